@@ -1,0 +1,3 @@
+//! Local stand-in for MotherDuck.
+
+fn main() {}
