@@ -1,0 +1,120 @@
+// @ts-check
+/**
+ * Builds the Workers and the native programs, each only if something it is made of changed:
+ * optimising WASM takes long, and a second start should not wait for it.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { inRepository, repositoryRoot, workers } from './paths.mjs';
+import { readWorkerConfig } from './worker-config.mjs';
+import { run } from './shell.mjs';
+import { ensureToolchain, workerBuildEnvironment, workerBuildProgram } from './toolchain.mjs';
+
+const WORKSPACE_FILES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'];
+const BUILT_FOLDERS = new Set(['build', 'dist', 'node_modules', 'target', '.wrangler']);
+
+/** @param {string} path @returns {string[]} */
+function filesBelow(path) {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !BUILT_FOLDERS.has(entry.name))
+    .flatMap((entry) => {
+      const child = join(path, entry.name);
+      return entry.isDirectory() ? filesBelow(child) : [child];
+    })
+    .sort();
+}
+
+/** Hash of everything that the output is made of. @param {string[]} folders */
+function inputsHash(folders) {
+  const hash = createHash('sha256');
+  const files = [
+    ...WORKSPACE_FILES.map((file) => inRepository(file)),
+    ...folders.flatMap((folder) => filesBelow(inRepository(folder))),
+  ];
+  for (const file of files) {
+    hash
+      .update(relative(repositoryRoot, file))
+      .update('\0')
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Runs `build` unless it ran before with the same inputs.
+ * @param {string} stamp file that remembers the inputs' hash
+ * @param {string} output file that must exist
+ * @param {string[]} inputs folders
+ * @param {() => Promise<void>} build
+ */
+async function unlessUnchanged(stamp, output, inputs, build) {
+  const hash = inputsHash(inputs);
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  await build();
+  writeFileSync(stamp, hash);
+}
+
+/**
+ * `build/entry.mjs` is what wrangler starts from: the Worker itself, or for `wrangler dev` the
+ * Worker inside the R2-event layer.
+ * @param {string} worker
+ * @param {boolean} isDevelopment
+ */
+function writeEntry(worker, isDevelopment) {
+  const { layerOptions } = readWorkerConfig(worker);
+  const plain = "export * from './index.js';\nexport { default } from './index.js';\n";
+  const layered = [
+    "import Entrypoint from './index.js';",
+    "import { withR2Events } from '../../../local/r2-events/layer.mjs';",
+    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
+    '',
+  ].join('\n');
+  writeFileSync(
+    inRepository('workers', worker, 'build', 'entry.mjs'),
+    isDevelopment ? layered : plain,
+  );
+}
+
+/**
+ * Builds one Worker to `workers/{worker}/build`.
+ * @param {string} worker
+ * @param {(message: string) => void} log
+ * @param {{ isDevelopment?: boolean }} [options]
+ */
+export async function buildWorker(worker, log, options = {}) {
+  const folder = inRepository('workers', worker);
+  const stamp = join(folder, 'build', '.inputs');
+  const inputs = ['shared', `workers/${worker}`];
+  await unlessUnchanged(stamp, join(folder, 'build', 'index_bg.wasm'), inputs, async () => {
+    log(`building Worker ${worker}`);
+    await run(workerBuildProgram, ['--release'], { cwd: folder, env: workerBuildEnvironment });
+  });
+  writeEntry(worker, options.isDevelopment ?? false);
+}
+
+/** @param {(message: string) => void} log */
+export async function buildWorkers(log) {
+  for (const worker of workers) await buildWorker(worker, log);
+}
+
+/**
+ * Builds a native program of the workspace; cargo knows itself what changed.
+ * @param {string} crate
+ * @param {string} program
+ * @param {(message: string) => void} log
+ * @returns {Promise<string>} path of the program
+ */
+export async function buildProgram(crate, program, log) {
+  const path = inRepository('target', 'release', program);
+  if (!existsSync(path)) log(`building ${program} (the first time takes a few minutes)`);
+  await run('cargo', ['build', '--release', '--package', crate]);
+  return path;
+}
+
+/** @param {(message: string) => void} log */
+export async function buildEverything(log) {
+  await ensureToolchain(log);
+  await buildWorkers(log);
+}

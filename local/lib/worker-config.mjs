@@ -1,0 +1,41 @@
+// @ts-check
+/** Reads a Worker's wrangler configuration and the R2 notification rules. */
+import { readFileSync } from 'node:fs';
+import { inRepository } from './paths.mjs';
+
+/**
+ * JSON with comments, as wrangler reads it. Comments stand on lines of their own.
+ * @param {string} path
+ */
+function readJsonWithComments(path) {
+  const text = readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '');
+  return JSON.parse(text);
+}
+
+/** @param {string} worker folder name under `workers/` */
+export const workerConfigPath = (worker) => inRepository('wrangler', `${worker}.jsonc`);
+
+/** @returns {{ bucket: string, rules: import('../r2-events/layer.mjs').Rule[] }} */
+export function readNotificationRules() {
+  return JSON.parse(readFileSync(inRepository('wrangler', 'r2-notifications.json'), 'utf8'));
+}
+
+/** @param {string} worker */
+export function readWorkerConfig(worker) {
+  const config = readJsonWithComments(workerConfigPath(worker));
+  const { bucket, rules } = readNotificationRules();
+  /** @type {{ binding: string, bucket_name: string }[]} */
+  const buckets = config.r2_buckets ?? [];
+  /** @type {{ binding: string, queue: string }[]} */
+  const producers = config.queues?.producers ?? [];
+  /** @type {import('../r2-events/layer.mjs').LayerOptions} */
+  const layerOptions = {
+    bucket,
+    bucketBindings: buckets
+      .filter((entry) => entry.bucket_name === bucket)
+      .map((entry) => entry.binding),
+    rules,
+    producers: Object.fromEntries(producers.map((entry) => [entry.queue, entry.binding])),
+  };
+  return { config, layerOptions };
+}
