@@ -87,6 +87,14 @@ impl ChunkMessage {
     pub const VERSION: u32 = 1;
 }
 
+/// Tells the entity extractor that a document was deleted: its rows go. The tombstone stands already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteMessage {
+    /// The document.
+    #[serde(rename = "delete")]
+    pub doc_id: DocId,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
