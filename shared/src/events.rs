@@ -64,6 +64,25 @@ impl R2Event {
             R2Action::DeleteObject | R2Action::LifecycleDeletion => None,
         }
     }
+
+    /// An event of our own making, for an object that is there and has to be looked at again. It
+    /// names no entity tag: whatever is there now is meant.
+    pub fn creation_of(key: &ObjectKey) -> Self {
+        Self {
+            account: String::new(),
+            action: R2Action::PutObject,
+            bucket: String::new(),
+            object: R2EventObject { key: key.to_string(), size: None, etag: None },
+            event_time: String::new(),
+        }
+    }
+}
+
+/// Asks the entity extractor to remove a deleted document's rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteMessage {
+    /// The document; it has a tombstone.
+    pub delete: DocId,
 }
 
 /// Asks the OCR processor to read one chunk of a planned run.

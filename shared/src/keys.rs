@@ -14,6 +14,7 @@ a retry writes the same object; each stage's trigger prefix is written by the st
 | `ocr/{doc}/document.parquet` | OCR processor | the document's row; wakes the extractor |
 | `ocr/{doc}/{run}/{pages}.parquet` | OCR processor | the pages' rows; wakes the extractor |
 | `entities/{doc}/{run}/{pages}.parquet` | extractor | the entities' rows, after the commit |
+| `carried/{doc}/{run}/{pages}.json` | extractor | what the next chunk has to know of this one |
 | `failures/{doc}/{stage}[-{run}-{pages}].json` | every stage | what failed, why, and the message |
 | `tombstones/{doc}.json` | portal | the document was deleted |
 */
@@ -92,6 +93,15 @@ pub enum ObjectKey {
         /// The chunk.
         pages: PageRange,
     },
+    /// What the next chunk has to know: the heading of a table that goes on there.
+    Carried {
+        /// The document.
+        doc_id: DocId,
+        /// The run.
+        run_id: RunId,
+        /// The chunk that hands it on.
+        pages: PageRange,
+    },
     /// What failed; a chunk is named where the failure is one chunk's.
     Failure {
         /// The document.
@@ -113,7 +123,7 @@ impl ObjectKey {
 
     /// Every prefix under which one document's objects can lie. An upload and a tombstone are
     /// single objects and are not among them, nor is the entry of its hash.
-    pub fn prefixes_of(doc_id: &DocId) -> [String; 6] {
+    pub fn prefixes_of(doc_id: &DocId) -> [String; 7] {
         [
             "receipts", "plans", "progress", "ocr", "entities", "failures",
         ]
@@ -149,6 +159,11 @@ impl ObjectKey {
                 doc_id: doc.parse().ok()?,
                 run_id: run.parse().ok()?,
                 pages: name.strip_suffix(".parquet")?.parse().ok()?,
+            },
+            ["carried", doc, run, name] => Self::Carried {
+                doc_id: doc.parse().ok()?,
+                run_id: run.parse().ok()?,
+                pages: name.strip_suffix(".json")?.parse().ok()?,
             },
             ["failures", doc, name] => {
                 let doc_id = doc.parse().ok()?;
@@ -190,6 +205,7 @@ impl ObjectKey {
             | Self::Document(doc_id)
             | Self::Pages { doc_id, .. }
             | Self::Entities { doc_id, .. }
+            | Self::Carried { doc_id, .. }
             | Self::Failure { doc_id, .. }
             | Self::Tombstone(doc_id) => Some(doc_id),
         }

@@ -65,6 +65,15 @@ impl ChunkLoad<'_> {
     }
 }
 
+/// The statements that put the document's row in the place of what was there.
+pub fn replace_document(row: &DocumentRow) -> Result<Vec<Statement>> {
+    let delete = Statement {
+        sql: "DELETE FROM documents WHERE doc_id = $1::text".to_owned(),
+        parameters: vec![row.doc_id.clone()],
+    };
+    Ok(vec![delete, insert("documents", std::slice::from_ref(row), "")?])
+}
+
 /// The statements that leave nothing of a document.
 pub fn delete_document(doc_id: &DocId) -> Vec<Statement> {
     ["entities", "raw_ocr", "documents"]

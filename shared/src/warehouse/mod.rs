@@ -15,5 +15,5 @@ mod outcome;
 
 pub use address::WarehouseAddress;
 #[cfg(feature = "parquet")]
-pub use load::{ChunkLoad, Statement, delete_document};
+pub use load::{ChunkLoad, Statement, delete_document, replace_document};
 pub use outcome::{SqlFailure, classify};

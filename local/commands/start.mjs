@@ -1,0 +1,38 @@
+// @ts-check
+/** `npm start`: sets up, builds and starts everything; Ctrl-C stops it. */
+import { ensurePackages } from '../lib/toolchain.mjs';
+import { findRunning } from '../lib/running.mjs';
+import { say, startRemembered } from '../lib/session.mjs';
+
+await ensurePackages(say);
+const running = await findRunning();
+if (running) {
+  say(`vessel-ner already runs at ${running.portalUrl}`);
+  process.exit(1);
+}
+const stack = await startRemembered({ port: Number(process.env.PORT ?? 0) });
+process.stdout.write(
+  [
+    '',
+    `  vessel-ner is up at ${stack.portalUrl}`,
+    '',
+    `  warehouse   ${stack.warehouseUrl.replace(/:[^:@/]*@/, ':…@')}`,
+    `  OCR server  ${stack.ocrBaseUrl}`,
+    '  logs        .data/logs',
+    '',
+    '  Ctrl-C stops everything. Documents and rows stay in .data.',
+    '',
+    '',
+  ].join('\n'),
+);
+
+let isStopping = false;
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, async () => {
+    if (isStopping) return;
+    isStopping = true;
+    say('stopping');
+    await stack.stop();
+    process.exit(0);
+  });
+}

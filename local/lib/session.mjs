@@ -1,0 +1,77 @@
+// @ts-check
+/** What every command begins with: set up, build, and find or start the stack. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureToolchain } from './toolchain.mjs';
+import { buildProgram, buildWorkers } from './build.mjs';
+import { dataFolder } from './paths.mjs';
+import { findRunning, forgetRunning, rememberRunning } from './running.mjs';
+
+/** Progress goes to standard error: standard output is for results. @param {string} message */
+export const say = (message) => process.stderr.write(`${message}\n`);
+
+/** Installs and builds whatever is missing; returns the warehouse's program. */
+export async function prepare() {
+  await ensureToolchain(say);
+  const warehouseProgram = await buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
+  await buildWorkers(say);
+  return warehouseProgram;
+}
+
+/**
+ * Starts the stack on this folder's data and remembers it.
+ * @param {{ port?: number }} [options]
+ */
+export async function startRemembered(options = {}) {
+  const warehouseProgram = await prepare();
+  const { RECONCILER, startStack } = await import('./stack.mjs');
+  const { startControl } = await import('./control.mjs');
+  mkdirSync(dataFolder, { recursive: true });
+  const stack = await startStack({
+    data: dataFolder,
+    logs: join(dataFolder, 'logs'),
+    port: options.port,
+    warehouseProgram,
+    warehouseUrl: process.env.WAREHOUSE_URL,
+    ocrBaseUrl: process.env.OCR_BASE_URL,
+    variables: workerVariables(),
+  });
+  const control = await startControl(stack);
+  const { portalUrl, warehouseUrl } = stack;
+  rememberRunning({ pid: process.pid, portalUrl, warehouseUrl, controlUrl: control.url });
+  // The queues lived in memory: what the last session left undone is sent again.
+  await stack.runScheduled(RECONCILER);
+  return {
+    ...stack,
+    stop: async () => {
+      forgetRunning();
+      await control.stop();
+      await stack.stop();
+    },
+  };
+}
+
+/** Settings of the Workers that may be given in the environment. */
+function workerVariables() {
+  const names = ['OCR_MODEL', 'OCR_API_KEY', 'OCR_ACCESS_CLIENT_ID', 'OCR_ACCESS_CLIENT_SECRET'];
+  names.push('OCR_PAGES_IN_FLIGHT', 'OCR_CHUNK_PAGES', 'OCR_MAX_PAGES', 'MAX_UPLOAD_BYTES');
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] ? [[name, String(process.env[name])]] : [])),
+  );
+}
+
+/**
+ * The stack that runs, or one started for as long as `use` takes.
+ * @template T
+ * @param {(stack: { portalUrl: string, warehouseUrl: string }) => Promise<T>} use
+ */
+export async function withStack(use) {
+  const running = await findRunning();
+  if (running) return use(running);
+  const stack = await startRemembered();
+  try {
+    return await use(stack);
+  } finally {
+    await stack.stop();
+  }
+}

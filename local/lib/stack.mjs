@@ -1,0 +1,174 @@
+// @ts-check
+/**
+ * The whole system on one machine: the three built Workers in workerd with real R2 and queues, each
+ * inside the R2-event layer, the OCR stand-in and the local warehouse. An OCR server or a warehouse
+ * given from outside is used instead of the stand-in.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
+import { startChild } from './child.mjs';
+import { dataFolder, inRepository, repositoryRoot, workers } from './paths.mjs';
+import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
+
+/**
+ * @typedef {object} StackOptions
+ * @property {string} [data] folder of everything that survives a restart; without it R2 is in memory
+ * @property {string} logs folder of the log files
+ * @property {number} [port] the portal's port; 0 or none for any free one
+ * @property {string} [ocrBaseUrl] an OCR server that runs already
+ * @property {string} [warehouseUrl] a warehouse that runs already
+ * @property {string} warehouseProgram the built warehouse
+ * @property {string[]} [ocrParameters] further parameters of the OCR stand-in
+ * @property {Record<string, string>} [variables] variables of every Worker
+ * @property {number} [retrySeconds] delay of every queue's retries instead of the configured one
+ *
+ * @typedef {object} Stack
+ * @property {string} portalUrl
+ * @property {string} ocrBaseUrl
+ * @property {string} warehouseUrl
+ * @property {Miniflare} miniflare
+ * @property {(name: string) => Promise<void>} runScheduled
+ * @property {() => Promise<void>} stop
+ * @property {import('./child.mjs').Child | undefined} warehouse
+ * @property {import('./child.mjs').Child | undefined} ocrServer
+ */
+
+export const LAYER_PATH = 'local/r2-events/layer.mjs';
+
+/** Name of the Worker that lists what was left undone. */
+export const RECONCILER = 'vessel-ner-ocr-processor';
+
+/**
+ * Miniflare's options of one Worker, from its wrangler configuration.
+ * @param {string} worker
+ * @param {StackOptions & { warehouseUrl: string, ocrBaseUrl: string }} options
+ */
+function workerOptions(worker, options) {
+  const { workerOptions: configured } = workerOptionsOf(workerConfigPath(worker));
+  const { config, layerOptions } = readWorkerConfig(worker);
+  const build = inRepository('workers', worker, 'build');
+  const entry = [
+    "import Entrypoint from './index.js';",
+    `import { withR2Events } from '${relative(build, inRepository(LAYER_PATH))}';`,
+    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
+  ].join('\n');
+  const consumers = Object.fromEntries(
+    Object.entries(configured.queueConsumers ?? {}).map(([queue, consumer]) => [
+      queue,
+      options.retrySeconds === undefined ? consumer : { ...consumer, retryDelay: options.retrySeconds },
+    ]),
+  );
+  return {
+    ...configured,
+    name: config.name,
+    modulesRoot: repositoryRoot,
+    modules: [
+      { type: 'ESModule', path: join(build, 'local-entry.mjs'), contents: entry },
+      { type: 'ESModule', path: inRepository(LAYER_PATH) },
+      { type: 'ESModule', path: join(build, 'index.js') },
+      { type: 'CompiledWasm', path: join(build, 'index_bg.wasm') },
+    ],
+    queueConsumers: consumers,
+    bindings: {
+      ...configured.bindings,
+      OCR_BASE_URL: options.ocrBaseUrl,
+      WAREHOUSE_URL: options.warehouseUrl,
+      ...options.variables,
+    },
+  };
+}
+
+/**
+ * @param {StackOptions} options
+ * @returns {Promise<Stack>}
+ */
+export async function startStack(options) {
+  /** @type {(() => Promise<void>)[]} */
+  const stops = [];
+  const stop = async () => {
+    while (stops.length > 0) await stops.pop()?.();
+  };
+  try {
+    return await startParts(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * @param {StackOptions} options
+ * @param {(() => Promise<void>)[]} stops
+ * @param {() => Promise<void>} stop
+ * @returns {Promise<Stack>}
+ */
+async function startParts(options, stops, stop) {
+  const data = options.data ?? options.logs;
+  const [warehouse, ocrServer] = await Promise.all([
+    options.warehouseUrl
+      ? undefined
+      : startChild(
+          options.warehouseProgram,
+          [
+            ...['serve', '--database', join(data, 'warehouse.duckdb')],
+            ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
+          ],
+          { logFile: join(options.logs, 'warehouse.log') },
+        ),
+    options.ocrBaseUrl
+      ? undefined
+      : startChild(
+          process.execPath,
+          [
+            inRepository('local', 'ocr-server', 'main.mjs'),
+            ...['--listen', '127.0.0.1:0', ...(options.ocrParameters ?? [])],
+          ],
+          { logFile: join(options.logs, 'ocr-server.log') },
+        ),
+  ]);
+  if (warehouse) stops.push(() => warehouse.stop());
+  if (ocrServer) stops.push(() => ocrServer.stop());
+  const warehouseUrl =
+    options.warehouseUrl ?? `postgres://postgres@${warehouse?.address}/vessel_intelligence`;
+  const ocrBaseUrl = options.ocrBaseUrl ?? String(ocrServer?.address);
+
+  const { createWriteStream } = await import('node:fs');
+  const workersLog = createWriteStream(join(options.logs, 'workers.log'), { flags: 'a' });
+  const miniflare = new Miniflare({
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    log: new Log(LogLevel.WARN),
+    handleRuntimeStdio: (stdout, stderr) => {
+      stdout.pipe(workersLog, { end: false });
+      stderr.pipe(workersLog, { end: false });
+    },
+    r2Persist: options.data ? join(options.data, 'r2') : false,
+    cachePersist: false,
+    // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
+    workers: workers.map((worker) => workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl })),
+  });
+  stops.push(async () => {
+    await miniflare.dispose();
+    workersLog.end();
+  });
+  const portalUrl = (await miniflare.ready).origin;
+  return {
+    portalUrl,
+    ocrBaseUrl,
+    warehouseUrl,
+    miniflare,
+    warehouse,
+    ocrServer,
+    stop,
+    runScheduled: async (name) => {
+      const worker = await miniflare.getWorker(name);
+      // @ts-ignore the workers-types version of Fetcher.scheduled has other options
+      await worker.scheduled({ cron: '* * * * *' });
+    },
+  };
+}
+
+/** Version of the program, for pages and logs. */
+export const programVersion = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')).version;

@@ -1,0 +1,130 @@
+//! A chunk of pages: its entities, and the load of both.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use vessel_ner_shared::columnar::{read_rows, write_rows};
+use vessel_ner_shared::error::{PipelineError, Result};
+use vessel_ner_shared::events::R2Event;
+use vessel_ner_shared::extraction::{Carried, ChunkEntities, check_rows, entities_of};
+use vessel_ner_shared::ids::{DocId, PageRange, RunId};
+use vessel_ner_shared::keys::ObjectKey;
+use vessel_ner_shared::model::{PageRow, Plan};
+use vessel_ner_shared::warehouse::ChunkLoad;
+use vessel_ner_worker_support::{Store, log};
+use worker::Env;
+
+use crate::document;
+use crate::warehouse::Warehouse;
+
+/// A chunk's Parquet; a page of dense text is some ten kilobytes.
+const MAX_CHUNK_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Names a chunk.
+type Chunk<'a> = (&'a DocId, &'a RunId, PageRange);
+
+/// Loads the chunk that an event is about.
+pub(crate) async fn load(
+    env: &Env,
+    store: &Store,
+    warehouse: &mut Warehouse,
+    chunk: Chunk<'_>,
+    etag: Option<&str>,
+) -> Result<()> {
+    let (doc_id, run_id, pages) = chunk;
+    let key = ObjectKey::Pages { doc_id: doc_id.clone(), run_id: run_id.clone(), pages };
+    let Some(object) = store.get(&key, etag, MAX_CHUNK_BYTES).await? else {
+        log::info("stale_event", json!({ "key": key.to_string() }));
+        return Ok(());
+    };
+    let page_rows = read_rows::<PageRow>(object.bytes.into())?;
+    check_rows(&page_rows, doc_id, run_id, pages)?;
+
+    let (previous, next) = neighbours(store, chunk).await?;
+    let carried_in = match previous {
+        Some(pages) => carried_from(store, (doc_id, run_id, pages)).await?.unwrap_or_default(),
+        None => Carried::default(),
+    };
+    let ChunkEntities { rows: entity_rows, carried } = entities_of(&page_rows, &carried_in)?;
+
+    let document = document::read(store, doc_id, None).await?;
+    let load = ChunkLoad {
+        doc_id,
+        run_id,
+        pages,
+        document: document.as_ref(),
+        page_rows: &page_rows,
+        entity_rows: &entity_rows,
+    };
+    warehouse.transaction(&load.statements()?).await?;
+
+    // The bucket follows the warehouse: an entities object says that its rows are committed.
+    let entities_key = ObjectKey::Entities { doc_id: doc_id.clone(), run_id: run_id.clone(), pages };
+    let metadata = HashMap::from([("entities".to_owned(), entity_rows.len().to_string())]);
+    store.put(&entities_key, write_rows(&entity_rows)?, metadata).await?;
+    hand_on(env, store, chunk, next, &carried).await?;
+    log::info(
+        "chunk_loaded",
+        json!({
+            "doc_id": doc_id.as_str(),
+            "run_id": run_id.as_str(),
+            "pages": pages,
+            "entities": entity_rows.len(),
+        }),
+    );
+    Ok(())
+}
+
+/// The chunks before and after this one.
+async fn neighbours(
+    store: &Store,
+    (doc_id, run_id, pages): Chunk<'_>,
+) -> Result<(Option<PageRange>, Option<PageRange>)> {
+    let key = ObjectKey::Plan(doc_id.clone(), run_id.clone());
+    let Some((plan, _)) = store.get_json::<Plan>(&key).await? else {
+        return Err(PipelineError::internal(format!("{key} is missing")));
+    };
+    let chunks = plan.chunks();
+    let before = chunks.iter().rfind(|other| other.last() < pages.first());
+    let after = chunks.iter().find(|other| other.first() > pages.last());
+    Ok((before.copied(), after.copied()))
+}
+
+fn carried_key((doc_id, run_id, pages): Chunk<'_>) -> ObjectKey {
+    ObjectKey::Carried { doc_id: doc_id.clone(), run_id: run_id.clone(), pages }
+}
+
+async fn carried_from(store: &Store, chunk: Chunk<'_>) -> Result<Option<Carried>> {
+    Ok(store.get_json(&carried_key(chunk)).await?.map(|(carried, _)| carried))
+}
+
+/// Leaves what the next chunk needs to know: the heading of a table that goes on there. Chunks come
+/// in any order, so if the next one is already read, and this changes what it would have known, it
+/// is asked for again. Whichever comes last sees both.
+async fn hand_on(
+    env: &Env,
+    store: &Store,
+    chunk: Chunk<'_>,
+    next: Option<PageRange>,
+    carried: &Carried,
+) -> Result<()> {
+    let (doc_id, run_id, _) = chunk;
+    let Some(next) = next else {
+        return Ok(());
+    };
+    let known = carried_from(store, chunk).await?;
+    if known.as_ref() == Some(carried) {
+        return Ok(());
+    }
+    store.put_json(&carried_key(chunk), carried).await?;
+    if known.unwrap_or_default() == *carried {
+        return Ok(());
+    }
+    let key = ObjectKey::Pages { doc_id: doc_id.clone(), run_id: run_id.clone(), pages: next };
+    if store.exists(&key).await? {
+        let queue = env.queue("PAGES_QUEUE").map_err(PipelineError::internal)?;
+        let event = R2Event::creation_of(&key);
+        queue.send(event).await.map_err(|error| PipelineError::unavailable("queue", error))?;
+    }
+    Ok(())
+}
