@@ -44,7 +44,9 @@ export async function startChild(program, parameters, options) {
     });
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(new Error(`${program} ended with code ${code} before it listened; see ${options.logFile}`)),
+      reject(
+        new Error(`${program} ended with code ${code} before it listened; see ${options.logFile}`),
+      ),
     );
   });
   return {

@@ -56,7 +56,9 @@ function cell(value) {
 /** @param {string[]} heading @param {unknown[][]} rows */
 export function table(heading, rows) {
   const cells = [heading, ...rows.map((row) => row.map(cell))];
-  const widths = heading.map((_, column) => Math.max(...cells.map((row) => [...row[column]].length)));
+  const widths = heading.map((_, column) =>
+    Math.max(...cells.map((row) => [...row[column]].length)),
+  );
   const line = (/** @type {string[]} */ row) =>
     `  ${row.map((text, column) => text + ' '.repeat(widths[column] - [...text].length)).join('  ')}`.trimEnd();
   const rule = `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`;
@@ -71,7 +73,9 @@ function vesselTable(entities) {
     if (entity.record === null) continue;
     const key = `${entity.page_number}/${entity.record}`;
     const fields = vessels.get(key) ?? new Map();
-    fields.set(entity.label, [...new Set([...(fields.get(entity.label) ?? []), entity.norm_value])]);
+    fields.set(entity.label, [
+      ...new Set([...(fields.get(entity.label) ?? []), entity.norm_value]),
+    ]);
     vessels.set(key, fields);
   }
   const rows = [...vessels].map(([key, fields]) => [key.split('/')[0], fields]);
@@ -85,7 +89,7 @@ function vesselTable(entities) {
       rows.map(([page, fields]) => [
         page,
         ...columns.map(([, label]) =>
-          (/** @type {Map<string, string[]>} */ (fields).get(label) ?? []).join(', '),
+          /** @type {Map<string, string[]>} */ ((fields).get(label) ?? []).join(', '),
         ),
       ]),
     ),
@@ -98,7 +102,8 @@ export function printDocument(result) {
   const lines = ['', `${printable(result.filename)}: ${result.status.replace('_', ' ')}`];
   if (result.reason) lines.push(`  ${printable(result.reason)}`);
   for (const page of pages) {
-    if (page.reason) lines.push(`  page ${page.page_number} is ${page.status}: ${printable(page.reason)}`);
+    if (page.reason)
+      lines.push(`  page ${page.page_number} is ${page.status}: ${printable(page.reason)}`);
   }
   if (entities.length > 0) {
     const vessels = vesselTable(entities);

@@ -57,7 +57,9 @@ function workerOptions(worker, options) {
   const consumers = Object.fromEntries(
     Object.entries(configured.queueConsumers ?? {}).map(([queue, consumer]) => [
       queue,
-      options.retrySeconds === undefined ? consumer : { ...consumer, retryDelay: options.retrySeconds },
+      options.retrySeconds === undefined
+        ? consumer
+        : { ...consumer, retryDelay: options.retrySeconds },
     ]),
   );
   return {
@@ -147,7 +149,9 @@ async function startParts(options, stops, stop) {
     r2Persist: options.data ? join(options.data, 'r2') : false,
     cachePersist: false,
     // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
-    workers: workers.map((worker) => workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl })),
+    workers: workers.map((worker) =>
+      workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl }),
+    ),
   });
   stops.push(async () => {
     await miniflare.dispose();
@@ -171,4 +175,6 @@ async function startParts(options, stops, stop) {
 }
 
 /** Version of the program, for pages and logs. */
-export const programVersion = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')).version;
+export const programVersion = JSON.parse(
+  readFileSync(inRepository('package.json'), 'utf8'),
+).version;

@@ -72,7 +72,11 @@ impl R2Event {
             account: String::new(),
             action: R2Action::PutObject,
             bucket: String::new(),
-            object: R2EventObject { key: key.to_string(), size: None, etag: None },
+            object: R2EventObject {
+                key: key.to_string(),
+                size: None,
+                etag: None,
+            },
             event_time: String::new(),
         }
     }

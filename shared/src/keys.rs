@@ -13,10 +13,12 @@ a retry writes the same object; each stage's trigger prefix is written by the st
 | `progress/{doc}/{run}/{pages}.json` | OCR processor | pages of a chunk that were read so far |
 | `ocr/{doc}/document.parquet` | OCR processor | the document's row; wakes the extractor |
 | `ocr/{doc}/{run}/{pages}.parquet` | OCR processor | the pages' rows; wakes the extractor |
+| `entities/{doc}/document.json` | extractor | the document's row is committed |
 | `entities/{doc}/{run}/{pages}.parquet` | extractor | the entities' rows, after the commit |
 | `carried/{doc}/{run}/{pages}.json` | extractor | what the next chunk has to know of this one |
 | `failures/{doc}/{stage}[-{run}-{pages}].json` | every stage | what failed, why, and the message |
 | `tombstones/{doc}.json` | portal | the document was deleted |
+| `reconcile/cursor.json` | OCR processor | where the search for undone work goes on |
 */
 
 use std::fmt;
@@ -75,6 +77,8 @@ pub enum ObjectKey {
     },
     /// The document's row.
     Document(DocId),
+    /// The document's row is in the warehouse.
+    DocumentLoaded(DocId),
     /// The rows of a chunk's pages.
     Pages {
         /// The document.
@@ -113,6 +117,8 @@ pub enum ObjectKey {
     },
     /// The document was deleted and must not come back.
     Tombstone(DocId),
+    /// Where the search for undone work goes on.
+    ReconcileCursor,
 }
 
 impl ObjectKey {
@@ -125,7 +131,7 @@ impl ObjectKey {
     /// single objects and are not among them, nor is the entry of its hash.
     pub fn prefixes_of(doc_id: &DocId) -> [String; 7] {
         [
-            "receipts", "plans", "progress", "ocr", "entities", "failures",
+            "receipts", "plans", "progress", "ocr", "entities", "carried", "failures",
         ]
         .map(|folder| format!("{folder}/{doc_id}/"))
     }
@@ -141,10 +147,12 @@ impl ObjectKey {
             ["hashes", name] => Self::Hash(name.strip_suffix(".json")?.parse().ok()?),
             ["aliases", name] => Self::Alias(name.strip_suffix(".json")?.parse().ok()?),
             ["tombstones", name] => Self::Tombstone(name.strip_suffix(".json")?.parse().ok()?),
+            ["reconcile", "cursor.json"] => Self::ReconcileCursor,
             ["plans", doc, name] => {
                 Self::Plan(doc.parse().ok()?, name.strip_suffix(".json")?.parse().ok()?)
             }
             ["ocr", doc, "document.parquet"] => Self::Document(doc.parse().ok()?),
+            ["entities", doc, "document.json"] => Self::DocumentLoaded(doc.parse().ok()?),
             ["progress", doc, run, name] => Self::Progress {
                 doc_id: doc.parse().ok()?,
                 run_id: run.parse().ok()?,
@@ -196,13 +204,14 @@ impl ObjectKey {
     /// The document that the object belongs to; a hash entry belongs to none by its key.
     pub fn doc_id(&self) -> Option<&DocId> {
         match self {
-            Self::Hash(_) => None,
+            Self::Hash(_) | Self::ReconcileCursor => None,
             Self::Upload(doc_id)
             | Self::Receipt(doc_id, _)
             | Self::Alias(doc_id)
             | Self::Plan(doc_id, _)
             | Self::Progress { doc_id, .. }
             | Self::Document(doc_id)
+            | Self::DocumentLoaded(doc_id)
             | Self::Pages { doc_id, .. }
             | Self::Entities { doc_id, .. }
             | Self::Carried { doc_id, .. }
@@ -220,8 +229,10 @@ impl fmt::Display for ObjectKey {
             Self::Hash(hash) => write!(formatter, "hashes/{hash}.json"),
             Self::Alias(doc) => write!(formatter, "aliases/{doc}.json"),
             Self::Tombstone(doc) => write!(formatter, "tombstones/{doc}.json"),
+            Self::ReconcileCursor => formatter.write_str("reconcile/cursor.json"),
             Self::Plan(doc, run) => write!(formatter, "plans/{doc}/{run}.json"),
             Self::Document(doc) => write!(formatter, "ocr/{doc}/document.parquet"),
+            Self::DocumentLoaded(doc) => write!(formatter, "entities/{doc}/document.json"),
             Self::Progress {
                 doc_id,
                 run_id,
@@ -242,6 +253,13 @@ impl fmt::Display for ObjectKey {
                 pages,
             } => {
                 write!(formatter, "entities/{doc_id}/{run_id}/{pages}.parquet")
+            }
+            Self::Carried {
+                doc_id,
+                run_id,
+                pages,
+            } => {
+                write!(formatter, "carried/{doc_id}/{run_id}/{pages}.json")
             }
             Self::Failure {
                 doc_id,
@@ -276,6 +294,12 @@ mod tests {
             ObjectKey::Tombstone(doc_id.clone()),
             ObjectKey::Plan(doc_id.clone(), run_id.clone()),
             ObjectKey::Document(doc_id.clone()),
+            ObjectKey::DocumentLoaded(doc_id.clone()),
+            ObjectKey::Carried {
+                doc_id: doc_id.clone(),
+                run_id: run_id.clone(),
+                pages,
+            },
             ObjectKey::Progress {
                 doc_id: doc_id.clone(),
                 run_id: run_id.clone(),

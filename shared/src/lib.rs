@@ -28,6 +28,7 @@ pub mod events;
 pub mod ids;
 pub mod keys;
 pub mod model;
+pub mod reconcile;
 pub mod upload;
 pub mod warehouse;
 

@@ -71,7 +71,10 @@ pub fn replace_document(row: &DocumentRow) -> Result<Vec<Statement>> {
         sql: "DELETE FROM documents WHERE doc_id = $1::text".to_owned(),
         parameters: vec![row.doc_id.clone()],
     };
-    Ok(vec![delete, insert("documents", std::slice::from_ref(row), "")?])
+    Ok(vec![
+        delete,
+        insert("documents", std::slice::from_ref(row), "")?,
+    ])
 }
 
 /// The statements that leave nothing of a document.

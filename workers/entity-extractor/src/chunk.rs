@@ -32,7 +32,11 @@ pub(crate) async fn load(
     etag: Option<&str>,
 ) -> Result<()> {
     let (doc_id, run_id, pages) = chunk;
-    let key = ObjectKey::Pages { doc_id: doc_id.clone(), run_id: run_id.clone(), pages };
+    let key = ObjectKey::Pages {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    };
     let Some(object) = store.get(&key, etag, MAX_CHUNK_BYTES).await? else {
         log::info("stale_event", json!({ "key": key.to_string() }));
         return Ok(());
@@ -42,10 +46,15 @@ pub(crate) async fn load(
 
     let (previous, next) = neighbours(store, chunk).await?;
     let carried_in = match previous {
-        Some(pages) => carried_from(store, (doc_id, run_id, pages)).await?.unwrap_or_default(),
+        Some(pages) => carried_from(store, (doc_id, run_id, pages))
+            .await?
+            .unwrap_or_default(),
         None => Carried::default(),
     };
-    let ChunkEntities { rows: entity_rows, carried } = entities_of(&page_rows, &carried_in)?;
+    let ChunkEntities {
+        rows: entity_rows,
+        carried,
+    } = entities_of(&page_rows, &carried_in)?;
 
     let document = document::read(store, doc_id, None).await?;
     let load = ChunkLoad {
@@ -59,9 +68,15 @@ pub(crate) async fn load(
     warehouse.transaction(&load.statements()?).await?;
 
     // The bucket follows the warehouse: an entities object says that its rows are committed.
-    let entities_key = ObjectKey::Entities { doc_id: doc_id.clone(), run_id: run_id.clone(), pages };
+    let entities_key = ObjectKey::Entities {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    };
     let metadata = HashMap::from([("entities".to_owned(), entity_rows.len().to_string())]);
-    store.put(&entities_key, write_rows(&entity_rows)?, metadata).await?;
+    store
+        .put(&entities_key, write_rows(&entity_rows)?, metadata)
+        .await?;
     hand_on(env, store, chunk, next, &carried).await?;
     log::info(
         "chunk_loaded",
@@ -91,11 +106,18 @@ async fn neighbours(
 }
 
 fn carried_key((doc_id, run_id, pages): Chunk<'_>) -> ObjectKey {
-    ObjectKey::Carried { doc_id: doc_id.clone(), run_id: run_id.clone(), pages }
+    ObjectKey::Carried {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    }
 }
 
 async fn carried_from(store: &Store, chunk: Chunk<'_>) -> Result<Option<Carried>> {
-    Ok(store.get_json(&carried_key(chunk)).await?.map(|(carried, _)| carried))
+    Ok(store
+        .get_json(&carried_key(chunk))
+        .await?
+        .map(|(carried, _)| carried))
 }
 
 /// Leaves what the next chunk needs to know: the heading of a table that goes on there. Chunks come
@@ -120,11 +142,18 @@ async fn hand_on(
     if known.unwrap_or_default() == *carried {
         return Ok(());
     }
-    let key = ObjectKey::Pages { doc_id: doc_id.clone(), run_id: run_id.clone(), pages: next };
+    let key = ObjectKey::Pages {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages: next,
+    };
     if store.exists(&key).await? {
         let queue = env.queue("PAGES_QUEUE").map_err(PipelineError::internal)?;
         let event = R2Event::creation_of(&key);
-        queue.send(event).await.map_err(|error| PipelineError::unavailable("queue", error))?;
+        queue
+            .send(event)
+            .await
+            .map_err(|error| PipelineError::unavailable("queue", error))?;
     }
     Ok(())
 }

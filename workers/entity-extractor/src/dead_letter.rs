@@ -12,9 +12,15 @@ use crate::PAGES_QUEUE;
 /// Records the failure of the chunk or document that the message is about.
 pub(crate) async fn record(env: &Env, message: &RawMessage) -> Result<()> {
     let body: Value = body_of(message)?;
-    let key = serde_json::from_value::<R2Event>(body.clone()).ok().and_then(|event| event.created());
+    let key = serde_json::from_value::<R2Event>(body.clone())
+        .ok()
+        .and_then(|event| event.created());
     let (doc_id, chunk) = match key {
-        Some(ObjectKey::Pages { doc_id, run_id, pages }) => (doc_id, Some((run_id, pages))),
+        Some(ObjectKey::Pages {
+            doc_id,
+            run_id,
+            pages,
+        }) => (doc_id, Some((run_id, pages))),
         Some(ObjectKey::Document(doc_id)) => (doc_id, None),
         _ => {
             // Nothing in it names a document; the log is the only place left.

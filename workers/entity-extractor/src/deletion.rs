@@ -16,13 +16,18 @@ const MAX_OBJECTS: usize = 100_000;
 /// Does nothing for a document without a tombstone: only the portal decides what is deleted.
 pub(crate) async fn delete(store: &Store, warehouse: &mut Warehouse, doc_id: &DocId) -> Result<()> {
     if !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
-        log::warn("deletion_without_tombstone", json!({ "doc_id": doc_id.as_str() }));
+        log::warn(
+            "deletion_without_tombstone",
+            json!({ "doc_id": doc_id.as_str() }),
+        );
         return Ok(());
     }
     warehouse.transaction(&delete_document(doc_id)).await?;
     for prefix in ObjectKey::prefixes_of(doc_id) {
         let listed = store.list(&prefix, None, MAX_OBJECTS).await?;
-        store.delete(listed.into_iter().map(|object| object.key).collect()).await?;
+        store
+            .delete(listed.into_iter().map(|object| object.key).collect())
+            .await?;
     }
     log::info("document_deleted", json!({ "doc_id": doc_id.as_str() }));
     Ok(())

@@ -27,7 +27,9 @@ pub(crate) async fn read(
     let rows = read_rows::<DocumentRow>(object.bytes.into())?;
     match <[DocumentRow; 1]>::try_from(rows) {
         Ok([row]) if row.doc_id == doc_id.as_str() => Ok(Some(row)),
-        _ => Err(PipelineError::internal(format!("{key} does not hold the document's one row"))),
+        _ => Err(PipelineError::internal(format!(
+            "{key} does not hold the document's one row"
+        ))),
     }
 }
 
@@ -43,6 +45,13 @@ pub(crate) async fn load(
         return Ok(());
     };
     warehouse.transaction(&replace_document(&row)?).await?;
-    log::info("document_loaded", json!({ "doc_id": doc_id.as_str(), "state": row.state }));
+    let loaded = ObjectKey::DocumentLoaded(doc_id.clone());
+    store
+        .put_json(&loaded, &json!({ "state": row.state }))
+        .await?;
+    log::info(
+        "document_loaded",
+        json!({ "doc_id": doc_id.as_str(), "state": row.state }),
+    );
     Ok(())
 }

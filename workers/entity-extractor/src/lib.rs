@@ -59,7 +59,11 @@ async fn queue(batch: MessageBatch<Value>, env: Env, _context: Context) -> worke
         match outcome {
             Ok(()) => message.ack(),
             Err(error) => {
-                log::failure("message_failed", &error, json!({ "message_id": message.id() }));
+                log::failure(
+                    "message_failed",
+                    &error,
+                    json!({ "message_id": message.id() }),
+                );
                 message.retry();
             }
         }
@@ -84,13 +88,20 @@ async fn handle(env: &Env, warehouse: &mut Warehouse, message: &RawMessage) -> R
     };
     let tombstone = ObjectKey::Tombstone(doc_id.clone());
     if store.exists(&tombstone).await? {
-        log::info("event_of_deleted_document", json!({ "doc_id": doc_id.as_str() }));
+        log::info(
+            "event_of_deleted_document",
+            json!({ "doc_id": doc_id.as_str() }),
+        );
         return Ok(());
     }
     let etag = event.object.etag.as_deref();
     match &key {
         ObjectKey::Document(doc_id) => document::load(&store, warehouse, doc_id, etag).await?,
-        ObjectKey::Pages { doc_id, run_id, pages } => {
+        ObjectKey::Pages {
+            doc_id,
+            run_id,
+            pages,
+        } => {
             chunk::load(env, &store, warehouse, (doc_id, run_id, *pages), etag).await?;
         }
         other => log::warn("event_of_other_object", json!({ "key": other.to_string() })),

@@ -38,9 +38,10 @@ fn unavailable(error: impl std::fmt::Display) -> PipelineError {
 
 /// The text that the server sent, or what the client noticed by itself.
 fn message_of(error: &PostgresError) -> String {
-    error
-        .as_db_error()
-        .map_or_else(|| format!("connection: {error}"), |error| error.message().to_owned())
+    error.as_db_error().map_or_else(
+        || format!("connection: {error}"),
+        |error| error.message().to_owned(),
+    )
 }
 
 impl Warehouse {
@@ -49,10 +50,16 @@ impl Warehouse {
         let address = env
             .secret(ADDRESS_VARIABLE)
             .map(|secret| secret.to_string())
-            .or_else(|_| env.var(ADDRESS_VARIABLE).map(|variable| variable.to_string()))
+            .or_else(|_| {
+                env.var(ADDRESS_VARIABLE)
+                    .map(|variable| variable.to_string())
+            })
             .map_err(|error| PipelineError::internal(format!("{ADDRESS_VARIABLE}: {error}")))
             .and_then(|address| WarehouseAddress::parse(&address));
-        Self { address, connection: None }
+        Self {
+            address,
+            connection: None,
+        }
     }
 
     /// Runs the statements as one transaction. One that met another transaction runs again, whole,
@@ -70,7 +77,10 @@ impl Warehouse {
             if failure != SqlFailure::Conflict || tries == MAX_TRIES {
                 return Err(failure.into_error(&message));
             }
-            log::info("transaction_conflict", json!({ "tries": tries, "message": message }));
+            log::info(
+                "transaction_conflict",
+                json!({ "tries": tries, "message": message }),
+            );
             Delay::from(jitter(tries)).await;
             tries += 1;
         }
@@ -95,12 +105,18 @@ impl Warehouse {
     }
 
     async fn client(&mut self) -> Result<&Client> {
-        if self.connection.as_ref().is_none_or(|connection| connection.client.is_closed()) {
+        if self
+            .connection
+            .as_ref()
+            .is_none_or(|connection| connection.client.is_closed())
+        {
             let address = self.address.clone()?;
             self.connection = Some(connect(&address).await?);
         }
         let connection = self.connection.as_ref();
-        connection.map(|connection| &connection.client).ok_or_else(|| unavailable("not connected"))
+        connection
+            .map(|connection| &connection.client)
+            .ok_or_else(|| unavailable("not connected"))
     }
 
     /// Says goodbye and waits until the socket is closed.
@@ -128,7 +144,10 @@ async fn run(client: &Client, statements: &[Statement]) -> std::result::Result<(
 
 async fn connect(address: &WarehouseAddress) -> Result<Connection> {
     let mut config = Config::new();
-    config.user(address.user()).password(address.password()).dbname(address.database());
+    config
+        .user(address.user())
+        .password(address.password())
+        .dbname(address.database());
     let transport = if address.requires_tls() {
         // Without `Require` the client would go on in clear, token and all, if the server said no.
         config.ssl_mode(SslMode::Require);
@@ -143,13 +162,17 @@ async fn connect(address: &WarehouseAddress) -> Result<Connection> {
         .map_err(unavailable)?;
     let (close, closed) = oneshot::channel();
     let client = if address.requires_tls() {
-        let (client, connection) =
-            config.connect_raw(socket, PassthroughTls).await.map_err(|error| unavailable(message_of(&error)))?;
+        let (client, connection) = config
+            .connect_raw(socket, PassthroughTls)
+            .await
+            .map_err(|error| unavailable(message_of(&error)))?;
         spawn_local(drive(connection, close));
         client
     } else {
-        let (client, connection) =
-            config.connect_raw(socket, NoTls).await.map_err(|error| unavailable(message_of(&error)))?;
+        let (client, connection) = config
+            .connect_raw(socket, NoTls)
+            .await
+            .map_err(|error| unavailable(message_of(&error)))?;
         spawn_local(drive(connection, close));
         client
     };
@@ -161,7 +184,10 @@ async fn drive(
     close: oneshot::Sender<()>,
 ) {
     if let Err(error) = connection.await {
-        log::warn("warehouse_connection_ended", json!({ "cause": message_of(&error) }));
+        log::warn(
+            "warehouse_connection_ended",
+            json!({ "cause": message_of(&error) }),
+        );
     }
     // Nobody waits if the connection was given up.
     let _ = close.send(());

@@ -70,7 +70,10 @@ impl Store {
 
     /// The object without its bytes.
     pub async fn head(&self, key: &ObjectKey) -> Result<Option<Object>> {
-        self.bucket.head(key.to_string()).await.map_err(failed("head"))
+        self.bucket
+            .head(key.to_string())
+            .await
+            .map_err(failed("head"))
     }
 
     /// The object, if it is there and, where an entity tag is given, still has that one. An object
@@ -84,14 +87,19 @@ impl Store {
         let mut request = self.bucket.get(key.to_string());
         if let Some(etag) = etag {
             let etag_matches = Some(etag.to_owned());
-            request = request.only_if(Conditional { etag_matches, ..Conditional::default() });
+            request = request.only_if(Conditional {
+                etag_matches,
+                ..Conditional::default()
+            });
         }
         let Some(object) = request.execute().await.map_err(failed("get"))? else {
             return Ok(None);
         };
         if object.size() > max_bytes {
             let size = object.size();
-            return Err(PipelineError::internal(format!("{key} has {size} bytes, more than {max_bytes}")));
+            return Err(PipelineError::internal(format!(
+                "{key} has {size} bytes, more than {max_bytes}"
+            )));
         }
         // An object without a body is one whose precondition failed.
         let Some(body) = object.body() else {
@@ -99,7 +107,11 @@ impl Store {
         };
         let bytes = body.bytes().await.map_err(failed("read"))?;
         let metadata = object.custom_metadata().map_err(failed("metadata"))?;
-        Ok(Some(StoredObject { bytes, uploaded: uploaded(&object), metadata }))
+        Ok(Some(StoredObject {
+            bytes,
+            uploaded: uploaded(&object),
+            metadata,
+        }))
     }
 
     /// A JSON object of ours and when it was stored.
@@ -133,7 +145,10 @@ impl Store {
         metadata: HashMap<String, String>,
     ) -> Result<bool> {
         let etag_does_not_match = Some("*".to_owned());
-        let absent = Conditional { etag_does_not_match, ..Conditional::default() };
+        let absent = Conditional {
+            etag_does_not_match,
+            ..Conditional::default()
+        };
         self.write(key, bytes, metadata, Some(absent)).await
     }
 
@@ -152,7 +167,10 @@ impl Store {
     /// Deletes objects; those that are not there do not matter.
     pub async fn delete(&self, keys: Vec<String>) -> Result<()> {
         for batch in keys.chunks(1000) {
-            self.bucket.delete_multiple(batch.to_vec()).await.map_err(failed("delete"))?;
+            self.bucket
+                .delete_multiple(batch.to_vec())
+                .await
+                .map_err(failed("delete"))?;
         }
         Ok(())
     }
@@ -167,8 +185,11 @@ impl Store {
         let mut listed = Vec::new();
         let mut cursor: Option<String> = None;
         while listed.len() < limit {
-            let mut request =
-                self.bucket.list().prefix(prefix).include(vec![Include::CustomMetadata]);
+            let mut request = self
+                .bucket
+                .list()
+                .prefix(prefix)
+                .include(vec![Include::CustomMetadata]);
             if let Some(key) = start_after {
                 request = request.start_after(key);
             }
@@ -203,8 +224,11 @@ impl Store {
     ) -> Result<bool> {
         let name = key.to_string();
         let is_json = name.strip_suffix(".json").is_some();
-        let content_type =
-            if is_json { "application/json" } else { "application/vnd.apache.parquet" };
+        let content_type = if is_json {
+            "application/json"
+        } else {
+            "application/vnd.apache.parquet"
+        };
         let mut request = self
             .bucket
             .put(name, bytes)

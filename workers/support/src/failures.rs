@@ -30,6 +30,10 @@ pub async fn record_dead_letter(
         queue: queue.to_owned(),
         message: Some(message),
     };
-    let key = ObjectKey::Failure { doc_id: doc_id.clone(), stage, chunk };
+    let key = ObjectKey::Failure {
+        doc_id: doc_id.clone(),
+        stage,
+        chunk,
+    };
     store.put_new_json(&key, &record).await.map(|_| ())
 }

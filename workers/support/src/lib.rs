@@ -14,7 +14,9 @@ mod bucket;
 mod failures;
 pub mod log;
 mod message;
+mod reconcile;
 
 pub use bucket::{Listed, Store, StoredObject};
 pub use failures::record_dead_letter;
 pub use message::body_of;
+pub use reconcile::reconcile;

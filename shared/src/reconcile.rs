@@ -1,0 +1,188 @@
+/*!
+What was left undone. Events can be lost and rules can be missing for a while; what stands in the
+bucket tells which document was received and never planned, which chunk was planned and never read,
+what was read and never loaded. Sending the work again is always safe: each stage recognises what
+is done already.
+*/
+
+use std::collections::BTreeSet;
+
+use crate::events::ChunkMessage;
+use crate::ids::DocId;
+use crate::keys::{ObjectKey, Stage};
+use crate::model::Plan;
+
+/// Work to be sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// The upload was never opened: send its event to the OCR processor.
+    Plan(ObjectKey),
+    /// The chunk was never read: send its message to the OCR processor.
+    Read(ChunkMessage),
+    /// The object was never loaded: send its event to the entity extractor.
+    Load(ObjectKey),
+}
+
+/// What the bucket holds of one document whose upload is there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentObjects {
+    /// The keys of its objects, as they stand in the bucket.
+    pub keys: BTreeSet<String>,
+    /// Its plans.
+    pub plans: Vec<Plan>,
+}
+
+impl DocumentObjects {
+    fn has(&self, key: &ObjectKey) -> bool {
+        self.keys.contains(&key.to_string())
+    }
+
+    /// What has to be sent again. What was given up is not: it waits for a person (`redrive`).
+    pub fn undone(&self, doc_id: &DocId) -> Vec<Undone> {
+        let failure = |stage, chunk| ObjectKey::Failure {
+            doc_id: doc_id.clone(),
+            stage,
+            chunk,
+        };
+        let is_settled = self.has(&ObjectKey::Alias(doc_id.clone()))
+            || self.has(&ObjectKey::Tombstone(doc_id.clone()));
+        if is_settled {
+            return Vec::new();
+        }
+        let mut undone = Vec::new();
+        let document = ObjectKey::Document(doc_id.clone());
+        let is_document_loaded = self.has(&ObjectKey::DocumentLoaded(doc_id.clone()));
+        if self.has(&document) && !is_document_loaded && !self.has(&failure(Stage::Load, None)) {
+            undone.push(Undone::Load(document.clone()));
+        }
+        let is_planned = !self.plans.is_empty() && self.has(&document);
+        if !is_planned && !self.has(&failure(Stage::Plan, None)) {
+            undone.push(Undone::Plan(ObjectKey::Upload(doc_id.clone())));
+        }
+        for plan in &self.plans {
+            for pages in plan.chunks() {
+                let (doc_id, run_id) = (doc_id.clone(), plan.run_id.clone());
+                let chunk = Some((run_id.clone(), pages));
+                let read = ObjectKey::Pages {
+                    doc_id: doc_id.clone(),
+                    run_id: run_id.clone(),
+                    pages,
+                };
+                let loaded = ObjectKey::Entities {
+                    doc_id: doc_id.clone(),
+                    run_id: run_id.clone(),
+                    pages,
+                };
+                if !self.has(&read) {
+                    if !self.has(&failure(Stage::Read, chunk)) {
+                        let version = ChunkMessage::VERSION;
+                        undone.push(Undone::Read(ChunkMessage {
+                            version,
+                            doc_id,
+                            run_id,
+                            pages,
+                            deferrals: 0,
+                        }));
+                    }
+                } else if !self.has(&loaded) && !self.has(&failure(Stage::Load, chunk)) {
+                    undone.push(Undone::Load(read));
+                }
+            }
+        }
+        undone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Result;
+    use crate::ids::{PageRange, Sha256Digest};
+    use crate::model::OcrSettings;
+
+    struct Case {
+        doc_id: DocId,
+        plan: Plan,
+        chunks: Vec<PageRange>,
+    }
+
+    fn case() -> Result<Case> {
+        let hash = Sha256Digest::of(b"document");
+        let doc_id = DocId::from_document_hash(&hash);
+        let settings = OcrSettings {
+            model: String::new(),
+            prompt: String::new(),
+            parameters: String::new(),
+        };
+        let plan = Plan::new(doc_id.clone(), hash, 20, 16, settings)?;
+        let chunks = plan.chunks();
+        Ok(Case {
+            doc_id,
+            plan,
+            chunks,
+        })
+    }
+
+    fn objects(keys: Vec<ObjectKey>, plans: Vec<Plan>) -> DocumentObjects {
+        DocumentObjects {
+            keys: keys.iter().map(ObjectKey::to_string).collect(),
+            plans,
+        }
+    }
+
+    #[test]
+    fn upload_that_nobody_opened_is_sent_again() -> Result<()> {
+        let Case { doc_id, plan, .. } = case()?;
+        let upload = ObjectKey::Upload(doc_id.clone());
+        let again = vec![Undone::Plan(upload.clone())];
+        assert_eq!(objects(vec![upload.clone()], vec![]).undone(&doc_id), again);
+        // A plan alone is not enough: the messages are sent after the document's row is written.
+        let undone = objects(vec![upload], vec![plan]).undone(&doc_id);
+        assert!(undone.contains(&again[0]));
+        Ok(())
+    }
+
+    #[test]
+    fn each_chunk_is_sent_to_the_stage_that_it_misses() -> Result<()> {
+        let Case {
+            doc_id,
+            plan,
+            chunks,
+        } = case()?;
+        let run_id = plan.run_id.clone();
+        let first = ObjectKey::Pages {
+            doc_id: doc_id.clone(),
+            run_id,
+            pages: chunks[0],
+        };
+        let keys = vec![
+            ObjectKey::Upload(doc_id.clone()),
+            ObjectKey::Document(doc_id.clone()),
+            ObjectKey::DocumentLoaded(doc_id.clone()),
+            first.clone(),
+        ];
+        let undone = objects(keys, vec![plan]).undone(&doc_id);
+        assert_eq!(undone.len(), 2);
+        assert_eq!(undone[0], Undone::Load(first));
+        assert!(matches!(&undone[1], Undone::Read(message) if message.pages == chunks[1]));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_given_up_deleted_or_doubled_is_left_alone() -> Result<()> {
+        let Case { doc_id, .. } = case()?;
+        for key in [
+            ObjectKey::Alias(doc_id.clone()),
+            ObjectKey::Tombstone(doc_id.clone()),
+            ObjectKey::Failure {
+                doc_id: doc_id.clone(),
+                stage: Stage::Plan,
+                chunk: None,
+            },
+        ] {
+            let keys = vec![ObjectKey::Upload(doc_id.clone()), key];
+            assert_eq!(objects(keys, vec![]).undone(&doc_id), []);
+        }
+        Ok(())
+    }
+}

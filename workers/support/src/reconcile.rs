@@ -1,0 +1,170 @@
+//! Sends again what was left undone ([`vessel_ner_shared::reconcile`]); run by a cron trigger.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use vessel_ner_shared::error::{PipelineError, Result};
+use vessel_ner_shared::events::R2Event;
+use vessel_ner_shared::ids::DocId;
+use vessel_ner_shared::keys::ObjectKey;
+use vessel_ner_shared::model::{Plan, UnixMillis};
+use vessel_ner_shared::reconcile::{DocumentObjects, Undone};
+use worker::{Date, Env};
+
+use crate::{Store, log};
+
+/// Documents looked at in one run; the next run goes on behind them.
+const DOCUMENTS_PER_RUN: usize = 400;
+
+/// Objects of one kind looked at in one run.
+const OBJECTS_PER_LISTING: usize = 20_000;
+
+/// An upload that is younger may still be on its way, unless the environment says otherwise.
+const DEFAULT_GRACE_SECONDS: i64 = 1800;
+
+/// Folders that hold what happened to a document.
+const FOLDERS: [&str; 6] = [
+    "aliases",
+    "entities",
+    "failures",
+    "ocr",
+    "plans",
+    "tombstones",
+];
+
+/// Where the last run stopped.
+#[derive(Default, Serialize, Deserialize)]
+struct Cursor {
+    after: Option<DocId>,
+}
+
+/// Looks at the next documents in the order of their ids and sends what is missing. Safe at any
+/// time and in parallel with itself: what is sent twice is done once.
+pub async fn reconcile(env: &Env, store: &Store) -> Result<()> {
+    let key = ObjectKey::ReconcileCursor;
+    let cursor = store
+        .get_json::<Cursor>(&key)
+        .await?
+        .map(|(cursor, _)| cursor)
+        .unwrap_or_default();
+    let prefix = ObjectKey::UPLOADS_PREFIX;
+    let start = cursor
+        .after
+        .map(|doc_id| ObjectKey::Upload(doc_id).to_string());
+    let uploads = store
+        .list(prefix, start.as_deref(), DOCUMENTS_PER_RUN)
+        .await?;
+    let is_last = uploads.len() < DOCUMENTS_PER_RUN;
+
+    let newest = newest_to_look_at(env);
+    let mut documents: BTreeMap<DocId, DocumentObjects> = BTreeMap::new();
+    let mut last = None;
+    for upload in uploads {
+        let Some(ObjectKey::Upload(doc_id)) = ObjectKey::parse(&upload.key) else {
+            continue;
+        };
+        last = Some(doc_id.clone());
+        if upload.uploaded <= newest {
+            let keys = [upload.key].into();
+            documents.insert(
+                doc_id,
+                DocumentObjects {
+                    keys,
+                    plans: Vec::new(),
+                },
+            );
+        }
+    }
+    gather(store, &mut documents).await?;
+
+    let mut sent = 0_usize;
+    for (doc_id, objects) in &documents {
+        for undone in objects.undone(doc_id) {
+            send(env, undone).await?;
+            sent = sent.saturating_add(1);
+        }
+    }
+    let after = if is_last { None } else { last };
+    store.put_json(&key, &Cursor { after }).await?;
+    log::info(
+        "reconciled",
+        json!({ "documents": documents.len(), "sent": sent }),
+    );
+    Ok(())
+}
+
+#[allow(clippy::cast_possible_wrap)] // milliseconds since 1970
+fn newest_to_look_at(env: &Env) -> UnixMillis {
+    let grace_seconds = env
+        .var("RECONCILE_GRACE_SECONDS")
+        .ok()
+        .and_then(|variable| variable.to_string().parse().ok())
+        .unwrap_or(DEFAULT_GRACE_SECONDS);
+    let now = Date::now().as_millis() as i64;
+    UnixMillis(now.saturating_sub(grace_seconds.saturating_mul(1000)))
+}
+
+/// Adds the objects of the documents, one listing a folder: ids are in the same order in each.
+async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>) -> Result<()> {
+    let (Some(first), Some(last)) = (
+        documents
+            .first_key_value()
+            .map(|(doc_id, _)| doc_id.clone()),
+        documents.last_key_value().map(|(doc_id, _)| doc_id.clone()),
+    ) else {
+        return Ok(());
+    };
+    for folder in FOLDERS {
+        // Sorts just before every key of the first document.
+        let start = format!("{folder}/{}", before(&first));
+        let listed = store
+            .list(&format!("{folder}/"), Some(&start), OBJECTS_PER_LISTING)
+            .await?;
+        let is_cut = listed.len() == OBJECTS_PER_LISTING;
+        let mut seen = None;
+        for object in listed {
+            let Some(key) = ObjectKey::parse(&object.key) else {
+                continue;
+            };
+            let Some(doc_id) = key.doc_id().filter(|doc_id| **doc_id <= last) else {
+                break;
+            };
+            seen = Some(doc_id.clone());
+            let Some(entry) = documents.get_mut(doc_id) else {
+                continue;
+            };
+            if let ObjectKey::Plan(..) = key {
+                entry
+                    .plans
+                    .extend(store.get_json::<Plan>(&key).await?.map(|(plan, _)| plan));
+            }
+            entry.keys.insert(object.key);
+        }
+        // What lies beyond the cut is not known, so nothing is said about those documents.
+        if let (true, Some(seen)) = (is_cut, seen) {
+            documents.retain(|doc_id, _| *doc_id < seen);
+        }
+    }
+    Ok(())
+}
+
+/// A string that sorts before the id and after every smaller id.
+fn before(doc_id: &DocId) -> &str {
+    let id = doc_id.as_str();
+    id.get(..id.len().saturating_sub(1)).unwrap_or(id)
+}
+
+async fn send(env: &Env, undone: Undone) -> Result<()> {
+    let queue = |binding: &str| env.queue(binding).map_err(PipelineError::internal);
+    let outcome = match undone {
+        Undone::Plan(key) => {
+            queue("UPLOADS_QUEUE")?
+                .send(R2Event::creation_of(&key))
+                .await
+        }
+        Undone::Load(key) => queue("PAGES_QUEUE")?.send(R2Event::creation_of(&key)).await,
+        Undone::Read(message) => queue("CHUNKS_QUEUE")?.send(message).await,
+    };
+    outcome.map_err(|error| PipelineError::unavailable("queue", error))
+}
