@@ -82,13 +82,6 @@ impl R2Event {
     }
 }
 
-/// Asks the entity extractor to remove a deleted document's rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteMessage {
-    /// The document; it has a tombstone.
-    pub delete: DocId,
-}
-
 /// Asks the OCR processor to read one chunk of a planned run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkMessage {

@@ -76,7 +76,7 @@ async fn handle(env: &Env, warehouse: &mut Warehouse, message: &RawMessage) -> R
     let store = Store::new(env)?;
     let event = match body_of::<Message>(message)? {
         Message::Delete(deletion) => {
-            return deletion::delete(&store, warehouse, &deletion.delete).await;
+            return deletion::delete(&store, warehouse, &deletion.doc_id).await;
         }
         Message::Created(event) => event,
     };
