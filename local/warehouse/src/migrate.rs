@@ -8,6 +8,7 @@ use crate::{
     database::Database,
     error::WarehouseError,
 };
+use bytes::Bytes;
 use duckdb::Connection;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, future::Future, path::Path};
@@ -74,7 +75,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Migration>, WarehouseError> {
             ));
         }
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-        let checksum = format!("{:x}", Sha256::digest(text.as_bytes()));
+        let checksum = format!(
+            "{:x}",
+            Bytes::copy_from_slice(&Sha256::digest(text.as_bytes()))
+        );
         let version = i32::from(version);
         let migration = Migration {
             version,
