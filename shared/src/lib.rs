@@ -23,6 +23,7 @@ tested natively.
 
 #[cfg(feature = "parquet")]
 pub mod columnar;
+pub mod entities;
 pub mod error;
 pub mod events;
 pub mod ids;

@@ -1,0 +1,261 @@
+//! Turns the tables of `data/*.tsv` into one perfect-hash dictionary of phrases and a few code tables.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "src/entities/concept.rs"]
+mod concept;
+#[path = "src/entities/fold.rs"]
+mod fold;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::{env, fs, path::Path};
+
+use fold::fold_phrase;
+
+#[derive(Default, Clone)]
+struct Term {
+    concepts: u64,
+    strong: u64,
+    wide: bool,
+    max_words: usize,
+    senses: Vec<String>,
+}
+
+struct Dictionary {
+    terms: BTreeMap<String, Term>,
+    stems: BTreeMap<String, u64>,
+}
+
+impl Dictionary {
+    fn term(&mut self, phrase: &str) -> Option<&mut Term> {
+        let key = fold_phrase(phrase);
+        if key.is_empty() {
+            return None;
+        }
+        Some(self.terms.entry(key).or_default())
+    }
+
+    fn sense(&mut self, phrase: &str, sense: &str) {
+        let wide = phrase.contains([',', '(']);
+        if let Some(term) = self.term(phrase) {
+            term.wide |= wide;
+            if !term.senses.iter().any(|s| s == sense) {
+                term.senses.push(sense.to_string());
+            }
+        }
+    }
+}
+
+fn rows(name: &str) -> Vec<Vec<String>> {
+    let path = format!("data/{name}.tsv");
+    println!("cargo:rerun-if-changed={path}");
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    text.lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+        .map(|l| l.split('\t').map(str::to_string).collect())
+        .collect()
+}
+
+fn phrases(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split("; ")
+        .map(|p| p.trim().trim_end_matches(';'))
+        .filter(|p| !p.is_empty())
+}
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/entities/fold.rs");
+    println!("cargo:rerun-if-changed=src/entities/concept.rs");
+    let mut out = String::new();
+    let mut dictionary = Dictionary {
+        terms: BTreeMap::new(),
+        stems: BTreeMap::new(),
+    };
+    vocabulary(&mut dictionary);
+    countries(&mut dictionary, &mut out);
+    coded("gears", "Gear", "GEARS", &mut dictionary, &mut out);
+    species(&mut dictionary, &mut out);
+    rfmos(&mut dictionary, &mut out);
+    terms(&mut dictionary);
+    write_dictionary(dictionary, &mut out);
+    let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
+    fs::write(target, out).unwrap();
+}
+
+fn vocabulary(dictionary: &mut Dictionary) {
+    for row in rows("vocabulary") {
+        let (weak, names) = match row[0].strip_prefix('~') {
+            Some(rest) => (true, rest),
+            None => (false, row[0].as_str()),
+        };
+        let bits = names.split('+').fold(0, |bits, name| {
+            let index = concept::NAMES.iter().position(|n| *n == name);
+            bits | 1 << index.unwrap_or_else(|| panic!("unknown concept {name}"))
+        });
+        for phrase in phrases(&row[1]) {
+            if let Some(stem) = phrase.strip_suffix('*') {
+                *dictionary.stems.entry(fold_phrase(stem)).or_default() |= bits;
+            } else if let Some(term) = dictionary.term(phrase) {
+                term.concepts |= bits;
+                if !weak {
+                    term.strong |= bits;
+                }
+            }
+        }
+    }
+}
+
+fn countries(dictionary: &mut Dictionary, out: &mut String) {
+    let mut index = HashMap::new();
+    let identity: HashMap<String, (String, String)> = rows("identity")
+        .into_iter()
+        .map(|row| {
+            (
+                row[0].clone(),
+                (row[1].clone(), row.get(2).cloned().unwrap_or_default()),
+            )
+        })
+        .collect();
+    let _ = writeln!(out, "pub(crate) static COUNTRIES: &[Country] = &[");
+    for (at, row) in rows("countries").into_iter().enumerate() {
+        index.insert(row[0].clone(), at);
+        let sense = format!("Sense::Country({at})");
+        for name in phrases(&row[2]) {
+            dictionary.sense(name, &sense);
+        }
+        dictionary.sense(&row[0], &format!("Sense::Alpha3({at})"));
+        dictionary.sense(&row[1], &format!("Sense::Alpha2({at})"));
+        let (mids, series) = identity.get(&row[0]).cloned().unwrap_or_default();
+        let mids: Vec<&str> = mids.split_whitespace().collect();
+        let series: Vec<String> = series
+            .split_whitespace()
+            .map(|s| format!("{s:?}"))
+            .collect();
+        let _ = writeln!(
+            out,
+            "Country {{ alpha3: {:?}, mids: &[{}], series: &[{}] }},",
+            row[0],
+            mids.join(","),
+            series.join(",")
+        );
+    }
+    let _ = writeln!(out, "];");
+    for code in identity.keys() {
+        assert!(
+            index.contains_key(code),
+            "identity.tsv: unknown country {code}"
+        );
+    }
+    for row in rows("demonyms") {
+        let at = index
+            .get(&row[0])
+            .unwrap_or_else(|| panic!("demonyms.tsv: {}", row[0]));
+        for word in phrases(&row[1]) {
+            dictionary.sense(word, &format!("Sense::Demonym({at})"));
+        }
+    }
+}
+
+fn coded(file: &str, sense: &str, table: &str, dictionary: &mut Dictionary, out: &mut String) {
+    let _ = writeln!(out, "pub(crate) static {table}: &[Gear] = &[");
+    for (at, row) in rows(file).into_iter().enumerate() {
+        let _ = writeln!(
+            out,
+            "Gear {{ printed: {:?}, code: {:?}, number: {:?} }},",
+            row[0], row[1], row[2]
+        );
+        dictionary.sense(&row[0], &format!("Sense::{sense}Code({at})"));
+        for name in row.get(3).map(|c| phrases(c)).into_iter().flatten() {
+            dictionary.sense(name, &format!("Sense::{sense}({at})"));
+        }
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn species(dictionary: &mut Dictionary, out: &mut String) {
+    let _ = writeln!(out, "pub(crate) static SPECIES: &[&str] = &[");
+    for (at, row) in rows("species").into_iter().enumerate() {
+        let _ = writeln!(out, "{:?},", row[0]);
+        dictionary.sense(&row[0], &format!("Sense::SpeciesCode({at})"));
+        for name in row.get(1).map(|c| phrases(c)).into_iter().flatten() {
+            dictionary.sense(name, &format!("Sense::Species({at})"));
+        }
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn rfmos(dictionary: &mut Dictionary, out: &mut String) {
+    let _ = writeln!(out, "pub(crate) static RFMOS: &[&str] = &[");
+    for (at, row) in rows("rfmos").into_iter().enumerate() {
+        let _ = writeln!(out, "{:?},", row[0]);
+        for acronym in std::iter::once(row[0].as_str()).chain(phrases(&row[1])) {
+            dictionary.sense(acronym, &format!("Sense::RfmoAcronym({at})"));
+        }
+        for name in row.get(2).map(|c| phrases(c)).into_iter().flatten() {
+            dictionary.sense(name, &format!("Sense::Rfmo({at})"));
+        }
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn terms(dictionary: &mut Dictionary) {
+    for row in rows("terms") {
+        let sense = match row[0].as_str() {
+            "vessel_type" => "Sense::VesselType",
+            "vessel_type_code" => "Sense::VesselTypeCode",
+            "vessel_type_generic" => "Sense::VesselTypeGeneric",
+            "hull" => "Sense::Hull",
+            "area" => "Sense::Area",
+            "empty" => "Sense::Empty",
+            "vessel_prefix" => "Sense::VesselPrefix",
+            other => panic!("terms.tsv: unknown kind {other}"),
+        };
+        for phrase in phrases(&row[1]) {
+            dictionary.sense(phrase, sense);
+        }
+    }
+}
+
+fn write_dictionary(dictionary: Dictionary, out: &mut String) {
+    let mut terms = dictionary.terms;
+    let keys: Vec<String> = terms.keys().cloned().collect();
+    for key in keys {
+        let words = key.split(' ').count();
+        let first = key.split(' ').next().unwrap().to_string();
+        let entry = terms.entry(first).or_default();
+        entry.max_words = entry.max_words.max(words);
+    }
+    let mut map = phf_codegen::Map::new();
+    let rendered: Vec<(String, String)> = terms
+        .iter()
+        .map(|(key, t)| {
+            let value = format!(
+                "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: {}, senses: &[{}] }}",
+                t.concepts,
+                t.strong,
+                t.wide,
+                t.max_words,
+                t.senses.join(",")
+            );
+            (key.clone(), value)
+        })
+        .collect();
+    for (key, value) in &rendered {
+        map.entry(key.as_str(), value.as_str());
+    }
+    let _ = writeln!(
+        out,
+        "pub(crate) static TERMS: phf::Map<&'static str, Term> = {};",
+        map.build()
+    );
+    let _ = writeln!(out, "pub(crate) static STEMS: &[(&str, u64)] = &[");
+    for (stem, bits) in &dictionary.stems {
+        let _ = writeln!(out, "({stem:?}, {bits}),");
+    }
+    let _ = writeln!(out, "];");
+}

@@ -1,0 +1,718 @@
+//! What a caption asks for: the words of a heading, key or cue give concepts, and the concepts give labels.
+
+use super::concept::{Concepts as C, one_of};
+use super::label::Label;
+use super::lexicon::{self, Sense, Term};
+use super::page::Span;
+use super::tokens::{Gap, Tokens};
+use super::values::date::Order;
+use super::values::measure::Unit;
+
+/// Words that carry no meaning inside a caption.
+const SMALL: [&str; 76] = [
+    "of", "the", "and", "or", "a", "an", "in", "on", "at", "by", "for", "to", "is", "as", "its",
+    "her", "his", "with", "s", "de", "del", "la", "el", "los", "las", "en", "y", "o", "por",
+    "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
+    "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
+    "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
+    "any", "if", "full", "main", "xx",
+];
+
+/// How the words of a caption are taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// A heading or key: every word counts and misread words are mended.
+    Caption,
+    /// A cue in running text: only words that speak alone.
+    Prose,
+}
+
+/// What a caption asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Meaning {
+    /// The labels its values may have; several where the caption joins several things (`Owner, address`).
+    pub(crate) labels: Vec<Label>,
+    /// Understood, and nothing that is an entity (`Draught`, `Telephone`).
+    pub(crate) other: bool,
+    /// Every concept in it.
+    pub(crate) concepts: C,
+    /// The unit it names.
+    pub(crate) unit: Option<Unit>,
+    /// The order of day and month it names.
+    pub(crate) order: Option<Order>,
+    /// Words understood, and words altogether (small words apart).
+    pub(crate) known: usize,
+    pub(crate) words: usize,
+    /// A word was mended.
+    pub(crate) mended: bool,
+}
+
+impl Meaning {
+    /// The first label.
+    pub(crate) fn label(&self) -> Option<Label> {
+        self.labels.first().copied()
+    }
+
+    /// True if the caption was understood at all.
+    pub(crate) fn understood(&self) -> bool {
+        self.other || !self.labels.is_empty()
+    }
+
+    /// Share of the words that were understood, in percent.
+    pub(crate) fn coverage(&self) -> usize {
+        (self.known * 100).checked_div(self.words).unwrap_or(0)
+    }
+}
+
+/// The concepts of a term inside a caption.
+fn concepts_of(term: &Term, mode: Mode) -> C {
+    let own = if mode == Mode::Caption {
+        term.concepts
+    } else {
+        term.strong
+    };
+    if term
+        .senses
+        .iter()
+        .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::Rfmo(_)))
+    {
+        return own.with(C::RFMO);
+    }
+    own
+}
+
+/// Reads a caption.
+pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
+    let tokens = Tokens::of(text, span);
+    let mut meaning = Meaning::default();
+    let mut parts: Vec<C> = vec![C::default()];
+    let mut edges = (C::default(), C::default());
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some(token) = tokens.get(at) else { break };
+        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token) {
+            parts.push(C::default());
+        }
+        let (words, found, weak) = word(&tokens, at, budget, &mut meaning.mended);
+        let last = at + words >= tokens.len();
+        if weak {
+            if at == 0 {
+                edges.0 = found;
+            }
+            if last {
+                edges.1 = found;
+            }
+        } else if !found.is_empty() {
+            if let Some(part) = parts.last_mut() {
+                *part = part.with(found);
+            }
+        }
+        let small = words == 1 && SMALL.contains(&tokens.folded(at, at + 1));
+        if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
+            parts.push(C::default());
+        }
+        let digits = tokens
+            .folded(at, at + words)
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+        if !(small && (found.is_empty() || weak)) && !digits {
+            meaning.words += words;
+            if !found.is_empty() {
+                meaning.known += words;
+            }
+        }
+        at += words;
+    }
+    let all = parts.iter().fold(C::default(), |sum, part| sum.with(*part));
+    meaning.concepts = all;
+    meaning.unit = super::values::measure::unit_of_caption(text.get(span.clone()).unwrap_or(""));
+    meaning.order = super::values::date::order_of_caption(&tokens);
+    decide(&mut meaning, &parts, all, edges);
+    meaning
+}
+
+/// True if the sign before `token` parts two things of one caption.
+fn splits(text: &str, before: usize, token: &super::tokens::Token) -> bool {
+    token.gap != Gap::Tight
+        || text
+            .get(before..token.start)
+            .is_some_and(|gap| gap.contains(['/', '&', '–', '—', '+']))
+}
+
+fn joins(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "or" | "y" | "e" | "et" | "ou" | "dan" | "und" | "o" | "oder"
+    )
+}
+
+/// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
+fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (usize, C, bool) {
+    let useful = |t: &Term| !concepts_of(t, Mode::Caption).is_empty();
+    if let Some((words, term)) = tokens.longest(at, useful) {
+        let found = concepts_of(term, Mode::Caption);
+        let dates = one_of(&[C::START, C::END]);
+        let weak = found.without(dates).is_empty() && term.strong.is_empty();
+        return (words, found, weak);
+    }
+    let folded = tokens.folded(at, at + 1);
+    let stem = lexicon::stem(folded);
+    if !stem.is_empty() {
+        return (1, stem, false);
+    }
+    if SMALL.contains(&folded) || lexicon::term(folded).is_some_and(|t| !t.senses.is_empty()) {
+        return (1, C::default(), false);
+    }
+    // A blank inside a word, or a letter misread.
+    if at + 1 < tokens.len() {
+        let joined = tokens.folded(at, at + 2).replacen(' ', "", 1);
+        if joined.len() >= 4
+            && let Some(term) = lexicon::term(&joined)
+            && !term.concepts.is_empty()
+        {
+            *mended = true;
+            return (2, term.concepts, false);
+        }
+    }
+    if folded.len() >= 5 && *budget > 0 {
+        *budget -= 1;
+        if let Some(found) = super::fuzzy::nearest(folded) {
+            *mended = true;
+            return (1, found, false);
+        }
+    }
+    (1, C::default(), false)
+}
+
+/// Fills in what the concepts of the caption and of its parts mean.
+fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
+    let whole = resolve(all, edges);
+    if parts.len() > 1 {
+        let mut labels: Vec<Label> = Vec::new();
+        // `Owner (name, address)`: a part that names no party takes the one before it.
+        let mut party = C::default();
+        for part in parts {
+            let own = part.without(PARTY).is_empty();
+            if part.any(PARTY) {
+                party = part_of(*part, PARTY);
+            }
+            let with_party = if !own
+                && !part.any(PARTY)
+                && part.any(one_of(&[C::NAME, C::ADDRESS, C::NATIONALITY]))
+            {
+                part.with(party)
+            } else {
+                *part
+            };
+            if let Verdict::Is(found) = resolve(with_party, (C::default(), C::default())) {
+                for label in found {
+                    if !labels.contains(&label) {
+                        labels.push(label);
+                    }
+                }
+            }
+        }
+        if labels.len() > 1 && compatible(&labels) {
+            meaning.labels = labels;
+            return;
+        }
+    }
+    match whole {
+        Verdict::Is(labels) => meaning.labels = labels,
+        Verdict::Other => meaning.other = true,
+        Verdict::Unknown => {}
+    }
+}
+
+fn part_of(all: C, mask: C) -> C {
+    C(all.0 & mask.0)
+}
+
+/// Labels that one cell may hold together.
+fn compatible(labels: &[Label]) -> bool {
+    use Label as L;
+    let group = |l: &Label| match l {
+        L::Owner
+        | L::Operator
+        | L::BeneficialOwner
+        | L::Charterer
+        | L::Master
+        | L::Address
+        | L::Country => 1,
+        L::StartDate | L::EndDate => 2,
+        L::BuildYear | L::BuildPlace | L::HullMaterial => 3,
+        L::Length | L::Tonnage | L::EnginePower | L::HoldCapacity | L::CrewCount => 4,
+        L::VesselName
+        | L::PreviousName
+        | L::Imo
+        | L::Mmsi
+        | L::Ircs
+        | L::Flag
+        | L::PreviousFlag
+        | L::Port
+        | L::NationalRegNo
+        | L::ExternalMarking
+        | L::RfmoId
+        | L::EuCfr
+        | L::VesselType => 5,
+        L::GearType | L::Species | L::FishingArea => 6,
+        _ => 7,
+    };
+    let parties = labels
+        .iter()
+        .filter(|l| {
+            matches!(
+                l,
+                L::Owner | L::Operator | L::BeneficialOwner | L::Charterer
+            )
+        })
+        .count();
+    let Some(first) = labels.first().map(group) else {
+        return false;
+    };
+    parties < 2 && labels.iter().all(|l| group(l) == first)
+}
+
+/// What a set of concepts comes to.
+pub(crate) enum Verdict {
+    Is(Vec<Label>),
+    Other,
+    Unknown,
+}
+
+const PARTY: C = one_of(&[
+    C::OWNER,
+    C::OPERATOR,
+    C::BENEFICIAL,
+    C::CHARTERER,
+    C::MASTER,
+]);
+const DATED: C = one_of(&[C::DATE, C::UPDATE, C::BIRTH]);
+
+/// The label of a set of concepts; `edges` are the concepts of a weak first and last word (`from`, `au`).
+pub(crate) fn resolve(c: C, edges: (C, C)) -> Verdict {
+    use Label as L;
+    let is = |l: Label| Verdict::Is(vec![l]);
+    let weak = edges.0.with(edges.1);
+    if c.is_empty() && weak.is_empty() {
+        return Verdict::Unknown;
+    }
+    if let Some(verdict) = foreign(c) {
+        return verdict;
+    }
+    if let Some(verdict) = identifiers(c) {
+        return verdict;
+    }
+    if c.any(C::ADDRESS) {
+        return is(L::Address);
+    }
+    if c.any(C::BIRTH) {
+        return if c.any(C::PLACE) {
+            Verdict::Other
+        } else {
+            is(L::Date)
+        };
+    }
+    if c.any(one_of(&[C::NATIONALITY, C::COUNTRY, C::STATE]))
+        && c.any(PARTY.with(C::CHARTER).with(C::COMPANY))
+        && !c.any(C::START.with(C::END))
+    {
+        return is(L::Country);
+    }
+    if let Some(verdict) = dates(c, weak) {
+        return verdict;
+    }
+    if let Some(verdict) = parties(c) {
+        return verdict;
+    }
+    if let Some(verdict) = particulars(c) {
+        return verdict;
+    }
+    names(c)
+}
+
+/// Captions of things that are no entity.
+fn foreign(c: C) -> Option<Verdict> {
+    if c.any(C::POSITION) && !c.any(C::FOREIGN) {
+        return Some(Verdict::Is(vec![Label::Coordinates]));
+    }
+    if c.any(C::FOREIGN.with(C::PERSON)) {
+        if c.any(C::START) && !c.any(C::END) && !c.any(C::PERSON) {
+            return Some(Verdict::Is(vec![Label::StartDate]));
+        }
+        if c.any(C::END) && !c.any(C::START) && !c.any(C::PERSON) {
+            return Some(Verdict::Is(vec![Label::EndDate]));
+        }
+        if c.any(DATED) && !c.any(C::NUMBER) {
+            return Some(Verdict::Is(vec![Label::Date]));
+        }
+        return Some(Verdict::Other);
+    }
+    None
+}
+
+fn identifiers(c: C) -> Option<Verdict> {
+    use Label as L;
+    let is = |l: Label| Some(Verdict::Is(vec![l]));
+    if c.any(C::IMO) {
+        return if c.any(PARTY.with(C::COMPANY).with(C::PREVIOUS)) {
+            Some(Verdict::Other)
+        } else {
+            is(L::Imo)
+        };
+    }
+    if c.any(C::MMSI) {
+        return if c.any(C::PREVIOUS) {
+            Some(Verdict::Other)
+        } else {
+            is(L::Mmsi)
+        };
+    }
+    if c.any(C::CFR) && !c.any(DATED.with(C::START).with(C::END)) {
+        return is(L::EuCfr);
+    }
+    if c.any(C::CALLSIGN) || c.all(C::RADIO.with(C::NUMBER)) {
+        return if c.any(C::PREVIOUS) {
+            Some(Verdict::Other)
+        } else {
+            is(L::Ircs)
+        };
+    }
+    None
+}
+
+fn dates(c: C, weak: C) -> Option<Verdict> {
+    use Label as L;
+    let is = |l: Label| Some(Verdict::Is(vec![l]));
+    let frame = one_of(&[
+        C::LICENSE,
+        C::VALID,
+        C::CHARTER,
+        C::CHARTERER,
+        C::DATE,
+        C::REGISTER,
+        C::YEAR,
+        C::CURRENT,
+        C::NUMBER,
+        C::FLAG,
+        C::STATE,
+        C::SHIP,
+        C::UPDATE,
+        C::RFMO,
+        C::RFMOWORD,
+        C::WIN,
+    ]);
+    let mut dates = C(c.0 & C::START.with(C::END).0);
+    if dates.is_empty()
+        && c.without(frame).is_empty()
+        && !c.any(C::FLAG.with(C::SHIP).with(C::RFMO))
+    {
+        dates = weak;
+    }
+    let started = dates.any(C::START);
+    let ended = dates.any(C::END);
+    let rest = c.without(C::START).without(C::END);
+    let framed = rest
+        .without(
+            frame
+                .with(C::SPECIES)
+                .with(C::AREA)
+                .with(C::PERSON)
+                .with(C::PREVIOUS)
+                .with(C::COMPANY)
+                .with(C::PLACE),
+        )
+        .is_empty();
+    if (started || ended) && (framed || rest.any(C::DATE.with(C::VALID).with(C::LICENSE))) {
+        return match (started, ended) {
+            (true, true) => Some(Verdict::Is(vec![L::StartDate, L::EndDate])),
+            (true, false) => is(L::StartDate),
+            _ => is(L::EndDate),
+        };
+    }
+    if c.any(C::VALID) && rest.without(frame).is_empty() {
+        return Some(Verdict::Is(vec![L::StartDate, L::EndDate]));
+    }
+    if c.any(C::CHARTER)
+        && !c.any(PARTY.with(C::TYPE).with(C::NAME).with(C::COMPANY))
+        && c.any(C::DATE)
+    {
+        return is(L::StartDate);
+    }
+    if c.any(C::DATE) && !c.any(C::NAME) {
+        if c.any(C::BUILD) {
+            return is(L::BuildYear);
+        }
+        if c.any(C::UPDATE) {
+            return is(L::Date);
+        }
+        if c.any(C::LICENSE.with(C::REGISTER)) && !c.any(C::POSITION) {
+            return is(L::StartDate);
+        }
+        return is(L::Date);
+    }
+    if c.any(C::UPDATE)
+        && rest
+            .without(one_of(&[
+                C::UPDATE,
+                C::PREVIOUS,
+                C::LICENSE,
+                C::SHIP,
+                C::NAME,
+                C::REGISTER,
+                C::CURRENT,
+                C::RFMO,
+                C::PLACE,
+                C::AREA,
+                C::SPECIES,
+            ]))
+            .is_empty()
+    {
+        return if rest.any(C::PLACE.with(C::AREA)) {
+            Some(Verdict::Other)
+        } else {
+            is(L::Date)
+        };
+    }
+    None
+}
+
+fn parties(c: C) -> Option<Verdict> {
+    use Label as L;
+    let is = |l: Label| Some(Verdict::Is(vec![l]));
+    if c.any(PARTY) && c.any(C::NUMBER.with(C::PREVIOUS)) && !c.any(C::NAME) {
+        return Some(Verdict::Other);
+    }
+    if c.any(C::BENEFICIAL) {
+        return is(L::BeneficialOwner);
+    }
+    if c.any(C::CHARTERER) {
+        return is(L::Charterer);
+    }
+    if c.any(C::MASTER) && !c.any(C::OWNER) {
+        return is(L::Master);
+    }
+    if c.any(C::OWNER) {
+        return if c.any(C::PREVIOUS) {
+            Some(Verdict::Other)
+        } else {
+            is(L::Owner)
+        };
+    }
+    if c.any(C::OPERATOR) && !c.any(C::AREA.with(C::GEAR)) {
+        return is(L::Operator);
+    }
+    if c.any(C::CREW) {
+        return if c.any(C::NATIONALITY.with(C::NAME)) {
+            Some(Verdict::Other)
+        } else {
+            is(L::CrewCount)
+        };
+    }
+    None
+}
+
+fn particulars(c: C) -> Option<Verdict> {
+    use Label as L;
+    let is = |l: Label| Some(Verdict::Is(vec![l]));
+    let other = Some(Verdict::Other);
+    if c.any(C::CALLPORT) && c.any(C::PORT.with(C::PLACE).with(C::AREA)) {
+        return other;
+    }
+    if c.any(C::FUEL.with(C::FREEZE)) {
+        return other;
+    }
+    if c.any(C::PORT) {
+        if c.any(C::PREVIOUS.with(C::CURRENT)) && !c.any(C::HOME.with(C::REGISTER)) {
+            return if c.any(C::CURRENT) {
+                is(L::Port)
+            } else {
+                other
+            };
+        }
+        if c.any(C::BUILD) {
+            return is(L::BuildPlace);
+        }
+        if c.any(C::STATE) && !c.any(C::HOME.with(C::REGISTER)) {
+            return other;
+        }
+        return is(L::Port);
+    }
+    if c.any(C::REGISTER.with(C::HOME)) && c.any(C::PLACE) {
+        return is(L::Port);
+    }
+    if c.any(C::GEAR) && !c.any(C::SPECIES.with(C::AREA)) {
+        return is(L::GearType);
+    }
+    if c.any(C::AREA) && !c.any(C::REGISTER) {
+        return is(L::FishingArea);
+    }
+    if c.any(C::MATERIAL) {
+        return is(L::HullMaterial);
+    }
+    if c.any(C::SPECIES) {
+        return if c.any(C::TYPE.with(C::NUMBER)) && c.any(C::SHIP) {
+            is(L::VesselType)
+        } else {
+            is(L::Species)
+        };
+    }
+    if c.any(C::DEADWEIGHT) && !c.any(C::HOLD) {
+        return other;
+    }
+    if c.any(C::HOLD) && !(c.any(C::TONNAGE) && c.any(C::REGISTER)) {
+        return if c.any(C::NET) || (c.any(C::ENGINE.with(C::POWER)) && !c.any(C::SHIP)) {
+            None
+        } else {
+            is(L::HoldCapacity)
+        };
+    }
+    if c.any(C::NET) {
+        return other;
+    }
+    let kind = c.any(C::TYPE) && !c.any(C::NUMBER);
+    if c.any(C::TONNAGE) && !c.any(C::POWER) {
+        return if kind { other } else { is(L::Tonnage) };
+    }
+    if c.any(C::LENGTH) {
+        return if kind { other } else { is(L::Length) };
+    }
+    if c.any(C::POWER) {
+        return if c.any(C::AUX) {
+            other
+        } else {
+            is(L::EnginePower)
+        };
+    }
+    if c.any(C::ENGINE) {
+        return if c.any(one_of(&[C::AUX, C::TYPE, C::NUMBER, C::YEAR, C::BUILD])) {
+            other
+        } else {
+            is(L::EnginePower)
+        };
+    }
+    if c.any(C::AUX) {
+        return other;
+    }
+    build(c)
+}
+
+fn build(c: C) -> Option<Verdict> {
+    use Label as L;
+    let is = |l: Label| Some(Verdict::Is(vec![l]));
+    if c.any(C::HULL) {
+        if c.any(C::NUMBER.with(C::MARKING)) {
+            return is(L::ExternalMarking);
+        }
+        if !c.any(C::BUILD.with(C::YARD)) || !c.any(C::YEAR.with(C::PLACE)) {
+            return is(L::HullMaterial);
+        }
+    }
+    if c.any(C::YARD) {
+        return if c.any(C::NUMBER) {
+            Some(Verdict::Other)
+        } else {
+            is(L::BuildPlace)
+        };
+    }
+    if c.any(C::BUILD) {
+        if c.any(C::YEAR) {
+            return if c.any(C::PLACE.with(C::COUNTRY)) {
+                Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]))
+            } else {
+                is(L::BuildYear)
+            };
+        }
+        if c.any(one_of(&[
+            C::PLACE,
+            C::COUNTRY,
+            C::STATE,
+            C::COMPANY,
+            C::NAME,
+        ])) {
+            return is(L::BuildPlace);
+        }
+        return Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]));
+    }
+    None
+}
+
+fn names(c: C) -> Verdict {
+    use Label as L;
+    let is = |l: Label| Verdict::Is(vec![l]);
+    let land = one_of(&[C::FLAG, C::STATE, C::COUNTRY, C::NATIONALITY]);
+    if c.any(C::PREVIOUS) {
+        if c.any(C::CURRENT) && c.any(C::FLAG) {
+            return Verdict::Is(vec![L::Flag, L::PreviousFlag]);
+        }
+        if c.any(land) {
+            return is(L::PreviousFlag);
+        }
+        if c.any(C::NAME.with(C::SHIP)) || c.without(C::PREVIOUS).is_empty() {
+            return is(L::PreviousName);
+        }
+        return Verdict::Other;
+    }
+    if c.any(C::RFMO.with(C::WIN).with(C::RFMOWORD))
+        && c.any(one_of(&[C::NUMBER, C::REGISTER, C::SHIP, C::WIN]))
+        && !c.any(C::LICENSE)
+    {
+        return is(L::RfmoId);
+    }
+    if c.any(C::MARKING) && !c.any(C::NATIONAL) {
+        return is(L::ExternalMarking);
+    }
+    if c.any(C::REGISTER) {
+        if c.any(land) && !c.any(C::NUMBER) {
+            return is(L::Flag);
+        }
+        if c.any(C::NAME) {
+            return is(L::VesselName);
+        }
+        if !c.any(C::LICENSE) {
+            return is(L::NationalRegNo);
+        }
+    }
+    if c.all(C::NATIONAL.with(C::NUMBER)) {
+        return is(L::NationalRegNo);
+    }
+    if c.any(C::LICENSE) {
+        return if c.any(C::TYPE.with(C::NAME)) {
+            Verdict::Other
+        } else {
+            is(L::LicenseNo)
+        };
+    }
+    if c.any(land) {
+        return is(L::Flag);
+    }
+    if c.any(C::TYPE) {
+        return is(L::VesselType);
+    }
+    if c.any(C::COMPANY) {
+        return if c.any(C::NUMBER) {
+            Verdict::Other
+        } else {
+            is(L::Owner)
+        };
+    }
+    if c.any(C::SHIP) && c.any(C::NUMBER) && !c.any(C::NAME) {
+        return is(L::NationalRegNo);
+    }
+    if c.any(C::NAME.with(C::SHIP)) {
+        return is(L::VesselName);
+    }
+    if c.any(C::YEAR) {
+        return is(L::BuildYear);
+    }
+    if c.any(C::HOME) {
+        return is(L::Port);
+    }
+    if c.any(C::RFMO) {
+        return is(L::RfmoId);
+    }
+    if c.any(C::NUMBER) && c.without(C::NUMBER).is_empty() {
+        return Verdict::Other;
+    }
+    Verdict::Unknown
+}

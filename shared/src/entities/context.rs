@@ -1,0 +1,199 @@
+//! What the recognisers share while a page is read: its style, the vessels met so far, what was found.
+
+use std::collections::HashMap;
+
+use super::caption::{self, Meaning};
+use super::fold::fold_phrase;
+use super::label::Label;
+use super::lexicon::Country;
+use super::page::{Page, Span};
+use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
+
+/// Misread caption words that are looked up by nearness on one page; more are left unmended.
+const FUZZY_BUDGET: usize = 250;
+
+/// An entity before it is resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) value: Value,
+    pub(crate) record: Option<u32>,
+    /// The recogniser that found it.
+    pub(crate) source: Source,
+    /// The heading or words that spoke for it.
+    pub(crate) evidence: String,
+}
+
+/// The recognisers, the surest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Source {
+    /// A cell under a heading.
+    Column,
+    /// A key and its value.
+    Field,
+    /// A cue in running text.
+    Cue,
+    /// The value's own shape.
+    Shape,
+    /// A vessel's name met again.
+    Mention,
+}
+
+impl Source {
+    /// Its name in reasons.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Source::Column => "table column",
+            Source::Field => "form field",
+            Source::Cue => "text cue",
+            Source::Shape => "value shape",
+            Source::Mention => "known name",
+        }
+    }
+}
+
+/// The vessels of a page as far as they are known while it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Vessel {
+    pub(crate) names: Vec<String>,
+    pub(crate) flag: Option<&'static Country>,
+    pub(crate) labels: Vec<(Label, String)>,
+}
+
+/// State of reading one page.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) style: Style,
+    pub(crate) order: Order,
+    pub(crate) found: Vec<Found>,
+    pub(crate) doubts: Vec<Doubt>,
+    pub(crate) vessels: Vec<Vessel>,
+    /// Short keys by which tables refer to vessels (`Ship A`), folded.
+    pub(crate) keys: HashMap<String, u32>,
+    /// Folded names of the vessels met, for mentions.
+    pub(crate) names: HashMap<String, u32>,
+    captions: HashMap<String, Meaning>,
+    budget: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(page: &'a Page) -> Self {
+        Reader {
+            page,
+            style: values::measure::style_of_page(&page.text),
+            order: values::date::order_of_page(&page.text),
+            found: Vec::new(),
+            doubts: Vec::new(),
+            vessels: Vec::new(),
+            keys: HashMap::new(),
+            names: HashMap::new(),
+            captions: HashMap::new(),
+            budget: FUZZY_BUDGET,
+        }
+    }
+
+    /// What a caption asks for; equal captions are read once.
+    pub(crate) fn caption(&mut self, span: &Span) -> Meaning {
+        let text = self.page.slice(span);
+        if let Some(known) = self.captions.get(text) {
+            return known.clone();
+        }
+        let meaning = caption::read(&self.page.text, span, &mut self.budget);
+        if self.captions.len() < 4000 {
+            self.captions.insert(text.to_string(), meaning.clone());
+        }
+        meaning
+    }
+
+    /// What a caption outside the page asks for (a heading of the page before).
+    pub(crate) fn foreign_caption(&mut self, text: &str) -> Meaning {
+        caption::read(text, &(0..text.len()), &mut self.budget)
+    }
+
+    /// The frame for values whose caption is `meaning`.
+    pub(crate) fn frame(&self, meaning: Option<&Meaning>, record: Option<u32>) -> Frame<'a> {
+        Frame {
+            text: &self.page.text,
+            style: self.style,
+            order: meaning.and_then(|m| m.order).unwrap_or(self.order),
+            unit: meaning.and_then(|m| m.unit),
+            flag: record
+                .and_then(|r| self.vessels.get(r as usize))
+                .and_then(|v| v.flag),
+            short_codes: false,
+        }
+    }
+
+    /// A new vessel.
+    pub(crate) fn new_vessel(&mut self) -> u32 {
+        let number = u32::try_from(self.vessels.len()).unwrap_or(u32::MAX);
+        self.vessels.push(Vessel::default());
+        number
+    }
+
+    /// The value a vessel already has for a label.
+    pub(crate) fn known(&self, record: u32, label: Label) -> Option<&str> {
+        let vessel = self.vessels.get(record as usize)?;
+        vessel
+            .labels
+            .iter()
+            .find(|(l, _)| *l == label)
+            .map(|(_, v)| v.as_str())
+    }
+
+    /// Adds an entity.
+    pub(crate) fn push(
+        &mut self,
+        value: Value,
+        record: Option<u32>,
+        source: Source,
+        evidence: &str,
+    ) {
+        if let Some(vessel) = record.and_then(|r| self.vessels.get_mut(r as usize)) {
+            if value.label == Label::Flag && vessel.flag.is_none() {
+                vessel.flag = values::identity::country(&value.norm);
+            }
+            if vessel.labels.len() < 64 {
+                vessel.labels.push((value.label, value.norm.clone()));
+            }
+            if value.label == Label::VesselName {
+                let folded = fold_phrase(&value.norm);
+                if vessel.names.len() < 8 {
+                    vessel.names.push(folded.clone());
+                }
+                if let Some(record) = record {
+                    self.names.entry(folded).or_insert(record);
+                }
+            }
+        }
+        let evidence: String = evidence
+            .split_whitespace()
+            .take(12)
+            .collect::<Vec<_>>()
+            .join(" ");
+        self.found.push(Found {
+            value,
+            record,
+            source,
+            evidence,
+        });
+    }
+
+    /// Reads a value as a label and adds what it holds; the number of entities added.
+    pub(crate) fn read(
+        &mut self,
+        frame: &Frame<'_>,
+        span: &Span,
+        label: Label,
+        record: Option<u32>,
+        source: Source,
+        evidence: &str,
+    ) -> usize {
+        let values = values::read(frame, span, label, &mut self.doubts);
+        let count = values.len();
+        for value in values {
+            self.push(value, record, source, evidence);
+        }
+        count
+    }
+}

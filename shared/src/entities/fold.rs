@@ -1,0 +1,80 @@
+//! Folding of letters for comparison: no case, no accents, one form for every spelling of a letter.
+
+/// Appends the folded form of `c`; combining marks vanish, other signs are appended as they are.
+pub(crate) fn fold_char(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
+    let plain = match c {
+        'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'Ă' | 'ă' | 'Ą' | 'ą' | 'ª' | 'ạ' | 'ả' | 'ấ' | 'ầ' => {
+            "a"
+        }
+        'Æ' | 'æ' => "ae",
+        'Ç' | 'ç' | 'Ć' | 'ć' | 'Č' | 'č' | 'Ĉ' | 'ĉ' => "c",
+        'Ð' | 'ð' | 'Đ' | 'đ' | 'Ď' | 'ď' => "d",
+        'È'..='Ë' | 'è'..='ë' | 'Ē' | 'ē' | 'Ė' | 'ė' | 'Ę' | 'ę' | 'Ě' | 'ě' | 'ế' | 'ệ' => {
+            "e"
+        }
+        'Ğ' | 'ğ' | 'Ģ' | 'ģ' => "g",
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ī' | 'ī' | 'Į' | 'į' | 'İ' | 'ı' => "i",
+        'Ķ' | 'ķ' => "k",
+        'Ł' | 'ł' | 'Ļ' | 'ļ' | 'Ĺ' | 'ĺ' | 'Ľ' | 'ľ' => "l",
+        'Ñ' | 'ñ' | 'Ń' | 'ń' | 'Ņ' | 'ņ' | 'Ň' | 'ň' => "n",
+        'Ò'..='Ö' | 'ò'..='ö' | 'Ø' | 'ø' | 'Ō' | 'ō' | 'Ő' | 'ő' | 'º' => "o",
+        'Œ' | 'œ' => "oe",
+        'Ŕ' | 'ŕ' | 'Ř' | 'ř' => "r",
+        'Ś' | 'ś' | 'Ş' | 'ş' | 'Š' | 'š' | 'Ș' | 'ș' => "s",
+        'ß' => "ss",
+        'Ť' | 'ť' | 'Ţ' | 'ţ' | 'Ț' | 'ț' => "t",
+        'Þ' | 'þ' => "th",
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ū' | 'ū' | 'Ů' | 'ů' | 'Ű' | 'ű' | 'Ų' | 'ų' | 'Ŭ' | 'ŭ' => {
+            "u"
+        }
+        'Ý' | 'ý' | 'Ÿ' | 'ÿ' => "y",
+        'Ź' | 'ź' | 'Ż' | 'ż' | 'Ž' | 'ž' => "z",
+        '²' => "2",
+        '³' => "3",
+        '№' => "no",
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' => "",
+        _ => {
+            // Full-width Latin letters and digits as Japanese registers print them.
+            if let Some(ascii) = u32::from(c)
+                .checked_sub(0xFEE0)
+                .and_then(char::from_u32)
+                .filter(char::is_ascii_alphanumeric)
+            {
+                out.push(ascii.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            return;
+        }
+    };
+    out.push_str(plain);
+}
+
+/// True for the signs a word is made of.
+pub(crate) fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || (!c.is_ascii()
+            && (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '№' | '\u{ad}')))
+}
+
+/// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
+pub(crate) fn fold_phrase(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if is_word_char(c) {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            fold_char(c, &mut out);
+        } else {
+            gap = true;
+        }
+    }
+    out
+}

@@ -1,0 +1,216 @@
+//! Forms: captions with one value each, section titles that say whom the next fields speak of.
+
+use super::caption::{self, Meaning, Verdict};
+use super::concept::{Concepts as C, one_of};
+use super::context::{Reader, Source};
+use super::label::Label;
+use super::page::Span;
+use super::values::{self, closed};
+
+/// The form being read: its vessel and the section it is in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    pub(crate) record: Option<u32>,
+    section: C,
+}
+
+/// Concepts of a section title that change what its fields mean.
+const SECTIONS: C = one_of(&[
+    C::OWNER,
+    C::OPERATOR,
+    C::BENEFICIAL,
+    C::CHARTERER,
+    C::MASTER,
+    C::PERSON,
+    C::PREVIOUS,
+    C::BUILD,
+    C::YARD,
+    C::LICENSE,
+    C::CHARTER,
+    C::ENGINE,
+    C::COMPANY,
+]);
+
+/// Labels that a vessel has once; a second value begins another vessel.
+const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
+
+impl Form {
+    /// A section title.
+    pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
+        let meaning = reader.caption(span);
+        let own = C(meaning.concepts.0 & SECTIONS.0);
+        let mixed =
+            meaning.concepts.any(C::SHIP) && !own.any(C::PREVIOUS) || own.0.count_ones() > 2;
+        self.section = if mixed || meaning.words > 6 {
+            C::default()
+        } else {
+            own
+        };
+    }
+
+    /// What a caption means inside the section.
+    pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Meaning {
+        let meaning = reader.caption(span);
+        self.in_section(meaning)
+    }
+
+    fn in_section(&self, mut meaning: Meaning) -> Meaning {
+        let own = meaning.concepts;
+        let open = one_of(&[
+            C::NAME,
+            C::ADDRESS,
+            C::NATIONALITY,
+            C::COUNTRY,
+            C::STATE,
+            C::NUMBER,
+            C::COMPANY,
+            C::PLACE,
+            C::YEAR,
+            C::FLAG,
+            C::TYPE,
+            C::DATE,
+            C::POWER,
+            C::LICENSE,
+        ]);
+        if self.section.is_empty() || own.is_empty() || !own.without(open).is_empty() {
+            return meaning;
+        }
+        if self.section.any(C::PERSON) {
+            meaning.labels.clear();
+            meaning.other = true;
+            return meaning;
+        }
+        let keep = own.any(C::FLAG) && !self.section.any(C::PREVIOUS);
+        if keep {
+            return meaning;
+        }
+        if let Verdict::Is(labels) =
+            caption::resolve(own.with(self.section), (C::default(), C::default()))
+        {
+            meaning.labels = labels;
+            meaning.other = false;
+        }
+        meaning
+    }
+
+    /// The vessel of the form, made when first needed.
+    pub(crate) fn vessel(&mut self, reader: &mut Reader<'_>) -> u32 {
+        *self.record.get_or_insert_with(|| reader.new_vessel())
+    }
+
+    /// A caption and its value; the number of entities found.
+    pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
+        let meaning = self.meaning(reader, caption);
+        self.value(reader, &meaning, caption, value)
+    }
+
+    /// A value under a caption already understood.
+    pub(crate) fn value(
+        &mut self,
+        reader: &mut Reader<'_>,
+        meaning: &Meaning,
+        caption: &Span,
+        value: &Span,
+    ) -> usize {
+        let page = reader.page;
+        let text = page.slice(value);
+        let evidence = page.slice(caption);
+        if closed::is_empty_value(text)
+            && !(meaning.label() == Some(Label::Flag) && text.len() == 2)
+        {
+            return 0;
+        }
+        let labels = fit(meaning, text);
+        if labels.is_empty() {
+            return self.shape(reader, value, evidence);
+        }
+        let before = reader.found.len();
+        if let [label] = labels.as_slice() {
+            let next = self.starts_new(reader, *label, value);
+            if next {
+                self.record = None;
+                self.section = C::default();
+            }
+            let record = self.vessel(reader);
+            let mut frame = reader.frame(Some(meaning), Some(record));
+            frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
+            reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
+        } else {
+            let record = self.vessel(reader);
+            super::table::composite::read(
+                reader,
+                meaning,
+                &labels,
+                value,
+                Some(record),
+                Source::Field,
+                evidence,
+            );
+        }
+        reader.found.len() - before
+    }
+
+    /// True if the value is another vessel's.
+    fn starts_new(&self, reader: &Reader<'_>, label: Label, value: &Span) -> bool {
+        let Some(record) = self.record else {
+            return false;
+        };
+        if !SINGLE.contains(&label) {
+            return false;
+        }
+        let Some(known) = reader.known(record, label) else {
+            return false;
+        };
+        let frame = reader.frame(None, Some(record));
+        let values = values::read(&frame, value, label, &mut Vec::new());
+        values
+            .iter()
+            .find(|v| v.label == label)
+            .is_some_and(|v| v.norm != known)
+    }
+
+    /// A value whose caption says nothing: only what shows by its own shape.
+    fn shape(&mut self, reader: &mut Reader<'_>, value: &Span, evidence: &str) -> usize {
+        let before = reader.found.len();
+        let frame = reader.frame(None, self.record);
+        let record = self.record;
+        let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
+        if found == 0 {
+            for position in values::coordinates::scan(frame.text, value, false) {
+                let norm = position.norm();
+                let value = values::Value {
+                    label: Label::Coordinates,
+                    span: position.span,
+                    norm,
+                    trust: 0.9,
+                    mended: None,
+                    check: "latitude and longitude",
+                };
+                reader.push(value, record, Source::Shape, evidence);
+            }
+        }
+        reader.found.len() - before
+    }
+}
+
+/// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
+pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
+    let labels = &meaning.labels;
+    if labels.as_slice() == [Label::BuildYear, Label::BuildPlace] {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        return match (digits >= 4, letters >= 3) {
+            (true, false) => vec![Label::BuildYear],
+            (false, _) => vec![Label::BuildPlace],
+            _ => labels.clone(),
+        };
+    }
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts.any(C::HULL)
+        && !meaning.concepts.any(C::MATERIAL)
+        && value.bytes().any(|b| b.is_ascii_digit())
+    {
+        return vec![Label::ExternalMarking];
+    }
+    labels.clone()
+}

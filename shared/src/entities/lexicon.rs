@@ -1,0 +1,95 @@
+//! The dictionary of phrases: what the words of captions, cues and values stand for.
+//!
+//! Built from `data/*.tsv` by `build.rs`. A phrase is looked up in its folded form (`fold::fold_phrase`); the first
+//! word of a phrase tells how many words the longest phrase that begins with it has.
+
+use super::concept::Concepts;
+
+/// What a phrase may mean as a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sense {
+    Country(u16),
+    Alpha3(u16),
+    Alpha2(u16),
+    Demonym(u16),
+    Gear(u16),
+    GearCode(u16),
+    Species(u16),
+    SpeciesCode(u16),
+    Rfmo(u16),
+    RfmoAcronym(u16),
+    VesselType,
+    VesselTypeCode,
+    VesselTypeGeneric,
+    VesselPrefix,
+    Hull,
+    Area,
+    Empty,
+}
+
+/// One entry of the dictionary.
+#[derive(Debug)]
+pub(crate) struct Term {
+    /// Every concept of the phrase.
+    pub(crate) concepts: Concepts,
+    /// Those that speak in running text too.
+    pub(crate) strong: Concepts,
+    /// The phrase holds a comma or a bracket.
+    pub(crate) wide: bool,
+    /// For a first word: words of the longest phrase that begins with it.
+    pub(crate) max_words: u8,
+    /// Meanings as a value.
+    pub(crate) senses: &'static [Sense],
+}
+
+/// A country: ISO 3166-1 alpha-3, its maritime identification digits and its call-sign series.
+#[derive(Debug)]
+pub(crate) struct Country {
+    pub(crate) alpha3: &'static str,
+    pub(crate) mids: &'static [u16],
+    pub(crate) series: &'static [&'static str],
+}
+
+/// A gear: the abbreviation as registers print it, the one it is normalised to, its ISSCFG number.
+#[derive(Debug)]
+pub(crate) struct Gear {
+    pub(crate) printed: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) number: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+
+/// The entry of a folded phrase.
+pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
+    TERMS.get(phrase)
+}
+
+/// The concepts of the longest stem that `word` begins with.
+pub(crate) fn stem(word: &str) -> Concepts {
+    let mut at = STEMS.partition_point(|(stem, _)| *stem <= word);
+    // A stem that begins the word sorts before it; at most a few shorter ones lie between.
+    for _ in 0..4 {
+        let Some(index) = at.checked_sub(1) else {
+            break;
+        };
+        let Some((stem, bits)) = STEMS.get(index) else {
+            break;
+        };
+        if word.starts_with(stem) {
+            return Concepts(*bits);
+        }
+        at = index;
+    }
+    Concepts::default()
+}
+
+/// The country of an index found in a [`Sense`].
+pub(crate) fn country(index: u16) -> Option<&'static Country> {
+    COUNTRIES.get(usize::from(index))
+}
+
+/// The country of an alpha-3 code.
+pub(crate) fn country_by_code(alpha3: &str) -> Option<&'static Country> {
+    COUNTRIES.iter().find(|c| c.alpha3 == alpha3)
+}

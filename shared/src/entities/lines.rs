@@ -1,0 +1,336 @@
+//! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
+
+use super::Carried;
+use super::context::Reader;
+use super::form::Form;
+use super::page::{Block, Line, LineKind, Span, trim};
+use super::prose::{self, Story};
+use super::table;
+use super::values::closed;
+
+/// Longest caption of a field, in words.
+const CAPTION_WORDS: usize = 12;
+
+/// Reads a page; gives what the next page may need.
+pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
+    let page = reader.page;
+    let mut form = Form::default();
+    let mut story = Story::default();
+    let mut heading = carried.heading.clone();
+    // Tables first: the vessels they name are known when the text around them is read.
+    for block in &page.blocks {
+        if let Block::Table(grid) = block {
+            table::read(reader, grid, &mut form, &mut heading);
+        }
+    }
+    for (index, block) in page.blocks.iter().enumerate() {
+        if let Block::Paragraph(lines) = block {
+            let before = page.blocks.get(index.wrapping_sub(1));
+            paragraph(
+                reader,
+                lines,
+                &mut form,
+                &mut story,
+                matches!(before, Some(Block::Table(_))),
+            );
+        }
+    }
+    prose::finish(reader, &mut story, &form);
+    Carried { heading }
+}
+
+/// Reads one paragraph.
+fn paragraph(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    form: &mut Form,
+    story: &mut Story,
+    _after_table: bool,
+) {
+    let mut index = 0;
+    let mut running: Vec<Span> = Vec::new();
+    while let Some(line) = lines.get(index) {
+        if line.kind == LineKind::Heading {
+            flush(reader, &mut running, form, story);
+            prose::title(reader, &line.span);
+            form.section(reader, &line.span);
+            index += 1;
+            continue;
+        }
+        if let Some((key, value)) = split_field(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            let mut value = value;
+            index += 1;
+            if value.is_empty() {
+                // A key with nothing after it: the next line is its value unless that is a key itself.
+                if let Some(next) = lines.get(index)
+                    && split_field(reader, &next.span).is_none()
+                    && !is_caption_line(reader, form, &next.span)
+                    && lines.len() == 2
+                {
+                    value = next.span.clone();
+                    index += 1;
+                }
+            }
+            if !value.is_empty() {
+                form.field(reader, &key, &value);
+                story.field(reader, form);
+            }
+            continue;
+        }
+        if is_caption_line(reader, form, &line.span)
+            && let Some(next) = lines.get(index + 1)
+            && (lines.len() == 2 || index % 2 == 0 && alternates(reader, form, lines))
+        {
+            flush(reader, &mut running, form, story);
+            form.field(reader, &line.span, &next.span);
+            index += 2;
+            continue;
+        }
+        if lines.len() == 1 || is_section(reader, lines, index) {
+            form.section(reader, &line.span);
+        }
+        running.push(line.span.clone());
+        index += 1;
+    }
+    flush(reader, &mut running, form, story);
+}
+
+fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, story: &mut Story) {
+    if !running.is_empty() {
+        let lines = std::mem::take(running);
+        prose::paragraph(reader, &lines, form, story);
+    }
+}
+
+/// Key line, value line, key line, value line …
+fn alternates(reader: &mut Reader<'_>, form: &Form, lines: &[Line]) -> bool {
+    lines.len() >= 4
+        && lines
+            .iter()
+            .step_by(2)
+            .filter(|l| is_caption_line(reader, form, &l.span))
+            .count()
+            * 10
+            >= lines.len().div_ceil(2) * 7
+}
+
+/// A short line in capitals above fields.
+fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let text = reader.page.slice(&line.span);
+    let words = text.split_whitespace().count();
+    words <= 6
+        && index + 1 < lines.len()
+        && (line.bold
+            || !text.chars().any(char::is_lowercase)
+                && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+}
+
+/// A line that is a caption as a whole.
+fn is_caption_line(reader: &mut Reader<'_>, _form: &Form, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    if text.is_empty()
+        || text.len() > 80
+        || text.split_whitespace().count() > 8
+        || text.bytes().filter(u8::is_ascii_digit).count() > 2
+    {
+        return false;
+    }
+    if text.ends_with(['.', ',', '!', '?']) && !text.ends_with("No.") && !text.ends_with("no.")
+        || closed::is_empty_value(text)
+    {
+        return false;
+    }
+    let span = list_mark(reader, span);
+    let meaning = reader.caption(&span);
+    meaning.understood() && meaning.coverage() >= 75
+}
+
+/// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
+pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    let bare = text.trim_start_matches([
+        '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', ' ', '\t',
+    ]);
+    let lead = text.len() - bare.len();
+    let inner = bare.trim_start_matches(['(', '[']);
+    let digits = inner
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'.')
+        .count();
+    let digits = if digits == 0 {
+        let letter = inner
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic())
+            && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
+            && inner.as_bytes().get(2) == Some(&b' ');
+        usize::from(letter)
+    } else {
+        digits
+    };
+    let body = inner.get(digits..).unwrap_or("");
+    let mark = inner.get(..digits).unwrap_or("");
+    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º']);
+    let closed = closes.len() < body.len() || mark.ends_with('.');
+    let blank = closes.starts_with([' ', '\t', '*'])
+        || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));
+    let numbered = digits > 0 && digits <= 6 && closed && blank;
+    let used = if numbered {
+        text.len() - closes.len()
+    } else {
+        lead
+    };
+    trim(&reader.page.text, &(span.start + used..span.end))
+}
+
+/// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
+pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text_all = &reader.page.text;
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    let numbered = body.start > span.start;
+    let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
+    if let Some((at, width)) = leaders(text) {
+        candidates.push((at, width, true));
+    }
+    for (at, sign) in text.char_indices().take(160) {
+        let tail = text.get(at..).unwrap_or("");
+        let after = tail.chars().nth(1);
+        match sign {
+            ':' | '：'
+                if after != Some('/')
+                    && !(after.is_some_and(|c| c.is_ascii_digit())
+                        && text
+                            .get(..at)
+                            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))) =>
+            {
+                candidates.push((at, sign.len_utf8(), true));
+            }
+            '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            ' ' if tail.starts_with(" – ")
+                || tail.starts_with(" - ")
+                || tail.starts_with(" — ") =>
+            {
+                let width = tail.chars().take(3).map(char::len_utf8).sum();
+                candidates.push((at, width, numbered));
+            }
+            ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
+            '|' => candidates.push((at, 1, true)),
+            _ => {}
+        }
+        if candidates.len() >= 3 {
+            break;
+        }
+    }
+    if text.ends_with(" –") || text.ends_with(" -") {
+        candidates.push((
+            text.len() - text.chars().next_back().map_or(1, char::len_utf8) - 1,
+            1,
+            true,
+        ));
+    }
+    for (at, width, sure) in candidates {
+        let key = trim(text_all, &(body.start..body.start + at));
+        let value = trim(text_all, &(body.start + at + width..body.end));
+        let key_text = reader.page.slice(&key);
+        let words = key_text.split_whitespace().count();
+        if words == 0
+            || words > CAPTION_WORDS
+            || key_text.len() > 110
+            || key_text.contains(['.', ';']) && key_text.trim_end_matches('.').contains(". ")
+        {
+            continue;
+        }
+        if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            continue;
+        }
+        let value_words = reader.page.slice(&value).split_whitespace().count();
+        let meaning = reader.caption(&key);
+        let known = meaning.understood() && meaning.coverage() >= if sure { 50 } else { 70 };
+        let tail = reader.page.slice(&value);
+        let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
+        if known && value_words <= 60 && !chained && !is_sentence(tail) {
+            return Some((key, value));
+        }
+        if numbered && sure && words <= 8 && value_words <= 12 {
+            return Some((key, value));
+        }
+    }
+    None
+}
+
+/// More captions follow in the line: it is a list entry or running text.
+fn cues_inside(tail: &str) -> bool {
+    tail.matches(": ").count() >= 1 || tail.matches(" – ").count() >= 2
+}
+
+/// Running text rather than a value: several sentences, or a verb's words.
+fn is_sentence(value: &str) -> bool {
+    let words = value.split_whitespace().count();
+    let lower = value
+        .split_whitespace()
+        .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let fields =
+        value.matches(": ").count() + value.matches("; ").filter(|_| value.contains(": ")).count();
+    (words > 14 && lower * 2 > words)
+        || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
+}
+
+/// Dotted leaders: where they begin and how wide they are.
+fn leaders(text: &str) -> Option<(usize, usize)> {
+    let mut start = None;
+    let mut dots = 0;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '.' | '·' | '_' | '‥' => {
+                start = start.or(Some(at));
+                dots += 1;
+            }
+            '…' => {
+                start = start.or(Some(at));
+                dots += 3;
+            }
+            ' ' if start.is_some() => {}
+            _ => {
+                if dots >= 3 {
+                    let from = start?;
+                    return Some((from, at - from));
+                }
+                start = None;
+                dots = 0;
+            }
+        }
+    }
+    (dots >= 3)
+        .then(|| start.map(|from| (from, text.len() - from)))
+        .flatten()
+}
+
+/// A cell that is a small form or text of its own.
+pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
+    let mut start = span.start;
+    let text = reader.page.slice(span).to_string();
+    let mut rest: Vec<Span> = Vec::new();
+    for line in text.split('\n') {
+        let piece = trim(&reader.page.text, &(start..start + line.len()));
+        start += line.len() + 1;
+        if piece.is_empty() {
+            continue;
+        }
+        match split_field(reader, &piece) {
+            Some((key, value)) if !value.is_empty() => {
+                form.field(reader, &key, &value);
+            }
+            Some(_) => {}
+            None => rest.push(piece),
+        }
+    }
+    for piece in rest {
+        prose::fragment(reader, &piece, form.record, true);
+    }
+}

@@ -1,0 +1,131 @@
+/*!
+Entities of a page of OCR text: 37 labels with exact places, normalised values, the vessel each belongs to, and the
+reason for each.
+
+```
+use vessel_ner_shared::entities::{Carried, Label, extract_page};
+
+let (page, _) = extract_page("Vessel name: ALBA\nIMO No.: 9281310\nFlag: Spain", &Carried::default());
+let imo = page.entities.iter().find(|e| e.label == Label::Imo).map(|e| e.norm_value.as_str());
+assert_eq!(imo, Some("9281310"));
+assert_eq!(page.records.len(), 1);
+```
+
+A page is parsed once ([`page`]), its tables, forms and running text are read by recognisers of their own ([`table`],
+[`form`], [`prose`]), and what they found is resolved: no two entities overlap, the better reason wins, each entity
+belongs to one vessel or to none. What a caption asks for follows from the concepts of its words ([`caption`]), not from
+a list of headings.
+
+# Limits
+
+Rules, no model: a name in running text without any word that announces it is not found. Names are taken as printed; the
+spelling of persons and companies is not mended. Positions are not checked against areas.
+*/
+
+mod caption;
+mod concept;
+mod context;
+mod fold;
+mod form;
+mod fuzzy;
+mod label;
+mod lexicon;
+mod lines;
+mod page;
+mod prose;
+mod resolve;
+mod table;
+mod tokens;
+mod values;
+
+use serde::{Deserialize, Serialize};
+
+pub use label::{Label, UnknownLabel};
+pub use table::place::{CellPlace, table_cell};
+
+/// Version of the rules; changes whenever their output may change.
+pub const RULES_VERSION: &str = "1";
+
+/// One entity of a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// What it is.
+    pub label: Label,
+    /// Where it begins, in Unicode code points of the page as stored.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+    /// The page's text from `start` to `end`.
+    pub text: String,
+    /// Its value in the label's normal form.
+    pub norm_value: String,
+    /// Which vessel of the page it describes; none where the page ties it to no vessel or to several.
+    pub record: Option<u32>,
+    /// How sure the rules are, 0 to 1; calibrated on pages with gold entities.
+    pub confidence: f64,
+    /// The value was read through a correction.
+    pub corrected: bool,
+    /// Recogniser, check, and the heading or words that spoke for it.
+    pub reason: String,
+}
+
+/// The entities of one vessel on a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VesselRecord {
+    /// Number of the vessel, in reading order from 0.
+    pub record: u32,
+    /// Indices into [`PageEntities::entities`].
+    pub entities: Vec<usize>,
+    /// What does not agree.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Two values of one vessel that do not agree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The labels that disagree.
+    pub labels: Vec<Label>,
+    /// The values that disagree, normalised.
+    pub values: Vec<String>,
+    /// What the disagreement is.
+    pub reason: String,
+}
+
+/// Something that a person should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// What the place was read as, where it was.
+    pub label: Option<Label>,
+    /// Where it begins, in Unicode code points.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+    /// What is odd about it.
+    pub message: String,
+}
+
+/// What was found on a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageEntities {
+    /// In reading order, without overlaps.
+    pub entities: Vec<Entity>,
+    /// One per vessel.
+    pub records: Vec<VesselRecord>,
+    /// Places flagged for review.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the next page of a document may need: the heading of a table that runs on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Heading texts of the page's last table, one per column.
+    pub heading: Vec<String>,
+}
+
+/// Finds the entities of a page. Total over any text and linear in its length; `carried` is what the page before gave.
+pub fn extract_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
+    let page = page::Page::parse(text);
+    let mut reader = context::Reader::new(&page);
+    let next = lines::read_page(&mut reader, carried);
+    (resolve::resolve(text, reader), next)
+}

@@ -1,0 +1,161 @@
+//! One pass over the page: lines are sorted into tables and paragraphs while the cleaned text grows.
+
+use super::{Block, Line, LineKind, Page, Span, Table, html, offsets::Offsets, pipe, trim};
+
+/// The cleaned text under construction.
+#[derive(Default)]
+pub(super) struct Builder {
+    pub(super) text: String,
+    offsets: Offsets,
+}
+
+impl Builder {
+    /// Appends a piece of the page as it is.
+    pub(super) fn copy(&mut self, raw: &str, at: usize) {
+        self.offsets.push(self.text.len(), at, raw.len(), raw.len());
+        self.text.push_str(raw);
+    }
+
+    /// Appends `clean`, which stands for `raw_len` bytes at `at`.
+    pub(super) fn replace(&mut self, clean: &str, at: usize, raw_len: usize) {
+        self.offsets.push(self.text.len(), at, clean.len(), raw_len);
+        self.text.push_str(clean);
+    }
+
+    /// Appends a line break that ends a cell or line.
+    pub(super) fn separate(&mut self, at: usize) {
+        self.offsets.push(self.text.len(), at, 1, 0);
+        self.text.push('\n');
+    }
+
+    /// Appends text with its entities decoded and its inline markup dropped; gives the trimmed span.
+    pub(super) fn inline(&mut self, raw: &str, at: usize) -> Span {
+        let start = self.text.len();
+        let mut rest = 0;
+        while let Some(found) = raw
+            .get(rest..)
+            .and_then(|r| r.find(['&', '<', '*', '_', '\r', '\\']))
+        {
+            let here = rest + found;
+            self.copy(raw.get(rest..here).unwrap_or(""), at + rest);
+            let tail = raw.get(here..).unwrap_or("");
+            let (used, clean) = markup(tail);
+            if used == 0 {
+                let sign = tail.chars().next().map_or(1, char::len_utf8);
+                self.copy(tail.get(..sign).unwrap_or(""), at + here);
+                rest = here + sign;
+            } else {
+                if !clean.is_empty() {
+                    self.replace(clean.as_str(), at + here, used);
+                }
+                rest = here + used;
+            }
+        }
+        self.copy(raw.get(rest..).unwrap_or(""), at + rest);
+        trim(&self.text, &(start..self.text.len()))
+    }
+}
+
+/// The markup at the head of `tail`: bytes it takes and the text it stands for; 0 bytes where it is plain text.
+fn markup(tail: &str) -> (usize, String) {
+    if tail.starts_with("**") || tail.starts_with("__") {
+        return (2, String::new());
+    }
+    if tail.starts_with('\r') {
+        return (1, String::new());
+    }
+    if tail.starts_with("\\(") || tail.starts_with("\\)") || tail.starts_with("\\|") {
+        let kept = if tail.starts_with("\\|") { "|" } else { "" };
+        return (2, kept.to_string());
+    }
+    if tail.starts_with('&') {
+        return html::entity(tail)
+            .map_or((0, String::new()), |(used, sign)| (used, sign.to_string()));
+    }
+    if tail.starts_with('<') {
+        return html::inline_tag(tail);
+    }
+    (0, String::new())
+}
+
+/// Parses a page.
+pub(super) fn parse(raw: &str) -> Page {
+    let mut builder = Builder::default();
+    let mut blocks = Vec::new();
+    let mut paragraph: Vec<Line> = Vec::new();
+    let mut at = 0;
+    while at < raw.len() {
+        let tail = raw.get(at..).unwrap_or("");
+        let line_len = tail.find('\n').map_or(tail.len(), |n| n + 1);
+        let line = tail.get(..line_len).unwrap_or("");
+        if let Some(table_at) = html::table_start(line) {
+            let before = line.get(..table_at).unwrap_or("");
+            if !before.trim().is_empty() {
+                push_line(&mut builder, &mut paragraph, before, at);
+            }
+            flush(&mut blocks, &mut paragraph);
+            let (table, used) = html::table(
+                tail.get(table_at..).unwrap_or(""),
+                at + table_at,
+                &mut builder,
+            );
+            push_table(&mut blocks, table);
+            at += table_at + used.max(1);
+            continue;
+        }
+        if pipe::is_row(line) {
+            let (rows, used) = pipe::rows(tail);
+            if rows {
+                flush(&mut blocks, &mut paragraph);
+                let table = pipe::table(tail.get(..used).unwrap_or(""), at, &mut builder);
+                push_table(&mut blocks, table);
+                at += used.max(1);
+                continue;
+            }
+        }
+        if line.trim().is_empty() {
+            flush(&mut blocks, &mut paragraph);
+        } else {
+            push_line(&mut builder, &mut paragraph, line, at);
+        }
+        at += line_len;
+    }
+    flush(&mut blocks, &mut paragraph);
+    Page {
+        text: builder.text,
+        blocks,
+        offsets: builder.offsets,
+    }
+}
+
+fn push_table(blocks: &mut Vec<Block>, table: Table) {
+    if !table.cells.is_empty() {
+        blocks.push(Block::Table(table));
+    }
+}
+
+fn flush(blocks: &mut Vec<Block>, paragraph: &mut Vec<Line>) {
+    if !paragraph.is_empty() {
+        blocks.push(Block::Paragraph(std::mem::take(paragraph)));
+    }
+}
+
+fn push_line(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize) {
+    let content = line.trim_end_matches(['\n', '\r']);
+    let lead = content.len() - content.trim_start().len();
+    let body = content.trim();
+    let hashes = body.bytes().take_while(|b| *b == b'#').count();
+    let heading = (1..=6).contains(&hashes);
+    let skip = if heading { hashes } else { 0 };
+    let bold = body.len() > 4 && body.starts_with("**") && body.ends_with("**");
+    let span = builder.inline(body.get(skip..).unwrap_or(""), at + lead + skip);
+    builder.separate(at + line.len());
+    if !span.is_empty() {
+        let kind = if heading {
+            LineKind::Heading
+        } else {
+            LineKind::Text
+        };
+        paragraph.push(Line { span, kind, bold });
+    }
+}

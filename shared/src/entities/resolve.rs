@@ -1,0 +1,240 @@
+//! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::context::{Found, Reader};
+use super::label::Label;
+use super::values::identity;
+use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
+
+/// Byte offsets to code points and back, in steps so that a look-up is short.
+pub(crate) struct CodePoints<'a> {
+    text: &'a str,
+    /// Code points before each multiple of [`STEP`] bytes.
+    marks: Vec<usize>,
+}
+
+const STEP: usize = 64;
+
+impl<'a> CodePoints<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut marks = Vec::with_capacity(bytes.len() / STEP + 1);
+        let mut count = 0;
+        for chunk in bytes.chunks(STEP) {
+            marks.push(count);
+            count += chunk.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+        }
+        marks.push(count);
+        CodePoints { text, marks }
+    }
+
+    /// Code points before byte `at`.
+    pub(crate) fn at(&self, at: usize) -> usize {
+        let block = at / STEP;
+        let before = self.marks.get(block).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(block * STEP..at).unwrap_or(&[]);
+        before + rest.iter().filter(|b| (**b & 0xC0) != 0x80).count()
+    }
+
+    /// The byte at which code point `index` begins.
+    pub(crate) fn byte(&self, index: usize) -> usize {
+        let block = self
+            .marks
+            .partition_point(|m| *m <= index)
+            .saturating_sub(1);
+        let mut left = index - self.marks.get(block).copied().unwrap_or(0);
+        let start = block * STEP;
+        for (offset, byte) in self.text.as_bytes().iter().enumerate().skip(start) {
+            if (byte & 0xC0) != 0x80 {
+                if left == 0 {
+                    return offset;
+                }
+                left -= 1;
+            }
+        }
+        self.text.len()
+    }
+}
+
+/// How sure an entity is: the value's own trust and the recogniser's.
+fn confidence(found: &Found) -> f64 {
+    use super::context::Source as S;
+    let source = match found.source {
+        S::Column => 0.995,
+        S::Field => 0.99,
+        S::Cue => 0.96,
+        S::Shape => 0.92,
+        S::Mention => 0.97,
+    };
+    let value: f64 = found.value.trust * source;
+    (value * 1000.0).round() / 1000.0
+}
+
+/// Turns what the reader found into the page's answer.
+pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
+    let page = reader.page;
+    let mut found = reader.found;
+    found.retain(|f| !f.value.span.is_empty());
+    // The surer recogniser wins, then the longer span.
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    let rank = |i: &usize| {
+        found.get(*i).map(|f| {
+            (
+                f.source,
+                std::cmp::Reverse(f.value.span.len()),
+                f.value.span.start,
+            )
+        })
+    };
+    order.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.cmp(b)));
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut kept: Vec<usize> = Vec::new();
+    for index in order {
+        let Some(f) = found.get(index) else { continue };
+        let span = &f.value.span;
+        let before = taken.range(..span.end).next_back();
+        if before.is_some_and(|(_, end)| *end > span.start) {
+            continue;
+        }
+        taken.insert(span.start, span.end);
+        kept.push(index);
+    }
+    kept.sort_by_key(|i| found.get(*i).map(|f| f.value.span.start));
+    let points = CodePoints::new(text);
+    let mut numbers: HashMap<u32, u32> = HashMap::new();
+    let mut entities = Vec::with_capacity(kept.len());
+    for index in kept {
+        let Some(f) = found.get(index) else { continue };
+        let raw = page.raw_range(&f.value.span);
+        let Some(printed) = text.get(raw.clone()) else {
+            continue;
+        };
+        let record = f.record.map(|r| {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *numbers.entry(r).or_insert(next)
+        });
+        let reason = reason(f);
+        entities.push(Entity {
+            label: f.value.label,
+            start: points.at(raw.start),
+            end: points.at(raw.end),
+            text: printed.to_string(),
+            norm_value: f.value.norm.clone(),
+            record,
+            confidence: confidence(f),
+            corrected: f.value.mended.is_some(),
+            reason,
+        });
+    }
+    let mut diagnostics: Vec<Diagnostic> = reader
+        .doubts
+        .iter()
+        .map(|d| {
+            let raw = page.raw_range(&d.span);
+            Diagnostic {
+                label: Some(d.label),
+                start: points.at(raw.start),
+                end: points.at(raw.end),
+                message: d.why.to_string(),
+            }
+        })
+        .collect();
+    diagnostics.sort_by_key(|d| d.start);
+    diagnostics.dedup();
+    let records = records(&entities, numbers.len());
+    PageEntities {
+        entities,
+        records,
+        diagnostics,
+    }
+}
+
+fn reason(found: &Found) -> String {
+    let mut reason = format!("{}: {}", found.source.name(), found.value.check);
+    if !found.evidence.is_empty() {
+        reason.push_str("; after \"");
+        reason.push_str(&found.evidence);
+        reason.push('"');
+    }
+    if let Some(mended) = found.value.mended {
+        reason.push_str("; ");
+        reason.push_str(mended);
+    }
+    reason
+}
+
+fn records(entities: &[Entity], count: usize) -> Vec<VesselRecord> {
+    let mut records: Vec<VesselRecord> = (0..count)
+        .filter_map(|n| u32::try_from(n).ok())
+        .map(|record| VesselRecord {
+            record,
+            entities: Vec::new(),
+            conflicts: Vec::new(),
+        })
+        .collect();
+    for (index, entity) in entities.iter().enumerate() {
+        if let Some(record) = entity.record.and_then(|r| records.get_mut(r as usize)) {
+            record.entities.push(index);
+        }
+    }
+    for record in &mut records {
+        record.conflicts = conflicts(entities, &record.entities);
+    }
+    records
+}
+
+fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    let values = |label: Label| {
+        let mut values: Vec<String> = members
+            .iter()
+            .filter_map(|i| entities.get(*i))
+            .filter(|e| e.label == label)
+            .map(|e| e.norm_value.clone())
+            .collect();
+        values.sort();
+        values.dedup();
+        values
+    };
+    for label in [Label::Imo, Label::Mmsi, Label::Flag, Label::VesselName] {
+        let several = values(label);
+        if several.len() > 1 {
+            found.push(Conflict {
+                labels: vec![label],
+                values: several,
+                reason: format!("two values of {label}"),
+            });
+        }
+    }
+    if let ([flag], mmsi) = (values(Label::Flag).as_slice(), values(Label::Mmsi)) {
+        for number in mmsi {
+            let agrees = identity::country(flag).is_some_and(|c| {
+                number
+                    .get(..3)
+                    .and_then(|m| m.parse().ok())
+                    .is_some_and(|m: u16| c.mids.contains(&m))
+            });
+            if !agrees {
+                found.push(Conflict {
+                    labels: vec![Label::Flag, Label::Mmsi],
+                    values: vec![flag.clone(), number],
+                    reason: "the MMSI's country digits are not the flag's".to_string(),
+                });
+            }
+        }
+        for sign in values(Label::Ircs) {
+            let foreign = identity::country(flag)
+                .is_some_and(|c| !c.series.is_empty() && !identity::in_series(c, &sign))
+                && identity::sign_countries(&sign).next().is_some();
+            if foreign {
+                found.push(Conflict {
+                    labels: vec![Label::Flag, Label::Ircs],
+                    values: vec![flag.clone(), sign],
+                    reason: "the call sign's series is another country's".to_string(),
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,547 @@
+//! Tables with a vessel (or a catch of a vessel) a row.
+
+use super::{caption_of, composite, evidence};
+use crate::entities::caption::{self, Meaning, Verdict};
+use crate::entities::concept::Concepts as C;
+use crate::entities::context::{Reader, Source};
+use crate::entities::fold::fold_phrase;
+use crate::entities::form::{Form, fit};
+use crate::entities::label::Label;
+use crate::entities::lexicon;
+use crate::entities::page::{Cell, Span, Table};
+use crate::entities::values::{closed, measure::Unit};
+
+/// Labels that make a row a vessel's.
+const IDENTITY: [Label; 8] = [
+    Label::VesselName,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::RfmoId,
+    Label::NationalRegNo,
+    Label::ExternalMarking,
+    Label::EuCfr,
+];
+
+/// A column: what its heading means and the heading's text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Column {
+    pub(super) meaning: Meaning,
+    pub(super) heading: String,
+    /// The column names vessels by keys or names that other tables have.
+    pub(super) link: bool,
+    /// Flags are two-letter codes.
+    pub(super) short_codes: bool,
+    /// Found by its values.
+    pub(super) by_value: bool,
+}
+
+/// Reads a table whose captions stand in the rows `first..=last`.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    first: usize,
+    last: usize,
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
+    let mut columns: Vec<Column> = (0..table.columns)
+        .map(|c| column(reader, table, first, last, c))
+        .collect();
+    heading.clear();
+    heading.extend(columns.iter().map(|c| c.heading.clone()));
+    evidence::complete(reader, table, last + 1, &mut columns);
+    for row in 0..first {
+        title(reader, table, row);
+    }
+    rows(reader, table, last + 1, &mut columns, form);
+}
+
+/// Reads a table without captions: by the heading of the page before where the columns agree, else by its values.
+pub(super) fn read_bare(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
+    if table.columns == 1 {
+        for row in 0..table.rows() {
+            if let Some(cell) = table.starts_at(row, 0) {
+                crate::entities::lines::read_cell(reader, &cell.span, form);
+            }
+        }
+        return;
+    }
+    let mut columns: Vec<Column> = if heading.len() == table.columns {
+        heading
+            .iter()
+            .map(|text| Column {
+                meaning: reader.foreign_caption(text),
+                heading: text.clone(),
+                ..Column::default()
+            })
+            .collect()
+    } else {
+        vec![Column::default(); table.columns]
+    };
+    evidence::complete(reader, table, 0, &mut columns);
+    rows(reader, table, 0, &mut columns, form);
+}
+
+/// The meaning of a column from its heading cells.
+fn column(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    first: usize,
+    last: usize,
+    column: usize,
+) -> Column {
+    let mut cells: Vec<&Cell> = Vec::new();
+    for row in first.saturating_sub(1)..=last {
+        let Some(cell) = table.at(row, column).filter(|c| !c.span.is_empty()) else {
+            continue;
+        };
+        // A row above the heading counts only as a group over some of the columns.
+        let group = row >= first
+            || (cell.columns > 1 && cell.columns < table.columns && table.row(row).count() > 1);
+        if group && cells.last().is_none_or(|l| l.span != cell.span) {
+            cells.push(cell);
+        }
+    }
+    let mut out = Column::default();
+    for cell in cells {
+        let meaning = reader.caption(&cell.span);
+        let text = reader.page.slice(&cell.span).to_string();
+        let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')));
+        if out.heading.is_empty() {
+            out.meaning = meaning;
+        } else if let Some(unit) = unit.filter(|_| {
+            meaning
+                .concepts
+                .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
+                .is_empty()
+        }) {
+            out.meaning.unit = Some(unit);
+        } else {
+            out.meaning = combine(&out.meaning, meaning, cell.columns);
+        }
+        if !out.heading.is_empty() {
+            out.heading.push(' ');
+        }
+        out.heading.push_str(&text);
+    }
+    out
+}
+
+/// A heading over a heading.
+fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
+    if upper.labels == lower.labels && upper.understood() {
+        let mut both = lower;
+        both.unit = both.unit.or(upper.unit);
+        both.order = both.order.or(upper.order);
+        return both;
+    }
+    let mut together = if lower.understood() {
+        lower.clone()
+    } else {
+        upper.clone()
+    };
+    together.unit = lower.unit.or(upper.unit);
+    together.order = lower.order.or(upper.order);
+    together.concepts = upper.concepts.with(lower.concepts);
+    let general = C::SHIP.with(C::VALID);
+    let above = upper.concepts.without(general);
+    if lower.concepts.is_empty() || above.is_empty() {
+        return together;
+    }
+    // The same thing in two languages is not a group: its words bring nothing new.
+    let bare = lower
+        .concepts
+        .without(
+            C::NAME
+                .with(C::NUMBER)
+                .with(C::ADDRESS)
+                .with(C::COUNTRY)
+                .with(C::STATE)
+                .with(C::NATIONALITY)
+                .with(C::DATE)
+                .with(C::YEAR)
+                .with(C::PLACE)
+                .with(C::TYPE)
+                .with(C::START)
+                .with(C::END)
+                .with(C::COMPANY)
+                .with(C::PORT)
+                .with(C::VALID)
+                .with(C::FLAG),
+        )
+        .is_empty();
+    if !bare && lower.understood() {
+        return together;
+    }
+    match caption::resolve(above.with(lower.concepts), (C::default(), C::default())) {
+        Verdict::Is(labels) => {
+            together.labels = labels;
+            together.other = false;
+        }
+        Verdict::Other => {
+            together.labels.clear();
+            together.other = true;
+        }
+        Verdict::Unknown => {}
+    }
+    together
+}
+
+/// True if the row is one merged cell, or one filled cell among many.
+pub(super) fn is_band(table: &Table, row: usize) -> bool {
+    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let Some(only) = filled.next() else {
+        return false;
+    };
+    filled.next().is_none()
+        && table.columns > 2
+        && (only.columns * 2 > table.columns || only.column == 0)
+}
+
+/// A title inside the table: organisations and dates in it are entities of the page.
+fn title(reader: &mut Reader<'_>, table: &Table, row: usize) {
+    let spans: Vec<Span> = table
+        .row(row)
+        .filter(|c| c.columns > 2 && !c.span.is_empty())
+        .map(|c| c.span.clone())
+        .collect();
+    for span in spans {
+        crate::entities::prose::title(reader, &span);
+    }
+}
+
+/// The words of totals.
+fn is_total(text: &str) -> bool {
+    let folded = fold_phrase(text);
+    let first = folded.split(' ').next().unwrap_or("");
+    matches!(
+        first,
+        "total"
+            | "totals"
+            | "totales"
+            | "totaux"
+            | "subtotal"
+            | "sum"
+            | "suma"
+            | "somme"
+            | "soma"
+            | "jumlah"
+            | "gesamt"
+            | "totale"
+            | "average"
+            | "mean"
+            | "media"
+            | "moyenne"
+            | "promedio"
+            | "sub"
+            | "carried"
+            | "grand"
+    ) && !folded.starts_with("grand b")
+}
+
+fn rows(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    from: usize,
+    columns: &mut Vec<Column>,
+    form: &mut Form,
+) {
+    links(reader, table, from, columns);
+    let identity = columns
+        .iter()
+        .any(|c| !c.link && c.meaning.labels.iter().any(|l| IDENTITY.contains(l)))
+        || columns
+            .iter()
+            .any(|c| c.meaning.label() == Some(Label::Flag))
+            && columns
+                .iter()
+                .all(|c| c.meaning.label() != Some(Label::Species));
+    let mut previous: Option<(Option<u32>, Vec<usize>)> = None;
+    for row in from..table.rows() {
+        if is_band(table, row) {
+            band(reader, table, row);
+            continue;
+        }
+        if repeats_heading(reader, table, row, columns) {
+            continue;
+        }
+        if table
+            .row(row)
+            .find(|c| !c.span.is_empty())
+            .is_some_and(|c| is_total(reader.page.slice(&c.span)))
+        {
+            continue;
+        }
+        let record = row_record(
+            reader,
+            table,
+            row,
+            columns,
+            identity,
+            form,
+            previous.as_ref(),
+        );
+        read_row(reader, table, row, columns, record);
+        let starts: Vec<usize> = (0..table.columns)
+            .filter(|c| table.starts_at(row, *c).is_some())
+            .collect();
+        previous = Some((record, starts));
+    }
+}
+
+/// The vessel of a row.
+fn row_record(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+    identity: bool,
+    form: &Form,
+    previous: Option<&(Option<u32>, Vec<usize>)>,
+) -> Option<u32> {
+    for (index, column) in columns.iter().enumerate() {
+        if column.link
+            && let Some(cell) = table.at(row, index)
+        {
+            let key = key_of(reader.page.slice(&cell.span));
+            if let Some(record) = reader.keys.get(&key).or_else(|| reader.names.get(&key)) {
+                return Some(*record);
+            }
+        }
+    }
+    if !identity {
+        return form.record.or(if reader.vessels.len() == 1 {
+            Some(0)
+        } else {
+            None
+        });
+    }
+    // Identity cells merged from the row above: the same vessel goes on.
+    let held = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.meaning.label().is_some_and(|l| IDENTITY.contains(&l)))
+        .map(|(i, _)| table.at(row, i));
+    let (mut merged, mut own) = (0, 0);
+    for cell in held.flatten() {
+        if cell.row < row {
+            merged += 1
+        } else if !cell.span.is_empty() {
+            own += 1
+        }
+    }
+    if merged > 0
+        && own == 0
+        && let Some((record, _)) = previous
+    {
+        return *record;
+    }
+    let filled = table.row(row).any(|c| !c.span.is_empty());
+    if !filled {
+        return None;
+    }
+    let record = reader.new_vessel();
+    if let Some(cell) = table.starts_at(row, 0) {
+        let text = reader.page.slice(&cell.span);
+        if is_short_key(text) {
+            reader.keys.insert(key_of(text), record);
+        }
+    }
+    Some(record)
+}
+
+/// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
+pub(super) fn is_short_key(text: &str) -> bool {
+    let key = key_of(text);
+    !key.is_empty() && key.len() <= 3 && !text.contains(['-', '–'])
+}
+
+/// A key without the words for ship and number.
+pub(super) fn key_of(text: &str) -> String {
+    let folded = fold_phrase(text);
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| {
+            !lexicon::term(w).is_some_and(|t| {
+                t.concepts.any(C::SHIP)
+                    || (t.concepts.any(C::NUMBER) && w.len() <= 3 && w.len() > 1)
+            })
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// Finds the columns that only point to vessels of tables before.
+fn links(reader: &Reader<'_>, table: &Table, from: usize, columns: &mut [Column]) {
+    if reader.keys.is_empty() && reader.names.is_empty() {
+        return;
+    }
+    for (index, column) in columns.iter_mut().enumerate() {
+        let (mut hit, mut all) = (0, 0);
+        for row in (from..table.rows()).take(40) {
+            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            all += 1;
+            let key = key_of(reader.page.slice(&cell.span));
+            hit += usize::from(reader.keys.contains_key(&key) || reader.names.contains_key(&key));
+        }
+        column.link = all > 0 && hit * 10 >= all * 8;
+    }
+}
+
+/// True if most cells of the row are the headings again.
+fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) -> bool {
+    let (mut same, mut filled, mut captions) = (0, 0, 0);
+    let cells: Vec<Cell> = table
+        .row(row)
+        .filter(|c| !c.span.is_empty())
+        .cloned()
+        .collect();
+    for cell in cells {
+        filled += 1;
+        let text = reader.page.slice(&cell.span);
+        if columns
+            .get(cell.column)
+            .is_some_and(|c| c.heading.contains(text) && text.len() > 1)
+        {
+            same += 1;
+        } else if text.chars().any(char::is_alphabetic)
+            && caption_of(reader, &cell).is_some_and(|m| m.coverage() >= 80)
+        {
+            captions += 1;
+        }
+    }
+    filled >= 2
+        && (same * 10 >= filled * 6 || (same + captions) * 10 >= filled * 8 && captions >= 3)
+}
+
+/// A merged row: a group title.
+fn band(reader: &mut Reader<'_>, table: &Table, row: usize) {
+    let Some(cell) = table.row(row).find(|c| !c.span.is_empty()) else {
+        return;
+    };
+    let span = cell.span.clone();
+    crate::entities::prose::title(reader, &span);
+}
+
+fn read_row(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+    record: Option<u32>,
+) {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|i| columns.get(*i).and_then(|c| c.meaning.label()) != Some(Label::Flag));
+    for index in order {
+        let Some(column) = columns.get(index) else {
+            continue;
+        };
+        let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+            continue;
+        };
+        read_cell(reader, column, cell, record, row, table);
+    }
+}
+
+fn read_cell(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    record: Option<u32>,
+    row: usize,
+    table: &Table,
+) {
+    let text = reader.page.slice(&cell.span);
+    if column.link && column.meaning.label() != Some(Label::VesselName) {
+        return;
+    }
+    if column.link && reader.keys.contains_key(&key_of(text)) {
+        return;
+    }
+    if column.meaning.label() == Some(Label::Coordinates) {
+        coordinates(reader, column, cell, record, row, table);
+        return;
+    }
+    let labels = fit(&column.meaning, text);
+    let source = if column.by_value {
+        Source::Shape
+    } else {
+        Source::Column
+    };
+    match labels.as_slice() {
+        [] => loose(reader, column, cell, record),
+        [label] => {
+            let mut frame = reader.frame(Some(&column.meaning), record);
+            frame.short_codes = column.short_codes;
+            reader.read(&frame, &cell.span, *label, record, source, &column.heading);
+        }
+        several => composite::read(
+            reader,
+            &column.meaning,
+            several,
+            &cell.span,
+            record,
+            source,
+            &column.heading,
+        ),
+    }
+}
+
+/// A cell under a heading that asks for nothing known: captions of its own inside, or shapes that speak for themselves.
+fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) {
+    let text = reader.page.slice(&cell.span);
+    if text.len() < 4 || closed::is_empty_value(text) {
+        return;
+    }
+    crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+}
+
+/// A position in one cell, or latitude here and longitude in the next column.
+fn coordinates(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    record: Option<u32>,
+    row: usize,
+    table: &Table,
+) {
+    let frame = reader.frame(Some(&column.meaning), record);
+    if reader.read(
+        &frame,
+        &cell.span,
+        Label::Coordinates,
+        record,
+        Source::Column,
+        &column.heading,
+    ) > 0
+    {
+        return;
+    }
+    let Some(next) = table.starts_at(row, cell.column + cell.columns) else {
+        return;
+    };
+    let text = &reader.page.text;
+    let values = crate::entities::values::coordinates::single(text, &cell.span).zip(
+        crate::entities::values::coordinates::single(text, &next.span),
+    );
+    if let Some((latitude, longitude)) = values.filter(|(a, b)| a.abs() <= 90.0 && b.abs() <= 180.0)
+    {
+        let value = crate::entities::values::Value {
+            label: Label::Coordinates,
+            span: cell.span.start..next.span.end,
+            norm: format!("{latitude:.4},{longitude:.4}"),
+            trust: 0.9,
+            mended: None,
+            check: "latitude and longitude in two cells",
+        };
+        reader.push(value, record, Source::Column, &column.heading);
+    }
+}

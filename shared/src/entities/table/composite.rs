@@ -1,0 +1,168 @@
+//! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
+
+use crate::entities::caption::Meaning;
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::{self, Value, closed, list};
+
+/// Reads a value that holds several labels, each by the shape of its part, in the caption's order.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    meaning: &Meaning,
+    labels: &[Label],
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let mut frame = reader.frame(Some(meaning), record);
+    if let [party, Label::Address] = labels
+        && !matches!(party, Label::Address)
+    {
+        party_and_address(reader, *party, value, record, source, evidence);
+        return;
+    }
+    frame.unit = None;
+    let mut pieces = list::split(&reader.page.text, value, false, true, false);
+    if pieces.len() < labels.len() {
+        pieces = list::split(&reader.page.text, value, true, true, false);
+    }
+    if pieces.len() < 2 {
+        let dashes: Vec<Span> = split_dashes(reader, value);
+        if dashes.len() >= labels.len() {
+            pieces = dashes;
+        }
+    }
+    let mut open: Vec<Label> = labels.to_vec();
+    for piece in pieces {
+        let text = reader.page.slice(&piece);
+        if closed::is_empty_value(text) {
+            if !open.is_empty() {
+                open.remove(0);
+            }
+            continue;
+        }
+        let mut best: Option<(usize, Vec<Value>)> = None;
+        for (index, label) in open.iter().enumerate() {
+            let mut doubts = Vec::new();
+            let values = values::read(&frame, &piece, *label, &mut doubts);
+            if !values.is_empty() {
+                best = Some((index, values));
+                break;
+            }
+        }
+        if let Some((index, values)) = best {
+            let label = open.remove(index);
+            // A list of one kind may go on (`Vega / Altair` under former names).
+            if matches!(
+                label,
+                Label::GearType
+                    | Label::Species
+                    | Label::FishingArea
+                    | Label::PreviousFlag
+                    | Label::PreviousName
+            ) {
+                open.insert(index, label);
+            }
+            for value in values {
+                reader.push(value, record, source, evidence);
+            }
+        }
+    }
+}
+
+fn split_dashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
+    let text = reader.page.slice(value);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for dash in [" – ", " - ", " — "] {
+        if let Some(at) = text.find(dash) {
+            parts.push(value.start + start..value.start + at);
+            start = at + dash.len();
+            break;
+        }
+    }
+    parts.push(value.start + start..value.end);
+    parts
+}
+
+/// Company endings that stand after a comma and still belong to the name.
+const ENDINGS: [&str; 34] = [
+    "ltd", "ltda", "inc", "sa", "sl", "slu", "sau", "llc", "corp", "co", "pt", "cv", "lda", "spa",
+    "srl", "as", "bv", "gmbh", "plc", "limited", "sac", "eirl", "sca", "sas", "sarl", "cb", "scl",
+    "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
+];
+
+/// A party's name, then its address after a line break, a semicolon or a comma.
+fn party_and_address(
+    reader: &mut Reader<'_>,
+    party: Label,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let text = reader.page.slice(value);
+    let cut = name_end(text);
+    let name = value.start..value.start + cut;
+    let frame = reader.frame(None, record);
+    reader.read(&frame, &name, party, record, source, evidence);
+    let rest = value.start + cut..value.end;
+    let rest_text = reader.page.slice(&rest);
+    let skip = rest_text.len()
+        - rest_text
+            .trim_start_matches([',', ';', ' ', '\n', '(', '–', '-', '/', ':', '.'])
+            .len();
+    let address = rest.start + skip..rest.end;
+    if !address.is_empty() {
+        reader.read(&frame, &address, Label::Address, record, source, evidence);
+    }
+}
+
+/// Where the name of a party ends that an address may follow.
+pub(crate) fn name_end(text: &str) -> usize {
+    for sign in ["\n", ";", " / ", " – ", " - ", " ("] {
+        if let Some(at) = text.find(sign).filter(|at| *at > 2) {
+            return at;
+        }
+    }
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|t| t.find(',')) {
+        let at = from + found;
+        let next: String = text
+            .get(at + 1..)
+            .unwrap_or("")
+            .split(',')
+            .next()
+            .unwrap_or("")
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        if !ENDINGS.contains(&next.as_str()) {
+            let after: String = text
+                .get(at + 1..)
+                .unwrap_or("")
+                .trim_start()
+                .chars()
+                .take_while(|c| !c.is_whitespace() && *c != ',')
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect();
+            if ENDINGS.contains(&after.as_str()) {
+                // `ACE CO., LTD 12 Harbour Road`: the ending, then the address.
+                let start = at + 1 + text.get(at + 1..).unwrap_or("").len()
+                    - text.get(at + 1..).unwrap_or("").trim_start().len();
+                let end = text
+                    .get(start..)
+                    .and_then(|t| t.find([' ', ',']))
+                    .map_or(text.len(), |n| start + n);
+                return end;
+            }
+            return at;
+        }
+        from = at + 1;
+    }
+    text.len()
+}

@@ -1,0 +1,312 @@
+//! What a column holds by its values, where its heading says nothing or too little.
+
+use super::columns::Column;
+use crate::entities::context::Reader;
+use crate::entities::label::Label;
+use crate::entities::lexicon::{self, Sense};
+use crate::entities::page::{Span, Table};
+use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::identity::{self, Reading};
+use crate::entities::values::{date, identity::in_series};
+
+/// Rows looked at.
+const SAMPLE: usize = 60;
+
+/// The filled cells of a column.
+fn cells(reader: &Reader<'_>, table: &Table, from: usize, column: usize) -> Vec<(usize, Span)> {
+    (from..table.rows())
+        .take(SAMPLE)
+        .filter_map(|row| table.starts_at(row, column).map(|c| (row, c)))
+        .filter(|(_, c)| {
+            !c.span.is_empty()
+                && c.columns * 2 <= table.columns.max(2)
+                && !closed::is_empty_value(reader.page.slice(&c.span))
+        })
+        .map(|(row, c)| (row, c.span.clone()))
+        .collect()
+}
+
+/// Share of cells that pass, in percent.
+fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bool) -> usize {
+    let hit = spans
+        .iter()
+        .filter(|(row, span)| passes(*row, span))
+        .count();
+    (hit * 100).checked_div(spans.len()).unwrap_or(0)
+}
+
+/// Fills in the columns whose heading is not understood and notes how flags are coded.
+pub(super) fn complete(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    from: usize,
+    columns: &mut [Column],
+) {
+    let page = reader.page;
+    let has = |columns: &[Column], label: Label| {
+        columns.iter().any(|c| c.meaning.labels.contains(&label))
+    };
+    let samples: Vec<Vec<(usize, Span)>> = (0..columns.len())
+        .map(|c| cells(reader, table, from, c))
+        .collect();
+    for (column, sample) in columns.iter_mut().zip(&samples) {
+        if matches!(
+            column.meaning.label(),
+            Some(Label::Flag | Label::PreviousFlag | Label::Country)
+        ) {
+            column.short_codes = share(sample, |_, s| page.slice(s).trim().len() == 2) >= 50;
+        }
+        demote(page, column, sample);
+    }
+    // Ships' numbers that carry their own check need no heading.
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
+        if column.meaning.understood() || sample.is_empty() {
+            continue;
+        }
+        let imo = share(sample, |_, s| {
+            matches!(identity::imo(page.slice(s)), Reading::Valid(_))
+        });
+        let found = if imo >= 80 && sample.len() >= 3 && !has(columns, Label::Imo) {
+            Some(Label::Imo)
+        } else if share(sample, |_, s| identity::is_cfr(page.slice(s).trim())) >= 80 {
+            Some(Label::EuCfr)
+        } else {
+            None
+        };
+        assign(columns, index, found);
+    }
+    let vessels = has(columns, Label::Imo)
+        || has(columns, Label::VesselName)
+        || has(columns, Label::Ircs)
+        || has(columns, Label::Mmsi)
+        || has(columns, Label::EuCfr)
+        || has(columns, Label::RfmoId);
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
+        if column.meaning.understood() || sample.is_empty() {
+            continue;
+        }
+        let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
+        assign(columns, index, found);
+    }
+    if vessels {
+        with_flags(reader, table, columns, &samples);
+        if !has(columns, Label::VesselName) && has(columns, Label::Imo) | has(columns, Label::Ircs)
+        {
+            let name = (0..columns.len()).find(|i| {
+                columns.get(*i).is_some_and(|c| !c.meaning.understood())
+                    && samples.get(*i).is_some_and(|s| {
+                        s.len() >= 2 && share(s, |_, span| is_name(page.slice(span))) >= 80
+                    })
+            });
+            if let Some(index) = name {
+                assign(columns, index, Some(Label::VesselName));
+            }
+        }
+    }
+}
+
+fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {
+    if let (Some(column), Some(label)) = (columns.get_mut(index), label) {
+        column.meaning.labels = vec![label];
+        column.by_value = true;
+    }
+}
+
+/// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
+fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(usize, Span)]) {
+    if sample.is_empty() {
+        return;
+    }
+    match column.meaning.label() {
+        Some(Label::NationalRegNo | Label::ExternalMarking) => {
+            if share(sample, |_, s| {
+                matches!(identity::imo(page.slice(s)), Reading::Valid(_))
+            }) == 100
+                && sample.len() >= 4
+                && column.meaning.labels.len() == 1
+            {
+                column.meaning.labels = vec![Label::Imo];
+            }
+        }
+        Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
+            column.meaning.labels = vec![Label::Date];
+        }
+        Some(Label::VesselName) => {
+            if share(sample, |_, s| {
+                closed::countries(&page.text, s, Codes::Both)
+                    .iter()
+                    .any(|h| h.span == *s)
+            }) >= 80
+                && sample.len() >= 2
+            {
+                column.meaning.labels = vec![Label::Flag];
+            } else if share(sample, |_, s| {
+                closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)
+            }) >= 70
+                && sample.len() >= 2
+            {
+                column.meaning.labels = vec![Label::VesselType];
+            }
+        }
+        _ => {}
+    }
+}
+
+fn date_like(text: &str) -> bool {
+    !date::scan(text, &(0..text.len()), date::Order::DayMonth).is_empty()
+}
+
+/// What most values of a column are.
+fn shape(
+    reader: &Reader<'_>,
+    columns: &[Column],
+    sample: &[(usize, Span)],
+    vessels: bool,
+    unheaded: bool,
+) -> Option<Label> {
+    let page = reader.page;
+    let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
+    let whole =
+        |span: &Span, wanted: &dyn Fn(&Sense) -> bool| closed::has_sense(page.slice(span), wanted);
+    let sense = |wanted: &dyn Fn(&Sense) -> bool| share(sample, |_, s| whole(s, wanted));
+    if share(sample, |_, s| {
+        date_like(page.slice(s)) && page.slice(s).len() < 28
+    }) >= 80
+    {
+        return Some(Label::Date);
+    }
+    if share(sample, |_, s| {
+        !crate::entities::values::coordinates::scan(&page.text, s, false).is_empty()
+    }) >= 80
+    {
+        return Some(Label::Coordinates);
+    }
+    if !vessels {
+        if sense(&|s| matches!(s, Sense::Species(_))) >= 70 && sample.len() >= 2 {
+            return Some(Label::Species);
+        }
+        return None;
+    }
+    let countries = share(sample, |_, s| {
+        closed::countries(&page.text, s, Codes::Both)
+            .iter()
+            .any(|h| h.span == *s)
+    });
+    if countries >= 80 {
+        return Some(if has(Label::Flag) {
+            Label::Country
+        } else {
+            Label::Flag
+        });
+    }
+    if sense(&|s| *s == Sense::VesselType) >= 70 && !has(Label::VesselType) {
+        return Some(Label::VesselType);
+    }
+    if sense(&|s| matches!(s, Sense::Gear(_) | Sense::GearCode(_))) >= 80 && !has(Label::GearType) {
+        let codes = sense(&|s| *s == Sense::VesselTypeCode);
+        return Some(if codes >= 80 && has(Label::GearType) {
+            Label::VesselType
+        } else {
+            Label::GearType
+        });
+    }
+    if sense(&|s| *s == Sense::VesselTypeCode) >= 80 && !has(Label::VesselType) && sample.len() >= 2
+    {
+        return Some(Label::VesselType);
+    }
+    if sense(&|s| matches!(s, Sense::Species(_))) >= 60 {
+        return Some(Label::Species);
+    }
+    if sense(&|s| *s == Sense::Hull) >= 80 && !has(Label::HullMaterial) {
+        return Some(Label::HullMaterial);
+    }
+    if sense(&|s| *s == Sense::Area) >= 70 {
+        return Some(Label::FishingArea);
+    }
+    let years = share(sample, |_, s| {
+        page.slice(s)
+            .trim()
+            .parse::<u32>()
+            .is_ok_and(|y| (1900..=2060).contains(&y))
+    });
+    if years >= 90 && sample.len() >= 3 && !has(Label::BuildYear) && unheaded {
+        return Some(Label::BuildYear);
+    }
+    None
+}
+
+/// A word or more, no figures only, not long.
+fn is_name(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && text.chars().count() <= 40
+        && !date_like(text)
+        && text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii())
+        && !lexicon::term(&crate::entities::fold::fold_phrase(text)).is_some_and(|t| {
+            t.senses.iter().any(|s| {
+                !matches!(
+                    s,
+                    Sense::Alpha2(_) | Sense::Alpha3(_) | Sense::SpeciesCode(_)
+                )
+            })
+        })
+}
+
+/// Call signs and MMSI agree with the flag of their row.
+fn with_flags(
+    reader: &Reader<'_>,
+    table: &Table,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let page = reader.page;
+    let Some(flag) = columns
+        .iter()
+        .position(|c| c.meaning.label() == Some(Label::Flag))
+    else {
+        return;
+    };
+    let country = |row: usize| {
+        let cell = table.at(row, flag)?;
+        let hits = closed::countries(&page.text, &cell.span, Codes::Both);
+        hits.first().and_then(|h| identity::country(h.code))
+    };
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
+        if column.meaning.understood() || sample.is_empty() {
+            continue;
+        }
+        let sign = share(sample, |row, s| {
+            let text = page.slice(s);
+            let squeezed = identity::squeeze(text);
+            text.len() <= 10
+                && squeezed.len() >= 4
+                && identity::sign_shape(&squeezed)
+                && country(row).is_some_and(|c| in_series(c, &squeezed))
+        });
+        let mmsi = share(sample, |row, s| match identity::mmsi(page.slice(s)) {
+            Reading::Valid(m) => country(row)
+                .is_some_and(|c| identity::mmsi_country(&m).is_some_and(|o| o.alpha3 == c.alpha3)),
+            _ => false,
+        });
+        let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
+        let found = if sign >= 80 && !has(Label::Ircs) {
+            Some(Label::Ircs)
+        } else if mmsi >= 70 && !has(Label::Mmsi) {
+            Some(Label::Mmsi)
+        } else {
+            None
+        };
+        assign(columns, index, found);
+    }
+}

@@ -1,0 +1,293 @@
+//! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
+
+mod columns;
+pub(crate) mod composite;
+mod evidence;
+mod pairs;
+pub(crate) mod place;
+
+use super::caption::Meaning;
+use super::context::Reader;
+use super::form::Form;
+use super::lexicon::Sense;
+use super::page::{Cell, Table};
+use super::values::closed;
+
+/// Rows and columns that are looked at to find the captions.
+const LOOK: usize = 60;
+
+/// How a table is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Captions in the rows `first..=last`, one vessel (or catch) a row.
+    Columns { first: usize, last: usize },
+    /// Captions in these columns, each with its value to the right.
+    Pairs(Vec<usize>),
+    /// Captions in the first column, one vessel a column.
+    Transposed,
+    /// No captions.
+    Bare,
+}
+
+/// A cell's reading as a caption.
+pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning> {
+    let text = reader.page.slice(&cell.span);
+    if text.is_empty() || text.len() > 120 || text.split_whitespace().count() > 14 {
+        return None;
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 4 || digits * 2 > text.len() || is_value(text) {
+        return None;
+    }
+    let meaning = reader.caption(&cell.span);
+    (meaning.understood() && meaning.coverage() >= 50).then_some(meaning)
+}
+
+/// True if the text is a value of a closed vocabulary (a country, a gear), or says there is none.
+fn is_value(text: &str) -> bool {
+    if closed::is_empty_value(text) {
+        return true;
+    }
+    let bare = text.trim();
+    closed::has_sense(bare, |s| {
+        matches!(
+            s,
+            Sense::Country(_) | Sense::Hull | Sense::VesselType | Sense::Area
+        ) || (matches!(s, Sense::Species(_) | Sense::Gear(_))
+            && bare.split_whitespace().count() > 1)
+    }) && !matches!(
+        bare.to_lowercase().as_str(),
+        "type" | "gear" | "material" | "hull" | "type of vessel"
+    )
+}
+
+/// Finds the layout of a table.
+pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
+    let rows = table.rows().min(LOOK);
+    let columns = table.columns.min(LOOK);
+    let mut captions = vec![vec![false; columns]; rows];
+    let mut filled = vec![vec![false; columns]; rows];
+    for (r, (caption_row, filled_row)) in captions.iter_mut().zip(filled.iter_mut()).enumerate() {
+        for (c, (caption, full)) in caption_row
+            .iter_mut()
+            .zip(filled_row.iter_mut())
+            .enumerate()
+        {
+            let Some(cell) = table.starts_at(r, c) else {
+                continue;
+            };
+            *full = !cell.span.is_empty();
+            *caption = *full && cell.columns < columns.max(2) && caption_of(reader, cell).is_some();
+        }
+    }
+    let key_columns = key_columns(&captions, &filled, columns);
+    let heading = heading_row(&captions, &filled);
+    let keys = key_columns.len();
+    if key_columns.first() == Some(&0) && columns >= 2 {
+        let spaced = key_columns
+            .windows(2)
+            .all(|w| matches!(w, [a, b] if b - a >= 2))
+            && key_columns.last().is_some_and(|l| l + 1 < columns);
+        if columns == 2 || (keys >= 2 && spaced) {
+            return Layout::Pairs(key_columns);
+        }
+        if columns > 2 && keys == 1 && !strong_heading(&captions, &filled, heading) {
+            return if columns == 3 && third_is_unit(reader, table) {
+                Layout::Pairs(vec![0])
+            } else {
+                Layout::Transposed
+            };
+        }
+    }
+    if let Some(first) = heading {
+        let last = last_heading_row(reader, table, first, &captions, &filled);
+        return Layout::Columns { first, last };
+    }
+    if columns == 2 && rows >= 1 && first_column_keys(reader, table) {
+        return Layout::Pairs(vec![0]);
+    }
+    Layout::Bare
+}
+
+/// Columns most of whose cells are captions.
+fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> Vec<usize> {
+    let count =
+        |grid: &[Vec<bool>], c: usize| grid.iter().filter(|row| row.get(c) == Some(&true)).count();
+    (0..columns)
+        .filter(|c| {
+            let full = count(filled, *c);
+            let known = count(captions, *c);
+            known >= 1 && known * 10 >= full * 6 && (known >= 2 || captions.len() <= 2)
+        })
+        .collect()
+}
+
+/// The first row, among the first six, most of whose cells are captions.
+fn heading_row(captions: &[Vec<bool>], filled: &[Vec<bool>]) -> Option<usize> {
+    let rate = |index: usize| {
+        let known = captions
+            .get(index)
+            .map_or(0, |row| row.iter().filter(|c| **c).count());
+        let full = filled
+            .get(index)
+            .map_or(0, |row| row.iter().filter(|c| **c).count());
+        (known, full)
+    };
+    (0..captions.len().min(6)).find(|index| {
+        let (known, full) = rate(*index);
+        let alone = full >= 1
+            && known >= 1
+            && full <= 2
+            && *index == 0
+            && known == full
+            && captions.len() > 1;
+        (known >= 2 && known * 2 >= full) || alone
+    })
+}
+
+/// True if the heading row is so full of captions that the first column cannot be the captions' place.
+fn strong_heading(captions: &[Vec<bool>], filled: &[Vec<bool>], heading: Option<usize>) -> bool {
+    let Some(index) = heading else { return false };
+    let known = captions
+        .get(index)
+        .map_or(0, |row| row.iter().filter(|c| **c).count());
+    let full = filled
+        .get(index)
+        .map_or(0, |row| row.iter().filter(|c| **c).count());
+    known >= 3 && known * 10 >= full * 7
+}
+
+/// `Length | 23.8 | m`: the third column holds units.
+fn third_is_unit(reader: &Reader<'_>, table: &Table) -> bool {
+    let units = (0..table.rows().min(LOOK))
+        .filter_map(|r| table.starts_at(r, 2))
+        .filter(|c| !c.span.is_empty());
+    let (mut unit, mut all) = (0, 0);
+    for cell in units {
+        all += 1;
+        if super::values::measure::Unit::of(reader.page.slice(&cell.span)).is_some() {
+            unit += 1;
+        }
+    }
+    all > 0 && unit * 2 > all
+}
+
+/// A two-column table whose first column ends in colons or is bold throughout.
+fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
+    let (mut keys, mut all) = (0, 0);
+    for row in 0..table.rows().min(LOOK) {
+        if let Some(cell) = table.starts_at(row, 0).filter(|c| !c.span.is_empty()) {
+            all += 1;
+            keys += usize::from(reader.page.slice(&cell.span).ends_with(':'));
+        }
+    }
+    all > 0 && keys * 2 > all
+}
+
+/// The last row of the heading: further rows of captions, of units, of column numbers.
+fn last_heading_row(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    first: usize,
+    captions: &[Vec<bool>],
+    filled: &[Vec<bool>],
+) -> usize {
+    let mut last = first;
+    // A merged heading cell reaches down to the heading's last row.
+    let reach = table.row(first).map(|c| c.rows).max().unwrap_or(1).min(4);
+    for row in first + 1..table.rows().min(first + 5) {
+        let known = captions
+            .get(row)
+            .map_or(0, |r| r.iter().filter(|c| **c).count());
+        let full = filled
+            .get(row)
+            .map_or(0, |r| r.iter().filter(|c| **c).count());
+        let more = known >= 1
+            && known * 2 >= full
+            && (known >= 2 || row < first + reach)
+            && !columns::is_band(table, row);
+        if more
+            || row < first + reach
+            || is_unit_row(reader, table, row)
+            || is_number_row(reader, table, row)
+        {
+            last = row;
+        } else {
+            break;
+        }
+    }
+    last
+}
+
+fn is_unit_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
+    let mut units = 0;
+    for cell in table.row(row) {
+        let text = reader.page.slice(&cell.span);
+        if text.is_empty() {
+            continue;
+        }
+        let bare = text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
+        let dates = matches!(
+            bare.to_lowercase().as_str(),
+            "dd/mm/yyyy"
+                | "mm/dd/yyyy"
+                | "yyyy-mm-dd"
+                | "dd-mm-yyyy"
+                | "jj/mm/aaaa"
+                | "dd/mm/aaaa"
+                | "yyyy/mm/dd"
+                | "yyyy"
+                | "aaaa"
+                | "dd.mm.yyyy"
+        );
+        if super::values::measure::Unit::of(bare).is_none() && !dates {
+            return false;
+        }
+        units += 1;
+    }
+    units > 0
+        || (row > 0 && table.row(row).next().is_some() && table.row(row).all(|c| c.span.is_empty()))
+}
+
+fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
+    let mut expected = None;
+    let mut count = 0;
+    for cell in table.row(row) {
+        let text = reader
+            .page
+            .slice(&cell.span)
+            .trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
+        let number: Option<u32> = match text.parse() {
+            Ok(n) => Some(n),
+            Err(_) if text.len() == 1 => text
+                .bytes()
+                .next()
+                .filter(u8::is_ascii_lowercase)
+                .map(|b| u32::from(b - b'a') + 1),
+            Err(_) => None,
+        };
+        let Some(number) = number else { return false };
+        if expected.is_some_and(|e| e != number) {
+            return false;
+        }
+        expected = Some(number + 1);
+        count += 1;
+    }
+    count >= 3
+}
+
+/// Reads a table into entities. `form` is the form that runs around it; headings go to `heading` for the next page.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
+    let layout = layout(reader, table);
+    match layout {
+        Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
+        Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),
+        Layout::Transposed => pairs::transposed(reader, table),
+        Layout::Bare => columns::read_bare(reader, table, form, heading),
+    }
+}

@@ -1,0 +1,125 @@
+//! Tables that are forms: captions with their values to the right, or one vessel a column.
+
+use super::caption_of;
+use crate::entities::context::Reader;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::{Cell, Span, Table};
+use crate::entities::values::{closed, measure::Unit};
+
+/// Reads a form whose captions stand in the columns `keys`.
+pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
+    for row in 0..table.rows() {
+        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        if let [only] = cells.as_slice()
+            && (only.columns >= table.columns.min(2) || only.column == 0 && table.columns > 2)
+            && only.columns > 1
+        {
+            form.section(reader, &only.span);
+            continue;
+        }
+        for (index, key) in keys.iter().enumerate() {
+            let end = keys.get(index + 1).copied().unwrap_or(table.columns);
+            let Some(caption) = table.starts_at(row, *key).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            pair(reader, table, row, caption, end, form);
+        }
+    }
+}
+
+/// One caption and the values right of it, up to the column `end`.
+fn pair(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    caption: &Cell,
+    end: usize,
+    form: &mut Form,
+) {
+    let mut meaning = form.meaning(reader, &caption.span);
+    let values: Vec<&Cell> = (caption.column + caption.columns..end)
+        .filter_map(|c| table.starts_at(row, c))
+        .filter(|c| !c.span.is_empty())
+        .collect();
+    if let [_, unit] = values.as_slice()
+        && let Some(unit) = Unit::of(reader.page.slice(&unit.span))
+    {
+        meaning.unit = meaning.unit.or(Some(unit));
+    }
+    let Some(value) = values.first() else {
+        // `Name: ALBA` in the caption's own cell.
+        if let Some((key, value)) = crate::entities::lines::split_field(reader, &caption.span) {
+            form.field(reader, &key, &value);
+        }
+        return;
+    };
+    if meaning.understood()
+        || caption_of(reader, caption).is_some()
+        || !closed::is_empty_value(reader.page.slice(&value.span))
+    {
+        form.value(reader, &meaning, &caption.span, &value.span);
+    }
+}
+
+/// One vessel a column: the first column holds the captions.
+pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
+    let mut forms: Vec<Form> = vec![Form::default(); table.columns];
+    let rows: Vec<(usize, &Cell)> = (0..table.rows())
+        .filter_map(|r| {
+            table
+                .starts_at(r, 0)
+                .filter(|c| !c.span.is_empty())
+                .map(|c| (r, c))
+        })
+        .collect();
+    // The flag first: call signs are read in its light.
+    let mut ordered: Vec<(bool, usize, &Cell)> = Vec::new();
+    for (row, cell) in rows {
+        let first = reader.caption(&cell.span).label() == Some(Label::Flag);
+        ordered.push((!first, row, cell));
+    }
+    ordered.sort_by_key(|(later, row, _)| (*later, *row));
+    for column in 1..table.columns {
+        let filled = (0..table.rows()).any(|r| {
+            table
+                .starts_at(r, column)
+                .is_some_and(|c| c.columns == 1 && !c.span.is_empty())
+        });
+        if filled && let Some(form) = forms.get_mut(column) {
+            form.vessel(reader);
+        }
+    }
+    for (_, row, caption) in ordered {
+        let meaning = reader.caption(&caption.span);
+        for column in 1..table.columns {
+            let Some(cell) = table.starts_at(row, column).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            let Some(form) = forms.get_mut(column) else {
+                continue;
+            };
+            if cell.columns > 1 {
+                let mut shared = Form::default();
+                shared.value(reader, &meaning, &caption.span, &cell.span);
+                continue;
+            }
+            if is_key(reader, &cell.span) {
+                if let Some(record) = form.record {
+                    let key =
+                        crate::entities::table::columns::key_of(reader.page.slice(&cell.span));
+                    reader.keys.insert(key, record);
+                }
+                continue;
+            }
+            if meaning.understood() {
+                form.value(reader, &meaning, &caption.span, &cell.span);
+            }
+        }
+    }
+}
+
+/// `Vessel 1`, `Ship B`: a column's own title.
+fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
+    super::columns::is_short_key(reader.page.slice(span))
+}

@@ -1,0 +1,299 @@
+//! Values of closed vocabularies: countries, gears, species, organisations, and the words that say there is no value.
+
+use super::super::fold::fold_phrase;
+use super::super::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
+use super::super::page::Span;
+use super::super::tokens::Tokens;
+
+/// True if the text says that there is no value.
+pub(crate) fn is_empty_value(text: &str) -> bool {
+    let text = text.trim();
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    if text.len() > 40 {
+        return false;
+    }
+    lexicon::term(&fold_phrase(text)).is_some_and(|t| t.senses.contains(&Sense::Empty))
+}
+
+/// A country named in text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct CountryHit {
+    pub(crate) span: Span,
+    pub(crate) code: &'static str,
+    pub(crate) demonym: bool,
+    /// Named by a two-letter code only.
+    pub(crate) short: bool,
+}
+
+/// How freely codes are read as countries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Codes {
+    /// `ESP` and `ES` (a column of flags).
+    Both,
+    /// No codes (running text).
+    None,
+}
+
+fn country_sense(term: &Term, word: &str, codes: Codes) -> Option<(u16, bool, bool)> {
+    let upper = word.bytes().all(|b| b.is_ascii_uppercase());
+    let mut best = None;
+    for sense in term.senses {
+        match sense {
+            Sense::Country(i) => return Some((*i, false, false)),
+            Sense::Alpha3(i) if codes == Codes::Both && (upper || word.len() == 3) => {
+                best = best.or(Some((*i, false, false)))
+            }
+            Sense::Alpha2(i) if codes == Codes::Both && upper => {
+                best = best.or(Some((*i, false, true)))
+            }
+            Sense::Demonym(i) => best = best.or(Some((*i, true, false))),
+            _ => {}
+        }
+    }
+    best
+}
+
+/// The country that the words at `at` name, with the words it takes.
+pub(crate) fn country_at(
+    text: &str,
+    tokens: &Tokens,
+    at: usize,
+    codes: Codes,
+) -> Option<(usize, u16, bool, bool)> {
+    let word = |words: usize| -> &str {
+        match (tokens.get(at), tokens.get(at + words - 1)) {
+            (Some(a), Some(b)) => text.get(a.start..b.end).unwrap_or(""),
+            _ => "",
+        }
+    };
+    let named = |t: &Term| {
+        t.senses
+            .iter()
+            .any(|s| matches!(s, Sense::Country(_) | Sense::Demonym(_)))
+    };
+    if let Some((words, term)) = tokens.longest(at, named) {
+        let printed = word(words);
+        let capital = printed
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
+        let (index, demonym, short) = country_sense(term, printed, codes)?;
+        // `US`, `UK` and the like are words in lower case; names are capitalised.
+        if (capital || demonym || codes == Codes::Both)
+            && (printed.len() > 3
+                || printed.bytes().all(|b| !b.is_ascii_lowercase())
+                || codes == Codes::Both)
+        {
+            return Some((words, index, demonym, short));
+        }
+        return None;
+    }
+    let term = lexicon::term(tokens.folded(at, at + 1))?;
+    country_sense(term, word(1), codes).map(|(i, d, s)| (1, i, d, s))
+}
+
+/// Words that mean the European Union beside a member's name.
+fn is_union(word: &str) -> bool {
+    matches!(word, "eu" | "ue" | "ec" | "ce")
+}
+
+/// Every country in a span; a name with its own code or with the Union's is one hit.
+pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit> {
+    let tokens = Tokens::of(text, span);
+    let mut hits: Vec<CountryHit> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((words, index, demonym, short)) = country_at(text, &tokens, at, codes) else {
+            at += 1;
+            continue;
+        };
+        let (Some(first), Some(last), Some(country)) = (
+            tokens.get(at),
+            tokens.get(at + words - 1),
+            COUNTRIES.get(usize::from(index)),
+        ) else {
+            break;
+        };
+        let mut start = first.start;
+        let mut end = last.end;
+        if let Some(before) = at.checked_sub(1).and_then(|i| tokens.get(i)) {
+            let gap = text.get(before.end..start).unwrap_or("");
+            let taken = hits.last().is_some_and(|h| h.span.end > before.start);
+            if !taken
+                && is_union(tokens.folded(at - 1, at))
+                && gap.len() <= 3
+                && gap
+                    .chars()
+                    .all(|c| matches!(c, ' ' | '(' | '-' | '.' | '–' | '/' | ':' | '_'))
+            {
+                start = before.start;
+            }
+        }
+        at += words;
+        // `Spain (EU)`, `Chinese Taipei (TWN)`, `ESP - Spain`.
+        while at < tokens.len() {
+            let Some(next) = tokens.get(at) else { break };
+            let gap = text.get(end..next.start).unwrap_or("");
+            let joined = gap.len() <= 4
+                && !gap.is_empty()
+                && gap
+                    .chars()
+                    .all(|c| matches!(c, ' ' | '(' | '[' | '-' | '–' | '/' | ':' | ')'))
+                && gap != " ";
+            if !joined {
+                break;
+            }
+            let union = is_union(tokens.folded(at, at + 1)) && gap.contains(['(', '[', '-', '/']);
+            let same = country_at(text, &tokens, at, Codes::Both).filter(|(_, i, ..)| *i == index);
+            let used = match same {
+                Some((used, ..)) => used,
+                None if union => 1,
+                None => break,
+            };
+            at += used;
+            if let Some(token) = tokens.get(at - 1) {
+                end = token.end;
+            }
+        }
+        let open = text
+            .get(start..end)
+            .is_some_and(|t| t.matches(['(', '[']).count() > t.matches([')', ']']).count());
+        if open
+            && text
+                .get(end..span.end)
+                .is_some_and(|t| t.starts_with([')', ']']))
+        {
+            end += 1;
+        }
+        hits.push(CountryHit {
+            span: start..end,
+            code: country.alpha3,
+            demonym,
+            short,
+        });
+    }
+    hits
+}
+
+/// The normalised code of a gear as printed; none where it is not in the list.
+pub(crate) fn gear(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let gear_of = |sense: &Sense| match sense {
+        Sense::GearCode(i) | Sense::Gear(i) => GEARS.get(usize::from(*i)).map(|g| g.code),
+        _ => None,
+    };
+    let phrase = fold_phrase(text);
+    // A code in brackets after the name wins.
+    if let (Some(open), true) = (text.rfind('('), text.ends_with(')')) {
+        let inner = text.get(open + 1..text.len() - 1).unwrap_or("").trim();
+        if is_code(inner, 2, 5) {
+            let known = lexicon::term(&fold_phrase(inner)).and_then(|t| {
+                t.senses
+                    .iter()
+                    .find(|s| matches!(s, Sense::GearCode(_)))
+                    .and_then(gear_of)
+            });
+            return known.or_else(|| GEARS.iter().find(|g| g.printed == inner).map(|g| g.code));
+        }
+    }
+    if let Some(code) = lexicon::term(&phrase).and_then(|t| t.senses.iter().find_map(gear_of)) {
+        return Some(code);
+    }
+    gear_by_number(text).or_else(|| gear_inside(&phrase))
+}
+
+/// `09.4.0 - …`, `9.4`: by the number of the classification.
+fn gear_by_number(text: &str) -> Option<&'static str> {
+    let number: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    let mut parts = number.split('.').filter(|p| !p.is_empty());
+    let group: u32 = parts.next()?.parse().ok()?;
+    let sub = parts.next()?;
+    let third = parts.next().filter(|p| *p != "0");
+    let wanted = match third {
+        Some(t) => format!("{group:02}.{sub}.{t}"),
+        None => format!("{group:02}.{sub}"),
+    };
+    GEARS.iter().find(|g| g.number == wanted).map(|g| g.code)
+}
+
+/// `drifting longlines set at night`, `LL - longline`: the longest gear phrase inside.
+fn gear_inside(phrase: &str) -> Option<&'static str> {
+    let tokens = Tokens::of(phrase, &(0..phrase.len()));
+    let mut best: Option<(usize, &'static str)> = None;
+    for at in 0..tokens.len() {
+        let wanted = |t: &Term| t.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
+        if let Some((words, term)) = tokens.longest(at, wanted)
+            && best.is_none_or(|(w, _)| words > w)
+            && let Some(code) = term.senses.iter().find_map(|s| match s {
+                Sense::Gear(i) => GEARS.get(usize::from(*i)).map(|g| g.code),
+                _ => None,
+            })
+        {
+            best = Some((words, code));
+        }
+    }
+    best.map(|(_, code)| code)
+}
+
+/// True if the text is a code of `low` to `high` capitals or digits.
+pub(crate) fn is_code(text: &str, low: usize, high: usize) -> bool {
+    (low..=high).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// The normalised species: the code where one stands inside, else the text as printed with single spaces.
+pub(crate) fn species(text: &str) -> String {
+    let text = text.trim();
+    if let (Some(open), Some(close)) = (text.rfind(['(', '[']), text.rfind([')', ']']))
+        && let Some(inner) = text.get(open + 1..close)
+        && inner.len() == 3
+        && is_code(inner.trim(), 3, 3)
+    {
+        return inner.trim().to_string();
+    }
+    // `YFT - yellowfin tuna`, `YFT yellowfin tuna`.
+    for (index, word) in text
+        .split([' ', '-', '–', ':', '/', ','])
+        .filter(|w| !w.is_empty())
+        .enumerate()
+    {
+        if word.len() == 3
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && lexicon::term(&fold_phrase(word))
+                .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::SpeciesCode(_))))
+            && text.bytes().any(|b| b.is_ascii_lowercase())
+            && index < 6
+        {
+            return word.to_string();
+        }
+    }
+    single_spaces(text)
+}
+
+/// The ASFIS code of a sense.
+pub(crate) fn species_code(index: u16) -> Option<&'static str> {
+    SPECIES.get(usize::from(index)).copied()
+}
+
+/// The acronym of an organisation.
+pub(crate) fn rfmo(index: u16) -> Option<&'static str> {
+    RFMOS.get(usize::from(index)).copied()
+}
+
+/// The text with single spaces.
+pub(crate) fn single_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True if the folded phrase has a sense that `wanted` accepts.
+pub(crate) fn has_sense(text: &str, wanted: impl Fn(&Sense) -> bool) -> bool {
+    lexicon::term(&fold_phrase(text)).is_some_and(|t| t.senses.iter().any(wanted))
+}

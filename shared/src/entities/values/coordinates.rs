@@ -1,0 +1,422 @@
+//! Positions: latitude and longitude in degrees, degrees and minutes, or degrees, minutes and seconds.
+
+use super::super::page::Span;
+
+/// A position found in text.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Position {
+    pub(crate) span: Span,
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
+}
+
+impl Position {
+    /// `lat,lon` with four decimals.
+    pub(crate) fn norm(&self) -> String {
+        format!("{:.4},{:.4}", self.latitude, self.longitude)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Axis {
+    Latitude,
+    Longitude,
+}
+
+/// One angle: value, axis and sign if a letter names them, its place.
+#[derive(Clone, Copy, Debug)]
+struct Angle {
+    start: usize,
+    end: usize,
+    value: f64,
+    side: Option<(Axis, f64)>,
+    /// It carries a sign or a degree mark, so it is more than a bare number.
+    marked: bool,
+    decimals: usize,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn sign(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn blanks(&self, mut at: usize) -> usize {
+        while let Some(c) = self
+            .sign(at)
+            .filter(|c| matches!(c, ' ' | '\u{a0}' | '\t' | '\n'))
+        {
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    /// A letter of the compass that is a word of its own.
+    fn side(&self, at: usize, glued_left: bool) -> Option<(usize, Axis, f64)> {
+        let letter = self.sign(at)?;
+        let tail = self.text.get(at..)?;
+        for (word, axis, sign) in [
+            ("North", Axis::Latitude, 1.0),
+            ("South", Axis::Latitude, -1.0),
+            ("East", Axis::Longitude, 1.0),
+            ("West", Axis::Longitude, -1.0),
+            ("Norte", Axis::Latitude, 1.0),
+            ("Sur", Axis::Latitude, -1.0),
+            ("Sul", Axis::Latitude, -1.0),
+            ("Este", Axis::Longitude, 1.0),
+            ("Leste", Axis::Longitude, 1.0),
+            ("Oeste", Axis::Longitude, -1.0),
+            ("Nord", Axis::Latitude, 1.0),
+            ("Sud", Axis::Latitude, -1.0),
+            ("Est", Axis::Longitude, 1.0),
+            ("Ouest", Axis::Longitude, -1.0),
+            ("LU", Axis::Latitude, 1.0),
+            ("LS", Axis::Latitude, -1.0),
+            ("BT", Axis::Longitude, 1.0),
+            ("BB", Axis::Longitude, -1.0),
+        ] {
+            let matches = tail
+                .get(..word.len())
+                .is_some_and(|t| t.eq_ignore_ascii_case(word));
+            if matches
+                && tail
+                    .get(word.len()..)
+                    .and_then(|t| t.chars().next())
+                    .is_none_or(|c| !c.is_alphanumeric())
+            {
+                return Some((at + word.len(), axis, sign));
+            }
+        }
+        let (axis, sign) = match letter {
+            'N' | 'n' => (Axis::Latitude, 1.0),
+            'S' | 's' => (Axis::Latitude, -1.0),
+            'E' | 'e' => (Axis::Longitude, 1.0),
+            'W' | 'w' | 'O' | 'o' => (Axis::Longitude, -1.0),
+            'L' => (Axis::Longitude, 1.0),
+            _ => return None,
+        };
+        if letter.is_ascii_lowercase() && !glued_left {
+            return None;
+        }
+        let next = self.sign(at + 1);
+        next.is_none_or(|c| !c.is_alphabetic())
+            .then_some((at + 1, axis, sign))
+    }
+
+    /// Figures with decimals: end, value, digits before the point, digits after it.
+    fn number(&self, at: usize) -> Option<(usize, f64, usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let whole = bytes
+            .iter()
+            .skip(at)
+            .take_while(|b| b.is_ascii_digit())
+            .take(8)
+            .count();
+        if whole == 0 {
+            return None;
+        }
+        let mut end = at + whole;
+        let mut digits = self.text.get(at..end)?.to_string();
+        let mut after = 0;
+        if matches!(bytes.get(end), Some(b'.' | b',')) {
+            let count = bytes
+                .iter()
+                .skip(end + 1)
+                .take_while(|b| b.is_ascii_digit())
+                .take(9)
+                .count();
+            if count > 0 {
+                digits.push('.');
+                digits.push_str(self.text.get(end + 1..=end + count)?);
+                end += count + 1;
+                after = count;
+            }
+        }
+        Some((end, digits.parse().ok()?, whole, after))
+    }
+
+    fn mark(&self, at: usize, marks: &str) -> Option<usize> {
+        let at = self.blanks(at);
+        let c = self.sign(at)?;
+        marks.contains(c).then_some(at + c.len_utf8())
+    }
+
+    /// The angle that begins at `at`.
+    fn angle(&self, at: usize) -> Option<Angle> {
+        let mut here = at;
+        let mut side = None;
+        let mut minus = false;
+        let mut marked = false;
+        if let Some((end, axis, sign)) = self.side(here, false) {
+            let next = self.blanks(end);
+            let next = self.mark(next, ":").unwrap_or(next);
+            let next = self.blanks(next);
+            if !self.sign(next)?.is_ascii_digit() {
+                return None;
+            }
+            side = Some((axis, sign));
+            here = next;
+            marked = true;
+        } else if let Some(c) = self
+            .sign(here)
+            .filter(|c| matches!(c, '-' | '+' | '−' | '–'))
+        {
+            minus = c != '+';
+            here += c.len_utf8();
+            marked = true;
+        }
+        let (mut end, first, whole, decimals) = self.number(here)?;
+        let mut value = first;
+        let mut units = 1;
+        if let Some(next) = self.mark(end, "°ºo˚*").filter(|n| {
+            self.sign(end) != Some('o')
+                || self
+                    .sign(*n)
+                    .is_some_and(|c| c.is_ascii_digit() || c == ' ')
+        }) {
+            end = next;
+            marked = true;
+            (end, value, units) = self.minutes(end, value, units);
+        } else if decimals == 0
+            && whole <= 3
+            && matches!(self.sign(end), Some('-' | ':' | ' '))
+            && self.sign(end + 1).is_some_and(|c| c.is_ascii_digit())
+        {
+            // 44-25N, 44:25.5 S, 44 25 N: the letter must follow.
+            let (next, v, u) = self.minutes(end + 1, value, units);
+            if u > 1 && (side.is_some() || self.side(self.blanks(next), true).is_some()) {
+                (end, value, units) = (next, v, u);
+            }
+        } else if decimals == 2 && whole <= 3 && self.sign(end) == Some('.') {
+            // 13.33.53 S: degrees, minutes, seconds with dots.
+            let minutes = (first.fract() * 100.0).round();
+            if let Some((next, seconds, 2, _)) = self.number(end + 1)
+                && minutes < 60.0
+                && seconds < 60.0
+            {
+                value = first.trunc() + minutes / 60.0 + seconds / 3600.0;
+                end = next;
+                units = 3;
+                marked = true;
+            }
+        } else if decimals <= 3
+            && (4..=5).contains(&whole)
+            && self.side(self.blanks(end), true).is_some()
+        {
+            // 1234S 04512W: degrees and minutes without a mark.
+            let degrees = (first / 100.0).trunc();
+            let minutes = first - degrees * 100.0;
+            if minutes < 60.0 {
+                value = degrees + minutes / 60.0;
+                units = 2;
+            }
+        } else if (6..=7).contains(&whole) && self.side(self.blanks(end), true).is_some() {
+            let degrees = (first / 10_000.0).trunc();
+            let rest = first - degrees * 10_000.0;
+            let minutes = (rest / 100.0).trunc();
+            let seconds = rest - minutes * 100.0;
+            if minutes < 60.0 && seconds < 60.0 {
+                value = degrees + minutes / 60.0 + seconds / 3600.0;
+                units = 3;
+            }
+        }
+        if side.is_none() {
+            let next = self.blanks(end);
+            if let Some((stop, axis, sign)) = self
+                .side(next, true)
+                .filter(|(stop, ..)| self.sign(*stop).is_none_or(|c| !c.is_alphabetic()))
+            {
+                side = Some((axis, sign));
+                end = stop;
+                marked = true;
+            }
+        }
+        let value = if minus { -value } else { value };
+        Some(Angle {
+            start: at,
+            end,
+            value,
+            side,
+            marked,
+            decimals: if units > 1 { 9 } else { decimals },
+        })
+    }
+
+    /// Minutes and seconds after a degree mark.
+    fn minutes(&self, at: usize, degrees: f64, units: usize) -> (usize, f64, usize) {
+        let next = self.blanks(at);
+        let Some((mut end, minutes, _, decimals)) =
+            self.number(next).filter(|n| n.1 < 60.0 && n.2 <= 2)
+        else {
+            return (at, degrees, units);
+        };
+        let mut value = degrees + minutes / 60.0;
+        let mut units = units + 1;
+        let mut open = decimals == 0;
+        if let Some(stop) = self.mark(end, "'’′‘´`") {
+            end = stop;
+            // Two apostrophes are seconds' mark of a number without minutes; one ends the minutes.
+        } else if let Some(c) = self
+            .sign(end)
+            .filter(|c| matches!(c, '-' | ':' | ' ' | '.'))
+        {
+            open = open
+                && self
+                    .sign(end + c.len_utf8())
+                    .is_some_and(|d| d.is_ascii_digit());
+        } else {
+            open = false;
+        }
+        if open {
+            let from = self.blanks(self.mark(end, "-:").unwrap_or(end));
+            if let Some((stop, seconds, ..)) = self.number(from).filter(|n| n.1 < 60.0 && n.2 <= 2)
+            {
+                let marked = self.mark(stop, "\"”″“'’");
+                let closes = marked.is_some() || self.side(self.blanks(stop), true).is_some();
+                if closes {
+                    value += seconds / 3600.0;
+                    units += 1;
+                    end = marked.unwrap_or(stop);
+                    if self.sign(end) == Some('\'') {
+                        end += 1;
+                    }
+                }
+            }
+        }
+        (end, value, units)
+    }
+
+    /// Skips what stands between latitude and longitude.
+    fn between(&self, at: usize) -> usize {
+        let mut at = at;
+        for _ in 0..8 {
+            at = self.blanks(at);
+            let tail = self.text.get(at..).unwrap_or("");
+            if let Some(c) = tail
+                .chars()
+                .next()
+                .filter(|c| matches!(c, ',' | ';' | '/' | '–' | '—' | '|' | ':' | '.' | '&' | '·'))
+            {
+                at += c.len_utf8();
+                continue;
+            }
+            if tail.starts_with("- ") {
+                at += 1;
+                continue;
+            }
+            let word: String = tail
+                .chars()
+                .take_while(|c| c.is_alphabetic())
+                .take(12)
+                .collect();
+            if matches!(
+                word.to_lowercase().as_str(),
+                "and"
+                    | "y"
+                    | "et"
+                    | "e"
+                    | "dan"
+                    | "und"
+                    | "by"
+                    | "longitude"
+                    | "longitud"
+                    | "long"
+                    | "lon"
+                    | "lng"
+                    | "bujur"
+                    | "länge"
+                    | "longitudine"
+                    | "x"
+            ) {
+                at += word.len();
+                continue;
+            }
+            break;
+        }
+        at
+    }
+}
+
+/// Every position in a span. `bare` allows two plain decimal numbers, for cells whose heading asks for a position.
+pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
+    let mut found = Vec::new();
+    let Some(part) = text.get(span.clone()) else {
+        return found;
+    };
+    let reader = Reader { text: part };
+    let mut at = 0;
+    let mut previous = ' ';
+    while let Some(sign) = reader.sign(at) {
+        let candidate = sign.is_ascii_digit() || matches!(sign, '-' | '−' | 'N' | 'S' | '+');
+        if candidate
+            && !previous.is_alphanumeric()
+            && !matches!(previous, '.' | ',')
+            && let Some(position) = pair(&reader, at, bare)
+        {
+            at = position.span.end;
+            previous = ' ';
+            found.push(Position {
+                span: span.start + position.span.start..span.start + position.span.end,
+                ..position
+            });
+            continue;
+        }
+        previous = sign;
+        at += sign.len_utf8();
+    }
+    found
+}
+
+fn pair(reader: &Reader<'_>, at: usize, bare: bool) -> Option<Position> {
+    let first = reader.angle(at)?;
+    let lat_named = first.side.is_some_and(|(axis, _)| axis == Axis::Latitude);
+    let next = reader.between(first.end);
+    if next - first.end > 24 {
+        return None;
+    }
+    let second = reader.angle(next)?;
+    let lon_named = second.side.is_some_and(|(axis, _)| axis == Axis::Longitude);
+    let named = lat_named && lon_named;
+    // Two decimal numbers with signs: at least three decimals each, or a caption that asks for a position.
+    let plain = first.side.is_none()
+        && second.side.is_none()
+        && (bare || (first.decimals >= 3 && second.decimals >= 3))
+        && (bare || first.marked || second.marked || first.decimals >= 4)
+        && next > first.end
+        && reader
+            .text
+            .get(first.end..next)
+            .is_some_and(|b| !b.contains('\n') || bare);
+    if !named && !plain {
+        return None;
+    }
+    let signed = |angle: &Angle| {
+        angle
+            .side
+            .map_or(angle.value, |(_, sign)| angle.value.abs() * sign)
+    };
+    let (latitude, longitude) = (signed(&first), signed(&second));
+    (latitude.abs() <= 90.0 && longitude.abs() <= 180.0 && (named || first.decimals > 0)).then_some(
+        Position {
+            span: first.start..second.end,
+            latitude,
+            longitude,
+        },
+    )
+}
+
+/// One angle alone, for tables that hold latitude and longitude in columns of their own.
+pub(crate) fn single(text: &str, span: &Span) -> Option<f64> {
+    let reader = Reader {
+        text: text.get(span.clone())?,
+    };
+    let angle = reader.angle(0)?;
+    (reader.blanks(angle.end) >= reader.text.len()).then(|| {
+        angle
+            .side
+            .map_or(angle.value, |(_, sign)| angle.value.abs() * sign)
+    })
+}

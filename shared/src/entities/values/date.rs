@@ -1,0 +1,414 @@
+//! Calendar dates in the notations of registers and letters, in seven languages.
+
+use super::super::fold::fold_char;
+use super::super::page::Span;
+use super::super::tokens::Tokens;
+
+/// Order of the parts of a date written in figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Order {
+    DayMonth,
+    MonthDay,
+    YearFirst,
+}
+
+/// A date found in text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct DateHit {
+    pub(crate) span: Span,
+    pub(crate) iso: String,
+}
+
+/// The month a folded word names.
+fn month(word: &str) -> Option<u32> {
+    Some(match word {
+        "january" | "jan" | "enero" | "ene" | "janvier" | "janv" | "janeiro" | "januari"
+        | "januar" | "gennaio" | "gen" | "i" => 1,
+        "february" | "feb" | "febrero" | "fevrier" | "fev" | "fevr" | "fevereiro" | "februari"
+        | "pebruari" | "peb" | "februar" | "febbraio" | "febr" | "ii" => 2,
+        "march" | "mar" | "marzo" | "mars" | "marco" | "maret" | "marz" | "iii" => 3,
+        "april" | "apr" | "abril" | "abr" | "avril" | "avr" | "aprile" | "iv" => 4,
+        "may" | "mayo" | "mai" | "maio" | "mei" | "maggio" | "mag" | "v" => 5,
+        "june" | "jun" | "junio" | "juin" | "junho" | "juni" | "giugno" | "giu" | "vi" => 6,
+        "july" | "jul" | "julio" | "juillet" | "juil" | "julho" | "juli" | "luglio" | "lug"
+        | "vii" => 7,
+        "august" | "aug" | "agosto" | "ago" | "aout" | "agustus" | "agt" | "agu" | "ags"
+        | "viii" => 8,
+        "september" | "sep" | "sept" | "septiembre" | "setiembre" | "set" | "septembre"
+        | "setembro" | "settembre" | "ix" => 9,
+        "october" | "oct" | "octubre" | "octobre" | "outubro" | "out" | "oktober" | "okt"
+        | "ottobre" | "ott" | "x" => 10,
+        "november" | "nov" | "noviembre" | "novembre" | "novembro" | "nopember" | "nop" | "xi" => {
+            11
+        }
+        "december" | "dec" | "diciembre" | "dic" | "decembre" | "dezembro" | "dez" | "desember"
+        | "des" | "dezember" | "dicembre" | "xii" => 12,
+        _ => return None,
+    })
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400) => {
+            29
+        }
+        2 => 28,
+        _ => 31,
+    }
+}
+
+fn iso(year: u32, month: u32, day: u32) -> Option<String> {
+    let year = match year {
+        0..=49 => year + 2000,
+        50..=99 => year + 1900,
+        _ => year,
+    };
+    let valid = (1850..=2120).contains(&year)
+        && (1..=12).contains(&month)
+        && day >= 1
+        && day <= days_in(year, month);
+    valid.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn digits(&self, at: usize) -> (usize, u32) {
+        let mut value = 0u32;
+        let mut count = 0;
+        while let Some(d) = self.bytes.get(at + count).filter(|b| b.is_ascii_digit()) {
+            if count < 9 {
+                value = value * 10 + u32::from(d - b'0');
+            }
+            count += 1;
+        }
+        (count, value)
+    }
+
+    /// The folded word at `at` and the bytes it takes, at most 12 letters.
+    fn word(&self, at: usize) -> (usize, String) {
+        let mut out = String::new();
+        let mut used = 0;
+        for sign in self.text.get(at..).unwrap_or("").chars().take(13) {
+            if !sign.is_alphabetic() {
+                break;
+            }
+            fold_char(sign, &mut out);
+            used += sign.len_utf8();
+        }
+        (used, out)
+    }
+
+    /// Skips blanks and the signs that join the parts of a date.
+    fn skip(&self, mut at: usize, signs: &str) -> usize {
+        while let Some(sign) = self.text.get(at..).and_then(|t| t.chars().next()) {
+            if sign == ' ' || sign == '\u{a0}' || signs.contains(sign) {
+                at += sign.len_utf8();
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// Skips `de`, `of` and their like.
+    fn particle(&self, at: usize) -> usize {
+        let (used, word) = self.word(at);
+        if matches!(
+            word.as_str(),
+            "de" | "del" | "of" | "do" | "d" | "da" | "di" | "day"
+        ) {
+            self.skip(at + used, "'’.,")
+        } else {
+            at
+        }
+    }
+
+    /// Skips an ordinal ending after a day: `st`, `th`, `er`, `º`.
+    fn ordinal(&self, at: usize) -> usize {
+        let tail = self.text.get(at..).unwrap_or("");
+        for ending in [
+            "st", "nd", "rd", "th", "er", "ER", "TH", "ST", "ND", "RD", "º", "°", "ª", "ro", "ero",
+            ".",
+        ] {
+            if tail.starts_with(ending) {
+                let after = tail.get(ending.len()..).and_then(|t| t.chars().next());
+                if after.is_none_or(|c| !c.is_alphanumeric()) || ending == "." {
+                    return at + ending.len();
+                }
+            }
+        }
+        at
+    }
+
+    fn year(&self, at: usize) -> Option<(usize, u32)> {
+        let at = if self.bytes.get(at) == Some(&b'\'') {
+            at + 1
+        } else {
+            at
+        };
+        let (count, value) = self.digits(at);
+        matches!(count, 2 | 4).then_some((at + count, value))
+    }
+
+    fn ends_clean(&self, at: usize) -> bool {
+        let next = self.text.get(at..).and_then(|t| t.chars().next());
+        next.is_none_or(|c| !c.is_alphanumeric() || c == 'T')
+    }
+
+    /// A date that begins with figures.
+    fn from_digit(&self, at: usize, order: Order) -> Option<(usize, String)> {
+        let (count, first) = self.digits(at);
+        let after = at + count;
+        if self.text.get(after..).is_some_and(|t| t.starts_with('年')) {
+            return self.japanese(after + '年'.len_utf8(), first);
+        }
+        let sign = *self.bytes.get(after).unwrap_or(&0);
+        if count == 4 && matches!(sign, b'-' | b'/' | b'.' | b' ') {
+            if let Some(found) = self.year_first(after + 1, sign, first) {
+                return Some(found);
+            }
+        }
+        if count > 2 {
+            return None;
+        }
+        if matches!(sign, b'-' | b'/' | b'.')
+            || (sign == b' ' && matches!(self.bytes.get(after + 1), Some(b'-' | b'/' | b'.')))
+        {
+            if let Some(found) = self.figures(after, first, order) {
+                return Some(found);
+            }
+        }
+        let mut next = self.ordinal(after);
+        next = self.skip(next, "-/.,–");
+        next = self.particle(next);
+        let (used, word) = self.word(next);
+        let value = month(&word)?;
+        if word.len() < 3
+            && !self
+                .text
+                .get(next..next + used)
+                .is_some_and(|w| w.bytes().all(|b| b.is_ascii_uppercase()))
+        {
+            return None;
+        }
+        next = self.skip(next + used, "-/.,–");
+        next = self.particle(next);
+        let (end, year) = self.year(next)?;
+        (self.ends_clean(end))
+            .then(|| iso(year, value, first))
+            .flatten()
+            .map(|d| (end, d))
+    }
+
+    fn japanese(&self, at: usize, year: u32) -> Option<(usize, String)> {
+        let at = self.skip(at, "");
+        let (count, month) = self.digits(at);
+        let tail = self.text.get(at + count..)?.strip_prefix('月')?;
+        let next = self.skip(self.text.len() - tail.len(), "");
+        let (count, day) = self.digits(next);
+        self.text.get(next + count..)?.strip_prefix('日')?;
+        iso(year, month, day).map(|d| (next + count + '日'.len_utf8(), d))
+    }
+
+    fn year_first(&self, at: usize, sign: u8, year: u32) -> Option<(usize, String)> {
+        let (count, month_value) = self.digits(at);
+        if (1..=2).contains(&count) && sign != b' ' {
+            let next = at + count;
+            if self.bytes.get(next) != Some(&sign) {
+                return None;
+            }
+            let (count, day) = self.digits(next + 1);
+            let end = next + 1 + count;
+            return ((1..=2).contains(&count) && self.ends_clean(end))
+                .then(|| iso(year, month_value, day))
+                .flatten()
+                .map(|d| (end, d));
+        }
+        let (used, word) = self.word(at);
+        let value = month(&word).filter(|_| word.len() >= 3)?;
+        let next = self.skip(at + used, "-/.");
+        let (count, day) = self.digits(next);
+        ((1..=2).contains(&count) && self.ends_clean(next + count))
+            .then(|| iso(year, value, day))
+            .flatten()
+            .map(|d| (next + count, d))
+    }
+
+    fn figures(&self, at: usize, first: u32, order: Order) -> Option<(usize, String)> {
+        let mut at = self.skip(at, "");
+        let sign = *self.bytes.get(at)?;
+        at = self.skip(at + 1, "");
+        let (count, second) = self.digits(at);
+        if !(1..=2).contains(&count) {
+            return None;
+        }
+        at = self.skip(at + count, "");
+        if self.bytes.get(at) != Some(&sign) {
+            return None;
+        }
+        at = self.skip(at + 1, "");
+        let (end, third) = self.year(at)?;
+        if !self.ends_clean(end)
+            || (self.bytes.get(end) == Some(&sign)
+                && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit))
+        {
+            return None;
+        }
+        // Two figures for the year only where the sign cannot be a decimal point or part of a number.
+        if end - at == 2 && order == Order::YearFirst {
+            return iso(first, second, third).map(|d| (end, d));
+        }
+        let (day, month) = match order {
+            Order::MonthDay if first <= 12 => (second, first),
+            _ if second > 12 => (second, first),
+            _ => (first, second),
+        };
+        iso(third, month, day).map(|d| (end, d))
+    }
+
+    /// `January 1, 2025`.
+    fn from_letter(&self, at: usize) -> Option<(usize, String)> {
+        let (used, word) = self.word(at);
+        let value = month(&word).filter(|_| word.len() >= 3)?;
+        let mut next = self.skip(at + used, "-/.,");
+        let (count, day) = self.digits(next);
+        if !(1..=2).contains(&count) {
+            return None;
+        }
+        next = self.ordinal(next + count);
+        next = self.skip(next, "-/.,");
+        let (count, year) = self.digits(next);
+        let end = next + count;
+        (count == 4 && self.ends_clean(end))
+            .then(|| iso(year, value, day))
+            .flatten()
+            .map(|d| (end, d))
+    }
+}
+
+/// Every date in a span, from left to right.
+pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
+    let mut hits = Vec::new();
+    let Some(part) = text.get(span.clone()) else {
+        return hits;
+    };
+    let reader = Reader {
+        bytes: part.as_bytes(),
+        text: part,
+    };
+    let mut at = 0;
+    let mut fresh = true;
+    while let Some(byte) = reader.bytes.get(at) {
+        let word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        if fresh && word && part.is_char_boundary(at) {
+            let found = if byte.is_ascii_digit() {
+                let glued = at > 0
+                    && reader
+                        .bytes
+                        .get(at - 1)
+                        .is_some_and(|b| matches!(b, b'/' | b'.'))
+                    && at > 1
+                    && reader.bytes.get(at - 2).is_some_and(u8::is_ascii_digit);
+                if glued {
+                    None
+                } else {
+                    reader.from_digit(at, order)
+                }
+            } else if byte.is_ascii_alphabetic() {
+                reader.from_letter(at)
+            } else {
+                None
+            };
+            if let Some((end, date)) = found {
+                hits.push(DateHit {
+                    span: span.start + at..span.start + end,
+                    iso: date,
+                });
+                at = end;
+                fresh = false;
+                continue;
+            }
+        }
+        fresh = !word;
+        at += 1;
+    }
+    hits
+}
+
+/// A date as eight figures, `20250131`, for cells whose heading asks for a date.
+pub(crate) fn compact(text: &str, span: &Span) -> Option<DateHit> {
+    let part = text.get(span.clone())?;
+    if part.len() != 8 || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| part.get(range).and_then(|s| s.parse().ok());
+    let date = iso(number(0..4)?, number(4..6)?, number(6..8)?)?;
+    Some(DateHit {
+        span: span.clone(),
+        iso: date,
+    })
+}
+
+/// The order a caption names: `dd/mm/yyyy`, `month/day/year`, `jour/mois/année`.
+pub(crate) fn order_of_caption(tokens: &Tokens) -> Option<Order> {
+    let mut day = None;
+    let mut month = None;
+    let mut year = None;
+    for index in 0..tokens.len() {
+        match tokens.folded(index, index + 1) {
+            "dd" | "jj" | "day" | "jour" | "dia" | "hari" | "tag" | "giorno" | "d" | "tt"
+            | "gg" | "hh" | "tanggal" => day = day.or(Some(index)),
+            "mm" | "month" | "mois" | "mes" | "bulan" | "monat" | "mese" | "m" | "mmm" | "bb" => {
+                month = month.or(Some(index))
+            }
+            "yyyy" | "aaaa" | "yy" | "year" | "annee" | "an" | "ano" | "tahun" | "jahr"
+            | "anno" | "aa" | "jjjj" | "thn" | "y" => year = year.or(Some(index)),
+            "ddmmyyyy" | "ddmmaaaa" => return Some(Order::DayMonth),
+            "mmddyyyy" => return Some(Order::MonthDay),
+            "yyyymmdd" => return Some(Order::YearFirst),
+            _ => {}
+        }
+    }
+    let (day, month) = (day?, month?);
+    match year {
+        Some(year) if year < day && year < month => Some(Order::YearFirst),
+        _ if day.abs_diff(month) > 1 => None,
+        _ if month < day => Some(Order::MonthDay),
+        _ => Some(Order::DayMonth),
+    }
+}
+
+/// The order that the figures of a whole page show: a part above twelve can only be the day.
+pub(crate) fn order_of_page(text: &str) -> Order {
+    let bytes = text.as_bytes();
+    let (mut day_first, mut month_first) = (0, 0);
+    let two = |at: usize| -> Option<u32> {
+        let a = bytes.get(at)?;
+        let b = bytes.get(at + 1)?;
+        (a.is_ascii_digit() && b.is_ascii_digit())
+            .then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'/' || bytes.get(at + 3) != Some(&b'/') || at < 2 {
+            continue;
+        }
+        if let (Some(first), Some(second)) = (two(at - 2), two(at + 1)) {
+            if first > 12 && first <= 31 && second <= 12 {
+                day_first += 1;
+            }
+            if second > 12 && second <= 31 && first <= 12 {
+                month_first += 1;
+            }
+        }
+    }
+    if month_first > day_first {
+        Order::MonthDay
+    } else {
+        Order::DayMonth
+    }
+}

@@ -1,0 +1,79 @@
+//! Cells that hold several values: where one ends and the next begins.
+
+use super::super::page::{Span, trim};
+
+/// Splits a span at `;`, line breaks, `,`, `/`, ` + `, `|` and the words for *and*, outside brackets. `commas` and
+/// `slashes` say whether those signs part values of this kind.
+pub(crate) fn split(
+    text: &str,
+    span: &Span,
+    commas: bool,
+    slashes: bool,
+    words: bool,
+) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let Some(part) = text.get(span.clone()) else {
+        return parts;
+    };
+    let mut start = 0;
+    let mut depth = 0usize;
+    let mut push = |from: usize, to: usize| {
+        let piece = trim(text, &(span.start + from..span.start + to));
+        if !piece.is_empty() {
+            parts.push(piece);
+        }
+    };
+    let bytes = part.as_bytes();
+    for (at, sign) in part.char_indices() {
+        match sign {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            ';' | '\n' | '|' | '•' | '·' => {
+                push(start, at);
+                start = at + sign.len_utf8();
+            }
+            ',' | '、' if commas && !between_digits(bytes, at) => {
+                push(start, at);
+                start = at + sign.len_utf8();
+            }
+            '/' if slashes => {
+                push(start, at);
+                start = at + 1;
+            }
+            '+' | '&'
+                if words
+                    && at > 0
+                    && bytes.get(at - 1) == Some(&b' ')
+                    && bytes.get(at + 1) == Some(&b' ')
+                    && sign == '+' =>
+            {
+                push(start, at);
+                start = at + 1;
+            }
+            ' ' if words => {
+                let tail = part.get(at..).unwrap_or("");
+                for word in [
+                    " and ", " y ", " et ", " e ", " und ", " dan ", " ed ", " then ", " luego ",
+                    " puis ",
+                ] {
+                    if tail.starts_with(word) && at > start {
+                        push(start, at);
+                        start = at + word.len();
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+        start = start.min(part.len());
+    }
+    push(start, part.len());
+    parts
+}
+
+fn between_digits(bytes: &[u8], at: usize) -> bool {
+    at > 0
+        && bytes.get(at - 1).is_some_and(u8::is_ascii_digit)
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+}

@@ -1,0 +1,419 @@
+//! Numbers with units: lengths, tonnages, powers, volumes; decimal points and commas, thousands in any notation.
+
+use super::super::page::Span;
+
+/// A unit of measure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unit {
+    Metre,
+    Foot,
+    Gross,
+    Kilowatt,
+    Horsepower,
+    MetricHorsepower,
+    CubicMetre,
+    CubicFoot,
+    Tonne,
+}
+
+impl Unit {
+    /// The unit as normalised values print it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Unit::Metre => "m",
+            Unit::Foot => "ft",
+            Unit::Gross => "GT",
+            Unit::Kilowatt => "kW",
+            Unit::Horsepower => "HP",
+            Unit::MetricHorsepower => "PS",
+            Unit::CubicMetre => "m3",
+            Unit::CubicFoot => "ft3",
+            Unit::Tonne => "t",
+        }
+    }
+
+    /// The unit that a word or sign names.
+    pub(crate) fn of(word: &str) -> Option<Unit> {
+        let lower = word
+            .trim()
+            .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'))
+            .to_lowercase();
+        let squeezed: String = lower
+            .chars()
+            .filter(|c| !matches!(c, '.' | ' ' | '-' | '^' | '\u{a0}'))
+            .collect();
+        Some(match squeezed.as_str() {
+            "m" | "mtr" | "mtrs" | "mts" | "mt" | "meter" | "meters" | "metre" | "metres"
+            | "metro" | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
+            "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
+                Unit::Foot
+            }
+            "gt" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz" | "brt"
+            | "gross tons" | "grosstons" | "gts" | "tsl" | "arqueobruto" => Unit::Gross,
+            "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
+                Unit::Kilowatt
+            }
+            "hp" | "bhp" | "hps" | "horsepower" | "cv" | "ch" | "pk" | "shp" | "ihp"
+            | "caballos" | "chevaux" | "cavalos" => Unit::Horsepower,
+            "ps" => Unit::MetricHorsepower,
+            "m3" | "m³" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos" | "metroscubicos"
+            | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes" | "metricubi"
+            | "cubicmetre" | "cubicmeter" | "m^3" | "mtr3" | "mts3" | "mt3" => Unit::CubicMetre,
+            "ft3" | "ft³" | "cf" | "cuft" | "cft" | "cubicfeet" | "pies3" | "cubicfoot" => {
+                Unit::CubicFoot
+            }
+            "t" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn" | "tm"
+            | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
+            | "tonnesmétriques" | "tonelada" => Unit::Tonne,
+            _ => return None,
+        })
+    }
+}
+
+/// How a page writes decimals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Style {
+    #[default]
+    Point,
+    Comma,
+}
+
+/// The style of a page, from its numbers that can be read one way only.
+pub(crate) fn style_of_page(text: &str) -> Style {
+    let bytes = text.as_bytes();
+    let (mut point, mut comma) = (0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        if !matches!(byte, b'.' | b',')
+            || at == 0
+            || !bytes.get(at - 1).is_some_and(u8::is_ascii_digit)
+        {
+            continue;
+        }
+        let after = bytes
+            .iter()
+            .skip(at + 1)
+            .take(4)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let next = bytes.get(at + 1 + after);
+        let open = next.is_none_or(|b| {
+            !matches!(b, b'.' | b',' | b'/' | b'-') && !b.is_ascii_alphanumeric()
+                || matches!(b, b'm' | b'k' | b'H' | b'h' | b'f')
+        });
+        let lead = bytes
+            .iter()
+            .take(at)
+            .rev()
+            .take(12)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let before = at.checked_sub(lead + 1).and_then(|i| bytes.get(i));
+        if !(1..=2).contains(&after) || !open || before.is_some_and(|b| matches!(b, b'.' | b'/')) {
+            continue;
+        }
+        if *byte == b'.' {
+            point += 1
+        } else {
+            comma += 1
+        }
+    }
+    if comma > point {
+        Style::Comma
+    } else {
+        Style::Point
+    }
+}
+
+/// A number in text.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Number {
+    pub(crate) end: usize,
+    pub(crate) value: f64,
+    pub(crate) whole: bool,
+}
+
+/// The number that begins at byte `at`; `large_is_odd` is the value above which thousands are not believed.
+pub(crate) fn number_at(text: &str, at: usize, style: Style, large_is_odd: f64) -> Option<Number> {
+    let bytes = text.as_bytes();
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut signs: Vec<u8> = Vec::new();
+    let mut end = at;
+    loop {
+        let count = bytes
+            .iter()
+            .skip(end)
+            .take_while(|b| b.is_ascii_digit())
+            .take(16)
+            .count();
+        if count == 0 {
+            break;
+        }
+        groups.push((end, end + count));
+        end += count;
+        let Some(sign) = bytes.get(end) else { break };
+        let following = bytes
+            .iter()
+            .skip(end + 1)
+            .take_while(|b| b.is_ascii_digit())
+            .take(5)
+            .count();
+        let joins = match sign {
+            b'.' | b',' => following > 0,
+            b'\'' => following == 3,
+            b' ' => {
+                following == 3
+                    && count <= 3
+                    && (groups.len() == 1 || signs.last() == Some(&b' '))
+                    && !bytes.get(end + 4).is_some_and(u8::is_ascii_alphanumeric)
+            }
+            _ => false,
+        };
+        if !joins || groups.len() > 5 {
+            break;
+        }
+        signs.push(*sign);
+        end += 1;
+    }
+    let (first_start, first_end) = *groups.first()?;
+    let decimals = decimal_part(
+        text,
+        &groups,
+        &signs,
+        style,
+        large_is_odd,
+        first_end - first_start,
+    )?;
+    let mut digits = String::new();
+    for (index, (start, stop)) in groups.iter().enumerate() {
+        if decimals && index + 1 == groups.len() {
+            digits.push('.');
+        }
+        digits.push_str(text.get(*start..*stop)?);
+    }
+    let (_, stop) = *groups.last()?;
+    Some(Number {
+        end: stop,
+        value: digits.parse().ok()?,
+        whole: !decimals,
+    })
+}
+
+/// Whether the last group holds decimals; none where the figures are no number (`21.3.4`).
+fn decimal_part(
+    text: &str,
+    groups: &[(usize, usize)],
+    signs: &[u8],
+    style: Style,
+    large_is_odd: f64,
+    lead: usize,
+) -> Option<bool> {
+    let width = |index: usize| groups.get(index).map_or(0, |(a, b)| b - a);
+    let Some(last) = signs.last() else {
+        return Some(false);
+    };
+    let thousands = |upto: usize| lead <= 3 && (1..upto).all(|i| width(i) == 3);
+    if signs.len() > 1 && signs.iter().all(|s| s == last) {
+        return thousands(groups.len()).then_some(false);
+    }
+    if signs.len() > 1 {
+        return (thousands(groups.len() - 1) && matches!(last, b'.' | b',')).then_some(true);
+    }
+    match last {
+        b' ' | b'\'' => Some(false),
+        sign => {
+            let zero = groups
+                .first()
+                .is_some_and(|(a, b)| text.get(*a..*b).is_some_and(|t| t.starts_with('0')));
+            if width(1) != 3 || lead > 3 || zero {
+                return Some(true);
+            }
+            let value: f64 = groups.iter().fold(0.0, |sum, (a, b)| {
+                sum * 1000.0
+                    + text
+                        .get(*a..*b)
+                        .and_then(|t| t.parse::<f64>().ok())
+                        .unwrap_or(0.0)
+            });
+            if value > large_is_odd {
+                return Some(true);
+            }
+            Some(*sign == b'.' && style == Style::Point)
+        }
+    }
+}
+
+/// A number with what unit stands beside it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Quantity {
+    /// The number and its unit.
+    pub(crate) span: Span,
+    pub(crate) value: f64,
+    pub(crate) unit: Option<Unit>,
+}
+
+/// The unit that begins at byte `at`, with its end; blanks before it are allowed.
+pub(crate) fn unit_at(text: &str, at: usize) -> Option<(usize, Unit)> {
+    let tail = text.get(at..)?;
+    let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
+    if blank > 3 {
+        return None;
+    }
+    let body = tail.get(blank..)?;
+    let mut end = 0;
+    let mut best = None;
+    for (words, sign) in body.char_indices().take(24) {
+        let part = sign.is_alphanumeric()
+            || matches!(sign, '.' | '³' | '\'' | '′' | '’' | '^')
+            || (sign == ' ' && end > 0);
+        if !part {
+            break;
+        }
+        let next = words + sign.len_utf8();
+        end = next;
+        let boundary = body
+            .get(next..)
+            .and_then(|b| b.chars().next())
+            .is_none_or(|c| !c.is_alphanumeric() && c != '³');
+        if boundary
+            && !sign.is_whitespace()
+            && let Some(unit) = body.get(..next).and_then(Unit::of)
+        {
+            let stop = if sign == '.'
+                && !body
+                    .get(..next)
+                    .is_some_and(|b| b.trim_end_matches('.').contains('.'))
+            {
+                words
+            } else {
+                next
+            };
+            best = Some((at + blank + stop, unit));
+        }
+    }
+    best
+}
+
+/// Every quantity in a span.
+pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let Some(part) = text.get(..span.end) else {
+        return found;
+    };
+    let bytes = part.as_bytes();
+    let mut at = span.start;
+    while at < bytes.len() {
+        let digit = bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let before = at
+            .checked_sub(1)
+            .and_then(|i| bytes.get(i))
+            .copied()
+            .unwrap_or(b' ');
+        if !digit
+            || (at > span.start
+                && (before.is_ascii_alphanumeric()
+                    || matches!(before, b'.' | b',') && at > span.start + 1))
+        {
+            at += 1;
+            continue;
+        }
+        let Some(number) = number_at(part, at, style, large_is_odd) else {
+            at += 1;
+            while bytes
+                .get(at)
+                .is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+            {
+                at += 1;
+            }
+            continue;
+        };
+        let mut whole = at..number.end;
+        let mut unit = None;
+        if let Some((end, u)) = unit_at(part, number.end) {
+            unit = Some(u);
+            whole.end = end;
+        } else if let Some((start, u)) = unit_before(part, span.start, at) {
+            unit = Some(u);
+            whole.start = start;
+        }
+        at = whole.end.max(number.end);
+        found.push(Quantity {
+            span: whole,
+            value: number.value,
+            unit,
+        });
+    }
+    found
+}
+
+/// A unit right before byte `at`: `KW 350`.
+fn unit_before(text: &str, from: usize, at: usize) -> Option<(usize, Unit)> {
+    let head = text.get(from..at)?;
+    let trimmed = head.trim_end_matches([' ', '.']);
+    if head.len() - trimmed.len() > 3 {
+        return None;
+    }
+    let start = trimmed
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |i| {
+            i + trimmed
+                .get(i..)
+                .and_then(|t| t.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+    let word = trimmed.get(start..)?;
+    let unit = Unit::of(word).filter(|_| word.len() >= 2)?;
+    Some((from + start, unit))
+}
+
+/// A number as normalised values print it: no exponent, no needless zeros.
+pub(crate) fn plain(value: f64) -> String {
+    let text = format!("{value:.4}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_string()
+}
+
+/// The unit a caption names, in brackets or as its last word.
+pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
+    let mut rest = caption;
+    let mut found = None;
+    while let Some(open) = rest.find(['(', '[']) {
+        let body = rest.get(open + 1..)?;
+        let close = body.find([')', ']']).unwrap_or(body.len());
+        let inner = body.get(..close)?;
+        let named = Unit::of(inner)
+            .or_else(|| inner.split([' ', '/', ',']).find_map(Unit::of))
+            .or_else(|| {
+                let word = inner.split([' ', '/', ',']).next()?;
+                Unit::of(word)
+            });
+        found = found.or(named.filter(|u| *u != Unit::Gross || found.is_none()));
+        rest = body.get(close..)?;
+    }
+    if found.is_some() {
+        return found;
+    }
+    let lower = caption.to_lowercase();
+    if lower.contains("cubic met")
+        || lower.contains("metros cúbicos")
+        || lower.contains("mètres cubes")
+        || lower.contains("metros cubicos")
+    {
+        return Some(Unit::CubicMetre);
+    }
+    if lower.contains("cubic feet") {
+        return Some(Unit::CubicFoot);
+    }
+    let words: Vec<&str> = caption
+        .split([' ', '/', ',', ':', '–', '\n'])
+        .filter(|w| !w.is_empty())
+        .collect();
+    let single = words.len() == 1;
+    let word = words.last()?;
+    let unit = Unit::of(word)?;
+    let spoken = word.len() > 1 || !single;
+    (spoken && unit != Unit::Gross).then_some(unit).or_else(|| {
+        words.iter().find_map(|w| {
+            Unit::of(w).filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre) && !single)
+        })
+    })
+}
