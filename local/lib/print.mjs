@@ -89,7 +89,7 @@ function vesselTable(entities) {
       rows.map(([page, fields]) => [
         page,
         ...columns.map(([, label]) =>
-          /** @type {Map<string, string[]>} */ ((fields).get(label) ?? []).join(', '),
+          /** @type {Map<string, string[]>} */ (fields.get(label) ?? []).join(', '),
         ),
       ]),
     ),

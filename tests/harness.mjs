@@ -1,0 +1,121 @@
+// @ts-check
+/**
+ * The stack for tests: the three built Workers in one miniflare with real queues and R2, the real
+ * local warehouse and OCR stand-in, everything in a folder of its own that goes away afterwards.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inRepository } from '../local/lib/paths.mjs';
+import { startStack } from '../local/lib/stack.mjs';
+
+const warehouseProgram = inRepository('target', 'release', 'vessel-ner-warehouse');
+
+/** How long anything may take before a test gives up; not a promise about speed. */
+const PATIENCE_MILLISECONDS = 180_000;
+
+/** @param {string} name */
+export const fixture = (name) => readFileSync(inRepository('fixtures', 'pdf', name));
+
+/** @param {Uint8Array} bytes */
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** @typedef {Awaited<ReturnType<typeof startTestStack>>} TestStack */
+
+/**
+ * @param {Partial<import('../local/lib/stack.mjs').StackOptions>} [options]
+ */
+export async function startTestStack(options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'vessel-ner-test-'));
+  const stack = await startStack({
+    logs: folder,
+    warehouseProgram,
+    retrySeconds: 1,
+    ...options,
+    variables: { RECONCILE_GRACE_SECONDS: '0', ...options.variables },
+  });
+  return {
+    ...stack,
+    folder,
+    /** @param {string} sql @returns {any[]} */
+    query: (sql) => query(stack.warehouseUrl, sql),
+    /** @param {Uint8Array} bytes @param {{ filename?: string, sha256?: string }} [about] */
+    upload: (bytes, about) => upload(stack.portalUrl, bytes, about),
+    /** @param {string} statusUrl */
+    settled: (statusUrl) => settled(new URL(statusUrl, stack.portalUrl)),
+    /** @param {string} key */
+    object: async (key) => {
+      const bucket = await stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
+      const object = await bucket.get(key);
+      return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
+    },
+    /** @param {string} [prefix] */
+    keys: async (prefix) => {
+      const bucket = await stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
+      const listed = await bucket.list({ prefix });
+      return listed.objects.map((object) => object.key);
+    },
+    stop: async () => {
+      await stack.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {string} warehouseUrl @param {string} sql */
+export function query(warehouseUrl, sql) {
+  const { status, stdout, stderr } = spawnSync(
+    warehouseProgram,
+    ['query', '--url', warehouseUrl, '--json', sql],
+    { encoding: 'utf8', maxBuffer: 2 ** 30 },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/**
+ * @param {string} portalUrl
+ * @param {Uint8Array} bytes
+ * @param {{ filename?: string, sha256?: string }} [about]
+ */
+export async function upload(portalUrl, bytes, about = {}) {
+  const response = await fetch(new URL('/upload', portalUrl), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/pdf',
+      'x-filename': encodeURIComponent(about.filename ?? 'document.pdf'),
+      ...(about.sha256 ? { 'x-content-sha256': about.sha256 } : {}),
+    },
+    body: bytes,
+  });
+  return { status: response.status, answer: await response.json() };
+}
+
+/**
+ * Waits until `probe` answers with something that is true.
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T | undefined | null | false> | T | undefined | null | false} probe
+ * @returns {Promise<T>}
+ */
+export async function eventually(what, probe) {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  while (Date.now() < deadline) {
+    const answer = await probe();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`it never happened: ${what}`);
+}
+
+/** The document's status once nothing will change any more. @param {URL} statusUrl */
+export function settled(statusUrl) {
+  return eventually(`${statusUrl.pathname} is done`, async () => {
+    const response = await fetch(statusUrl);
+    if (!response.ok) throw new Error(`status answered ${response.status}`);
+    const status = await response.json();
+    return ['done', 'partly_done', 'failed'].includes(status.state) ? status : undefined;
+  });
+}
