@@ -36,9 +36,12 @@ export async function startTestStack(options = {}) {
     ...options,
     variables: { RECONCILE_GRACE_SECONDS: '0', ...options.variables },
   });
+  /** @returns {Promise<any>} the bucket as miniflare's proxy, whose types are not those of workerd */
+  const bucket = () => stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
   return {
     ...stack,
     folder,
+    bucket,
     /** @param {string} sql @returns {any[]} */
     query: (sql) => query(stack.warehouseUrl, sql),
     /** @param {Uint8Array} bytes @param {{ filename?: string, sha256?: string }} [about] */
@@ -47,15 +50,13 @@ export async function startTestStack(options = {}) {
     settled: (statusUrl) => settled(new URL(statusUrl, stack.portalUrl)),
     /** @param {string} key */
     object: async (key) => {
-      const bucket = await stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
-      const object = await bucket.get(key);
+      const object = await (await bucket()).get(key);
       return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
     },
     /** @param {string} [prefix] */
     keys: async (prefix) => {
-      const bucket = await stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
-      const listed = await bucket.list({ prefix });
-      return listed.objects.map((object) => object.key);
+      const listed = await (await bucket()).list({ prefix });
+      return listed.objects.map((/** @type {{ key: string }} */ object) => object.key);
     },
     stop: async () => {
       await stack.stop();
@@ -88,7 +89,7 @@ export async function upload(portalUrl, bytes, about = {}) {
       'x-filename': encodeURIComponent(about.filename ?? 'document.pdf'),
       ...(about.sha256 ? { 'x-content-sha256': about.sha256 } : {}),
     },
-    body: bytes,
+    body: new Blob([new Uint8Array(bytes)]),
   });
   return { status: response.status, answer: await response.json() };
 }

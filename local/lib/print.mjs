@@ -67,33 +67,26 @@ export function table(heading, rows) {
 
 /** @param {Entity[]} entities */
 function vesselTable(entities) {
-  /** @type {Map<string, Map<string, string[]>>} */
+  /** @type {Map<string, { page: number, fields: Map<string, Set<string>> }>} */
   const vessels = new Map();
   for (const entity of entities) {
     if (entity.record === null) continue;
     const key = `${entity.page_number}/${entity.record}`;
-    const fields = vessels.get(key) ?? new Map();
-    fields.set(entity.label, [
-      ...new Set([...(fields.get(entity.label) ?? []), entity.norm_value]),
-    ]);
-    vessels.set(key, fields);
+    const vessel = vessels.get(key) ?? { page: entity.page_number, fields: new Map() };
+    const values = vessel.fields.get(entity.label) ?? new Set();
+    vessel.fields.set(entity.label, values.add(entity.norm_value));
+    vessels.set(key, vessel);
   }
-  const rows = [...vessels].map(([key, fields]) => [key.split('/')[0], fields]);
+  const rows = [...vessels.values()];
   const columns = VESSEL_COLUMNS.filter(([, label]) =>
-    rows.some(([, fields]) => /** @type {Map<string, string[]>} */ (fields).has(label)),
+    rows.some(({ fields }) => fields.has(label)),
   );
-  return {
-    count: vessels.size,
-    text: table(
-      ['page', ...columns.map(([name]) => name)],
-      rows.map(([page, fields]) => [
-        page,
-        ...columns.map(([, label]) =>
-          /** @type {Map<string, string[]>} */ (fields.get(label) ?? []).join(', '),
-        ),
-      ]),
-    ),
-  };
+  const heading = ['page', ...columns.map(([name]) => name)];
+  const cells = rows.map(({ page, fields }) => [
+    page,
+    ...columns.map(([, label]) => [...(fields.get(label) ?? [])].join(', ')),
+  ]);
+  return { count: rows.length, text: table(heading, cells) };
 }
 
 /** @param {DocumentResult} result */

@@ -4,12 +4,12 @@
  * inside the R2-event layer, the OCR stand-in and the local warehouse. An OCR server or a warehouse
  * given from outside is used instead of the stand-in.
  */
-import { readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
 import { startChild } from './child.mjs';
-import { dataFolder, inRepository, repositoryRoot, workers } from './paths.mjs';
+import { inRepository, repositoryRoot, workers } from './paths.mjs';
 import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
 
 /**
@@ -108,6 +108,7 @@ export async function startStack(options) {
  */
 async function startParts(options, stops, stop) {
   const data = options.data ?? options.logs;
+  for (const folder of [data, options.logs]) mkdirSync(folder, { recursive: true });
   const [warehouse, ocrServer] = await Promise.all([
     options.warehouseUrl
       ? undefined
@@ -136,13 +137,15 @@ async function startParts(options, stops, stop) {
     options.warehouseUrl ?? `postgres://postgres@${warehouse?.address}/vessel_intelligence`;
   const ocrBaseUrl = options.ocrBaseUrl ?? String(ocrServer?.address);
 
-  const { createWriteStream } = await import('node:fs');
   const workersLog = createWriteStream(join(options.logs, 'workers.log'), { flags: 'a' });
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: options.port ?? 0,
     log: new Log(LogLevel.WARN),
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (
+      /** @type {import('node:stream').Readable} */ stdout,
+      /** @type {import('node:stream').Readable} */ stderr,
+    ) => {
       stdout.pipe(workersLog, { end: false });
       stderr.pipe(workersLog, { end: false });
     },
