@@ -3,7 +3,7 @@ From the pages of a chunk to the rows of its entities: runs the entity rules pag
 a table's heading on from one page to the next, and says where on the page each entity stands.
 */
 
-use crate::entities::{PageEntities, RULES_VERSION, extract_page, locate_cell};
+use crate::entities::{CellPlace, PageEntities, RULES_VERSION, extract_page, table_cell};
 use crate::error::{PipelineError, Result};
 use crate::ids::{DocId, EntityId, PageRange, RunId};
 use crate::model::{Block, EntityRow, PageRow};
@@ -20,16 +20,25 @@ pub struct ChunkEntities {
 }
 
 /// An error unless the rows are the chunk's pages, each once and in order.
-pub fn check_rows(rows: &[PageRow], doc_id: &DocId, run_id: &RunId, pages: PageRange) -> Result<()> {
+pub fn check_rows(
+    rows: &[PageRow],
+    doc_id: &DocId,
+    run_id: &RunId,
+    pages: PageRange,
+) -> Result<()> {
     let numbers = rows.iter().map(|row| row.page_number);
-    let expected = pages.pages().map(|page| i32::try_from(page).unwrap_or_default());
+    let expected = pages
+        .pages()
+        .map(|page| i32::try_from(page).unwrap_or_default());
     let is_theirs = rows
         .iter()
         .all(|row| row.doc_id == doc_id.as_str() && row.run_id == run_id.as_str());
     if is_theirs && numbers.eq(expected) {
         Ok(())
     } else {
-        Err(PipelineError::internal(format!("{doc_id} {run_id} {pages}: rows are not the chunk's pages")))
+        Err(PipelineError::internal(format!(
+            "{doc_id} {run_id} {pages}: rows are not the chunk's pages"
+        )))
     }
 }
 
@@ -46,23 +55,33 @@ pub fn entities_of(pages: &[PageRow], carried_in: &Carried) -> Result<ChunkEntit
 }
 
 fn rows_of_page(page: &PageRow, found: &PageEntities) -> Result<Vec<EntityRow>> {
-    let internal = |what: &str| PipelineError::internal(format!("page {}: {what}", page.page_number));
+    let internal =
+        |what: &str| PipelineError::internal(format!("page {}: {what}", page.page_number));
     let doc_id: DocId = page.doc_id.parse()?;
     let run_id: RunId = page.run_id.parse()?;
     let page_number = u32::try_from(page.page_number).map_err(|_| internal("page number"))?;
     let blocks: Vec<Block> =
         serde_json::from_str(&page.blocks).map_err(|error| internal(&error.to_string()))?;
+    let spans: Vec<_> = found
+        .entities
+        .iter()
+        .map(|entity| (entity.start, entity.end))
+        .collect();
     found
         .entities
         .iter()
-        .map(|entity| {
+        .zip(table_cell(&page.text, &spans))
+        .map(|(entity, cell)| {
             let start = u32::try_from(entity.start).map_err(|_| internal("span"))?;
             let end = u32::try_from(entity.end).map_err(|_| internal("span"))?;
             let label = entity.label.as_str();
-            let block = blocks.iter().find(|block| block.start <= start && end <= block.end);
-            let bounds = block.and_then(|block| bounds_of(page, block, entity.start));
+            let block = blocks
+                .iter()
+                .find(|block| block.start <= start && end <= block.end);
+            let bounds = block.and_then(|block| bounds_of(block, cell.as_ref()));
             Ok(EntityRow {
-                entity_id: EntityId::new(&doc_id, &run_id, page_number, label, start, end).to_string(),
+                entity_id: EntityId::new(&doc_id, &run_id, page_number, label, start, end)
+                    .to_string(),
                 doc_id: page.doc_id.clone(),
                 run_id: page.run_id.clone(),
                 page_number: page.page_number,
@@ -78,9 +97,8 @@ fn rows_of_page(page: &PageRow, found: &PageEntities) -> Result<Vec<EntityRow>> 
                 corrected: entity.corrected,
                 reason: entity.reason.clone(),
                 block_index: block.and_then(|block| i32::try_from(block.index).ok()),
-                bounds: bounds.map(|[left, top, right, bottom]| {
-                    format!("[{left},{top},{right},{bottom}]")
-                }),
+                bounds: bounds
+                    .map(|[left, top, right, bottom]| format!("[{left},{top},{right},{bottom}]")),
                 text_sha256: page.text_sha256.clone(),
                 document_sha256: page.document_sha256.clone(),
                 rules_version: RULES_VERSION.to_owned(),
@@ -91,20 +109,122 @@ fn rows_of_page(page: &PageRow, found: &PageEntities) -> Result<Vec<EntityRow>> 
 }
 
 /// The block's box, or for a table the cell's share of it, all rows and columns taken as equal.
-fn bounds_of(page: &PageRow, block: &Block, start: usize) -> Option<[u16; 4]> {
+fn bounds_of(block: &Block, cell: Option<&CellPlace>) -> Option<[u16; 4]> {
     let [left, top, right, bottom] = block.bounds?;
-    let Some(cell) = locate_cell(&page.text, start) else {
+    let Some(cell) = cell else {
         return Some([left, top, right, bottom]);
     };
     let share = |from: u16, to: u16, index: usize, count: usize| {
         let size = usize::from(to.saturating_sub(from));
         let offset = size.saturating_mul(index) / count.max(1);
-        from.saturating_add(u16::try_from(offset).unwrap_or_default()).min(to)
+        from.saturating_add(u16::try_from(offset).unwrap_or_default())
+            .min(to)
     };
     Some([
         share(left, right, cell.column, cell.columns),
         share(top, bottom, cell.row, cell.rows),
-        share(left, right, cell.column.saturating_add(cell.column_span), cell.columns),
-        share(top, bottom, cell.row.saturating_add(cell.row_span), cell.rows),
+        share(
+            left,
+            right,
+            cell.column.saturating_add(cell.columns_spanned),
+            cell.columns,
+        ),
+        share(
+            top,
+            bottom,
+            cell.row.saturating_add(cell.rows_spanned),
+            cell.rows,
+        ),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Sha256Digest;
+
+    const TABLE: &str = "<table><tr><td>Vessel name</td><td>IMO</td></tr>\
+        <tr><td>MORNING HERON</td><td>9812042</td></tr></table>";
+
+    fn page(number: u32, text: &str) -> PageRow {
+        let document = Sha256Digest::of(b"document");
+        let end = u32::try_from(text.chars().count()).unwrap();
+        let block = Block {
+            index: 0,
+            label: "table".to_owned(),
+            bounds: Some([0, 0, 900, 600]),
+            start: 0,
+            end,
+            confidence: None,
+        };
+        PageRow {
+            doc_id: DocId::from_document_hash(&document).to_string(),
+            run_id: RunId::new(&document, "model", "prompt", "{}").to_string(),
+            page_number: i32::try_from(number).unwrap(),
+            page_count: 2,
+            first_page: 1,
+            last_page: 2,
+            status: "ok".to_owned(),
+            reason_category: None,
+            reason: None,
+            text: text.to_owned(),
+            blocks: serde_json::to_string(&[block]).unwrap(),
+            text_sha256: Sha256Digest::of(text).to_string(),
+            image_sha256: None,
+            document_sha256: document.to_string(),
+            width_pt: None,
+            height_pt: None,
+            rotation: None,
+            width_px: None,
+            height_px: None,
+            confidence_mean: None,
+            confidence_low: None,
+            model: "model".to_owned(),
+            prompt: "prompt".to_owned(),
+            parameters: "{}".to_owned(),
+            attempts: 1,
+            finish_reason: None,
+            prompt_tokens: None,
+            completion_tokens: None,
+            render_ms: None,
+            wait_ms: None,
+            planned_at: None,
+            program_version: String::new(),
+        }
+    }
+
+    #[test]
+    fn entity_stands_in_its_cell_share_of_the_table() -> Result<()> {
+        let found = entities_of(&[page(1, TABLE)], &Carried::default())?;
+        let imo = found.rows.iter().find(|row| row.label == "IMO");
+        assert_eq!(
+            imo.and_then(|row| row.bounds.as_deref()),
+            Some("[450,300,900,600]")
+        );
+        assert_eq!(imo.and_then(|row| row.block_index), Some(0));
+        Ok(())
+    }
+
+    #[test]
+    fn same_pages_give_the_same_rows_and_no_id_twice() -> Result<()> {
+        let pages = [page(1, TABLE), page(2, TABLE)];
+        let found = entities_of(&pages, &Carried::default())?;
+        assert_eq!(found, entities_of(&pages, &Carried::default())?);
+        let mut ids: Vec<_> = found.rows.iter().map(|row| &row.entity_id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), found.rows.len());
+        Ok(())
+    }
+
+    #[test]
+    fn rows_of_another_chunk_are_refused() -> Result<()> {
+        let rows = [page(1, ""), page(2, "")];
+        let [doc_id, run_id] = [&rows[0].doc_id, &rows[0].run_id];
+        let (doc_id, run_id): (DocId, RunId) = (doc_id.parse()?, run_id.parse()?);
+        assert!(check_rows(&rows, &doc_id, &run_id, PageRange::new(1, 2)?).is_ok());
+        assert!(check_rows(&rows, &doc_id, &run_id, PageRange::new(1, 3)?).is_err());
+        assert!(check_rows(&rows[1..], &doc_id, &run_id, PageRange::new(1, 2)?).is_err());
+        Ok(())
+    }
 }

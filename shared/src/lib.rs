@@ -26,6 +26,7 @@ pub mod columnar;
 pub mod entities;
 pub mod error;
 pub mod events;
+pub mod extraction;
 pub mod ids;
 pub mod keys;
 pub mod model;
