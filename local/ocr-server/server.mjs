@@ -147,7 +147,10 @@ export async function startOcrServer(given = {}) {
       /** @type {number | undefined} */ (body.tokens_per_second) ?? settings.tokensPerSecond;
   }
 
-  /** @type {Handler} */
+  /**
+   * @param {IncomingMessage} request
+   * @param {ServerResponse} response
+   */
   async function route(request, response) {
     const path = (request.url ?? '/').split('?')[0];
     if (path.startsWith('/v1/') && !isAuthorised(request, options.apiKey)) {

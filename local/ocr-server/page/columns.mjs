@@ -74,7 +74,8 @@ function headLines(above, body) {
     const used = new Set(words.map((word) => columnAt((word.x0 + word.x1) / 2, gaps)));
     const close = next.baseline - line.baseline <= 3.2 * em(next);
     const wide = line.box.x1 - line.box.x0 > 0.3 * (body[0].box.x1 - body[0].box.x0);
-    const heading = wide && used.size >= 2 && used.size >= 0.4 * (gaps.length + 1);
+    const share = isTabular(line) ? 0.4 : 0.75;
+    const heading = wide && used.size >= 2 && used.size >= share * (gaps.length + 1);
     if (!close || !heading || crossed > 0.15 * gaps.length || line.capital > 1.4 * next.capital) {
       break;
     }
@@ -90,7 +91,12 @@ function headLines(above, body) {
  * @param {Line} line
  */
 function isTabular(line) {
-  return line.segments.length >= 2 && !line.segments.some((segment) => segment.leader);
+  return line.segments.length >= 2 && !hasLeader(line);
+}
+
+/** @param {Line} line */
+function hasLeader(line) {
+  return line.segments.some((segment) => segment.leader || segment.trailing);
 }
 
 /** @param {Line} line */
@@ -152,27 +158,28 @@ function growRegion(lines, start) {
   if (!isTabular(first)) return start + 1;
   let shared = whites(first);
   let end = start + 1;
-  let pitch = Infinity;
+  let pitch = 0;
   let lastTabular = start;
   for (let index = start + 1; index < lines.length; index += 1) {
     const line = lines[index];
     const size = em(line);
     const distance = line.baseline - lines[index - 1].baseline;
     if (distance > Math.max(5 * size, 1.6 * pitch) && distance > 2.4 * size) break;
-    if (line.segments.some((segment) => segment.leader)) break;
+    if (hasLeader(line)) break;
     if (line.capital > 1.7 * first.capital || line.capital < 0.5 * first.capital) break;
     const next = intersect(shared, whites(line), 2);
     const kept = inner(next).length;
     const had = inner(shared).length;
     if (line.segments.length >= 2) {
+      if (end === start + 1 && line.segments.length > 2 * first.segments.length) break;
       if (kept === 0 || kept < 0.5 * Math.min(had, line.segments.length - 1)) break;
       shared = next;
       lastTabular = index;
-      if (Number.isFinite(pitch)) pitch = Math.max(pitch, Math.min(distance, 3 * pitch));
-      else pitch = distance;
+      pitch = pitch === 0 ? distance : Math.max(pitch, Math.min(distance, 3 * pitch));
       end = index + 1;
     } else if (kept === had && had > 0) {
       const tight = distance <= 1.5 * size;
+      if (distance > 2.2 * size && end === start + 1) break;
       const indented = line.box.x0 > inner(shared)[0].from;
       if (tight && index - lastTabular <= 6 && (indented || lastTabular === index - 1)) {
         if (indented) end = index + 1;
@@ -195,10 +202,35 @@ function readTable(region, flatRules) {
   const tabular = region.filter(isTabular);
   const separators = findSeparators(withoutOverflow(tabular), wordSpace(region));
   const columns = separators.length + 1;
-  if (tabular.length < 2 || columns < 2 || (columns === 2 && tabular.length < 3)) return undefined;
+  if (tabular.length < 2 || columns < 2) return undefined;
+  if (columns === 2 && !isPairTable(tabular, separators)) return undefined;
   const groups = groupRows(region, separators, flatRules);
   const rows = groups.map((group) => fillRow(group, separators));
   return { kind: 'table', box: around(region.map((line) => line.box)), rows };
+}
+
+/**
+ * Two columns are a table only if most lines have both and the white between them is wide.
+ *
+ * @param {Line[]} tabular
+ * @param {Interval[]} separators
+ */
+function isPairTable(tabular, separators) {
+  const both = tabular.filter((line) => new Set(columnsOf(line, separators)).size === 2);
+  const [{ from, to }] = separators;
+  const size = em(tabular[0]);
+  const widths = both.map((line) => {
+    const words = line.segments.flatMap((segment) => segment.words);
+    const left = words.filter((word) => word.x1 <= from + 1);
+    const right = words.filter((word) => word.x0 >= to - 1);
+    return Math.min(...right.map((word) => word.x0)) - Math.max(...left.map((word) => word.x1));
+  });
+  return (
+    tabular.length >= 3 &&
+    both.length >= 0.6 * tabular.length &&
+    quantile(widths, 0.5) >= size &&
+    to - from >= 0.4 * size
+  );
 }
 
 /**

@@ -8,6 +8,7 @@
  * height; its words are separated by gaps that are wider than those between letters. Limits:
  * horizontal text only; rotated stamps end up as stray segments or pictures.
  */
+import { takeDottedLines } from './dotted.mjs';
 import { INK } from './raster.mjs';
 
 /**
@@ -17,12 +18,17 @@ import { INK } from './raster.mjs';
  * @typedef {Box & { area: number, darkness: number }} Component
  *   area in ink pixels; darkness is the mean of 255 minus grey
  *
+ * @typedef {{ parts: Component[], x1: number, y0: number, y1: number, height: number }} Chain
+ *   a segment in the making
+ *
  * @typedef {object} Segment
  * @property {Box} box
  * @property {Box[]} words left to right
+ * @property {Box[]} glyphs left to right, a letter's dots and accents with it
  * @property {number} capital height of a capital letter, pixels
  * @property {number} baseline y of the line the letters stand on
  * @property {boolean} leader a dotted leader runs up to the segment from its left
+ * @property {boolean} trailing a dotted leader starts at the segment's right
  */
 
 /**
@@ -145,13 +151,13 @@ function sortOut(components, level) {
     .filter((c) => c.area >= 12 && c.y1 - c.y0 >= 6 && c.y1 - c.y0 <= 90)
     .map((c) => c.y1 - c.y0);
   const typical = quantile(heights, 0.5) || 14;
-  const tallest = Math.max(6 * typical, 90);
-  /** @type {Component[]} */
-  const pictures = components.filter(
-    (c) =>
-      (c.y1 - c.y0 > tallest && c.x1 - c.x0 > typical) ||
-      (c.y1 - c.y0 > 2.5 * typical && c.x1 - c.x0 > 9 * (c.y1 - c.y0)),
-  );
+  const tallest = Math.max(4 * typical, 50);
+  const pictures = components.filter((component) => {
+    const height = component.y1 - component.y0;
+    const width = component.x1 - component.x0;
+    if (height > 2.5 * typical && width > 9 * height) return true;
+    return height > tallest && width > typical && !standsInRow(component, components);
+  });
   /** @type {Component[]} */
   const letters = [];
   /** @type {Component[]} */
@@ -167,9 +173,29 @@ function sortOut(components, level) {
 }
 
 /**
- * Whether a component is a part of the picture around it: always inside a compact one; inside a
- * mere outline (a stamp's frame) only when it is as pale as the outline, for then it is no text of
- * the page that shows through.
+ * Whether a tall component is a letter of large type: several of its height stand beside it.
+ *
+ * @param {Component} component
+ * @param {Component[]} components
+ */
+function standsInRow(component, components) {
+  const height = component.y1 - component.y0;
+  const mates = components.filter(
+    (other) =>
+      other !== component &&
+      Math.abs(other.y1 - component.y1) < 0.1 * height &&
+      Math.abs(other.y1 - other.y0 - height) < 0.3 * height,
+  );
+  return mates.length >= 3;
+}
+
+/** Share of the page up to which everything inside a picture belongs to it. */
+const SMALL_PICTURE = 0.01;
+
+/**
+ * Whether a component is a part of the picture around it: always inside a small or a compact one;
+ * inside a mere outline (a stamp's frame) only when it is as pale as the outline, for then it is no
+ * text of the page that shows through.
  *
  * @param {Component} picture
  * @param {Component} component
@@ -183,9 +209,11 @@ function hides(picture, component, level) {
     component.y1 <= picture.y1 + 2;
   if (!inside) return false;
   const size = (picture.x1 - picture.x0) * (picture.y1 - picture.y0);
-  if (size > 0.25 * level.width * level.height) return false;
-  if (picture.area > 0.14 * size) return true;
-  return component.darkness < picture.darkness + 25 && picture.darkness < 170;
+  const page = level.width * level.height;
+  if (size > 0.25 * page) return false;
+  const pale = picture.darkness < 170;
+  if ((size < SMALL_PICTURE * page && !pale) || picture.area > 0.14 * size) return true;
+  return pale && component.darkness < picture.darkness + 25;
 }
 
 /**
@@ -194,15 +222,17 @@ function hides(picture, component, level) {
  * @param {Raster} level
  * @param {Component[]} components
  * @param {Box[]} barriers vertical ruling lines, which no segment crosses
- * @returns {{ segments: Segment[], pictures: Box[] }}
+ * @returns {{ segments: Segment[], pictures: Box[], dottedLines: Box[] }}
  */
 export function findText(level, components, barriers) {
-  const { letters, marks, pictures } = sortOut(components, level);
+  const { letters, marks, pictures, typical } = sortOut(components, level);
+  const { lines: dottedLines, others: dots } = takeDottedLines(marks, letters, typical);
   letters.sort((a, b) => a.x0 - b.x0);
-  /** @type {{ parts: Component[], x1: number, y0: number, y1: number, height: number }[]} */
+  /** @type {Chain[]} */
   const chains = [];
   for (const letter of letters) {
     const height = letter.y1 - letter.y0;
+    /** @type {Chain | undefined} */
     let best;
     let bestOverlap = 0;
     for (const chain of chains) {
@@ -236,8 +266,9 @@ export function findText(level, components, barriers) {
     }
   }
   const segments = joinChains(chains.map((chain) => chain.parts)).map(measure);
-  const kept = attachMarks(segments, marks, barriers);
-  return { segments: kept.map((draft) => finish(draft, barriers)), pictures };
+  alignDashes(segments);
+  const kept = attachMarks(segments, dots, barriers);
+  return { segments: kept.map((draft) => finish(draft, barriers)), pictures, dottedLines };
 }
 
 /**
@@ -253,7 +284,7 @@ function isBarred(barriers, left, right, y) {
 }
 
 /**
- * @typedef {{ parts: Component[], box: Box, capital: number, baseline: number, leader: boolean }} Draft
+ * @typedef {Omit<Segment, 'words' | 'glyphs'> & { parts: Component[] }} Draft
  */
 
 /**
@@ -268,7 +299,7 @@ function measure(parts) {
     (standing.length > 0 ? standing : parts).map((part) => part.y1),
     0.4,
   );
-  return { parts, box: around(parts), capital, baseline, leader: false };
+  return { parts, box: around(parts), capital, baseline, leader: false, trailing: false };
 }
 
 /**
@@ -289,7 +320,7 @@ function joinChains(chains) {
       const overlapX =
         Math.min(other.box.x1 + slack, box.x1) - Math.max(other.box.x0 - slack, box.x0);
       const overlapY =
-        Math.min(other.box.y1 + slack, box.y1) - Math.max(other.box.y0 - slack / 2, box.y0);
+        Math.min(other.box.y1 + slack, box.y1) - Math.max(other.box.y0 - 1.4 * slack, box.y0);
       return overlapX > 0.6 * (box.x1 - box.x0) && overlapY > 0.6 * height;
     });
     if (host === undefined) {
@@ -301,6 +332,31 @@ function joinChains(chains) {
   }
   return kept.map((chain) => chain.parts);
 }
+
+/**
+ * Gives lone dashes the base line and size of the text beside them; their own say nothing.
+ *
+ * @param {Draft[]} drafts changed in place
+ */
+function alignDashes(drafts) {
+  const flat = (/** @type {Draft} */ { box }) => box.y1 - box.y0 <= 5;
+  const texts = drafts.filter((draft) => !flat(draft));
+  for (const dash of drafts.filter(flat)) {
+    const y = (dash.box.y0 + dash.box.y1) / 2;
+    const beside = texts.filter(
+      ({ baseline, capital }) => y > baseline - 0.8 * capital && y < baseline - 0.1 * capital,
+    );
+    const distance = (/** @type {Draft} */ { box }) =>
+      Math.max(box.x0 - dash.box.x1, dash.box.x0 - box.x1);
+    const nearest = beside.sort((a, b) => distance(a) - distance(b))[0];
+    if (nearest === undefined) continue;
+    dash.baseline = nearest.baseline;
+    dash.capital = nearest.capital;
+  }
+}
+
+/** Dots beside a text from which on they are a leader and not punctuation. */
+const LEADER = 4;
 
 /**
  * Gives dots and accents to the text beside them; drops specks; notes dotted leaders.
@@ -338,15 +394,14 @@ function attachMarks(drafts, marks, barriers) {
     const after = list.filter((mark) => mark.x0 >= draft.box.x1 - 2).sort((a, b) => a.x0 - b.x0);
     const before = list.filter((mark) => mark.x1 <= draft.box.x0 + 2);
     const inside = list.filter((mark) => !after.includes(mark) && !before.includes(mark));
-    if (before.length + after.length >= 6) {
-      draft.leader = before.length >= 6;
-    } else {
-      for (const mark of [...after, ...before]) {
-        const gap = Math.max(draft.box.x0 - mark.x1, mark.x0 - draft.box.x1);
-        if (gap > 0.5 * draft.capital) continue;
-        draft.parts.push(mark);
-        draft.box = around(draft.parts);
-      }
+    draft.leader = before.length >= LEADER;
+    draft.trailing = after.length >= LEADER;
+    const beside = [...(draft.trailing ? [] : after), ...(draft.leader ? [] : before)];
+    for (const mark of beside) {
+      const gap = Math.max(draft.box.x0 - mark.x1, mark.x0 - draft.box.x1);
+      if (gap > 0.5 * draft.capital) continue;
+      draft.parts.push(mark);
+      draft.box = around(draft.parts);
     }
     draft.parts.push(...inside);
     draft.box = around(draft.parts);
@@ -364,7 +419,8 @@ function attachMarks(drafts, marks, barriers) {
  * @param {Box[]} barriers
  * @returns {Segment}
  */
-function finish({ parts, box, capital, baseline, leader }, barriers) {
+function finish({ parts, ...measures }, barriers) {
+  const { capital, baseline } = measures;
   const sorted = [...parts].sort((a, b) => a.x0 - b.x0);
   /** @type {Box[]} */
   const words = [];
@@ -383,7 +439,26 @@ function finish({ parts, box, capital, baseline, leader }, barriers) {
       last.y1 = Math.max(last.y1, part.y1);
     }
   }
-  return { box, words, capital, baseline, leader };
+  return { ...measures, words, glyphs: gatherGlyphs(sorted) };
+}
+
+/**
+ * @param {Component[]} parts left to right
+ * @returns {Box[]} parts that lie over one another are one glyph
+ */
+function gatherGlyphs(parts) {
+  /** @type {Box[]} */
+  const glyphs = [];
+  for (const { x0, y0, x1, y1 } of parts) {
+    const last = glyphs.at(-1);
+    const overlap = last === undefined ? 0 : last.x1 - x0;
+    if (last !== undefined && overlap >= 0.5 * Math.min(x1 - x0, last.x1 - last.x0)) {
+      Object.assign(last, around([last, { x0, y0, x1, y1 }]));
+    } else {
+      glyphs.push({ x0, y0, x1, y1 });
+    }
+  }
+  return glyphs;
 }
 
 /**

@@ -44,7 +44,7 @@ export function analysePage(raster) {
   const rules = findRules(level);
   eraseRules(level, rules);
   components = findComponents(level);
-  const { segments, pictures } = findText(level, components, rules.vertical);
+  const { segments, pictures, dottedLines } = findText(level, components, rules.vertical);
 
   /** @type {Region[]} */
   const regions = [];
@@ -58,7 +58,7 @@ export function analysePage(raster) {
   /** Lines on either side of a ruled table never belong together. */
   const fences = regions.map((region) => region.box);
   for (const band of splitByFences(groupLines(free), fences)) {
-    const { tables, rest } = findColumns(band, rules.horizontal);
+    const { tables, rest } = findColumns(band, [...rules.horizontal, ...dottedLines]);
     regions.push(...tables, ...gatherParagraphs(rest));
   }
   for (const picture of mergePictures(pictures)) {

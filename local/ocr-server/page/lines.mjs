@@ -60,10 +60,19 @@ export function makeLine(segments) {
  * A part of a line as a segment of its own.
  *
  * @param {Box[]} words at least one
- * @param {{ capital: number, baseline: number }} measures
+ * @param {Segment} whole the segment they are taken from
  * @returns {Segment}
  */
-export function segmentOf(words, { capital, baseline }) {
+export function segmentOf(words, { capital, baseline, glyphs }) {
   const ordered = [...words].sort((a, b) => a.x0 - b.x0);
-  return { box: around(ordered), words: ordered, capital, baseline, leader: false };
+  const box = around(ordered);
+  return {
+    box,
+    words: ordered,
+    glyphs: glyphs.filter(({ x0, x1 }) => x0 >= box.x0 - 1 && x1 <= box.x1 + 1),
+    capital,
+    baseline,
+    leader: false,
+    trailing: false,
+  };
 }

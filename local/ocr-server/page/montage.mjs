@@ -16,7 +16,8 @@ import { createRaster, pasteScaled } from './raster.mjs';
  * @typedef {import('./components.mjs').Segment} Segment
  *
  * @typedef {{ text: string, confidence: number, box: Box }} ReadWord confidence 0 to 100
- * @typedef {{ segment: Segment, top: number, bottom: number, words: ReadWord[] }} Slot
+ * @typedef {{ segment: Segment, top: number, bottom: number, left: number, scale: number, words: ReadWord[] }} Slot
+ *   left: page x of the slot's left margin; scale: sheet pixels per page pixel; words: boxes on the page
  * @typedef {{ raster: Raster, slots: Slot[] }} Sheet
  */
 
@@ -85,13 +86,13 @@ function makeSheet(level, segments) {
     };
     const y = top + BASELINE - Math.round((segment.baseline - part.y0) * scale);
     pasteScaled(level, part, raster, MARGIN, Math.max(0, y), scale);
-    return { segment, top, bottom: top + SLOT, words: [] };
+    return { segment, top, bottom: top + SLOT, left: part.x0, scale, words: [] };
   });
   return { raster, slots };
 }
 
 /**
- * Gives each word to the slot its middle lies in.
+ * Gives each word to the slot its middle lies in, with its place on the page.
  *
  * @param {Sheet} sheet
  * @param {ReadWord[]} words
@@ -100,7 +101,10 @@ export function assignWords(sheet, words) {
   for (const word of words) {
     const middle = (word.box.y0 + word.box.y1) / 2;
     const slot = sheet.slots.find(({ top, bottom }) => middle >= top && middle < bottom);
-    slot?.words.push(word);
+    if (slot === undefined) continue;
+    const toPage = (/** @type {number} */ x) => slot.left + (x - MARGIN) / slot.scale;
+    const { y0, y1 } = slot.segment.box;
+    slot.words.push({ ...word, box: { x0: toPage(word.box.x0), y0, x1: toPage(word.box.x1), y1 } });
   }
   for (const slot of sheet.slots) slot.words.sort((a, b) => a.box.x0 - b.box.x0);
 }

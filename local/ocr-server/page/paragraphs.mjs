@@ -35,8 +35,8 @@ export function gatherParagraphs(lines) {
     if (group === undefined) groups.push([piece]);
     else group.push(piece);
   }
+  const right = Math.max(...pieces.map((line) => line.box.x1), 0);
   return groups.map((group) => {
-    const right = Math.max(...group.map((line) => line.box.x1));
     return {
       kind: /** @type {const} */ ('text'),
       box: around(group.map((line) => line.box)),
@@ -46,10 +46,8 @@ export function gatherParagraphs(lines) {
         if (next === undefined) return false;
         const firstWord = next.segments[0].words[0];
         const room = right - line.box.x1;
-        const space = 0.5 * line.capital;
-        return (
-          room < firstWord.x1 - firstWord.x0 + space && right - group[0].box.x0 > 18 * line.capital
-        );
+        const width = firstWord.x1 - firstWord.x0 + 0.5 * line.capital;
+        return room < width && line.box.x1 - line.box.x0 > 18 * line.capital;
       }),
       capital: quantile(
         group.map((line) => line.capital),
@@ -73,7 +71,9 @@ function splitAtWideGaps(line) {
     const last = run?.at(-1);
     const joined =
       last !== undefined &&
-      (segment.leader || segment.box.x0 - last.box.x1 < 4 * Math.max(line.capital, 8)) &&
+      (segment.leader ||
+        last.trailing ||
+        segment.box.x0 - last.box.x1 < 4 * Math.max(line.capital, 8)) &&
       sameSize(segment.capital, last.capital, 1.6);
     if (joined) run?.push(segment);
     else runs.push([segment]);

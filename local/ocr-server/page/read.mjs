@@ -10,6 +10,7 @@
  */
 import { quantile } from './components.mjs';
 import { analysePage } from './layout.mjs';
+import { amendWords } from './glyphs.mjs';
 import { assignWords, makeSheets } from './montage.mjs';
 import { decodeImage, encodePgm } from './raster.mjs';
 import { splitRowNumbers } from './row-numbers.mjs';
@@ -32,6 +33,12 @@ const NOISE_SHORT = 60;
 /** The same beside a picture, where pieces of the picture pass for letters. */
 const NOISE_BY_PICTURE = 85;
 
+/** How a dotted leader is written. */
+const LEADER = '........';
+
+/** The start of a line that is a pair of a caption and a value, or a numbered item. */
+const NEW_ITEM = /^(?:\d{1,3}[.)]|[-•*]|[^:]{2,40}:(?:\s|$))/u;
+
 /** A page number standing alone. */
 const PAGE_NUMBER =
   /^(?:page|página|pagina|halaman|seite)?\s*\d{1,4}\s*(?:of|de|sur|dari|von|\/)\s*\d{1,4}$/iu;
@@ -50,11 +57,16 @@ export async function readPage(bytes, recognise) {
     assignWords(sheet, await recognise(encodePgm(sheet.raster)));
     for (const slot of sheet.slots) read.set(slot.segment, slot.words);
   }
+  amendWords(layout.level, read);
   const wordsOf = (/** @type {Segment[]} */ segments) =>
-    segments.flatMap((segment) => [
-      ...(segment.leader ? [{ text: '........', confidence: 99, box: segment.box }] : []),
-      ...(read.get(segment) ?? []),
-    ]);
+    segments.flatMap((segment, index) => {
+      const led = segment.leader || segments[index - 1]?.trailing === true;
+      const words = read.get(segment) ?? [];
+      return [
+        ...(led ? [{ text: LEADER, confidence: 99, box: segment.box }] : []),
+        ...(isDash(segment) ? [{ text: '-', confidence: 95, box: segment.box }] : words),
+      ];
+    });
   const pictures = layout.regions.filter((region) => region.kind === 'picture');
   const bodyCapital = quantile(
     layout.regions
@@ -77,18 +89,27 @@ export async function readPage(bytes, recognise) {
           rowspan: cell.rowspan,
         })),
       );
-      page.regions.push({ kind: 'table', box, rows: splitRowNumbers(rows) });
+      const pairs = captionPairs(rows);
+      page.regions.push(
+        pairs === undefined
+          ? { kind: 'table', box, rows: splitRowNumbers(rows) }
+          : { kind: 'text', label: 'text', box, lines: pairs },
+      );
     } else {
       const lines = region.lines.map((segments, index) => ({
         words: wordsOf(segments),
         flows: region.flows[index],
       }));
+      lines.forEach((line, index) => {
+        const next = lines[index + 1]?.words.map((word) => word.text).join(' ') ?? '';
+        line.flows &&= !NEW_ITEM.test(next) && !next.includes(LEADER) && !hasLeader(line.words);
+      });
       const words = lines.flatMap((line) => line.words);
       const text = words.map((word) => word.text).join(' ');
       const confidence = words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
       const beside = pictures.some((picture) => touches(picture.box, region.box));
       const noise = beside ? NOISE_BY_PICTURE : text.length <= 3 ? NOISE_SHORT : NOISE;
-      if (words.length === 0 || confidence < noise) continue;
+      if (!/[\p{L}\p{N}]/u.test(text) || confidence < noise) continue;
       if (box.y0 > 0.9 * raster.height && PAGE_NUMBER.test(text)) continue;
       const large = region.capital >= 1.22 * bodyCapital && region.lines.length <= 3;
       /** @type {ReadText['label']} */
@@ -155,4 +176,35 @@ function turnBack(box, { width, height }, slope) {
     x1: Math.max(...corners.map((corner) => corner.x)),
     y1: Math.max(...corners.map((corner) => corner.y)),
   };
+}
+
+/**
+ * Whether a segment is a lone dash, which Tesseract takes for noise.
+ *
+ * @param {Segment} segment
+ */
+function isDash({ box, words }) {
+  const width = box.x1 - box.x0;
+  return words.length === 1 && width >= 5 && width <= 40 && box.y1 - box.y0 <= 5;
+}
+
+/** @param {ReadWord[]} words */
+function hasLeader(words) {
+  return words.some((word) => word.text === LEADER);
+}
+
+/**
+ * The lines of a two-column form whose captions end in a colon: one line a pair, not a table.
+ *
+ * @param {import('./markup.mjs').ReadCell[][]} rows
+ * @returns {import('./markup.mjs').ReadLine[] | undefined} undefined for a table
+ */
+function captionPairs(rows) {
+  const isCaption = (/** @type {ReadWord[] | undefined} */ words) =>
+    words?.at(-1)?.text.endsWith(':') === true;
+  const captions = rows.filter((cells) => cells.length === 2 && isCaption(cells[0].words));
+  if (captions.length < 0.6 * rows.length || rows.some((cells) => cells.length > 2)) {
+    return undefined;
+  }
+  return rows.map((cells) => ({ words: cells.flatMap((cell) => cell.words), flows: false }));
 }
