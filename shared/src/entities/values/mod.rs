@@ -7,7 +7,7 @@ pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod measure;
 mod read;
-mod text;
+pub(crate) mod text;
 
 use super::label::Label;
 use super::lexicon::Country;
@@ -15,8 +15,7 @@ use super::page::Span;
 use date::Order;
 use measure::{Style, Unit};
 
-pub(crate) use read::read;
-pub(crate) use text::{clean_name, name_parts};
+pub(crate) use read::{quantity_value, read};
 
 /// A value read: its place, what it is, its normalised form.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,307 @@
+//! Running text and lists: cues and the values they announce, and which vessel each sentence speaks of.
+
+mod clause;
+mod items;
+mod names;
+mod take;
+
+use super::context::{Reader, Source};
+use super::fold::fold_phrase;
+use super::form::Form;
+use super::label::Label;
+use super::page::Span;
+use super::tokens::Tokens;
+use super::values::Value;
+
+/// A find in a passage, before its vessel is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    value: Value,
+    source: Source,
+    evidence: String,
+}
+
+/// What a passage is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    /// A heading or caption row: organisations, dates, areas.
+    Title,
+    /// Running text or a list.
+    Text,
+    /// A cell of a known vessel.
+    Cell,
+}
+
+/// The vessel that the text speaks of from paragraph to paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct Story {
+    current: Option<u32>,
+    /// Byte where the text of the current vessel's list entry began.
+    listed: bool,
+}
+
+impl Story {
+    /// A form field was read: what follows speaks of the form's vessel.
+    pub(crate) fn field(&mut self, _reader: &mut Reader<'_>, form: &Form) {
+        if form.record.is_some() {
+            self.current = form.record;
+        }
+    }
+}
+
+/// A heading, a title row or a band of a table.
+pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
+    let hits = clause::read(reader, span, Mode::Title);
+    for hit in hits {
+        if matches!(
+            hit.value.label,
+            Label::Rfmo
+                | Label::Date
+                | Label::FishingArea
+                | Label::Imo
+                | Label::Mmsi
+                | Label::EuCfr
+                | Label::LicenseNo
+                | Label::StartDate
+                | Label::EndDate
+        ) {
+            reader.push(hit.value, None, hit.source, &hit.evidence);
+        }
+    }
+}
+
+/// A cell that has captions of its own, or running text; its vessel is known.
+pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>, open: bool) {
+    let hits = clause::read(reader, span, Mode::Cell);
+    for hit in hits {
+        let shaped = hit.source == Source::Shape;
+        let kept = !shaped
+            || matches!(
+                hit.value.label,
+                Label::Date | Label::Coordinates | Label::EuCfr | Label::RfmoId | Label::Rfmo
+            )
+            || open && matches!(hit.value.label, Label::Species | Label::FishingArea);
+        if kept
+            && (open || matches!(hit.value.label, Label::Date))
+            && hit.value.label != Label::VesselName
+        {
+            let record = if hit.value.label == Label::Rfmo {
+                None
+            } else {
+                record
+            };
+            reader.push(hit.value, record, hit.source, &hit.evidence);
+        }
+    }
+}
+
+/// A paragraph of running text or the lines of a list.
+pub(crate) fn paragraph(
+    reader: &mut Reader<'_>,
+    lines: &[Span],
+    form: &mut Form,
+    story: &mut Story,
+) {
+    let mut from = 0;
+    while from < lines.len() {
+        let mut to = from + 1;
+        // A list entry is a passage of its own; other lines of a paragraph belong together.
+        while let Some(line) = lines.get(to) {
+            if super::lines::list_mark(reader, line).start > line.start {
+                break;
+            }
+            to += 1;
+        }
+        if let (Some(first), Some(last)) = (lines.get(from), lines.get(to - 1)) {
+            let marked = super::lines::list_mark(reader, first);
+            let listed = marked.start > first.start;
+            passage(reader, &(marked.start..last.end), form, story, listed);
+        }
+        from = to;
+    }
+}
+
+fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
+    let mut hits = clause::read(reader, span, Mode::Text);
+    mentions(reader, span, &mut hits);
+    hits.sort_by_key(|h| (h.value.span.start, std::cmp::Reverse(h.value.span.end)));
+    let named = hits.iter().any(|h| h.value.label == Label::VesselName);
+    let mut current = story.current.or(form.record);
+    if current.is_none() && !named && reader.vessels.len() == 1 {
+        current = Some(0);
+    }
+    if current.is_some()
+        && reader.vessels.len() > 1
+        && !named
+        && !listed
+        && form.record.is_none()
+        && story.current.is_none()
+    {
+        current = None;
+    }
+    let sentences = sentence_ends(reader, span);
+    let sentence = |at: usize| sentences.partition_point(|s| *s <= at);
+    let names: Vec<(usize, usize)> = hits
+        .iter()
+        .filter(|h| h.value.label == Label::VesselName)
+        .map(|h| (h.value.span.start, sentence(h.value.span.start)))
+        .collect();
+    let mut waiting: Vec<Hit> = Vec::new();
+    let mut seen_in_sentence: Option<usize> = None;
+    let mut any_name = false;
+    for hit in hits {
+        let here = sentence(hit.value.span.start);
+        if hit.value.label == Label::VesselName {
+            current = Some(enter(reader, &hit, current, listed && !any_name));
+            any_name = true;
+            seen_in_sentence = Some(here);
+            for early in waiting.drain(..) {
+                reader.push(early.value, current, early.source, &early.evidence);
+            }
+            reader.push(hit.value, current, hit.source, &hit.evidence);
+            continue;
+        }
+        let ahead = names
+            .iter()
+            .find(|(at, s)| *at > hit.value.span.start && *s == here);
+        let close = ahead.is_some_and(|(at, _)| {
+            at - hit.value.span.end.min(*at) < 40
+                && matches!(
+                    hit.value.label,
+                    Label::Flag | Label::VesselType | Label::GearType
+                )
+        });
+        if ahead.is_some()
+            && (close || seen_in_sentence != Some(here))
+            && hit.value.label != Label::Rfmo
+        {
+            waiting.push(hit);
+            continue;
+        }
+        let record = if hit.value.label == Label::Rfmo {
+            None
+        } else {
+            record_for(reader, &hit, &mut current)
+        };
+        reader.push(hit.value, record, hit.source, &hit.evidence);
+    }
+    for early in waiting {
+        reader.push(early.value, current, early.source, &early.evidence);
+    }
+    story.current = current;
+    story.listed = listed;
+}
+
+/// The vessel of a find that names none itself; an identifier makes a vessel, and a second one of its kind another.
+fn record_for(reader: &mut Reader<'_>, hit: &Hit, current: &mut Option<u32>) -> Option<u32> {
+    let identifies = matches!(
+        hit.value.label,
+        Label::Imo
+            | Label::Mmsi
+            | Label::Ircs
+            | Label::RfmoId
+            | Label::NationalRegNo
+            | Label::EuCfr
+    );
+    if let Some(record) = *current {
+        let single = matches!(hit.value.label, Label::Imo | Label::Mmsi);
+        if single
+            && reader
+                .known(record, hit.value.label)
+                .is_some_and(|known| known != hit.value.norm)
+        {
+            *current = Some(reader.new_vessel());
+        }
+        return *current;
+    }
+    if identifies {
+        *current = Some(reader.new_vessel());
+    }
+    *current
+}
+
+/// The vessel of a name: one met before, the current one that has no name yet, or a new one.
+fn enter(reader: &mut Reader<'_>, hit: &Hit, current: Option<u32>, fresh: bool) -> u32 {
+    let folded = fold_phrase(&hit.value.norm);
+    if let Some(record) = reader.names.get(&folded) {
+        return *record;
+    }
+    let free = current.filter(|r| !fresh && reader.known(*r, Label::VesselName).is_none());
+    free.unwrap_or_else(|| reader.new_vessel())
+}
+
+/// Where the sentences of a passage end.
+fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
+    let text = reader.page.slice(span);
+    let mut ends = Vec::new();
+    for (at, sign) in text.char_indices() {
+        let next = text.get(at + sign.len_utf8()..).unwrap_or("");
+        let stop = sign == '\n'
+            || matches!(sign, '.' | '!' | '?')
+                && next.starts_with(' ')
+                && !items::abbreviation(&reader.page.text, span.start + at);
+        if stop {
+            ends.push(span.start + at + 1);
+        }
+    }
+    ends
+}
+
+/// Names met before, wherever they stand.
+fn mentions(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
+    let mut known: std::collections::HashMap<String, ()> =
+        reader.names.keys().map(|n| (n.clone(), ())).collect();
+    for hit in hits.iter().filter(|h| h.value.label == Label::VesselName) {
+        known.insert(fold_phrase(&hit.value.norm), ());
+    }
+    if known.is_empty() {
+        return;
+    }
+    let firsts: std::collections::HashSet<String> = known
+        .keys()
+        .filter_map(|n| n.split(' ').next().map(str::to_string))
+        .collect();
+    let text = &reader.page.text;
+    let tokens = Tokens::of(text, span);
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let mut taken = 0;
+        if firsts.contains(tokens.folded(at, at + 1)) {
+            for words in (1..=7usize).rev() {
+                let Some(last) = tokens.get(at + words - 1) else {
+                    continue;
+                };
+                if !known.contains_key(tokens.folded(at, at + words)) {
+                    continue;
+                }
+                let place = token.start..last.end;
+                let printed = text.get(place.clone()).unwrap_or("");
+                let capital = printed.chars().next().is_some_and(|c| !c.is_lowercase());
+                let free = !hits
+                    .iter()
+                    .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+                if capital && free && printed.len() >= 3 {
+                    let norm = super::values::closed::single_spaces(&printed.to_uppercase());
+                    hits.push(Hit {
+                        value: Value {
+                            label: Label::VesselName,
+                            span: place,
+                            norm,
+                            trust: 0.95,
+                            mended: None,
+                            check: "name met on this page",
+                        },
+                        source: Source::Mention,
+                        evidence: String::new(),
+                    });
+                    taken = words;
+                }
+                break;
+            }
+        }
+        at += taken.max(1);
+    }
+}
+
+/// Nothing is left open at the end of a page.
+pub(crate) fn finish(_reader: &mut Reader<'_>, _story: &mut Story, _form: &Form) {}

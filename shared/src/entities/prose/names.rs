@@ -1,0 +1,330 @@
+//! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
+
+use super::items::{Item, Kind, Placed};
+use super::take::{self, NameKind};
+use crate::entities::concept::{Concepts as C, one_of};
+use crate::entities::label::Label;
+use crate::entities::lexicon;
+use crate::entities::page::Span;
+use crate::entities::values::text::former_names;
+
+/// Concepts of particulars that stand in brackets after a vessel's name.
+const PARTICULARS: C = one_of(&[
+    C::IMO,
+    C::MMSI,
+    C::CALLSIGN,
+    C::FLAG,
+    C::PREVIOUS,
+    C::REGISTER,
+    C::CFR,
+    C::MARKING,
+    C::RFMO,
+    C::WIN,
+    C::TONNAGE,
+    C::LENGTH,
+    C::RADIO,
+    C::LICENSE,
+]);
+
+/// Words after which a ship's name stands without any vessel word.
+const BOARDING: [&str; 22] = [
+    "aboard",
+    "boarded",
+    "left",
+    "hailed",
+    "sighted",
+    "intercepted",
+    "inspected",
+    "board",
+    "visited",
+    "stopped",
+    "departed",
+    "renamed",
+    "challenged",
+    "bordo",
+    "subject",
+    "detained",
+    "met",
+    "concerning",
+    "re",
+    "asunto",
+    "objet",
+    "abordo",
+];
+
+/// The present names in a passage: place and the words that spoke for each.
+pub(super) fn present(
+    text: &str,
+    passage: &Span,
+    items: &[Placed],
+    titled: bool,
+) -> Vec<(Span, String)> {
+    let mut found: Vec<(Span, String)> = Vec::new();
+    let particulars = items
+        .iter()
+        .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS)));
+    for (index, placed) in items.iter().enumerate() {
+        if found.last().is_some_and(|(s, _)| s.end > placed.span.start) {
+            continue;
+        }
+        let evidence = || text.get(placed.span.clone()).unwrap_or("").to_string();
+        match &placed.item {
+            Item::Value(Kind::Prefix) => {
+                if let Some(name) = after(text, placed.span.end, passage.end, 0) {
+                    found.push((name, evidence()));
+                }
+            }
+            Item::Value(Kind::GenericVessel | Kind::VesselType) if !titled => {
+                if let Some(name) = after(text, placed.span.end, passage.end, 2)
+                    .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
+                {
+                    found.push((name, evidence()));
+                }
+            }
+            Item::Cue { labels, concepts }
+                if labels.as_slice() == [Label::VesselName] && !titled =>
+            {
+                let more = concepts.any(C::NAME);
+                if let Some(name) =
+                    after(text, placed.span.end, passage.end, if more { 4 } else { 2 })
+                        .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
+                {
+                    found.push((name, evidence()));
+                }
+            }
+            Item::Word { capital } if !titled => {
+                if *capital && before_bracket(text, items, index, passage) {
+                    if let Some(name) =
+                        take::name(text, placed.span.start, passage.end, NameKind::Ship)
+                            .filter(|n| sound(text, n) && shouts_or_titled(text, n))
+                    {
+                        found.push((name, "particulars after it".to_string()));
+                    }
+                    continue;
+                }
+                let head = index == 0 && particulars;
+                if head && *capital {
+                    if let Some(name) =
+                        take::name(text, placed.span.start, passage.end, NameKind::Ship)
+                            .filter(|n| head_of_entry(text, n, passage))
+                    {
+                        found.push((name, "head of a list entry".to_string()));
+                        continue;
+                    }
+                }
+                let word =
+                    crate::entities::fold::fold_phrase(text.get(placed.span.clone()).unwrap_or(""));
+                if BOARDING.contains(&word.as_str())
+                    && let Some(name) = after(text, placed.span.end, passage.end, 2).filter(|n| {
+                        sound(text, n) && capitals(text, n) && n.start - placed.span.end < 12
+                    })
+                {
+                    found.push((name, word));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
+    let skip = take::skip_fillers(text.get(from..to)?, fillers);
+    let gap = text.get(from..from + skip)?;
+    if gap.contains(['.', '(', ')'])
+        && !gap.trim_end().ends_with(['"', '“', '«'])
+        && !gap.contains("no.")
+        || gap.contains('\n')
+    {
+        return None;
+    }
+    take::name(text, from + skip, to, NameKind::Ship)
+}
+
+/// A run of capital words is a name and not the words of a caption or of an office.
+fn sound(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let folded = crate::entities::fold::fold_phrase(printed);
+    let mut words = 0;
+    let mut spoken = 0;
+    for word in folded.split(' ') {
+        words += 1;
+        if lexicon::term(word).is_some_and(|t| !t.strong.is_empty()) {
+            spoken += 1;
+        }
+    }
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let office = [
+        "monitoring",
+        "register",
+        "registry",
+        "authorised",
+        "authorized",
+        "database",
+        "list",
+        "day",
+        "certificate",
+        "licence",
+        "license",
+        "permit",
+        "registration",
+        "traffic",
+        "management",
+        "record",
+        "records",
+        "owner",
+        "owners",
+        "master",
+        "details",
+        "information",
+        "data",
+        "safety",
+        "captain",
+        "operator",
+        "department",
+        "agency",
+        "services",
+        "service",
+        "limited",
+        "i",
+        "we",
+        "she",
+        "he",
+        "it",
+        "the",
+        "this",
+        "la",
+        "el",
+        "le",
+        "il",
+        "elle",
+        "number",
+        "type",
+        "flag",
+        "name",
+    ];
+    letters >= 2
+        && (spoken < words || words >= 3 && spoken * 2 <= words)
+        && !folded
+            .split(' ')
+            .next()
+            .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
+        && !(folded
+            .split(' ')
+            .any(|w| matches!(w, "monitoring" | "certificate" | "register" | "registry")))
+}
+
+fn capitals(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    !printed.chars().any(char::is_lowercase)
+}
+
+fn shouts_or_titled(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    capitals(text, name)
+        || printed
+            .split_whitespace()
+            .all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3)
+}
+
+/// The capital run at `index` is followed by a bracket that opens with particulars.
+fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
+    let Some(placed) = items.get(index) else {
+        return false;
+    };
+    let Some(name) = take::name(text, placed.span.start, passage.end, NameKind::Ship) else {
+        return false;
+    };
+    let tail = text.get(name.end..passage.end).unwrap_or("");
+    let bare = tail.trim_start_matches(['"', '”', '»', ' ', '’', ',']);
+    if !bare.starts_with(['(', '[']) {
+        return false;
+    }
+    let open = passage.end - bare.len();
+    let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);
+    items
+        .iter()
+        .filter(|p| p.span.start >= open && p.span.end <= close.max(open))
+        .take(8)
+        .any(|p| {
+            matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS))
+                || matches!(&p.item, Item::Value(Kind::VesselType))
+        })
+        || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
+            matches!(&p.item, Item::Value(Kind::Country { .. })) && p.span.start - open <= 2
+        })
+}
+
+/// The name at the head of an entry is followed by a bracket, a dash, a comma or the line's end.
+fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
+    let tail = text.get(name.end..passage.end).unwrap_or("");
+    let next = tail
+        .trim_start_matches(['"', '”', '»', ' ', '*'])
+        .chars()
+        .next();
+    let ends = tail.is_empty()
+        || tail.trim_start_matches(' ').starts_with('\n')
+        || next.is_some_and(|c| {
+            matches!(
+                c,
+                '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | ':' | '·' | '/'
+            )
+        });
+    ends && sound(text, name)
+        && shouts_or_titled(text, name)
+        && text.get(name.clone()).is_some_and(|t| t.len() >= 2)
+}
+
+/// The former names after a cue: `ex Vega, Altair and Mizar`.
+pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
+    let skip = take::skip_fillers(text.get(from..to).unwrap_or(""), 4);
+    let start = from + skip;
+    let mut names = Vec::new();
+    let mut at = start;
+    for _ in 0..12 {
+        let Some(name) = take::name(text, at, to, NameKind::Ship) else {
+            break;
+        };
+        if name.start > at + 2 {
+            break;
+        }
+        names.push(name.clone());
+        let tail = text.get(name.end..to).unwrap_or("");
+        let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
+        let joined = [
+            ", and ", ", ", " and ", " y ", " et ", " e ", " / ", "/", " + ", "; ", " & ", ", ex ",
+            " dan ",
+        ]
+        .iter()
+        .find(|j| bare.starts_with(**j));
+        let Some(joined) = joined else { break };
+        at = to - bare.len() + joined.len();
+        let next = text.get(at..to).unwrap_or("");
+        let next_skip = ["ex ", "ex-", "“", "\"", "«", "then ", "later "]
+            .iter()
+            .find(|w| next.starts_with(**w))
+            .map_or(0, |w| w.len());
+        at += next_skip;
+        // A caption after the comma ends the list.
+        let folded = crate::entities::fold::fold_phrase(
+            text.get(at..to)
+                .unwrap_or("")
+                .split([' ', ',', '\n', ':'])
+                .next()
+                .unwrap_or(""),
+        );
+        if lexicon::term(&folded).is_some_and(|t| {
+            t.strong
+                .any(PARTICULARS.with(C::OWNER).with(C::OPERATOR).with(C::BUILD))
+                || t.senses
+                    .iter()
+                    .any(|s| matches!(s, lexicon::Sense::Country(_)))
+        }) {
+            break;
+        }
+    }
+    names
+        .into_iter()
+        .flat_map(|n| former_names(text, &n))
+        .collect()
+}

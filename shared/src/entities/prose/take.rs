@@ -1,0 +1,520 @@
+//! What a cue is followed by: a name, a number of letters and figures, an address.
+
+use super::items::abbreviation;
+use crate::entities::fold::fold_phrase;
+use crate::entities::page::{Span, trim};
+
+/// Small words that may stand inside a name.
+const PARTICLES: [&str; 31] = [
+    "de", "del", "la", "las", "los", "el", "du", "des", "le", "les", "da", "do", "dos", "das",
+    "di", "van", "von", "der", "den", "y", "e", "and", "of", "the", "al", "bin", "d", "l", "ter",
+    "op", "und",
+];
+
+/// Company endings, folded, that belong to a name even after a comma or in lower case.
+const ENDINGS: [&str; 58] = [
+    "ltd", "ltda", "inc", "s a", "sa", "s l", "sl", "s l u", "slu", "s a u", "sau", "llc", "corp",
+    "co", "co ltd", "pt", "cv", "lda", "spa", "s p a", "srl", "s r l", "as", "a s", "b v", "bv",
+    "gmbh", "plc", "limited", "sac", "s a c", "eirl", "sca", "sas", "s a s", "sarl", "s a r l",
+    "c b", "cb", "scl", "sll", "ab", "oy", "ehf", "hf", "crl", "pte", "pte ltd", "pty ltd", "pty",
+    "k k", "kk", "s c", "s en c", "inc ltd", "ooo", "s de r l", "c a",
+];
+
+/// Words between a cue and its value: bytes to skip at the head of `tail`.
+pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
+    const FILLERS: &[&str] = &[
+        "is",
+        "was",
+        "are",
+        "were",
+        "as",
+        "the",
+        "a",
+        "an",
+        "of",
+        "by",
+        "at",
+        "in",
+        "to",
+        "on",
+        "no",
+        "nos",
+        "number",
+        "numbers",
+        "nr",
+        "n",
+        "nº",
+        "n°",
+        "num",
+        "núm",
+        "numero",
+        "número",
+        "numéro",
+        "and",
+        "it",
+        "es",
+        "está",
+        "era",
+        "el",
+        "la",
+        "los",
+        "las",
+        "lo",
+        "en",
+        "a",
+        "por",
+        "por:",
+        "de",
+        "del",
+        "con",
+        "que",
+        "se",
+        "su",
+        "est",
+        "le",
+        "les",
+        "du",
+        "des",
+        "à",
+        "par",
+        "au",
+        "un",
+        "une",
+        "il",
+        "son",
+        "sa",
+        "é",
+        "o",
+        "os",
+        "as",
+        "da",
+        "do",
+        "na",
+        "em",
+        "ao",
+        "um",
+        "uma",
+        "oleh",
+        "adalah",
+        "di",
+        "ref",
+        "reference",
+        "id",
+        "code",
+        "being",
+        "currently",
+        "now",
+        "then",
+        "had",
+        "has",
+        "been",
+        "bears",
+        "reads",
+        "given",
+        "showed",
+        "shown",
+        "stated",
+        "mr",
+        "mrs",
+        "ms",
+        "capt",
+        "sr",
+        "ref.",
+        "named",
+        "called",
+        "si",
+        "der",
+        "die",
+        "das",
+        "ist",
+    ];
+    let mut at = 0;
+    let mut taken = 0;
+    loop {
+        let rest = tail.get(at..).unwrap_or("");
+        let punct = rest.len()
+            - rest
+                .trim_start_matches([
+                    ' ', ':', '(', '"', '“', '”', '«', '‘', '’', '\'', ',', '–', '—', '-', '=',
+                    '#', '[', '\u{a0}', '.', '*', '·',
+                ])
+                .len();
+        let rest = rest.get(punct..).unwrap_or("");
+        let word: &str = rest
+            .get(
+                ..rest
+                    .find(|c: char| !c.is_alphanumeric() && c != '°')
+                    .unwrap_or(rest.len()),
+            )
+            .unwrap_or("");
+        if word.is_empty() || taken >= words {
+            return at + punct;
+        }
+        let lower = word.to_lowercase();
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let number_word = matches!(
+            lower.as_str(),
+            "no" | "nº"
+                | "n°"
+                | "nr"
+                | "n"
+                | "ref"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "capt"
+                | "sr"
+                | "id"
+                | "number"
+                | "numero"
+                | "número"
+        );
+        if !FILLERS.contains(&lower.as_str()) || (capital && !number_word) {
+            return at + punct;
+        }
+        taken += 1;
+        at += punct + word.len();
+    }
+}
+
+/// A word of a text with its place.
+struct Word<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+/// The words (runs without blanks) of `text` from `from` to `to`.
+fn words(text: &str, from: usize, to: usize) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    let part = text.get(from..to).unwrap_or("");
+    let mut start: Option<usize> = None;
+    for (at, sign) in part.char_indices() {
+        if sign.is_whitespace() {
+            if let Some(s) = start.take() {
+                out.push(Word {
+                    start: from + s,
+                    end: from + at,
+                    text: part.get(s..at).unwrap_or(""),
+                });
+            }
+            if sign == '\n' || out.len() > 40 {
+                return out;
+            }
+        } else {
+            start = start.or(Some(at));
+        }
+    }
+    if let Some(s) = start {
+        out.push(Word {
+            start: from + s,
+            end: from + part.len(),
+            text: part.get(s..).unwrap_or(""),
+        });
+    }
+    out
+}
+
+/// How a name may look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NameKind {
+    /// A ship: stops at a comma; figures belong to it.
+    Ship,
+    /// A person or company: company endings after commas belong to it.
+    Party,
+    /// A town: as a ship, without figures.
+    Place,
+}
+
+/// The name that begins at `from`, at most to `to`; none where no capital word stands there.
+pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option<Span> {
+    let all = words(text, from, to);
+    let mut end = None;
+    let mut start = None;
+    let mut pending = 0;
+    for (index, word) in all.iter().enumerate() {
+        let opening = word
+            .text
+            .trim_start_matches(['"', '“', '«', '‘', '\'', '„']);
+        let bare = opening.trim_end_matches([
+            '.', ',', ';', ':', ')', '"', '”', '»', '’', ']', '\'', '?', '!',
+        ]);
+        let first = bare.chars().next();
+        if opening.starts_with(['(', '[', '–', '—', '|', '/', '=', '·', ';'])
+            || word.text == "-"
+                && !all
+                    .get(index + 1)
+                    .is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            break;
+        }
+        let folded = fold_phrase(bare);
+        let ending = ENDINGS.contains(&folded.as_str());
+        let figure = first.is_some_and(|c| c.is_ascii_digit());
+        let capital = first.is_some_and(char::is_uppercase);
+        let solid = capital
+            || (figure
+                && (kind == NameKind::Ship
+                    || bare.len() > 5
+                    || (kind == NameKind::Party && pending == 0 && index > 0)))
+            || (ending && start.is_some() && kind == NameKind::Party)
+            || (word.text == "&" || word.text == "-" || word.text == "+") && start.is_some()
+            || first.is_some_and(|c| !c.is_ascii() && !c.is_lowercase())
+            || bare.contains('-') && bare.chars().any(char::is_uppercase) && start.is_some();
+        if !solid {
+            let particle = PARTICLES.contains(&folded.as_str())
+                && start.is_some()
+                && pending < 3
+                && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party);
+            if particle {
+                pending += 1;
+                continue;
+            }
+            break;
+        }
+        // `and`, `y`, `e` carry on only to another capital word of a company's name.
+        if start.is_none() {
+            start = Some(word.start + (word.text.len() - opening.len()));
+        }
+        pending = 0;
+        let tail = word
+            .text
+            .get(
+                word.text.len()
+                    - (word.text.len()
+                        - word
+                            .text
+                            .trim_end_matches([
+                                '.', ',', ';', ':', ')', '"', '”', '»', ']', '\'', '?', '!',
+                            ])
+                            .len())..,
+            )
+            .unwrap_or("");
+        let keeps_dot =
+            tail.starts_with('.') && (ending || abbreviation(text, word.end - tail.len()));
+        let last = word.end - tail.len() + usize::from(keeps_dot);
+        end = Some(last);
+        if tail.contains([';', ':', ')', '"', '”', '»', ']', '!', '?']) {
+            break;
+        }
+        if tail.contains(',') {
+            let next = all
+                .get(index + 1)
+                .map(|n| fold_phrase(n.text))
+                .unwrap_or_default();
+            let two = all
+                .get(index + 2)
+                .map(|n| format!("{next} {}", fold_phrase(n.text)))
+                .unwrap_or_default();
+            if kind == NameKind::Party
+                && (ENDINGS.contains(&next.as_str()) || ENDINGS.contains(&two.as_str()))
+            {
+                continue;
+            }
+            break;
+        }
+        if tail.starts_with('.') && !keeps_dot {
+            break;
+        }
+        if keeps_dot && ending {
+            // After an ending with its dot a capital word begins a new sentence, unless another ending follows.
+            let next = all
+                .get(index + 1)
+                .map(|n| fold_phrase(n.text))
+                .unwrap_or_default();
+            if !ENDINGS.contains(&next.as_str()) && index > 0 {
+                break;
+            }
+        }
+    }
+    let span = trim(text, &(start?..end?));
+    (span.end > span.start).then_some(span)
+}
+
+/// A number of letters and figures that begins at `from`: `FP 23-587`, `HD 870`, `28 NO.1808/PD`.
+pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
+    let all = words(text, from, to);
+    let mut end = None;
+    let start = all.first()?.start;
+    for (index, word) in all.iter().enumerate() {
+        let bare = word
+            .text
+            .trim_end_matches([',', ';', ':', ')', '"', '”', '»', ']', '.', '’', '\'']);
+        if bare.is_empty() || bare.starts_with(['(', '–', '—', '|', '·', '[']) || bare == "-" {
+            break;
+        }
+        let digits = bare.bytes().any(|b| b.is_ascii_digit());
+        let capitals =
+            bare.chars().all(|c| !c.is_lowercase()) && bare.chars().any(char::is_uppercase);
+        let number_word = matches!(bare, "No" | "no" | "Nº" | "n.º" | "nº" | "N°");
+        let fits = if index == 0 {
+            digits || capitals
+        } else {
+            (digits && bare.len() <= 14 || capitals && bare.len() <= 4) || number_word && index < 3
+        };
+        if !fits || index > 3 {
+            break;
+        }
+        // A calendar date or a measure after a number is not part of it.
+        if index > 0
+            && digits
+            && !capitals
+            && bare.bytes().all(|b| b.is_ascii_digit())
+            && end.is_some()
+            && text
+                .get(start..word.start)
+                .is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()))
+        {
+            break;
+        }
+        end = Some(word.start + bare.len());
+        if bare.len() < word.text.len() {
+            break;
+        }
+    }
+    let span = start..end?;
+    text.get(span.clone())
+        .is_some_and(|t| t.chars().any(char::is_alphanumeric))
+        .then_some(span)
+}
+
+/// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
+pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
+    let part = text.get(from..to)?;
+    let mut depth = 0i32;
+    let mut end = part.len();
+    let mut lower = 0;
+    for (at, sign) in part.char_indices() {
+        match sign {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth < 0 {
+                    end = at;
+                    break;
+                }
+            }
+            '\n' | ';' | '|' => {
+                end = at;
+                break;
+            }
+            '.' => {
+                let next = part.get(at + 1..).unwrap_or("");
+                let sentence = next.is_empty()
+                    || next.starts_with(' ')
+                        && next
+                            .trim_start()
+                            .chars()
+                            .next()
+                            .is_none_or(|c| c.is_uppercase() || c == '"');
+                if sentence && !abbreviation(text, from + at) {
+                    end = at;
+                    break;
+                }
+            }
+            ' ' => {
+                let word: String = part
+                    .get(at + 1..)
+                    .unwrap_or("")
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '/')
+                    .collect();
+                let small = word.chars().next().is_some_and(char::is_lowercase) && word.len() > 1;
+                let folded = fold_phrase(&word);
+                let usual = PARTICLES.contains(&folded.as_str())
+                    || matches!(
+                        folded.as_str(),
+                        "street"
+                            | "road"
+                            | "s"
+                            | "sn"
+                            | "no"
+                            | "rue"
+                            | "quai"
+                            | "calle"
+                            | "piso"
+                            | "floor"
+                            | "near"
+                            | "bis"
+                            | "planta"
+                            | "rua"
+                            | "andar"
+                            | "local"
+                            | "num"
+                            | "st"
+                            | "avenue"
+                            | "port"
+                            | "cedex"
+                            | "s n"
+                            | "chemin"
+                            | "n"
+                            | "no."
+                            | "boulevard"
+                            | "place"
+                            | "bajo"
+                            | "zona"
+                            | "puerto"
+                            | "muelle"
+                            | "porto"
+                            | "lote"
+                            | "km"
+                    );
+                if small && !usual {
+                    lower += 1;
+                    if lower >= 1 {
+                        end = at;
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let span = trim(text, &(from..from + end));
+    let body = text.get(span.clone())?;
+    let body = body.trim_end_matches([',', '–', ' ', '-']);
+    let span = span.start..span.start + body.len();
+    let capital = body
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_uppercase)
+        || body.starts_with(|c: char| c.is_ascii_digit());
+    (capital && body.len() >= 4 && body.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .then_some(span)
+}
+
+/// True if the text looks like an address: figures and a comma, or several parts.
+pub(super) fn looks_like_address(text: &str) -> bool {
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    let commas = text.matches(',').count();
+    let street = [
+        "street",
+        "road",
+        "avenue",
+        "calle",
+        "rue",
+        "quai",
+        "jl",
+        "jalan",
+        "muelle",
+        "box",
+        "c ",
+        "avenida",
+        "avda",
+        "apartado",
+        "rua",
+        "strasse",
+        "harbour",
+        "wharf",
+        "apdo",
+        "lane",
+        "cho",
+        "boulevard",
+        "plaza",
+        "square",
+        "via",
+    ];
+    let folded = fold_phrase(text);
+    let named = folded.split(' ').any(|w| street.contains(&w));
+    (digits && (commas > 0 || named)) || (named && commas > 0) || commas >= 3
+}
