@@ -103,5 +103,5 @@ function malformDets(text) {
 /** @param {string} text */
 function cutTag(text) {
   const last = text.lastIndexOf('<|det|>');
-  return last < 0 ? `${text}<|ref|>te` : text.slice(0, last + '<|det|>[[12, '.length);
+  return last < 0 ? `${text}<|ref|>te` : `${text.slice(0, last)}<|det|>[[12, `;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A second look at look-alikes: 0, O and Q, 1 and I, 5 and S, 8 and B, 2 and Z, 6 and G, 7 and T.
+ * A second look at look-alikes: 0, O and Q, 1, I and J, 5 and S, 8 and B, 2 and Z, 6 and G, 7 and T.
  *
  *     amendWords(level, read); // corrects the words of `read` in place
  *
@@ -26,7 +26,7 @@ import { align } from './align.mjs';
  */
 
 /** Characters that are taken for one another. */
-const ALIKE = ['0OQ', '1I', '5S', '8B', '2Z', '6G', '7T'];
+const ALIKE = ['0OQ', '1IJ', '5S', '8B', '2Z', '6G', '7T'];
 
 /** Grid of a glyph's shape. */
 const COLUMNS = 8;
@@ -112,11 +112,12 @@ function amend(text, glyphs, capital, samples) {
 }
 
 /**
- * Marks that stand for a capital among capitals: l for I, a closing bracket for J.
+ * Marks that stand for capitals: l for I and a closing bracket for J among them, ™ for a gear code.
  *
  * @param {string} text
  */
 function plainCapitals(text) {
+  if (text === '™') return 'TM';
   const capitals = text.match(/[A-Z\d]/gu)?.length ?? 0;
   if (/^[A-Zl\d/-]+$/u.test(text) && (capitals >= 2 || /^[Il]{2,}$/u.test(text))) {
     return text.replaceAll('l', 'I');

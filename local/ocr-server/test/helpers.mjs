@@ -84,3 +84,13 @@ export function eventsOf(text) {
     .map((event) => event.slice('data: '.length))
     .map((data) => (data === '[DONE]' ? data : JSON.parse(data)));
 }
+
+/**
+ * Waits until something holds, looking again every few milliseconds; the test runner's own limit
+ * ends a wait that never does.
+ *
+ * @param {() => Promise<boolean> | boolean} holds
+ */
+export async function until(holds) {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
