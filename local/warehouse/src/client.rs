@@ -47,6 +47,7 @@ pub async fn connect(url: &str, authorities: Option<&Path>) -> Result<Connected,
 }
 
 /// The server's error where there is one, else the library's with its causes.
+#[allow(clippy::needless_pass_by_value)] // For map_err.
 pub fn error_of(error: tokio_postgres::Error) -> WarehouseError {
     let Some(reported) = error.as_db_error() else {
         let mut text = error.to_string();

@@ -28,6 +28,7 @@ pub mod client;
 mod database;
 mod error;
 mod execute;
+mod extended;
 mod handler;
 pub mod log;
 mod login;

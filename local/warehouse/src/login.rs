@@ -36,7 +36,7 @@ impl Debug for Gate {
         formatter
             .debug_struct("Gate")
             .field("tls_required", &self.tls_required)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -47,8 +47,8 @@ impl Gate {
     /// If the system gives no random numbers for a salt.
     pub(crate) fn new(password: Option<&str>, tls_required: bool) -> Result<Self, WarehouseError> {
         let mut parameters = DefaultServerParameterProvider::default();
-        parameters.server_version = "16.6 (DuckDB 1.5.6)".to_owned();
-        parameters.time_zone = "UTC".to_owned();
+        "16.6 (DuckDB 1.5.6)".clone_into(&mut parameters.server_version);
+        "UTC".clone_into(&mut parameters.time_zone);
         let mechanism: Box<dyn AuthMechanismFactory> = match password {
             None => Box::new(OpenDoor),
             Some(password) if tls_required => {

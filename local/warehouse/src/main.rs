@@ -94,20 +94,21 @@ fn main() -> ExitCode {
         .worker_threads(2)
         .enable_all()
         .build();
+    let serves = arguments.command.is_none();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(arguments)),
         Err(error) => Err(WarehouseError::internal(format!("no runtime: {error}"))),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if serves => {
+            let details = json!({ "sqlstate": error.sqlstate, "details": error.internal });
+            log::event("error", &error.external, details);
+            ExitCode::FAILURE
+        }
         Err(error) => {
-            log::event(
-                "error",
-                &error.external,
-                json!({
-                    "sqlstate": error.sqlstate, "details": error.internal,
-                }),
-            );
+            // With standard error gone there is nowhere left to say so.
+            let _ = writeln!(std::io::stderr(), "error: {}", error.external);
             ExitCode::FAILURE
         }
     }

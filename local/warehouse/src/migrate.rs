@@ -153,7 +153,7 @@ where
 {
     run(TABLE.to_owned()).await?;
     let mut applied = applied_versions(run(APPLIED.to_owned()).await?);
-    for (version, _) in &applied {
+    for version in applied.keys() {
         if !migrations
             .iter()
             .any(|migration| migration.version == *version)

@@ -4,7 +4,8 @@ use crate::{
     cancel::Cancellations,
     database::Database,
     error::WarehouseError,
-    handler::{ExtendedHandler, Handler},
+    extended::ExtendedHandler,
+    handler::Handler,
     log,
     login::{Gate, Login},
     migrate::{self, Migration},
@@ -39,6 +40,10 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of one SQL text. (Parameters come on top.)
     pub query_bytes: usize,
+    /// Bytes of all parameters of one statement. (A message may have 1 GiB before that is seen.)
+    pub parameter_bytes: usize,
+    /// Named prepared statements of one connection.
+    pub statements: usize,
 }
 
 impl Default for Limits {
@@ -46,6 +51,8 @@ impl Default for Limits {
         Self {
             connections: 64,
             query_bytes: 16 * 1024 * 1024,
+            parameter_bytes: 256 * 1024 * 1024,
+            statements: 1_000,
         }
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn type_of_column(logical: &LogicalTypeHandle) -> Type {
         | LogicalTypeId::Decimal => Type::NUMERIC,
         LogicalTypeId::Float => Type::FLOAT4,
         LogicalTypeId::Double => Type::FLOAT8,
-        LogicalTypeId::Blob => Type::BYTEA,
+        // DuckDB's unbounded integers have no text outside of DuckDB: cast them to VARCHAR to read them.
+        LogicalTypeId::Blob | LogicalTypeId::Bignum | LogicalTypeId::Geometry => Type::BYTEA,
         LogicalTypeId::Uuid => Type::UUID,
         LogicalTypeId::Date => Type::DATE,
         LogicalTypeId::Time => Type::TIME,
@@ -53,7 +54,7 @@ pub(crate) fn type_of_described(name: &str) -> Type {
         "UBIGINT" | "HUGEINT" | "UHUGEINT" | "DECIMAL" => Type::NUMERIC,
         "FLOAT" => Type::FLOAT4,
         "DOUBLE" => Type::FLOAT8,
-        "BLOB" => Type::BYTEA,
+        "BLOB" | "BIGNUM" | "GEOMETRY" => Type::BYTEA,
         "UUID" => Type::UUID,
         "DATE" => Type::DATE,
         "TIME" => Type::TIME,
@@ -119,7 +120,7 @@ mod tests {
             ("STRUCT(a INTEGER)", Type::TEXT),
             ("ENUM('a', 'b')", Type::TEXT),
             ("JSON", Type::JSON),
-            ("BIGNUM", Type::TEXT),
+            ("BIGNUM", Type::BYTEA),
         ];
         for (name, expected) in cases {
             assert_eq!(type_of_described(name), expected, "{name}");

@@ -108,10 +108,8 @@ impl Scan {
         match token.kind {
             TokenKind::Symbol('(') => self.depth += 1,
             TokenKind::Symbol(')') => self.depth = self.depth.saturating_sub(1),
-            TokenKind::Parameter(number @ 1..=PARAMETERS_MAX) => {
-                if self.casts.len() < number {
-                    self.casts.resize(number, None);
-                }
+            TokenKind::Parameter(number @ 1..=PARAMETERS_MAX) if self.casts.len() < number => {
+                self.casts.resize(number, None);
             }
             TokenKind::Word => {
                 let word = written.to_ascii_uppercase();

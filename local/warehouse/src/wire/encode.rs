@@ -75,6 +75,9 @@ fn append_text(
             };
             write!(row, "{written}{zone}")
         }
+        ValueRef::Blob(bits) if *data_type == Type::TEXT => {
+            write!(row, "{}", text::bit_text(bits))
+        }
         other => write!(row, "{}", text::scalar_text(&other.to_owned())),
     };
     written.map_err(|error| WarehouseError::internal(error.to_string()))

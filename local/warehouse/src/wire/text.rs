@@ -37,6 +37,17 @@ fn shorten(digits: &str) -> String {
     }
 }
 
+/// A bit string: the first byte tells how many of the leading bits are padding.
+pub(crate) fn bit_text(bytes: &[u8]) -> String {
+    let Some((padding, bytes)) = bytes.split_first() else {
+        return String::new();
+    };
+    let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
+    bits.get(usize::from(*padding)..)
+        .unwrap_or_default()
+        .to_owned()
+}
+
 /// A list, struct, map or any value within one.
 pub(crate) fn nested_text(value: &Value) -> String {
     let mut out = String::new();
