@@ -93,7 +93,7 @@ async fn main() {
     started.report("one prepared INSERT a row, in one transaction", SINGLE_ROWS);
 
     let parquet = folder.path().join("entities.parquet");
-    copy_out(&chunks, &parquet).await;
+    copy_out(&chunks, &parquet);
     for (way, statement) in [
         ("DuckDB's COPY FROM Parquet", "COPY entities FROM '{}'"),
         (
@@ -167,7 +167,7 @@ async fn insert_one_by_one(client: &mut Client, chunk: &Chunk, count: usize) {
 }
 
 /// Writes all chunks' entities as one Parquet file, by a server that may not: in this process.
-async fn copy_out(chunks: &[Chunk], parquet: &std::path::Path) {
+fn copy_out(chunks: &[Chunk], parquet: &std::path::Path) {
     let connection = duckdb::Connection::open_in_memory().unwrap();
     let tables = fs::read_to_string(migrations().join("0001_tables.sql")).unwrap();
     connection.execute_batch(&tables).unwrap();

@@ -120,6 +120,16 @@ pub(crate) fn describe(
             let rows = prepared.query([])?;
             Ok(columns_of(&rows))
         }
+        Kind::Explain => Ok(["explain_key", "explain_value"]
+            .map(|name| Column {
+                name: name.to_owned(),
+                data_type: Type::TEXT,
+            })
+            .into()),
+        Kind::Execute => Err(WarehouseError::new(
+            "0A000",
+            "Not implemented Error: EXECUTE in the extended protocol; bind the statement instead",
+        )),
         Kind::Change(_) => Ok(vec![Column {
             name: "Count".to_owned(),
             data_type: Type::INT8,
@@ -128,7 +138,11 @@ pub(crate) fn describe(
             name: "Success".to_owned(),
             data_type: Type::BOOL,
         }]),
-        Kind::Begin | Kind::Commit | Kind::Rollback | Kind::ForeignSetting => Ok(Vec::new()),
+        Kind::Begin
+        | Kind::Commit
+        | Kind::Rollback
+        | Kind::ForeignSetting
+        | Kind::Deallocate(_) => Ok(Vec::new()),
     }
 }
 
@@ -279,6 +293,8 @@ impl Execution<'_> {
                 Ok("ROLLBACK".to_owned())
             }
             Kind::ForeignSetting => Ok("SET".to_owned()),
+            // The handler has forgotten it; DuckDB never knew it by this name.
+            Kind::Deallocate(_) => Ok("DEALLOCATE".to_owned()),
             _ => self.execute(run, events),
         }
     }

@@ -3,7 +3,7 @@
 use crate::{
     error::WarehouseError,
     execute::{self, Column, Event},
-    handler::{Handler, Prepared, session_of, stream_result},
+    handler::{Handler, NamedStatements, Prepared, forget, session_of, stream_result},
     session::{Run, ended},
     sql::Kind,
     wire,
@@ -29,11 +29,7 @@ use pgwire::{
         },
     },
 };
-use std::{
-    collections::HashSet,
-    fmt::Debug,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt::Debug, sync::Arc};
 
 /// The extended protocol; separate from [`Handler`] because it hands that one out as its parser.
 #[derive(Debug)]
@@ -124,7 +120,7 @@ impl ExtendedQueryHandler for ExtendedHandler {
         };
         let returns_rows = matches!(
             portal.statement.statement.statement.kind,
-            Kind::Query | Kind::Report | Kind::Returning(_)
+            Kind::Query | Kind::Report | Kind::Explain | Kind::Returning(_)
         );
         let state = portal.state();
         let is_new = matches!(*state.lock().await, PortalExecutionState::Initial);
@@ -138,6 +134,7 @@ impl ExtendedQueryHandler for ExtendedHandler {
         let session = session_of(client)?;
         client.set_state(PgWireConnectionState::QueryInProgress);
         *state.lock().await = PortalExecutionState::Finished;
+        forget(client, &portal.statement.statement.statement);
         let events = session.run(run_of(&portal, self.handler.shared.limits.parameter_bytes)?)?;
         stream_result(client, events, false, &session).await?;
         client.set_transaction_status(session.state().status());
@@ -216,29 +213,6 @@ impl ExtendedQueryHandler for ExtendedHandler {
         let columns = describe(client, &target.statement).await?;
         let fields = execute::fields(&columns, &target.result_column_format)?;
         Ok(DescribePortalResponse::new(fields))
-    }
-}
-
-/// The names of a connection's prepared statements, so that their number has a bound.
-#[derive(Debug, Default)]
-struct NamedStatements(Mutex<HashSet<String>>);
-
-impl NamedStatements {
-    fn add(&self, name: &str, limit: usize) -> Result<(), WarehouseError> {
-        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if names.len() >= limit && !names.contains(name) {
-            return Err(WarehouseError::new(
-                "54000",
-                format!("Out of Range Error: {limit} prepared statements on one connection"),
-            ));
-        }
-        names.insert(name.to_owned());
-        Ok(())
-    }
-
-    fn remove(&self, name: Option<&str>) {
-        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.remove(name.unwrap_or_default());
     }
 }
 

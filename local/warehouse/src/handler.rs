@@ -8,7 +8,7 @@ use crate::{
     policy,
     server::Shared,
     session::{Run, Session, ended},
-    sql::{self, Statement},
+    sql::{self, Kind, Statement},
 };
 use async_trait::async_trait;
 use futures::{Sink, SinkExt};
@@ -29,7 +29,11 @@ use pgwire::{
         simplequery::Query,
     },
 };
-use std::{fmt::Debug, sync::Arc};
+use std::{
+    collections::HashSet,
+    fmt::Debug,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::{OnceCell, mpsc};
 
 /// A parsed statement, and its columns once someone asked.
@@ -97,6 +101,7 @@ impl SimpleQueryHandler for Handler {
         }
         for statement in statements {
             policy::check(&statement, self.shared.allows_reads)?;
+            forget(client, &statement);
             let run = Run {
                 statement,
                 parameters: Vec::new(),
@@ -166,6 +171,55 @@ impl QueryParser for Handler {
         _formats: Option<&Format>,
     ) -> PgWireResult<Vec<FieldInfo>> {
         Ok(Vec::new())
+    }
+}
+
+/// The names of a connection's prepared statements, so that their number has a bound.
+#[derive(Debug, Default)]
+pub(crate) struct NamedStatements(Mutex<HashSet<String>>);
+
+impl NamedStatements {
+    pub(crate) fn add(&self, name: &str, limit: usize) -> Result<(), WarehouseError> {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if names.len() >= limit && !names.contains(name) {
+            return Err(WarehouseError::new(
+                "54000",
+                format!("Out of Range Error: {limit} prepared statements on one connection"),
+            ));
+        }
+        names.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Takes out one name or all, and returns what was taken.
+    fn take(&self, name: Option<&str>) -> Vec<String> {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match name {
+            Some(name) => names.take(name).into_iter().collect(),
+            None => names.drain().collect(),
+        }
+    }
+
+    pub(crate) fn remove(&self, name: Option<&str>) {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.remove(name.unwrap_or_default());
+    }
+}
+
+/// Carries out DEALLOCATE, which speaks of the statements the protocol named.
+pub(crate) fn forget<C>(client: &C, statement: &Statement)
+where
+    C: ClientInfo + ClientPortalStore,
+    C::PortalStore: PortalStore,
+{
+    let Kind::Deallocate(name) = &statement.kind else {
+        return;
+    };
+    let named = client
+        .session_extensions()
+        .get_or_insert_with(NamedStatements::default);
+    for name in named.take(name.as_deref()) {
+        client.portal_store().rm_statement(&name);
     }
 }
 

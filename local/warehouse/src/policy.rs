@@ -33,6 +33,9 @@ pub(crate) fn check(statement: &Statement, local_reads: bool) -> Result<(), Ware
         ["ATTACH" | "DETACH", ..] => {
             refuse("databases can not be attached or detached over this endpoint")
         }
+        ["USE", rest @ ..] if rest != ["VESSEL_INTELLIGENCE"] => {
+            refuse("there is one database on this endpoint, vessel_intelligence")
+        }
         ["EXPORT" | "IMPORT", ..] => refuse("no local files over this endpoint"),
         ["LISTEN" | "UNLISTEN" | "NOTIFY", ..] => {
             refuse("LISTEN and NOTIFY are not supported by this endpoint")
@@ -97,6 +100,8 @@ mod tests {
             "reset threads",
             "pragma enable_profiling",
             "export database 'x'",
+            "use memory",
+            "use \"memory\"",
         ];
         let passed = [
             "select 1",

@@ -59,4 +59,10 @@ with psycopg.connect(url) as connection:
         row = connection.execute("SELECT %s::BIGINT + 1", (number,)).fetchone()
         assert row == (number + 1,)
 
+    # More statements than psycopg keeps prepared: it deallocates the oldest.
+    connection.prepare_threshold = 0
+    for number in range(130):
+        row = connection.execute(f"SELECT %s::BIGINT + {number}", (1,)).fetchone()
+        assert row == (number + 1,)
+
 print("psycopg works")

@@ -24,6 +24,12 @@ pub(crate) enum Kind {
     Query,
     /// Returns rows, and only running it tells which: SHOW, EXPLAIN, PRAGMA and the like.
     Report,
+    /// Returns the plan of another statement, which EXPLAIN ANALYZE runs.
+    Explain,
+    /// Runs a statement that PREPARE named, whatever that does.
+    Execute,
+    /// Forgets a prepared statement, of this name or (`None`) all.
+    Deallocate(Option<String>),
     /// Changes rows.
     Change(Verb),
     /// Changes rows and returns some, by its RETURNING clause.
@@ -95,6 +101,8 @@ struct Scan {
     returning_at: Option<usize>,
     /// The kinds of the two tokens before the current one.
     before: [Option<TokenKind>; 2],
+    /// The last name, as DEALLOCATE means it: unquoted ones in lower case.
+    last_name: Option<String>,
     /// `$n AS` was just read, as in `CAST($1 AS bigint)`.
     previous_word_is_as: bool,
 }
@@ -111,7 +119,12 @@ impl Scan {
             TokenKind::Parameter(number @ 1..=PARAMETERS_MAX) if self.casts.len() < number => {
                 self.casts.resize(number, None);
             }
+            TokenKind::QuotedName => {
+                let inner = written.trim_start_matches('"').trim_end_matches('"');
+                self.last_name = Some(inner.replace("\"\"", "\""));
+            }
             TokenKind::Word => {
+                self.last_name = Some(written.to_ascii_lowercase());
                 let word = written.to_ascii_uppercase();
                 self.note_cast(&word);
                 is_as = word == "AS";
@@ -130,6 +143,11 @@ impl Scan {
         self.previous_word_is_as = is_as;
         let [_, latest] = self.before;
         self.before = [latest, Some(token.kind)];
+    }
+
+    fn deallocated(&self) -> Option<String> {
+        let is_all = self.words.len() > 1 && self.words.last().is_some_and(|word| word == "ALL");
+        self.last_name.clone().filter(|_| !is_all)
     }
 
     fn note_cast(&mut self, word: &str) {
@@ -187,9 +205,10 @@ impl Scan {
             "" | "SELECT" | "FROM" | "VALUES" | "TABLE" | "WITH" | "PIVOT" | "UNPIVOT" => {
                 Kind::Query
             }
-            "DESCRIBE" | "DESC" | "SHOW" | "SUMMARIZE" | "EXPLAIN" | "PRAGMA" | "CALL" => {
-                Kind::Report
-            }
+            "DESCRIBE" | "DESC" | "SHOW" | "SUMMARIZE" | "PRAGMA" | "CALL" => Kind::Report,
+            "EXPLAIN" => Kind::Explain,
+            "EXECUTE" => Kind::Execute,
+            "DEALLOCATE" => Kind::Deallocate(self.deallocated()),
             "INSERT" => verb(Verb::Insert),
             "UPDATE" => verb(Verb::Update),
             "DELETE" => verb(Verb::Delete),
@@ -264,6 +283,16 @@ mod tests {
             ),
             ("from t", Kind::Query),
             ("show tables", Kind::Report),
+            ("explain analyze delete from t", Kind::Explain),
+            (
+                "DEALLOCATE \"_pg3_0\"",
+                Kind::Deallocate(Some("_pg3_0".to_owned())),
+            ),
+            (
+                "deallocate prepare S1",
+                Kind::Deallocate(Some("s1".to_owned())),
+            ),
+            ("deallocate all", Kind::Deallocate(None)),
             ("insert into t values (1)", Kind::Change(Verb::Insert)),
             (
                 "update t set a = 1 returning a",
@@ -316,11 +345,11 @@ mod tests {
             ("select '$1', $$ $2 $$", vec![]),
         ];
         for (text, expected) in cases {
-            let casts: Vec<_> = split(text)
+            let found: Vec<_> = split(text)
                 .into_iter()
                 .map(|statement| statement.casts)
                 .collect();
-            assert_eq!(casts, [expected], "{text}");
+            assert_eq!(found, [expected], "{text}");
         }
     }
 }

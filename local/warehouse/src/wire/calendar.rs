@@ -91,11 +91,11 @@ pub(crate) fn interval_text(months: i32, days: i32, microseconds: i64) -> String
 
 /// Microseconds since 1970 of a timestamp as text, with or without a zone; UTC where it has none.
 pub(crate) fn parse_timestamp(text: &str) -> Option<i64> {
+    const ZONED: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M:%S%.f%#z"];
+    const PLAIN: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(moment.timestamp_micros());
     }
-    const ZONED: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M:%S%.f%#z"];
-    const PLAIN: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
     let zoned = ZONED
         .iter()
         .find_map(|format| DateTime::parse_from_str(text, format).ok());

@@ -1,6 +1,7 @@
 //! PostgreSQL's binary `numeric`: groups of four decimal digits with a weight, a sign and a scale.
 
 use bytes::{Buf, BufMut, BytesMut};
+use std::fmt::Write;
 
 const NEGATIVE: u16 = 0x4000;
 const NOT_A_NUMBER: u16 = 0xC000;
@@ -84,20 +85,23 @@ pub(crate) fn numeric_text(mut bytes: &[u8]) -> Option<String> {
             .and_then(|index| groups.get(index))
             .map_or(0, |g| *g)
     };
-    let mut whole: String = (0..=weight.max(0))
-        .rev()
-        .map(|place| format!("{:04}", group_at(place)))
-        .collect();
+    let mut whole = digits((0..=weight.max(0)).rev().map(group_at));
     whole = whole.trim_start_matches('0').to_owned();
     let fraction_groups = i32::try_from(scale.div_ceil(4)).ok()?;
-    let mut fraction: String = (1..=fraction_groups)
-        .map(|place| format!("{:04}", group_at(-place)))
-        .collect();
+    let mut fraction = digits((1..=fraction_groups).map(|place| group_at(-place)));
     fraction.truncate(scale);
     let sign = if sign == NEGATIVE { "-" } else { "" };
     let whole = if whole.is_empty() { "0" } else { &whole };
     let point = if fraction.is_empty() { "" } else { "." };
     Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
+/// Groups of four digits, one after the other.
+fn digits(groups: impl Iterator<Item = u16>) -> String {
+    groups.fold(String::new(), |mut digits, group| {
+        let _ = write!(digits, "{group:04}");
+        digits
+    })
 }
 
 #[cfg(test)]

@@ -42,7 +42,10 @@ pub(crate) fn bit_text(bytes: &[u8]) -> String {
     let Some((padding, bytes)) = bytes.split_first() else {
         return String::new();
     };
-    let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
+    let bits = bytes.iter().fold(String::new(), |mut bits, byte| {
+        let _ = write!(bits, "{byte:08b}");
+        bits
+    });
     bits.get(usize::from(*padding)..)
         .unwrap_or_default()
         .to_owned()

@@ -32,7 +32,7 @@ async fn prepared_statements_take_typed_parameters_and_are_used_again() {
         select
             .columns()
             .iter()
-            .map(|c| c.name())
+            .map(tokio_postgres::Column::name)
             .collect::<Vec<_>>(),
         ["a", "b"]
     );
@@ -152,7 +152,7 @@ async fn returning_gives_its_columns_in_both_protocols() {
     let names: Vec<&str> = inserted[0]
         .columns()
         .iter()
-        .map(|column| column.name())
+        .map(tokio_postgres::Column::name)
         .collect();
     assert_eq!(names, ["more", "a", "b c"]);
     assert_eq!(inserted[0].get::<_, i32>(0), 2);
@@ -328,4 +328,41 @@ async fn the_prepared_statements_of_a_connection_are_bounded_and_closing_frees_t
     assert!(message_of(&refused).starts_with("54000"));
     kept.truncate(10);
     client.prepare("SELECT 1").await.unwrap();
+}
+
+#[tokio::test]
+async fn describing_a_statement_never_runs_it() {
+    let warehouse = Warehouse::start();
+    let client = warehouse.connect().await;
+    client
+        .batch_execute("CREATE TABLE t (a INTEGER)")
+        .await
+        .unwrap();
+    let texts = [
+        "INSERT INTO t VALUES (1)",
+        "INSERT INTO t VALUES (1) RETURNING a",
+        "EXPLAIN ANALYZE INSERT INTO t VALUES (1)",
+        "WITH x AS (SELECT 1 AS a) INSERT INTO t SELECT a FROM x",
+        "DROP TABLE t",
+    ];
+    for text in texts {
+        client
+            .prepare(text)
+            .await
+            .unwrap_or_else(|error| panic!("{text}: {}", message_of(&error)));
+    }
+    client
+        .batch_execute("PREPARE s AS INSERT INTO t VALUES (2)")
+        .await
+        .unwrap();
+    assert!(message_of(&client.prepare("EXECUTE s").await.unwrap_err()).starts_with("0A000"));
+    assert_eq!(rows(&client, "SELECT count(*) FROM t").await, ["0"]);
+    client.batch_execute("EXECUTE s").await.unwrap();
+    assert_eq!(rows(&client, "SELECT a FROM t").await, ["2"]);
+    let plan = client.query("EXPLAIN SELECT a FROM t", &[]).await.unwrap();
+    assert!(
+        plan[0]
+            .get::<_, String>("explain_value")
+            .contains("SEQ_SCAN")
+    );
 }

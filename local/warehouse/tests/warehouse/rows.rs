@@ -23,9 +23,10 @@ pub(crate) fn chunk(name: &str, first_page: u32, last_page: u32, entities_a_page
     let doc_id = DocId::from_document_hash(&document_sha);
     let run_id = RunId::new(&document_sha, "model", "prompt", "{}");
     let pages = PageRange::new(first_page, last_page).unwrap();
-    let text = (0..entities_a_page)
+    let lines: Vec<String> = (0..entities_a_page)
         .map(|n| format!("OCEAN PEARL NO. {n}\n"))
-        .collect::<String>();
+        .collect();
+    let text = lines.concat();
     let page_row = |page: u32| page_row(&doc_id, &run_id, &document_sha, pages, page, &text);
     let page_rows: Vec<PageRow> = pages.pages().map(page_row).collect();
     let entity_rows = page_rows

@@ -77,7 +77,7 @@ async fn values_and_nulls_come_back_as_they_went() {
 #[tokio::test]
 async fn moments_come_back_to_the_microsecond() {
     let moment = SystemTime::UNIX_EPOCH + Duration::from_micros(1_704_067_200_123_456);
-    let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_secs(86_400 * 365);
+    let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_hours(24 * 365);
     let values = [Some(moment), Some(before_1970), None];
     round_trip(&values, "TIMESTAMPTZ", Type::TIMESTAMPTZ).await;
     round_trip(&values, "TIMESTAMP", Type::TIMESTAMP).await;

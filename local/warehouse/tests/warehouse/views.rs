@@ -12,8 +12,8 @@ fn page_with(name: &str, entities: &[(&str, &str, Option<i32>, f64)]) -> Chunk {
     chunk.document.page_count = Some(1);
     chunk.page_rows[0].page_count = 1;
     for (row, (label, value, record, confidence)) in chunk.entity_rows.iter_mut().zip(entities) {
-        row.label = (*label).to_owned();
-        row.norm_value = (*value).to_owned();
+        (*label).clone_into(&mut row.label);
+        (*value).clone_into(&mut row.norm_value);
         row.record = *record;
         row.confidence = *confidence;
     }
