@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int32Array, Int64Array, StringArray,
     TimestampMillisecondArray,
 };
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 
 use crate::error::{PipelineError, Result};
 use crate::model::UnixMillis;
@@ -25,7 +25,7 @@ pub(super) trait Cell: Sized {
 
 /// Reads the column `name` of a batch.
 pub(super) fn read_column<C: Cell>(
-    batch: &arrow::record_batch::RecordBatch,
+    batch: &arrow_array::RecordBatch,
     name: &str,
 ) -> Result<std::vec::IntoIter<C>> {
     batch

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use arrow::datatypes::{Field, Schema};
-use arrow::record_batch::RecordBatch;
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema};
 
 use super::cell::{Cell, read_column};
 use super::{Row, broken};

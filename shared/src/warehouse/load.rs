@@ -1,4 +1,4 @@
-use arrow::datatypes::DataType;
+use arrow_schema::DataType;
 use serde::Serialize;
 
 use crate::columnar::Row;
