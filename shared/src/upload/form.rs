@@ -144,7 +144,8 @@ impl FormHead {
                 .saturating_add(4);
             if let Some(filename) = parameter(disposition, "filename") {
                 if name != "file" && name != "pdf" {
-                    return Err(broken_form("a file stands in an unknown field").because_field());
+                    let message = "The file must be in a field named “file” or “pdf”.";
+                    return Err(HttpError::bad_request(message));
                 }
                 return Ok(Some(FilePart {
                     // Browsers percent-encode quotes and line breaks only; a name that holds them
@@ -162,13 +163,6 @@ impl FormHead {
             fields.push((name, value.into_owned()));
             position = body_start.saturating_add(length);
         }
-    }
-}
-
-impl HttpError {
-    fn because_field(mut self) -> Self {
-        self.external = "The file must be in a field named “file” or “pdf”.".to_owned();
-        self
     }
 }
 

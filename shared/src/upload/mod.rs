@@ -1,7 +1,7 @@
 /*!
 What the upload portal decides without touching a binding: whether bytes begin like a PDF, what a
-file name is once it is only data, where the file of a form begins and ends, what a receipt is, and
-which two messages an HTTP error carries.
+file name is once it is only data, where the file of a form begins and ends, what a receipt is, how
+rows become files that people download, and which two messages an HTTP error carries.
 
 ```
 use vessel_ner_shared::upload::{FileName, FormHead, has_pdf_signature};
@@ -21,11 +21,13 @@ what lets it be streamed. Everything before it has to fit into 16 KiB.
 */
 
 mod error;
+mod export;
 mod filename;
 mod form;
 mod receipt;
 
 pub use error::HttpError;
+pub use export::{entities_as_csv, entities_as_jsonl, pages_as_markdown};
 pub use filename::{FileName, filename_from_disposition};
 pub use form::{ClosingScan, FilePart, FormHead, boundary_of};
 pub use receipt::Receipt;

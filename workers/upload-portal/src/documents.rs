@@ -1,0 +1,149 @@
+//! Documents as their receipts open them, and the answer to an upload.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use vessel_ner_shared::ids::{DocId, Sha256Digest};
+use vessel_ner_shared::keys::ObjectKey;
+use vessel_ner_shared::upload::{HttpError, Receipt};
+use vessel_ner_worker_support::Store;
+use worker::Request;
+
+use crate::store;
+
+/// `hashes/{sha256}.json` and `aliases/{doc}.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct DocumentPointer {
+    pub doc_id: DocId,
+}
+
+/// `receipts/{doc}/{hash of token}.json`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct ReceiptRecord {
+    /// Size in bytes of a file that is sent in parts under this receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_upload_bytes: Option<u64>,
+}
+
+/// The answer to an upload.
+#[derive(Debug, Serialize)]
+pub(crate) struct Accepted {
+    pub doc_id: DocId,
+    /// Opens the document; whoever has it may read and delete it.
+    pub receipt: String,
+    /// The document's state as JSON; also where it is deleted.
+    pub status_url: String,
+    /// The page for people. The receipt stands in the fragment, which no server sees.
+    pub page_url: String,
+    /// Whether the same bytes had been received before.
+    pub duplicate: bool,
+}
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], HttpError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| HttpError::internal(format!("getrandom: {error}")))?;
+    Ok(bytes)
+}
+
+fn origin(request: &Request) -> Result<String, HttpError> {
+    let url = request.url().map_err(HttpError::internal)?;
+    Ok(url.origin().ascii_serialization())
+}
+
+impl Accepted {
+    pub(crate) fn new(
+        request: &Request,
+        receipt: &Receipt,
+        duplicate: bool,
+    ) -> Result<Self, HttpError> {
+        let origin = origin(request)?;
+        Ok(Self {
+            doc_id: receipt.doc_id().clone(),
+            receipt: receipt.to_string(),
+            status_url: format!("{origin}/documents/{receipt}"),
+            page_url: format!("{origin}/d#{receipt}"),
+            duplicate,
+        })
+    }
+}
+
+/// Gives out a receipt for a document.
+pub(crate) async fn give_receipt(
+    store: &Store,
+    doc_id: DocId,
+    record: &ReceiptRecord,
+) -> Result<Receipt, HttpError> {
+    let receipt = Receipt::new(doc_id, random()?);
+    store.put_new_json(&receipt.key(), record).await?;
+    Ok(receipt)
+}
+
+/// The document that has these bytes, if it is still there.
+pub(crate) async fn find_by_hash(
+    store: &Store,
+    hash: &Sha256Digest,
+) -> Result<Option<DocId>, HttpError> {
+    let key = ObjectKey::Hash(hash.clone());
+    let Some(pointer) = store::json::<DocumentPointer>(store, &key).await? else {
+        return Ok(None);
+    };
+    let doc_id = pointer.doc_id;
+    let is_there = store.exists(&ObjectKey::Upload(doc_id.clone())).await?
+        && !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await?;
+    Ok(is_there.then_some(doc_id))
+}
+
+/// A receipt that was found to be good.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub receipt: Receipt,
+    /// The document it opens: another than the receipt names if that one had the same bytes.
+    pub doc_id: DocId,
+}
+
+/// The receipt of a request: the whole of it in the path, or the document's id in the path and the
+/// receipt as bearer token.
+pub(crate) fn receipt_of(request: &Request, name: &str) -> Result<Receipt, HttpError> {
+    if name.contains('.') {
+        return name.parse();
+    }
+    let header = request.headers().get("authorization").ok().flatten();
+    let receipt: Receipt = header
+        .as_deref()
+        .and_then(|header| header.strip_prefix("Bearer "))
+        .ok_or_else(HttpError::not_found)?
+        .parse()?;
+    if receipt.doc_id().as_str() == name {
+        Ok(receipt)
+    } else {
+        Err(HttpError::not_found())
+    }
+}
+
+/// Finds the document that a receipt opens; says the same whether receipt or document are unknown.
+pub(crate) async fn open(store: &Store, receipt: Receipt) -> Result<Opened, HttpError> {
+    if !store.exists(&receipt.key()).await? {
+        return Err(HttpError::not_found());
+    }
+    let own = receipt.doc_id().clone();
+    let alias = store::json::<DocumentPointer>(store, &ObjectKey::Alias(own.clone())).await?;
+    let doc_id = alias.map_or(own.clone(), |alias| alias.doc_id);
+    if doc_id != own {
+        // From now on the other document knows that this receipt needs it too.
+        let key = receipt.key_for(doc_id.clone());
+        if !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
+            store.put_new_json(&key, &json!({})).await?;
+        }
+    }
+    Ok(Opened { receipt, doc_id })
+}
+
+/// As [`open`], and the document was neither deleted nor is it still being sent.
+pub(crate) async fn open_present(store: &Store, receipt: Receipt) -> Result<Opened, HttpError> {
+    let opened = open(store, receipt).await?;
+    let tombstone = ObjectKey::Tombstone(opened.doc_id.clone());
+    if store.exists(&tombstone).await? {
+        return Err(HttpError::not_found());
+    }
+    Ok(opened)
+}
