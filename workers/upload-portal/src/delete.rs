@@ -42,7 +42,9 @@ pub(crate) async fn delete(store: &Store, env: &Env, opened: &Opened) -> Answer 
     }
     // Last, so that a deletion that broke off can be asked for again.
     store.delete(last_keys).await?;
-    log::info("document_deleted", json!({ "doc_id": doc_id, "receipt_only": is_shared }),
+    log::info(
+        "document_deleted",
+        json!({ "doc_id": doc_id, "receipt_only": is_shared }),
     );
     let (deleted, message) = if is_shared {
         let message = "Your receipt is gone. Somebody else sent the same file and holds a receipt \
@@ -58,7 +60,8 @@ pub(crate) async fn delete(store: &Store, env: &Env, opened: &Opened) -> Answer 
 async fn delete_document(store: &Store, env: &Env, doc_id: &DocId) -> Result<(), HttpError> {
     let hash = hash_of(store, doc_id).await?;
     // From here on no stage touches the document, whatever is still under way.
-    store.put_new_json(&ObjectKey::Tombstone(doc_id.clone()), &json!({}))
+    store
+        .put_new_json(&ObjectKey::Tombstone(doc_id.clone()), &json!({}))
         .await?;
     let message = DeleteMessage {
         doc_id: doc_id.clone(),
@@ -82,7 +85,7 @@ async fn delete_document(store: &Store, env: &Env, doc_id: &DocId) -> Result<(),
             keys.extend(store::keys(store, &prefix).await?);
         }
     }
-    store.delete(keys).await
+    Ok(store.delete(keys).await?)
 }
 
 /// The hash of the document's bytes: from the upload if R2 verified it, else from who hashed it.

@@ -123,13 +123,14 @@ async fn find_possessed(store: &Store, wanted: &Begin) -> Result<Option<DocId>, 
     let key = ObjectKey::Upload(doc_id.clone()).to_string();
     let object = store.bucket().get(key).execute().await;
     let object = object.map_err(HttpError::internal)?;
-    let stream = object
-        .as_ref()
-        .and_then(Object::body)
-        .and_then(|body| match body.response_body() {
-            Ok(ResponseBody::Stream(stream)) => Some(stream),
-            _ => None,
-        });
+    let stream =
+        object
+            .as_ref()
+            .and_then(Object::body)
+            .and_then(|body| match body.response_body() {
+                Ok(ResponseBody::Stream(stream)) => Some(stream),
+                _ => None,
+            });
     let Some(stream) = stream else {
         return Ok(None);
     };
@@ -146,7 +147,8 @@ struct Session {
 impl Session {
     async fn open(store: &Store, request: &Request, doc_id: &str) -> Result<Self, HttpError> {
         let receipt = receipt_of(request, doc_id)?;
-        let record: ReceiptRecord = store::json(store, &receipt.key()).await?
+        let record: ReceiptRecord = store::json(store, &receipt.key())
+            .await?
             .ok_or_else(HttpError::not_found)?;
         let size_bytes = record.part_upload_bytes.ok_or_else(HttpError::not_found)?;
         Ok(Self {
@@ -256,7 +258,9 @@ pub(crate) async fn complete(request: &Request, env: &Env, doc_id: &str) -> Answ
         .complete(parts)
         .await
         .map_err(|error| part_error(&error))?;
-    log::info("upload_received", json!({ "doc_id": accepted.doc_id, "parts": session.part_count() }),
+    log::info(
+        "upload_received",
+        json!({ "doc_id": accepted.doc_id, "parts": session.part_count() }),
     );
     json_response(202, &accepted)
 }

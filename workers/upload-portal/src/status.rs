@@ -46,7 +46,8 @@ pub(crate) async fn read(store: &Store, doc_id: &DocId) -> Result<DocumentStatus
         .map(|name| name.as_str().to_owned());
 
     let mut failures = Vec::new();
-    for listed in store::list(store, &format!("failures/{doc_id}/")).await?
+    for listed in store::list(store, &format!("failures/{doc_id}/"))
+        .await?
         .iter()
         .take(MAX_READ)
     {
@@ -91,7 +92,11 @@ async fn chunk_facts(
             progress_read += 1;
             facts.progress = {
                 let (doc_id, run_id) = (doc_id.clone(), run_id.clone());
-                let key = ObjectKey::Progress { doc_id, run_id, pages };
+                let key = ObjectKey::Progress {
+                    doc_id,
+                    run_id,
+                    pages,
+                };
                 store::json(store, &key).await?
             };
         }

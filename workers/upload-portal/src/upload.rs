@@ -69,7 +69,9 @@ pub(crate) async fn post(request: &Request, env: &Env, config: &Config) -> Answe
         },
         None => receive(request, &store, file).await?,
     };
-    log::info("upload_received", json!({ "doc_id": accepted.doc_id, "duplicate": accepted.duplicate }),
+    log::info(
+        "upload_received",
+        json!({ "doc_id": accepted.doc_id, "duplicate": accepted.duplicate }),
     );
     if answer::wants_html(request) {
         return redirect(&accepted.status_url);

@@ -1,0 +1,207 @@
+// @ts-check
+/**
+ * One page: its image with the model's blocks over it, its text beside it. What is pointed at on
+ * one side is shown on the other.
+ *
+ * @typedef {import('./api.js').Page} Page
+ * @typedef {import('./api.js').Box} Box
+ */
+import { ApiError, imageOf, pageOf } from './api.js';
+import { element, svgElement } from './dom.js';
+import { appendMarkedText } from './marked-text.js';
+import { KINDS } from './words.js';
+
+/** Boxes are on a scale of 0–999 of the page image. */
+const BOX_SCALE = 999;
+
+/** @param {Box} box @param {Record<string, string | number>} attributes */
+function boxElement([left, top, right, bottom], attributes) {
+  return svgElement('rect', {
+    x: left,
+    y: top,
+    width: Math.max(1, right - left),
+    height: Math.max(1, bottom - top),
+    ...attributes,
+  });
+}
+
+/** Blocks of the text, and what stands between them, in order. @param {Page} page @param {number} length */
+function pieces(page, length) {
+  /** @type {{ start: number, end: number, block?: import('./api.js').Block }[]} */
+  const found = [];
+  let position = 0;
+  for (const block of [...page.blocks].sort((a, b) => a.start - b.start)) {
+    const start = Math.max(position, block.start);
+    if (start > position) found.push({ start: position, end: start });
+    found.push({ start, end: Math.max(start, block.end), block });
+    position = Math.max(position, block.end);
+  }
+  if (position < length) found.push({ start: position, end: length });
+  return found;
+}
+
+/** @param {Page} page */
+function textOf(page) {
+  const characters = Array.from(page.text);
+  const entities = [...page.entities].sort((a, b) => a.start - b.start);
+  const text = element('div', { class: 'page-text', dir: 'auto' });
+  for (const { start, end, block } of pieces(page, characters.length)) {
+    if (!block) {
+      if (characters.slice(start, end).some((character) => character.trim())) {
+        const between = element('div', { class: 'block' });
+        appendMarkedText(between, characters, start, end, entities);
+        text.append(between);
+      }
+      continue;
+    }
+    const node = element('section', {
+      class: `block block-${/^[a-z_]+$/.test(block.label) ? block.label : 'text'}`,
+      'data-block': block.index,
+      tabindex: 0,
+      'aria-label': `Block ${block.index + 1}: ${block.label.replaceAll('_', ' ')}`,
+    });
+    const content = element('div', { class: 'block-content', dir: 'auto' });
+    appendMarkedText(content, characters, start, end, entities);
+    if (start === end) content.append(element('span', { class: 'hint' }, '(no text)'));
+    node.append(element('span', { class: 'block-label' }, block.label.replaceAll('_', ' ')), content);
+    text.append(node);
+  }
+  if (!page.text.trim() && page.blocks.length === 0) {
+    text.append(element('p', { class: 'hint' }, 'There is no text on this page.'));
+  }
+  return text;
+}
+
+/** @param {Page} page */
+function overlayOf(page) {
+  const overlay = svgElement('svg', {
+    class: 'boxes',
+    viewBox: `0 0 ${BOX_SCALE} ${BOX_SCALE}`,
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+  });
+  for (const block of page.blocks) {
+    if (block.box) overlay.append(boxElement(block.box, { class: 'box', 'data-block': block.index }));
+  }
+  for (const entity of page.entities) {
+    if (!entity.box) continue;
+    overlay.append(
+      boxElement(entity.box, { class: 'entity-box', 'data-entity-box': entity.entity_id }),
+    );
+  }
+  return overlay;
+}
+
+/** Lights up the same block or entity on both sides. @param {HTMLElement} view */
+function linkSides(view) {
+  /** @param {EventTarget | null} target */
+  const light = (target) => {
+    for (const lit of view.querySelectorAll('.lit')) lit.classList.remove('lit');
+    if (!(target instanceof Element)) return;
+    const entity = target.closest('[data-entity]')?.getAttribute('data-entity');
+    const block = target.closest('[data-block]')?.getAttribute('data-block');
+    const wanted = [
+      ...(entity ? [`[data-entity="${CSS.escape(entity)}"]`, `[data-entity-box="${CSS.escape(entity)}"]`] : []),
+      ...(block ? [`.block[data-block="${CSS.escape(block)}"]`, `.box[data-block="${CSS.escape(block)}"]`] : []),
+    ];
+    for (const selector of wanted) {
+      for (const node of view.querySelectorAll(selector)) node.classList.add('lit');
+    }
+  };
+  view.addEventListener('pointerover', (event) => light(event.target));
+  view.addEventListener('pointerleave', () => light(null));
+  view.addEventListener('focusin', (event) => light(event.target));
+  view.addEventListener('click', (event) => {
+    const box = event.target instanceof Element ? event.target.closest('.box') : null;
+    if (!box) return;
+    const block = CSS.escape(box.getAttribute('data-block') ?? '');
+    /** @type {HTMLElement | null} */ (view.querySelector(`.block[data-block="${block}"]`))?.focus();
+  });
+}
+
+const legend = () =>
+  element(
+    'ul',
+    { class: 'legend', 'aria-label': 'Colours of the entities' },
+    ...Object.entries(KINDS).map(([kind, name]) =>
+      element('li', {}, element('span', { class: `swatch kind-${kind}`, 'aria-hidden': 'true' }), name),
+    ),
+  );
+
+/** @param {Page} page */
+function doubtOf(page) {
+  if (page.status === 'failed') return `This page could not be read. ${page.reason ?? ''}`;
+  if (page.status === 'degraded') return `This page may be incomplete or wrong. ${page.reason ?? ''}`;
+  if (page.status === 'blank') return 'Nothing is printed on this page.';
+  return '';
+}
+
+/**
+ * @param {string} receipt
+ * @param {HTMLElement} place
+ */
+export function pageView(receipt, place) {
+  let shown = 0;
+  let imageUrl = '';
+
+  /** @param {number} number @param {HTMLElement} frame */
+  const showImage = async (number, frame) => {
+    try {
+      const blob = await imageOf(receipt, number);
+      URL.revokeObjectURL(imageUrl);
+      imageUrl = URL.createObjectURL(blob);
+      const image = element('img', { src: imageUrl, alt: `Image of page ${number}`, class: 'page-image' });
+      frame.prepend(image);
+      await image.decode();
+      frame.classList.add('has-image');
+    } catch (error) {
+      const message = error instanceof ApiError ? error.message : 'The image cannot be shown.';
+      frame.append(element('p', { class: 'hint image-problem' }, message));
+    }
+  };
+
+  return {
+    /** Shows a page; true if it could be shown. @param {number} number @param {string} [entityId] */
+    async show(number, entityId) {
+      let page;
+      try {
+        page = await pageOf(receipt, number);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        place.replaceChildren(element('p', { class: 'hint waiting' }, error.message));
+        return false;
+      }
+      if (shown !== number || !entityId) {
+        const frame = element('div', { class: 'page-frame' });
+        const { width_pt: width, height_pt: height } = page;
+        if (width && height) frame.style.aspectRatio = `${width} / ${height}`;
+        frame.append(overlayOf(page));
+        const doubt = doubtOf(page);
+        const view = element(
+          'div',
+          { class: 'page-view' },
+          element('div', { class: 'page-side' }, frame),
+          element(
+            'div',
+            { class: 'text-side' },
+            doubt && element('p', { class: 'problem', role: 'note' }, doubt),
+            legend(),
+            textOf(page),
+          ),
+        );
+        linkSides(view);
+        place.replaceChildren(view);
+        shown = number;
+        void showImage(number, frame);
+      }
+      if (entityId) {
+        const id = CSS.escape(entityId);
+        const mark = place.querySelector(`[data-entity="${id}"]`);
+        mark?.setAttribute('tabindex', '-1');
+        /** @type {HTMLElement | null} */ (mark)?.focus({ preventScroll: true });
+        mark?.scrollIntoView({ block: 'center' });
+      }
+      return true;
+    },
+  };
+}
