@@ -86,11 +86,14 @@ function writeEntry(worker, isDevelopment) {
 export async function buildWorker(worker, log, options = {}) {
   const folder = inRepository('workers', worker);
   const stamp = join(folder, 'build', '.inputs');
-  const inputs = ['shared', `workers/${worker}`];
+  const inputs = ['shared', 'workers/support', `workers/${worker}`];
   await unlessUnchanged(stamp, join(folder, 'build', 'index_bg.wasm'), inputs, async () => {
     log(`building Worker ${worker}`);
     await run(workerBuildProgram, ['--release'], { cwd: folder, env: workerBuildEnvironment });
   });
+  // Scripts and styles of the pages, where the Worker has any; takes a moment.
+  const bundle = join(folder, 'bundle.mjs');
+  if (existsSync(bundle)) await run(process.execPath, [bundle]);
   writeEntry(worker, options.isDevelopment ?? false);
 }
 

@@ -102,7 +102,8 @@ export async function request(receipt, path, options = {}) {
 export const statusOf = async (receipt) => (await request(receipt, '')).json();
 
 /** @param {string} receipt @param {number} number @returns {Promise<Page>} */
-export const pageOf = async (receipt, number) => (await request(receipt, `/pages/${number}`)).json();
+export const pageOf = async (receipt, number) =>
+  (await request(receipt, `/pages/${number}`)).json();
 
 /** @param {string} receipt @param {number} number */
 export const imageOf = async (receipt, number) =>

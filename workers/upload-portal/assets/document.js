@@ -1,6 +1,14 @@
 // @ts-check
 /** The page of one document: its state while it is worked on, then everything found in it. */
-import { ApiError, deleteDocument, documentOf, entitiesOf, isReceipt, request, statusOf } from './api.js';
+import {
+  ApiError,
+  deleteDocument,
+  documentOf,
+  entitiesOf,
+  isReceipt,
+  request,
+  statusOf,
+} from './api.js';
 import { copyButton, element, save, sizeInWords } from './dom.js';
 import { pageView } from './page-view.js';
 import { forgetDocument, knownDocuments, rememberDocument } from './storage.js';
@@ -74,7 +82,9 @@ function follow(receipt, place) {
       if (isStopped) return;
       if (error instanceof ApiError && error.status === 404) {
         forgetDocument(receipt);
-        place.replaceChildren(notice('No such document', 'It was deleted, or the receipt is not whole.'));
+        place.replaceChildren(
+          notice('No such document', 'It was deleted, or the receipt is not whole.'),
+        );
         return;
       }
       parts.say('The server cannot be reached. Trying again.');
@@ -107,7 +117,13 @@ function frame(receipt, place) {
 
   const pagePlace = element('div', { class: 'page-place' });
   const view = pageView(receipt, pagePlace);
-  const number = element('input', { type: 'number', min: 1, value: 1, id: 'page-number', inputmode: 'numeric' });
+  const number = element('input', {
+    type: 'number',
+    min: 1,
+    value: 1,
+    id: 'page-number',
+    inputmode: 'numeric',
+  });
   const total = element('span', { class: 'hint' });
   const previous = element('button', { type: 'button', class: 'quiet' }, 'Previous');
   const next = element('button', { type: 'button', class: 'quiet' }, 'Next');
@@ -138,7 +154,17 @@ function frame(receipt, place) {
   results.append(panels.node);
 
   place.replaceChildren(
-    element('section', { class: 'document-head' }, element('div', { class: 'title-line' }, name, badge), facts, bar, words, waiting, reason, notes),
+    element(
+      'section',
+      { class: 'document-head' },
+      element('div', { class: 'title-line' }, name, badge),
+      facts,
+      bar,
+      words,
+      waiting,
+      reason,
+      notes,
+    ),
     element('div', { class: 'document-tools' }, receiptBox(receipt), toolBox(receipt, place)),
     results,
   );
@@ -175,7 +201,18 @@ function frame(receipt, place) {
           element(
             'li',
             {},
-            element('button', { type: 'button', class: 'link-button', onclick: () => { panels.select('pages'); void showPage(note.page_number); } }, `Page ${note.page_number}`),
+            element(
+              'button',
+              {
+                type: 'button',
+                class: 'link-button',
+                onclick: () => {
+                  panels.select('pages');
+                  void showPage(note.page_number);
+                },
+              },
+              `Page ${note.page_number}`,
+            ),
             ` ${note.status === 'failed' ? 'was not read' : 'may be wrong'}: ${note.reason}`,
           ),
         ),
@@ -212,7 +249,8 @@ function frame(receipt, place) {
       pageCount = status.page_count ?? 1;
       number.max = String(pageCount);
       total.textContent = `of ${pageCount}`;
-      results.hidden = status.pages.ok + status.pages.blank + status.pages.degraded + status.pages.failed === 0;
+      results.hidden =
+        status.pages.ok + status.pages.blank + status.pages.degraded + status.pages.failed === 0;
       if (results.hidden) return;
       if (!isPageShown) await showPage(Number(number.value));
       if (status.pages_loaded !== loadedEntities) {
@@ -233,8 +271,17 @@ const receiptBox = (receipt) =>
     'section',
     { class: 'receipt', 'aria-labelledby': 'receipt-heading' },
     element('h2', { id: 'receipt-heading' }, 'Your receipt'),
-    element('p', { class: 'hint' }, 'This link is the only key to the document. Whoever has it can read and delete it.'),
-    element('input', { readonly: true, value: receiptLink(receipt), 'aria-label': 'Link to this document', class: 'receipt-link' }),
+    element(
+      'p',
+      { class: 'hint' },
+      'This link is the only key to the document. Whoever has it can read and delete it.',
+    ),
+    element('input', {
+      readonly: true,
+      value: receiptLink(receipt),
+      'aria-label': 'Link to this document',
+      class: 'receipt-link',
+    }),
     copyButton('Copy link', () => receiptLink(receipt)),
   );
 
@@ -281,11 +328,19 @@ function toolBox(receipt, place) {
   };
   dialog.append(
     element('h2', { id: 'delete-heading' }, 'Delete this document?'),
-    element('p', {}, 'The PDF, its text, its entities and its rows in the database go. This cannot be undone.'),
+    element(
+      'p',
+      {},
+      'The PDF, its text, its entities and its rows in the database go. This cannot be undone.',
+    ),
     element(
       'div',
       { class: 'dialog-buttons' },
-      element('button', { type: 'button', class: 'quiet', onclick: () => dialog.close() }, 'Keep it'),
+      element(
+        'button',
+        { type: 'button', class: 'quiet', onclick: () => dialog.close() },
+        'Keep it',
+      ),
       element('button', { type: 'button', class: 'danger', onclick: remove }, 'Delete'),
     ),
   );
@@ -294,7 +349,11 @@ function toolBox(receipt, place) {
     { class: 'tools', 'aria-labelledby': 'tools-heading' },
     element('h2', { id: 'tools-heading' }, 'Save or delete'),
     element('div', { class: 'button-row', role: 'group', 'aria-label': 'Save as' }, ...downloads),
-    element('button', { type: 'button', class: 'danger-quiet', onclick: () => dialog.showModal() }, 'Delete document …'),
+    element(
+      'button',
+      { type: 'button', class: 'danger-quiet', onclick: () => dialog.showModal() },
+      'Delete document …',
+    ),
     problem,
     dialog,
   );

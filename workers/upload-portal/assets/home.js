@@ -3,7 +3,14 @@
 import { ApiError, statusOf } from './api.js';
 import { byId, copyButton, element, sizeInWords } from './dom.js';
 import { MAX_FILES } from './file-checks.js';
-import { forgetDocument, keptFile, knownDocuments, rememberDocument, rememberUnfinished, unfinishedUploads } from './storage.js';
+import {
+  forgetDocument,
+  keptFile,
+  knownDocuments,
+  rememberDocument,
+  rememberUnfinished,
+  unfinishedUploads,
+} from './storage.js';
 import { turnstileTokens } from './turnstile.js';
 import { FileUpload } from './upload.js';
 import { isFinal, progressOf, stateInWords, stateName } from './words.js';
@@ -121,7 +128,11 @@ async function resumeUnfinished(take, list, section) {
       'li',
       { class: 'upload' },
       element('span', { class: 'upload-name', dir: 'auto' }, upload.name),
-      element('p', { class: 'upload-state' }, 'Not finished. Choose the same file again to go on where it broke off.'),
+      element(
+        'p',
+        { class: 'upload-state' },
+        'Not finished. Choose the same file again to go on where it broke off.',
+      ),
       element(
         'button',
         {
@@ -154,8 +165,16 @@ function uploadItem(upload, enqueue) {
   const { file } = upload;
   const bar = element('progress', { max: 100, value: 0, 'aria-label': `Upload of ${file.name}` });
   const state = element('p', { class: 'upload-state' });
-  const cancel = element('button', { type: 'button', class: 'quiet', onclick: () => upload.cancel() }, 'Cancel');
-  const retry = element('button', { type: 'button', class: 'quiet', onclick: () => enqueue(upload) }, 'Try again');
+  const cancel = element(
+    'button',
+    { type: 'button', class: 'quiet', onclick: () => upload.cancel() },
+    'Cancel',
+  );
+  const retry = element(
+    'button',
+    { type: 'button', class: 'quiet', onclick: () => enqueue(upload) },
+    'Try again',
+  );
   const item = element(
     'li',
     { class: 'upload', 'data-name': file.name },
@@ -214,7 +233,12 @@ function uploadInWords(upload) {
 function documentItem({ receipt, name, size }, isDuplicate = false) {
   const state = element('p', { class: 'upload-state' }, 'Received.');
   const badge = element('span', { class: 'badge' });
-  const bar = element('progress', { max: 1, value: 0, 'aria-label': `Progress of ${name}`, hidden: true });
+  const bar = element('progress', {
+    max: 1,
+    value: 0,
+    'aria-label': `Progress of ${name}`,
+    hidden: true,
+  });
   const item = element(
     'li',
     { class: 'upload', 'data-name': name, 'data-receipt': receipt, 'data-state': 'received' },
@@ -226,7 +250,11 @@ function documentItem({ receipt, name, size }, isDuplicate = false) {
     element(
       'span',
       { class: 'upload-actions' },
-      element('a', { class: 'button', href: `/d#${receipt}`, 'aria-label': `Open ${name}` }, 'Open'),
+      element(
+        'a',
+        { class: 'button', href: `/d#${receipt}`, 'aria-label': `Open ${name}` },
+        'Open',
+      ),
       copyButton('Copy link', () => `${location.origin}/d#${receipt}`),
       element(
         'button',

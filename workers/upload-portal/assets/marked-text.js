@@ -47,7 +47,13 @@ function markOf(entity) {
 }
 
 /** Where a table's rows and cells may stand. @type {Record<string, string[]>} */
-const PARENTS = { thead: ['TABLE'], tbody: ['TABLE'], tr: ['TABLE', 'TBODY', 'THEAD'], td: ['TR'], th: ['TR'] };
+const PARENTS = {
+  thead: ['TABLE'],
+  tbody: ['TABLE'],
+  tr: ['TABLE', 'TBODY', 'THEAD'],
+  td: ['TR'],
+  th: ['TR'],
+};
 
 class Builder {
   /** @param {HTMLElement} root */
@@ -95,9 +101,17 @@ class Builder {
 function tagAt(characters, start, end) {
   const close = characters.indexOf('>', start);
   if (close < 0 || close >= end || close - start > LONGEST_TAG) return undefined;
-  const found = characters.slice(start, close + 1).join('').match(TABLE_TAG);
+  const found = characters
+    .slice(start, close + 1)
+    .join('')
+    .match(TABLE_TAG);
   if (!found) return undefined;
-  return { end: close + 1, isEnd: found[1] === '/', name: found[2].toLowerCase(), attributes: found[3] };
+  return {
+    end: close + 1,
+    isEnd: found[1] === '/',
+    name: found[2].toLowerCase(),
+    attributes: found[3],
+  };
 }
 
 /**

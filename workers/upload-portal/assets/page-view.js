@@ -63,7 +63,10 @@ function textOf(page) {
     const content = element('div', { class: 'block-content', dir: 'auto' });
     appendMarkedText(content, characters, start, end, entities);
     if (start === end) content.append(element('span', { class: 'hint' }, '(no text)'));
-    node.append(element('span', { class: 'block-label' }, block.label.replaceAll('_', ' ')), content);
+    node.append(
+      element('span', { class: 'block-label' }, block.label.replaceAll('_', ' ')),
+      content,
+    );
     text.append(node);
   }
   if (!page.text.trim() && page.blocks.length === 0) {
@@ -81,7 +84,8 @@ function overlayOf(page) {
     'aria-hidden': 'true',
   });
   for (const block of page.blocks) {
-    if (block.box) overlay.append(boxElement(block.box, { class: 'box', 'data-block': block.index }));
+    if (block.box)
+      overlay.append(boxElement(block.box, { class: 'box', 'data-block': block.index }));
   }
   for (const entity of page.entities) {
     if (!entity.box) continue;
@@ -101,8 +105,12 @@ function linkSides(view) {
     const entity = target.closest('[data-entity]')?.getAttribute('data-entity');
     const block = target.closest('[data-block]')?.getAttribute('data-block');
     const wanted = [
-      ...(entity ? [`[data-entity="${CSS.escape(entity)}"]`, `[data-entity-box="${CSS.escape(entity)}"]`] : []),
-      ...(block ? [`.block[data-block="${CSS.escape(block)}"]`, `.box[data-block="${CSS.escape(block)}"]`] : []),
+      ...(entity
+        ? [`[data-entity="${CSS.escape(entity)}"]`, `[data-entity-box="${CSS.escape(entity)}"]`]
+        : []),
+      ...(block
+        ? [`.block[data-block="${CSS.escape(block)}"]`, `.box[data-block="${CSS.escape(block)}"]`]
+        : []),
     ];
     for (const selector of wanted) {
       for (const node of view.querySelectorAll(selector)) node.classList.add('lit');
@@ -115,7 +123,9 @@ function linkSides(view) {
     const box = event.target instanceof Element ? event.target.closest('.box') : null;
     if (!box) return;
     const block = CSS.escape(box.getAttribute('data-block') ?? '');
-    /** @type {HTMLElement | null} */ (view.querySelector(`.block[data-block="${block}"]`))?.focus();
+    /** @type {HTMLElement | null} */ (
+      view.querySelector(`.block[data-block="${block}"]`)
+    )?.focus();
   });
 }
 
@@ -124,14 +134,20 @@ const legend = () =>
     'ul',
     { class: 'legend', 'aria-label': 'Colours of the entities' },
     ...Object.entries(KINDS).map(([kind, name]) =>
-      element('li', {}, element('span', { class: `swatch kind-${kind}`, 'aria-hidden': 'true' }), name),
+      element(
+        'li',
+        {},
+        element('span', { class: `swatch kind-${kind}`, 'aria-hidden': 'true' }),
+        name,
+      ),
     ),
   );
 
 /** @param {Page} page */
 function doubtOf(page) {
   if (page.status === 'failed') return `This page could not be read. ${page.reason ?? ''}`;
-  if (page.status === 'degraded') return `This page may be incomplete or wrong. ${page.reason ?? ''}`;
+  if (page.status === 'degraded')
+    return `This page may be incomplete or wrong. ${page.reason ?? ''}`;
   if (page.status === 'blank') return 'Nothing is printed on this page.';
   return '';
 }
@@ -150,7 +166,11 @@ export function pageView(receipt, place) {
       const blob = await imageOf(receipt, number);
       URL.revokeObjectURL(imageUrl);
       imageUrl = URL.createObjectURL(blob);
-      const image = element('img', { src: imageUrl, alt: `Image of page ${number}`, class: 'page-image' });
+      const image = element('img', {
+        src: imageUrl,
+        alt: `Image of page ${number}`,
+        class: 'page-image',
+      });
       frame.prepend(image);
       await image.decode();
       frame.classList.add('has-image');

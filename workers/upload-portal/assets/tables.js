@@ -13,8 +13,21 @@ import { LOW_CONFIDENCE, labelKind, labelName } from './words.js';
 const ROWS_AT_ONCE = 200;
 /** What a vessel's row shows, in this order, where any vessel has it. */
 const VESSEL_LABELS = [
-  'VESSEL_NAME', 'FLAG', 'IMO', 'IRCS', 'MMSI', 'NATIONAL_REG_NO', 'VESSEL_TYPE', 'GEAR_TYPE',
-  'LENGTH', 'TONNAGE', 'PORT', 'OWNER', 'LICENSE_NO', 'START_DATE', 'END_DATE',
+  'VESSEL_NAME',
+  'FLAG',
+  'IMO',
+  'IRCS',
+  'MMSI',
+  'NATIONAL_REG_NO',
+  'VESSEL_TYPE',
+  'GEAR_TYPE',
+  'LENGTH',
+  'TONNAGE',
+  'PORT',
+  'OWNER',
+  'LICENSE_NO',
+  'START_DATE',
+  'END_DATE',
 ];
 const ALWAYS_SHOWN = new Set(['VESSEL_NAME', 'FLAG', 'IMO', 'IRCS', 'MMSI']);
 
@@ -35,7 +48,13 @@ function sortableTable(caption, columns, rows) {
     body.replaceChildren(
       ...sorted
         .slice(0, limit)
-        .map((row) => element('tr', {}, ...columns.map(({ cell }) => element('td', { dir: 'auto' }, cell(row))))),
+        .map((row) =>
+          element(
+            'tr',
+            {},
+            ...columns.map(({ cell }) => element('td', { dir: 'auto' }, cell(row))),
+          ),
+        ),
     );
     more.hidden = sorted.length <= limit;
   };
@@ -74,7 +93,16 @@ function sortableTable(caption, columns, rows) {
     element('thead', {}, element('tr', {}, ...heads)),
     body,
   );
-  return element('div', {}, element('div', { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': caption }, table), more);
+  return element(
+    'div',
+    {},
+    element(
+      'div',
+      { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': caption },
+      table,
+    ),
+    more,
+  );
 }
 
 /**
@@ -94,7 +122,9 @@ export function vesselsOf(entities) {
     groups.set(key, [...(groups.get(key) ?? []), entity]);
   }
   return [...groups.values()].filter((group) => {
-    const names = new Set(group.filter(({ label }) => label === 'VESSEL_NAME').map((e) => e.norm_value));
+    const names = new Set(
+      group.filter(({ label }) => label === 'VESSEL_NAME').map((e) => e.norm_value),
+    );
     const numbers = new Set(group.filter(({ label }) => label === 'IMO').map((e) => e.norm_value));
     if (group[0].record !== null) return names.size + numbers.size > 0;
     return names.size === 1 || (names.size === 0 && numbers.size === 1);
@@ -126,7 +156,9 @@ export function vesselTable(entities, show) {
   const labels = VESSEL_LABELS.filter((label) => ALWAYS_SHOWN.has(label) || present.has(label));
   /** @param {Entity[]} vessel @param {string} label */
   const best = (vessel, label) =>
-    vessel.filter((entity) => entity.label === label).sort((a, b) => b.confidence - a.confidence)[0];
+    vessel
+      .filter((entity) => entity.label === label)
+      .sort((a, b) => b.confidence - a.confidence)[0];
   /** @type {Column[]} */
   const columns = labels.map((label) => ({
     title: labelName(label),
@@ -142,7 +174,13 @@ export function vesselTable(entities, show) {
     value: (vessel) => vessel[0].page_number,
   });
   const table = sortableTable('Vessels, one a row', columns, vessels);
-  table.prepend(element('p', { class: 'hint' }, `${counted(vessels.length, 'vessel')}. Choose a value to see where it stands on the page.`));
+  table.prepend(
+    element(
+      'p',
+      { class: 'hint' },
+      `${counted(vessels.length, 'vessel')}. Choose a value to see where it stands on the page.`,
+    ),
+  );
   return table;
 }
 
@@ -156,12 +194,24 @@ export function entityTable(entities, show) {
     {
       title: 'Label',
       cell: (entity) =>
-        element('span', { class: `label-tag kind-${labelKind(entity.label)}` }, labelName(entity.label)),
+        element(
+          'span',
+          { class: `label-tag kind-${labelKind(entity.label)}` },
+          labelName(entity.label),
+        ),
       value: (entity) => labelName(entity.label),
     },
-    { title: 'As printed', cell: (entity) => finding(entity, show, entity.text), value: (entity) => entity.text },
+    {
+      title: 'As printed',
+      cell: (entity) => finding(entity, show, entity.text),
+      value: (entity) => entity.text,
+    },
     { title: 'Value', cell: (entity) => entity.norm_value, value: (entity) => entity.norm_value },
-    { title: 'Page', cell: (entity) => String(entity.page_number), value: (entity) => entity.page_number },
+    {
+      title: 'Page',
+      cell: (entity) => String(entity.page_number),
+      value: (entity) => entity.page_number,
+    },
     {
       title: 'Sure',
       cell: (entity) => `${Math.round(entity.confidence * 100)} %`,
@@ -171,7 +221,11 @@ export function entityTable(entities, show) {
   const holder = element('div');
   const count = element('span', { class: 'hint', 'aria-live': 'polite' });
   const words = element('input', { type: 'search', id: 'entity-filter', autocomplete: 'off' });
-  const label = element('select', { id: 'label-filter' }, element('option', { value: '' }, 'All labels'));
+  const label = element(
+    'select',
+    { id: 'label-filter' },
+    element('option', { value: '' }, 'All labels'),
+  );
   for (const name of [...new Set(entities.map((entity) => entity.label))].sort()) {
     label.append(element('option', { value: name }, labelName(name)));
   }

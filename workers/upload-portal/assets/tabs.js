@@ -8,7 +8,11 @@ import { element } from './dom.js';
  */
 export function tabs(label, entries) {
   const heads = entries.map(({ id, title }) =>
-    element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` }, title),
+    element(
+      'button',
+      { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` },
+      title,
+    ),
   );
   const panels = entries.map(({ id, panel }) =>
     element('div', { role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}` }, panel),
@@ -36,7 +40,12 @@ export function tabs(label, entries) {
   });
   choose(0);
   return {
-    node: element('div', { class: 'tabs' }, element('div', { role: 'tablist', 'aria-label': label }, ...heads), ...panels),
+    node: element(
+      'div',
+      { class: 'tabs' },
+      element('div', { role: 'tablist', 'aria-label': label }, ...heads),
+      ...panels,
+    ),
     /** @param {string} id */
     select: (id) => choose(entries.findIndex((entry) => entry.id === id)),
   };

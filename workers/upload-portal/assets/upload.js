@@ -83,7 +83,9 @@ export class FileUpload extends EventTarget {
         return;
       }
       this.error =
-        error instanceof ApiError ? error : new ApiError(400, 'unreadable', 'The file cannot be read.');
+        error instanceof ApiError
+          ? error
+          : new ApiError(400, 'unreadable', 'The file cannot be read.');
       this.#enter(this.error.isRetryable ? 'interrupted' : 'refused');
     }
   }
@@ -186,7 +188,8 @@ export class FileUpload extends EventTarget {
       } catch (error) {
         this.#sent(start);
         const seconds = RETRY_SECONDS[attempt];
-        if (!(error instanceof ApiError) || !error.isRetryable || seconds === undefined) throw error;
+        if (!(error instanceof ApiError) || !error.isRetryable || seconds === undefined)
+          throw error;
         await pause(seconds, signal);
       }
     }

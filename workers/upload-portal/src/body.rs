@@ -15,6 +15,9 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader, WritableStream};
 use worker::Request;
 use worker::worker_sys::FixedLengthStream;
 
+/// Bytes of a refused body that are read so that its sender gets the answer.
+const MAX_DISCARDED_BYTES: u32 = 128 * 1024 * 1024;
+
 /// Why the bytes stopped flowing.
 #[derive(Debug)]
 pub(crate) enum FlowError {
@@ -137,6 +140,20 @@ impl Incoming {
             match self.next().await? {
                 Some(piece) => self.pieces.push(piece),
                 None => return Err(HttpError::not_a_pdf()),
+            }
+        }
+    }
+
+    /// Reads on without keeping anything. A client that is answered before its body was read to the
+    /// end sees a broken connection instead of the answer.
+    pub(crate) async fn discard(&self) {
+        let mut bytes = 0_u32;
+        while let Ok(Some(piece)) = self.next().await {
+            bytes = bytes.saturating_add(piece.length());
+            if bytes > MAX_DISCARDED_BYTES {
+                // The answer is lost then; it costs less than the bytes do.
+                let _ = JsFuture::from(self.reader.cancel()).await;
+                return;
             }
         }
     }

@@ -210,8 +210,11 @@ pub(crate) async fn put_part(request: &Request, env: &Env, doc_id: &str, number:
     }
     let upload = session.upload(store.bucket(), request)?;
     let mut incoming = Incoming::new(request)?;
-    if number == 1 {
-        incoming.check_signature(length).await?;
+    if number == 1
+        && let Err(error) = incoming.check_signature(length).await
+    {
+        incoming.discard().await;
+        return Err(error);
     }
     let part = incoming
         .into_put(length, async |stream| {

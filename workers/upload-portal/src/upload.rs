@@ -51,7 +51,6 @@ pub(crate) fn pdf_metadata() -> HttpMetadata {
 
 /// A file whose bytes begin to come in.
 struct File {
-    incoming: Incoming,
     length: u64,
     name: Option<FileName>,
     hash: Option<Sha256Digest>,
@@ -60,14 +59,25 @@ struct File {
 /// Takes the upload.
 pub(crate) async fn post(request: &Request, env: &Env, config: &Config) -> Answer {
     guard::limit_rate(request, env).await?;
-    let file = open_file(request, config).await?;
+    if content_length(request)? == 0 {
+        return Err(HttpError::empty());
+    }
+    let mut incoming = Incoming::new(request)?;
+    let file = match open_file(request, config, &mut incoming).await {
+        Ok(file) => file,
+        Err(error) => {
+            incoming.discard().await;
+            return Err(error);
+        }
+    };
     let store = Store::new(env)?;
-    let accepted = match &file.hash {
-        Some(hash) => match find_by_hash(&store, hash).await? {
-            Some(doc_id) => receive_again(request, &store, file, doc_id).await?,
-            None => receive(request, &store, file).await?,
-        },
-        None => receive(request, &store, file).await?,
+    let known = match &file.hash {
+        Some(hash) => find_by_hash(&store, hash).await?,
+        None => None,
+    };
+    let accepted = match known {
+        Some(doc_id) => receive_again(request, &store, incoming, &file, doc_id).await?,
+        None => receive(request, &store, incoming, file).await?,
     };
     log::info(
         "upload_received",
@@ -79,11 +89,13 @@ pub(crate) async fn post(request: &Request, env: &Env, config: &Config) -> Answe
     json_response(202, &accepted)
 }
 
-async fn open_file(request: &Request, config: &Config) -> Result<File, HttpError> {
+/// Finds the file in the body and looks at its beginning.
+async fn open_file(
+    request: &Request,
+    config: &Config,
+    incoming: &mut Incoming,
+) -> Result<File, HttpError> {
     let length = content_length(request)?;
-    if length == 0 {
-        return Err(HttpError::empty());
-    }
     let too_large = || HttpError::too_large(config.max_upload_bytes);
     let hash = header(request, "x-content-sha256")
         .map(|hash| hash.to_ascii_lowercase().parse())
@@ -93,48 +105,29 @@ async fn open_file(request: &Request, config: &Config) -> Result<File, HttpError
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     let header_token = guard::turnstile_token(request);
 
-    let mut file = match media_type.to_ascii_lowercase().as_str() {
+    let file = match media_type.to_ascii_lowercase().as_str() {
         "multipart/form-data" => {
             if length > config.max_upload_bytes.saturating_add(FORM_ALLOWANCE_BYTES) {
                 return Err(too_large());
             }
-            let mut incoming = Incoming::new(request)?;
             let boundary = boundary_of(&content_type)?;
             let (part, length) = incoming.open_form(&boundary, length).await?;
-            let field = |wanted: &str| {
-                let field = part.fields.iter().find(|(name, _)| name == wanted);
-                field.map(|(_, value)| value.as_str())
-            };
-            let token = header_token.as_deref().or(field("cf-turnstile-response"));
-            guard::check_turnstile(request, config, token).await?;
+            let mut fields = part.fields.iter();
+            let token = fields.find(|(name, _)| name == "cf-turnstile-response");
+            let token = token.map(|(_, token)| token.as_str());
+            guard::check_turnstile(request, config, header_token.as_deref().or(token)).await?;
             if length == 0 && part.filename.is_none() {
-                let message = "No file was chosen.";
-                return Err(HttpError::new(400, "empty", message));
+                return Err(HttpError::new(400, "empty", "No file was chosen."));
             }
-            File {
-                incoming,
-                length,
-                name: part.filename,
-                hash,
-            }
+            let name = part.filename;
+            File { length, name, hash }
         }
         "application/pdf" | "application/x-pdf" | "application/octet-stream" | "" => {
             guard::check_turnstile(request, config, header_token.as_deref()).await?;
-            if length > config.max_upload_bytes {
-                return Err(too_large());
-            }
             let name = raw_file_name(request);
-            File {
-                incoming: Incoming::new(request)?,
-                length,
-                name,
-                hash,
-            }
+            File { length, name, hash }
         }
-        other => {
-            let cause = format!("content type {other}");
-            return Err(HttpError::not_a_pdf().because(cause));
-        }
+        other => return Err(HttpError::not_a_pdf().because(format!("content type {other}"))),
     };
     if file.length == 0 {
         return Err(HttpError::empty());
@@ -142,7 +135,7 @@ async fn open_file(request: &Request, config: &Config) -> Result<File, HttpError
     if file.length > config.max_upload_bytes {
         return Err(too_large());
     }
-    file.incoming.check_signature(file.length).await?;
+    incoming.check_signature(file.length).await?;
     Ok(file)
 }
 
@@ -160,13 +153,13 @@ fn raw_file_name(request: &Request) -> Option<FileName> {
 }
 
 /// Stores a file that is not known yet.
-async fn receive(request: &Request, store: &Store, file: File) -> Result<Accepted, HttpError> {
-    let File {
-        incoming,
-        length,
-        name,
-        hash,
-    } = file;
+async fn receive(
+    request: &Request,
+    store: &Store,
+    incoming: Incoming,
+    file: File,
+) -> Result<Accepted, HttpError> {
+    let File { length, name, hash } = file;
     let doc_id = new_id(store, hash.as_ref()).await?;
     let key = ObjectKey::Upload(doc_id.clone()).to_string();
     let metadata = upload_metadata(name.as_ref(), hash.as_ref());
@@ -238,10 +231,11 @@ fn hash_mismatch() -> HttpError {
 async fn receive_again(
     request: &Request,
     store: &Store,
-    file: File,
+    incoming: Incoming,
+    file: &File,
     doc_id: DocId,
 ) -> Result<Accepted, HttpError> {
-    let digest = Sha256Digest::from_raw(file.incoming.into_digest().await?);
+    let digest = Sha256Digest::from_raw(incoming.into_digest().await?);
     if file.hash.as_ref() != Some(&digest) {
         return Err(hash_mismatch());
     }

@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * The built portal alone, in workerd with a real R2 and real queues, inside the R2-event layer: for
+ * tests of what the portal itself promises. What the other stages would write is put into the
+ * bucket by the tests.
+ */
+import { relative, join } from 'node:path';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
+import { inRepository, repositoryRoot } from '../local/lib/paths.mjs';
+import { readWorkerConfig, workerConfigPath } from '../local/lib/worker-config.mjs';
+
+const WORKER = 'upload-portal';
+const LAYER = 'local/r2-events/layer.mjs';
+/** Takes what the queues deliver, so that tests can look at it. */
+const LISTENER = `
+const received = [];
+export default {
+  async queue(batch) {
+    for (const message of batch.messages) {
+      received.push({ queue: batch.queue, body: message.body });
+      message.ack();
+    }
+  },
+  fetch() { return Response.json(received); },
+};`;
+
+/**
+ * @typedef {object} PortalOptions
+ * @property {Record<string, string>} [variables] of the Worker
+ * @property {{ limit: number, period: 10 | 60 }} [rateLimit] none without it
+ * @param {PortalOptions} [options]
+ */
+export async function startPortal(options = {}) {
+  const { workerOptions: configured } = workerOptionsOf(workerConfigPath(WORKER));
+  const { config, layerOptions } = readWorkerConfig(WORKER);
+  const build = inRepository('workers', WORKER, 'build');
+  const entry = [
+    "import Entrypoint from './index.js';",
+    `import { withR2Events } from '${relative(build, inRepository(LAYER))}';`,
+    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
+  ].join('\n');
+  /** @type {string[]} */
+  const logged = [];
+  const miniflare = new Miniflare({
+    host: '127.0.0.1',
+    port: 0,
+    log: new Log(LogLevel.ERROR),
+    cachePersist: false,
+    handleRuntimeStdio: (stdout, stderr) => {
+      for (const stream of [stdout, stderr]) {
+        stream.on('data', (/** @type {Buffer} */ chunk) => logged.push(chunk.toString()));
+      }
+    },
+    // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
+    workers: [
+      {
+        ...configured,
+        name: config.name,
+        modulesRoot: repositoryRoot,
+        modules: [
+          { type: 'ESModule', path: join(build, 'local-entry.mjs'), contents: entry },
+          { type: 'ESModule', path: inRepository(LAYER) },
+          { type: 'ESModule', path: join(build, 'index.js') },
+          { type: 'CompiledWasm', path: join(build, 'index_bg.wasm') },
+        ],
+        ratelimits: options.rateLimit ? { UPLOAD_RATE_LIMIT: { simple: options.rateLimit } } : {},
+        bindings: { ...configured.bindings, ...options.variables },
+      },
+      {
+        name: 'listener',
+        modules: true,
+        script: LISTENER,
+        compatibilityDate: '2026-04-01',
+        queueConsumers: {
+          'vessel-ner-uploads': { maxBatchTimeout: 0 },
+          'vessel-ner-pages': { maxBatchTimeout: 0 },
+        },
+      },
+    ],
+  });
+  const url = (await miniflare.ready).origin;
+  return {
+    url,
+    miniflare,
+    bucket: await miniflare.getR2Bucket('BUCKET', config.name),
+    /** Everything that the Worker has written to its log. */
+    log: () => logged.join(''),
+    /** @returns {Promise<{ queue: string, body: any }[]>} */
+    async messages() {
+      const listener = await miniflare.getWorker('listener');
+      const response = await listener.fetch('http://listener/');
+      return /** @type {Promise<any>} */ (response.json());
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
