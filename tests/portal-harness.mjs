@@ -42,17 +42,20 @@ export async function startPortal(options = {}) {
   ].join('\n');
   /** @type {string[]} */
   const logged = [];
+  /** @type {any} its types are those of another version of the Workers' types */
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: 0,
     log: new Log(LogLevel.ERROR),
     cachePersist: false,
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (
+      /** @type {NodeJS.ReadableStream} */ stdout,
+      /** @type {NodeJS.ReadableStream} */ stderr,
+    ) => {
       for (const stream of [stdout, stderr]) {
         stream.on('data', (/** @type {Buffer} */ chunk) => logged.push(chunk.toString()));
       }
     },
-    // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
     workers: [
       {
         ...configured,

@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import { inRepository } from './paths.mjs';
 
 /**
- * JSON with comments, as wrangler reads it. Comments stand on lines of their own.
+ * JSON with comments and trailing commas, as wrangler reads it. Comments stand on lines of their own.
  * @param {string} path
  */
 function readJsonWithComments(path) {
-  const text = readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '');
+  const text = readFileSync(path, 'utf8')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/,(\s*[}\]])/g, '$1');
   return JSON.parse(text);
 }
 
