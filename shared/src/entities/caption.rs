@@ -60,7 +60,9 @@ impl Meaning {
 
     /// Share of the words that were understood, in percent.
     pub(crate) fn coverage(&self) -> usize {
-        (self.known * 100).checked_div(self.words).unwrap_or(0)
+        (self.known * 100)
+            .checked_div(self.words)
+            .unwrap_or(if self.understood() { 100 } else { 0 })
     }
 }
 
@@ -90,7 +92,8 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     let mut at = 0;
     while at < tokens.len() {
         let Some(token) = tokens.get(at) else { break };
-        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token) {
+        let party = parts.iter().any(|p| p.any(PARTY));
+        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token, party) {
             parts.push(C::default());
         }
         let (words, found, weak) = word(&tokens, at, budget, &mut meaning.mended);
@@ -132,11 +135,41 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
 }
 
 /// True if the sign before `token` parts two things of one caption.
-fn splits(text: &str, before: usize, token: &super::tokens::Token) -> bool {
-    token.gap != Gap::Tight
-        || text
-            .get(before..token.start)
-            .is_some_and(|gap| gap.contains(['/', '&', '–', '—', '+']))
+fn splits(text: &str, before: usize, token: &super::tokens::Token, party: bool) -> bool {
+    let gap = text.get(before..token.start).unwrap_or("");
+    if gap.contains(['(', ')', '[', ']']) {
+        return party;
+    }
+    token.gap != Gap::Tight || gap.contains(['/', '&', '–', '—', '+'])
+}
+
+/// `Pav.`, `Immat.`: the words that begin so, where they agree.
+fn abbreviated(tokens: &Tokens, at: usize) -> Option<C> {
+    let folded = tokens.folded(at, at + 1);
+    let dotted = tokens.dotted(at);
+    if !dotted || folded.len() < 3 || folded.len() > 8 {
+        return None;
+    }
+    super::fuzzy::beginning(folded)
+}
+
+/// `Maschinenleistung`, `Schiffseigner`: two words of the vocabulary written as one.
+fn compound(word: &str) -> Option<C> {
+    if word.len() < 9 || !word.is_ascii() {
+        return None;
+    }
+    let known = |part: &str| {
+        let own = lexicon::term(part).map_or_else(C::default, |t| t.concepts);
+        (!own.is_empty() && part.len() >= 4).then_some(own)
+    };
+    (4..=word.len() - 4).find_map(|cut| {
+        let (head, tail) = (word.get(..cut)?, word.get(cut..)?);
+        let head = known(head)
+            .or_else(|| known(head.strip_suffix('s')?))
+            .or_else(|| known(head.strip_suffix('n')?))
+            .or_else(|| known(head.strip_suffix("en")?))?;
+        Some(head.with(known(tail)?))
+    })
 }
 
 fn joins(word: &str) -> bool {
@@ -174,6 +207,9 @@ fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (u
             return (2, term.concepts, false);
         }
     }
+    if let Some(found) = abbreviated(tokens, at).or_else(|| compound(folded)) {
+        return (1, found, false);
+    }
     if folded.len() >= 5 && *budget > 0 {
         *budget -= 1;
         if let Some(found) = super::fuzzy::nearest(folded) {
@@ -186,7 +222,26 @@ fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (u
 
 /// Fills in what the concepts of the caption and of its parts mean.
 fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
-    let whole = resolve(all, edges);
+    let mut whole = resolve(all, edges);
+    let complete = meaning.known >= meaning.words;
+    if !complete {
+        // A weak `from` or `to`, or a general word such as `type` or `name`, speaks only where nothing beside it is
+        // left unexplained.
+        let strong = resolve(all, (C::default(), C::default()));
+        if matches!(strong, Verdict::Unknown | Verdict::Other) || general(all) {
+            whole = if general(all) || !matches!(strong, Verdict::Other) {
+                Verdict::Unknown
+            } else {
+                strong
+            };
+        }
+    }
+    if let Verdict::Is(labels) = &whole
+        && labels.len() > 1
+    {
+        meaning.labels.clone_from(labels);
+        return;
+    }
     if parts.len() > 1 {
         let mut labels: Vec<Label> = Vec::new();
         // `Owner (name, address)`: a part that names no party takes the one before it.
@@ -222,6 +277,12 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         Verdict::Other => meaning.other = true,
         Verdict::Unknown => {}
     }
+}
+
+/// Concepts so general that a caption of them alone must be understood as a whole.
+fn general(all: C) -> bool {
+    let words = one_of(&[C::TYPE, C::NAME, C::SHIP, C::STATE, C::COUNTRY, C::NUMBER, C::CURRENT, C::YEAR, C::COMPANY]);
+    all.without(words).is_empty()
 }
 
 fn part_of(all: C, mask: C) -> C {
@@ -541,6 +602,9 @@ fn particulars(c: C) -> Option<Verdict> {
     if c.any(C::REGISTER.with(C::HOME)) && c.any(C::PLACE) {
         return is(L::Port);
     }
+    if c.any(C::HOLD) && c.any(C::SPECIES) && !c.any(C::AREA.with(C::LICENSE)) {
+        return is(L::HoldCapacity);
+    }
     if c.any(C::GEAR) && !c.any(C::SPECIES.with(C::AREA)) {
         return is(L::GearType);
     }
@@ -659,7 +723,7 @@ fn names(c: C) -> Verdict {
     {
         return is(L::RfmoId);
     }
-    if c.any(C::MARKING) && !c.any(C::NATIONAL) {
+    if c.any(C::MARKING) && !c.any(C::NATIONAL) && !(c.all(C::SHIP.with(C::NAME)) && !c.any(C::NUMBER)) {
         return is(L::ExternalMarking);
     }
     if c.any(C::REGISTER) {

@@ -35,6 +35,11 @@ const SECTIONS: C = one_of(&[
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
 
 impl Form {
+    /// A form of a vessel already known.
+    pub(crate) fn of(record: Option<u32>) -> Self {
+        Form { record, section: C::default() }
+    }
+
     /// A section title.
     pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
         let meaning = reader.caption(span);
@@ -67,9 +72,7 @@ impl Form {
             C::PLACE,
             C::YEAR,
             C::FLAG,
-            C::TYPE,
             C::DATE,
-            C::POWER,
             C::LICENSE,
         ]);
         if self.section.is_empty() || own.is_empty() || !own.without(open).is_empty() {

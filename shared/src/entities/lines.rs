@@ -17,22 +17,13 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     let mut form = Form::default();
     let mut story = Story::default();
     let mut heading = carried.heading.clone();
-    // Tables first: the vessels they name are known when the text around them is read.
-    for block in &page.blocks {
-        if let Block::Table(grid) = block {
-            table::read(reader, grid, &mut form, &mut heading);
-        }
-    }
     for (index, block) in page.blocks.iter().enumerate() {
-        if let Block::Paragraph(lines) = block {
-            let before = page.blocks.get(index.wrapping_sub(1));
-            paragraph(
-                reader,
-                lines,
-                &mut form,
-                &mut story,
-                matches!(before, Some(Block::Table(_))),
-            );
+        match block {
+            Block::Table(grid) => table::read(reader, grid, &mut form, &mut heading),
+            Block::Paragraph(lines) => {
+                let first = index == 0;
+                paragraph(reader, lines, &mut form, &mut story, first);
+            }
         }
     }
     prose::finish(reader, &mut story, &form);
@@ -45,7 +36,7 @@ fn paragraph(
     lines: &[Line],
     form: &mut Form,
     story: &mut Story,
-    _after_table: bool,
+    first: bool,
 ) {
     let mut index = 0;
     let mut running: Vec<Span> = Vec::new();
@@ -87,6 +78,12 @@ fn paragraph(
             index += 2;
             continue;
         }
+        if is_title(reader, line, lines.len() == 1, first) {
+            prose::title(reader, &line.span);
+            form.section(reader, &line.span);
+            index += 1;
+            continue;
+        }
         if lines.len() == 1 || is_section(reader, lines, index) {
             form.section(reader, &line.span);
         }
@@ -113,6 +110,19 @@ fn alternates(reader: &mut Reader<'_>, form: &Form, lines: &[Line]) -> bool {
             .count()
             * 10
             >= lines.len().div_ceil(2) * 7
+}
+
+/// A line of its own in capitals, or the page's first line without an end: a title.
+fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool {
+    let text = reader.page.slice(&line.span);
+    let words = text.split_whitespace().count();
+    let shouts = !text.chars().any(char::is_lowercase);
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let ended = text.ends_with(['.', ';', ':', ',']);
+    if !alone || words > 14 || figures > 8 || ended {
+        return false;
+    }
+    (shouts && words >= 2 && !text.contains(['(', ';'])) || (first && words >= 2 && !text.contains("IMO"))
 }
 
 /// A short line in capitals above fields.
@@ -178,7 +188,11 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let closed = closes.len() < body.len() || mark.ends_with('.');
     let blank = closes.starts_with([' ', '\t', '*'])
         || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));
-    let numbered = digits > 0 && digits <= 6 && closed && blank;
+    let bare_number = (1..=2).contains(&digits)
+        && body.starts_with(' ')
+        && body.trim_start().starts_with(char::is_uppercase)
+        && body.contains(" / ");
+    let numbered = (digits > 0 && digits <= 6 && closed && blank) || bare_number;
     let used = if numbered {
         text.len() - closes.len()
     } else {
@@ -211,6 +225,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                 candidates.push((at, sign.len_utf8(), true));
             }
             '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            ' ' if numbered && tail.starts_with(" / ") => candidates.push((at, 3, true)),
             ' ' if tail.starts_with(" – ")
                 || tail.starts_with(" - ")
                 || tail.starts_with(" — ") =>
@@ -219,7 +234,6 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                 candidates.push((at, width, numbered));
             }
             ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
-            '|' => candidates.push((at, 1, true)),
             _ => {}
         }
         if candidates.len() >= 3 {
@@ -250,7 +264,17 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
         let value_words = reader.page.slice(&value).split_whitespace().count();
         let meaning = reader.caption(&key);
-        let known = meaning.understood() && meaning.coverage() >= if sure { 50 } else { 70 };
+        let identifier = matches!(
+            meaning.label(),
+            Some(super::label::Label::Imo | super::label::Label::Mmsi | super::label::Label::Ircs)
+        );
+        let least = match (sure, identifier) {
+            (true, true) => 30,
+            (true, false) => 50,
+            _ => 70,
+        };
+        let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
+        let known = meaning.understood() && meaning.coverage() >= least && (sure || numbered || !lower) && !listing(&meaning, reader.page.slice(&value));
         let tail = reader.page.slice(&value);
         let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
         if known && value_words <= 60 && !chained && !is_sentence(tail) {
@@ -268,6 +292,16 @@ fn cues_inside(tail: &str) -> bool {
     tail.matches(": ").count() >= 1 || tail.matches(" – ").count() >= 2
 }
 
+/// A caption for one number or day, and a list of things after it: it is no field.
+fn listing(meaning: &super::caption::Meaning, value: &str) -> bool {
+    use super::label::Label as L;
+    let single = matches!(
+        meaning.label(),
+        Some(L::Tonnage | L::Length | L::EnginePower | L::HoldCapacity | L::StartDate | L::EndDate | L::Imo | L::Mmsi | L::Ircs | L::BuildYear | L::CrewCount | L::Flag)
+    );
+    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 3
+}
+
 /// Running text rather than a value: several sentences, or a verb's words.
 fn is_sentence(value: &str) -> bool {
     let words = value.split_whitespace().count();
@@ -278,6 +312,7 @@ fn is_sentence(value: &str) -> bool {
     let fields =
         value.matches(": ").count() + value.matches("; ").filter(|_| value.contains(": ")).count();
     (words > 14 && lower * 2 > words)
+        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
         || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
 }
 

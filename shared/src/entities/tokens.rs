@@ -31,6 +31,8 @@ pub(crate) struct Token {
 pub(crate) struct Tokens {
     list: Vec<Token>,
     arena: String,
+    /// Words that a dot follows at once.
+    dots: Vec<usize>,
 }
 
 impl Tokens {
@@ -45,6 +47,7 @@ impl Tokens {
     pub(crate) fn fill(&mut self, text: &str, span: &Span) {
         self.list.clear();
         self.arena.clear();
+        self.dots.clear();
         let Some(part) = text.get(span.clone()) else {
             return;
         };
@@ -53,6 +56,18 @@ impl Tokens {
         let mut signs = part.char_indices().peekable();
         while let Some((at, sign)) = signs.next() {
             if is_word_char(sign) {
+                // `IMO9123456`: the caption and the figures are two words.
+                if sign.is_ascii_digit()
+                    && let Some((start, fold_start)) = open
+                    && matches!(
+                        self.arena.get(fold_start..),
+                        Some("imo" | "omi" | "mmsi" | "lr" | "ais")
+                    )
+                {
+                    self.push(span.start + start, span.start + at, fold_start, gap);
+                    gap = Gap::Tight;
+                    open = None;
+                }
                 if open.is_none() {
                     if !self.arena.is_empty() {
                         self.arena.push(' ');
@@ -65,6 +80,9 @@ impl Tokens {
             if let Some((start, fold_start)) = open.take() {
                 self.push(span.start + start, span.start + at, fold_start, gap);
                 gap = Gap::Tight;
+                if sign == '.' {
+                    self.dots.push(self.list.len() - 1);
+                }
             }
             let width = match sign {
                 ' ' | '\t' | '-' | '\'' | '’' | '‘' | '/' | '&' | '\u{a0}' | '‐' | '‑' | '`'
@@ -88,6 +106,11 @@ impl Tokens {
             fold_end: self.arena.len(),
             gap,
         });
+    }
+
+    /// True if a dot follows the word at `index` at once.
+    pub(crate) fn dotted(&self, index: usize) -> bool {
+        self.dots.contains(&index)
     }
 
     /// Number of words.

@@ -53,11 +53,11 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
             }
         }
     }
+    passage.charter();
     passage.flags();
     for index in 0..passage.items.len() {
         passage.cue(index);
     }
-    passage.charter();
     passage.leftovers(mode);
     let mut hits = passage.hits;
     // Earlier finds of a passage are surer than later ones.
@@ -268,7 +268,12 @@ impl Passage<'_> {
         }
         let evidence = self.slice(&span).to_string();
         match labels.as_slice() {
-            [Label::Flag] => self.flag(index, Label::Flag, &evidence),
+            [Label::Flag] => {
+                // A person's nationality is no flag.
+                let person = concepts.any(C::NATIONALITY) && !concepts.any(C::FLAG.with(C::SHIP));
+                let label = if person { Label::Country } else { Label::Flag };
+                self.flag(index, label, &evidence);
+            }
             [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, &evidence),
             [Label::PreviousName] => self.previous(index, &span, concepts, &evidence),
             [Label::StartDate] => self.date(index, Label::StartDate, &evidence),
@@ -635,6 +640,8 @@ impl Passage<'_> {
                 return;
             }
         }
+        let seven = printed.len() == 7 && matches!(identity::imo(&printed), identity::Reading::Valid(_));
+        let label = if label == Label::ExternalMarking && seven { Label::Imo } else { label };
         let mut frame = self.frame;
         frame.flag = self.near_flag(index);
         let mut doubts = Vec::new();
@@ -1078,7 +1085,7 @@ impl Passage<'_> {
             if !concepts.any(C::CHARTERER)
                 || !matches!(
                     verb.as_str(),
-                    "has taken on hire" | "taken on hire" | "chartering" | "has chartered"
+                    "has taken on hire" | "taken on hire" | "has chartered"
                 )
             {
                 continue;
@@ -1256,7 +1263,31 @@ impl Passage<'_> {
                 _ => {}
             }
         }
+        self.home_ports();
         self.registers();
+    }
+
+    /// `– of Tromsø –` among the particulars of a list entry.
+    fn home_ports(&mut self) {
+        let text = self.slice(&self.span).to_string();
+        if text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count() < 2 {
+            return;
+        }
+        for lead in [" – of ", " | of ", " · of ", " – de ", " | de "] {
+            let mut from = 0;
+            while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
+                let at = self.span.start + from + found + lead.len();
+                from += found + lead.len();
+                let end = self.sentence_end(at).max(at);
+                if let Some(name) = take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at) {
+                    let printed = single_spaces(self.slice(&name));
+                    let free = !self.hits.iter().any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+                    if free {
+                        self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
+                    }
+                }
+            }
+        }
     }
 
     /// A date with no cue of its own: the start or end of a period where another date follows.

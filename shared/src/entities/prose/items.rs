@@ -57,13 +57,6 @@ const JOINING: [&str; 26] = [
     "do", "dos", "das", "s", "her", "his", "its", "su", "son", "sa", "the",
 ];
 
-/// Vessel words that say nothing about the kind and announce a name.
-fn announces_ship(term: &Term) -> bool {
-    term.senses
-        .iter()
-        .any(|s| matches!(s, Sense::VesselTypeGeneric))
-}
-
 /// Splits a passage into things.
 pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
     let text = &reader.page.text;
@@ -133,7 +126,7 @@ fn stops(text: &str, from: usize, to: usize, out: &mut Vec<Placed>) {
 pub(super) fn abbreviation(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or("");
     let start = head
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '.'))
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '.' | '-' | '/'))
         .map_or(0, |i| i + 1);
     let word = head.get(start..).unwrap_or("");
     let lower = word.to_lowercase();
@@ -264,7 +257,7 @@ fn thing(
         if let Some(kind) = value_kind(reader, text, tokens, at, words, term, printed) {
             return (words, Item::Value(kind));
         }
-        if !term.strong.is_empty() && !(words == 1 && shout_inside_name(text, tokens, at)) {
+        if !term.strong.is_empty() && !(words == 1 && inside_name(text, tokens, at)) && !toponym(text, tokens, at, words) {
             return (words, cue(term.strong));
         }
         if let Some((words, index, demonym, _)) = closed::country_at(text, tokens, at, Codes::None)
@@ -282,37 +275,48 @@ fn thing(
     (1, Item::Word { capital })
 }
 
-/// A capital word between capital words of a name (`PORT` in `NOVO PORT ROYAL`): no cue.
-fn shout_inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
-    let upper = |i: usize| {
-        tokens
-            .get(i)
-            .and_then(|t| text.get(t.start..t.end))
-            .is_some_and(|w| {
-                w.len() > 1
-                    && w.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-                    && w.chars().any(char::is_alphabetic)
-            })
-    };
-    let tight = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Tight);
+/// A capital word beside capital words of a name (`PORT` in `NOVO PORT ROYAL`, `Services` in `Halyard Port Services`).
+fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
     let known = matches!(
         tokens.folded(at, at + 1),
-        "imo"
-            | "omi"
-            | "mmsi"
-            | "ircs"
-            | "ais"
-            | "gt"
-            | "grt"
-            | "loa"
-            | "cfr"
-            | "lr"
-            | "win"
-            | "vid"
-            | "ex"
-            | "aka"
+        "imo" | "omi" | "mmsi" | "ircs" | "ais" | "gt" | "grt" | "loa" | "cfr" | "lr" | "win" | "vid" | "ex" | "aka" | "kw" | "hp"
     );
-    !known && upper(at) && at > 0 && upper(at - 1) && tight(at) && upper(at + 1) && tight(at + 1)
+    if known || at == 0 {
+        return false;
+    }
+    let word = |i: usize| tokens.get(i).and_then(|t| text.get(t.start..t.end)).unwrap_or("");
+    let shouts = |w: &str| w.len() > 1 && !w.chars().any(char::is_lowercase) && w.chars().any(char::is_alphabetic);
+    let titled = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let tight = |i: usize| {
+        tokens.get(i).is_some_and(|t| t.gap == Gap::Tight)
+            && tokens.get(i).zip(tokens.get(i.wrapping_sub(1))).is_some_and(|(t, b)| text.get(b.end..t.start).is_some_and(|g| g == " " || g == " & "))
+    };
+    let own = word(at);
+    let before = word(at - 1);
+    let spoken = super::super::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| !t.strong.is_empty() || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric)));
+    tight(at) && !spoken && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens)) || (titled(own) && titled(before)))
+}
+
+/// True if the passage is set in capitals, so that they say nothing.
+fn mostly_capitals(text: &str, tokens: &Tokens) -> bool {
+    let (Some(first), Some(last)) = (tokens.get(0), tokens.len().checked_sub(1).and_then(|i| tokens.get(i))) else { return false };
+    let part = text.get(first.start..last.end).unwrap_or("");
+    let (mut small, mut large) = (0usize, 0usize);
+    for c in part.chars().take(400) {
+        small += usize::from(c.is_lowercase());
+        large += usize::from(c.is_uppercase());
+    }
+    small * 4 < large
+}
+
+/// `Port Louis`, `Puerto Montt`: the word is part of the town's name.
+fn toponym(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
+    let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + words)) else { return false };
+    let printed = text.get(own.start..own.end).unwrap_or("");
+    words == 1
+        && matches!(printed, "Port" | "Puerto" | "Porto" | "Pelabuhan" | "PORT" | "PUERTO" | "PELABUHAN" | "Tanjung")
+        && text.get(own.end..next.start) == Some(" ")
+        && text.get(next.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// Senses that speak in running text.
@@ -394,8 +398,10 @@ fn value_kind(
                     closed::rfmo(*i).map(Kind::Rfmo)
                 }
             }
-            Sense::Area => Some(Kind::Area),
-            Sense::VesselType if !(upper && words == 1 && printed.len() < 5) => {
+            Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
+            Sense::VesselType
+                if !(upper && words == 1 && printed.len() < 5) && !(words == 1 && inside_name(text, tokens, at)) =>
+            {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.
                 let gear = term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
                 if gear {
@@ -405,7 +411,7 @@ fn value_kind(
                 }
             }
             Sense::Gear(_)
-                if term.strong.is_empty()
+                if term.strong.is_empty() && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
                     && !matches!(
                         folded,
@@ -883,12 +889,6 @@ fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
         used += 1;
     }
     Some((used, true))
-}
-
-/// True if the phrase is a vessel word that announces a name.
-pub(super) fn is_ship_word(text: &str) -> bool {
-    crate::entities::lexicon::term(&crate::entities::fold::fold_phrase(text))
-        .is_some_and(announces_ship)
 }
 
 /// True if the text is an EU fleet register number.

@@ -81,10 +81,7 @@ pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>
                 Label::Date | Label::Coordinates | Label::EuCfr | Label::RfmoId | Label::Rfmo
             )
             || open && matches!(hit.value.label, Label::Species | Label::FishingArea);
-        if kept
-            && (open || matches!(hit.value.label, Label::Date))
-            && hit.value.label != Label::VesselName
-        {
+        if kept && hit.value.label != Label::VesselName {
             let record = if hit.value.label == Label::Rfmo {
                 None
             } else {

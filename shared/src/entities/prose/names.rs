@@ -8,6 +8,24 @@ use crate::entities::lexicon;
 use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
 
+/// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
+fn limit(items: &[Placed], from: usize, passage: &Span) -> usize {
+    items
+        .iter()
+        .find(|p| p.span.start > from && matches!(p.item, Item::Value(Kind::Date(_) | Kind::Position(_) | Kind::Quantity(_))))
+        .map_or(passage.end, |p| p.span.start)
+}
+
+/// A cue for a person or company stands right before item `index`.
+fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
+    let party = one_of(&[C::MASTER, C::OWNER, C::OPERATOR, C::BENEFICIAL, C::CHARTERER, C::PERSON, C::CREW]);
+    let Some(own) = items.get(index) else { return false };
+    items.iter().take(index).rev().take(3).any(|p| {
+        let gap = text.get(p.span.end..own.span.start).unwrap_or("");
+        matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(party)) && gap.len() <= 12 && !gap.contains(['.', ';', '\n'])
+    })
+}
+
 /// Concepts of particulars that stand in brackets after a vessel's name.
 const PARTICULARS: C = one_of(&[
     C::IMO,
@@ -70,12 +88,12 @@ pub(super) fn present(
         let evidence = || text.get(placed.span.clone()).unwrap_or("").to_string();
         match &placed.item {
             Item::Value(Kind::Prefix) => {
-                if let Some(name) = after(text, placed.span.end, passage.end, 0) {
+                if let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 0) {
                     found.push((name, evidence()));
                 }
             }
             Item::Value(Kind::GenericVessel | Kind::VesselType) if !titled => {
-                if let Some(name) = after(text, placed.span.end, passage.end, 2)
+                if let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2)
                     .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
                     found.push((name, evidence()));
@@ -86,16 +104,16 @@ pub(super) fn present(
             {
                 let more = concepts.any(C::NAME);
                 if let Some(name) =
-                    after(text, placed.span.end, passage.end, if more { 4 } else { 2 })
+                    after(text, placed.span.end, limit(items, placed.span.end, passage), if more { 4 } else { 2 })
                         .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
                     found.push((name, evidence()));
                 }
             }
             Item::Word { capital } if !titled => {
-                if *capital && before_bracket(text, items, index, passage) {
+                if *capital && !announced_party(text, items, index) && before_bracket(text, items, index, passage) {
                     if let Some(name) =
-                        take::name(text, placed.span.start, passage.end, NameKind::Ship)
+                        take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship)
                             .filter(|n| sound(text, n) && shouts_or_titled(text, n))
                     {
                         found.push((name, "particulars after it".to_string()));
@@ -105,7 +123,7 @@ pub(super) fn present(
                 let head = index == 0 && particulars;
                 if head && *capital {
                     if let Some(name) =
-                        take::name(text, placed.span.start, passage.end, NameKind::Ship)
+                        take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship)
                             .filter(|n| head_of_entry(text, n, passage))
                     {
                         found.push((name, "head of a list entry".to_string()));
@@ -115,11 +133,20 @@ pub(super) fn present(
                 let word =
                     crate::entities::fold::fold_phrase(text.get(placed.span.clone()).unwrap_or(""));
                 if BOARDING.contains(&word.as_str())
-                    && let Some(name) = after(text, placed.span.end, passage.end, 2).filter(|n| {
+                    && let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2).filter(|n| {
                         sound(text, n) && capitals(text, n) && n.start - placed.span.end < 12
                     })
                 {
                     found.push((name, word));
+                }
+            }
+            Item::Cue { .. } | Item::Value(Kind::Area | Kind::Species | Kind::Country { .. } | Kind::Rfmo(_))
+                if !titled && index.checked_sub(1).and_then(|i| items.get(i)).is_none_or(|p| p.item == Item::Stop) =>
+            {
+                // `KAPITAN DURACHENKO (…)`: a word of the vocabulary begins the name.
+                let name = take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship);
+                if let Some(name) = name.filter(|n| n.start == placed.span.start && n.end > placed.span.end && capitals(text, n) && bracketed(text, items, n, passage)) {
+                    found.push((name, "particulars after it".to_string()));
                 }
             }
             _ => {}
@@ -131,7 +158,8 @@ pub(super) fn present(
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let skip = take::skip_fillers(text.get(from..to)?, fillers);
     let gap = text.get(from..from + skip)?;
-    if gap.contains(['.', '(', ')'])
+    if gap.contains(['–', '—', '|', '·', ';', '/'])
+        || gap.contains(['.', '(', ')'])
         && !gap.trim_end().ends_with(['"', '“', '«'])
         && !gap.contains("no.")
         || gap.contains('\n')
@@ -204,6 +232,7 @@ fn sound(text: &str, name: &Span) -> bool {
         "name",
     ];
     letters >= 2
+        && !matches!(folded.as_str(), "ltd" | "limited" | "inc" | "s a" | "s l" | "co ltd" | "pty ltd" | "in" | "for" | "to" | "by" | "on" | "at")
         && (spoken < words || words >= 3 && spoken * 2 <= words)
         && !folded
             .split(' ')
@@ -229,12 +258,12 @@ fn shouts_or_titled(text: &str, name: &Span) -> bool {
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.
 fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
-    let Some(placed) = items.get(index) else {
-        return false;
-    };
-    let Some(name) = take::name(text, placed.span.start, passage.end, NameKind::Ship) else {
-        return false;
-    };
+    let Some(placed) = items.get(index) else { return false };
+    take::name(text, placed.span.start, passage.end, NameKind::Ship).is_some_and(|name| bracketed(text, items, &name, passage))
+}
+
+/// A bracket that opens with particulars follows a name.
+fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool {
     let tail = text.get(name.end..passage.end).unwrap_or("");
     let bare = tail.trim_start_matches(['"', '”', '»', ' ', '’', ',']);
     if !bare.starts_with(['(', '[']) {
@@ -251,7 +280,7 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
                 || matches!(&p.item, Item::Value(Kind::VesselType))
         })
         || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
-            matches!(&p.item, Item::Value(Kind::Country { .. })) && p.span.start - open <= 2
+            matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span.start - open <= 2
         })
 }
 

@@ -126,7 +126,7 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "der",
         "die",
         "das",
-        "ist",
+        "ist", "said", "be", "known", "to", "entered", "issued", "papers",
     ];
     let mut at = 0;
     let mut taken = 0;
@@ -240,6 +240,13 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             '.', ',', ';', ':', ')', '"', '”', '»', '’', ']', '\'', '?', '!',
         ]);
         let first = bare.chars().next();
+        let company = matches!(fold_phrase(opening).as_str(), "pty" | "proprietary" | "private" | "pvt" | "m" | "pte")
+            && kind == NameKind::Party
+            && start.is_some();
+        if company {
+            end = Some(word.end);
+            continue;
+        }
         if opening.starts_with(['(', '[', '–', '—', '|', '/', '=', '·', ';'])
             || word.text == "-"
                 && !all
@@ -251,6 +258,11 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         let folded = fold_phrase(bare);
         let ending = ENDINGS.contains(&folded.as_str());
         let figure = first.is_some_and(|c| c.is_ascii_digit());
+        // `0927Z`, `07:30`: the time of day ends a name.
+        let clock = figure && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'));
+        if clock && start.is_some() {
+            break;
+        }
         let capital = first.is_some_and(char::is_uppercase);
         let solid = capital
             || (figure

@@ -32,6 +32,8 @@ pub(super) struct Column {
     pub(super) link: bool,
     /// Flags are two-letter codes.
     pub(super) short_codes: bool,
+    /// The next column holds the unit of each value.
+    pub(super) unit_beside: bool,
     /// Found by its values.
     pub(super) by_value: bool,
 }
@@ -362,6 +364,21 @@ pub(super) fn is_short_key(text: &str) -> bool {
     !key.is_empty() && key.len() <= 3 && !text.contains(['-', '–'])
 }
 
+/// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
+pub(super) fn is_numbered_key(text: &str) -> bool {
+    let folded = fold_phrase(text);
+    let mut words = folded.split(' ').rev();
+    let last = words.next().unwrap_or("");
+    let mark = last.len() <= 2
+        && (last.bytes().all(|b| b.is_ascii_digit()) || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
+    let rest: Vec<&str> = words.collect();
+    let keyed = rest.iter().all(|w| {
+        lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP))
+            || matches!(*w, "entry" | "applicant" | "item" | "unit" | "ship" | "column" | "part" | "lot" | "record" | "partie" | "parte" | "entrada" | "ficha")
+    });
+    mark && rest.len() == 1 && keyed
+}
+
 /// A key without the words for ship and number.
 pub(super) fn key_of(text: &str) -> String {
     let folded = fold_phrase(text);
@@ -431,6 +448,14 @@ fn band(reader: &mut Reader<'_>, table: &Table, row: usize) {
     crate::entities::prose::title(reader, &span);
 }
 
+/// Columns of a row that name a vessel each (donor and receiver).
+fn name_columns(columns: &[Column]) -> usize {
+    columns
+        .iter()
+        .filter(|c| !c.link && c.meaning.labels.as_slice() == [Label::VesselName])
+        .count()
+}
+
 fn read_row(
     reader: &mut Reader<'_>,
     table: &Table,
@@ -438,6 +463,21 @@ fn read_row(
     columns: &[Column],
     record: Option<u32>,
 ) {
+    if name_columns(columns) > 1 && !columns.iter().any(|c| c.meaning.label() == Some(Label::PreviousName)) {
+        let mut own = record;
+        let mut seen = false;
+        for (index, column) in columns.iter().enumerate() {
+            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else { continue };
+            if column.meaning.labels.as_slice() == [Label::VesselName] {
+                if seen {
+                    own = Some(reader.new_vessel());
+                }
+                seen = true;
+            }
+            read_cell(reader, column, cell, own, row, table);
+        }
+        return;
+    }
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|i| columns.get(*i).and_then(|c| c.meaning.label()) != Some(Label::Flag));
     for index in order {
@@ -481,7 +521,19 @@ fn read_cell(
         [label] => {
             let mut frame = reader.frame(Some(&column.meaning), record);
             frame.short_codes = column.short_codes;
-            reader.read(&frame, &cell.span, *label, record, source, &column.heading);
+            if column.unit_beside && let Some(unit) = table.starts_at(row, cell.column + cell.columns).and_then(|c| Unit::of(reader.page.slice(&c.span))) {
+                frame.unit = Some(unit);
+            }
+            if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
+                return;
+            }
+            if *label == Label::VesselName && name_with_particulars(reader, cell, record) {
+                return;
+            }
+            let found = reader.read(&frame, &cell.span, *label, record, source, &column.heading);
+            if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
+                crate::entities::prose::fragment(reader, &cell.span, record, false);
+            }
         }
         several => composite::read(
             reader,
@@ -544,4 +596,93 @@ fn coordinates(
         };
         reader.push(value, record, Source::Column, &column.heading);
     }
+}
+
+/// A cell of several lines under a heading for names: fields of their own, particulars, an address.
+fn multiline(reader: &mut Reader<'_>, column: &Column, cell: &Cell, label: Label, record: Option<u32>, source: Source) -> bool {
+    let named = matches!(label, Label::VesselName | Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer);
+    if !named {
+        return false;
+    }
+    let text = reader.page.slice(&cell.span).to_string();
+    let mut at = cell.span.start;
+    let mut open = true;
+    for line in text.split('\n') {
+        let span = crate::entities::page::trim(&reader.page.text, &(at..at + line.len()));
+        at += line.len() + 1;
+        if span.is_empty() {
+            continue;
+        }
+        if let Some((key, value)) = crate::entities::lines::split_field(reader, &span) {
+            let mut form = Form::of(record);
+            form.field(reader, &key, &value);
+            open = false;
+            continue;
+        }
+        let frame = reader.frame(Some(&column.meaning), record);
+        let line_text = reader.page.slice(&span).to_string();
+        if label == Label::VesselName {
+            if open {
+                reader.read(&frame, &span, label, record, source, &column.heading);
+                open = false;
+            } else if is_sign(&line_text) {
+                reader.read(&frame, &span, Label::Ircs, record, Source::Shape, &column.heading);
+            } else {
+                crate::entities::prose::fragment(reader, &span, record, true);
+            }
+        } else if open {
+            reader.read(&frame, &span, label, record, source, &column.heading);
+            open = false;
+        } else {
+            reader.read(&frame, &span, Label::Address, record, source, &column.heading);
+        }
+    }
+    true
+}
+
+/// A call sign by its shape alone: capitals and figures, in some country's series.
+fn is_sign(text: &str) -> bool {
+    use crate::entities::values::identity;
+    (4..=8).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().any(|b| b.is_ascii_uppercase())
+        && identity::sign_countries(text).next().is_some()
+}
+
+/// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
+fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u32>) -> bool {
+    let text = reader.page.slice(&cell.span);
+    let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else { return false };
+    let inner = cell.span.start + open + 2..cell.span.end - 1;
+    let name = cell.span.start..cell.span.start + open;
+    let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
+    let flag = parts.iter().position(|p| {
+        closed::countries(&reader.page.text, p, closed::Codes::Both).iter().any(|h| h.span == *p)
+    });
+    let cued = reader.page.slice(&inner).contains(char::is_whitespace);
+    if flag.is_none() && !cued {
+        return false;
+    }
+    let frame = reader.frame(None, record);
+    if flag.is_none() {
+        let before = reader.found.len();
+        crate::entities::prose::fragment(reader, &inner, record, false);
+        if reader.found.len() == before {
+            return false;
+        }
+        reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+        return true;
+    }
+    reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+    for (index, part) in parts.iter().enumerate() {
+        if Some(index) == flag {
+            reader.read(&frame, part, Label::Flag, record, Source::Shape, "in brackets after the name");
+        } else if is_sign(reader.page.slice(part)) {
+            let frame = reader.frame(None, record);
+            reader.read(&frame, part, Label::Ircs, record, Source::Shape, "in brackets after the name");
+        } else {
+            crate::entities::prose::fragment(reader, part, record, false);
+        }
+    }
+    true
 }

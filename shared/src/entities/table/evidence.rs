@@ -58,6 +58,7 @@ pub(super) fn complete(
         }
         demote(page, column, sample);
     }
+    units(reader, columns, &samples);
     // Ships' numbers that carry their own check need no heading.
     for index in 0..columns.len() {
         let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
@@ -78,7 +79,9 @@ pub(super) fn complete(
         };
         assign(columns, index, found);
     }
-    let vessels = has(columns, Label::Imo)
+    let unheaded = columns.iter().all(|c| c.heading.is_empty());
+    let measured = unheaded && columns.iter().filter(|c| c.unit_beside).count() >= 2;
+    let vessels = measured || has(columns, Label::Imo)
         || has(columns, Label::VesselName)
         || has(columns, Label::Ircs)
         || has(columns, Label::Mmsi)
@@ -111,6 +114,38 @@ pub(super) fn complete(
     }
 }
 
+/// Columns of units: the column before holds the numbers.
+fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+    use crate::entities::values::measure::Unit;
+    let page = reader.page;
+    for index in 1..columns.len() {
+        let Some(sample) = samples.get(index).filter(|s| !s.is_empty()) else { continue };
+        if share(sample, |_, s| Unit::of(page.slice(s)).is_some()) < 80 {
+            continue;
+        }
+        let kind = sample.first().and_then(|(_, s)| Unit::of(page.slice(s)));
+        if let Some(unit_column) = columns.get_mut(index) {
+            unit_column.meaning.labels.clear();
+            unit_column.meaning.other = true;
+        }
+        let numbers = samples.get(index - 1).is_some_and(|s| {
+            share(s, |_, n| page.slice(n).starts_with(|c: char| c.is_ascii_digit())) >= 80
+        });
+        let Some(column) = columns.get_mut(index - 1).filter(|_| numbers) else { continue };
+        column.unit_beside = true;
+        if !column.meaning.understood() {
+            let label = match kind {
+                Some(Unit::Metre | Unit::Foot) => Some(Label::Length),
+                Some(Unit::Gross) => Some(Label::Tonnage),
+                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Some(Label::EnginePower),
+                Some(Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne) => Some(Label::HoldCapacity),
+                None => None,
+            };
+            assign(columns, index - 1, label);
+        }
+    }
+}
+
 fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {
     if let (Some(column), Some(label)) = (columns.get_mut(index), label) {
         column.meaning.labels = vec![label];
@@ -124,6 +159,12 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         return;
     }
     match column.meaning.label() {
+        Some(Label::Port) if share(sample, |_, s| closed::countries(&page.text, s, Codes::Both).iter().any(|h| h.span == *s)) >= 90 && sample.len() >= 3 => {
+            column.meaning.labels = vec![Label::Flag];
+        }
+        Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId) if share(sample, |_, s| date_like(page.slice(s))) >= 80 && column.meaning.labels.len() == 1 => {
+            column.meaning.labels = vec![Label::Date];
+        }
         Some(Label::NationalRegNo | Label::ExternalMarking) => {
             if share(sample, |_, s| {
                 matches!(identity::imo(page.slice(s)), Reading::Valid(_))
@@ -204,6 +245,13 @@ fn shape(
         } else {
             Label::Flag
         });
+    }
+    let addresses = share(sample, |_, s| {
+        let text = page.slice(s);
+        text.contains(',') && text.len() > 14 && text.bytes().any(|b| b.is_ascii_digit()) && text.contains(' ')
+    });
+    if unheaded && addresses >= 80 && !has(Label::Address) {
+        return Some(Label::Address);
     }
     if sense(&|s| *s == Sense::VesselType) >= 70 && !has(Label::VesselType) {
         return Some(Label::VesselType);

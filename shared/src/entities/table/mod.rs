@@ -40,6 +40,9 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning
         return None;
     }
     let meaning = reader.caption(&cell.span);
+    if columns::is_numbered_key(text) {
+        return None;
+    }
     (meaning.understood() && meaning.coverage() >= 50).then_some(meaning)
 }
 
@@ -80,18 +83,28 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             *caption = *full && cell.columns < columns.max(2) && caption_of(reader, cell).is_some();
         }
     }
-    let key_columns = key_columns(&captions, &filled, columns);
     let heading = heading_row(&captions, &filled);
-    let keys = key_columns.len();
-    if key_columns.first() == Some(&0) && columns >= 2 {
-        let spaced = key_columns
-            .windows(2)
-            .all(|w| matches!(w, [a, b] if b - a >= 2))
-            && key_columns.last().is_some_and(|l| l + 1 < columns);
-        if columns == 2 || (keys >= 2 && spaced) {
-            return Layout::Pairs(key_columns);
+    let rate = |c: usize| column_rate(&captions, &filled, c);
+    let keys = key_columns(&captions, &filled, columns);
+    let dense = keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
+    let headed = heading.is_some_and(|h| {
+        // A heading row names the columns right of the first too.
+        let known = captions.get(h).map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
+        let full = filled.get(h).map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
+        known >= 1 && known * 2 >= full && !(dense && known * 10 < full * 8)
+    });
+    let paired = |keys: &[usize]| {
+        let values = (0..columns).filter(|c| !keys.contains(c));
+        let (known, full) = values.map(rate).fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
+        full > 0 && known * 100 <= full * 15
+    };
+    if keys.first() == Some(&0) && columns >= 2 && (!headed || dense) && paired(&keys) {
+        let spaced = keys.windows(2).all(|w| matches!(w, [a, b] if b - a >= 2));
+        let closed = keys.last().is_some_and(|l| l + 1 < columns);
+        if columns == 2 || (keys.len() >= 2 && spaced && closed) {
+            return Layout::Pairs(keys);
         }
-        if columns > 2 && keys == 1 && !strong_heading(&captions, &filled, heading) {
+        if keys.len() == 1 {
             return if columns == 3 && third_is_unit(reader, table) {
                 Layout::Pairs(vec![0])
             } else {
@@ -99,27 +112,40 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             };
         }
     }
-    if let Some(first) = heading {
+    if let Some(first) = heading.filter(|_| headed || columns < 2 || rows > 1 && !dense) {
         let last = last_heading_row(reader, table, first, &captions, &filled);
         return Layout::Columns { first, last };
     }
-    if columns == 2 && rows >= 1 && first_column_keys(reader, table) {
+    if columns == 2 && first_column_keys(reader, table) {
         return Layout::Pairs(vec![0]);
     }
     Layout::Bare
 }
 
-/// Columns most of whose cells are captions.
-fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> Vec<usize> {
+/// Captions and filled cells of a column.
+fn column_rate(captions: &[Vec<bool>], filled: &[Vec<bool>], column: usize) -> (usize, usize) {
     let count =
-        |grid: &[Vec<bool>], c: usize| grid.iter().filter(|row| row.get(c) == Some(&true)).count();
-    (0..columns)
-        .filter(|c| {
-            let full = count(filled, *c);
-            let known = count(captions, *c);
-            known >= 1 && known * 10 >= full * 6 && (known >= 2 || captions.len() <= 2)
-        })
-        .collect()
+        |grid: &[Vec<bool>]| grid.iter().filter(|row| row.get(column) == Some(&true)).count();
+    (count(captions), count(filled))
+}
+
+/// Columns that hold the captions: a third of their cells are understood, and every second column is left to values.
+fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> Vec<usize> {
+    let good = |c: &usize| {
+        let (known, full) = column_rate(captions, filled, *c);
+        known >= 1 && known * 100 >= full * 35 && (known >= 2 || captions.len() <= 2 || full == 1)
+    };
+    let found: Vec<usize> = (0..columns).filter(good).collect();
+    if columns >= 4 && columns.is_multiple_of(2) && found.len() > 1 {
+        let even: Vec<usize> = (0..columns).step_by(2).collect();
+        let odd_known: usize =
+            (1..columns).step_by(2).map(|c| column_rate(captions, filled, c).0).sum();
+        let even_known: usize = even.iter().map(|c| column_rate(captions, filled, *c).0).sum();
+        if found.iter().all(|c| c.is_multiple_of(2)) && odd_known * 5 <= even_known {
+            return even;
+        }
+    }
+    found
 }
 
 /// The first row, among the first six, most of whose cells are captions.
@@ -143,18 +169,6 @@ fn heading_row(captions: &[Vec<bool>], filled: &[Vec<bool>]) -> Option<usize> {
             && captions.len() > 1;
         (known >= 2 && known * 2 >= full) || alone
     })
-}
-
-/// True if the heading row is so full of captions that the first column cannot be the captions' place.
-fn strong_heading(captions: &[Vec<bool>], filled: &[Vec<bool>], heading: Option<usize>) -> bool {
-    let Some(index) = heading else { return false };
-    let known = captions
-        .get(index)
-        .map_or(0, |row| row.iter().filter(|c| **c).count());
-    let full = filled
-        .get(index)
-        .map_or(0, |row| row.iter().filter(|c| **c).count());
-    known >= 3 && known * 10 >= full * 7
 }
 
 /// `Length | 23.8 | m`: the third column holds units.

@@ -9,6 +9,8 @@ use crate::entities::values::{closed, measure::Unit};
 
 /// Reads a form whose captions stand in the columns `keys`.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
+    let side_by_side = repeats(reader, table, keys);
+    let mut sides: Vec<Form> = vec![form.clone()];
     for row in 0..table.rows() {
         let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
         if let [only] = cells.as_slice()
@@ -18,14 +20,51 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             form.section(reader, &only.span);
             continue;
         }
+        let mut first: Vec<(Label, usize)> = Vec::new();
+        let mut side = 0;
         for (index, key) in keys.iter().enumerate() {
             let end = keys.get(index + 1).copied().unwrap_or(table.columns);
             let Some(caption) = table.starts_at(row, *key).filter(|c| !c.span.is_empty()) else {
                 continue;
             };
+            // The same caption again in one row: another vessel beside the first.
+            if side_by_side {
+                if let Some(label) = reader.caption(&caption.span).label() {
+                    if first.iter().any(|(l, s)| *l == label && *s == side) {
+                        side += 1;
+                    }
+                    first.push((label, side));
+                }
+                while sides.len() <= side {
+                    sides.push(Form::default());
+                }
+                if let Some(own) = sides.get_mut(side) {
+                    pair(reader, table, row, caption, end, own);
+                }
+                continue;
+            }
             pair(reader, table, row, caption, end, form);
         }
     }
+}
+
+/// True if rows hold the same identifying caption twice.
+fn repeats(reader: &mut Reader<'_>, table: &Table, keys: &[usize]) -> bool {
+    let mut rows = 0;
+    for row in 0..table.rows().min(40) {
+        let mut labels = Vec::new();
+        for key in keys {
+            let Some(cell) = table.starts_at(row, *key) else { continue };
+            if let Some(label) = reader.caption(&cell.span).label() {
+                if labels.contains(&label) && label != Label::Address {
+                    rows += 1;
+                    break;
+                }
+                labels.push(label);
+            }
+        }
+    }
+    rows >= 2
 }
 
 /// One caption and the values right of it, up to the column `end`.
@@ -104,7 +143,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
                 shared.value(reader, &meaning, &caption.span, &cell.span);
                 continue;
             }
-            if is_key(reader, &cell.span) {
+            if (row == 0 || meaning.label() == Some(Label::VesselName)) && is_key(reader, &cell.span) {
                 if let Some(record) = form.record {
                     let key =
                         crate::entities::table::columns::key_of(reader.page.slice(&cell.span));
@@ -121,5 +160,6 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
 
 /// `Vessel 1`, `Ship B`: a column's own title.
 fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
-    super::columns::is_short_key(reader.page.slice(span))
+    let text = reader.page.slice(span);
+    super::columns::is_numbered_key(text) || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }

@@ -48,7 +48,7 @@ impl Unit {
             "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
                 Unit::Foot
             }
-            "gt" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz" | "brt"
+            "gt" | "ab" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz" | "brt"
             | "gross tons" | "grosstons" | "gts" | "tsl" | "arqueobruto" => Unit::Gross,
             "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
                 Unit::Kilowatt

@@ -15,6 +15,9 @@ pub(crate) fn read(
     label: Label,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<Value> {
+    if label == Label::Coordinates {
+        return positions(frame, span);
+    }
     let span = text::clean_name(frame.text, span);
     let part = frame.text.get(span.clone()).unwrap_or("");
     if part.is_empty()
@@ -46,7 +49,7 @@ pub(crate) fn read(
         Label::GearType | Label::Species | Label::FishingArea | Label::VesselType => {
             terms(frame, &span, label)
         }
-        Label::Coordinates => positions(frame, &span),
+        Label::Coordinates => Vec::new(),
         Label::Rfmo => organisations(frame, &span),
         Label::Master => master(frame, &span),
         Label::HullMaterial
@@ -277,6 +280,9 @@ fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     for piece in pieces {
         let piece = text::clean_name(frame.text, &piece);
         let part = frame.text.get(piece.clone()).unwrap_or("");
+        if piece == *span && is_date(frame, &piece) {
+            return licence_dates(frame, &piece, label);
+        }
         let squeezed: String = part.chars().filter(|c| !c.is_whitespace()).collect();
         if closed::is_empty_value(part) || part == "0" || part.chars().count() > 60 {
             continue;
@@ -314,6 +320,19 @@ fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         }
     }
     found
+}
+
+/// True if the text is a date or a period.
+fn is_date(frame: &Frame<'_>, span: &Span) -> bool {
+    let hits = date::scan(frame.text, span, frame.order);
+    let covered: usize = hits.iter().map(|h| h.span.len()).sum();
+    !hits.is_empty() && covered + 8 >= span.len()
+}
+
+/// Days where a number was asked for: a licence's term, else plain dates.
+fn licence_dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
+    let first = if label == Label::LicenseNo { Label::StartDate } else { Label::Date };
+    dates(frame, span, first)
 }
 
 fn dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {

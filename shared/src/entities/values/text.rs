@@ -93,6 +93,10 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
                     | '¶'
             )
         {
+            let unit = matches!(sign, '²' | '³') && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
+            if unit {
+                break;
+            }
             span.end -= sign.len_utf8();
         }
         let part = text.get(span.clone()).unwrap_or("");
