@@ -14,7 +14,7 @@ import { segmentOf } from './lines.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./lines.mjs').Line} Line
  * @typedef {import('./grid.mjs').Table} Table
  * @typedef {import('./grid.mjs').Cell} Cell

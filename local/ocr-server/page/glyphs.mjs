@@ -7,7 +7,7 @@
  * Tesseract decides these by what usually stands beside them, which fails in call signs and register
  * numbers. Here the page decides: glyphs of words that are all letters or all digits are samples, and
  * a look-alike becomes what its nearest samples are, if they are clearly nearer than those of what was
- * read. Limits: only words whose glyphs can be counted off against their characters are looked at;
+ * read. Long words of letters or digits alone stay as they are. Limits: only words whose glyphs can be counted off against their characters are looked at;
  * on noisy scans samples differ too much to decide anything.
  */
 import { align } from './align.mjs';
@@ -15,7 +15,7 @@ import { align } from './align.mjs';
 /**
  * @typedef {import('./raster.mjs').Raster} Raster
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./montage.mjs').ReadWord} ReadWord
  *
  * @typedef {object} Glyph
@@ -104,7 +104,9 @@ function amend(text, glyphs, capital, samples) {
   for (const candidate of [plain, ...withoutDoubles(plain)]) {
     const aligned = align(candidate, glyphs, capital);
     if (aligned === undefined) continue;
-    return [...raiseCapitals(candidate, aligned)]
+    const raised = raiseCapitals(candidate, aligned);
+    if (/^(?:\p{L}{5,}|\d{5,})$/u.test(raised)) return raised;
+    return [...raised]
       .map((character, index) => decide(character, aligned[index], samples))
       .join('');
   }

@@ -12,7 +12,7 @@ import { groupLines, segmentOf } from './lines.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./rules.mjs').Rules} Rules
  *
  * @typedef {object} Cell

@@ -9,17 +9,18 @@
  * Limits: one column of running text; text turned by 90° is taken for pictures or noise.
  */
 import { findColumns } from './columns.mjs';
-import { around, findComponents, findText, measureSlope } from './components.mjs';
+import { around, findComponents, measureSlope } from './components.mjs';
 import { fillGrid, findGrids } from './grid.mjs';
 import { groupLines } from './lines.mjs';
 import { gatherParagraphs } from './paragraphs.mjs';
 import { levelBackground, straighten } from './raster.mjs';
 import { eraseRules, findRules } from './rules.mjs';
+import { findText } from './segments.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Raster} Raster
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./grid.mjs').Table} Table
  * @typedef {import('./paragraphs.mjs').Paragraph} Paragraph
  *

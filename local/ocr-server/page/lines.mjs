@@ -8,7 +8,7 @@ import { around } from './components.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  *
  * @typedef {object} Line
  * @property {Segment[]} segments left to right

@@ -11,7 +11,7 @@ import { groupLines } from './lines.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./lines.mjs').Line} Line
  *
  * @typedef {object} Paragraph

@@ -68,6 +68,40 @@ export function decodeImage(bytes) {
   return { width, height, data: grey };
 }
 
+/** Longest side up to which a page is doubled, and from which on it is halved, in pixels. */
+const TOO_SMALL = 1250;
+const TOO_LARGE = 3000;
+
+/**
+ * Brings a page to the size the layout's measures are made for, by doubling or halving.
+ *
+ * @param {Raster} raster
+ * @returns {Raster} the same raster when its size is right
+ */
+export function fitScale(raster) {
+  const longest = Math.max(raster.width, raster.height);
+  if (longest > TOO_LARGE) return fitScale(halve(raster));
+  if (longest > TOO_SMALL) return raster;
+  const double = createRaster(2 * raster.width, 2 * raster.height);
+  pasteScaled(raster, { x0: 0, y0: 0, x1: raster.width, y1: raster.height }, double, 0, 0, 2);
+  return double;
+}
+
+/** @param {Raster} raster at least two pixels wide and high */
+function halve({ width, height, data }) {
+  const half = createRaster(Math.max(1, width >> 1), Math.max(1, height >> 1));
+  for (let y = 0; y < half.height; y += 1) {
+    for (let x = 0; x < half.width; x += 1) {
+      const i = 2 * y * width + 2 * x;
+      const right = x * 2 + 1 < width ? 1 : 0;
+      const below = y * 2 + 1 < height ? width : 0;
+      half.data[y * half.width + x] =
+        (data[i] + data[i + right] + data[i + below] + data[i + below + right]) / 4;
+    }
+  }
+  return half;
+}
+
 /**
  * Encodes a raster as a binary PGM, the cheapest form Tesseract reads.
  *

@@ -12,12 +12,12 @@ import { quantile } from './components.mjs';
 import { analysePage } from './layout.mjs';
 import { amendWords } from './glyphs.mjs';
 import { assignWords, makeSheets } from './montage.mjs';
-import { decodeImage, encodePgm } from './raster.mjs';
+import { decodeImage, encodePgm, fitScale } from './raster.mjs';
 import { splitRowNumbers } from './row-numbers.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Box} Box
- * @typedef {import('./components.mjs').Segment} Segment
+ * @typedef {import('./segments.mjs').Segment} Segment
  * @typedef {import('./layout.mjs').Region} Region
  * @typedef {import('./montage.mjs').ReadWord} ReadWord
  * @typedef {import('./markup.mjs').ReadPage} ReadPage
@@ -49,13 +49,12 @@ const PAGE_NUMBER =
  * @returns {Promise<ReadPage>}
  */
 export async function readPage(bytes, recognise) {
-  const raster = decodeImage(bytes);
+  const raster = fitScale(decodeImage(bytes));
   const layout = analysePage(raster);
   /** @type {Map<Segment, ReadWord[]>} */
   const read = new Map();
   for (const sheet of makeSheets(layout.level, layout.regions.flatMap(segmentsOf))) {
-    assignWords(sheet, await recognise(encodePgm(sheet.raster)));
-    for (const slot of sheet.slots) read.set(slot.segment, slot.words);
+    assignWords(sheet, await recognise(encodePgm(sheet.raster)), read);
   }
   amendWords(layout.level, read);
   const wordsOf = (/** @type {Segment[]} */ segments) =>
