@@ -12,8 +12,9 @@ import { findColumns } from './columns.mjs';
 import { around, findComponents, measureSlope } from './components.mjs';
 import { fillGrid, findGrids } from './grid.mjs';
 import { groupLines } from './lines.mjs';
+import { levelBackground } from './paper.mjs';
 import { gatherParagraphs } from './paragraphs.mjs';
-import { levelBackground, straighten } from './raster.mjs';
+import { straighten } from './raster.mjs';
 import { eraseRules, findRules } from './rules.mjs';
 import { findText } from './segments.mjs';
 

@@ -17,6 +17,17 @@ import { around } from './components.mjs';
  * @property {number} capital height of a capital letter, pixels
  */
 
+/** A capital letter's height as a share of the type size. */
+const CAPITAL_PER_EM = 0.72;
+
+/**
+ * @param {Line} line
+ * @returns {number} type size, pixels
+ */
+export function em(line) {
+  return line.capital / CAPITAL_PER_EM;
+}
+
 /**
  * @param {Segment[]} segments
  * @returns {Line[]}
