@@ -89,11 +89,18 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     let mut meaning = Meaning::default();
     let mut parts: Vec<C> = vec![C::default()];
     let mut edges = (C::default(), C::default());
+    // Words and understood words of each alternative; one in an unknown language does not count.
+    let mut tally: Vec<(usize, usize)> = vec![(0, 0)];
+    let mut depth = 0usize;
     let mut at = 0;
     while at < tokens.len() {
         let Some(token) = tokens.get(at) else { break };
+        let gap = text.get(at.checked_sub(1).and_then(|i| tokens.get(i)).map_or(span.start, |t| t.end)..token.start).unwrap_or("");
+        depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
         let party = parts.iter().any(|p| p.any(PARTY));
-        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token, party) {
+        let previous = lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| t.concepts.any(C::PREVIOUS)) && parts.iter().any(|p| !p.is_empty());
+        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token, party, previous) {
+            tally.push((0, 0));
             parts.push(C::default());
         }
         let (words, found, weak) = word(&tokens, at, budget, &mut meaning.mended);
@@ -105,7 +112,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             if last {
                 edges.1 = found;
             }
-        } else if !found.is_empty() {
+        } else if !found.is_empty() && !(depth > 0 && qualified(&parts)) {
             if let Some(part) = parts.last_mut() {
                 *part = part.with(found);
             }
@@ -119,12 +126,19 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             .bytes()
             .all(|b| b.is_ascii_digit());
         if !(small && (found.is_empty() || weak)) && !digits {
-            meaning.words += words;
-            if !found.is_empty() {
-                meaning.known += words;
+            if let Some(last) = tally.last_mut() {
+                last.0 += words;
+                if !found.is_empty() {
+                    last.1 += words;
+                }
             }
         }
         at += words;
+    }
+    let spoken = tally.iter().any(|(_, known)| *known > 0);
+    for (words, known) in tally.iter().filter(|(_, known)| *known > 0 || !spoken) {
+        meaning.words += words;
+        meaning.known += known;
     }
     let all = parts.iter().fold(C::default(), |sum, part| sum.with(*part));
     meaning.concepts = all;
@@ -135,10 +149,10 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
 }
 
 /// True if the sign before `token` parts two things of one caption.
-fn splits(text: &str, before: usize, token: &super::tokens::Token, party: bool) -> bool {
+fn splits(text: &str, before: usize, token: &super::tokens::Token, party: bool, previous: bool) -> bool {
     let gap = text.get(before..token.start).unwrap_or("");
     if gap.contains(['(', ')', '[', ']']) {
-        return party;
+        return party || previous;
     }
     token.gap != Gap::Tight || gap.contains(['/', '&', '–', '—', '+'])
 }
@@ -169,6 +183,42 @@ fn compound(word: &str) -> Option<C> {
             .or_else(|| known(head.strip_suffix('n')?))
             .or_else(|| known(head.strip_suffix("en")?))?;
         Some(head.with(known(tail)?))
+    })
+}
+
+/// `Type (LOA class A–F)`: what stands in brackets after a kind of vessel only explains it.
+fn qualified(parts: &[C]) -> bool {
+    parts.iter().any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
+}
+
+/// The spellings a misread word may have had: figures for letters, `l` for `i`, `rn` for `m`.
+pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
+    let letters: String = word
+        .chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' => 'l',
+            '2' => 'z',
+            '5' => 's',
+            '6' => 'g',
+            '8' => 'b',
+            other => other,
+        })
+        .collect();
+    let joined = letters.replace("rn", "m");
+    let every = letters.replace('l', "i");
+    let places: Vec<usize> = letters.match_indices('l').map(|(at, _)| at).take(4).collect();
+    let single: Vec<String> = places
+        .into_iter()
+        .map(|at| {
+            let mut changed = letters.clone();
+            changed.replace_range(at..=at, "i");
+            changed
+        })
+        .collect();
+    [letters.clone(), joined, every].into_iter().chain(single).filter({
+        let word = word.to_string();
+        move |candidate| *candidate != word
     })
 }
 
@@ -205,6 +255,15 @@ fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (u
         {
             *mended = true;
             return (2, term.concepts, false);
+        }
+    }
+    for candidate in unblurred(folded).take(7) {
+        if candidate.len() >= 3
+            && let Some(term) = lexicon::term(&candidate)
+            && !term.concepts.is_empty()
+        {
+            *mended = true;
+            return (1, term.concepts, false);
         }
     }
     if let Some(found) = abbreviated(tokens, at).or_else(|| compound(folded)) {

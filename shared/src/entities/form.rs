@@ -12,6 +12,7 @@ use super::values::{self, closed};
 pub(crate) struct Form {
     pub(crate) record: Option<u32>,
     section: C,
+    last: Option<Label>,
 }
 
 /// Concepts of a section title that change what its fields mean.
@@ -37,7 +38,7 @@ const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::I
 impl Form {
     /// A form of a vessel already known.
     pub(crate) fn of(record: Option<u32>) -> Self {
-        Form { record, section: C::default() }
+        Form { record, ..Form::default() }
     }
 
     /// A section title.
@@ -76,6 +77,10 @@ impl Form {
             C::LICENSE,
         ]);
         if self.section.is_empty() || own.is_empty() || !own.without(open).is_empty() {
+            return meaning;
+        }
+        let dated = own.any(C::YEAR.with(C::DATE));
+        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::LICENSE).with(C::CHARTER)) || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD)) {
             return meaning;
         }
         if self.section.any(C::PERSON) {
@@ -128,6 +133,8 @@ impl Form {
             return self.shape(reader, value, evidence);
         }
         let before = reader.found.len();
+        let labels = self.nationality(reader, meaning, labels);
+        self.last = labels.first().copied().or(self.last);
         if let [label] = labels.as_slice() {
             let next = self.starts_new(reader, *label, value);
             if next {
@@ -151,6 +158,15 @@ impl Form {
             );
         }
         reader.found.len() - before
+    }
+
+    /// `Nationality` after a person, or beside a flag already given, is a person's country.
+    fn nationality(&self, reader: &Reader<'_>, meaning: &Meaning, labels: Vec<Label>) -> Vec<Label> {
+        let own = meaning.concepts;
+        let bare = labels.as_slice() == [Label::Flag] && own.any(C::NATIONALITY) && !own.any(C::FLAG.with(C::SHIP));
+        let person = matches!(self.last, Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer | Label::Address));
+        let flagged = self.record.is_some_and(|r| reader.known(r, Label::Flag).is_some());
+        if bare && (person || flagged) { vec![Label::Country] } else { labels }
     }
 
     /// True if the value is another vessel's.

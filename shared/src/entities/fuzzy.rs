@@ -25,7 +25,7 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
     if odd || word.len() > LONGEST || !word.bytes().any(|b| b.is_ascii_alphabetic()) {
         return None;
     }
-    let limit = if word.len() >= 9 { 2 } else { 1 };
+    let limit = if word.len() >= 11 { 2 } else { 1 };
     let own = letters(word);
     let mut best: Option<(usize, u64)> = None;
     let mut tie = false;
@@ -35,6 +35,9 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
         }
         let allowed = best.map_or(limit, |(d, _)| d);
         let Some(distance) = distance(word.as_bytes(), key.as_bytes(), allowed) else { continue };
+        if distance > 1 && word.as_bytes().first() != key.as_bytes().first() {
+            continue;
+        }
         match best {
             Some((d, known)) if d == distance => tie |= known != *bits,
             _ => {

@@ -48,6 +48,28 @@ fn paragraph(
             index += 1;
             continue;
         }
+        if let Some(parts) = side_fields(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            for (key, value) in parts {
+                if !value.is_empty() {
+                    form.field(reader, &key, &value);
+                }
+            }
+            story.field(reader, form);
+            index += 1;
+            continue;
+        }
+        if index == 0 && entry_name(reader, lines) {
+            flush(reader, &mut running, form, story);
+            let name = list_mark(reader, &line.span);
+            *form = Form::of(None);
+            let record = form.vessel(reader);
+            let frame = reader.frame(None, Some(record));
+            reader.read(&frame, &name, super::label::Label::VesselName, Some(record), super::context::Source::Field, "head of a list entry");
+            story.field(reader, form);
+            index += 1;
+            continue;
+        }
         if let Some((key, value)) = split_field(reader, &line.span) {
             flush(reader, &mut running, form, story);
             let mut value = value;
@@ -125,6 +147,35 @@ fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool 
     (shouts && words >= 2 && !text.contains(['(', ';'])) || (first && words >= 2 && !text.contains("IMO"))
 }
 
+/// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
+fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split("  ") {
+        let place = trim(&reader.page.text, &(span.start + at..span.start + at + piece.len()));
+        at += piece.len() + 2;
+        if !place.is_empty() {
+            parts.push(place);
+        }
+    }
+    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// The first line of a paragraph is a numbered name in capitals and fields follow.
+fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
+    let (Some(first), Some(next)) = (lines.first(), lines.get(1)) else { return false };
+    let name = list_mark(reader, &first.span);
+    let text = reader.page.slice(&name);
+    let capitals = !text.chars().any(char::is_lowercase) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';']);
+    name.start > first.span.start && capitals && short && split_field(reader, &next.span).is_some() && !is_caption_line(reader, &Form::default(), &first.span)
+}
+
 /// A short line in capitals above fields.
 fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else {
@@ -184,7 +235,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     };
     let body = inner.get(digits..).unwrap_or("");
     let mark = inner.get(..digits).unwrap_or("");
-    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º']);
+    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª']);
     let closed = closes.len() < body.len() || mark.ends_with('.');
     let blank = closes.starts_with([' ', '\t', '*'])
         || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));

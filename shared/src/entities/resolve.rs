@@ -76,6 +76,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     let page = reader.page;
     let mut found = reader.found;
     found.retain(|f| !f.value.span.is_empty());
+    without_vessels(&mut found);
     // The surer recogniser wins, then the longer span.
     let mut order: Vec<usize> = (0..found.len()).collect();
     let rank = |i: &usize| {
@@ -148,6 +149,45 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         records,
         diagnostics,
     }
+}
+
+/// On a page that names no vessel nothing describes one: terms are plain dates, a nationality is a country.
+fn without_vessels(found: &mut Vec<Found>) {
+    let sure = |f: &Found| {
+        matches!(f.value.label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr | Label::RfmoId | Label::PreviousName | Label::PreviousFlag)
+            || (f.value.label == Label::Flag && f.source == super::context::Source::Cue)
+    };
+    let described = |f: &Found| {
+        matches!(
+            f.value.label,
+            Label::Flag | Label::Tonnage | Label::Length | Label::EnginePower | Label::VesselType | Label::GearType | Label::Port | Label::ExternalMarking | Label::NationalRegNo | Label::LicenseNo | Label::Owner | Label::Master | Label::FishingArea | Label::Species | Label::Operator
+        )
+    };
+    if found.iter().any(sure) {
+        return;
+    }
+    let named = |f: &Found| f.value.label == Label::VesselName;
+    if found.iter().any(named) && found.iter().any(described) {
+        return;
+    }
+    let shipped = found.iter().any(|f| {
+        named(f)
+            && super::fold::fold_phrase(&f.evidence)
+                .split(' ')
+                .any(|w| super::lexicon::term(w).is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP) || t.senses.iter().any(|s| matches!(s, super::lexicon::Sense::VesselPrefix | super::lexicon::Sense::VesselType | super::lexicon::Sense::VesselTypeGeneric))))
+    });
+    if shipped {
+        return;
+    }
+    found.retain_mut(|f| {
+        match f.value.label {
+            Label::StartDate | Label::EndDate => f.value.label = Label::Date,
+            Label::Flag => f.value.label = Label::Country,
+            _ => {}
+        }
+        f.record = None;
+        matches!(f.value.label, Label::Date | Label::Country | Label::Species | Label::Rfmo | Label::FishingArea | Label::Coordinates | Label::GearType)
+    });
 }
 
 fn reason(found: &Found) -> String {

@@ -219,6 +219,25 @@ impl Passage<'_> {
                 );
                 continue;
             }
+            // `pesquero noruego`, `palangrier espagnol`.
+            let vessel_before = index.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|p| {
+                matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)) && self.gap(p.span.end, span.start) == " "
+            });
+            if adjective && vessel_before {
+                self.push(Label::Flag, span, code.to_string(), 0.93, "country name", Source::Cue, "after the vessel word");
+                continue;
+            }
+            // `ALBA (VID 12044; China)`.
+            if !adjective && let Some(open) = self.text.get(self.span.start..span.start).and_then(|h| h.rfind('(')) {
+                let open = self.span.start + open;
+                let inside = self.gap(open, span.start);
+                let named = self.hits.iter().any(|h| h.value.label == Label::VesselName && self.gap(h.value.span.end, open).trim().is_empty() && h.value.span.end <= open);
+                let before = inside.trim_end();
+                if named && !inside.contains(')') && before.ends_with([';', ',']) {
+                    self.push(Label::Flag, span, code.to_string(), 0.9, "country name", Source::Cue, "in brackets after the vessel");
+                    continue;
+                }
+            }
             // `ALBA (Norway)`, `ALBA [ex Vega] (Norway; …)`.
             let open = self
                 .text
@@ -435,6 +454,9 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
+        if [" of ", " de ", " do ", " da "].iter().any(|w| self.gap(span.end, end).starts_with(w)) && !concepts.any(C::NAME) {
+            return;
+        }
         for name in names::former(self.text, span.end, end) {
             let printed = self.slice(&name);
             if closed::is_empty_value(printed)
@@ -1141,6 +1163,15 @@ impl Passage<'_> {
         }
     }
 
+    /// A person was named shortly before in the same sentence.
+    fn person_before(&self, span: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            matches!(h.value.label, Label::Master | Label::Owner | Label::BeneficialOwner | Label::Operator)
+                && h.value.span.end <= span.start
+                && span.start - h.value.span.end < 80
+        })
+    }
+
     /// The last cue before an item inside its clause (no comma, semicolon or stop between).
     fn clause_cue(&self, index: usize) -> Option<C> {
         let mut right = self.items.get(index)?.span.start;
@@ -1235,6 +1266,7 @@ impl Passage<'_> {
                     Source::Shape,
                     "",
                 ),
+                Kind::Country { demonym: true, .. } if !self.person_before(&span) => {}
                 Kind::Country { code, .. } if mode == Mode::Text => self.push(
                     Label::Country,
                     span,

@@ -248,6 +248,21 @@ fn thing(
     {
         return (words, Item::Value(Kind::Area));
     }
+    // A caption misread letter by letter: `F1ag`, `Cal1sign`.
+    let folded_word = tokens.folded(at, at + 1);
+    let mixed = folded_word.len() >= 3
+        && folded_word.bytes().any(|b| b.is_ascii_digit())
+        && folded_word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
+        && folded_word.len() <= 16;
+    if mixed {
+        for candidate in caption::unblurred(folded_word).take(7) {
+            if let Some(term) = crate::entities::lexicon::term(&candidate)
+                && !term.strong.is_empty()
+            {
+                return (1, cue(term.strong));
+            }
+        }
+    }
     let spoken = |t: &Term| !t.strong.is_empty() || t.senses.iter().any(|s| speaks(s));
     if let Some((words, term)) = tokens.longest(at, spoken).filter(|(w, _)| within(*w)) {
         let printed = match (tokens.get(at), tokens.get(at + words - 1)) {
@@ -259,6 +274,13 @@ fn thing(
         }
         if !term.strong.is_empty() && !(words == 1 && inside_name(text, tokens, at)) && !toponym(text, tokens, at, words) {
             return (words, cue(term.strong));
+        }
+        let short = printed.len() <= 3
+            && tokens.get(at + words).is_some_and(|t| {
+                text.get(t.start..t.end).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+            });
+        if short {
+            return (1, Item::Word { capital });
         }
         if let Some((words, index, demonym, _)) = closed::country_at(text, tokens, at, Codes::None)
             && let Some(country) = COUNTRIES.get(usize::from(index))
@@ -437,7 +459,8 @@ fn value_kind(
                 Some(Kind::Gear)
             }
             Sense::Species(i)
-                if !DOUBTFUL_FISH.contains(&folded)
+                if !(words == 1 && inside_name(text, tokens, at))
+                    && !DOUBTFUL_FISH.contains(&folded)
                     && folded.len() > 2
                     && closed::species_code(*i).is_some() =>
             {

@@ -8,6 +8,13 @@ use crate::entities::lexicon;
 use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
 
+/// A ship of the authorities is no vessel of the page.
+fn patrols(text: &str, placed: &Placed) -> bool {
+    let head = text.get(..placed.span.end).unwrap_or("");
+    let near = head.get(head.char_indices().rev().nth(24).map_or(0, |(i, _)| i)..).unwrap_or("").to_lowercase();
+    ["patrol", "coast guard", "cutter", "navy", "naval", "patrulla", "patrouill", "inspection vessel"].iter().any(|w| near.contains(w))
+}
+
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
 fn limit(items: &[Placed], from: usize, passage: &Span) -> usize {
     items
@@ -92,7 +99,7 @@ pub(super) fn present(
                     found.push((name, evidence()));
                 }
             }
-            Item::Value(Kind::GenericVessel | Kind::VesselType) if !titled => {
+            Item::Value(Kind::GenericVessel | Kind::VesselType) if !titled && !patrols(text, placed) => {
                 if let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2)
                     .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
@@ -243,6 +250,10 @@ fn sound(text: &str, name: &Span) -> bool {
             .any(|w| matches!(w, "monitoring" | "certificate" | "register" | "registry")))
 }
 
+fn name_words(text: &str, name: &Span) -> usize {
+    text.get(name.clone()).map_or(0, |t| t.split_whitespace().count())
+}
+
 fn capitals(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
     !printed.chars().any(char::is_lowercase)
@@ -270,6 +281,10 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
         return false;
     }
     let open = passage.end - bare.len();
+    let after = bare.find([')', ']']).and_then(|c| bare.get(c + 1..)).unwrap_or("").trim_start().to_lowercase();
+    if ["inc", "ltd", "s.a", "co.", "corp", "limited", "pty", "llc", "s.l", "pvt"].iter().any(|w| after.starts_with(w)) {
+        return false;
+    }
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);
     items
         .iter()
@@ -296,10 +311,12 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         || next.is_some_and(|c| {
             matches!(
                 c,
-                '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | ':' | '·' | '/'
+                '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/'
             )
         });
-    ends && sound(text, name)
+    let shouted = capitals(text, name) || name_words(text, name) > 1;
+    let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
+    (ends || sentence) && shouted && sound(text, name)
         && shouts_or_titled(text, name)
         && text.get(name.clone()).is_some_and(|t| t.len() >= 2)
 }

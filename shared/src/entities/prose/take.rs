@@ -151,6 +151,7 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
             return at + punct;
         }
         let lower = word.to_lowercase();
+        let glued = rest.get(word.len()..).is_some_and(|t| t.starts_with(['-', '/']) && t.get(1..).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit())));
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let number_word = matches!(
             lower.as_str(),
@@ -169,7 +170,7 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
                 | "numero"
                 | "número"
         );
-        if !FILLERS.contains(&lower.as_str()) || (capital && !number_word) {
+        if glued || !FILLERS.contains(&lower.as_str()) || (capital && !number_word) {
             return at + punct;
         }
         taken += 1;
@@ -286,6 +287,10 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         }
         // `and`, `y`, `e` carry on only to another capital word of a company's name.
         if start.is_none() {
+            // A name does not begin with a plain number.
+            if bare.bytes().all(|b| b.is_ascii_digit()) {
+                break;
+            }
             start = Some(word.start + (word.text.len() - opening.len()));
         }
         pending = 0;
@@ -302,8 +307,8 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                             .len())..,
             )
             .unwrap_or("");
-        let keeps_dot =
-            tail.starts_with('.') && (ending || abbreviation(text, word.end - tail.len()));
+        let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated");
+        let keeps_dot = tail.starts_with('.') && !worded && (ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);
         if tail.contains([';', ':', ')', '"', '”', '»', ']', '!', '?']) {
@@ -359,8 +364,9 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
         let capitals =
             bare.chars().all(|c| !c.is_lowercase()) && bare.chars().any(char::is_uppercase);
         let number_word = matches!(bare, "No" | "no" | "Nº" | "n.º" | "nº" | "N°");
+        let small = bare.chars().any(char::is_lowercase) && bare.bytes().filter(u8::is_ascii_digit).count() < 3;
         let fits = if index == 0 {
-            digits || capitals
+            (digits && !small) || capitals
         } else {
             (digits && bare.len() <= 14 || capitals && bare.len() <= 4) || number_word && index < 3
         };
@@ -373,14 +379,12 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
             && !capitals
             && bare.bytes().all(|b| b.is_ascii_digit())
             && end.is_some()
-            && text
-                .get(start..word.start)
-                .is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()))
+            && index.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|p| p.text.bytes().all(|b| b.is_ascii_digit()))
         {
             break;
         }
         end = Some(word.start + bare.len());
-        if bare.len() < word.text.len() {
+        if bare.len() < word.text.len() && !(word.text.ends_with('.') && index == 0 && !digits) {
             break;
         }
     }

@@ -34,6 +34,9 @@ pub(crate) fn read(
             pieces = dashes;
         }
     }
+    if pieces.len() < 2 {
+        pieces = outside_and_inside(reader, value);
+    }
     let mut open: Vec<Label> = labels.to_vec();
     for piece in pieces {
         let text = reader.page.slice(&piece);
@@ -69,6 +72,18 @@ pub(crate) fn read(
                 reader.push(value, record, source, evidence);
             }
         }
+    }
+}
+
+/// `DELTA (Yolanda)`: what stands before the bracket, and what stands in it.
+fn outside_and_inside(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
+    let text = reader.page.slice(value);
+    match text.find('(').zip(text.rfind(')')) {
+        Some((open, close)) if open < close => {
+            let outside = crate::entities::page::trim(&reader.page.text, &(value.start..value.start + open));
+            vec![outside, value.start + open + 1..value.start + close]
+        }
+        _ => vec![value.clone()],
     }
 }
 

@@ -59,6 +59,12 @@ pub(super) fn complete(
         demote(page, column, sample);
     }
     units(reader, columns, &samples);
+    for index in 0..columns.len() {
+        let cfr = samples.get(index).is_some_and(|s| s.len() >= 2 && share(s, |_, c| identity::is_cfr(page.slice(c).trim())) >= 80);
+        if cfr {
+            assign(columns, index, Some(Label::EuCfr));
+        }
+    }
     // Ships' numbers that carry their own check need no heading.
     for index in 0..columns.len() {
         let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
@@ -96,6 +102,9 @@ pub(super) fn complete(
         }
         let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
         assign(columns, index, found);
+    }
+    if vessels && !has(columns, Label::Flag) && !has(columns, Label::Ircs) {
+        same_series(reader, columns, &samples);
     }
     if vessels {
         with_flags(reader, table, columns, &samples);
@@ -306,6 +315,25 @@ fn is_name(text: &str) -> bool {
                 )
             })
         })
+}
+
+/// Call signs of one country, in a table without flags.
+fn same_series(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+    let page = reader.page;
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else { continue };
+        if column.meaning.understood() || sample.len() < 3 {
+            continue;
+        }
+        let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
+        let shaped = signs.iter().all(|s| (4..=7).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && identity::sign_shape(s));
+        let first = signs.first().copied().unwrap_or("");
+        let shared = shaped && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
+        if shared {
+            assign(columns, index, Some(Label::Ircs));
+            return;
+        }
+    }
 }
 
 /// Call signs and MMSI agree with the flag of their row.
