@@ -40,6 +40,7 @@ fn paragraph(
 ) {
     let mut index = 0;
     let mut running: Vec<Span> = Vec::new();
+    let keyed = key_lines(reader, lines);
     while let Some(line) = lines.get(index) {
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
@@ -78,7 +79,7 @@ fn paragraph(
                 // A key with nothing after it: the next line is its value unless that is a key itself.
                 if let Some(next) = lines.get(index)
                     && split_field(reader, &next.span).is_none()
-                    && !is_caption_line(reader, form, &next.span)
+                    && !is_caption_line(reader, &next.span, 75)
                     && lines.len() == 2
                 {
                     value = next.span.clone();
@@ -91,13 +92,20 @@ fn paragraph(
             }
             continue;
         }
-        if is_caption_line(reader, form, &line.span)
+        let least = if lines.len() == 2 { 50 } else { 75 };
+        if is_caption_line(reader, &line.span, least)
             && let Some(next) = lines.get(index + 1)
-            && (lines.len() == 2 || index % 2 == 0 && alternates(reader, form, lines))
+            && (lines.len() == 2 || keyed)
         {
             flush(reader, &mut running, form, story);
-            form.field(reader, &line.span, &next.span);
-            index += 2;
+            if is_caption_line(reader, &next.span, 75) {
+                // A title over the fields, or a field left empty.
+                form.section(reader, &line.span);
+                index += 1;
+            } else {
+                form.field(reader, &line.span, &next.span);
+                index += 2;
+            }
             continue;
         }
         if is_title(reader, line, lines.len() == 1, first) {
@@ -122,16 +130,13 @@ fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, stor
     }
 }
 
-/// Key line, value line, key line, value line …
-fn alternates(reader: &mut Reader<'_>, form: &Form, lines: &[Line]) -> bool {
-    lines.len() >= 4
-        && lines
-            .iter()
-            .step_by(2)
-            .filter(|l| is_caption_line(reader, form, &l.span))
-            .count()
-            * 10
-            >= lines.len().div_ceil(2) * 7
+/// Key line, value line, key line, value line …: a third of the lines or more are captions.
+fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
+    if lines.len() < 4 {
+        return false;
+    }
+    let captions = lines.iter().filter(|l| is_caption_line(reader, &l.span, 75)).count();
+    captions * 10 >= lines.len() * 3
 }
 
 /// A line of its own in capitals, or the page's first line without an end: a title.
@@ -173,7 +178,7 @@ fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     let text = reader.page.slice(&name);
     let capitals = !text.chars().any(char::is_lowercase) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';']);
-    name.start > first.span.start && capitals && short && split_field(reader, &next.span).is_some() && !is_caption_line(reader, &Form::default(), &first.span)
+    name.start > first.span.start && capitals && short && split_field(reader, &next.span).is_some() && !is_caption_line(reader, &first.span, 75)
 }
 
 /// A short line in capitals above fields.
@@ -191,7 +196,7 @@ fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
 }
 
 /// A line that is a caption as a whole.
-fn is_caption_line(reader: &mut Reader<'_>, _form: &Form, span: &Span) -> bool {
+fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
     let text = reader.page.slice(span);
     if text.is_empty()
         || text.len() > 80
@@ -207,7 +212,7 @@ fn is_caption_line(reader: &mut Reader<'_>, _form: &Form, span: &Span) -> bool {
     }
     let span = list_mark(reader, span);
     let meaning = reader.caption(&span);
-    meaning.understood() && meaning.coverage() >= 75
+    meaning.understood() && meaning.coverage() >= least
 }
 
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
@@ -310,6 +315,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         {
             continue;
         }
+        if key_text.contains(" – ") || key_text.contains(" | ") {
+            continue;
+        }
         if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
             continue;
         }
@@ -331,7 +339,8 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         if known && value_words <= 60 && !chained && !is_sentence(tail) {
             return Some((key, value));
         }
-        if numbered && sure && words <= 8 && value_words <= 12 {
+        let counted = text_all.get(span.start..body.start).is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
+        if numbered && counted && sure && words <= 8 && value_words <= 12 {
             return Some((key, value));
         }
     }
@@ -350,7 +359,7 @@ fn listing(meaning: &super::caption::Meaning, value: &str) -> bool {
         meaning.label(),
         Some(L::Tonnage | L::Length | L::EnginePower | L::HoldCapacity | L::StartDate | L::EndDate | L::Imo | L::Mmsi | L::Ircs | L::BuildYear | L::CrewCount | L::Flag)
     );
-    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 3
+    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
 }
 
 /// Running text rather than a value: several sentences, or a verb's words.

@@ -490,6 +490,11 @@ impl Passage<'_> {
     }
 
     fn date(&mut self, index: usize, label: Label, evidence: &str) {
+        let verb = crate::entities::fold::fold_phrase(evidence);
+        let general = matches!(verb.as_str(), "began" | "started" | "commenced" | "ended" | "closed" | "starting" | "ending" | "begins" | "ends" | "starts");
+        if general && !self.sentence_has(index, C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER)) {
+            return;
+        }
         let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
             return;
         };
@@ -509,6 +514,12 @@ impl Passage<'_> {
         if label == Label::StartDate {
             self.second_date(found, end, evidence);
         }
+    }
+
+    /// A cue of the given concepts stands in the sentence of an item.
+    fn sentence_has(&self, index: usize, wanted: C) -> bool {
+        let start = self.items.iter().take(index).rposition(|p| p.item == Item::Stop).map_or(0, |i| i + 1);
+        self.items.iter().skip(start).take_while(|p| p.item != Item::Stop).any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(wanted)))
     }
 
     /// The end after a start: `… to 31 December 2025`.
@@ -655,7 +666,9 @@ impl Passage<'_> {
                 .split_whitespace()
                 .nth(1)
                 .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()) && one.len() <= 3);
-            if !two {
+            let whole = identity::squeeze(self.slice(&place));
+            let spread = one.len() < 4 && (4..=7).contains(&whole.len()) && self.near_flag(index).is_some_and(|c| identity::in_series(c, &whole));
+            if !two && !spread {
                 place.end = place.start + one.trim_end_matches([',', ';', '.', ')']).len();
             }
             if self.slice(&place).chars().any(char::is_lowercase) {

@@ -130,7 +130,7 @@ pub(super) fn abbreviation(text: &str, at: usize) -> bool {
         .map_or(0, |i| i + 1);
     let word = head.get(start..).unwrap_or("");
     let lower = word.to_lowercase();
-    let single = word.chars().count() == 1;
+    let single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     single
         || matches!(
             lower.as_str(),
@@ -262,6 +262,9 @@ fn thing(
                 return (1, cue(term.strong));
             }
         }
+    }
+    if let Some(words) = organisation_caption(text, tokens, at).filter(|w| within(*w)) {
+        return (words, cue(C::RFMO.with(C::NUMBER)));
     }
     let spoken = |t: &Term| !t.strong.is_empty() || t.senses.iter().any(|s| speaks(s));
     if let Some((words, term)) = tokens.longest(at, spoken).filter(|(w, _)| within(*w)) {
@@ -588,6 +591,23 @@ fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
     let digits =
         word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()) && !matches!(gap, ", " | ". ");
     (number_word || vessel_number || digits) && !gap.contains(['(', ')'])
+}
+
+/// `CCSBT No.`, `IOTC vessel number`: words of the caption.
+fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Option<usize> {
+    let own = tokens.get(at)?;
+    let printed = text.get(own.start..own.end)?;
+    let acronym = !printed.chars().any(char::is_lowercase)
+        && crate::entities::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| t.concepts.any(C::RFMO) || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))));
+    if !acronym || !caption_follows(text, tokens, at + 1) {
+        return None;
+    }
+    let word = |i: usize| tokens.folded(at + i, at + i + 1);
+    let mut words = 1;
+    while words < 4 && matches!(word(words), "no" | "nr" | "number" | "id" | "numero" | "num" | "n" | "registration" | "reg" | "vid" | "win" | "serial" | "code" | "ref" | "identifier" | "vds" | "vessel" | "record" | "register" | "registry" | "entry") {
+        words += 1;
+    }
+    Some(words)
 }
 
 /// The cue that a set of concepts is.

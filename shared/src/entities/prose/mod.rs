@@ -152,6 +152,9 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             current = Some(enter(reader, &hit, current, listed && !any_name));
             any_name = true;
             seen_in_sentence = Some(here);
+            if let Some(record) = current {
+                ship_key(reader, hit.value.span.start, record);
+            }
             for early in waiting.drain(..) {
                 reader.push(early.value, current, early.source, &early.evidence);
             }
@@ -187,6 +190,17 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     }
     story.current = current;
     story.listed = listed;
+}
+
+/// `Ship A Terre-neuvas`: tables below may mean the ship by its letter.
+fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
+    let head = reader.page.text.get(..at).unwrap_or("").trim_end();
+    let mut words = head.rsplit(' ');
+    let (Some(letter), Some(ship)) = (words.next(), words.next()) else { return };
+    let shipped = super::lexicon::term(&fold_phrase(ship.rsplit('\n').next().unwrap_or(""))).is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP));
+    if shipped && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
+        reader.keys.insert(letter.to_lowercase(), record);
+    }
 }
 
 /// The vessel of a find that names none itself; an identifier makes a vessel, and a second one of its kind another.

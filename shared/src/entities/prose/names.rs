@@ -173,7 +173,15 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     {
         return None;
     }
-    take::name(text, from + skip, to, NameKind::Ship)
+    let start = from + skip + key_letter(text, from + skip);
+    take::name(text, start, to, NameKind::Ship)
+}
+
+/// `Ship A Terre-neuvas`: bytes of the letter by which the text refers to the ship.
+fn key_letter(text: &str, at: usize) -> usize {
+    let tail = text.get(at..).unwrap_or("").as_bytes();
+    let letter = matches!(tail, [a, b' ', c, ..] if a.is_ascii_uppercase() && c.is_ascii_uppercase());
+    if letter && text.get(at + 2..).is_some_and(|t| t.chars().nth(1).is_some_and(char::is_alphabetic)) { 2 } else { 0 }
 }
 
 /// A run of capital words is a name and not the words of a caption or of an office.

@@ -307,7 +307,9 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                             .len())..,
             )
             .unwrap_or("");
-        let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated");
+        let plain = start.is_some_and(|s| !text.get(s..word.start).is_some_and(|t| t.contains(".,") || t.contains(". ")));
+        let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated")
+            || (plain && matches!(folded.as_str(), "ltd" | "inc" | "corp" | "ltda" | "lda" | "llc") && all.get(index + 1).is_none_or(|n| n.text.starts_with(char::is_uppercase)));
         let keeps_dot = tail.starts_with('.') && !worded && (ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);

@@ -361,7 +361,8 @@ fn row_record(
 /// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
 pub(super) fn is_short_key(text: &str) -> bool {
     let key = key_of(text);
-    !key.is_empty() && key.len() <= 3 && !text.contains(['-', '–'])
+    let shipped = key.len() < fold_phrase(text).len();
+    !key.is_empty() && (key.len() <= 3 || shipped && key.len() <= 8) && !text.contains(['-', '–', ',', '('])
 }
 
 /// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.

@@ -238,7 +238,8 @@ fn shape(
         return Some(Label::Coordinates);
     }
     if !vessels {
-        if sense(&|s| matches!(s, Sense::Species(_))) >= 70 && sample.len() >= 2 {
+        let coded = share(sample, |_, s| page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))) >= 80;
+        if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
             return Some(Label::Species);
         }
         return None;
@@ -277,7 +278,7 @@ fn shape(
     {
         return Some(Label::VesselType);
     }
-    if sense(&|s| matches!(s, Sense::Species(_))) >= 60 {
+    if sense(&|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))) >= 80 && sense(&|s| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode)) < 50 || sense(&|s| matches!(s, Sense::Species(_))) >= 60 {
         return Some(Label::Species);
     }
     if sense(&|s| *s == Sense::Hull) >= 80 && !has(Label::HullMaterial) {

@@ -32,7 +32,7 @@ pub(crate) enum Layout {
 /// A cell's reading as a caption.
 pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning> {
     let text = reader.page.slice(&cell.span);
-    if text.is_empty() || text.len() > 120 || text.split_whitespace().count() > 14 {
+    if text.chars().count() < 2 || text.len() > 120 || text.split_whitespace().count() > 14 {
         return None;
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -96,7 +96,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let paired = |keys: &[usize]| {
         let values = (0..columns).filter(|c| !keys.contains(c));
         let (known, full) = values.map(rate).fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
-        full > 0 && known * 100 <= full * 15
+        full > 0 && known * 100 <= full * if dense { 35 } else { 15 }
     };
     if keys.first() == Some(&0) && columns >= 2 && (!headed || dense) && paired(&keys) {
         let spaced = keys.windows(2).all(|w| matches!(w, [a, b] if b - a >= 2));

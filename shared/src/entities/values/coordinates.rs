@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
                 .take(12)
                 .collect();
             if matches!(
-                word.to_lowercase().as_str(),
+                if word.len() > 1 { word.to_lowercase() } else { word.clone() }.as_str(),
                 "and"
                     | "y"
                     | "et"
