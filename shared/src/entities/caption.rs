@@ -9,13 +9,13 @@ use super::values::date::Order;
 use super::values::measure::Unit;
 
 /// Words that carry no meaning inside a caption.
-const SMALL: [&str; 76] = [
+const SMALL: &[&str] = &[
     "of", "the", "and", "or", "a", "an", "in", "on", "at", "by", "for", "to", "is", "as", "its",
     "her", "his", "with", "s", "de", "del", "la", "el", "los", "las", "en", "y", "o", "por",
     "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
     "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
     "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
-    "any", "if", "full", "main", "xx",
+    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "any", "if", "full", "main", "xx",
 ];
 
 /// How the words of a caption are taken.
@@ -104,7 +104,11 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             parts.push(C::default());
         }
         let (words, found, weak) = word(&tokens, at, budget, &mut meaning.mended);
-        let last = at + words >= tokens.len();
+        let last = at + words >= tokens.len()
+            || tokens.get(at + words).is_some_and(|t| {
+                let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
+                text.get(end..t.start).is_some_and(|g| g.contains(['(', '[']))
+            });
         if weak {
             if at == 0 {
                 edges.0 = found;

@@ -72,6 +72,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) keys: HashMap<String, u32>,
     /// Folded names of the vessels met, for mentions.
     pub(crate) names: HashMap<String, u32>,
+    /// The page is an organisation's: bare vessel numbers are its own.
+    pub(crate) organised: bool,
     captions: HashMap<String, Meaning>,
     budget: usize,
 }
@@ -87,6 +89,7 @@ impl<'a> Reader<'a> {
             vessels: Vec::new(),
             keys: HashMap::new(),
             names: HashMap::new(),
+            organised: organised(page),
             captions: HashMap::new(),
             budget: FUZZY_BUDGET,
         }
@@ -196,4 +199,13 @@ impl<'a> Reader<'a> {
         }
         count
     }
+}
+
+/// True if the head of the page names an organisation by its acronym.
+fn organised(page: &Page) -> bool {
+    let end = (0..=page.text.len().min(600)).rev().find(|i| page.text.is_char_boundary(*i)).unwrap_or(0);
+    let head = page.text.get(..end).unwrap_or("");
+    head.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase())).any(|w| {
+        super::lexicon::term(&fold_phrase(w)).is_some_and(|t| t.senses.iter().any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_))))
+    })
 }

@@ -80,7 +80,7 @@ impl Form {
             return meaning;
         }
         let dated = own.any(C::YEAR.with(C::DATE));
-        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::LICENSE).with(C::CHARTER)) || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD)) {
+        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::CHARTER)) || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD)) {
             return meaning;
         }
         if self.section.any(C::PERSON) {
@@ -185,7 +185,7 @@ impl Form {
         values
             .iter()
             .find(|v| v.label == label)
-            .is_some_and(|v| v.norm != known)
+            .is_some_and(|v| !same(&v.norm, known))
     }
 
     /// A value whose caption says nothing: only what shows by its own shape.
@@ -232,4 +232,10 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         return vec![Label::ExternalMarking];
     }
     labels.clone()
+}
+
+/// Two spellings of a name that differ in blanks and signs only are one name.
+fn same(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    plain(a) == plain(b)
 }

@@ -49,7 +49,7 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if let Some(parts) = side_fields(reader, &line.span) {
+        if let Some(parts) = side_fields(reader, &line.span).or_else(|| chained_fields(reader, &line.span)) {
             flush(reader, &mut running, form, story);
             for (key, value) in parts {
                 if !value.is_empty() {
@@ -98,7 +98,7 @@ fn paragraph(
             && (lines.len() == 2 || keyed)
         {
             flush(reader, &mut running, form, story);
-            if is_caption_line(reader, &next.span, 75) {
+            if split_field(reader, &next.span).is_some() || is_caption_line(reader, &next.span, 75) {
                 // A title over the fields, or a field left empty.
                 form.section(reader, &line.span);
                 index += 1;
@@ -171,6 +171,25 @@ fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
+/// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
+fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if !text.contains("; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(';') {
+        let place = trim(&reader.page.text, &(body.start + at..body.start + at + piece.len()));
+        at += piece.len() + 1;
+        let bare = reader.page.slice(&place).trim_end_matches('.').len();
+        parts.push(place.start..place.start + bare);
+    }
+    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
 /// The first line of a paragraph is a numbered name in capitals and fields follow.
 fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     let (Some(first), Some(next)) = (lines.first(), lines.get(1)) else { return false };
@@ -227,7 +246,10 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
         .bytes()
         .take_while(|b| b.is_ascii_digit() || *b == b'.')
         .count();
-    let digits = if digits == 0 {
+    let roman = inner.bytes().take_while(|b| matches!(b, b'i' | b'v' | b'x')).count();
+    let digits = if digits == 0 && roman > 0 && bare.starts_with('(') && inner.as_bytes().get(roman) == Some(&b')') {
+        roman
+    } else if digits == 0 {
         let letter = inner
             .bytes()
             .next()

@@ -363,6 +363,7 @@ impl Passage<'_> {
                     );
                 }
             }
+            [Label::GearType] => self.gear_codes(&span, &evidence),
             [Label::FishingArea] => self.bare_area(&span, concepts, &evidence),
             _ => {}
         }
@@ -782,7 +783,10 @@ impl Passage<'_> {
             return;
         };
         let printed = self.slice(&place).to_string();
-        if place.start == from && take::looks_like_address(&printed) {
+        let closes = self.text.get(place.end..).is_some_and(|t| t.is_empty() || t.starts_with(['.', ';', ')', '\n']) || t.starts_with(", and ") || t.starts_with(" and "));
+        let country = closed::countries(self.text, &place, closed::Codes::None).iter().any(|h| h.span == place);
+        let plain = lead.starts_with(',') && closes && !country && printed.chars().any(char::is_uppercase) && !closed::has_sense(&printed, |_| true);
+        if place.start == from && (plain || take::looks_like_address(&printed)) {
             self.push(
                 Label::Address,
                 place,
@@ -1071,6 +1075,25 @@ impl Passage<'_> {
         };
         if let Some(value) = values_quantity(&self.frame, &quantity, label) {
             self.push_value(value, evidence);
+        }
+    }
+
+    /// Codes after a gear word: `using LL, PS`.
+    fn gear_codes(&mut self, span: &Span, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let mut at = span.end;
+        for _ in 0..6 {
+            let tail = self.gap(at, end);
+            let lead = tail.len() - tail.trim_start_matches([' ', ',', ':', '(', '/', ';']).len();
+            let word: String = tail.get(lead..).unwrap_or("").chars().take_while(char::is_ascii_alphanumeric).collect();
+            let known = word.len() >= 2 && !word.bytes().any(|b| b.is_ascii_lowercase()) && closed::has_sense(&word, |s| matches!(s, crate::entities::lexicon::Sense::GearCode(_)));
+            if !known {
+                return;
+            }
+            let place = at + lead..at + lead + word.len();
+            at = place.end;
+            let norm = closed::gear(&word).map_or(word, str::to_string);
+            self.push(Label::GearType, place, norm, 0.93, "gear code", Source::Cue, evidence);
         }
     }
 

@@ -216,6 +216,12 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
         found.push((position.span, Kind::Position(norm)));
     }
     for quantity in measure::scan(text, span, reader.style, 400_000.0) {
+        let mut quantity = quantity;
+        if quantity.unit == Some(Unit::Gross)
+            && let Some(lead) = text.get(quantity.span.clone()).and_then(|t| t.find(|c: char| c.is_ascii_digit()))
+        {
+            quantity.span.start += lead;
+        }
         let unit_known = matches!(quantity.unit, Some(u) if u != Unit::Tonne);
         let clear = !found
             .iter()

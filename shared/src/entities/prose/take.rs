@@ -309,7 +309,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             .unwrap_or("");
         let plain = start.is_some_and(|s| !text.get(s..word.start).is_some_and(|t| t.contains(".,") || t.contains(". ")));
         let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated")
-            || (plain && matches!(folded.as_str(), "ltd" | "inc" | "corp" | "ltda" | "lda" | "llc") && all.get(index + 1).is_none_or(|n| n.text.starts_with(char::is_uppercase)));
+            || (plain && matches!(folded.as_str(), "ltd" | "inc" | "corp" | "ltda" | "lda" | "llc" | "as" | "ab" | "oy" | "bv" | "co ltd") && all.get(index + 1).is_none_or(|n| n.text.starts_with(char::is_uppercase)));
         let keeps_dot = tail.starts_with('.') && !worded && (ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);
@@ -491,6 +491,7 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let span = trim(text, &(from..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);
+    let body = [" and", " y", " et", " e"].iter().find_map(|w| body.strip_suffix(w)).unwrap_or(body).trim_end_matches([',', ' ']);
     let span = span.start..span.start + body.len();
     let capital = body
         .chars()

@@ -132,6 +132,10 @@ fn column(
         }
         out.heading.push_str(&text);
     }
+    let number = C::SHIP.with(C::NUMBER);
+    if reader.organised && out.meaning.concepts == number && out.meaning.label() == Some(Label::NationalRegNo) {
+        out.meaning.labels = vec![Label::RfmoId];
+    }
     out
 }
 

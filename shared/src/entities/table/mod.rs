@@ -40,7 +40,8 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning
         return None;
     }
     let meaning = reader.caption(&cell.span);
-    if columns::is_numbered_key(text) {
+    let code = text.len() <= 4 && !text.chars().any(char::is_lowercase) && closed::has_sense(text, |s| matches!(s, Sense::VesselTypeCode | Sense::GearCode(_)));
+    if columns::is_numbered_key(text) || code {
         return None;
     }
     (meaning.understood() && meaning.coverage() >= 50).then_some(meaning)

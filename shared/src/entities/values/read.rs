@@ -514,7 +514,18 @@ fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         let norm = closed::gear(whole).map_or_else(|| single_spaces(whole), str::to_string);
         return vec![value(label, span.clone(), norm, 0.97, "gear list")];
     }
-    for piece in list::split(frame.text, span, true, slashes, words) {
+    let mut pieces = Vec::new();
+    for part in list::split(frame.text, span, true, slashes, false) {
+        let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
+            matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
+        });
+        if known || !words {
+            pieces.push(part);
+        } else {
+            pieces.extend(list::split(frame.text, &part, false, false, true));
+        }
+    }
+    for piece in pieces {
         let piece = text::clean_name(frame.text, &piece);
         let part = frame.text.get(piece.clone()).unwrap_or("");
         if closed::is_empty_value(part) {

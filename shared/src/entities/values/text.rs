@@ -58,6 +58,7 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
                     | '_'
                     | '='
             )
+            && !(sign == '\'' && part.matches('\'').count() > 1 && !part.ends_with('\''))
         {
             span.start += sign.len_utf8();
         }
