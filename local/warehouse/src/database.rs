@@ -28,8 +28,7 @@ impl Database {
     pub(crate) fn open(path: &Path, allowed_reads: &[PathBuf]) -> Result<Self, WarehouseError> {
         let config = Config::default()
             .enable_autoload_extension(false)?
-            .with("autoinstall_known_extensions", "false")?
-            .with("preserve_insertion_order", "false")?;
+            .with("autoinstall_known_extensions", "false")?;
         let connection = Connection::open_in_memory_with_flags(config)?;
         let file = literal(path)?;
         let spill = literal(&path.with_extension("spill"))?;
