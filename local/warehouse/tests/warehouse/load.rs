@@ -1,6 +1,6 @@
 use crate::{
     harness::{Warehouse, message_of, rows},
-    rows::{Chunk, chunk, cut_first},
+    rows::{Chunk, chunk},
 };
 use tokio_postgres::{
     Client,
@@ -67,33 +67,6 @@ async fn what_is_loaded_reads_back_equal_nulls_and_moments_included() {
         rows(&client, sql).await,
         ["a.pdf|2023-11-14 22:13:20+00|planned"]
     );
-}
-
-#[tokio::test]
-async fn reading_the_json_array_element_by_element_loads_the_same_rows() {
-    let warehouse = Warehouse::start_with_tables();
-    let mut client = warehouse.connect().await;
-    let mut chunk = chunk("either way", 1, 3, 30);
-    chunk.entity_rows[0].bounds = Some("[1,2,3,4]".to_owned());
-    chunk.entity_rows[1].text = "a \"b\" \\ \u{1F6A2} \n {[,]} '".to_owned();
-    load(&mut client, &chunk).await;
-    let expected = rows(&client, STATE).await;
-    client
-        .batch_execute("DELETE FROM entities; DELETE FROM raw_ocr")
-        .await
-        .unwrap();
-    for statement in chunk.statements() {
-        if statement.sql.starts_with("INSERT") {
-            let sql = cut_first(&statement.sql);
-            assert!(sql.contains(r#"'["JSON"]'"#), "{sql}");
-            let json = &statement.parameters[0];
-            client
-                .execute_typed(&sql, &[(json, Type::TEXT)])
-                .await
-                .unwrap();
-        }
-    }
-    assert_eq!(rows(&client, STATE).await, expected);
 }
 
 #[tokio::test]

@@ -151,17 +151,3 @@ impl Chunk {
         load.statements().unwrap()
     }
 }
-
-/// Reads the JSON array element by element, as `sql/README.md` recommends; other statements, and
-/// those that do so already, stay as they are.
-pub(crate) fn cut_first(sql: &str) -> String {
-    let rewrite = || {
-        let (before, rest) = sql.split_once("(SELECT unnest(from_json($1::text, '[{")?;
-        let (structure, after) = rest.split_once("}]')) AS r)")?;
-        Some(format!(
-            "{before}(SELECT from_json(j, '{{{structure}}}') AS r \
-             FROM (SELECT unnest(from_json($1::text, '[\"JSON\"]')) AS j)){after}"
-        ))
-    };
-    rewrite().unwrap_or_else(|| sql.to_owned())
-}
