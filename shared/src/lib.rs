@@ -30,9 +30,9 @@ pub mod extraction;
 pub mod ids;
 pub mod keys;
 pub mod model;
+pub mod ocr;
 pub mod reconcile;
+#[cfg(feature = "render")]
+pub mod render;
 pub mod upload;
 pub mod warehouse;
-
-/// Version of this program, as rows carry it.
-pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,345 @@
+/*!
+PDF pages as the images that the OCR model wants.
+
+A page is fitted into what the model makes use of, its `/Rotate` honoured; a scan is not enlarged
+beyond its own pixels; the image is 8-bit grey unless colour carries something that grey loses. The
+same pass over the pixels tells whether the page is blank, and about how much text it holds.
+
+```
+use vessel_ner_shared::ocr::profile::ModelProfile;
+use vessel_ner_shared::render::PdfDocument;
+
+let error = PdfDocument::open(b"not a PDF".to_vec(), 2_000).err();
+assert!(error.is_some_and(|error| !error.is_retryable()));
+# let _ = ModelProfile::of("");
+```
+
+# Limits
+
+The rasteriser is `hayro`, which forbids unsafe code but may panic or run out of memory on a hostile
+page; whoever calls this must be able to lose the page. What can be foreseen (images too large to
+decode beside the document) is refused before it starts. Forms that only a script fills stay empty.
+*/
+
+mod pixels;
+mod preflight;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_syntax::page::{Page, Rotation};
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+
+use crate::error::{FailureCategory, PipelineError, Result};
+use crate::ocr::ladder::{Part, View};
+use crate::ocr::profile::ModelProfile;
+
+pub use pixels::Ink;
+
+/// Smallest side of an image, for pages that are a mere line.
+const MIN_SIDE: f64 = 16.0;
+
+/// A scan with fewer pixels is enlarged so far: the model would do it with less care.
+const MIN_LONG_SIDE: f64 = 1_024.0;
+
+/// Pages after which fonts and glyphs are let go, so that a long document does not fill the memory.
+const PAGES_PER_CACHE: u32 = 32;
+
+/// An opened PDF.
+pub struct PdfDocument {
+    pdf: Pdf,
+    page_count: u32,
+    size: usize,
+}
+
+/// One image of a page or of a part of it.
+#[derive(Clone, Debug)]
+pub struct PageImage {
+    /// What it shows.
+    pub part: Part,
+    /// The image file.
+    pub png: Vec<u8>,
+    /// Width in pixels.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
+}
+
+/// Size and position of a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageGeometry {
+    /// Width as displayed, in points.
+    pub width_pt: f64,
+    /// Height as displayed, in points.
+    pub height_pt: f64,
+    /// `/Rotate` in clockwise degrees: 0, 90, 180 or 270.
+    pub rotation: i32,
+}
+
+/// A rendered view of a page.
+#[derive(Clone, Debug)]
+pub struct RenderedPage {
+    /// The images in reading order; none if the page is blank.
+    pub images: Vec<PageImage>,
+    /// What is printed on it.
+    pub ink: Ink,
+}
+
+fn unreadable(cause: &str) -> PipelineError {
+    PipelineError::new(
+        FailureCategory::Policy,
+        "The file could not be read as a PDF. It may be damaged.",
+        format!("pdf: {cause}"),
+    )
+}
+
+impl PdfDocument {
+    /// Opens a PDF. The error is a refusal for the sender: not a PDF, encrypted, without pages, or
+    /// with more than `max_pages`. An owner password alone does not keep anyone from reading.
+    pub fn open(bytes: Vec<u8>, max_pages: u32) -> Result<Self> {
+        let size = bytes.len();
+        let pdf = Pdf::new(bytes).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PipelineError::policy(
+                "The PDF is encrypted with a password. Please remove the password and send it again.",
+            ),
+            LoadPdfError::Decryption(cause) => PipelineError::new(
+                FailureCategory::Policy,
+                "The PDF is encrypted in a way that cannot be read.",
+                format!("pdf: {cause:?}"),
+            ),
+            LoadPdfError::Invalid => unreadable("no cross-references and no page tree"),
+        })?;
+        let page_count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+        if page_count == 0 {
+            return Err(PipelineError::policy("The PDF has no pages."));
+        }
+        if page_count > max_pages {
+            return Err(PipelineError::policy(format!(
+                "The PDF has {page_count} pages; at most {max_pages} are read."
+            )));
+        }
+        Ok(Self {
+            pdf,
+            page_count,
+            size,
+        })
+    }
+
+    /// Number of pages, at least 1.
+    pub const fn page_count(&self) -> u32 {
+        self.page_count
+    }
+
+    /// Something that renders the pages for a model.
+    pub fn renderer(&self, profile: ModelProfile) -> PageRenderer<'_> {
+        PageRenderer {
+            document: self,
+            profile,
+            cache: RenderCache::new(),
+            pages_in_cache: 0,
+            settings: InterpreterSettings::default(),
+            context: RenderContext::new(1, 1),
+            pixmap: Pixmap::new(1, 1),
+            resources: Resources::default(),
+        }
+    }
+
+    fn page(&self, page_number: u32) -> Result<&Page<'_>> {
+        page_number
+            .checked_sub(1)
+            .and_then(|index| self.pdf.pages().get(index as usize))
+            .ok_or_else(|| PipelineError::internal(format!("pdf: no page {page_number}")))
+    }
+
+    /// Size and rotation of a page.
+    pub fn geometry(&self, page_number: u32) -> Result<PageGeometry> {
+        let page = self.page(page_number)?;
+        let (width, height) = page.render_dimensions();
+        let (width_pt, height_pt) = (f64::from(width), f64::from(height));
+        if !(width_pt.is_finite() && height_pt.is_finite() && width_pt > 0.0 && height_pt > 0.0) {
+            return Err(PipelineError::new(
+                FailureCategory::Render,
+                "The page has no size.",
+                format!("pdf: page box of {width_pt} by {height_pt} points"),
+            ));
+        }
+        Ok(PageGeometry {
+            width_pt,
+            height_pt,
+            rotation: match page.rotation() {
+                Rotation::None => 0,
+                Rotation::Horizontal => 90,
+                Rotation::Flipped => 180,
+                Rotation::FlippedHorizontal => 270,
+            },
+        })
+    }
+}
+
+/// A band of the page as displayed, turned or not, and the pixels it is to fill.
+struct Target {
+    /// Size of what is shown, in points, before it is turned.
+    width_pt: f64,
+    height_pt: f64,
+    /// Top of the band in points.
+    top_pt: f64,
+    part: Part,
+    /// Pixels per point.
+    scale: f64,
+}
+
+impl Target {
+    fn is_turned(&self) -> bool {
+        matches!(self.part, Part::TurnedLeft | Part::TurnedRight)
+    }
+
+    /// Width and height of the image.
+    fn pixels(&self) -> (u16, u16) {
+        let side = |points: f64| {
+            let pixels = (points * self.scale).round();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let pixels = pixels.clamp(MIN_SIDE, f64::from(u16::MAX)) as u16;
+            pixels
+        };
+        let (width, height) = (side(self.width_pt), side(self.height_pt));
+        if self.is_turned() {
+            (height, width)
+        } else {
+            (width, height)
+        }
+    }
+
+    /// From points of the displayed page to pixels of the image.
+    fn transform(&self) -> Affine {
+        let upright = Affine::scale(self.scale) * Affine::translate((0.0, -self.top_pt));
+        let (width, height) = (self.width_pt * self.scale, self.height_pt * self.scale);
+        match self.part {
+            Part::Whole | Part::Band(..) => upright,
+            Part::TurnedRight => Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]) * upright,
+            Part::TurnedLeft => Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]) * upright,
+        }
+    }
+}
+
+/// Renders pages of one document, one after another, into the same memory.
+pub struct PageRenderer<'a> {
+    document: &'a PdfDocument,
+    profile: ModelProfile,
+    cache: RenderCache<'a>,
+    pages_in_cache: u32,
+    settings: InterpreterSettings,
+    context: RenderContext,
+    pixmap: Pixmap,
+    resources: Resources,
+}
+
+impl PageRenderer<'_> {
+    /// Renders a view of a page. The error's category is `render`: it is this page's alone.
+    pub fn render(&mut self, page_number: u32, view: View) -> Result<RenderedPage> {
+        let geometry = self.document.geometry(page_number)?;
+        let page = self.document.page(page_number)?;
+        preflight::check_images(page, self.document.size)?;
+        self.count_page();
+        let part = match view {
+            View::Whole | View::Halves => Part::Whole,
+            View::TurnedRight => Part::TurnedRight,
+            View::TurnedLeft => Part::TurnedLeft,
+        };
+        let scan_scale = preflight::scan_scale(page, geometry);
+        let whole = self.target(geometry, part, scan_scale);
+        self.rasterize(page_number, &whole)?;
+        let ink = pixels::ink(&self.pixmap);
+        if ink.is_blank() {
+            return Ok(RenderedPage {
+                images: Vec::new(),
+                ink,
+            });
+        }
+        let images = if view == View::Halves {
+            let middle = pixels::quietest_row(&self.pixmap);
+            let mut halves = Vec::with_capacity(2);
+            for part in [Part::Band(0.0, middle), Part::Band(middle, 1.0)] {
+                let half = self.target(geometry, part, scan_scale);
+                self.rasterize(page_number, &half)?;
+                halves.push(self.encode(part)?);
+            }
+            halves
+        } else {
+            vec![self.encode(part)?]
+        };
+        Ok(RenderedPage { images, ink })
+    }
+
+    fn count_page(&mut self) {
+        if self.pages_in_cache >= PAGES_PER_CACHE {
+            self.cache = RenderCache::new();
+            self.pages_in_cache = 0;
+        }
+        self.pages_in_cache = self.pages_in_cache.saturating_add(1);
+    }
+
+    fn target(&self, geometry: PageGeometry, part: Part, scan_scale: Option<f64>) -> Target {
+        let (top, bottom) = match part {
+            Part::Band(from, to) => (from, to),
+            _ => (0.0, 1.0),
+        };
+        let width_pt = geometry.width_pt;
+        let height_pt = geometry.height_pt * (bottom - top);
+        let (long, short) = if width_pt > height_pt {
+            (width_pt, height_pt)
+        } else {
+            (height_pt, width_pt)
+        };
+        let fit = (f64::from(self.profile.long_side) / long)
+            .min(f64::from(self.profile.short_side) / short.max(f64::MIN_POSITIVE));
+        let own = scan_scale.map_or(fit, |scale| scale.max(MIN_LONG_SIDE / long));
+        Target {
+            width_pt,
+            height_pt,
+            top_pt: geometry.height_pt * top,
+            part,
+            scale: fit.min(own),
+        }
+    }
+
+    fn rasterize(&mut self, page_number: u32, target: &Target) -> Result<()> {
+        let page = self.document.page(page_number)?;
+        let (width, height) = target.pixels();
+        self.context.reset_and_resize(width, height);
+        self.pixmap.resize(width, height);
+        let transform = target.transform() * page.initial_transform(true).to_kurbo();
+        render_into(
+            page,
+            &self.cache,
+            &self.settings,
+            &RenderSettings::default(),
+            &mut self.context,
+            transform,
+        );
+        self.context.flush();
+        self.context.render_with(
+            &mut self.pixmap,
+            &mut self.resources,
+            RasterizerSettings {
+                target_init: TargetInit::Clear(WHITE),
+                ..RasterizerSettings::default()
+            },
+        );
+        Ok(())
+    }
+
+    fn encode(&self, part: Part) -> Result<PageImage> {
+        Ok(PageImage {
+            part,
+            png: pixels::encode_png(&self.pixmap)?,
+            width: self.pixmap.width(),
+            height: self.pixmap.height(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

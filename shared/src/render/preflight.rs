@@ -1,0 +1,233 @@
+/*!
+What can be known of a page before it is rasterised: images that would not fit into the memory, and
+whether the page is a scan, whose own pixels are all there is to see.
+*/
+
+use hayro::hayro_syntax::content::ops::TypedInstruction;
+use hayro::hayro_syntax::object::{Dict, Name, Number, Stream};
+use hayro::hayro_syntax::page::{Page, Resources};
+use hayro::kurbo::Affine;
+
+use crate::error::{FailureCategory, PipelineError, Result};
+
+use super::PageGeometry;
+
+/// What the document and one decoded image may need together. An isolate has 128 MB for all.
+const MAX_DECODED_BYTES: u64 = 96 << 20;
+
+/// Images and forms that are looked at; a page that has more is judged by these.
+const MAX_OBJECTS: usize = 2_000;
+
+/// How deep forms inside forms are looked into.
+const MAX_DEPTH: u32 = 6;
+
+/// Bytes of an image file in which its size is looked for.
+const HEADER_BYTES: usize = 64 * 1024;
+
+/// Instructions that are looked at to find out whether a page is a scan.
+const MAX_INSTRUCTIONS: usize = 20_000;
+
+/// Share of the page that a scan covers.
+const SCAN_COVERAGE: f64 = 0.85;
+
+/// Refuses a page with an image that would not fit into memory beside the document.
+pub(super) fn check_images(page: &Page<'_>, document_bytes: usize) -> Result<()> {
+    let mut seen = 0;
+    let largest = largest_image(&page.resources().x_objects, 0, &mut seen);
+    if largest.saturating_add(document_bytes as u64) > MAX_DECODED_BYTES {
+        return Err(PipelineError::new(
+            FailureCategory::Render,
+            "The page holds an image that is too large to be opened.",
+            format!("pdf: image of {largest} bytes decoded, document of {document_bytes}"),
+        ));
+    }
+    Ok(())
+}
+
+/// Bytes of the largest image among these objects and the forms in them, once decoded.
+fn largest_image(objects: &Dict<'_>, depth: u32, seen: &mut usize) -> u64 {
+    let mut largest = 0;
+    for name in objects.keys() {
+        *seen = seen.saturating_add(1);
+        if *seen > MAX_OBJECTS || depth > MAX_DEPTH {
+            break;
+        }
+        let Some(stream) = objects.get::<Stream<'_>>(&name) else {
+            continue;
+        };
+        let bytes = match stream.dict().get::<Name<'_>>("Subtype").as_deref() {
+            Some(b"Image") => decoded_bytes(&stream),
+            Some(b"Form") => stream
+                .dict()
+                .get::<Dict<'_>>("Resources")
+                .map_or(0, |resources| {
+                    largest_image(
+                        &Resources::new(resources).x_objects,
+                        depth.saturating_add(1),
+                        seen,
+                    )
+                }),
+            _ => 0,
+        };
+        largest = largest.max(bytes);
+    }
+    largest
+}
+
+/// Bytes of an image once decoded: by its dictionary or by its own header, whichever says more.
+fn decoded_bytes(image: &Stream<'_>) -> u64 {
+    let dict = image.dict();
+    let number = |key: &str| {
+        let value = dict.get::<Number>(key).map_or(0, |number| number.as_i64());
+        u64::try_from(value).unwrap_or(0)
+    };
+    let channels = match dict.get::<Name<'_>>("ColorSpace").as_deref() {
+        Some(b"DeviceGray" | b"CalGray" | b"G") => 1,
+        Some(b"DeviceCMYK") => 4,
+        _ if number("BitsPerComponent") == 1 => 1,
+        _ => 3,
+    };
+    let declared = number("Width")
+        .saturating_mul(number("Height"))
+        .saturating_mul(channels);
+    let raw = image.raw_data();
+    let header = raw.get(..raw.len().min(HEADER_BYTES)).unwrap_or_default();
+    let own = jpeg_bytes(header)
+        .or_else(|| jpeg2000_bytes(header))
+        .unwrap_or(0);
+    declared.max(own)
+}
+
+fn big_endian(bytes: Option<&[u8]>) -> Option<u64> {
+    Some(
+        bytes?
+            .iter()
+            .fold(0, |number, byte| (number << 8) | u64::from(*byte)),
+    )
+}
+
+/// Size by the frame header of a JPEG file (ITU-T T.81, B.2.2).
+fn jpeg_bytes(file: &[u8]) -> Option<u64> {
+    let mut rest = file.strip_prefix(&[0xff, 0xd8])?;
+    loop {
+        let [0xff, marker, length @ ..] = rest else {
+            return None;
+        };
+        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        if is_frame {
+            let height = big_endian(rest.get(5..7))?;
+            let width = big_endian(rest.get(7..9))?;
+            let channels = u64::from(*rest.get(9)?);
+            return Some(width.saturating_mul(height).saturating_mul(channels));
+        }
+        let length = usize::try_from(big_endian(length.get(..2))?).ok()?;
+        rest = rest.get(length.max(2).saturating_add(2)..)?;
+    }
+}
+
+/// Size by the SIZ marker of a JPEG 2000 codestream (ITU-T T.800, A.5.1).
+fn jpeg2000_bytes(file: &[u8]) -> Option<u64> {
+    let at = file
+        .windows(4)
+        .position(|window| window == [0xff, 0x4f, 0xff, 0x51])?;
+    let field = |offset: usize, length: usize| {
+        let from = at.saturating_add(4).saturating_add(offset);
+        big_endian(file.get(from..from.saturating_add(length)))
+    };
+    let (width, height) = (field(4, 4)?, field(8, 4)?);
+    let channels = field(36, 2)?;
+    Some(width.saturating_mul(height).saturating_mul(channels))
+}
+
+/// Pixels per point of a page that is nothing but a scan; `None` for a page that is more.
+pub(super) fn scan_scale(page: &Page<'_>, geometry: PageGeometry) -> Option<f64> {
+    let mut transform = Affine::IDENTITY;
+    let mut saved = Vec::new();
+    let mut covered = 0.0;
+    let mut scale: f64 = 0.0;
+    let mut invisible_text = false;
+    let mut instructions = page.typed_operations();
+    let mut count = 0_usize;
+    while let Some(instruction) = instructions.next() {
+        count = count.saturating_add(1);
+        if count > MAX_INSTRUCTIONS {
+            return None;
+        }
+        match instruction {
+            TypedInstruction::SaveState(_) => saved.push((transform, invisible_text)),
+            TypedInstruction::RestoreState(_) => {
+                if let Some(before) = saved.pop() {
+                    (transform, invisible_text) = before;
+                }
+            }
+            TypedInstruction::Transform(matrix) => {
+                let [a, b, c, d, e, f] =
+                    [matrix.0, matrix.1, matrix.2, matrix.3, matrix.4, matrix.5]
+                        .map(|number| number.as_f64());
+                transform *= Affine::new([a, b, c, d, e, f]);
+            }
+            // The text that OCR software lays over a scan is invisible.
+            TypedInstruction::TextRenderingMode(mode) => invisible_text = mode.0.as_i64() == 3,
+            TypedInstruction::ShowText(_)
+            | TypedInstruction::ShowTexts(_)
+            | TypedInstruction::NextLineAndShowText(_)
+            | TypedInstruction::ShowTextWithParameters(_)
+                if !invisible_text =>
+            {
+                return None;
+            }
+            TypedInstruction::InlineImage(_) | TypedInstruction::Shading(_) => return None,
+            TypedInstruction::XObject(object) => {
+                let image = page.resources().get_x_object(object.0)?;
+                if image.dict().get::<Name<'_>>("Subtype").as_deref() != Some(b"Image") {
+                    return None;
+                }
+                let [a, b, c, d, ..] = transform.as_coeffs();
+                let (width_pt, height_pt) = (a.hypot(b), c.hypot(d));
+                let width = image.dict().get::<Number>("Width")?.as_f64();
+                let height = image.dict().get::<Number>("Height")?.as_f64();
+                covered += width_pt * height_pt;
+                scale = scale.max(width / width_pt).max(height / height_pt);
+            }
+            _ => {}
+        }
+    }
+    let page_area = geometry.width_pt * geometry.height_pt;
+    (covered > SCAN_COVERAGE * page_area && scale.is_finite() && scale > 0.0).then_some(scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn size_of_an_image_is_read_from_its_own_header() {
+        let jpeg = [
+            0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, // an application segment
+            0xff, 0xc2, 0, 17, 8, 0x75, 0x30, 0x75, 0x30,
+            3, // 30,000 × 30,000, three channels
+        ];
+        assert_eq!(jpeg_bytes(&jpeg), Some(2_700_000_000));
+        let codestream = [
+            &[0, 0, 0, 12, 0xff, 0x4f, 0xff, 0x51, 0, 47, 0, 0][..],
+            &[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30],
+            &[0; 24],
+            &[0, 1],
+        ]
+        .concat();
+        assert_eq!(jpeg2000_bytes(&codestream), Some(900_000_000));
+    }
+
+    #[test]
+    fn bytes_that_are_no_image_have_no_size() {
+        for file in [
+            &b""[..],
+            b"\xff\xd8",
+            b"\xff\xd8\xff\xe0",
+            b"\xff\xd8\xff\xe0\0\0",
+            b"\xffO\xffQ",
+        ] {
+            assert_eq!((jpeg_bytes(file), jpeg2000_bytes(file)), (None, None));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+use super::*;
+
+/// A PDF of one page with this content and these resources, with correct cross-references.
+fn pdf(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
+    let mut bytes = String::from("%PDF-1.7\n");
+    let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+    let page = format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R {page}>>");
+    let mut all = vec![
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        &page,
+        &content,
+    ];
+    all.extend(objects);
+    let mut offsets = Vec::new();
+    for (index, object) in all.iter().enumerate() {
+        offsets.push(bytes.len());
+        bytes.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let xref = bytes.len();
+    bytes.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", all.len() + 1));
+    for offset in offsets {
+        bytes.push_str(&format!("{offset:010} 00000 n \n"));
+    }
+    let size = all.len() + 1;
+    bytes.push_str(&format!(
+        "trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF"
+    ));
+    bytes.into_bytes()
+}
+
+const FONT: &str = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>";
+const TEXT: &str = "BT /F 12 Tf 72 700 Td (Fishing vessel EXAMPLE of Arbroath) Tj ET";
+
+fn render(bytes: Vec<u8>, view: View) -> Result<RenderedPage> {
+    let document = PdfDocument::open(bytes, 10)?;
+    document.renderer(ModelProfile::of("")).render(1, view)
+}
+
+fn size(page: &RenderedPage) -> Option<(u16, u16)> {
+    page.images.first().map(|image| (image.width, image.height))
+}
+
+#[test]
+fn page_is_fitted_into_what_the_model_uses() -> Result<()> {
+    for (page, expected) in [
+        ("/MediaBox[0 0 595 842]", (1280, 1811)),
+        ("/MediaBox[0 0 842 595]", (1811, 1280)),
+        ("/MediaBox[0 0 595 842]/Rotate 90", (1811, 1280)),
+        ("/MediaBox[0 0 595 842]/Rotate -90", (1811, 1280)),
+        ("/MediaBox[0 0 600 600]", (1280, 1280)),
+        ("/MediaBox[0 0 14400 14400]", (1280, 1280)),
+        ("/MediaBox[0 0 200000 100]", (1920, 16)),
+    ] {
+        let content = format!("{TEXT} 0 0 250 60 re f");
+        let rendered = render(pdf(&format!("{page}{FONT}"), &content, &[]), View::Whole)?;
+        assert_eq!(size(&rendered), Some(expected), "{page}");
+    }
+    Ok(())
+}
+
+#[test]
+fn blank_page_is_found_and_a_page_number_is_not_blank() -> Result<()> {
+    let number = "BT /F 10 Tf 300 30 Td (1) Tj ET";
+    for (content, blank) in [
+        ("", true),
+        ("1 1 1 rg 0 0 600 900 re f", true),
+        (number, false),
+    ] {
+        let rendered = render(
+            pdf(&format!("/MediaBox[0 0 595 842]{FONT}"), content, &[]),
+            View::Whole,
+        )?;
+        assert_eq!(rendered.ink.is_blank(), blank, "{content}");
+        assert_eq!(rendered.images.is_empty(), blank);
+    }
+    Ok(())
+}
+
+#[test]
+fn ink_tells_about_how_much_text_there_is() -> Result<()> {
+    let line = "(The fishing vessel named above is authorised to fish for squid in this area) Tj 0 -14 Td ";
+    let text = format!("BT /F 11 Tf 60 780 Td {} ET", line.repeat(50));
+    let rendered = render(
+        pdf(&format!("/MediaBox[0 0 595 842]{FONT}"), &text, &[]),
+        View::Whole,
+    )?;
+    let characters = 50 * 64;
+    let expected = rendered.ink.expected_characters;
+    assert!(
+        (characters / 3..characters * 3).contains(&expected),
+        "{expected}"
+    );
+    Ok(())
+}
+
+#[test]
+fn scan_is_not_enlarged() -> Result<()> {
+    let image = |side: u32| {
+        let (width, height) = (side, side * 842 / 595);
+        let data = "f0".repeat((width * height) as usize);
+        format!(
+            "<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray\
+             /BitsPerComponent 8/Filter/ASCIIHexDecode/Length {}>>stream\n{data}\nendstream",
+            data.len()
+        )
+    };
+    let page = "/MediaBox[0 0 595 842]/Resources<</XObject<</I 5 0 R>>>>";
+    let full_page = "q 595 0 0 842 0 0 cm /I Do Q 0 0 300 400 re f";
+    for (side, expected) in [(800, (800, 1132)), (300, (724, 1024))] {
+        let rendered = render(pdf(page, full_page, &[&image(side)]), View::Whole)?;
+        assert_eq!(size(&rendered), Some(expected));
+    }
+    Ok(())
+}
+
+#[test]
+fn image_that_would_not_fit_costs_its_page_only() {
+    let bomb = "<</Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB\
+        /BitsPerComponent 8/Length 1>>stream\nx\nendstream";
+    let page = "/MediaBox[0 0 595 842]/Resources<</XObject<</I 5 0 R>>>>";
+    let error = render(
+        pdf(page, "q 595 0 0 842 0 0 cm /I Do Q", &[bomb]),
+        View::Whole,
+    )
+    .err();
+    assert_eq!(
+        error.map(|error| error.category),
+        Some(FailureCategory::Render)
+    );
+}
+
+/// Colour type of a PNG file: 0 grey, 2 colour.
+fn color_type(page: &RenderedPage) -> Option<u8> {
+    page.images
+        .first()
+        .and_then(|image| image.png.get(25).copied())
+}
+
+#[test]
+fn image_is_grey_unless_grey_would_lose_something() -> Result<()> {
+    // The same words in two colours of the same brightness, and in one that grey keeps.
+    let on_color = |paper: &str, ink: &str| {
+        let words = "(Fishing vessel EXAMPLE of Arbroath, registered) Tj 0 -24 Td ".repeat(24);
+        format!("{paper} rg 0 0 595 842 re f {ink} rg BT /F 20 Tf 40 780 Td {words} ET")
+    };
+    for (content, expected) in [
+        (on_color("1 1 1", "0 0 0"), 0),
+        (on_color("1 1 1", "0.8 0 0"), 0),
+        (on_color("0.9 0.2 0.2", "0 0.6 0.3"), 2),
+    ] {
+        let rendered = render(
+            pdf(&format!("/MediaBox[0 0 595 842]{FONT}"), &content, &[]),
+            View::Whole,
+        )?;
+        assert_eq!(color_type(&rendered), Some(expected), "{content}");
+    }
+    Ok(())
+}
+
+#[test]
+fn halves_tile_the_page_and_turned_pages_lie_on_their_side() -> Result<()> {
+    let bytes = || pdf(&format!("/MediaBox[0 0 595 842]{FONT}"), TEXT, &[]);
+    let halves = render(bytes(), View::Halves)?;
+    let parts: Vec<Part> = halves.images.iter().map(|image| image.part).collect();
+    assert!(
+        matches!(parts.as_slice(), [Part::Band(0.0, cut), Part::Band(from, 1.0)]
+        if cut == from && (0.4..0.6).contains(cut))
+    );
+    assert!(halves.images.iter().all(|image| image.width > image.height));
+    for view in [View::TurnedRight, View::TurnedLeft] {
+        assert_eq!(size(&render(bytes(), view)?), Some((1811, 1280)));
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_no_pdf_or_has_no_pages_is_refused_in_words() {
+    let empty = String::from_utf8_lossy(&pdf("/MediaBox[0 0 595 842]", "", &[]))
+        .replace("/Kids[3 0 R]/Count 1", "/Kids[     ]/Count 9");
+    for bytes in [b"".to_vec(), b"%PDF-1.7".to_vec(), empty.into_bytes()] {
+        let error = PdfDocument::open(bytes, 10).err();
+        assert_eq!(
+            error.map(|error| error.category),
+            Some(FailureCategory::Policy)
+        );
+    }
+}
+
+#[test]
+fn more_pages_than_allowed_are_refused() {
+    let bytes = pdf("/MediaBox[0 0 595 842]", "", &[]);
+    assert!(PdfDocument::open(bytes.clone(), 1).is_ok());
+    let error = PdfDocument::open(bytes, 0)
+        .err()
+        .map(|error| error.external);
+    assert_eq!(
+        error.as_deref(),
+        Some("The PDF has 1 pages; at most 0 are read.")
+    );
+}
+
+#[test]
+fn broken_cross_references_are_repaired() -> Result<()> {
+    let broken = String::from_utf8_lossy(&pdf(&format!("/MediaBox[0 0 595 842]{FONT}"), TEXT, &[]))
+        .replace("startxref\n", "startxref\n9");
+    assert_eq!(render(broken.into_bytes(), View::Whole)?.images.len(), 1);
+    Ok(())
+}
