@@ -36,3 +36,6 @@ pub mod reconcile;
 pub mod render;
 pub mod upload;
 pub mod warehouse;
+
+/// Version of this program, as rows carry it.
+pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -96,6 +96,11 @@ impl PageReader {
         }
     }
 
+    /// Whether no answer was taken yet.
+    pub fn is_unread(&self) -> bool {
+        self.readings.is_empty()
+    }
+
     /// What to ask next; `None` when the page is finished.
     pub fn next_step(&mut self) -> Option<Step> {
         if self.steps == 0 {
