@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `node local/commands/build.mjs [WORKER…]` builds the Workers; wrangler's configurations call it.
- * Under `wrangler dev` the entry point stands inside the R2-event layer.
+ * Under `wrangler dev` the entry point stands inside the R2-event layer; for `wrangler deploy` the
+ * program is optimised.
  */
 import { ensureToolchain } from '../lib/toolchain.mjs';
 import { buildWorker } from '../lib/build.mjs';
@@ -16,5 +17,8 @@ if (unknown.length > 0) {
 }
 await ensureToolchain(log);
 for (const worker of chosen.length > 0 ? chosen : workers) {
-  await buildWorker(worker, log, { isDevelopment: process.env.WRANGLER_COMMAND === 'dev' });
+  await buildWorker(worker, log, {
+    isDevelopment: process.env.WRANGLER_COMMAND === 'dev',
+    isDeployment: process.env.WRANGLER_COMMAND === 'deploy',
+  });
 }
