@@ -138,7 +138,7 @@ describe('OCR processor', () => {
   test('what cannot be read is refused with a reason, and only that', async () => {
     const refusals = {
       'encrypted.pdf': /encrypted with a password/,
-      'broken.pdf': /could not be read as a PDF/
+      'broken.pdf': /could not be read as a PDF/,
       'owner-password.pdf': null,
     };
     for (const [name, reason] of Object.entries(refusals)) {
