@@ -3,7 +3,7 @@ use crate::{
     rows::{Chunk, chunk},
 };
 use tokio_postgres::{
-    Client,
+    Client, Transaction,
     types::{ToSql, Type},
 };
 use vessel_ner_shared::warehouse::{SqlFailure, classify};
@@ -14,6 +14,14 @@ pub(crate) async fn load_once(
     chunk: &Chunk,
 ) -> Result<(), tokio_postgres::Error> {
     let transaction = client.transaction().await?;
+    run_statements(&transaction, chunk).await?;
+    transaction.commit().await
+}
+
+async fn run_statements(
+    transaction: &Transaction<'_>,
+    chunk: &Chunk,
+) -> Result<(), tokio_postgres::Error> {
     for statement in chunk.statements() {
         let parameters: Vec<(&(dyn ToSql + Sync), Type)> = statement
             .parameters
@@ -24,7 +32,7 @@ pub(crate) async fn load_once(
             .execute_typed(&statement.sql, &parameters)
             .await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 /// A load that starts again when another writer was faster; returns how often it had to.
@@ -135,23 +143,40 @@ async fn the_same_chunk_from_many_writers_at_once_leaves_the_rows_of_one() {
 }
 
 #[tokio::test]
+async fn of_two_first_deliveries_at_once_one_is_told_to_start_again() {
+    let warehouse = Warehouse::start_with_tables();
+    let (mut first, mut second) = (warehouse.connect().await, warehouse.connect().await);
+    // The document is there already: only the pages' key is left to notice the other.
+    load(&mut first, &chunk("twice", 1, 4, 10)).await;
+    let chunk = chunk("twice", 5, 8, 10);
+    let one = first.transaction().await.unwrap();
+    run_statements(&one, &chunk).await.unwrap();
+    let other = second.transaction().await.unwrap();
+    let refused = run_statements(&other, &chunk).await;
+    one.commit().await.unwrap();
+    let refused = match refused {
+        Ok(()) => other.commit().await.unwrap_err(),
+        Err(error) => {
+            other.rollback().await.unwrap();
+            error
+        }
+    };
+    assert_eq!(
+        classify(&message_of(&refused)),
+        SqlFailure::Conflict,
+        "{refused:?}"
+    );
+    load(&mut second, &chunk).await;
+    assert!(rows(&second, STATE).await[0].starts_with("1|8|80|80|"));
+}
+
+#[tokio::test]
 async fn a_connection_cut_before_commit_leaves_nothing_of_the_load() {
     let warehouse = Warehouse::start_with_tables();
     let chunk = chunk("cut", 1, 4, 10);
     let mut client = warehouse.connect().await;
-    let statements = chunk.statements();
     let transaction = client.transaction().await.unwrap();
-    for statement in &statements {
-        let parameters: Vec<(&(dyn ToSql + Sync), Type)> = statement
-            .parameters
-            .iter()
-            .map(|text| (text as &(dyn ToSql + Sync), Type::TEXT))
-            .collect();
-        transaction
-            .execute_typed(&statement.sql, &parameters)
-            .await
-            .unwrap();
-    }
+    run_statements(&transaction, &chunk).await.unwrap();
     std::mem::forget(transaction);
     drop(client);
     let mut client = warehouse.connect().await;
