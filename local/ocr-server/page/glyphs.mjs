@@ -11,6 +11,7 @@
  * on noisy scans samples differ too much to decide anything.
  */
 import { align } from './align.mjs';
+import { quantile } from './components.mjs';
 
 /**
  * @typedef {import('./raster.mjs').Raster} Raster
@@ -43,6 +44,17 @@ const SAME = 0.12;
 
 /** How much nearer another character must be to be taken instead. */
 const CLEARLY = 0.6;
+
+/** Distance up to which a glyph is like a sample, and how much nearer it must then be. */
+const LIKE = 0.2;
+const FAR_CLEARLY = 0.5;
+
+/** Widths in those of a digit: a narrower round glyph is a zero, a wider one an O. */
+const ZERO_WIDTH = 1.1;
+const O_WIDTH = 1.17;
+
+/** Width up to which a bar is a capital I, in capital heights. */
+const BAR_WIDTH = 0.3;
 
 /** Small letters that look like their capitals. */
 const SAME_SHAPE = new Set('cosuvwxz');
@@ -100,17 +112,34 @@ function glyphsOf({ glyphs }, { box }) {
  */
 function amend(text, glyphs, capital, samples) {
   if (text === '|' && glyphs.length === 1 && glyphs[0].height < 1.1) return 'I';
-  const plain = plainCapitals(text);
+  const closed =
+    /^[A-Z]{3,}!$/u.test(text) && isBar(glyphs.at(-1)) ? `${text.slice(0, -1)}I` : text;
+  const plain = plainCapitals(closed);
   for (const candidate of [plain, ...withoutDoubles(plain)]) {
     const aligned = align(candidate, glyphs, capital);
     if (aligned === undefined) continue;
     const raised = raiseCapitals(candidate, aligned);
     if (/^(?:\p{L}{5,}|\d{5,})$/u.test(raised)) return raised;
+    const mixed = /\p{L}/u.test(raised) && /\d/u.test(raised);
     return [...raised]
-      .map((character, index) => decide(character, aligned[index], samples))
+      .map((character, index) => decide(character, aligned[index], samples, mixed))
       .join('');
   }
   return /^\d{5,}$/u.test(plain) ? rereadDigits(plain, glyphs, samples) : plain;
+}
+
+/**
+ * Whether a glyph is ink from top to bottom, as an exclamation mark is not.
+ *
+ * @param {Glyph | undefined} glyph
+ */
+function isBar(glyph) {
+  if (glyph === undefined) return false;
+  for (let row = 0; row < ROWS; row += 1) {
+    const inks = glyph.shape.subarray(row * COLUMNS, (row + 1) * COLUMNS);
+    if (inks.reduce((sum, ink) => sum + ink, 0) < 0.4 * COLUMNS) return false;
+  }
+  return true;
 }
 
 /**
@@ -169,7 +198,11 @@ function raiseCapitals(text, glyphs) {
     .map((character, index) => {
       const height = glyphs[index]?.height;
       if (height === undefined) return character;
-      if ((character === '0' || character === 'O') && height <= 0.85 * Math.max(...tall))
+      if (
+        /\p{L}/u.test(text) &&
+        (character === '0' || character === 'O') &&
+        height <= 0.85 * Math.max(...tall)
+      )
         return 'o';
       return SAME_SHAPE.has(character) && height >= 0.92 * capital
         ? character.toUpperCase()
@@ -182,13 +215,17 @@ function raiseCapitals(text, glyphs) {
  * @param {string} character as read
  * @param {Glyph | undefined} glyph
  * @param {Map<string, Glyph[]>} samples
+ * @param {boolean} mixed whether the word has letters and digits
  * @returns {string} the character or the look-alike that the page says it is
  */
-function decide(character, glyph, samples) {
+function decide(character, glyph, samples, mixed) {
   if (glyph === undefined) return character;
   const own = nearness(glyph, samples.get(character));
   let best = character;
-  let bestDistance = Math.min(SAME, CLEARLY * own);
+  const known = Number.isFinite(own);
+  if (!known && !mixed) return character;
+  const far = known && mixed ? Math.min(LIKE, FAR_CLEARLY * own) : 0;
+  let bestDistance = Math.max(Math.min(SAME, CLEARLY * own), far);
   for (const rival of groupOf(character)) {
     if (rival === character) continue;
     const distance = nearness(glyph, samples.get(rival));
@@ -197,7 +234,28 @@ function decide(character, glyph, samples) {
       bestDistance = distance;
     }
   }
-  return best;
+  const unlike = mixed && best === character && own > LIKE;
+  return unlike ? decideByForm(character, glyph, samples) : best;
+}
+
+/**
+ * O or zero by its width, and I by being a mere bar, where the page's samples are like neither: digits
+ * are all about as wide, an O is wider.
+ *
+ * @param {string} character
+ * @param {Glyph} glyph
+ * @param {Map<string, Glyph[]>} samples
+ */
+function decideByForm(character, glyph, samples) {
+  if (character === '1') return isBar(glyph) && glyph.width < BAR_WIDTH ? 'I' : '1';
+  if (character !== '0' && character !== 'O') return character;
+  const widths = [...'2356789'].flatMap((digit) =>
+    (samples.get(digit) ?? []).map((sample) => sample.width),
+  );
+  if (widths.length < 3) return character;
+  const ratio = glyph.width / quantile(widths, 0.5);
+  if (ratio >= O_WIDTH) return 'O';
+  return ratio <= ZERO_WIDTH ? '0' : character;
 }
 
 /**
