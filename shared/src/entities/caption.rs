@@ -15,7 +15,7 @@ const SMALL: &[&str] = &[
     "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
     "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
     "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
-    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "any", "if", "full", "main", "xx",
+    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "bordo", "board", "bord", "any", "if", "full", "main", "xx",
 ];
 
 /// How the words of a caption are taken.

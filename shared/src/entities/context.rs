@@ -1,6 +1,6 @@
 //! What the recognisers share while a page is read: its style, the vessels met so far, what was found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::caption::{self, Meaning};
 use super::fold::fold_phrase;
@@ -72,6 +72,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) keys: HashMap<String, u32>,
     /// Folded names of the vessels met, for mentions.
     pub(crate) names: HashMap<String, u32>,
+    /// First words of those names.
+    pub(crate) name_heads: HashSet<String>,
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
     captions: HashMap<String, Meaning>,
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
             vessels: Vec::new(),
             keys: HashMap::new(),
             names: HashMap::new(),
+            name_heads: HashSet::new(),
             organised: organised(page),
             captions: HashMap::new(),
             budget: FUZZY_BUDGET,
@@ -165,6 +168,9 @@ impl<'a> Reader<'a> {
                     vessel.names.push(folded.clone());
                 }
                 if let Some(record) = record {
+                    if let Some(head) = folded.split(' ').next() {
+                        self.name_heads.insert(head.to_string());
+                    }
                     self.names.entry(folded).or_insert(record);
                 }
             }

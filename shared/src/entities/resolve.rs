@@ -166,6 +166,17 @@ fn without_vessels(found: &mut Vec<Found>) {
     if found.iter().any(sure) {
         return;
     }
+    let mut kinds: Vec<Label> = found
+        .iter()
+        .filter(|f| f.source <= super::context::Source::Field)
+        .map(|f| f.value.label)
+        .filter(|l| matches!(l, Label::Flag | Label::Tonnage | Label::Length | Label::EnginePower | Label::Owner | Label::Port | Label::Charterer | Label::ExternalMarking | Label::NationalRegNo))
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.len() >= 3 {
+        return;
+    }
     let named = |f: &Found| f.value.label == Label::VesselName;
     if found.iter().any(named) && found.iter().any(described) {
         return;

@@ -51,6 +51,7 @@ impl Story {
 
 /// A heading, a title row or a band of a table.
 pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
+    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else { return };
     let hits = clause::read(reader, span, Mode::Title);
     for hit in hits {
         if matches!(
@@ -72,6 +73,7 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
 
 /// A cell that has captions of its own, or running text; its vessel is known.
 pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>, open: bool) {
+    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else { return };
     let hits = clause::read(reader, span, Mode::Cell);
     for hit in hits {
         let shaped = hit.source == Source::Shape;
@@ -90,6 +92,30 @@ pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>
             reader.push(hit.value, record, hit.source, &hit.evidence);
         }
     }
+}
+
+/// Longest stretch read as one passage; work inside a passage is not linear.
+const LONGEST: usize = 5000;
+
+/// Cuts a long span at line ends, sentence ends or blanks.
+fn stretches(text: &str, span: &Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = span.start;
+    while span.end - start > LONGEST {
+        let limit = (start..=start + LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(span.end);
+        let window = text.get(start..limit).unwrap_or("");
+        let cut = ["\n", ". ", "; ", " "]
+            .iter()
+            .find_map(|sign| window.rfind(sign).filter(|at| *at > LONGEST / 2).map(|at| at + sign.len()))
+            .unwrap_or(window.len());
+        if cut == 0 {
+            break;
+        }
+        parts.push(start..start + cut);
+        start += cut;
+    }
+    parts.push(start..span.end);
+    parts
 }
 
 /// A paragraph of running text or the lines of a list.
@@ -112,7 +138,9 @@ pub(crate) fn paragraph(
         if let (Some(first), Some(last)) = (lines.get(from), lines.get(to - 1)) {
             let marked = super::lines::list_mark(reader, first);
             let listed = marked.start > first.start;
-            passage(reader, &(marked.start..last.end), form, story, listed);
+            for (index, part) in stretches(&reader.page.text, &(marked.start..last.end)).into_iter().enumerate() {
+                passage(reader, &part, form, story, listed && index == 0);
+            }
         }
         from = to;
     }
@@ -260,29 +288,29 @@ fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
 
 /// Names met before, wherever they stand.
 fn mentions(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
-    let mut known: std::collections::HashMap<String, ()> =
-        reader.names.keys().map(|n| (n.clone(), ())).collect();
-    for hit in hits.iter().filter(|h| h.value.label == Label::VesselName) {
-        known.insert(fold_phrase(&hit.value.norm), ());
-    }
-    if known.is_empty() {
+    let own: std::collections::HashSet<String> = hits
+        .iter()
+        .filter(|h| h.value.label == Label::VesselName)
+        .map(|h| fold_phrase(&h.value.norm))
+        .collect();
+    let own_heads: std::collections::HashSet<&str> =
+        own.iter().filter_map(|n| n.split(' ').next()).collect();
+    if own.is_empty() && reader.names.is_empty() {
         return;
     }
-    let firsts: std::collections::HashSet<String> = known
-        .keys()
-        .filter_map(|n| n.split(' ').next().map(str::to_string))
-        .collect();
+    let known = |name: &str| reader.names.contains_key(name) || own.contains(name);
     let text = &reader.page.text;
     let tokens = Tokens::of(text, span);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let mut taken = 0;
-        if firsts.contains(tokens.folded(at, at + 1)) {
+        let head = tokens.folded(at, at + 1);
+        if reader.name_heads.contains(head) || own_heads.contains(head) {
             for words in (1..=7usize).rev() {
                 let Some(last) = tokens.get(at + words - 1) else {
                     continue;
                 };
-                if !known.contains_key(tokens.folded(at, at + words)) {
+                if !known(tokens.folded(at, at + words)) {
                     continue;
                 }
                 let place = token.start..last.end;

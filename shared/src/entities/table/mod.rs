@@ -71,6 +71,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let columns = table.columns.min(LOOK);
     let mut captions = vec![vec![false; columns]; rows];
     let mut filled = vec![vec![false; columns]; rows];
+    // Cells understood for the most part: half a caption may be a name (`PESCARIA NOVE`).
+    let mut sure = vec![vec![false; columns]; rows];
     for (r, (caption_row, filled_row)) in captions.iter_mut().zip(filled.iter_mut()).enumerate() {
         for (c, (caption, full)) in caption_row
             .iter_mut()
@@ -81,7 +83,17 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 continue;
             };
             *full = !cell.span.is_empty();
-            *caption = *full && cell.columns < columns.max(2) && caption_of(reader, cell).is_some();
+let meaning = if *full && cell.columns < columns.max(2) {
+                caption_of(reader, cell)
+            } else {
+                None
+            };
+            *caption = meaning.is_some();
+            if meaning.is_some_and(|m| m.coverage() >= 60)
+                && let Some(place) = sure.get_mut(r).and_then(|row| row.get_mut(c))
+            {
+                *place = true;
+            }
         }
     }
     let heading = heading_row(&captions, &filled);
@@ -96,7 +108,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     });
     let paired = |keys: &[usize]| {
         let values = (0..columns).filter(|c| !keys.contains(c));
-        let (known, full) = values.map(rate).fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
+        let (known, full) = values.map(|c| column_rate(&sure, &filled, c)).fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
         full > 0 && known * 100 <= full * if dense { 35 } else { 15 }
     };
     if keys.first() == Some(&0) && columns >= 2 && (!headed || dense) && paired(&keys) {
