@@ -85,6 +85,8 @@ export async function buildWorker(worker, log, options = {}) {
     await run(workerBuildProgram, parameters, { cwd: folder, env: workerBuildEnvironment });
     writeFileSync(stamp, isDeployment ? optimised : hash);
   }
+  const bundle = join(folder, 'bundle.mjs');
+  if (existsSync(bundle)) await run(process.execPath, [bundle]);
   writeEntry(worker, options.isDevelopment ?? false);
 }
 

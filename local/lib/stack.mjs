@@ -115,7 +115,7 @@ async function startParts(options, stops, stop) {
       : startChild(
           options.warehouseProgram,
           [
-            ...['serve', '--database', join(data, 'warehouse.duckdb')],
+            ...['--database', join(data, 'warehouse.duckdb')],
             ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
           ],
           { logFile: join(options.logs, 'warehouse.log') },
@@ -151,6 +151,8 @@ async function startParts(options, stops, stop) {
     },
     r2Persist: options.data ? join(options.data, 'r2') : false,
     cachePersist: false,
+    // The request's `cf` object would be fetched from the internet.
+    cf: false,
     // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
     workers: workers.map((worker) =>
       workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl }),
