@@ -15,7 +15,7 @@ const SMALL: &[&str] = &[
     "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
     "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
     "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
-    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "bordo", "board", "bord", "any", "if", "full", "main", "xx",
+    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "max", "min", "approx", "bordo", "board", "bord", "any", "if", "full", "main", "xx",
 ];
 
 /// How the words of a caption are taken.
@@ -168,7 +168,7 @@ fn abbreviated(tokens: &Tokens, at: usize) -> Option<C> {
     if !dotted || folded.len() < 3 || folded.len() > 8 {
         return None;
     }
-    super::fuzzy::beginning(folded)
+    super::fuzzy::beginning(folded).filter(|found| !found.any(C::FOREIGN.with(C::PERSON)))
 }
 
 /// `Maschinenleistung`, `Schiffseigner`: two words of the vocabulary written as one.

@@ -321,10 +321,7 @@ impl Passage<'_> {
                 self.address(&span, &evidence);
             }
             [Label::Port] => self.place(index, &span, Label::Port, &evidence),
-            [Label::BuildPlace] => {
-                self.place(index, &span, Label::BuildPlace, &evidence);
-                self.build_year(&span, &evidence);
-            }
+            [Label::BuildPlace] => self.build(index, &span, &evidence),
             [Label::BuildYear] => self.build_year(&span, &evidence),
             [Label::BuildYear, Label::BuildPlace] => self.build(index, &span, &evidence),
             [Label::CrewCount] => self.crew(&span, &evidence),
@@ -779,9 +776,8 @@ impl Passage<'_> {
             return;
         };
         let from = at + lead.len();
-        let Some(place) = take::address(self.text, from, limit) else {
-            return;
-        };
+        let Some(mut place) = take::address(self.text, from, limit) else { return };
+        self.before_particulars(&mut place);
         let printed = self.slice(&place).to_string();
         let closes = self.text.get(place.end..).is_some_and(|t| t.is_empty() || t.starts_with(['.', ';', ')', '\n']) || t.starts_with(", and ") || t.starts_with(" and "));
         let country = closed::countries(self.text, &place, closed::Codes::None).iter().any(|h| h.span == place);
@@ -796,6 +792,18 @@ impl Passage<'_> {
                 Source::Cue,
                 "after the party's name",
             );
+        }
+    }
+
+    /// An address ends where the vessel's particulars go on.
+    fn before_particulars(&self, place: &mut Span) {
+        let ids = C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER).with(C::FLAG);
+        let cut = self.items.iter().find(|p| {
+            p.span.start >= place.start && p.span.start < place.end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
+        });
+        if let Some(cut) = cut {
+            let kept = self.text.get(place.start..cut.span.start).unwrap_or("");
+            place.end = place.start + kept.trim_end_matches([' ', ',', ';', '–', '-']).len();
         }
     }
 
@@ -1338,10 +1346,12 @@ impl Passage<'_> {
     /// `– of Tromsø –` among the particulars of a list entry.
     fn home_ports(&mut self) {
         let text = self.slice(&self.span).to_string();
-        if text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count() < 2 {
+        let cues = self.items.iter().filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER)))).count();
+        let barred = text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count() >= 2;
+        if !barred && cues < 2 {
             return;
         }
-        for lead in [" – of ", " | of ", " · of ", " – de ", " | de "] {
+        for lead in [", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de "] {
             let mut from = 0;
             while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
                 let at = self.span.start + from + found + lead.len();
@@ -1410,8 +1420,7 @@ impl Passage<'_> {
         let cue = self.clause_cue(index).unwrap_or_default();
         let after = self.items.get(index + 1).and_then(|p| match &p.item {
             Item::Cue { concepts, .. }
-                if self.gap(quantity.span.end, p.span.start).trim().is_empty()
-                    || self.gap(quantity.span.end, p.span.start).len() <= 4 =>
+                if self.gap(quantity.span.end, p.span.start).trim().is_empty() =>
             {
                 Some(*concepts)
             }

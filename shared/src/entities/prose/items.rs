@@ -760,6 +760,9 @@ fn joinable(a: C, b: C) -> bool {
     if a.any(dates) && b.any(dates) && C(a.0 & b.0 & dates.0).is_empty() {
         return false;
     }
+    if a.any(C::ADDRESS) && b.without(C::SHIP.with(C::PLACE).with(C::PORT)).is_empty() {
+        return false;
+    }
     let parties = one_of(&[
         C::OWNER,
         C::OPERATOR,
@@ -930,6 +933,12 @@ fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
         return None;
     }
     used += 1;
+    // `Área 47 de la FAO`.
+    for tail in [&["of", "fao"][..], &["de", "fao"], &["da", "fao"], &["de", "la", "fao"], &["del", "fao"], &["fao"]] {
+        if bodies == 0 && tail.iter().enumerate().all(|(i, w)| word(used + i) == *w) {
+            return Some((used + tail.len(), true));
+        }
+    }
     // `27.14.b`, `48.1`, `58.4.1 a`.
     while tokens.get(at + used).is_some_and(|t| {
         let before = tokens.get(at + used - 1).map_or(0, |p| p.end);

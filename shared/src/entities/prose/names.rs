@@ -123,7 +123,7 @@ pub(super) fn present(
                         take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship)
                             .filter(|n| sound(text, n) && shouts_or_titled(text, n))
                     {
-                        found.push((name, "particulars after it".to_string()));
+                        found.push((unnumbered(text, name), "particulars after it".to_string()));
                     }
                     continue;
                 }
@@ -141,7 +141,7 @@ pub(super) fn present(
                     crate::entities::fold::fold_phrase(text.get(placed.span.clone()).unwrap_or(""));
                 if BOARDING.contains(&word.as_str())
                     && let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2).filter(|n| {
-                        sound(text, n) && capitals(text, n) && n.start - placed.span.end < 12
+                        sound(text, n) && (capitals(text, n) || name_words(text, n) > 1) && n.start - placed.span.end < 12
                     })
                 {
                     found.push((name, word));
@@ -153,7 +153,7 @@ pub(super) fn present(
                 // `KAPITAN DURACHENKO (…)`: a word of the vocabulary begins the name.
                 let name = take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship);
                 if let Some(name) = name.filter(|n| n.start == placed.span.start && n.end > placed.span.end && capitals(text, n) && bracketed(text, items, n, passage)) {
-                    found.push((name, "particulars after it".to_string()));
+                    found.push((unnumbered(text, name), "particulars after it".to_string()));
                 }
             }
             _ => {}
@@ -256,6 +256,15 @@ fn sound(text: &str, name: &Span) -> bool {
         && !(folded
             .split(' ')
             .any(|w| matches!(w, "monitoring" | "certificate" | "register" | "registry")))
+}
+
+/// The name without a reference number and wide blank before it: `N.66.696  ALBA`.
+fn unnumbered(text: &str, name: Span) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    match printed.rfind("  ").filter(|at| printed.get(..*at).is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))) {
+        Some(at) => name.start + at + 2..name.end,
+        None => name,
+    }
 }
 
 fn name_words(text: &str, name: &Span) -> usize {

@@ -126,7 +126,7 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "der",
         "die",
         "das",
-        "ist", "said", "be", "known", "to", "entered", "issued", "papers",
+        "ist", "said", "be", "known", "société", "societe", "sociedad", "sociedade", "empresa", "company", "firm", "firma", "compañía", "companhia", "to", "entered", "issued", "papers",
     ];
     let mut at = 0;
     let mut taken = 0;
@@ -250,9 +250,10 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         }
         if opening.starts_with(['(', '[', '–', '—', '|', '/', '=', '·', ';'])
             || word.text == "-"
-                && !all
-                    .get(index + 1)
-                    .is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
+                && !all.get(index + 1).is_some_and(|n| {
+                    n.text.starts_with(|c: char| c.is_ascii_digit())
+                        || n.text.trim_end_matches(['.', ',', ')']).bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+                })
         {
             break;
         }

@@ -52,6 +52,7 @@ pub(super) fn read(
         .collect();
     heading.clear();
     heading.extend(columns.iter().map(|c| c.heading.clone()));
+    one_flag(&mut columns);
     evidence::complete(reader, table, last + 1, &mut columns);
     for row in 0..first {
         title(reader, table, row);
@@ -137,6 +138,20 @@ fn column(
         out.meaning.labels = vec![Label::RfmoId];
     }
     out
+}
+
+/// A column of members or states beside a column of flags repeats it and is no flag of its own.
+fn one_flag(columns: &mut [Column]) {
+    let flags = |c: &Column| c.meaning.labels.as_slice() == [Label::Flag];
+    let named = columns.iter().any(|c| flags(c) && c.meaning.concepts.any(C::FLAG));
+    if !named || columns.iter().filter(|c| flags(c)).count() < 2 {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| flags(c) && !c.meaning.concepts.any(C::FLAG)) {
+        let person = column.meaning.concepts.any(C::NATIONALITY);
+        column.meaning.labels = if person { vec![Label::Country] } else { Vec::new() };
+        column.meaning.other = !person;
+    }
 }
 
 /// A heading over a heading.

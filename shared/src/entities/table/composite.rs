@@ -23,6 +23,10 @@ pub(crate) fn read(
         party_and_address(reader, *party, value, record, source, evidence);
         return;
     }
+    if labels == [Label::StartDate, Label::EndDate] {
+        reader.read(&frame, value, Label::StartDate, record, source, evidence);
+        return;
+    }
     frame.unit = None;
     let mut pieces = list::split(&reader.page.text, value, false, true, false);
     if pieces.len() < labels.len() {

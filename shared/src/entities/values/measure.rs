@@ -43,7 +43,7 @@ impl Unit {
             .filter(|c| !matches!(c, '.' | ' ' | '-' | '^' | '\u{a0}'))
             .collect();
         Some(match squeezed.as_str() {
-            "m" | "mtr" | "mtrs" | "mts" | "mt" | "meter" | "meters" | "metre" | "metres"
+            "m" | "mtr" | "mtrs" | "mts" | "meter" | "meters" | "metre" | "metres"
             | "metro" | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
             "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
                 Unit::Foot
@@ -56,13 +56,13 @@ impl Unit {
             "hp" | "bhp" | "hps" | "horsepower" | "cv" | "ch" | "pk" | "shp" | "ihp"
             | "caballos" | "chevaux" | "cavalos" => Unit::Horsepower,
             "ps" => Unit::MetricHorsepower,
-            "m3" | "m³" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos" | "metroscubicos"
+            "m3" | "m³" | "cm" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos" | "metroscubicos"
             | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes" | "metricubi"
             | "cubicmetre" | "cubicmeter" | "m^3" | "mtr3" | "mts3" | "mt3" => Unit::CubicMetre,
             "ft3" | "ft³" | "cf" | "cuft" | "cft" | "cubicfeet" | "pies3" | "cubicfoot" => {
                 Unit::CubicFoot
             }
-            "t" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn" | "tm"
+            "t" | "mt" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn" | "tm"
             | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
             | "tonnesmétriques" | "tonelada" => Unit::Tonne,
             _ => return None,

@@ -253,13 +253,10 @@ fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     hits.into_iter()
         .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
         .map(|h| {
-            value(
-                label,
-                h.span,
-                h.code.to_string(),
-                0.98,
-                "country name or code",
-            )
+            let before = frame.text.get(span.start..h.span.start).unwrap_or("").to_lowercase();
+            let past = ["former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier"];
+            let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) { Label::PreviousFlag } else { label };
+            value(label, h.span, h.code.to_string(), 0.98, "country name or code")
         })
         .collect()
 }
@@ -448,7 +445,7 @@ pub(crate) fn quantity_value(
     let unit = quantity.unit.or(frame.unit);
     let (norm, sound) = match label {
         Label::Length => match unit {
-            None | Some(Unit::Metre) => (
+            None | Some(Unit::Metre | Unit::Tonne) => (
                 measure::plain(quantity.value),
                 (0.5..=500.0).contains(&quantity.value),
             ),
