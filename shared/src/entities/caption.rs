@@ -177,7 +177,7 @@ fn compound(word: &str) -> Option<C> {
         return None;
     }
     let known = |part: &str| {
-        let own = lexicon::term(part).map_or_else(C::default, |t| t.concepts);
+        let own = lexicon::term(part).map_or_else(|| lexicon::stem(part), |t| t.concepts);
         (!own.is_empty() && part.len() >= 4).then_some(own)
     };
     (4..=word.len() - 4).find_map(|cut| {
@@ -330,7 +330,10 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
                 }
             }
         }
-        if labels.len() > 1 && compatible(&labels) {
+        // `Flag (previous)`: the bracket only says which.
+        let qualifier = parts.iter().skip(1).any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())
+            && !all.any(C::CURRENT);
+        if labels.len() > 1 && compatible(&labels) && !qualifier {
             meaning.labels = labels;
             return;
         }
@@ -345,7 +348,7 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
 /// Concepts so general that a caption of them alone must be understood as a whole.
 fn general(all: C) -> bool {
     let words = one_of(&[C::TYPE, C::NAME, C::SHIP, C::STATE, C::COUNTRY, C::NUMBER, C::CURRENT, C::YEAR, C::COMPANY]);
-    all.without(words).is_empty()
+    all.without(words).is_empty() && !all.all(C::NAME.with(C::SHIP))
 }
 
 fn part_of(all: C, mask: C) -> C {
@@ -610,6 +613,9 @@ fn parties(c: C) -> Option<Verdict> {
     if c.any(C::BENEFICIAL) {
         return is(L::BeneficialOwner);
     }
+    if c.all(C::CHARTERER.with(C::LICENSE)) && !c.any(C::NAME) {
+        return is(L::LicenseNo);
+    }
     if c.any(C::CHARTERER) {
         return is(L::Charterer);
     }
@@ -837,6 +843,9 @@ fn names(c: C) -> Verdict {
     }
     if c.any(C::RFMO) {
         return is(L::RfmoId);
+    }
+    if c.any(C::RADIO) && c.without(C::RADIO.with(C::NAME)).is_empty() {
+        return is(L::Ircs);
     }
     if c.any(C::NUMBER) && c.without(C::NUMBER).is_empty() {
         return Verdict::Other;

@@ -135,7 +135,14 @@ impl Form {
         let before = reader.found.len();
         let labels = self.nationality(reader, meaning, labels);
         self.last = labels.first().copied().or(self.last);
-        if let [label] = labels.as_slice() {
+        if let [label] = labels.as_slice()
+            && let Some((name, address)) = named_and_placed(reader, *label, value)
+        {
+            let record = self.vessel(reader);
+            let frame = reader.frame(Some(meaning), Some(record));
+            reader.read(&frame, &name, *label, Some(record), Source::Field, evidence);
+            reader.read(&frame, &address, Label::Address, Some(record), Source::Field, evidence);
+        } else if let [label] = labels.as_slice() {
             let next = self.starts_new(reader, *label, value);
             if next {
                 self.record = None;
@@ -231,6 +238,17 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     {
         return vec![Label::ExternalMarking];
     }
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    // `Registry: Piraeus` names the place; a number has figures.
+    if labels.as_slice() == [Label::NationalRegNo] && !digits && letters >= 4 && value.chars().any(char::is_lowercase) {
+        return vec![Label::Port];
+    }
+    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, crate::entities::lexicon::Sense::Gear(_)));
+    let kind = |text: &str| closed::has_sense(text, |s| *s == crate::entities::lexicon::Sense::VesselType);
+    if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
+        return vec![Label::GearType];
+    }
     labels.clone()
 }
 
@@ -238,4 +256,20 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
 fn same(a: &str, b: &str) -> bool {
     let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     plain(a) == plain(b)
+}
+
+/// `Margaret Ann Fishing Company Limited, 17 Shore Street, Macduff`: a party and its address in one value.
+fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(Span, Span)> {
+    if !matches!(label, Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner) {
+        return None;
+    }
+    let text = reader.page.slice(value);
+    let cut = super::table::composite::name_end(text);
+    let rest = text.get(cut..)?.trim_start_matches([',', ' ', ';', '\n', '(']);
+    let street = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.split_whitespace().next().is_some_and(|w| {
+        matches!(w.to_lowercase().trim_end_matches('.'), "calle" | "c/" | "rue" | "rua" | "via" | "jl" | "jalan" | "quai" | "muelle" | "po" | "p.o" | "avenida" | "avda" | "av" | "bp" | "apartado" | "unit" | "no" | "suite" | "polígono")
+    });
+    let placed = street && rest.contains(',') && rest.len() >= 10 && cut > 3;
+    let address = value.end - rest.len();
+    placed.then(|| (value.start..value.start + cut, address..value.end))
 }

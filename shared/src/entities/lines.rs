@@ -87,7 +87,9 @@ fn paragraph(
                 }
             }
             if !value.is_empty() {
-                form.field(reader, &key, &value);
+                if form.field(reader, &key, &value) == 0 {
+                    prose::title(reader, &value);
+                }
                 story.field(reader, form);
             }
             continue;
@@ -428,6 +430,19 @@ fn leaders(text: &str) -> Option<(usize, usize)> {
         .flatten()
 }
 
+/// Fields with slashes between them.
+fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(" / ") {
+        parts.push(trim(&reader.page.text, &(span.start + at..span.start + at + piece.len())));
+        at += piece.len() + 3;
+    }
+    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
 /// A cell that is a small form or text of its own.
 pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     let mut start = span.start;
@@ -435,6 +450,16 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     let mut rest: Vec<Span> = Vec::new();
     for line in text.split('\n') {
         let piece = trim(&reader.page.text, &(start..start + line.len()));
+        // `Call sign: XPKD / IMO: 9244714`.
+        if line.matches(": ").count() >= 2
+            && let Some(parts) = slashed(reader, &piece)
+        {
+            start += line.len() + 1;
+            for (key, value) in parts {
+                form.field(reader, &key, &value);
+            }
+            continue;
+        }
         start += line.len() + 1;
         if piece.is_empty() {
             continue;

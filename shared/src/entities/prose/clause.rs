@@ -1508,7 +1508,7 @@ impl Passage<'_> {
                     Source::Shape,
                     "",
                 );
-            } else if is_organisation_number(&word) {
+            } else if is_organisation_number(&word) || identity::is_serial(&word) {
                 self.push(
                     Label::RfmoId,
                     span,

@@ -281,7 +281,10 @@ fn thing(
         if let Some(kind) = value_kind(reader, text, tokens, at, words, term, printed) {
             return (words, Item::Value(kind));
         }
-        if !term.strong.is_empty() && !(words == 1 && inside_name(text, tokens, at)) && !toponym(text, tokens, at, words) {
+        let named = capital
+            && term.strong.without(C::COMPANY).is_empty()
+            && tokens.get(at + words).is_some_and(|t| t.gap == Gap::Tight && text.get(t.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase));
+        if !term.strong.is_empty() && !named && !(words == 1 && inside_name(text, tokens, at)) && !toponym(text, tokens, at, words) {
             return (words, cue(term.strong));
         }
         let short = printed.len() <= 3

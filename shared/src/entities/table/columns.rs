@@ -441,6 +441,11 @@ fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: 
         .filter(|c| !c.span.is_empty())
         .cloned()
         .collect();
+    // A heading holds no long figures.
+    let figures = cells.iter().any(|c| reader.page.slice(&c.span).bytes().filter(u8::is_ascii_digit).count() > 4);
+    if figures {
+        return false;
+    }
     for cell in cells {
         filled += 1;
         let text = reader.page.slice(&cell.span);

@@ -64,6 +64,10 @@ pub(super) fn complete(
         if cfr {
             assign(columns, index, Some(Label::EuCfr));
         }
+        let serial = samples.get(index).is_some_and(|s| !s.is_empty() && share(s, |_, c| identity::is_serial(page.slice(c).trim())) >= 80);
+        if serial {
+            assign(columns, index, Some(Label::RfmoId));
+        }
     }
     // Ships' numbers that carry their own check need no heading.
     for index in 0..columns.len() {

@@ -14,7 +14,7 @@ use super::page::{Cell, Table};
 use super::values::closed;
 
 /// Rows and columns that are looked at to find the captions.
-const LOOK: usize = 60;
+const LOOK: usize = 24;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,6 +303,25 @@ fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
     count >= 3
 }
 
+/// Most cells are a caption and its value in one (`Flag: Spain`).
+fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
+    if table.columns < 2 || table.columns > 8 {
+        return false;
+    }
+    let (mut fields, mut filled) = (0, 0);
+    for row in 0..table.rows().min(12) {
+        let spans: Vec<super::page::Span> = table.row(row).filter(|c| !c.span.is_empty()).map(|c| c.span.clone()).collect();
+        for span in spans {
+            filled += 1;
+            let coloned = reader.page.slice(&span).contains(": ");
+            if coloned && super::lines::split_field(reader, &span).is_some_and(|(_, value)| !value.is_empty()) {
+                fields += 1;
+            }
+        }
+    }
+    filled >= 4 && fields * 10 >= filled * 5
+}
+
 /// Reads a table into entities. `form` is the form that runs around it; headings go to `heading` for the next page.
 pub(crate) fn read(
     reader: &mut Reader<'_>,
@@ -310,6 +329,15 @@ pub(crate) fn read(
     form: &mut Form,
     heading: &mut Vec<String>,
 ) {
+    if cells_are_fields(reader, table) {
+        for row in 0..table.rows() {
+            let spans: Vec<super::page::Span> = table.row(row).map(|c| c.span.clone()).collect();
+            for span in spans {
+                super::lines::read_cell(reader, &span, form);
+            }
+        }
+        return;
+    }
     let layout = layout(reader, table);
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),

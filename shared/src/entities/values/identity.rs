@@ -294,6 +294,15 @@ pub(crate) fn is_cfr(text: &str) -> bool {
         && text.bytes().skip(3).filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// `AT000TUR00218`: ICCAT's serial number, two letters, three figures, a country, five figures.
+pub(crate) fn is_serial(text: &str) -> bool {
+    text.len() == 13
+        && text.starts_with("AT")
+        && text.get(2..5).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+        && text.get(5..8).is_some_and(|t| t.bytes().all(|b| b.is_ascii_uppercase()))
+        && text.get(8..).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// The country of an alpha-3 code.
 pub(crate) fn country(code: &str) -> Option<&'static Country> {
     lexicon::country_by_code(code)

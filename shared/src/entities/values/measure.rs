@@ -393,6 +393,15 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
         return found;
     }
     let lower = caption.to_lowercase();
+    if lower.split([' ', '(', ')']).any(|w| w == "feet" || w == "foot") && !lower.contains("cubic") {
+        return Some(Unit::Foot);
+    }
+    if lower.contains("f.t") {
+        return None;
+    }
+    if lower.contains("b.h.p") || lower.split(' ').any(|w| w == "bhp") {
+        return Some(Unit::Horsepower);
+    }
     if lower.contains("cubic met")
         || lower.contains("metros cúbicos")
         || lower.contains("mètres cubes")

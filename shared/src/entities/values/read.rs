@@ -275,7 +275,15 @@ fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     };
     let mut found = Vec::new();
     for piece in pieces {
-        let piece = text::clean_name(frame.text, &piece);
+        let mut piece = text::clean_name(frame.text, &piece);
+        // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
+        let remark = frame.text.get(piece.clone()).and_then(|t| t.find(" (")).filter(|at| *at >= 3);
+        if let Some(at) = remark
+            && frame.text.get(piece.start + at..piece.end).is_some_and(|r| r.chars().filter(|c| c.is_lowercase()).count() >= 3)
+        {
+            found.extend(dates(frame, &(piece.start + at..piece.end), Label::Date).into_iter().filter(|v| v.span.len() >= 6));
+            piece.end = piece.start + at;
+        }
         let part = frame.text.get(piece.clone()).unwrap_or("");
         if piece == *span && is_date(frame, &piece) {
             return licence_dates(frame, &piece, label);
@@ -512,6 +520,17 @@ fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         return vec![value(label, span.clone(), norm, 0.97, "gear list")];
     }
     let mut pieces = Vec::new();
+    // `Longliner, freezer` is one kind of vessel; `Longliner, trawler` are two.
+    if label == Label::VesselType {
+        let parts = list::split(frame.text, span, true, false, false);
+        let kinds = parts.iter().all(|p| {
+            let text = frame.text.get(p.clone()).unwrap_or("");
+            closed::has_sense(text, |s| matches!(s, Sense::VesselType | Sense::VesselTypeCode)) && !matches!(text.to_lowercase().as_str(), "freezer" | "congelador" | "congélateur")
+        });
+        if parts.len() > 1 && !kinds {
+            return term_value(whole, span.clone(), label).into_iter().collect();
+        }
+    }
     for part in list::split(frame.text, span, true, slashes, false) {
         let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
             matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
