@@ -293,7 +293,7 @@ describe('an upload in parts', () => {
   const put = (begun, number, bytes) =>
     fetch(`${portal.url}/uploads/${begun.doc_id}/parts/${number}`, {
       method: 'PUT',
-      body: bytes,
+      body: /** @type {Uint8Array<ArrayBuffer>} */ (bytes),
       headers: { authorization: `Bearer ${begun.receipt}`, 'x-upload-id': begun.upload_id },
     });
   /** @param {any} begun @param {unknown[]} parts */

@@ -40,6 +40,13 @@ function pieces(page, length) {
   return found;
 }
 
+/** Length of a Markdown heading's mark, which the style of the block replaces. @param {string[]} characters @param {number} start @param {number} end */
+const headingMark = (characters, start, end) =>
+  characters
+    .slice(start, Math.min(end, start + 8))
+    .join('')
+    .match(/^#{1,6} /)?.[0].length ?? 0;
+
 /** @param {Page} page */
 function textOf(page) {
   const characters = Array.from(page.text);
@@ -61,7 +68,13 @@ function textOf(page) {
       'aria-label': `Block ${block.index + 1}: ${block.label.replaceAll('_', ' ')}`,
     });
     const content = element('div', { class: 'block-content', dir: 'auto' });
-    appendMarkedText(content, characters, start, end, entities);
+    appendMarkedText(
+      content,
+      characters,
+      start + headingMark(characters, start, end),
+      end,
+      entities,
+    );
     if (start === end) content.append(element('span', { class: 'hint' }, '(no text)'));
     node.append(
       element('span', { class: 'block-label' }, block.label.replaceAll('_', ' ')),
@@ -153,6 +166,24 @@ function doubtOf(page) {
 }
 
 /**
+ * Asks again while the server is busy drawing other pages.
+ * @template Result
+ * @param {() => Promise<Result>} ask
+ * @returns {Promise<Result>}
+ */
+async function patiently(ask) {
+  for (const seconds of [1, 2, 4]) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 503) throw error;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    }
+  }
+  return ask();
+}
+
+/**
  * @param {string} receipt
  * @param {HTMLElement} place
  */
@@ -163,7 +194,7 @@ export function pageView(receipt, place) {
   /** @param {number} number @param {HTMLElement} frame */
   const showImage = async (number, frame) => {
     try {
-      const blob = await imageOf(receipt, number);
+      const blob = await patiently(() => imageOf(receipt, number));
       URL.revokeObjectURL(imageUrl);
       imageUrl = URL.createObjectURL(blob);
       const image = element('img', {
