@@ -33,6 +33,8 @@ export function startHome() {
   };
   form.classList.add('enhanced');
   input.multiple = true;
+  // Choosing sends at once; an empty form is never sent.
+  input.required = false;
   byId('file-hint').textContent += ', several at once. Or drop files here.';
 
   /** @type {FileUpload[]} */

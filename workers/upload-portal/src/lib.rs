@@ -28,6 +28,7 @@ mod config;
 mod delete;
 mod documents;
 mod guard;
+mod images;
 mod parts;
 mod results;
 mod routes;

@@ -8,7 +8,7 @@ use worker::{Env, Method, Request};
 use crate::answer::{self, Answer, json_response, page};
 use crate::config::Config;
 use crate::documents::{open, open_present, receipt_of};
-use crate::{assets, delete, parts, results, status, upload};
+use crate::{assets, delete, images, parts, results, status, upload};
 
 fn method_not_allowed(allowed: &'static str) -> HttpError {
     let message = format!("Here only {allowed} is understood.");
@@ -65,7 +65,8 @@ pub(crate) async fn answer(request: &Request, env: &Env, config: &Config) -> Ans
                 }
                 ["pages", name] => match page_number(name) {
                     Some((number, false)) => results::page(env, doc_id, number).await,
-                    _ => Err(HttpError::not_found()),
+                    Some((number, true)) => images::page_image(env, config, doc_id, number).await,
+                    None => Err(HttpError::not_found()),
                 },
                 ["text.md"] => results::text(env, doc_id).await,
                 [name] => match name.strip_prefix("entities.") {
