@@ -29,6 +29,7 @@ export default {
  * @typedef {object} PortalOptions
  * @property {Record<string, string>} [variables] of the Worker
  * @property {{ limit: number, period: 10 | 60 }} [rateLimit] none without it
+ * @property {object[]} [companions] miniflare's options of further Workers beside it
  * @param {PortalOptions} [options]
  */
 export async function startPortal(options = {}) {
@@ -80,6 +81,7 @@ export async function startPortal(options = {}) {
           'vessel-ner-pages': { maxBatchTimeout: 0 },
         },
       },
+      ...(options.companions ?? []),
     ],
   });
   const url = (await miniflare.ready).origin;
