@@ -161,6 +161,11 @@ describe('the documented interface', () => {
       assert.equal(printed, entity.text);
     }
     await get('/pages/{number}', '/pages/3');
+    for (let times = 0; times < 2; times += 1) {
+      const image = Buffer.from(await get('/pages/{number}.png', '/pages/1.png'));
+      assert.deepEqual([...image.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+    }
+    await get('/pages/{number}.png', '/pages/2.png');
     const files = Object.fromEntries(
       await Promise.all(results.slice(1).map(async (path) => [path, Buffer.from(await get(path))])),
     );

@@ -101,9 +101,10 @@ describe('a document in a browser', { skip: withoutChromium }, () => {
   test('draws the boxes where the blocks are, and lights up both sides', async () => {
     const page = await opened(await finished('boxes.pdf', [registerPage]));
     await page.getByRole('tab', { name: 'Pages' }).click();
-    await page.waitForSelector('.page-frame .box');
+    await page.waitForSelector('.page-frame.has-image .box');
     const frame = await page.locator('.boxes').boundingBox();
     assert.ok(frame);
+    assert.deepEqual(await page.locator('.page-image').boundingBox(), frame);
     for (const [index, block] of registerPage.blocks.entries()) {
       const drawn = await page.locator(`.box[data-block="${index}"]`).boundingBox();
       assert.ok(drawn && block.box);

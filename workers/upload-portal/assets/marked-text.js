@@ -7,7 +7,7 @@
  * @typedef {import('./api.js').Entity} Entity
  */
 import { element } from './dom.js';
-import { LOW_CONFIDENCE, labelKind, labelName } from './words.js';
+import { LOW_CONFIDENCE, inPercent, labelKind, labelName } from './words.js';
 
 const TABLE_TAG = /^<(\/?)(table|thead|tbody|tr|td|th|br)((?:\s[^<>]*)?)\/?>$/i;
 const LONGEST_TAG = 200;
@@ -37,7 +37,7 @@ function appendText(parent, text) {
 function markOf(entity) {
   const isDoubtful = entity.confidence < LOW_CONFIDENCE;
   const value = entity.norm_value === entity.text ? '' : ` → ${entity.norm_value}`;
-  const doubt = isDoubtful ? `, ${Math.round(entity.confidence * 100)} % sure` : '';
+  const doubt = isDoubtful ? `, ${inPercent(entity.confidence)} sure` : '';
   return element('mark', {
     class: `entity kind-${labelKind(entity.label)}${isDoubtful ? ' doubtful' : ''}`,
     title: `${labelName(entity.label)}${value}${doubt}`,

@@ -9,7 +9,7 @@
 import { ApiError, imageOf, pageOf } from './api.js';
 import { element, svgElement } from './dom.js';
 import { appendMarkedText } from './marked-text.js';
-import { KINDS } from './words.js';
+import { KINDS, LOW_CONFIDENCE, inPercent } from './words.js';
 
 /** Boxes are on a scale of 0–999 of the page image. */
 const BOX_SCALE = 999;
@@ -76,8 +76,15 @@ function textOf(page) {
       entities,
     );
     if (start === end) content.append(element('span', { class: 'hint' }, '(no text)'));
+    const { confidence } = block;
+    const isDoubtful = confidence !== null && confidence < LOW_CONFIDENCE;
     node.append(
-      element('span', { class: 'block-label' }, block.label.replaceAll('_', ' ')),
+      element(
+        'span',
+        { class: 'block-label' },
+        block.label.replaceAll('_', ' '),
+        isDoubtful && element('span', { class: 'block-doubt' }, ` ${inPercent(confidence)} sure`),
+      ),
       content,
     );
     text.append(node);
@@ -162,6 +169,9 @@ function doubtOf(page) {
   if (page.status === 'degraded')
     return `This page may be incomplete or wrong. ${page.reason ?? ''}`;
   if (page.status === 'blank') return 'Nothing is printed on this page.';
+  const mean = page.confidence_mean;
+  if (mean !== null && mean < LOW_CONFIDENCE)
+    return `The model was ${inPercent(mean)} sure of this page.`;
   return '';
 }
 

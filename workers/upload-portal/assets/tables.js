@@ -8,7 +8,7 @@
  * @typedef {{ title: string, cell: (row: any) => Node | string, value: (row: any) => string | number }} Column
  */
 import { counted, element } from './dom.js';
-import { LOW_CONFIDENCE, labelKind, labelName } from './words.js';
+import { LOW_CONFIDENCE, inPercent, labelKind, labelName } from './words.js';
 
 const ROWS_AT_ONCE = 200;
 /** What a vessel's row shows, in this order, where any vessel has it. */
@@ -214,7 +214,7 @@ export function entityTable(entities, show) {
     },
     {
       title: 'Sure',
-      cell: (entity) => `${Math.round(entity.confidence * 100)} %`,
+      cell: (entity) => inPercent(entity.confidence),
       value: (entity) => entity.confidence,
     },
   ];

@@ -64,6 +64,9 @@ export const KINDS = {
 /** Below this, a finding is marked as doubtful. */
 export const LOW_CONFIDENCE = 0.7;
 
+/** @param {number} share */
+export const inPercent = (share) => `${Math.round(share * 100)} %`;
+
 /** @param {import('./api.js').Status} status */
 export const isFinal = (status) => ['done', 'partly_done', 'failed'].includes(status.state);
 

@@ -131,7 +131,8 @@ pub(crate) async fn open(store: &Store, receipt: Receipt) -> Result<Opened, Http
     if doc_id != own {
         // From now on the other document knows that this receipt needs it too.
         let key = receipt.key_for(doc_id.clone());
-        if !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
+        let tombstone = ObjectKey::Tombstone(doc_id.clone());
+        if !store.exists(&key).await? && !store.exists(&tombstone).await? {
             store.put_new_json(&key, &json!({})).await?;
         }
     }

@@ -1,0 +1,62 @@
+// @ts-check
+/** A new user's whole way, on the whole stack: the sample in, its vessels out, and gone again. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually, startTestStack } from '../harness.mjs';
+import { picture, startBrowser, withoutChromium } from './chromium.mjs';
+
+const PATIENCE = { timeout: 120_000 };
+
+describe('a new user', { skip: withoutChromium }, () => {
+  /** @type {import('../harness.mjs').TestStack} */
+  let stack;
+  /** @type {Awaited<ReturnType<typeof startBrowser>>} */
+  let browser;
+  before(async () => {
+    [stack, browser] = await Promise.all([startTestStack(), startBrowser()]);
+  });
+  after(async () => {
+    await browser.stop();
+    await stack.stop();
+  });
+
+  test('tries the sample, sees its vessels and where they stand, and deletes it', async () => {
+    const page = await browser.page();
+    await page.goto(stack.portalUrl);
+    await page.getByRole('button', { name: 'Try the sample' }).click();
+    await page.getByRole('link', { name: 'Open sample-register.pdf' }).click();
+    await page.waitForSelector('.badge.state-done', PATIENCE);
+    await page.waitForSelector('#panel-vessels tbody tr');
+    await picture(page, 'chain-vessels');
+    const docId = new URL(page.url()).hash.slice(1, 33);
+    const [{ names }] = stack.query(
+      `select count(*) as names from entities where doc_id = '${docId}' and label = 'VESSEL_NAME'`,
+    );
+    const rows = await page.locator('#panel-vessels tbody tr').count();
+    assert.ok(rows >= 3, `${rows} vessels in the table`);
+    assert.equal(rows, Number(names));
+
+    await page.locator('#panel-vessels button.finding').first().click();
+    await page.waitForSelector('.page-frame.has-image', PATIENCE);
+    const image = await page.locator('.page-image').boundingBox();
+    const boxes = await page.locator('.boxes').boundingBox();
+    assert.deepEqual(image, boxes, 'the boxes lie exactly on the image');
+    assert.ok((await page.locator('.box').count()) > 0);
+    assert.ok((await page.locator('mark.entity').count()) >= rows);
+    await picture(page, 'chain-page');
+
+    await page.getByRole('button', { name: 'Delete document …' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForSelector('h1:has-text("Deleted")');
+    const rowsLeft = () =>
+      stack.query(
+        `select (select count(*) from documents where doc_id = '${docId}')
+           + (select count(*) from raw_ocr where doc_id = '${docId}')
+           + (select count(*) from entities where doc_id = '${docId}') as left_over`,
+      )[0].left_over;
+    await eventually('the rows are gone', async () => Number(rowsLeft()) === 0);
+    const keys = await stack.keys();
+    const left = keys.filter((/** @type {string} */ key) => key.includes(docId));
+    assert.deepEqual(left, [`tombstones/${docId}.json`]);
+  });
+});
