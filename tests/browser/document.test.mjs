@@ -85,6 +85,7 @@ describe('a document in a browser', { skip: withoutChromium }, () => {
     const page = await opened(await finished('entities.pdf', [registerPage]));
     await page.getByRole('tab', { name: 'Entities' }).click();
     const rows = page.locator('#panel-entities tbody tr');
+    await rows.first().waitFor();
     assert.equal(await rows.count(), 15);
     await page.getByLabel('Filter').fill('petrel');
     assert.equal(await rows.count(), 1);
