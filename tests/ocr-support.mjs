@@ -181,8 +181,12 @@ export async function startProcessor(options = {}) {
       eventually(`${name} is logged`, () => logs.find((line) => line.event === name)),
     requests: async () => (await fetch(`${ocr.url}/__requests`)).json(),
     /** @param {object} script */
-    setFaults: (script) =>
-      fetch(`${ocr.url}/__faults`, { method: 'POST', body: JSON.stringify(script) }),
+    setFaults: async (script) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(script);
+      const response = await fetch(`${ocr.url}/__faults`, { method: 'POST', headers, body });
+      if (!response.ok) throw new Error(await response.text());
+    },
     stop: async () => {
       await miniflare.dispose();
       await ocr.close();

@@ -106,14 +106,15 @@ fn mix(hash: u32, letter: char) -> u32 {
     (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
 }
 
-/// Words that must match the words one period before. Short periods must go on for longer,
-/// because a table may well hold the same value in many cells.
+/// Words that must match the words one period before. Short periods must go on for longer, because
+/// a table may well hold the same value in many cells. Long ones are not waited for to the end of
+/// the second copy: that alone would cost a tenth of what the server may write.
 fn needed_matches(period: usize) -> usize {
     match period {
         0 | 1 => 150,
         2..8 => 100,
         8..48 => 60,
-        _ => period.saturating_add(period.div_ceil(4)),
+        _ => period.saturating_add(period.div_ceil(4)).min(160),
     }
 }
 

@@ -356,6 +356,7 @@ impl Chunk<'_> {
 
     /// Records that the chunk is given up, with its message, so that it can be sent again.
     async fn give_up(&self, store: &Store, error: &PipelineError) -> Result<()> {
+        self.keeper.forget_refusals();
         self.keeper.release(&error.external).await?;
         let message = ChunkMessage {
             deferrals: 0,

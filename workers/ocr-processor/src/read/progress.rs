@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use vessel_ner_shared::error::{PipelineError, Result};
+use vessel_ner_shared::error::{FailureCategory, PipelineError, Result};
 use vessel_ner_shared::ids::PageRange;
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::model::{PageRow, Progress};
@@ -195,6 +195,13 @@ impl<'a> ProgressKeeper<'a> {
         self.write_now().await?;
         self.end();
         Ok(())
+    }
+
+    /// Pages that the server refused are to be asked for again when the chunk is.
+    pub(super) fn forget_refusals(&self) {
+        let refused = Some(FailureCategory::Model.as_str());
+        let is_kept = |row: &PageRow| row.reason_category.as_deref() != refused;
+        self.state.borrow_mut().rows.retain(is_kept);
     }
 
     /// Nothing is written any more.

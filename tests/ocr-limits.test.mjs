@@ -1,0 +1,215 @@
+// @ts-check
+/**
+ * Time, memory and sudden death: a chunk is put off and goes on where it stopped, is read by one
+ * invocation at a time, and loses no more than the page that kills.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from './harness.mjs';
+import { makePdf, numberedPages, startParquetReader, startProcessor } from './ocr-support.mjs';
+
+/** Uploads and plans a document without reading it. */
+async function planned(
+  /** @type {import('./ocr-support.mjs').Processor} */ processor,
+  /** @type {Buffer} */ pdf,
+) {
+  const docId = await processor.store(pdf);
+  await processor.deliver('vessel-ner-uploads', await processor.event(docId));
+  const plan = await processor.planned(docId);
+  const message = { version: 1, doc_id: docId, run_id: plan.run_id, pages: [1, plan.page_count] };
+  const name = `pages-00001-${String(plan.page_count).padStart(5, '0')}`;
+  const progressKey = `progress/${docId}/${plan.run_id}/${name}.json`;
+  return { docId, plan, message, progressKey };
+}
+
+describe('OCR processor that cannot finish at once', () => {
+  /** @type {import('./ocr-support.mjs').Processor} */
+  let processor;
+  /** @type {Awaited<ReturnType<typeof startParquetReader>>} */
+  let parquet;
+  before(async () => {
+    parquet = await startParquetReader();
+    // Queues are not consumed: each test plays the queue.
+    processor = await startProcessor({
+      isIdle: true,
+      variables: { OCR_PATIENCE_SECONDS: '0.4', OCR_MAX_DEFERRALS: '3', OCR_PAGES_IN_FLIGHT: '2' },
+    });
+  });
+  after(async () => {
+    await processor?.stop();
+    parquet?.stop();
+  });
+
+  test('a chunk whose server stops answering keeps its pages and waits', async () => {
+    const { docId, message, progressKey } = await planned(
+      processor,
+      await makePdf(numberedPages(5)),
+    );
+    const before = (await processor.requests()).total;
+    const down = { fault: { kind: 'status', status: 503 }, when: { from: before + 3 } };
+    await processor.setFaults({ rules: [down] });
+    const { explicitAcks } = await processor.deliver('vessel-ner-chunks', message);
+    assert.deepEqual(explicitAcks, ['0']);
+    const progress = await processor.json(progressKey);
+    assert.equal(progress.pages_done, 2);
+    assert.equal(progress.rows.length, 2);
+    assert.match(progress.waiting, /busy/);
+    assert.deepEqual(progress.in_hand, []);
+    const putOff = await processor.logged('chunk_put_off');
+    assert.equal(putOff.deferrals, 0);
+
+    await processor.setFaults({});
+    const asked = (await processor.requests()).total;
+    await processor.deliver('vessel-ner-chunks', message);
+    const rows = await parquet.pages(processor, docId);
+    assert.ok(rows.every((row) => row.status === 'ok' && row.attempts === 1));
+    assert.equal((await processor.requests()).total - asked, 3);
+    assert.equal(await processor.json(progressKey), undefined);
+  });
+
+  test('a chunk that never gets an answer is recorded in the end', async () => {
+    const { docId, message } = await planned(processor, await makePdf([['never']]));
+    await processor.setFaults({ rules: [{ fault: { kind: 'status', status: 503 } }] });
+    await processor.deliver('vessel-ner-chunks', { ...message, deferrals: 3 });
+    const [key] = await processor.keys(`failures/${docId}/`);
+    const record = await processor.json(key);
+    assert.equal(record.category, 'capacity');
+    assert.equal(record.message.deferrals, 0);
+    await processor.setFaults({});
+  });
+
+  test('a chunk is read by one invocation at a time', async () => {
+    const { docId, message } = await planned(processor, await makePdf(numberedPages(4)));
+    await processor.setFaults({ latency_ms: 500 });
+    const before = (await processor.requests()).total;
+    await Promise.all([
+      processor.deliver('vessel-ner-chunks', message),
+      processor.deliver('vessel-ner-chunks', message),
+    ]);
+    await processor.setFaults({ latency_ms: 0 });
+    await processor.read(docId);
+    assert.equal((await processor.requests()).total - before, 4);
+    assert.ok(processor.logs.some((line) => line.event === 'chunk_in_other_hands'));
+  });
+
+  /** Progress as an invocation leaves it that died. @param {object} progress */
+  const dead = (progress) =>
+    JSON.stringify({ pages_done: 0, given_up: [], waiting: null, notes: [], ...progress });
+
+  test('a page that ended two invocations is given up; the others are read', async () => {
+    const { docId, message, progressKey } = await planned(
+      processor,
+      await makePdf(numberedPages(4)),
+    );
+    await processor.bucket.put(progressKey, dead({ starts: 2, in_hand: [3] }));
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    await processor.deliver('vessel-ner-chunks', message);
+    const rows = await parquet.pages(processor, docId);
+    assert.deepEqual(
+      rows.map((row) => [row.status, row.reason_category]),
+      [
+        ['ok', null],
+        ['ok', null],
+        ['failed', 'render'],
+        ['ok', null],
+      ],
+    );
+  });
+
+  test('after a death no page is blamed before it is known which one it was', async () => {
+    const { docId, message, progressKey } = await planned(
+      processor,
+      await makePdf(numberedPages(3)),
+    );
+    await processor.bucket.put(progressKey, dead({ starts: 1, in_hand: [1, 2, 3] }));
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    const reading = processor.deliver('vessel-ner-chunks', message);
+    const marked = await eventually('one page is marked', async () => {
+      const progress = await processor.json(progressKey);
+      return progress?.starts === 2 && progress.in_hand.length === 1 && progress;
+    });
+    assert.deepEqual(marked.given_up, []);
+    await reading;
+    const [{ counts }] = await processor.read(docId);
+    assert.equal(counts.ok, 3);
+  });
+
+  test('an image that would not fit into memory costs its page only', async () => {
+    const pdf = await makePdf([['one'], ['two']]);
+    // The second page's box is made absurd: nothing but that page may suffer.
+    const text = pdf
+      .toString('latin1')
+      .replace('/MediaBox [0 0 595.28 841.89]', '/MediaBox [0 0 1e9 1e9]      ');
+    const { docId, message } = await planned(processor, Buffer.from(text, 'latin1'));
+    await processor.deliver('vessel-ner-chunks', message);
+    const rows = await parquet.pages(processor, docId);
+    assert.equal(rows.length, 2);
+    assert.equal(rows.filter((row) => row.status === 'ok').length >= 1, true);
+  });
+});
+
+test('50 MB and 300 pages stay under 100 MB of memory', async () => {
+  const processor = await startProcessor({ variables: { OCR_CHUNK_PAGES: '16' } });
+  try {
+    const pdf = await makePdf(numberedPages(300));
+    const padding = Buffer.alloc(50 * 2 ** 20 - pdf.length - 64, '% padding to the largest size\n');
+    // After the first line, so that every offset in the file is wrong as well.
+    const head = pdf.indexOf('\n') + 1;
+    const docId = await processor.upload(
+      Buffer.concat([pdf.subarray(0, head), padding, pdf.subarray(head)]),
+    );
+    const results = await processor.read(docId);
+    assert.equal(results.length, 19);
+    const peaks = processor.logs
+      .filter((line) => ['chunk_read', 'document_planned'].includes(line.event))
+      .map((line) => line.memory_bytes);
+    assert.ok(peaks.length >= 20);
+    assert.ok(Math.max(...peaks) < 100e6, `${Math.max(...peaks)} bytes`);
+  } finally {
+    await processor.stop();
+  }
+});
+
+test('a third of all requests failing leaves every page ok or marked, and the ok ones the same', async () => {
+  const parquet = await startParquetReader();
+  const pdf = await makePdf(numberedPages(60));
+  const kinds = [
+    { kind: 'status', status: 503 },
+    { kind: 'reset', at: 'mid_stream', after_tokens: 10 },
+    { kind: 'loop', loop: 'block' },
+    { kind: 'image_page' },
+    { kind: 'truncate' },
+    { kind: 'garbage' },
+    { kind: 'status', status: 500 },
+  ];
+  /** @param {object} faults */
+  const rowsUnder = async (faults) => {
+    const processor = await startProcessor({ faults });
+    try {
+      const docId = await processor.upload(pdf);
+      return await parquet.pages(processor, docId);
+    } finally {
+      await processor.stop();
+    }
+  };
+  try {
+    const sound = await rowsUnder({});
+    const rules = kinds.map((fault) => ({ fault, when: { share: 0.056 } }));
+    const faulty = await rowsUnder({ seed: 7, rules });
+    assert.equal(faulty.length, 60);
+    const retried = faulty.filter((row) => row.attempts > 1).length;
+    assert.ok(retried > 3, `${retried} pages were asked for again`);
+    for (const [index, row] of faulty.entries()) {
+      if (row.status !== 'ok') {
+        assert.equal(row.status, 'degraded');
+        assert.ok(row.reason);
+        continue;
+      }
+      for (const column of ['text', 'text_sha256', 'image_sha256', 'blocks', 'run_id', 'prompt']) {
+        assert.equal(row[column], sound[index][column], `page ${index + 1}, ${column}`);
+      }
+    }
+  } finally {
+    parquet.stop();
+  }
+});
