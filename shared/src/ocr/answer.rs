@@ -365,7 +365,8 @@ fn mend_captioned_tables(blocks: &mut [AnswerBlock]) {
             table.text = std::mem::take(&mut caption.text);
             table.source = caption.source.clone();
         } else if let Some(rows_at) = caption.text.find("\n\n<table") {
-            table.text = caption.text.split_off(rows_at).trim_start().to_owned();
+            let rows = caption.text.split_off(rows_at);
+            rows.trim_start().clone_into(&mut table.text);
             table.source = caption.source.clone();
             std::mem::swap(table, caption);
         }

@@ -161,10 +161,8 @@ pub(super) fn scan_scale(page: &Page<'_>, geometry: PageGeometry) -> Option<f64>
                 }
             }
             TypedInstruction::Transform(matrix) => {
-                let [a, b, c, d, e, f] =
-                    [matrix.0, matrix.1, matrix.2, matrix.3, matrix.4, matrix.5]
-                        .map(|number| number.as_f64());
-                transform *= Affine::new([a, b, c, d, e, f]);
+                let numbers = [matrix.0, matrix.1, matrix.2, matrix.3, matrix.4, matrix.5];
+                transform *= Affine::new(numbers.map(|number| number.as_f64()));
             }
             // The text that OCR software lays over a scan is invisible.
             TypedInstruction::TextRenderingMode(mode) => invisible_text = mode.0.as_i64() == 3,

@@ -85,7 +85,7 @@ pub(crate) async fn plan(env: &Env, store: &Store, config: &Config, event: &R2Ev
             send_chunks(env, store, &plan).await
         }
         Err(error) => {
-            row.state = DocumentState::Refused.as_str().to_owned();
+            DocumentState::Refused.as_str().clone_into(&mut row.state);
             row.refusal_category = Some(error.category.as_str().to_owned());
             row.refusal_reason = Some(error.external.clone());
             put_document(store, &doc_id, &row).await?;

@@ -24,7 +24,7 @@ mod room;
 use std::collections::BTreeMap;
 
 use futures::StreamExt;
-use futures::future::{Either, select};
+use futures::future::select;
 use futures::stream::iter;
 use serde_json::json;
 use vessel_ner_shared::columnar::write_rows;
@@ -232,10 +232,9 @@ impl Chunk<'_> {
             Ok(())
         });
         let time = Box::pin(self.watch_the_time());
-        match select(reading, time).await {
-            Either::Left((outcome, _)) => outcome?,
-            Either::Right((outcome, _)) => outcome?,
-        }
+        // Dropping what is not finished ends its requests.
+        let (outcome, _) = select(reading, time).await.factor_first();
+        outcome?;
         Ok(end)
     }
 
@@ -285,17 +284,12 @@ impl Chunk<'_> {
                 self.put_off(env, store, &error, end.finished > 0).await
             }
             _ => match end.last_refusal {
-                Some(error) if end.refusals >= self.asked_pages(&end.rows) => {
+                Some(error) if end.refusals >= asked_pages(&end.rows) => {
                     self.give_up(store, &error).await
                 }
                 _ => self.write_result(store, end.rows).await,
             },
         }
-    }
-
-    /// Pages that the server was asked for at all.
-    fn asked_pages(&self, rows: &BTreeMap<u32, PageRow>) -> usize {
-        rows.values().filter(|row| row.attempts > 0).count()
     }
 
     async fn write_result(&self, store: &Store, rows: BTreeMap<u32, PageRow>) -> Result<()> {
@@ -380,6 +374,11 @@ impl Chunk<'_> {
         log::error("chunk_given_up", fields);
         Ok(())
     }
+}
+
+/// Pages that the server was asked for at all.
+fn asked_pages(rows: &BTreeMap<u32, PageRow>) -> usize {
+    rows.values().filter(|row| row.attempts > 0).count()
 }
 
 /// The delay doubles with each deferral up to a bound; a random part keeps chunks apart.

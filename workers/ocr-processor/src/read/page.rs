@@ -88,16 +88,15 @@ async fn read(room: &Room<'_>, page_number: u32) -> PageEnd {
     let wait_ms = now_ms().saturating_sub(started_ms) as f64;
     facts.wait_ms = Some(wait_ms);
     match end {
-        Ok(()) => {}
         Err(Asked::Refused(error)) if reader.is_unread() => {
             let row = failed(&facts, &error, 1);
             let refusal = (error.category == FailureCategory::Model).then_some(error);
             return PageEnd::Finished { row, refusal };
         }
-        // A later step was refused: what the earlier ones gave is kept.
-        Err(Asked::Refused(_) | Asked::Answered(_)) => {}
         Err(Asked::PutOff(error)) => return PageEnd::PutOff(error),
         Err(Asked::Misconfigured(error)) => return PageEnd::Misconfigured(error),
+        // If a later step was refused, what the earlier ones gave is kept.
+        Ok(()) | Err(Asked::Refused(_) | Asked::Answered(_)) => {}
     }
     let outcome = reader.finish();
     let mut row = row(room.chunk, page_number, &facts, outcome.status);
@@ -196,7 +195,7 @@ fn fill(row: &mut PageRow, outcome: PageOutcome) {
     row.text = outcome.text.text;
     row.confidence_mean = outcome.confidence.map(|confidence| confidence.mean);
     row.confidence_low = outcome.confidence.map(|confidence| confidence.low);
-    row.prompt = outcome.prompt.as_str().to_owned();
+    outcome.prompt.as_str().clone_into(&mut row.prompt);
     row.attempts = outcome.attempts;
     row.finish_reason = outcome.finish_reason;
     row.prompt_tokens = outcome.usage.prompt_tokens;

@@ -1,0 +1,143 @@
+// @ts-check
+/**
+ * Figures of the OCR processor, printed as tables: rendering against PDFium, how busy the GPU is
+ * kept, what loops cost, size and start-up. `node bench/ocr.mjs [busy|loops|size|render]`.
+ *
+ * Rendering is measured through the Worker itself: a document is read from a stand-in that answers
+ * at once, and the processor's time per page includes everything, so the figure is an upper bound.
+ */
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { gzipSync } from 'node:zlib';
+import { inRepository, workers } from '../local/lib/paths.mjs';
+import { makePdf, numberedPages, startProcessor } from '../tests/ocr-support.mjs';
+
+const median = (/** @type {number[]} */ numbers) =>
+  [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
+
+/** Plans a document and hands all its chunks to the Worker at once, as Cloudflare would. */
+async function readAtOnce(
+  /** @type {import('../tests/ocr-support.mjs').Processor} */ processor,
+  /** @type {Buffer} */ pdf,
+) {
+  const docId = await processor.store(pdf);
+  await processor.deliver('vessel-ner-uploads', await processor.event(docId));
+  const plan = await processor.planned(docId);
+  const started = performance.now();
+  const deliveries = [];
+  for (let first = 1; first <= plan.page_count; first += plan.chunk_pages) {
+    const last = Math.min(first + plan.chunk_pages - 1, plan.page_count);
+    const message = { version: 1, doc_id: docId, run_id: plan.run_id, pages: [first, last] };
+    deliveries.push(processor.deliver('vessel-ner-chunks', message));
+  }
+  await Promise.all(deliveries);
+  return performance.now() - started;
+}
+
+async function busy() {
+  const pageCount = 200;
+  const pdf = await makePdf(numberedPages(pageCount));
+  const table = [];
+  for (const capacity of [4, 16, 64]) {
+    // Long enough that one isolate's CPU, which here stands for many, is not what is measured.
+    const latency = 125 * Math.max(8, capacity);
+    const inFlight = 4;
+    const invocations = capacity / inFlight;
+    const processor = await startProcessor({
+      isIdle: true,
+      ocr: { capacity, latency },
+      variables: {
+        OCR_PAGES_IN_FLIGHT: String(inFlight),
+        OCR_CHUNK_PAGES: String(Math.min(64, Math.ceil(pageCount / invocations))),
+        OCR_IDLE_SECONDS: '60',
+        OCR_PATIENCE_SECONDS: '60',
+      },
+    });
+    const milliseconds = await readAtOnce(processor, pdf);
+    const ideal = (pageCount * latency) / capacity;
+    table.push({
+      capacity,
+      'page s': latency / 1000,
+      // Requests of equal length cannot end between two rounds.
+      'whole rounds s': (Math.ceil(pageCount / capacity) * latency) / 1000,
+      'ideal s': (ideal / 1000).toFixed(2),
+      'measured s': (milliseconds / 1000).toFixed(2),
+      'over ideal': `${((milliseconds / ideal - 1) * 100).toFixed(1)} %`,
+    });
+    await processor.stop();
+  }
+  console.log(`\nGPU kept busy: ${pageCount} pages`);
+  console.table(table);
+}
+
+async function loops() {
+  const most = 7200;
+  const table = [];
+  for (const loop of ['line', 'rows', 'block', 'long']) {
+    const processor = await startProcessor({
+      isIdle: true,
+      ocr: { tokensPerSecond: 3000 },
+      faults: { rules: [{ fault: { kind: 'loop', loop }, when: { attempts: [1] } }] },
+    });
+    await readAtOnce(processor, await makePdf([[`A page that loops: ${loop}`]]));
+    const { requests } = await processor.requests();
+    const tokens = requests[0].generatedTokens;
+    table.push({
+      loop,
+      tokens,
+      unattended: most,
+      share: `${((tokens / most) * 100).toFixed(1)} %`,
+    });
+    await processor.stop();
+  }
+  console.log('\nWhat a loop costs');
+  console.table(table);
+}
+
+async function size() {
+  const table = [];
+  for (const worker of workers) {
+    const folder = inRepository('workers', worker, 'build');
+    const files = ['index.js', 'index_bg.wasm'].map((name) => readFileSync(`${folder}/${name}`));
+    const raw = files.reduce((sum, file) => sum + file.length, 0);
+    const gzipped = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+    table.push({ worker, 'raw bytes': raw, 'gzipped bytes': gzipped });
+  }
+  console.log('\nSize of the built Workers');
+  console.table(table);
+  const times = [];
+  for (let run = 0; run < 5; run += 1) {
+    const processor = await startProcessor({ isIdle: true });
+    const started = performance.now();
+    await processor.deliver('vessel-ner-chunks-dead', { nothing: true });
+    times.push(performance.now() - started);
+    await processor.stop();
+  }
+  console.log(
+    `first answer of the OCR processor after ${median(times).toFixed(0)} ms (median of 5)`,
+  );
+}
+
+async function render() {
+  const pageCount = 64;
+  const lines = Array.from({ length: 45 }, (_, line) => `${line} The vessel is authorised to fish`);
+  const pdf = await makePdf(Array.from({ length: pageCount }, (_, page) => [`${page}`, ...lines]));
+  const times = [];
+  for (let run = 0; run < 5; run += 1) {
+    const processor = await startProcessor({
+      isIdle: true,
+      variables: { OCR_CHUNK_PAGES: String(pageCount) },
+    });
+    times.push((await readAtOnce(processor, pdf)) / pageCount);
+    await processor.stop();
+  }
+  console.log(
+    `\na page of text through the whole processor, stand-in included: ${median(times).toFixed(1)} ms (median of 5)`,
+  );
+}
+
+const parts = { busy, loops, size, render };
+const chosen = process.argv.slice(2);
+for (const [name, run] of Object.entries(parts)) {
+  if (chosen.length === 0 || chosen.includes(name)) await run();
+}
