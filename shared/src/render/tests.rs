@@ -43,17 +43,18 @@ fn size(page: &RenderedPage) -> Option<(u16, u16)> {
 
 #[test]
 fn page_is_fitted_into_what_the_model_uses() -> Result<()> {
-    for (page, expected) in [
-        ("/MediaBox[0 0 595 842]", (1280, 1811)),
-        ("/MediaBox[0 0 842 595]", (1811, 1280)),
-        ("/MediaBox[0 0 595 842]/Rotate 90", (1811, 1280)),
-        ("/MediaBox[0 0 595 842]/Rotate -90", (1811, 1280)),
-        ("/MediaBox[0 0 600 600]", (1280, 1280)),
-        ("/MediaBox[0 0 14400 14400]", (1280, 1280)),
-        ("/MediaBox[0 0 200000 100]", (1920, 16)),
+    for (width, height, rotate, expected) in [
+        (595, 842, 0, (1280, 1811)),
+        (842, 595, 0, (1811, 1280)),
+        (595, 842, 90, (1811, 1280)),
+        (595, 842, -90, (1811, 1280)),
+        (600, 600, 0, (1280, 1280)),
+        (14_400, 14_400, 0, (1280, 1280)),
+        (20_000, 100, 0, (1920, 16)),
     ] {
-        let content = format!("{TEXT} 0 0 250 60 re f");
-        let rendered = render(pdf(&format!("{page}{FONT}"), &content, &[]), View::Whole)?;
+        let page = format!("/MediaBox[0 0 {width} {height}]/Rotate {rotate}");
+        let content = format!("0 0 {} {} re f", width / 3, height);
+        let rendered = render(pdf(&page, &content, &[]), View::Whole)?;
         assert_eq!(size(&rendered), Some(expected), "{page}");
     }
     Ok(())
