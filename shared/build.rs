@@ -255,13 +255,18 @@ fn write_dictionary(dictionary: Dictionary, out: &mut String) {
     );
     let mut words: Vec<(&String, u64)> = terms
         .iter()
-        .filter(|(key, t)| t.concepts != 0 && !key.contains(' ') && key.len() >= 3 && key.len() <= 32)
+        .filter(|(key, t)| {
+            t.concepts != 0 && !key.contains(' ') && key.len() >= 3 && key.len() <= 32
+        })
         .map(|(key, t)| (key, t.concepts))
         .collect();
     words.sort_by_key(|(key, _)| (key.len(), (*key).clone()));
     let _ = writeln!(out, "pub(crate) static WORDS: &[(&str, u64, u32)] = &[");
     for (word, bits) in words {
-        let letters = word.bytes().filter(u8::is_ascii_lowercase).fold(0u32, |m, b| m | 1 << (b - b'a'));
+        let letters = word
+            .bytes()
+            .filter(u8::is_ascii_lowercase)
+            .fold(0u32, |m, b| m | 1 << (b - b'a'));
         let _ = writeln!(out, "({word:?}, {bits}, {letters}),");
     }
     let _ = writeln!(out, "];");

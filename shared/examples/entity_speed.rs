@@ -8,7 +8,9 @@ use vessel_ner_shared::entities::{Carried, extract_page};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let folder = arguments.next().ok_or("usage: entity_speed PAGES_DIR [ROUNDS]")?;
+    let folder = arguments
+        .next()
+        .ok_or("usage: entity_speed PAGES_DIR [ROUNDS]")?;
     let rounds: usize = arguments.next().map_or(Ok(20), |n| n.parse())?;
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -12,10 +12,14 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     let signs: Vec<char> = text.chars().collect();
     let mut end = 0;
     for entity in &page.entities {
-        let printed: Option<String> =
-            signs.get(entity.start..entity.end).map(|part| part.iter().collect());
+        let printed: Option<String> = signs
+            .get(entity.start..entity.end)
+            .map(|part| part.iter().collect());
         prop_assert_eq!(printed.as_deref(), Some(entity.text.as_str()));
-        prop_assert!(entity.start >= end && entity.end > entity.start, "overlap or empty span");
+        prop_assert!(
+            entity.start >= end && entity.end > entity.start,
+            "overlap or empty span"
+        );
         prop_assert!((0.0..=1.0).contains(&entity.confidence));
         end = entity.end;
     }
@@ -28,10 +32,17 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 
 fn pages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/pages/pages");
-    let mut paths: Vec<_> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     paths.sort();
-    paths.into_iter().filter_map(|p| fs::read_to_string(p).ok()).collect()
+    paths
+        .into_iter()
+        .filter_map(|p| fs::read_to_string(p).ok())
+        .collect()
 }
 
 proptest! {

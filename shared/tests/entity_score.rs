@@ -46,7 +46,11 @@ impl Count {
     fn f1(&self) -> f64 {
         let twice = 2 * self.hit;
         let all = twice + self.extra + self.missed;
-        if all == 0 { 1.0 } else { twice as f64 / all as f64 }
+        if all == 0 {
+            1.0
+        } else {
+            twice as f64 / all as f64
+        }
     }
 
     /// Adds the multiset match of two lists.
@@ -73,7 +77,11 @@ impl Count {
 /// A value as it is compared: case and blanks folded, signs dropped from names, numbers to two decimals, positions to
 /// three.
 fn canonical(label: Label, value: &str) -> String {
-    let folded = value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = value
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let number = |text: &str| text.parse::<f64>().map(|n| format!("{n:.2}")).ok();
     match label {
         Label::VesselName
@@ -83,8 +91,10 @@ fn canonical(label: Label, value: &str) -> String {
         | Label::BeneficialOwner
         | Label::Charterer
         | Label::Master => {
-            let plain: String =
-                folded.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect();
+            let plain: String = folded
+                .chars()
+                .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+                .collect();
             plain.split_whitespace().collect::<Vec<_>>().join(" ")
         }
         Label::Length | Label::Tonnage | Label::CrewCount | Label::BuildYear => {
@@ -157,8 +167,14 @@ fn the_score_on_the_invented_pages_does_not_fall() -> Result<(), Box<dyn std::er
             .collect();
         let value = |m: &Mark| (m.label, canonical(m.label, &m.norm_value));
         let span = |m: &Mark| (m.label, m.start, m.end);
-        values.add(page.entities.iter().map(value).collect(), found.iter().map(value).collect());
-        spans.add(page.entities.iter().map(span).collect(), found.iter().map(span).collect());
+        values.add(
+            page.entities.iter().map(value).collect(),
+            found.iter().map(value).collect(),
+        );
+        spans.add(
+            page.entities.iter().map(span).collect(),
+            found.iter().map(span).collect(),
+        );
         let mut predicted = records(&found, 0);
         for wanted in records(&page.entities, 3) {
             all += 1;
@@ -173,7 +189,10 @@ fn the_score_on_the_invented_pages_does_not_fall() -> Result<(), Box<dyn std::er
     }
     let share = right as f64 / all.max(1) as f64;
     let scores = (values.f1(), spans.f1(), share);
-    println!("value F1 {:.4}, span F1 {:.4}, records {:.4}", scores.0, scores.1, scores.2);
+    println!(
+        "value F1 {:.4}, span F1 {:.4}, records {:.4}",
+        scores.0, scores.1, scores.2
+    );
     assert!(scores.0 >= FLOORS.0, "value F1 fell to {}", scores.0);
     assert!(scores.1 >= FLOORS.1, "span F1 fell to {}", scores.1);
     assert!(scores.2 >= FLOORS.2, "records fell to {}", scores.2);

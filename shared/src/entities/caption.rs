@@ -3,6 +3,7 @@
 use super::concept::{Concepts as C, one_of};
 use super::label::Label;
 use super::lexicon::{self, Sense, Term};
+pub(crate) use super::meaning::{PARTY, Verdict, resolve};
 use super::page::Span;
 use super::tokens::{Gap, Tokens};
 use super::values::date::Order;
@@ -15,17 +16,9 @@ const SMALL: &[&str] = &[
     "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
     "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
     "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
-    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "max", "min", "approx", "bordo", "board", "bord", "any", "if", "full", "main", "xx",
+    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "max", "min", "approx", "bordo", "board", "bord",
+    "any", "if", "full", "main", "xx",
 ];
-
-/// How the words of a caption are taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Mode {
-    /// A heading or key: every word counts and misread words are mended.
-    Caption,
-    /// A cue in running text: only words that speak alone.
-    Prose,
-}
 
 /// What a caption asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,12 +60,8 @@ impl Meaning {
 }
 
 /// The concepts of a term inside a caption.
-fn concepts_of(term: &Term, mode: Mode) -> C {
-    let own = if mode == Mode::Caption {
-        term.concepts
-    } else {
-        term.strong
-    };
+fn concepts_of(term: &Term) -> C {
+    let own = term.concepts;
     if term
         .senses
         .iter()
@@ -95,11 +84,27 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     let mut at = 0;
     while at < tokens.len() {
         let Some(token) = tokens.get(at) else { break };
-        let gap = text.get(at.checked_sub(1).and_then(|i| tokens.get(i)).map_or(span.start, |t| t.end)..token.start).unwrap_or("");
+        let gap = text
+            .get(
+                at.checked_sub(1)
+                    .and_then(|i| tokens.get(i))
+                    .map_or(span.start, |t| t.end)..token.start,
+            )
+            .unwrap_or("");
         depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
         let party = parts.iter().any(|p| p.any(PARTY));
-        let previous = lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| t.concepts.any(C::PREVIOUS)) && parts.iter().any(|p| !p.is_empty());
-        if at > 0 && splits(text, tokens.get(at - 1).map_or(0, |t| t.end), token, party, previous) {
+        let previous = lexicon::term(tokens.folded(at, at + 1))
+            .is_some_and(|t| t.concepts.any(C::PREVIOUS))
+            && parts.iter().any(|p| !p.is_empty());
+        if at > 0
+            && splits(
+                text,
+                tokens.get(at - 1).map_or(0, |t| t.end),
+                token,
+                party,
+                previous,
+            )
+        {
             tally.push((0, 0));
             parts.push(C::default());
         }
@@ -107,7 +112,8 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         let last = at + words >= tokens.len()
             || tokens.get(at + words).is_some_and(|t| {
                 let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
-                text.get(end..t.start).is_some_and(|g| g.contains(['(', '[']))
+                text.get(end..t.start)
+                    .is_some_and(|g| g.contains(['(', '[']))
             });
         if weak {
             if at == 0 {
@@ -116,10 +122,11 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             if last {
                 edges.1 = found;
             }
-        } else if !found.is_empty() && !(depth > 0 && qualified(&parts)) {
-            if let Some(part) = parts.last_mut() {
-                *part = part.with(found);
-            }
+        } else if !found.is_empty()
+            && !(depth > 0 && qualified(&parts))
+            && let Some(part) = parts.last_mut()
+        {
+            *part = part.with(found);
         }
         let small = words == 1 && SMALL.contains(&tokens.folded(at, at + 1));
         if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
@@ -129,12 +136,13 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             .folded(at, at + words)
             .bytes()
             .all(|b| b.is_ascii_digit());
-        if !(small && (found.is_empty() || weak)) && !digits {
-            if let Some(last) = tally.last_mut() {
-                last.0 += words;
-                if !found.is_empty() {
-                    last.1 += words;
-                }
+        if !(small && (found.is_empty() || weak))
+            && !digits
+            && let Some(last) = tally.last_mut()
+        {
+            last.0 += words;
+            if !found.is_empty() {
+                last.1 += words;
             }
         }
         at += words;
@@ -153,7 +161,13 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
 }
 
 /// True if the sign before `token` parts two things of one caption.
-fn splits(text: &str, before: usize, token: &super::tokens::Token, party: bool, previous: bool) -> bool {
+fn splits(
+    text: &str,
+    before: usize,
+    token: &super::tokens::Token,
+    party: bool,
+    previous: bool,
+) -> bool {
     let gap = text.get(before..token.start).unwrap_or("");
     if gap.contains(['(', ')', '[', ']']) {
         return party || previous;
@@ -192,7 +206,9 @@ fn compound(word: &str) -> Option<C> {
 
 /// `Type (LOA class A–F)`: what stands in brackets after a kind of vessel only explains it.
 fn qualified(parts: &[C]) -> bool {
-    parts.iter().any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
+    parts
+        .iter()
+        .any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
 }
 
 /// The spellings a misread word may have had: figures for letters, `l` for `i`, `rn` for `m`.
@@ -211,7 +227,11 @@ pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
         .collect();
     let joined = letters.replace("rn", "m");
     let every = letters.replace('l', "i");
-    let places: Vec<usize> = letters.match_indices('l').map(|(at, _)| at).take(4).collect();
+    let places: Vec<usize> = letters
+        .match_indices('l')
+        .map(|(at, _)| at)
+        .take(4)
+        .collect();
     let single: Vec<String> = places
         .into_iter()
         .map(|at| {
@@ -220,10 +240,13 @@ pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
             changed
         })
         .collect();
-    [letters.clone(), joined, every].into_iter().chain(single).filter({
-        let word = word.to_string();
-        move |candidate| *candidate != word
-    })
+    [letters.clone(), joined, every]
+        .into_iter()
+        .chain(single)
+        .filter({
+            let word = word.to_string();
+            move |candidate| *candidate != word
+        })
 }
 
 fn joins(word: &str) -> bool {
@@ -235,9 +258,9 @@ fn joins(word: &str) -> bool {
 
 /// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
 fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (usize, C, bool) {
-    let useful = |t: &Term| !concepts_of(t, Mode::Caption).is_empty();
+    let useful = |t: &Term| !concepts_of(t).is_empty();
     if let Some((words, term)) = tokens.longest(at, useful) {
-        let found = concepts_of(term, Mode::Caption);
+        let found = concepts_of(term);
         let dates = one_of(&[C::START, C::END]);
         let weak = found.without(dates).is_empty() && term.strong.is_empty();
         return (words, found, weak);
@@ -331,7 +354,10 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             }
         }
         // `Flag (previous)`: the bracket only says which.
-        let qualifier = parts.iter().skip(1).any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())
+        let qualifier = parts
+            .iter()
+            .skip(1)
+            .any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())
             && !all.any(C::CURRENT);
         if labels.len() > 1 && compatible(&labels) && !qualifier {
             meaning.labels = labels;
@@ -347,7 +373,17 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
 
 /// Concepts so general that a caption of them alone must be understood as a whole.
 fn general(all: C) -> bool {
-    let words = one_of(&[C::TYPE, C::NAME, C::SHIP, C::STATE, C::COUNTRY, C::NUMBER, C::CURRENT, C::YEAR, C::COMPANY]);
+    let words = one_of(&[
+        C::TYPE,
+        C::NAME,
+        C::SHIP,
+        C::STATE,
+        C::COUNTRY,
+        C::NUMBER,
+        C::CURRENT,
+        C::YEAR,
+        C::COMPANY,
+    ]);
     all.without(words).is_empty() && !all.all(C::NAME.with(C::SHIP))
 }
 
@@ -400,455 +436,78 @@ fn compatible(labels: &[Label]) -> bool {
     parties < 2 && labels.iter().all(|l| group(l) == first)
 }
 
-/// What a set of concepts comes to.
-pub(crate) enum Verdict {
-    Is(Vec<Label>),
-    Other,
-    Unknown,
-}
-
-const PARTY: C = one_of(&[
-    C::OWNER,
-    C::OPERATOR,
-    C::BENEFICIAL,
-    C::CHARTERER,
-    C::MASTER,
-]);
-const DATED: C = one_of(&[C::DATE, C::UPDATE, C::BIRTH]);
-
-/// The label of a set of concepts; `edges` are the concepts of a weak first and last word (`from`, `au`).
-pub(crate) fn resolve(c: C, edges: (C, C)) -> Verdict {
+#[cfg(test)]
+mod tests {
+    use super::*;
     use Label as L;
-    let is = |l: Label| Verdict::Is(vec![l]);
-    let weak = edges.0.with(edges.1);
-    if c.is_empty() && weak.is_empty() {
-        return Verdict::Unknown;
-    }
-    if let Some(verdict) = foreign(c) {
-        return verdict;
-    }
-    if let Some(verdict) = identifiers(c) {
-        return verdict;
-    }
-    if c.any(C::ADDRESS) {
-        return is(L::Address);
-    }
-    if c.any(C::BIRTH) {
-        return if c.any(C::PLACE) {
-            Verdict::Other
-        } else {
-            is(L::Date)
-        };
-    }
-    if c.any(one_of(&[C::NATIONALITY, C::COUNTRY, C::STATE]))
-        && c.any(PARTY.with(C::CHARTER).with(C::COMPANY))
-        && !c.any(C::START.with(C::END))
-    {
-        return is(L::Country);
-    }
-    if let Some(verdict) = dates(c, weak) {
-        return verdict;
-    }
-    if let Some(verdict) = parties(c) {
-        return verdict;
-    }
-    if let Some(verdict) = particulars(c) {
-        return verdict;
-    }
-    names(c)
-}
 
-/// Captions of things that are no entity.
-fn foreign(c: C) -> Option<Verdict> {
-    if c.any(C::POSITION) && !c.any(C::FOREIGN) {
-        return Some(Verdict::Is(vec![Label::Coordinates]));
+    fn labels(text: &str) -> Vec<Label> {
+        read(text, &(0..text.len()), &mut 50).labels
     }
-    if c.any(C::FOREIGN.with(C::PERSON)) {
-        if c.any(C::START) && !c.any(C::END) && !c.any(C::PERSON) {
-            return Some(Verdict::Is(vec![Label::StartDate]));
-        }
-        if c.any(C::END) && !c.any(C::START) && !c.any(C::PERSON) {
-            return Some(Verdict::Is(vec![Label::EndDate]));
-        }
-        if c.any(DATED) && !c.any(C::NUMBER) {
-            return Some(Verdict::Is(vec![Label::Date]));
-        }
-        return Some(Verdict::Other);
-    }
-    None
-}
 
-fn identifiers(c: C) -> Option<Verdict> {
-    use Label as L;
-    let is = |l: Label| Some(Verdict::Is(vec![l]));
-    if c.any(C::IMO) {
-        return if c.any(PARTY.with(C::COMPANY).with(C::PREVIOUS)) {
-            Some(Verdict::Other)
-        } else {
-            is(L::Imo)
-        };
+    #[test]
+    fn a_caption_s_words_give_its_label_in_any_language() {
+        let cases: &[(&str, &[Label])] = &[
+            ("Name of vessel", &[L::VesselName]),
+            ("Denominación del buque", &[L::VesselName]),
+            ("Nama Kapal", &[L::VesselName]),
+            ("Ex nombre", &[L::PreviousName]),
+            ("Nom d’origine", &[L::PreviousName]),
+            ("Código IMO", &[L::Imo]),
+            ("Identidad AIS (MMSI)", &[L::Mmsi]),
+            ("Indicativo de radio", &[L::Ircs]),
+            ("Wireless letters", &[L::Ircs]),
+            ("Negara Bendera", &[L::Flag]),
+            ("Bandera de origen", &[L::PreviousFlag]),
+            ("Flag (previous)", &[L::PreviousFlag]),
+            ("Port de rattachement", &[L::Port]),
+            ("Nº de inscripción", &[L::NationalRegNo]),
+            ("Marca de costado", &[L::ExternalMarking]),
+            ("IOTC vessel number", &[L::RfmoId]),
+            ("Arqueo bruto", &[L::Tonnage]),
+            ("Comprimento fora a fora", &[L::Length]),
+            ("Puissance machine", &[L::EnginePower]),
+            ("Fish room volume [m³]", &[L::HoldCapacity]),
+            ("Material of hull", &[L::HullMaterial]),
+            ("Année de lancement", &[L::BuildYear]),
+            ("Place of build", &[L::BuildPlace]),
+            ("Name of owner", &[L::Owner]),
+            ("Owner (name, address)", &[L::Owner, L::Address]),
+            ("Señas del titular", &[L::Address]),
+            ("Owner in fact (beneficial)", &[L::BeneficialOwner]),
+            ("Citizen of (shipmaster)", &[L::Country]),
+            ("Licencia de pesca", &[L::LicenseNo]),
+            ("En vigor desde", &[L::StartDate]),
+            ("From", &[L::StartDate]),
+            ("To", &[L::EndDate]),
+            ("Berlaku Hingga", &[L::EndDate]),
+            ("Fiche revue le", &[L::Date]),
+            ("Authorised species", &[L::Species]),
+            ("Permitted waters", &[L::FishingArea]),
+            ("Colours now / before", &[L::Flag, L::PreviousFlag]),
+            ("Tonnagc (gross)", &[L::Tonnage]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(labels(text), *wanted, "{text}");
+        }
     }
-    if c.any(C::MMSI) {
-        return if c.any(C::PREVIOUS) {
-            Some(Verdict::Other)
-        } else {
-            is(L::Mmsi)
-        };
-    }
-    if c.any(C::CFR) && !c.any(DATED.with(C::START).with(C::END)) {
-        return is(L::EuCfr);
-    }
-    if c.any(C::CALLSIGN) || c.all(C::RADIO.with(C::NUMBER)) {
-        return if c.any(C::PREVIOUS) {
-            Some(Verdict::Other)
-        } else {
-            is(L::Ircs)
-        };
-    }
-    None
-}
 
-fn dates(c: C, weak: C) -> Option<Verdict> {
-    use Label as L;
-    let is = |l: Label| Some(Verdict::Is(vec![l]));
-    let frame = one_of(&[
-        C::LICENSE,
-        C::VALID,
-        C::CHARTER,
-        C::CHARTERER,
-        C::DATE,
-        C::REGISTER,
-        C::YEAR,
-        C::CURRENT,
-        C::NUMBER,
-        C::FLAG,
-        C::STATE,
-        C::SHIP,
-        C::UPDATE,
-        C::RFMO,
-        C::RFMOWORD,
-        C::WIN,
-    ]);
-    let mut dates = C(c.0 & C::START.with(C::END).0);
-    if dates.is_empty()
-        && c.without(frame).is_empty()
-        && !c.any(C::FLAG.with(C::SHIP).with(C::RFMO))
-    {
-        dates = weak;
-    }
-    let started = dates.any(C::START);
-    let ended = dates.any(C::END);
-    let rest = c.without(C::START).without(C::END);
-    let framed = rest
-        .without(
-            frame
-                .with(C::SPECIES)
-                .with(C::AREA)
-                .with(C::PERSON)
-                .with(C::PREVIOUS)
-                .with(C::COMPANY)
-                .with(C::PLACE),
-        )
-        .is_empty();
-    if (started || ended) && (framed || rest.any(C::DATE.with(C::VALID).with(C::LICENSE))) {
-        return match (started, ended) {
-            (true, true) => Some(Verdict::Is(vec![L::StartDate, L::EndDate])),
-            (true, false) => is(L::StartDate),
-            _ => is(L::EndDate),
-        };
-    }
-    if c.any(C::VALID) && rest.without(frame).is_empty() {
-        return Some(Verdict::Is(vec![L::StartDate, L::EndDate]));
-    }
-    if c.any(C::CHARTER)
-        && !c.any(PARTY.with(C::TYPE).with(C::NAME).with(C::COMPANY))
-        && c.any(C::DATE)
-    {
-        return is(L::StartDate);
-    }
-    if c.any(C::DATE) && !c.any(C::NAME) {
-        if c.any(C::BUILD) {
-            return is(L::BuildYear);
-        }
-        if c.any(C::UPDATE) {
-            return is(L::Date);
-        }
-        if c.any(C::LICENSE.with(C::REGISTER)) && !c.any(C::POSITION) {
-            return is(L::StartDate);
-        }
-        return is(L::Date);
-    }
-    if c.any(C::UPDATE)
-        && rest
-            .without(one_of(&[
-                C::UPDATE,
-                C::PREVIOUS,
-                C::LICENSE,
-                C::SHIP,
-                C::NAME,
-                C::REGISTER,
-                C::CURRENT,
-                C::RFMO,
-                C::PLACE,
-                C::AREA,
-                C::SPECIES,
-            ]))
-            .is_empty()
-    {
-        return if rest.any(C::PLACE.with(C::AREA)) {
-            Some(Verdict::Other)
-        } else {
-            is(L::Date)
-        };
-    }
-    None
-}
-
-fn parties(c: C) -> Option<Verdict> {
-    use Label as L;
-    let is = |l: Label| Some(Verdict::Is(vec![l]));
-    if c.any(PARTY) && c.any(C::NUMBER.with(C::PREVIOUS)) && !c.any(C::NAME) {
-        return Some(Verdict::Other);
-    }
-    if c.any(C::BENEFICIAL) {
-        return is(L::BeneficialOwner);
-    }
-    if c.all(C::CHARTERER.with(C::LICENSE)) && !c.any(C::NAME) {
-        return is(L::LicenseNo);
-    }
-    if c.any(C::CHARTERER) {
-        return is(L::Charterer);
-    }
-    if c.any(C::MASTER) && !c.any(C::OWNER) {
-        return is(L::Master);
-    }
-    if c.any(C::OWNER) {
-        return if c.any(C::PREVIOUS) {
-            Some(Verdict::Other)
-        } else {
-            is(L::Owner)
-        };
-    }
-    if c.any(C::OPERATOR) && !c.any(C::AREA.with(C::GEAR)) {
-        return is(L::Operator);
-    }
-    if c.any(C::CREW) {
-        return if c.any(C::NATIONALITY.with(C::NAME)) {
-            Some(Verdict::Other)
-        } else {
-            is(L::CrewCount)
-        };
-    }
-    None
-}
-
-fn particulars(c: C) -> Option<Verdict> {
-    use Label as L;
-    let is = |l: Label| Some(Verdict::Is(vec![l]));
-    let other = Some(Verdict::Other);
-    if c.any(C::CALLPORT) && c.any(C::PORT.with(C::PLACE).with(C::AREA)) {
-        return other;
-    }
-    if c.any(C::FUEL.with(C::FREEZE)) {
-        return other;
-    }
-    if c.any(C::PORT) {
-        if c.any(C::PREVIOUS.with(C::CURRENT)) && !c.any(C::HOME.with(C::REGISTER)) {
-            return if c.any(C::CURRENT) {
-                is(L::Port)
-            } else {
-                other
-            };
-        }
-        if c.any(C::BUILD) {
-            return is(L::BuildPlace);
-        }
-        if c.any(C::STATE) && !c.any(C::HOME.with(C::REGISTER)) {
-            return other;
-        }
-        return is(L::Port);
-    }
-    if c.any(C::REGISTER.with(C::HOME)) && c.any(C::PLACE) {
-        return is(L::Port);
-    }
-    if c.any(C::HOLD) && c.any(C::SPECIES) && !c.any(C::AREA.with(C::LICENSE)) {
-        return is(L::HoldCapacity);
-    }
-    if c.any(C::GEAR) && !c.any(C::SPECIES.with(C::AREA)) {
-        return is(L::GearType);
-    }
-    if c.any(C::AREA) && !c.any(C::REGISTER) {
-        return is(L::FishingArea);
-    }
-    if c.any(C::MATERIAL) {
-        return is(L::HullMaterial);
-    }
-    if c.any(C::SPECIES) {
-        return if c.any(C::TYPE.with(C::NUMBER)) && c.any(C::SHIP) {
-            is(L::VesselType)
-        } else {
-            is(L::Species)
-        };
-    }
-    if c.any(C::DEADWEIGHT) && !c.any(C::HOLD) {
-        return other;
-    }
-    if c.any(C::HOLD) && !(c.any(C::TONNAGE) && c.any(C::REGISTER)) {
-        return if c.any(C::NET) || (c.any(C::ENGINE.with(C::POWER)) && !c.any(C::SHIP)) {
-            None
-        } else {
-            is(L::HoldCapacity)
-        };
-    }
-    if c.any(C::NET) {
-        return other;
-    }
-    let kind = c.any(C::TYPE) && !c.any(C::NUMBER);
-    if c.any(C::TONNAGE) && !c.any(C::POWER) {
-        return if kind { other } else { is(L::Tonnage) };
-    }
-    if c.any(C::LENGTH) {
-        return if kind { other } else { is(L::Length) };
-    }
-    if c.any(C::POWER) {
-        return if c.any(C::AUX) {
-            other
-        } else {
-            is(L::EnginePower)
-        };
-    }
-    if c.any(C::ENGINE) {
-        return if c.any(one_of(&[C::AUX, C::TYPE, C::NUMBER, C::YEAR, C::BUILD])) {
-            other
-        } else {
-            is(L::EnginePower)
-        };
-    }
-    if c.any(C::AUX) {
-        return other;
-    }
-    build(c)
-}
-
-fn build(c: C) -> Option<Verdict> {
-    use Label as L;
-    let is = |l: Label| Some(Verdict::Is(vec![l]));
-    if c.any(C::HULL) {
-        if c.any(C::NUMBER.with(C::MARKING)) {
-            return is(L::ExternalMarking);
-        }
-        if !c.any(C::BUILD.with(C::YARD)) || !c.any(C::YEAR.with(C::PLACE)) {
-            return is(L::HullMaterial);
+    #[test]
+    fn captions_of_other_things_ask_for_nothing() {
+        for text in [
+            "Draught",
+            "Telephone",
+            "Fee receipt no.",
+            "Company IMO number",
+            "Owner’s fax",
+            "Certificate of registry no.",
+            "Net tonnage",
+            "Engine type",
+            "Port of landing",
+            "Bunker tanks",
+            "Type of arrangement",
+        ] {
+            assert!(labels(text).is_empty(), "{text}: {:?}", labels(text));
         }
     }
-    if c.any(C::YARD) {
-        return if c.any(C::NUMBER) {
-            Some(Verdict::Other)
-        } else {
-            is(L::BuildPlace)
-        };
-    }
-    if c.any(C::BUILD) {
-        if c.any(C::YEAR) {
-            return if c.any(C::PLACE.with(C::COUNTRY)) {
-                Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]))
-            } else {
-                is(L::BuildYear)
-            };
-        }
-        if c.any(one_of(&[
-            C::PLACE,
-            C::COUNTRY,
-            C::STATE,
-            C::COMPANY,
-            C::NAME,
-        ])) {
-            return is(L::BuildPlace);
-        }
-        return Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]));
-    }
-    None
-}
-
-fn names(c: C) -> Verdict {
-    use Label as L;
-    let is = |l: Label| Verdict::Is(vec![l]);
-    let land = one_of(&[C::FLAG, C::STATE, C::COUNTRY, C::NATIONALITY]);
-    if c.any(C::PREVIOUS) {
-        if c.any(C::CURRENT) && c.any(C::FLAG) {
-            return Verdict::Is(vec![L::Flag, L::PreviousFlag]);
-        }
-        if c.any(land) {
-            return is(L::PreviousFlag);
-        }
-        if c.any(C::NAME.with(C::SHIP)) || c.without(C::PREVIOUS).is_empty() {
-            return is(L::PreviousName);
-        }
-        return Verdict::Other;
-    }
-    if c.any(C::RFMO.with(C::WIN).with(C::RFMOWORD))
-        && c.any(one_of(&[C::NUMBER, C::REGISTER, C::SHIP, C::WIN]))
-        && !c.any(C::LICENSE)
-    {
-        return is(L::RfmoId);
-    }
-    if c.any(C::MARKING) && !c.any(C::NATIONAL) && !(c.all(C::SHIP.with(C::NAME)) && !c.any(C::NUMBER)) {
-        return is(L::ExternalMarking);
-    }
-    if c.any(C::REGISTER) {
-        if c.any(land) && !c.any(C::NUMBER) {
-            return is(L::Flag);
-        }
-        if c.any(C::NAME) {
-            return is(L::VesselName);
-        }
-        if !c.any(C::LICENSE) {
-            return is(L::NationalRegNo);
-        }
-    }
-    if c.all(C::NATIONAL.with(C::NUMBER)) {
-        return is(L::NationalRegNo);
-    }
-    if c.any(C::LICENSE) {
-        return if c.any(C::TYPE.with(C::NAME)) {
-            Verdict::Other
-        } else {
-            is(L::LicenseNo)
-        };
-    }
-    if c.any(land) {
-        return is(L::Flag);
-    }
-    if c.any(C::TYPE) {
-        return is(L::VesselType);
-    }
-    if c.any(C::COMPANY) {
-        return if c.any(C::NUMBER) {
-            Verdict::Other
-        } else {
-            is(L::Owner)
-        };
-    }
-    if c.any(C::SHIP) && c.any(C::NUMBER) && !c.any(C::NAME) {
-        return is(L::NationalRegNo);
-    }
-    if c.any(C::NAME.with(C::SHIP)) {
-        return is(L::VesselName);
-    }
-    if c.any(C::YEAR) {
-        return is(L::BuildYear);
-    }
-    if c.any(C::HOME) {
-        return is(L::Port);
-    }
-    if c.any(C::RFMO) {
-        return is(L::RfmoId);
-    }
-    if c.any(C::RADIO) && c.without(C::RADIO.with(C::NAME)).is_empty() {
-        return is(L::Ircs);
-    }
-    if c.any(C::NUMBER) && c.without(C::NUMBER).is_empty() {
-        return Verdict::Other;
-    }
-    Verdict::Unknown
 }

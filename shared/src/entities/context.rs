@@ -209,9 +209,18 @@ impl<'a> Reader<'a> {
 
 /// True if the head of the page names an organisation by its acronym.
 fn organised(page: &Page) -> bool {
-    let end = (0..=page.text.len().min(600)).rev().find(|i| page.text.is_char_boundary(*i)).unwrap_or(0);
+    let end = (0..=page.text.len().min(600))
+        .rev()
+        .find(|i| page.text.is_char_boundary(*i))
+        .unwrap_or(0);
     let head = page.text.get(..end).unwrap_or("");
-    head.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase())).any(|w| {
-        super::lexicon::term(&fold_phrase(w)).is_some_and(|t| t.senses.iter().any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_))))
-    })
+    head.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase()))
+        .any(|w| {
+            super::lexicon::term(&fold_phrase(w)).is_some_and(|t| {
+                t.senses
+                    .iter()
+                    .any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_)))
+            })
+        })
 }

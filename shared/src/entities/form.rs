@@ -38,7 +38,10 @@ const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::I
 impl Form {
     /// A form of a vessel already known.
     pub(crate) fn of(record: Option<u32>) -> Self {
-        Form { record, ..Form::default() }
+        Form {
+            record,
+            ..Form::default()
+        }
     }
 
     /// A section title.
@@ -80,7 +83,9 @@ impl Form {
             return meaning;
         }
         let dated = own.any(C::YEAR.with(C::DATE));
-        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::CHARTER)) || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD)) {
+        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::CHARTER))
+            || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD))
+        {
             return meaning;
         }
         if self.section.any(C::PERSON) {
@@ -141,7 +146,14 @@ impl Form {
             let record = self.vessel(reader);
             let frame = reader.frame(Some(meaning), Some(record));
             reader.read(&frame, &name, *label, Some(record), Source::Field, evidence);
-            reader.read(&frame, &address, Label::Address, Some(record), Source::Field, evidence);
+            reader.read(
+                &frame,
+                &address,
+                Label::Address,
+                Some(record),
+                Source::Field,
+                evidence,
+            );
         } else if let [label] = labels.as_slice() {
             let next = self.starts_new(reader, *label, value);
             if next {
@@ -168,12 +180,35 @@ impl Form {
     }
 
     /// `Nationality` after a person, or beside a flag already given, is a person's country.
-    fn nationality(&self, reader: &Reader<'_>, meaning: &Meaning, labels: Vec<Label>) -> Vec<Label> {
+    fn nationality(
+        &self,
+        reader: &Reader<'_>,
+        meaning: &Meaning,
+        labels: Vec<Label>,
+    ) -> Vec<Label> {
         let own = meaning.concepts;
-        let bare = labels.as_slice() == [Label::Flag] && own.any(C::NATIONALITY) && !own.any(C::FLAG.with(C::SHIP));
-        let person = matches!(self.last, Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer | Label::Address));
-        let flagged = self.record.is_some_and(|r| reader.known(r, Label::Flag).is_some());
-        if bare && (person || flagged) { vec![Label::Country] } else { labels }
+        let bare = labels.as_slice() == [Label::Flag]
+            && own.any(C::NATIONALITY)
+            && !own.any(C::FLAG.with(C::SHIP));
+        let person = matches!(
+            self.last,
+            Some(
+                Label::Master
+                    | Label::Owner
+                    | Label::Operator
+                    | Label::BeneficialOwner
+                    | Label::Charterer
+                    | Label::Address
+            )
+        );
+        let flagged = self
+            .record
+            .is_some_and(|r| reader.known(r, Label::Flag).is_some());
+        if bare && (person || flagged) {
+            vec![Label::Country]
+        } else {
+            labels
+        }
     }
 
     /// True if the value is another vessel's.
@@ -241,11 +276,20 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     // `Registry: Piraeus` names the place; a number has figures.
-    if labels.as_slice() == [Label::NationalRegNo] && !digits && letters >= 4 && value.chars().any(char::is_lowercase) {
+    if labels.as_slice() == [Label::NationalRegNo]
+        && !digits
+        && letters >= 4
+        && value.chars().any(char::is_lowercase)
+    {
         return vec![Label::Port];
     }
-    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, crate::entities::lexicon::Sense::Gear(_)));
-    let kind = |text: &str| closed::has_sense(text, |s| *s == crate::entities::lexicon::Sense::VesselType);
+    let gear = |text: &str| {
+        closed::has_sense(text, |s| {
+            matches!(s, crate::entities::lexicon::Sense::Gear(_))
+        })
+    };
+    let kind =
+        |text: &str| closed::has_sense(text, |s| *s == crate::entities::lexicon::Sense::VesselType);
     if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
         return vec![Label::GearType];
     }
@@ -254,21 +298,54 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
 
 /// Two spellings of a name that differ in blanks and signs only are one name.
 fn same(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     plain(a) == plain(b)
 }
 
 /// `Margaret Ann Fishing Company Limited, 17 Shore Street, Macduff`: a party and its address in one value.
 fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(Span, Span)> {
-    if !matches!(label, Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner) {
+    if !matches!(
+        label,
+        Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner
+    ) {
         return None;
     }
     let text = reader.page.slice(value);
     let cut = super::table::composite::name_end(text);
-    let rest = text.get(cut..)?.trim_start_matches([',', ' ', ';', '\n', '(']);
-    let street = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.split_whitespace().next().is_some_and(|w| {
-        matches!(w.to_lowercase().trim_end_matches('.'), "calle" | "c/" | "rue" | "rua" | "via" | "jl" | "jalan" | "quai" | "muelle" | "po" | "p.o" | "avenida" | "avda" | "av" | "bp" | "apartado" | "unit" | "no" | "suite" | "polígono")
-    });
+    let rest = text
+        .get(cut..)?
+        .trim_start_matches([',', ' ', ';', '\n', '(']);
+    let street = rest.starts_with(|c: char| c.is_ascii_digit())
+        || rest.split_whitespace().next().is_some_and(|w| {
+            matches!(
+                w.to_lowercase().trim_end_matches('.'),
+                "calle"
+                    | "c/"
+                    | "rue"
+                    | "rua"
+                    | "via"
+                    | "jl"
+                    | "jalan"
+                    | "quai"
+                    | "muelle"
+                    | "po"
+                    | "p.o"
+                    | "avenida"
+                    | "avda"
+                    | "av"
+                    | "bp"
+                    | "apartado"
+                    | "unit"
+                    | "no"
+                    | "suite"
+                    | "polígono"
+            )
+        });
     let placed = street && rest.contains(',') && rest.len() >= 10 && cut > 3;
     let address = value.end - rest.len();
     placed.then(|| (value.start..value.start + cut, address..value.end))

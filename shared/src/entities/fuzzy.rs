@@ -15,7 +15,9 @@ fn of_length(low: usize, high: usize) -> &'static [(&'static str, u64, u32)] {
 
 /// The letters of a word as bits, so that most words are passed over without a comparison.
 fn letters(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, b| bits | 1 << (b - b'a'))
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |bits, b| bits | 1 << (b - b'a'))
 }
 
 /// The concepts of the nearest single word: one slip in five to eight letters, two in nine or more. None where two
@@ -34,7 +36,9 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
             continue;
         }
         let allowed = best.map_or(limit, |(d, _)| d);
-        let Some(distance) = distance(word.as_bytes(), key.as_bytes(), allowed) else { continue };
+        let Some(distance) = distance(word.as_bytes(), key.as_bytes(), allowed) else {
+            continue;
+        };
         if distance > 1 && word.as_bytes().first() != key.as_bytes().first() {
             continue;
         }
@@ -46,7 +50,11 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
             }
         }
     }
-    if tie { None } else { best.map(|(_, bits)| Concepts(bits)) }
+    if tie {
+        None
+    } else {
+        best.map(|(_, bits)| Concepts(bits))
+    }
 }
 
 /// The concepts of the words that begin with `head`, where they all agree.

@@ -58,7 +58,15 @@ pub(crate) struct Gear {
     pub(crate) number: &'static str,
 }
 
-include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+/// The tables written by `build.rs`.
+#[allow(clippy::unreadable_literal)]
+mod dictionary {
+    use super::{Concepts, Country, Gear, Sense, Term};
+
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+}
+
+pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, TERMS, WORDS};
 
 /// The entry of a folded phrase.
 pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
@@ -82,11 +90,6 @@ pub(crate) fn stem(word: &str) -> Concepts {
         at = index;
     }
     Concepts::default()
-}
-
-/// The country of an index found in a [`Sense`].
-pub(crate) fn country(index: u16) -> Option<&'static Country> {
-    COUNTRIES.get(usize::from(index))
 }
 
 /// The country of an alpha-3 code.

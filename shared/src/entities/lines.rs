@@ -49,7 +49,9 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if let Some(parts) = side_fields(reader, &line.span).or_else(|| chained_fields(reader, &line.span)) {
+        if let Some(parts) =
+            side_fields(reader, &line.span).or_else(|| chained_fields(reader, &line.span))
+        {
             flush(reader, &mut running, form, story);
             for (key, value) in parts {
                 if !value.is_empty() {
@@ -66,7 +68,14 @@ fn paragraph(
             *form = Form::of(None);
             let record = form.vessel(reader);
             let frame = reader.frame(None, Some(record));
-            reader.read(&frame, &name, super::label::Label::VesselName, Some(record), super::context::Source::Field, "head of a list entry");
+            reader.read(
+                &frame,
+                &name,
+                super::label::Label::VesselName,
+                Some(record),
+                super::context::Source::Field,
+                "head of a list entry",
+            );
             story.field(reader, form);
             index += 1;
             continue;
@@ -100,7 +109,8 @@ fn paragraph(
             && (lines.len() == 2 || keyed)
         {
             flush(reader, &mut running, form, story);
-            if split_field(reader, &next.span).is_some() || is_caption_line(reader, &next.span, 75) {
+            if split_field(reader, &next.span).is_some() || is_caption_line(reader, &next.span, 75)
+            {
                 // A title over the fields, or a field left empty.
                 form.section(reader, &line.span);
                 index += 1;
@@ -137,7 +147,10 @@ fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     if lines.len() < 4 {
         return false;
     }
-    let captions = lines.iter().filter(|l| is_caption_line(reader, &l.span, 75)).count();
+    let captions = lines
+        .iter()
+        .filter(|l| is_caption_line(reader, &l.span, 75))
+        .count();
     captions * 10 >= lines.len() * 3
 }
 
@@ -151,7 +164,8 @@ fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool 
     if !alone || words > 14 || figures > 8 || ended {
         return false;
     }
-    (shouts && words >= 2 && !text.contains(['(', ';'])) || (first && words >= 2 && !text.contains("IMO"))
+    (shouts && words >= 2 && !text.contains(['(', ';']))
+        || (first && words >= 2 && !text.contains("IMO"))
 }
 
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
@@ -163,13 +177,19 @@ fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>
     let mut parts = Vec::new();
     let mut at = 0;
     for piece in text.split("  ") {
-        let place = trim(&reader.page.text, &(span.start + at..span.start + at + piece.len()));
+        let place = trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        );
         at += piece.len() + 2;
         if !place.is_empty() {
             parts.push(place);
         }
     }
-    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
@@ -183,23 +203,36 @@ fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Spa
     let mut parts = Vec::new();
     let mut at = 0;
     for piece in text.split(';') {
-        let place = trim(&reader.page.text, &(body.start + at..body.start + at + piece.len()));
+        let place = trim(
+            &reader.page.text,
+            &(body.start + at..body.start + at + piece.len()),
+        );
         at += piece.len() + 1;
         let bare = reader.page.slice(&place).trim_end_matches('.').len();
         parts.push(place.start..place.start + bare);
     }
-    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
 /// The first line of a paragraph is a numbered name in capitals and fields follow.
 fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
-    let (Some(first), Some(next)) = (lines.first(), lines.get(1)) else { return false };
+    let (Some(first), Some(next)) = (lines.first(), lines.get(1)) else {
+        return false;
+    };
     let name = list_mark(reader, &first.span);
     let text = reader.page.slice(&name);
-    let capitals = !text.chars().any(char::is_lowercase) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let capitals = !text.chars().any(char::is_lowercase)
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';']);
-    name.start > first.span.start && capitals && short && split_field(reader, &next.span).is_some() && !is_caption_line(reader, &first.span, 75)
+    name.start > first.span.start
+        && capitals
+        && short
+        && split_field(reader, &next.span).is_some()
+        && !is_caption_line(reader, &first.span, 75)
 }
 
 /// A short line in capitals above fields.
@@ -248,8 +281,15 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
         .bytes()
         .take_while(|b| b.is_ascii_digit() || *b == b'.')
         .count();
-    let roman = inner.bytes().take_while(|b| matches!(b, b'i' | b'v' | b'x')).count();
-    let digits = if digits == 0 && roman > 0 && bare.starts_with('(') && inner.as_bytes().get(roman) == Some(&b')') {
+    let roman = inner
+        .bytes()
+        .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
+        .count();
+    let digits = if digits == 0
+        && roman > 0
+        && bare.starts_with('(')
+        && inner.as_bytes().get(roman) == Some(&b')')
+    {
         roman
     } else if digits == 0 {
         let letter = inner
@@ -357,13 +397,18 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             _ => 70,
         };
         let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
-        let known = meaning.understood() && meaning.coverage() >= least && (sure || numbered || !lower) && !listing(&meaning, reader.page.slice(&value));
+        let known = meaning.understood()
+            && meaning.coverage() >= least
+            && (sure || numbered || !lower)
+            && !listing(&meaning, reader.page.slice(&value));
         let tail = reader.page.slice(&value);
         let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
         if known && value_words <= 60 && !chained && !is_sentence(tail) {
             return Some((key, value));
         }
-        let counted = text_all.get(span.start..body.start).is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
+        let counted = text_all
+            .get(span.start..body.start)
+            .is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
         if numbered && counted && sure && words <= 8 && value_words <= 12 {
             return Some((key, value));
         }
@@ -381,7 +426,20 @@ fn listing(meaning: &super::caption::Meaning, value: &str) -> bool {
     use super::label::Label as L;
     let single = matches!(
         meaning.label(),
-        Some(L::Tonnage | L::Length | L::EnginePower | L::HoldCapacity | L::StartDate | L::EndDate | L::Imo | L::Mmsi | L::Ircs | L::BuildYear | L::CrewCount | L::Flag)
+        Some(
+            L::Tonnage
+                | L::Length
+                | L::EnginePower
+                | L::HoldCapacity
+                | L::StartDate
+                | L::EndDate
+                | L::Imo
+                | L::Mmsi
+                | L::Ircs
+                | L::BuildYear
+                | L::CrewCount
+                | L::Flag
+        )
     );
     single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
 }
@@ -436,10 +494,16 @@ fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let mut parts = Vec::new();
     let mut at = 0;
     for piece in text.split(" / ") {
-        parts.push(trim(&reader.page.text, &(span.start + at..span.start + at + piece.len())));
+        parts.push(trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        ));
         at += piece.len() + 3;
     }
-    let fields: Vec<(Span, Span)> = parts.iter().filter_map(|p| split_field(reader, p)).collect();
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 

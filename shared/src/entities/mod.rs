@@ -22,6 +22,9 @@ Rules, no model: a name in running text without any word that announces it is no
 spelling of persons and companies is not mended. Positions are not checked against areas.
 */
 
+// A recogniser's conditions are read in one piece and in the order they are meant.
+#![allow(clippy::nonminimal_bool, clippy::similar_names, clippy::too_many_lines)]
+
 mod caption;
 mod concept;
 mod context;
@@ -31,6 +34,7 @@ mod fuzzy;
 mod label;
 mod lexicon;
 mod lines;
+mod meaning;
 mod page;
 mod prose;
 mod resolve;

@@ -154,13 +154,35 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
 /// On a page that names no vessel nothing describes one: terms are plain dates, a nationality is a country.
 fn without_vessels(found: &mut Vec<Found>) {
     let sure = |f: &Found| {
-        matches!(f.value.label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr | Label::RfmoId | Label::PreviousName | Label::PreviousFlag)
-            || (f.value.label == Label::Flag && f.source == super::context::Source::Cue)
+        matches!(
+            f.value.label,
+            Label::Imo
+                | Label::Mmsi
+                | Label::Ircs
+                | Label::EuCfr
+                | Label::RfmoId
+                | Label::PreviousName
+                | Label::PreviousFlag
+        ) || (f.value.label == Label::Flag && f.source == super::context::Source::Cue)
     };
     let described = |f: &Found| {
         matches!(
             f.value.label,
-            Label::Flag | Label::Tonnage | Label::Length | Label::EnginePower | Label::VesselType | Label::GearType | Label::Port | Label::ExternalMarking | Label::NationalRegNo | Label::LicenseNo | Label::Owner | Label::Master | Label::FishingArea | Label::Species | Label::Operator
+            Label::Flag
+                | Label::Tonnage
+                | Label::Length
+                | Label::EnginePower
+                | Label::VesselType
+                | Label::GearType
+                | Label::Port
+                | Label::ExternalMarking
+                | Label::NationalRegNo
+                | Label::LicenseNo
+                | Label::Owner
+                | Label::Master
+                | Label::FishingArea
+                | Label::Species
+                | Label::Operator
         )
     };
     if found.iter().any(sure) {
@@ -170,7 +192,20 @@ fn without_vessels(found: &mut Vec<Found>) {
         .iter()
         .filter(|f| f.source <= super::context::Source::Field)
         .map(|f| f.value.label)
-        .filter(|l| matches!(l, Label::Flag | Label::Tonnage | Label::Length | Label::EnginePower | Label::Owner | Label::Port | Label::Charterer | Label::ExternalMarking | Label::NationalRegNo))
+        .filter(|l| {
+            matches!(
+                l,
+                Label::Flag
+                    | Label::Tonnage
+                    | Label::Length
+                    | Label::EnginePower
+                    | Label::Owner
+                    | Label::Port
+                    | Label::Charterer
+                    | Label::ExternalMarking
+                    | Label::NationalRegNo
+            )
+        })
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -183,9 +218,19 @@ fn without_vessels(found: &mut Vec<Found>) {
     }
     let shipped = found.iter().any(|f| {
         named(f)
-            && super::fold::fold_phrase(&f.evidence)
-                .split(' ')
-                .any(|w| super::lexicon::term(w).is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP) || t.senses.iter().any(|s| matches!(s, super::lexicon::Sense::VesselPrefix | super::lexicon::Sense::VesselType | super::lexicon::Sense::VesselTypeGeneric))))
+            && super::fold::fold_phrase(&f.evidence).split(' ').any(|w| {
+                super::lexicon::term(w).is_some_and(|t| {
+                    t.concepts.any(super::concept::Concepts::SHIP)
+                        || t.senses.iter().any(|s| {
+                            matches!(
+                                s,
+                                super::lexicon::Sense::VesselPrefix
+                                    | super::lexicon::Sense::VesselType
+                                    | super::lexicon::Sense::VesselTypeGeneric
+                            )
+                        })
+                })
+            })
     });
     if shipped {
         return;
@@ -197,7 +242,16 @@ fn without_vessels(found: &mut Vec<Found>) {
             _ => {}
         }
         f.record = None;
-        matches!(f.value.label, Label::Date | Label::Country | Label::Species | Label::Rfmo | Label::FishingArea | Label::Coordinates | Label::GearType)
+        matches!(
+            f.value.label,
+            Label::Date
+                | Label::Country
+                | Label::Species
+                | Label::Rfmo
+                | Label::FishingArea
+                | Label::Coordinates
+                | Label::GearType
+        )
     });
 }
 

@@ -103,7 +103,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
             at += 1;
         }
     }
-    merge(text, out)
+    merge(text, &out)
 }
 
 /// Pushes a stop if a sentence or line ends between two places.
@@ -218,7 +218,9 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     for quantity in measure::scan(text, span, reader.style, 400_000.0) {
         let mut quantity = quantity;
         if quantity.unit == Some(Unit::Gross)
-            && let Some(lead) = text.get(quantity.span.clone()).and_then(|t| t.find(|c: char| c.is_ascii_digit()))
+            && let Some(lead) = text
+                .get(quantity.span.clone())
+                .and_then(|t| t.find(|c: char| c.is_ascii_digit()))
         {
             quantity.span.start += lead;
         }
@@ -272,7 +274,7 @@ fn thing(
     if let Some(words) = organisation_caption(text, tokens, at).filter(|w| within(*w)) {
         return (words, cue(C::RFMO.with(C::NUMBER)));
     }
-    let spoken = |t: &Term| !t.strong.is_empty() || t.senses.iter().any(|s| speaks(s));
+    let spoken = |t: &Term| !t.strong.is_empty() || t.senses.iter().any(|s| speaks(*s));
     if let Some((words, term)) = tokens.longest(at, spoken).filter(|(w, _)| within(*w)) {
         let printed = match (tokens.get(at), tokens.get(at + words - 1)) {
             (Some(a), Some(b)) => text.get(a.start..b.end).unwrap_or(""),
@@ -283,13 +285,24 @@ fn thing(
         }
         let named = capital
             && term.strong.without(C::COMPANY).is_empty()
-            && tokens.get(at + words).is_some_and(|t| t.gap == Gap::Tight && text.get(t.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase));
-        if !term.strong.is_empty() && !named && !(words == 1 && inside_name(text, tokens, at)) && !toponym(text, tokens, at, words) {
+            && tokens.get(at + words).is_some_and(|t| {
+                t.gap == Gap::Tight
+                    && text
+                        .get(t.start..)
+                        .and_then(|t| t.chars().next())
+                        .is_some_and(char::is_uppercase)
+            });
+        if !term.strong.is_empty()
+            && !named
+            && !(words == 1 && inside_name(text, tokens, at))
+            && !toponym(text, tokens, at, words)
+        {
             return (words, cue(term.strong));
         }
         let short = printed.len() <= 3
             && tokens.get(at + words).is_some_and(|t| {
-                text.get(t.start..t.end).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+                text.get(t.start..t.end)
+                    .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
             });
         if short {
             return (1, Item::Word { capital });
@@ -313,27 +326,71 @@ fn thing(
 fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
     let known = matches!(
         tokens.folded(at, at + 1),
-        "imo" | "omi" | "mmsi" | "ircs" | "ais" | "gt" | "grt" | "loa" | "cfr" | "lr" | "win" | "vid" | "ex" | "aka" | "kw" | "hp"
+        "imo"
+            | "omi"
+            | "mmsi"
+            | "ircs"
+            | "ais"
+            | "gt"
+            | "grt"
+            | "loa"
+            | "cfr"
+            | "lr"
+            | "win"
+            | "vid"
+            | "ex"
+            | "aka"
+            | "kw"
+            | "hp"
     );
     if known || at == 0 {
         return false;
     }
-    let word = |i: usize| tokens.get(i).and_then(|t| text.get(t.start..t.end)).unwrap_or("");
-    let shouts = |w: &str| w.len() > 1 && !w.chars().any(char::is_lowercase) && w.chars().any(char::is_alphabetic);
-    let titled = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let word = |i: usize| {
+        tokens
+            .get(i)
+            .and_then(|t| text.get(t.start..t.end))
+            .unwrap_or("")
+    };
+    let shouts = |w: &str| {
+        w.len() > 1 && !w.chars().any(char::is_lowercase) && w.chars().any(char::is_alphabetic)
+    };
+    let titled = |w: &str| {
+        w.chars().next().is_some_and(char::is_uppercase)
+            && w.chars().skip(1).any(char::is_lowercase)
+    };
     let tight = |i: usize| {
         tokens.get(i).is_some_and(|t| t.gap == Gap::Tight)
-            && tokens.get(i).zip(tokens.get(i.wrapping_sub(1))).is_some_and(|(t, b)| text.get(b.end..t.start).is_some_and(|g| g == " " || g == " & "))
+            && tokens
+                .get(i)
+                .zip(tokens.get(i.wrapping_sub(1)))
+                .is_some_and(|(t, b)| {
+                    text.get(b.end..t.start)
+                        .is_some_and(|g| g == " " || g == " & ")
+                })
     };
     let own = word(at);
     let before = word(at - 1);
-    let spoken = super::super::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| !t.strong.is_empty() || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric)));
-    tight(at) && !spoken && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens)) || (titled(own) && titled(before)))
+    let spoken = super::super::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| {
+        !t.strong.is_empty()
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric))
+    });
+    tight(at)
+        && !spoken
+        && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens))
+            || (titled(own) && titled(before)))
 }
 
 /// True if the passage is set in capitals, so that they say nothing.
 fn mostly_capitals(text: &str, tokens: &Tokens) -> bool {
-    let (Some(first), Some(last)) = (tokens.get(0), tokens.len().checked_sub(1).and_then(|i| tokens.get(i))) else { return false };
+    let (Some(first), Some(last)) = (
+        tokens.get(0),
+        tokens.len().checked_sub(1).and_then(|i| tokens.get(i)),
+    ) else {
+        return false;
+    };
     let part = text.get(first.start..last.end).unwrap_or("");
     let (mut small, mut large) = (0usize, 0usize);
     for c in part.chars().take(400) {
@@ -345,16 +402,24 @@ fn mostly_capitals(text: &str, tokens: &Tokens) -> bool {
 
 /// `Port Louis`, `Puerto Montt`: the word is part of the town's name.
 fn toponym(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
-    let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + words)) else { return false };
+    let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + words)) else {
+        return false;
+    };
     let printed = text.get(own.start..own.end).unwrap_or("");
     words == 1
-        && matches!(printed, "Port" | "Puerto" | "Porto" | "Pelabuhan" | "PORT" | "PUERTO" | "PELABUHAN" | "Tanjung")
+        && matches!(
+            printed,
+            "Port" | "Puerto" | "Porto" | "Pelabuhan" | "PORT" | "PUERTO" | "PELABUHAN" | "Tanjung"
+        )
         && text.get(own.end..next.start) == Some(" ")
-        && text.get(next.start..).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase)
+        && text
+            .get(next.start..)
+            .and_then(|t| t.chars().next())
+            .is_some_and(char::is_uppercase)
 }
 
 /// Senses that speak in running text.
-fn speaks(sense: &Sense) -> bool {
+fn speaks(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::Country(_)
@@ -434,7 +499,8 @@ fn value_kind(
             }
             Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
             Sense::VesselType
-                if !(upper && words == 1 && printed.len() < 5) && !(words == 1 && inside_name(text, tokens, at)) =>
+                if !(upper && words == 1 && printed.len() < 5)
+                    && !(words == 1 && inside_name(text, tokens, at)) =>
             {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.
                 let gear = term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
@@ -445,7 +511,8 @@ fn value_kind(
                 }
             }
             Sense::Gear(_)
-                if term.strong.is_empty() && !(words == 1 && inside_name(text, tokens, at))
+                if term.strong.is_empty()
+                    && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
                     && !matches!(
                         folded,
@@ -607,13 +674,39 @@ fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Option<usize>
     let own = tokens.get(at)?;
     let printed = text.get(own.start..own.end)?;
     let acronym = !printed.chars().any(char::is_lowercase)
-        && crate::entities::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| t.concepts.any(C::RFMO) || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))));
+        && crate::entities::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| {
+            t.concepts.any(C::RFMO) || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
+        });
     if !acronym || !caption_follows(text, tokens, at + 1) {
         return None;
     }
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let mut words = 1;
-    while words < 4 && matches!(word(words), "no" | "nr" | "number" | "id" | "numero" | "num" | "n" | "registration" | "reg" | "vid" | "win" | "serial" | "code" | "ref" | "identifier" | "vds" | "vessel" | "record" | "register" | "registry" | "entry") {
+    while words < 4
+        && matches!(
+            word(words),
+            "no" | "nr"
+                | "number"
+                | "id"
+                | "numero"
+                | "num"
+                | "n"
+                | "registration"
+                | "reg"
+                | "vid"
+                | "win"
+                | "serial"
+                | "code"
+                | "ref"
+                | "identifier"
+                | "vds"
+                | "vessel"
+                | "record"
+                | "register"
+                | "registry"
+                | "entry"
+        )
+    {
         words += 1;
     }
     Some(words)
@@ -683,7 +776,7 @@ fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
 }
 
 /// Joins cues that stand together into one.
-fn merge(text: &str, items: Vec<Placed>) -> Vec<Placed> {
+fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::new();
     let mut index = 0;
     while let Some(first) = items.get(index) {
@@ -698,7 +791,7 @@ fn merge(text: &str, items: Vec<Placed>) -> Vec<Placed> {
         let mut words = 0;
         while let Some(placed) = items.get(next) {
             let gap = text
-                .get(end_of(&items, next).unwrap_or(end)..placed.span.start)
+                .get(end_of(items, next).unwrap_or(end)..placed.span.start)
                 .unwrap_or("");
             if !gap
                 .chars()
@@ -937,7 +1030,14 @@ fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
     }
     used += 1;
     // `Área 47 de la FAO`.
-    for tail in [&["of", "fao"][..], &["de", "fao"], &["da", "fao"], &["de", "la", "fao"], &["del", "fao"], &["fao"]] {
+    for tail in [
+        &["of", "fao"][..],
+        &["de", "fao"],
+        &["da", "fao"],
+        &["de", "la", "fao"],
+        &["del", "fao"],
+        &["fao"],
+    ] {
         if bodies == 0 && tail.iter().enumerate().all(|(i, w)| word(used + i) == *w) {
             return Some((used + tail.len(), true));
         }

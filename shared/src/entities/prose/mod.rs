@@ -51,7 +51,9 @@ impl Story {
 
 /// A heading, a title row or a band of a table.
 pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
-    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else { return };
+    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else {
+        return;
+    };
     let hits = clause::read(reader, span, Mode::Title);
     for hit in hits {
         if matches!(
@@ -73,7 +75,9 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
 
 /// A cell that has captions of its own, or running text; its vessel is known.
 pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>, open: bool) {
-    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else { return };
+    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else {
+        return;
+    };
     let hits = clause::read(reader, span, Mode::Cell);
     for hit in hits {
         let shaped = hit.source == Source::Shape;
@@ -102,11 +106,19 @@ fn stretches(text: &str, span: &Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = span.start;
     while span.end - start > LONGEST {
-        let limit = (start..=start + LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(span.end);
+        let limit = (start..=start + LONGEST)
+            .rev()
+            .find(|i| text.is_char_boundary(*i))
+            .unwrap_or(span.end);
         let window = text.get(start..limit).unwrap_or("");
         let cut = ["\n", ". ", "; ", " "]
             .iter()
-            .find_map(|sign| window.rfind(sign).filter(|at| *at > LONGEST / 2).map(|at| at + sign.len()))
+            .find_map(|sign| {
+                window
+                    .rfind(sign)
+                    .filter(|at| *at > LONGEST / 2)
+                    .map(|at| at + sign.len())
+            })
             .unwrap_or(window.len());
         if cut == 0 {
             break;
@@ -138,7 +150,10 @@ pub(crate) fn paragraph(
         if let (Some(first), Some(last)) = (lines.get(from), lines.get(to - 1)) {
             let marked = super::lines::list_mark(reader, first);
             let listed = marked.start > first.start;
-            for (index, part) in stretches(&reader.page.text, &(marked.start..last.end)).into_iter().enumerate() {
+            for (index, part) in stretches(&reader.page.text, &(marked.start..last.end))
+                .into_iter()
+                .enumerate()
+            {
                 passage(reader, &part, form, story, listed && index == 0);
             }
         }
@@ -224,8 +239,11 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
 fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
     let head = reader.page.text.get(..at).unwrap_or("").trim_end();
     let mut words = head.rsplit(' ');
-    let (Some(letter), Some(ship)) = (words.next(), words.next()) else { return };
-    let shipped = super::lexicon::term(&fold_phrase(ship.rsplit('\n').next().unwrap_or(""))).is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP));
+    let (Some(letter), Some(ship)) = (words.next(), words.next()) else {
+        return;
+    };
+    let shipped = super::lexicon::term(&fold_phrase(ship.rsplit('\n').next().unwrap_or("")))
+        .is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP));
     if shipped && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
         reader.keys.insert(letter.to_lowercase(), record);
     }

@@ -11,25 +11,57 @@ use crate::entities::values::text::former_names;
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {
     let head = text.get(..placed.span.end).unwrap_or("");
-    let near = head.get(head.char_indices().rev().nth(24).map_or(0, |(i, _)| i)..).unwrap_or("").to_lowercase();
-    ["patrol", "coast guard", "cutter", "navy", "naval", "patrulla", "patrouill", "inspection vessel"].iter().any(|w| near.contains(w))
+    let near = head
+        .get(head.char_indices().rev().nth(24).map_or(0, |(i, _)| i)..)
+        .unwrap_or("")
+        .to_lowercase();
+    [
+        "patrol",
+        "coast guard",
+        "cutter",
+        "navy",
+        "naval",
+        "patrulla",
+        "patrouill",
+        "inspection vessel",
+    ]
+    .iter()
+    .any(|w| near.contains(w))
 }
 
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
 fn limit(items: &[Placed], from: usize, passage: &Span) -> usize {
     items
         .iter()
-        .find(|p| p.span.start > from && matches!(p.item, Item::Value(Kind::Date(_) | Kind::Position(_) | Kind::Quantity(_))))
+        .find(|p| {
+            p.span.start > from
+                && matches!(
+                    p.item,
+                    Item::Value(Kind::Date(_) | Kind::Position(_) | Kind::Quantity(_))
+                )
+        })
         .map_or(passage.end, |p| p.span.start)
 }
 
 /// A cue for a person or company stands right before item `index`.
 fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let party = one_of(&[C::MASTER, C::OWNER, C::OPERATOR, C::BENEFICIAL, C::CHARTERER, C::PERSON, C::CREW]);
-    let Some(own) = items.get(index) else { return false };
+    let party = one_of(&[
+        C::MASTER,
+        C::OWNER,
+        C::OPERATOR,
+        C::BENEFICIAL,
+        C::CHARTERER,
+        C::PERSON,
+        C::CREW,
+    ]);
+    let Some(own) = items.get(index) else {
+        return false;
+    };
     items.iter().take(index).rev().take(3).any(|p| {
         let gap = text.get(p.span.end..own.span.start).unwrap_or("");
-        matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(party)) && gap.len() <= 12 && !gap.contains(['.', ';', '\n'])
+        matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(party))
+            && gap.len() <= 12
+            && !gap.contains(['.', ';', '\n'])
     })
 }
 
@@ -95,13 +127,25 @@ pub(super) fn present(
         let evidence = || text.get(placed.span.clone()).unwrap_or("").to_string();
         match &placed.item {
             Item::Value(Kind::Prefix) => {
-                if let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 0) {
+                if let Some(name) = after(
+                    text,
+                    placed.span.end,
+                    limit(items, placed.span.end, passage),
+                    0,
+                ) {
                     found.push((name, evidence()));
                 }
             }
-            Item::Value(Kind::GenericVessel | Kind::VesselType) if !titled && !patrols(text, placed) => {
-                if let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2)
-                    .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
+            Item::Value(Kind::GenericVessel | Kind::VesselType)
+                if !titled && !patrols(text, placed) =>
+            {
+                if let Some(name) = after(
+                    text,
+                    placed.span.end,
+                    limit(items, placed.span.end, passage),
+                    2,
+                )
+                .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
                     found.push((name, evidence()));
                 }
@@ -110,49 +154,87 @@ pub(super) fn present(
                 if labels.as_slice() == [Label::VesselName] && !titled =>
             {
                 let more = concepts.any(C::NAME);
-                if let Some(name) =
-                    after(text, placed.span.end, limit(items, placed.span.end, passage), if more { 4 } else { 2 })
-                        .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
+                if let Some(name) = after(
+                    text,
+                    placed.span.end,
+                    limit(items, placed.span.end, passage),
+                    if more { 4 } else { 2 },
+                )
+                .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
                     found.push((name, evidence()));
                 }
             }
             Item::Word { capital } if !titled => {
-                if *capital && !announced_party(text, items, index) && before_bracket(text, items, index, passage) {
-                    if let Some(name) =
-                        take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship)
-                            .filter(|n| sound(text, n) && shouts_or_titled(text, n))
+                if *capital
+                    && !announced_party(text, items, index)
+                    && before_bracket(text, items, index, passage)
+                {
+                    if let Some(name) = take::name(
+                        text,
+                        placed.span.start,
+                        limit(items, placed.span.start, passage),
+                        NameKind::Ship,
+                    )
+                    .filter(|n| sound(text, n) && shouts_or_titled(text, n))
                     {
                         found.push((unnumbered(text, name), "particulars after it".to_string()));
                     }
                     continue;
                 }
                 let head = index == 0 && particulars;
-                if head && *capital {
-                    if let Some(name) =
-                        take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship)
-                            .filter(|n| head_of_entry(text, n, passage))
-                    {
-                        found.push((name, "head of a list entry".to_string()));
-                        continue;
-                    }
+                if head
+                    && *capital
+                    && let Some(name) = take::name(
+                        text,
+                        placed.span.start,
+                        limit(items, placed.span.start, passage),
+                        NameKind::Ship,
+                    )
+                    .filter(|n| head_of_entry(text, n, passage))
+                {
+                    found.push((name, "head of a list entry".to_string()));
+                    continue;
                 }
                 let word =
                     crate::entities::fold::fold_phrase(text.get(placed.span.clone()).unwrap_or(""));
                 if BOARDING.contains(&word.as_str())
-                    && let Some(name) = after(text, placed.span.end, limit(items, placed.span.end, passage), 2).filter(|n| {
-                        sound(text, n) && (capitals(text, n) || name_words(text, n) > 1) && n.start - placed.span.end < 12
+                    && let Some(name) = after(
+                        text,
+                        placed.span.end,
+                        limit(items, placed.span.end, passage),
+                        2,
+                    )
+                    .filter(|n| {
+                        sound(text, n)
+                            && (capitals(text, n) || name_words(text, n) > 1)
+                            && n.start - placed.span.end < 12
                     })
                 {
                     found.push((name, word));
                 }
             }
-            Item::Cue { .. } | Item::Value(Kind::Area | Kind::Species | Kind::Country { .. } | Kind::Rfmo(_))
-                if !titled && index.checked_sub(1).and_then(|i| items.get(i)).is_none_or(|p| p.item == Item::Stop) =>
+            Item::Cue { .. }
+            | Item::Value(Kind::Area | Kind::Species | Kind::Country { .. } | Kind::Rfmo(_))
+                if !titled
+                    && index
+                        .checked_sub(1)
+                        .and_then(|i| items.get(i))
+                        .is_none_or(|p| p.item == Item::Stop) =>
             {
                 // `KAPITAN DURACHENKO (…)`: a word of the vocabulary begins the name.
-                let name = take::name(text, placed.span.start, limit(items, placed.span.start, passage), NameKind::Ship);
-                if let Some(name) = name.filter(|n| n.start == placed.span.start && n.end > placed.span.end && capitals(text, n) && bracketed(text, items, n, passage)) {
+                let name = take::name(
+                    text,
+                    placed.span.start,
+                    limit(items, placed.span.start, passage),
+                    NameKind::Ship,
+                );
+                if let Some(name) = name.filter(|n| {
+                    n.start == placed.span.start
+                        && n.end > placed.span.end
+                        && capitals(text, n)
+                        && bracketed(text, items, n, passage)
+                }) {
                     found.push((unnumbered(text, name), "particulars after it".to_string()));
                 }
             }
@@ -167,8 +249,8 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let gap = text.get(from..from + skip)?;
     if gap.contains(['–', '—', '|', '·', ';', '/'])
         || gap.contains(['.', '(', ')'])
-        && !gap.trim_end().ends_with(['"', '“', '«'])
-        && !gap.contains("no.")
+            && !gap.trim_end().ends_with(['"', '“', '«'])
+            && !gap.contains("no.")
         || gap.contains('\n')
     {
         return None;
@@ -180,8 +262,17 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
 /// `Ship A Terre-neuvas`: bytes of the letter by which the text refers to the ship.
 fn key_letter(text: &str, at: usize) -> usize {
     let tail = text.get(at..).unwrap_or("").as_bytes();
-    let letter = matches!(tail, [a, b' ', c, ..] if a.is_ascii_uppercase() && c.is_ascii_uppercase());
-    if letter && text.get(at + 2..).is_some_and(|t| t.chars().nth(1).is_some_and(char::is_alphabetic)) { 2 } else { 0 }
+    let letter =
+        matches!(tail, [a, b' ', c, ..] if a.is_ascii_uppercase() && c.is_ascii_uppercase());
+    if letter
+        && text
+            .get(at + 2..)
+            .is_some_and(|t| t.chars().nth(1).is_some_and(char::is_alphabetic))
+    {
+        2
+    } else {
+        0
+    }
 }
 
 /// A run of capital words is a name and not the words of a caption or of an office.
@@ -247,7 +338,22 @@ fn sound(text: &str, name: &Span) -> bool {
         "name",
     ];
     letters >= 2
-        && !matches!(folded.as_str(), "ltd" | "limited" | "inc" | "s a" | "s l" | "co ltd" | "pty ltd" | "in" | "for" | "to" | "by" | "on" | "at")
+        && !matches!(
+            folded.as_str(),
+            "ltd"
+                | "limited"
+                | "inc"
+                | "s a"
+                | "s l"
+                | "co ltd"
+                | "pty ltd"
+                | "in"
+                | "for"
+                | "to"
+                | "by"
+                | "on"
+                | "at"
+        )
         && (spoken < words || words >= 3 && spoken * 2 <= words)
         && !folded
             .split(' ')
@@ -261,14 +367,19 @@ fn sound(text: &str, name: &Span) -> bool {
 /// The name without a reference number and wide blank before it: `N.66.696  ALBA`.
 fn unnumbered(text: &str, name: Span) -> Span {
     let printed = text.get(name.clone()).unwrap_or("");
-    match printed.rfind("  ").filter(|at| printed.get(..*at).is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))) {
+    match printed.rfind("  ").filter(|at| {
+        printed
+            .get(..*at)
+            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))
+    }) {
         Some(at) => name.start + at + 2..name.end,
         None => name,
     }
 }
 
 fn name_words(text: &str, name: &Span) -> usize {
-    text.get(name.clone()).map_or(0, |t| t.split_whitespace().count())
+    text.get(name.clone())
+        .map_or(0, |t| t.split_whitespace().count())
 }
 
 fn capitals(text: &str, name: &Span) -> bool {
@@ -286,8 +397,11 @@ fn shouts_or_titled(text: &str, name: &Span) -> bool {
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.
 fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
-    let Some(placed) = items.get(index) else { return false };
-    take::name(text, placed.span.start, passage.end, NameKind::Ship).is_some_and(|name| bracketed(text, items, &name, passage))
+    let Some(placed) = items.get(index) else {
+        return false;
+    };
+    take::name(text, placed.span.start, passage.end, NameKind::Ship)
+        .is_some_and(|name| bracketed(text, items, &name, passage))
 }
 
 /// A bracket that opens with particulars follows a name.
@@ -298,8 +412,18 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
         return false;
     }
     let open = passage.end - bare.len();
-    let after = bare.find([')', ']']).and_then(|c| bare.get(c + 1..)).unwrap_or("").trim_start().to_lowercase();
-    if ["inc", "ltd", "s.a", "co.", "corp", "limited", "pty", "llc", "s.l", "pvt"].iter().any(|w| after.starts_with(w)) {
+    let after = bare
+        .find([')', ']'])
+        .and_then(|c| bare.get(c + 1..))
+        .unwrap_or("")
+        .trim_start()
+        .to_lowercase();
+    if [
+        "inc", "ltd", "s.a", "co.", "corp", "limited", "pty", "llc", "s.l", "pvt",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
+    {
         return false;
     }
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);
@@ -312,7 +436,8 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
                 || matches!(&p.item, Item::Value(Kind::VesselType))
         })
         || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
-            matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span.start - open <= 2
+            matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. }))
+                && p.span.start - open <= 2
         })
 }
 
@@ -326,14 +451,13 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
     let ends = tail.is_empty()
         || tail.trim_start_matches(' ').starts_with('\n')
         || next.is_some_and(|c| {
-            matches!(
-                c,
-                '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/'
-            )
+            matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     let shouted = capitals(text, name) || name_words(text, name) > 1;
     let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
-    (ends || sentence) && shouted && sound(text, name)
+    (ends || sentence)
+        && shouted
+        && sound(text, name)
         && shouts_or_titled(text, name)
         && text.get(name.clone()).is_some_and(|t| t.len() >= 2)
 }

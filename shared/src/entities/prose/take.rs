@@ -126,7 +126,24 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "der",
         "die",
         "das",
-        "ist", "said", "be", "known", "société", "societe", "sociedad", "sociedade", "empresa", "company", "firm", "firma", "compañía", "companhia", "to", "entered", "issued", "papers",
+        "ist",
+        "said",
+        "be",
+        "known",
+        "société",
+        "societe",
+        "sociedad",
+        "sociedade",
+        "empresa",
+        "company",
+        "firm",
+        "firma",
+        "compañía",
+        "companhia",
+        "to",
+        "entered",
+        "issued",
+        "papers",
     ];
     let mut at = 0;
     let mut taken = 0;
@@ -151,7 +168,11 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
             return at + punct;
         }
         let lower = word.to_lowercase();
-        let glued = rest.get(word.len()..).is_some_and(|t| t.starts_with(['-', '/']) && t.get(1..).is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit())));
+        let glued = rest.get(word.len()..).is_some_and(|t| {
+            t.starts_with(['-', '/'])
+                && t.get(1..)
+                    .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+        });
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let number_word = matches!(
             lower.as_str(),
@@ -241,8 +262,10 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             '.', ',', ';', ':', ')', '"', '”', '»', '’', ']', '\'', '?', '!',
         ]);
         let first = bare.chars().next();
-        let company = matches!(fold_phrase(opening).as_str(), "pty" | "proprietary" | "private" | "pvt" | "m" | "pte")
-            && kind == NameKind::Party
+        let company = matches!(
+            fold_phrase(opening).as_str(),
+            "pty" | "proprietary" | "private" | "pvt" | "m" | "pte"
+        ) && kind == NameKind::Party
             && start.is_some();
         if company {
             end = Some(word.end);
@@ -252,7 +275,10 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             || word.text == "-"
                 && !all.get(index + 1).is_some_and(|n| {
                     n.text.starts_with(|c: char| c.is_ascii_digit())
-                        || n.text.trim_end_matches(['.', ',', ')']).bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+                        || n.text
+                            .trim_end_matches(['.', ',', ')'])
+                            .bytes()
+                            .all(|b| matches!(b, b'I' | b'V' | b'X'))
                 })
         {
             break;
@@ -308,10 +334,33 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                             .len())..,
             )
             .unwrap_or("");
-        let plain = start.is_some_and(|s| !text.get(s..word.start).is_some_and(|t| t.contains(".,") || t.contains(". ")));
+        let plain = start.is_some_and(|s| {
+            !text
+                .get(s..word.start)
+                .is_some_and(|t| t.contains(".,") || t.contains(". "))
+        });
         let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated")
-            || (plain && matches!(folded.as_str(), "ltd" | "inc" | "corp" | "ltda" | "lda" | "llc" | "as" | "ab" | "oy" | "bv" | "co ltd") && all.get(index + 1).is_none_or(|n| n.text.starts_with(char::is_uppercase)));
-        let keeps_dot = tail.starts_with('.') && !worded && (ending || abbreviation(text, word.end - tail.len()));
+            || (plain
+                && matches!(
+                    folded.as_str(),
+                    "ltd"
+                        | "inc"
+                        | "corp"
+                        | "ltda"
+                        | "lda"
+                        | "llc"
+                        | "as"
+                        | "ab"
+                        | "oy"
+                        | "bv"
+                        | "co ltd"
+                )
+                && all
+                    .get(index + 1)
+                    .is_none_or(|n| n.text.starts_with(char::is_uppercase)));
+        let keeps_dot = tail.starts_with('.')
+            && !worded
+            && (ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);
         if tail.contains([';', ':', ')', '"', '”', '»', ']', '!', '?']) {
@@ -367,7 +416,8 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
         let capitals =
             bare.chars().all(|c| !c.is_lowercase()) && bare.chars().any(char::is_uppercase);
         let number_word = matches!(bare, "No" | "no" | "Nº" | "n.º" | "nº" | "N°");
-        let small = bare.chars().any(char::is_lowercase) && bare.bytes().filter(u8::is_ascii_digit).count() < 3;
+        let small = bare.chars().any(char::is_lowercase)
+            && bare.bytes().filter(u8::is_ascii_digit).count() < 3;
         let fits = if index == 0 {
             (digits && !small) || capitals
         } else {
@@ -382,7 +432,10 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
             && !capitals
             && bare.bytes().all(|b| b.is_ascii_digit())
             && end.is_some()
-            && index.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|p| p.text.bytes().all(|b| b.is_ascii_digit()))
+            && index
+                .checked_sub(1)
+                .and_then(|i| all.get(i))
+                .is_some_and(|p| p.text.bytes().all(|b| b.is_ascii_digit()))
         {
             break;
         }
@@ -492,7 +545,11 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let span = trim(text, &(from..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);
-    let body = [" and", " y", " et", " e"].iter().find_map(|w| body.strip_suffix(w)).unwrap_or(body).trim_end_matches([',', ' ']);
+    let body = [" and", " y", " et", " e"]
+        .iter()
+        .find_map(|w| body.strip_suffix(w))
+        .unwrap_or(body)
+        .trim_end_matches([',', ' ']);
     let span = span.start..span.start + body.len();
     let capital = body
         .chars()

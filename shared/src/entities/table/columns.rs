@@ -25,6 +25,7 @@ const IDENTITY: [Label; 8] = [
 
 /// A column: what its heading means and the heading's text.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Column {
     pub(super) meaning: Meaning,
     pub(super) heading: String,
@@ -65,7 +66,7 @@ pub(super) fn read_bare(
     reader: &mut Reader<'_>,
     table: &Table,
     form: &mut Form,
-    heading: &mut Vec<String>,
+    heading: &[String],
 ) {
     if table.columns == 1 {
         for row in 0..table.rows() {
@@ -134,7 +135,10 @@ fn column(
         out.heading.push_str(&text);
     }
     let number = C::SHIP.with(C::NUMBER);
-    if reader.organised && out.meaning.concepts == number && out.meaning.label() == Some(Label::NationalRegNo) {
+    if reader.organised
+        && out.meaning.concepts == number
+        && out.meaning.label() == Some(Label::NationalRegNo)
+    {
         out.meaning.labels = vec![Label::RfmoId];
     }
     out
@@ -143,13 +147,22 @@ fn column(
 /// A column of members or states beside a column of flags repeats it and is no flag of its own.
 fn one_flag(columns: &mut [Column]) {
     let flags = |c: &Column| c.meaning.labels.as_slice() == [Label::Flag];
-    let named = columns.iter().any(|c| flags(c) && c.meaning.concepts.any(C::FLAG));
+    let named = columns
+        .iter()
+        .any(|c| flags(c) && c.meaning.concepts.any(C::FLAG));
     if !named || columns.iter().filter(|c| flags(c)).count() < 2 {
         return;
     }
-    for column in columns.iter_mut().filter(|c| flags(c) && !c.meaning.concepts.any(C::FLAG)) {
+    for column in columns
+        .iter_mut()
+        .filter(|c| flags(c) && !c.meaning.concepts.any(C::FLAG))
+    {
         let person = column.meaning.concepts.any(C::NATIONALITY);
-        column.meaning.labels = if person { vec![Label::Country] } else { Vec::new() };
+        column.meaning.labels = if person {
+            vec![Label::Country]
+        } else {
+            Vec::new()
+        };
         column.meaning.other = !person;
     }
 }
@@ -270,7 +283,7 @@ fn rows(
     reader: &mut Reader<'_>,
     table: &Table,
     from: usize,
-    columns: &mut Vec<Column>,
+    columns: &mut [Column],
     form: &mut Form,
 ) {
     links(reader, table, from, columns);
@@ -352,9 +365,9 @@ fn row_record(
     let (mut merged, mut own) = (0, 0);
     for cell in held.flatten() {
         if cell.row < row {
-            merged += 1
+            merged += 1;
         } else if !cell.span.is_empty() {
-            own += 1
+            own += 1;
         }
     }
     if merged > 0
@@ -381,7 +394,9 @@ fn row_record(
 pub(super) fn is_short_key(text: &str) -> bool {
     let key = key_of(text);
     let shipped = key.len() < fold_phrase(text).len();
-    !key.is_empty() && (key.len() <= 3 || shipped && key.len() <= 8) && !text.contains(['-', '–', ',', '('])
+    !key.is_empty()
+        && (key.len() <= 3 || shipped && key.len() <= 8)
+        && !text.contains(['-', '–', ',', '('])
 }
 
 /// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
@@ -390,11 +405,27 @@ pub(super) fn is_numbered_key(text: &str) -> bool {
     let mut words = folded.split(' ').rev();
     let last = words.next().unwrap_or("");
     let mark = last.len() <= 2
-        && (last.bytes().all(|b| b.is_ascii_digit()) || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
+        && (last.bytes().all(|b| b.is_ascii_digit())
+            || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
     let rest: Vec<&str> = words.collect();
     let keyed = rest.iter().all(|w| {
         lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP))
-            || matches!(*w, "entry" | "applicant" | "item" | "unit" | "ship" | "column" | "part" | "lot" | "record" | "partie" | "parte" | "entrada" | "ficha")
+            || matches!(
+                *w,
+                "entry"
+                    | "applicant"
+                    | "item"
+                    | "unit"
+                    | "ship"
+                    | "column"
+                    | "part"
+                    | "lot"
+                    | "record"
+                    | "partie"
+                    | "parte"
+                    | "entrada"
+                    | "ficha"
+            )
     });
     mark && rest.len() == 1 && keyed
 }
@@ -442,7 +473,15 @@ fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: 
         .cloned()
         .collect();
     // A heading holds no long figures.
-    let figures = cells.iter().any(|c| reader.page.slice(&c.span).bytes().filter(u8::is_ascii_digit).count() > 4);
+    let figures = cells.iter().any(|c| {
+        reader
+            .page
+            .slice(&c.span)
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .count()
+            > 4
+    });
     if figures {
         return false;
     }
@@ -488,11 +527,17 @@ fn read_row(
     columns: &[Column],
     record: Option<u32>,
 ) {
-    if name_columns(columns) > 1 && !columns.iter().any(|c| c.meaning.label() == Some(Label::PreviousName)) {
+    if name_columns(columns) > 1
+        && !columns
+            .iter()
+            .any(|c| c.meaning.label() == Some(Label::PreviousName))
+    {
         let mut own = record;
         let mut seen = false;
         for (index, column) in columns.iter().enumerate() {
-            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else { continue };
+            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
             if column.meaning.labels.as_slice() == [Label::VesselName] {
                 if seen {
                     own = Some(reader.new_vessel());
@@ -546,7 +591,11 @@ fn read_cell(
         [label] => {
             let mut frame = reader.frame(Some(&column.meaning), record);
             frame.short_codes = column.short_codes;
-            if column.unit_beside && let Some(unit) = table.starts_at(row, cell.column + cell.columns).and_then(|c| Unit::of(reader.page.slice(&c.span))) {
+            if column.unit_beside
+                && let Some(unit) = table
+                    .starts_at(row, cell.column + cell.columns)
+                    .and_then(|c| Unit::of(reader.page.slice(&c.span)))
+            {
                 frame.unit = Some(unit);
             }
             if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
@@ -624,8 +673,22 @@ fn coordinates(
 }
 
 /// A cell of several lines under a heading for names: fields of their own, particulars, an address.
-fn multiline(reader: &mut Reader<'_>, column: &Column, cell: &Cell, label: Label, record: Option<u32>, source: Source) -> bool {
-    let named = matches!(label, Label::VesselName | Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer);
+fn multiline(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    label: Label,
+    record: Option<u32>,
+    source: Source,
+) -> bool {
+    let named = matches!(
+        label,
+        Label::VesselName
+            | Label::Owner
+            | Label::Operator
+            | Label::BeneficialOwner
+            | Label::Charterer
+    );
     if !named {
         return false;
     }
@@ -651,7 +714,14 @@ fn multiline(reader: &mut Reader<'_>, column: &Column, cell: &Cell, label: Label
                 reader.read(&frame, &span, label, record, source, &column.heading);
                 open = false;
             } else if is_sign(&line_text) {
-                reader.read(&frame, &span, Label::Ircs, record, Source::Shape, &column.heading);
+                reader.read(
+                    &frame,
+                    &span,
+                    Label::Ircs,
+                    record,
+                    Source::Shape,
+                    &column.heading,
+                );
             } else {
                 crate::entities::prose::fragment(reader, &span, record, true);
             }
@@ -659,7 +729,14 @@ fn multiline(reader: &mut Reader<'_>, column: &Column, cell: &Cell, label: Label
             reader.read(&frame, &span, label, record, source, &column.heading);
             open = false;
         } else {
-            reader.read(&frame, &span, Label::Address, record, source, &column.heading);
+            reader.read(
+                &frame,
+                &span,
+                Label::Address,
+                record,
+                source,
+                &column.heading,
+            );
         }
     }
     true
@@ -669,7 +746,9 @@ fn multiline(reader: &mut Reader<'_>, column: &Column, cell: &Cell, label: Label
 fn is_sign(text: &str) -> bool {
     use crate::entities::values::identity;
     (4..=8).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && text.bytes().any(|b| b.is_ascii_uppercase())
         && identity::sign_countries(text).next().is_some()
 }
@@ -677,12 +756,16 @@ fn is_sign(text: &str) -> bool {
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
 fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u32>) -> bool {
     let text = reader.page.slice(&cell.span);
-    let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else { return false };
+    let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else {
+        return false;
+    };
     let inner = cell.span.start + open + 2..cell.span.end - 1;
     let name = cell.span.start..cell.span.start + open;
     let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
     let flag = parts.iter().position(|p| {
-        closed::countries(&reader.page.text, p, closed::Codes::Both).iter().any(|h| h.span == *p)
+        closed::countries(&reader.page.text, p, closed::Codes::Both)
+            .iter()
+            .any(|h| h.span == *p)
     });
     let cued = reader.page.slice(&inner).contains(char::is_whitespace);
     if flag.is_none() && !cued {
@@ -701,10 +784,24 @@ fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u3
     reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
     for (index, part) in parts.iter().enumerate() {
         if Some(index) == flag {
-            reader.read(&frame, part, Label::Flag, record, Source::Shape, "in brackets after the name");
+            reader.read(
+                &frame,
+                part,
+                Label::Flag,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
         } else if is_sign(reader.page.slice(part)) {
             let frame = reader.frame(None, record);
-            reader.read(&frame, part, Label::Ircs, record, Source::Shape, "in brackets after the name");
+            reader.read(
+                &frame,
+                part,
+                Label::Ircs,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
         } else {
             crate::entities::prose::fragment(reader, part, record, false);
         }

@@ -84,7 +84,8 @@ fn outside_and_inside(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     let text = reader.page.slice(value);
     match text.find('(').zip(text.rfind(')')) {
         Some((open, close)) if open < close => {
-            let outside = crate::entities::page::trim(&reader.page.text, &(value.start..value.start + open));
+            let outside =
+                crate::entities::page::trim(&reader.page.text, &(value.start..value.start + open));
             vec![outside, value.start + open + 1..value.start + close]
         }
         _ => vec![value.clone()],

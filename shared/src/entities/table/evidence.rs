@@ -60,11 +60,15 @@ pub(super) fn complete(
     }
     units(reader, columns, &samples);
     for index in 0..columns.len() {
-        let cfr = samples.get(index).is_some_and(|s| s.len() >= 2 && share(s, |_, c| identity::is_cfr(page.slice(c).trim())) >= 80);
+        let cfr = samples.get(index).is_some_and(|s| {
+            s.len() >= 2 && share(s, |_, c| identity::is_cfr(page.slice(c).trim())) >= 80
+        });
         if cfr {
             assign(columns, index, Some(Label::EuCfr));
         }
-        let serial = samples.get(index).is_some_and(|s| !s.is_empty() && share(s, |_, c| identity::is_serial(page.slice(c).trim())) >= 80);
+        let serial = samples.get(index).is_some_and(|s| {
+            !s.is_empty() && share(s, |_, c| identity::is_serial(page.slice(c).trim())) >= 80
+        });
         if serial {
             assign(columns, index, Some(Label::RfmoId));
         }
@@ -91,7 +95,8 @@ pub(super) fn complete(
     }
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
     let measured = unheaded && columns.iter().filter(|c| c.unit_beside).count() >= 2;
-    let vessels = measured || has(columns, Label::Imo)
+    let vessels = measured
+        || has(columns, Label::Imo)
         || has(columns, Label::VesselName)
         || has(columns, Label::Ircs)
         || has(columns, Label::Mmsi)
@@ -132,7 +137,9 @@ fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Spa
     use crate::entities::values::measure::Unit;
     let page = reader.page;
     for index in 1..columns.len() {
-        let Some(sample) = samples.get(index).filter(|s| !s.is_empty()) else { continue };
+        let Some(sample) = samples.get(index).filter(|s| !s.is_empty()) else {
+            continue;
+        };
         if share(sample, |_, s| Unit::of(page.slice(s)).is_some()) < 80 {
             continue;
         }
@@ -142,15 +149,21 @@ fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Spa
             unit_column.meaning.other = true;
         }
         let numbers = samples.get(index - 1).is_some_and(|s| {
-            share(s, |_, n| page.slice(n).starts_with(|c: char| c.is_ascii_digit())) >= 80
+            share(s, |_, n| {
+                page.slice(n).starts_with(|c: char| c.is_ascii_digit())
+            }) >= 80
         });
-        let Some(column) = columns.get_mut(index - 1).filter(|_| numbers) else { continue };
+        let Some(column) = columns.get_mut(index - 1).filter(|_| numbers) else {
+            continue;
+        };
         column.unit_beside = true;
         if !column.meaning.understood() {
             let label = match kind {
                 Some(Unit::Metre | Unit::Foot) => Some(Label::Length),
                 Some(Unit::Gross) => Some(Label::Tonnage),
-                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Some(Label::EnginePower),
+                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => {
+                    Some(Label::EnginePower)
+                }
                 Some(Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne) => Some(Label::HoldCapacity),
                 None => None,
             };
@@ -172,21 +185,30 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         return;
     }
     match column.meaning.label() {
-        Some(Label::Port) if share(sample, |_, s| closed::countries(&page.text, s, Codes::Both).iter().any(|h| h.span == *s)) >= 90 && sample.len() >= 3 => {
+        Some(Label::Port)
+            if share(sample, |_, s| {
+                closed::countries(&page.text, s, Codes::Both)
+                    .iter()
+                    .any(|h| h.span == *s)
+            }) >= 90
+                && sample.len() >= 3 =>
+        {
             column.meaning.labels = vec![Label::Flag];
         }
-        Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId) if share(sample, |_, s| date_like(page.slice(s))) >= 80 && column.meaning.labels.len() == 1 => {
+        Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId)
+            if share(sample, |_, s| date_like(page.slice(s))) >= 80
+                && column.meaning.labels.len() == 1 =>
+        {
             column.meaning.labels = vec![Label::Date];
         }
-        Some(Label::NationalRegNo | Label::ExternalMarking) => {
+        Some(Label::NationalRegNo | Label::ExternalMarking)
             if share(sample, |_, s| {
                 matches!(identity::imo(page.slice(s)), Reading::Valid(_))
             }) == 100
                 && sample.len() >= 4
-                && column.meaning.labels.len() == 1
-            {
-                column.meaning.labels = vec![Label::Imo];
-            }
+                && column.meaning.labels.len() == 1 =>
+        {
+            column.meaning.labels = vec![Label::Imo];
         }
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];
@@ -242,7 +264,9 @@ fn shape(
         return Some(Label::Coordinates);
     }
     if !vessels {
-        let coded = share(sample, |_, s| page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))) >= 80;
+        let coded = share(sample, |_, s| {
+            page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))
+        }) >= 80;
         if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
             return Some(Label::Species);
         }
@@ -262,7 +286,10 @@ fn shape(
     }
     let addresses = share(sample, |_, s| {
         let text = page.slice(s);
-        text.contains(',') && text.len() > 14 && text.bytes().any(|b| b.is_ascii_digit()) && text.contains(' ')
+        text.contains(',')
+            && text.len() > 14
+            && text.bytes().any(|b| b.is_ascii_digit())
+            && text.contains(' ')
     });
     if unheaded && addresses >= 80 && !has(Label::Address) {
         return Some(Label::Address);
@@ -282,7 +309,10 @@ fn shape(
     {
         return Some(Label::VesselType);
     }
-    if sense(&|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))) >= 80 && sense(&|s| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode)) < 50 || sense(&|s| matches!(s, Sense::Species(_))) >= 60 {
+    if sense(&|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))) >= 80
+        && sense(&|s| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode)) < 50
+        || sense(&|s| matches!(s, Sense::Species(_))) >= 60
+    {
         return Some(Label::Species);
     }
     if sense(&|s| *s == Sense::Hull) >= 80 && !has(Label::HullMaterial) {
@@ -326,14 +356,22 @@ fn is_name(text: &str) -> bool {
 fn same_series(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     let page = reader.page;
     for index in 0..columns.len() {
-        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else { continue };
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
         if column.meaning.understood() || sample.len() < 3 {
             continue;
         }
         let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
-        let shaped = signs.iter().all(|s| (4..=7).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) && identity::sign_shape(s));
+        let shaped = signs.iter().all(|s| {
+            (4..=7).contains(&s.len())
+                && s.bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                && identity::sign_shape(s)
+        });
         let first = signs.first().copied().unwrap_or("");
-        let shared = shaped && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
+        let shared = shaped
+            && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
         if shared {
             assign(columns, index, Some(Label::Ircs));
             return;

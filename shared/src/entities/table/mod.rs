@@ -40,7 +40,11 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning
         return None;
     }
     let meaning = reader.caption(&cell.span);
-    let code = text.len() <= 4 && !text.chars().any(char::is_lowercase) && closed::has_sense(text, |s| matches!(s, Sense::VesselTypeCode | Sense::GearCode(_)));
+    let code = text.len() <= 4
+        && !text.chars().any(char::is_lowercase)
+        && closed::has_sense(text, |s| {
+            matches!(s, Sense::VesselTypeCode | Sense::GearCode(_))
+        });
     if columns::is_numbered_key(text) || code {
         return None;
     }
@@ -83,7 +87,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 continue;
             };
             *full = !cell.span.is_empty();
-let meaning = if *full && cell.columns < columns.max(2) {
+            let meaning = if *full && cell.columns < columns.max(2) {
                 caption_of(reader, cell)
             } else {
                 None
@@ -102,13 +106,19 @@ let meaning = if *full && cell.columns < columns.max(2) {
     let dense = keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
     let headed = heading.is_some_and(|h| {
         // A heading row names the columns right of the first too.
-        let known = captions.get(h).map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
-        let full = filled.get(h).map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
+        let known = captions
+            .get(h)
+            .map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
+        let full = filled
+            .get(h)
+            .map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
         known >= 1 && known * 2 >= full && !(dense && known * 10 < full * 8)
     });
     let paired = |keys: &[usize]| {
         let values = (0..columns).filter(|c| !keys.contains(c));
-        let (known, full) = values.map(|c| column_rate(&sure, &filled, c)).fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
+        let (known, full) = values
+            .map(|c| column_rate(&sure, &filled, c))
+            .fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
         full > 0 && known * 100 <= full * if dense { 35 } else { 15 }
     };
     if keys.first() == Some(&0) && columns >= 2 && (!headed || dense) && paired(&keys) {
@@ -137,8 +147,11 @@ let meaning = if *full && cell.columns < columns.max(2) {
 
 /// Captions and filled cells of a column.
 fn column_rate(captions: &[Vec<bool>], filled: &[Vec<bool>], column: usize) -> (usize, usize) {
-    let count =
-        |grid: &[Vec<bool>]| grid.iter().filter(|row| row.get(column) == Some(&true)).count();
+    let count = |grid: &[Vec<bool>]| {
+        grid.iter()
+            .filter(|row| row.get(column) == Some(&true))
+            .count()
+    };
     (count(captions), count(filled))
 }
 
@@ -151,9 +164,14 @@ fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> 
     let found: Vec<usize> = (0..columns).filter(good).collect();
     if columns >= 4 && columns.is_multiple_of(2) && found.len() > 1 {
         let even: Vec<usize> = (0..columns).step_by(2).collect();
-        let odd_known: usize =
-            (1..columns).step_by(2).map(|c| column_rate(captions, filled, c).0).sum();
-        let even_known: usize = even.iter().map(|c| column_rate(captions, filled, *c).0).sum();
+        let odd_known: usize = (1..columns)
+            .step_by(2)
+            .map(|c| column_rate(captions, filled, c).0)
+            .sum();
+        let even_known: usize = even
+            .iter()
+            .map(|c| column_rate(captions, filled, *c).0)
+            .sum();
         if found.iter().all(|c| c.is_multiple_of(2)) && odd_known * 5 <= even_known {
             return even;
         }
@@ -310,11 +328,18 @@ fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
     }
     let (mut fields, mut filled) = (0, 0);
     for row in 0..table.rows().min(12) {
-        let spans: Vec<super::page::Span> = table.row(row).filter(|c| !c.span.is_empty()).map(|c| c.span.clone()).collect();
+        let spans: Vec<super::page::Span> = table
+            .row(row)
+            .filter(|c| !c.span.is_empty())
+            .map(|c| c.span.clone())
+            .collect();
         for span in spans {
             filled += 1;
             let coloned = reader.page.slice(&span).contains(": ");
-            if coloned && super::lines::split_field(reader, &span).is_some_and(|(_, value)| !value.is_empty()) {
+            if coloned
+                && super::lines::split_field(reader, &span)
+                    .is_some_and(|(_, value)| !value.is_empty())
+            {
                 fields += 1;
             }
         }

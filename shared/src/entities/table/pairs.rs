@@ -54,7 +54,9 @@ fn repeats(reader: &mut Reader<'_>, table: &Table, keys: &[usize]) -> bool {
     for row in 0..table.rows().min(40) {
         let mut labels = Vec::new();
         for key in keys {
-            let Some(cell) = table.starts_at(row, *key) else { continue };
+            let Some(cell) = table.starts_at(row, *key) else {
+                continue;
+            };
             if let Some(label) = reader.caption(&cell.span).label() {
                 if labels.contains(&label) && label != Label::Address {
                     rows += 1;
@@ -143,7 +145,9 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
                 shared.value(reader, &meaning, &caption.span, &cell.span);
                 continue;
             }
-            if (row == 0 || meaning.label() == Some(Label::VesselName)) && is_key(reader, &cell.span) {
+            if (row == 0 || meaning.label() == Some(Label::VesselName))
+                && is_key(reader, &cell.span)
+            {
                 if let Some(record) = form.record {
                     let key =
                         crate::entities::table::columns::key_of(reader.page.slice(&cell.span));
@@ -161,5 +165,6 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
 /// `Vessel 1`, `Ship B`: a column's own title.
 fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
-    super::columns::is_numbered_key(text) || (text.len() == 1 && text.chars().all(char::is_uppercase))
+    super::columns::is_numbered_key(text)
+        || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }

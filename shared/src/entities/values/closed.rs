@@ -43,10 +43,10 @@ fn country_sense(term: &Term, word: &str, codes: Codes) -> Option<(u16, bool, bo
         match sense {
             Sense::Country(i) => return Some((*i, false, false)),
             Sense::Alpha3(i) if codes == Codes::Both && (upper || word.len() == 3) => {
-                best = best.or(Some((*i, false, false)))
+                best = best.or(Some((*i, false, false)));
             }
             Sense::Alpha2(i) if codes == Codes::Both && upper => {
-                best = best.or(Some((*i, false, true)))
+                best = best.or(Some((*i, false, true)));
             }
             Sense::Demonym(i) => best = best.or(Some((*i, true, false))),
             _ => {}
@@ -296,4 +296,88 @@ pub(crate) fn single_spaces(text: &str) -> String {
 /// True if the folded phrase has a sense that `wanted` accepts.
 pub(crate) fn has_sense(text: &str, wanted: impl Fn(&Sense) -> bool) -> bool {
     lexicon::term(&fold_phrase(text)).is_some_and(|t| t.senses.iter().any(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_read_with_their_codes_and_the_union() {
+        let cases = [
+            ("Spain (EU)", "Spain (EU)", "ESP"),
+            ("EU (Spain)", "EU (Spain)", "ESP"),
+            ("Chinese Taipei (TWN)", "Chinese Taipei (TWN)", "TWN"),
+            ("Korea, Republic of", "Korea, Republic of", "KOR"),
+            ("Îles Féroé", "Îles Féroé", "FRO"),
+            ("Taipei Chino", "Taipei Chino", "TWN"),
+            ("JPN", "JPN", "JPN"),
+            ("FO", "FO", "FRO"),
+            ("República de Corea", "República de Corea", "KOR"),
+        ];
+        for (text, span, code) in cases {
+            let hits = countries(text, &(0..text.len()), Codes::Both);
+            let first = hits.first();
+            assert_eq!(
+                first.and_then(|h| text.get(h.span.clone())),
+                Some(span),
+                "{text}"
+            );
+            assert_eq!(first.map(|h| h.code), Some(code), "{text}");
+        }
+        for text in ["European Union", "unknown", "high seas"] {
+            assert!(
+                countries(text, &(0..text.len()), Codes::Both).is_empty(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn gears_are_normalised_by_name_code_and_number() {
+        let cases = [
+            ("Purse seines (PS)", Some("PS")),
+            ("GILL", Some("GEN")),
+            ("BB", Some("LHP")),
+            ("Pole & line", Some("LHP")),
+            ("drifting longlines", Some("LLD")),
+            ("palangre de superficie", Some("LLD")),
+            ("chalut pélagique", Some("TM")),
+            ("09.1.0 - handlines", Some("LHP")),
+            ("trolling lines", Some("LTL")),
+            ("UNCL", Some("UNCL")),
+            ("hope", None),
+        ];
+        for (text, code) in cases {
+            assert_eq!(gear(text), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_species_gives_its_code_only_where_it_is_printed() {
+        assert_eq!(species("Yellowfin tuna (YFT)"), "YFT");
+        assert_eq!(species("bigeye  tuna"), "bigeye tuna");
+    }
+
+    #[test]
+    fn words_for_no_value_are_known_in_several_languages() {
+        for text in [
+            "-",
+            "N/A",
+            "NIL",
+            "–",
+            "néant",
+            "sin datos",
+            "não consta",
+            "tidak ada",
+            "none known",
+            "PENDING",
+            "…",
+        ] {
+            assert!(is_empty_value(text), "{text}");
+        }
+        for text in ["NONSUCH", "Nilo", "ALBA"] {
+            assert!(!is_empty_value(text), "{text}");
+        }
+    }
 }

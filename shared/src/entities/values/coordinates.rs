@@ -39,7 +39,7 @@ struct Reader<'a> {
     text: &'a str,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn sign(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
@@ -93,9 +93,8 @@ impl<'a> Reader<'a> {
         let (axis, sign) = match letter {
             'N' | 'n' => (Axis::Latitude, 1.0),
             'S' | 's' => (Axis::Latitude, -1.0),
-            'E' | 'e' => (Axis::Longitude, 1.0),
+            'E' | 'e' | 'L' => (Axis::Longitude, 1.0),
             'W' | 'w' | 'O' | 'o' => (Axis::Longitude, -1.0),
-            'L' => (Axis::Longitude, 1.0),
             _ => return None,
         };
         if letter.is_ascii_lowercase() && !glued_left {
@@ -144,13 +143,24 @@ impl<'a> Reader<'a> {
         marks.contains(c).then_some(at + c.len_utf8())
     }
 
+    /// A degree mark misread as the letter `o`: figures follow at once.
+    fn small_o(&self, at: usize) -> Option<usize> {
+        let next = self.text.get(at..)?.strip_prefix('o')?.trim_start_matches(' ');
+        next.starts_with(|c: char| c.is_ascii_digit()).then_some(at + 1)
+    }
+
     /// A unit written as a word after blanks.
     fn worded(&self, at: usize, words: &[&str]) -> Option<usize> {
         let at = self.blanks(at);
         let tail = self.text.get(at..)?;
-        let word = words.iter().find(|w| tail.get(..w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)))?;
+        let word = words.iter().find(|w| {
+            tail.get(..w.len())
+                .is_some_and(|t| t.eq_ignore_ascii_case(w))
+        })?;
         let end = at + word.len();
-        self.sign(end).is_none_or(|c| !c.is_alphabetic()).then_some(end)
+        self.sign(end)
+            .is_none_or(|c| !c.is_alphabetic())
+            .then_some(end)
     }
 
     /// The angle that begins at `at`.
@@ -180,11 +190,16 @@ impl<'a> Reader<'a> {
         let (mut end, first, whole, decimals) = self.number(here)?;
         let mut value = first;
         let mut units = 1;
-        if let Some(next) = self.worded(end, &["degrees", "degree", "deg.", "deg", "grados", "degrés", "graus"]) {
+        if let Some(next) = self.worded(
+            end,
+            &[
+                "degrees", "degree", "deg.", "deg", "grados", "degrés", "graus",
+            ],
+        ) {
             end = next;
             marked = true;
             (end, value, units) = self.minutes(end, value, units);
-        } else if let Some(next) = self.mark(end, "°ºo˚*").filter(|n| {
+        } else if let Some(next) = self.mark(end, "°º˚*").or_else(|| self.small_o(end)) {
             self.sign(end) != Some('o')
                 || self
                     .sign(*n)
@@ -328,7 +343,12 @@ impl<'a> Reader<'a> {
                 .take(12)
                 .collect();
             if matches!(
-                if word.len() > 1 { word.to_lowercase() } else { word.clone() }.as_str(),
+                if word.len() > 1 {
+                    word.to_lowercase()
+                } else {
+                    word.clone()
+                }
+                .as_str(),
                 "and"
                     | "y"
                     | "et"
@@ -443,30 +463,77 @@ mod tests {
     #[test]
     fn every_notation_of_a_position_is_read_from_its_first_to_its_last_sign() {
         let cases = [
-            ("at 24°58’S, longitude 072°50’E on", "24°58’S, longitude 072°50’E", "-24.9667,72.8333"),
-            ("N 04° 22.9’ – E 065° 24.8’", "N 04° 22.9’ – E 065° 24.8’", "4.3817,65.4133"),
-            ("36° 42’ S y 93° 24’ E.", "36° 42’ S y 93° 24’ E", "-36.7000,93.4000"),
+            (
+                "at 24°58’S, longitude 072°50’E on",
+                "24°58’S, longitude 072°50’E",
+                "-24.9667,72.8333",
+            ),
+            (
+                "N 04° 22.9’ – E 065° 24.8’",
+                "N 04° 22.9’ – E 065° 24.8’",
+                "4.3817,65.4133",
+            ),
+            (
+                "36° 42’ S y 93° 24’ E.",
+                "36° 42’ S y 93° 24’ E",
+                "-36.7000,93.4000",
+            ),
             ("00-25N/075-40E", "00-25N/075-40E", "0.4167,75.6667"),
-            ("13.33.53 S – 089.44.06 E", "13.33.53 S – 089.44.06 E", "-13.5647,89.7350"),
+            (
+                "13.33.53 S – 089.44.06 E",
+                "13.33.53 S – 089.44.06 E",
+                "-13.5647,89.7350",
+            ),
             ("S36.891 E99.505", "S36.891 E99.505", "-36.8910,99.5050"),
-            ("41,6076° S; 102,0268° E", "41,6076° S; 102,0268° E", "-41.6076,102.0268"),
-            ("was at 58.4384, -15.9060 on 20", "58.4384, -15.9060", "58.4384,-15.9060"),
-            ("12°34'56\"S 045°12'33\"W", "12°34'56\"S 045°12'33\"W", "-12.5822,-45.2092"),
+            (
+                "41,6076° S; 102,0268° E",
+                "41,6076° S; 102,0268° E",
+                "-41.6076,102.0268",
+            ),
+            (
+                "was at 58.4384, -15.9060 on 20",
+                "58.4384, -15.9060",
+                "58.4384,-15.9060",
+            ),
+            (
+                "12°34'56\"S 045°12'33\"W",
+                "12°34'56\"S 045°12'33\"W",
+                "-12.5822,-45.2092",
+            ),
             ("1234S 04512W", "1234S 04512W", "-12.5667,-45.2000"),
-            ("03°29.3'N 082°22.1'O", "03°29.3'N 082°22.1'O", "3.4883,-82.3683"),
-            ("36 degrees 48 minutes north, 002 degrees 11 minutes east", "36 degrees 48 minutes north, 002 degrees 11 minutes east", "36.8000,2.1833"),
+            (
+                "03°29.3'N 082°22.1'O",
+                "03°29.3'N 082°22.1'O",
+                "3.4883,-82.3683",
+            ),
+            (
+                "36 degrees 48 minutes north, 002 degrees 11 minutes east",
+                "36 degrees 48 minutes north, 002 degrees 11 minutes east",
+                "36.8000,2.1833",
+            ),
         ];
         for (text, span, norm) in cases {
             let found = scan(text, &(0..text.len()), false);
             let first = found.first();
-            assert_eq!(first.and_then(|p| text.get(p.span.clone())), Some(span), "{text}");
+            assert_eq!(
+                first.and_then(|p| text.get(p.span.clone())),
+                Some(span),
+                "{text}"
+            );
             assert_eq!(first.map(Position::norm).as_deref(), Some(norm), "{text}");
         }
     }
 
     #[test]
     fn numbers_that_are_no_position_are_left_alone() {
-        for text in ["EUR 237,684.26 and 12.50", "tel 04 23 12 11", "21.3.L and 27.7.c", "95.10 N 12.00 E", "1.5, 2.5", "No. 12 S"] {
+        for text in [
+            "EUR 237,684.26 and 12.50",
+            "tel 04 23 12 11",
+            "21.3.L and 27.7.c",
+            "95.10 N 12.00 E",
+            "1.5, 2.5",
+            "No. 12 S",
+        ] {
             assert!(scan(text, &(0..text.len()), false).is_empty(), "{text}");
         }
     }

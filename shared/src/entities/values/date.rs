@@ -161,27 +161,27 @@ impl Reader<'_> {
     }
 
     /// A date that begins with figures.
-    fn from_digit(&self, at: usize, order: Order) -> Option<(usize, String)> {
+    fn after_digit(&self, at: usize, order: Order) -> Option<(usize, String)> {
         let (count, first) = self.digits(at);
         let after = at + count;
         if self.text.get(after..).is_some_and(|t| t.starts_with('年')) {
             return self.japanese(after + '年'.len_utf8(), first);
         }
         let sign = *self.bytes.get(after).unwrap_or(&0);
-        if count == 4 && matches!(sign, b'-' | b'/' | b'.' | b' ') {
-            if let Some(found) = self.year_first(after + 1, sign, first) {
-                return Some(found);
-            }
+        if count == 4
+            && matches!(sign, b'-' | b'/' | b'.' | b' ')
+            && let Some(found) = self.year_first(after + 1, sign, first)
+        {
+            return Some(found);
         }
         if count > 2 {
             return None;
         }
-        if matches!(sign, b'-' | b'/' | b'.')
-            || (sign == b' ' && matches!(self.bytes.get(after + 1), Some(b'-' | b'/' | b'.')))
+        if (matches!(sign, b'-' | b'/' | b'.')
+            || (sign == b' ' && matches!(self.bytes.get(after + 1), Some(b'-' | b'/' | b'.'))))
+            && let Some(found) = self.figures(after, first, order)
         {
-            if let Some(found) = self.figures(after, first, order) {
-                return Some(found);
-            }
+            return Some(found);
         }
         let mut next = self.ordinal(after);
         next = self.skip(next, "-/.,–");
@@ -272,7 +272,7 @@ impl Reader<'_> {
     }
 
     /// `January 1, 2025`.
-    fn from_letter(&self, at: usize) -> Option<(usize, String)> {
+    fn after_letter(&self, at: usize) -> Option<(usize, String)> {
         let (used, word) = self.word(at);
         let value = month(&word).filter(|_| word.len() >= 3)?;
         let mut next = self.skip(at + used, "-/.,");
@@ -307,7 +307,10 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
         let word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
         let hyphened = at > 1
             && reader.bytes.get(at - 1) == Some(&b'-')
-            && reader.bytes.get(at - 2).is_some_and(u8::is_ascii_alphanumeric);
+            && reader
+                .bytes
+                .get(at - 2)
+                .is_some_and(u8::is_ascii_alphanumeric);
         if fresh && word && !hyphened && part.is_char_boundary(at) {
             let found = if byte.is_ascii_digit() {
                 let glued = at > 0
@@ -320,10 +323,10 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
                 if glued {
                     None
                 } else {
-                    reader.from_digit(at, order)
+                    reader.after_digit(at, order)
                 }
             } else if byte.is_ascii_alphabetic() {
-                reader.from_letter(at)
+                reader.after_letter(at)
             } else {
                 None
             };
@@ -367,7 +370,7 @@ pub(crate) fn order_of_caption(tokens: &Tokens) -> Option<Order> {
             "dd" | "jj" | "day" | "jour" | "dia" | "hari" | "tag" | "giorno" | "d" | "tt"
             | "gg" | "hh" | "tanggal" => day = day.or(Some(index)),
             "mm" | "month" | "mois" | "mes" | "bulan" | "monat" | "mese" | "m" | "mmm" | "bb" => {
-                month = month.or(Some(index))
+                month = month.or(Some(index));
             }
             "yyyy" | "aaaa" | "yy" | "year" | "annee" | "an" | "ano" | "tahun" | "jahr"
             | "anno" | "aa" | "jjjj" | "thn" | "y" => year = year.or(Some(index)),
@@ -413,5 +416,81 @@ pub(crate) fn order_of_page(text: &str) -> Order {
         Order::MonthDay
     } else {
         Order::DayMonth
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_in_every_notation() {
+        let cases = [
+            ("21 FEB 2025", "2025-02-21"),
+            ("01-Jan-2025", "2025-01-01"),
+            ("January 1, 2025", "2025-01-01"),
+            ("26th June 2025", "2025-06-26"),
+            ("18 de febrero de 2024", "2024-02-18"),
+            ("1er janvier 2025", "2025-01-01"),
+            ("1º de janeiro de 2025", "2025-01-01"),
+            ("31 Desember 2025", "2025-12-31"),
+            ("12. März 2023", "2023-03-12"),
+            ("02.12.2022", "2022-12-02"),
+            ("2025/01/31", "2025-01-31"),
+            ("2025-01-31T10:00Z", "2025-01-31"),
+            ("16/02/2023", "2023-02-16"),
+            ("2025年1月9日", "2025-01-09"),
+            ("5 maggio 2021", "2021-05-05"),
+        ];
+        for (text, iso) in cases {
+            let hits = scan(text, &(0..text.len()), Order::DayMonth);
+            assert_eq!(hits.first().map(|h| h.iso.as_str()), Some(iso), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_slash_dates_is_the_caption_s_or_the_page_s() {
+        let text = "03/01/2023";
+        let month_first = scan(text, &(0..text.len()), Order::MonthDay);
+        assert_eq!(
+            month_first.first().map(|h| h.iso.as_str()),
+            Some("2023-03-01")
+        );
+        assert_eq!(
+            order_of_page("from 02/16/2023 to 03/01/2023"),
+            Order::MonthDay
+        );
+        assert_eq!(
+            order_of_page("from 16/02/2023 to 03/01/2023"),
+            Order::DayMonth
+        );
+        for (caption, order) in [
+            ("Authorised from – month/day/year", Some(Order::MonthDay)),
+            ("En vigueur du – jour/mois/année", Some(Order::DayMonth)),
+            ("Valid to (yyyy-mm-dd)", Some(Order::YearFirst)),
+            ("Valid to", None),
+        ] {
+            let tokens = Tokens::of(caption, &(0..caption.len()));
+            assert_eq!(order_of_caption(&tokens), order, "{caption}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_calendar_day_is_left_alone() {
+        for text in [
+            "31/02/2023",
+            "21.3.4",
+            "CT-4-2-03",
+            "tel 04 23 12",
+            "2024",
+            "Jan 2025",
+            "32 May 2020",
+            "1/2",
+        ] {
+            assert!(
+                scan(text, &(0..text.len()), Order::DayMonth).is_empty(),
+                "{text}"
+            );
+        }
     }
 }

@@ -140,7 +140,7 @@ pub(crate) fn sign_countries(sign: &str) -> impl Iterator<Item = &'static Countr
 /// Letters and digits of a printed call sign.
 pub(crate) fn squeeze(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_uppercase())
         .collect()
 }
@@ -298,12 +298,85 @@ pub(crate) fn is_cfr(text: &str) -> bool {
 pub(crate) fn is_serial(text: &str) -> bool {
     text.len() == 13
         && text.starts_with("AT")
-        && text.get(2..5).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
-        && text.get(5..8).is_some_and(|t| t.bytes().all(|b| b.is_ascii_uppercase()))
-        && text.get(8..).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+        && text
+            .get(2..5)
+            .is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+        && text
+            .get(5..8)
+            .is_some_and(|t| t.bytes().all(|b| b.is_ascii_uppercase()))
+        && text
+            .get(8..)
+            .is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The country of an alpha-3 code.
 pub(crate) fn country(code: &str) -> Option<&'static Country> {
     lexicon::country_by_code(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_imo_number_is_taken_only_with_its_check_digit() {
+        let cases = [
+            ("9281310", Reading::Valid("9281310".into())),
+            ("98l9545", Reading::Mended("9819545".into())),
+            ("9047 8 81", Reading::Mended("9047881".into())),
+            ("909805D", Reading::Mended("9098050".into())),
+            ("9281311", Reading::No),
+            ("7337237", Reading::No),
+            ("92813100", Reading::No),
+            ("NE", Reading::No),
+        ];
+        for (text, reading) in cases {
+            assert_eq!(imo(text), reading, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_mmsi_is_taken_only_with_a_ship_station_s_country_digits() {
+        let cases = [
+            ("224356495", Reading::Valid("224356495".into())),
+            ("431 836 995", Reading::Valid("431836995".into())),
+            ("25937l990", Reading::Mended("259371990".into())),
+            ("2314 57191", Reading::Mended("231457191".into())),
+            ("131978123", Reading::No),
+            ("941057698", Reading::No),
+            ("22435649", Reading::No),
+            ("200000000", Reading::No),
+        ];
+        for (text, reading) in cases {
+            assert_eq!(mmsi(text), reading, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misread_call_sign_is_mended_only_by_its_flag_s_series() {
+        let cases = [
+            ("45F3904", "LKA", Reading::Mended("4SF3904".into())),
+            ("4SF39O4", "LKA", Reading::Mended("4SF3904".into())),
+            ("YEC 4416", "IDN", Reading::Valid("YEC4416".into())),
+            ("EAHP", "ESP", Reading::Valid("EAHP".into())),
+            ("CUKB8", "PRT", Reading::Valid("CUKB8".into())),
+            ("S7L2402", "SYC", Reading::Valid("S7L2402".into())),
+            ("NIL", "ESP", Reading::Valid("NIL".into())),
+            ("12345", "ESP", Reading::No),
+            ("see note", "ESP", Reading::Valid("SEENOTE".into())),
+        ];
+        for (text, flag, reading) in cases {
+            assert_eq!(ircs(text, country(flag)), reading, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fleet_register_number_is_a_member_state_and_nine_signs() {
+        assert!(is_cfr("ESP000023382"));
+        assert!(is_cfr("GBR000C18081"));
+        assert!(!is_cfr("XYZ000023382"));
+        assert!(!is_cfr("ESP00002338"));
+        assert!(is_serial("AT000TUR00218"));
+        assert!(!is_serial("AT000TUR0021"));
+    }
 }

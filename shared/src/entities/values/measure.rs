@@ -43,27 +43,29 @@ impl Unit {
             .filter(|c| !matches!(c, '.' | ' ' | '-' | '^' | '\u{a0}'))
             .collect();
         Some(match squeezed.as_str() {
-            "m" | "mtr" | "mtrs" | "mts" | "meter" | "meters" | "metre" | "metres"
-            | "metro" | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
+            "m" | "mtr" | "mtrs" | "mts" | "meter" | "meters" | "metre" | "metres" | "metro"
+            | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
             "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
                 Unit::Foot
             }
-            "gt" | "ab" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz" | "brt"
-            | "gross tons" | "grosstons" | "gts" | "tsl" | "arqueobruto" => Unit::Gross,
+            "gt" | "ab" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz"
+            | "brt" | "gross tons" | "grosstons" | "gts" | "tsl" | "arqueobruto" => Unit::Gross,
             "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
                 Unit::Kilowatt
             }
             "hp" | "bhp" | "hps" | "horsepower" | "cv" | "ch" | "pk" | "shp" | "ihp"
             | "caballos" | "chevaux" | "cavalos" => Unit::Horsepower,
             "ps" => Unit::MetricHorsepower,
-            "m3" | "m³" | "cm" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos" | "metroscubicos"
-            | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes" | "metricubi"
-            | "cubicmetre" | "cubicmeter" | "m^3" | "mtr3" | "mts3" | "mt3" => Unit::CubicMetre,
+            "m3" | "m³" | "cm" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos"
+            | "metroscubicos" | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes"
+            | "metricubi" | "cubicmetre" | "cubicmeter" | "m^3" | "mtr3" | "mts3" | "mt3" => {
+                Unit::CubicMetre
+            }
             "ft3" | "ft³" | "cf" | "cuft" | "cft" | "cubicfeet" | "pies3" | "cubicfoot" => {
                 Unit::CubicFoot
             }
-            "t" | "mt" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn" | "tm"
-            | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
+            "t" | "mt" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn"
+            | "tm" | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
             | "tonnesmétriques" | "tonelada" => Unit::Tonne,
             _ => return None,
         })
@@ -112,9 +114,9 @@ pub(crate) fn style_of_page(text: &str) -> Style {
             continue;
         }
         if *byte == b'.' {
-            point += 1
+            point += 1;
         } else {
-            comma += 1
+            comma += 1;
         }
     }
     if comma > point {
@@ -393,7 +395,11 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
         return found;
     }
     let lower = caption.to_lowercase();
-    if lower.split([' ', '(', ')']).any(|w| w == "feet" || w == "foot") && !lower.contains("cubic") {
+    if lower
+        .split([' ', '(', ')'])
+        .any(|w| w == "feet" || w == "foot")
+        && !lower.contains("cubic")
+    {
         return Some(Unit::Foot);
     }
     if lower.contains("f.t") {
@@ -425,4 +431,66 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
             Unit::of(w).filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre) && !single)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_points_commas_and_blanks() {
+        let cases = [
+            ("13,99", Style::Comma, 13.99),
+            ("1.036,5", Style::Comma, 1036.5),
+            ("1,409", Style::Point, 1409.0),
+            ("85,343.53", Style::Point, 85343.53),
+            ("1 898", Style::Comma, 1898.0),
+            ("1.473", Style::Comma, 1473.0),
+            ("20.269", Style::Point, 20.269),
+            ("0,300", Style::Comma, 0.3),
+        ];
+        for (text, style, value) in cases {
+            let number = number_at(text, 0, style, 100_000.0).map(|n| n.value);
+            assert_eq!(number, Some(value), "{text}");
+        }
+        assert_eq!(number_at("21.3.4", 0, Style::Point, 100_000.0), None);
+    }
+
+    #[test]
+    fn a_unit_beside_the_number_belongs_to_the_span() {
+        let cases = [
+            ("KW 350", "KW 350", Some(Unit::Kilowatt)),
+            ("870HP", "870HP", Some(Unit::Horsepower)),
+            ("23.8 m", "23.8 m", Some(Unit::Metre)),
+            ("OA 32", "32", None),
+            ("73.75 cbm", "73.75 cbm", Some(Unit::CubicMetre)),
+            ("76.0ft", "76.0ft", Some(Unit::Foot)),
+            ("516,4m³", "516,4m³", Some(Unit::CubicMetre)),
+        ];
+        for (text, span, unit) in cases {
+            let found = scan(text, &(0..text.len()), Style::Point, 100_000.0);
+            let first = found.first();
+            assert_eq!(
+                first.and_then(|q| text.get(q.span.clone())),
+                Some(span),
+                "{text}"
+            );
+            assert_eq!(first.and_then(|q| q.unit), unit, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_caption_names_its_unit() {
+        for (caption, unit) in [
+            ("Length overall (m)", Some(Unit::Metre)),
+            ("Engine power [kW]", Some(Unit::Kilowatt)),
+            ("Kapasitas Palka [m³]", Some(Unit::CubicMetre)),
+            ("Hold (cubic metres)", Some(Unit::CubicMetre)),
+            ("Feet overall", Some(Unit::Foot)),
+            ("Lungh. f.t.", None),
+            ("Gross tonnage", None),
+        ] {
+            assert_eq!(unit_of_caption(caption), unit, "{caption}");
+        }
+    }
 }

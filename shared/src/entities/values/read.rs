@@ -215,7 +215,7 @@ fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>) -> Vec<Val
         }
         match identity::ircs(part, frame.flag) {
             Reading::Valid(norm) => {
-                found.push(value(Label::Ircs, piece, norm, 0.98, "call sign shape"))
+                found.push(value(Label::Ircs, piece, norm, 0.98, "call sign shape"));
             }
             Reading::Mended(norm) => {
                 let mut v = value(
@@ -253,10 +253,26 @@ fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     hits.into_iter()
         .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
         .map(|h| {
-            let before = frame.text.get(span.start..h.span.start).unwrap_or("").to_lowercase();
-            let past = ["former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier"];
-            let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) { Label::PreviousFlag } else { label };
-            value(label, h.span, h.code.to_string(), 0.98, "country name or code")
+            let before = frame
+                .text
+                .get(span.start..h.span.start)
+                .unwrap_or("")
+                .to_lowercase();
+            let past = [
+                "former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier",
+            ];
+            let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
+                Label::PreviousFlag
+            } else {
+                label
+            };
+            value(
+                label,
+                h.span,
+                h.code.to_string(),
+                0.98,
+                "country name or code",
+            )
         })
         .collect()
 }
@@ -277,11 +293,22 @@ fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     for piece in pieces {
         let mut piece = text::clean_name(frame.text, &piece);
         // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
-        let remark = frame.text.get(piece.clone()).and_then(|t| t.find(" (")).filter(|at| *at >= 3);
+        let remark = frame
+            .text
+            .get(piece.clone())
+            .and_then(|t| t.find(" ("))
+            .filter(|at| *at >= 3);
         if let Some(at) = remark
-            && frame.text.get(piece.start + at..piece.end).is_some_and(|r| r.chars().filter(|c| c.is_lowercase()).count() >= 3)
+            && frame
+                .text
+                .get(piece.start + at..piece.end)
+                .is_some_and(|r| r.chars().filter(|c| c.is_lowercase()).count() >= 3)
         {
-            found.extend(dates(frame, &(piece.start + at..piece.end), Label::Date).into_iter().filter(|v| v.span.len() >= 6));
+            found.extend(
+                dates(frame, &(piece.start + at..piece.end), Label::Date)
+                    .into_iter()
+                    .filter(|v| v.span.len() >= 6),
+            );
             piece.end = piece.start + at;
         }
         let part = frame.text.get(piece.clone()).unwrap_or("");
@@ -336,7 +363,11 @@ fn is_date(frame: &Frame<'_>, span: &Span) -> bool {
 
 /// Days where a number was asked for: a licence's term, else plain dates.
 fn licence_dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
-    let first = if label == Label::LicenseNo { Label::StartDate } else { Label::Date };
+    let first = if label == Label::LicenseNo {
+        Label::StartDate
+    } else {
+        Label::Date
+    };
     dates(frame, span, first)
 }
 
@@ -525,7 +556,12 @@ fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         let parts = list::split(frame.text, span, true, false, false);
         let kinds = parts.iter().all(|p| {
             let text = frame.text.get(p.clone()).unwrap_or("");
-            closed::has_sense(text, |s| matches!(s, Sense::VesselType | Sense::VesselTypeCode)) && !matches!(text.to_lowercase().as_str(), "freezer" | "congelador" | "congélateur")
+            closed::has_sense(text, |s| {
+                matches!(s, Sense::VesselType | Sense::VesselTypeCode)
+            }) && !matches!(
+                text.to_lowercase().as_str(),
+                "freezer" | "congelador" | "congélateur"
+            )
         });
         if parts.len() > 1 && !kinds {
             return term_value(whole, span.clone(), label).into_iter().collect();

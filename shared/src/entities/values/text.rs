@@ -94,7 +94,8 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
                     | '¶'
             )
         {
-            let unit = matches!(sign, '²' | '³') && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
+            let unit = matches!(sign, '²' | '³')
+                && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
             if unit {
                 break;
             }

@@ -1,0 +1,223 @@
+//! Dates: starts and ends of terms, periods, and the rest.
+
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
+
+impl Passage<'_> {
+    pub(super) fn date_at(&self, index: usize) -> Option<(Span, String)> {
+        match self.items.get(index) {
+            Some(Placed {
+                span,
+                item: Item::Value(Kind::Date(iso)),
+            }) if !self.used.get(index).copied().unwrap_or(true) => {
+                Some((span.clone(), iso.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn date(&mut self, index: usize, label: Label, evidence: &str) {
+        let verb = crate::entities::fold::fold_phrase(evidence);
+        let general = matches!(
+            verb.as_str(),
+            "began"
+                | "started"
+                | "commenced"
+                | "ended"
+                | "closed"
+                | "starting"
+                | "ending"
+                | "begins"
+                | "ends"
+                | "starts"
+        );
+        if general
+            && !self.sentence_has(
+                index,
+                C::LICENSE
+                    .with(C::VALID)
+                    .with(C::CHARTER)
+                    .with(C::CHARTERER)
+                    .with(C::REGISTER),
+            )
+        {
+            return;
+        }
+        let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
+            return;
+        };
+        let Some((place, iso)) = self.date_at(found) else {
+            return;
+        };
+        let end = place.end;
+        self.push(
+            label,
+            place,
+            iso,
+            0.95,
+            "calendar date",
+            Source::Cue,
+            evidence,
+        );
+        if label == Label::StartDate {
+            self.second_date(found, end, evidence);
+        }
+    }
+
+    /// A cue of the given concepts stands in the sentence of an item.
+    pub(super) fn sentence_has(&self, index: usize, wanted: C) -> bool {
+        let start = self
+            .items
+            .iter()
+            .take(index)
+            .rposition(|p| p.item == Item::Stop)
+            .map_or(0, |i| i + 1);
+        self.items
+            .iter()
+            .skip(start)
+            .take_while(|p| p.item != Item::Stop)
+            .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(wanted)))
+    }
+
+    /// The end after a start: `… to 31 December 2025`.
+    pub(super) fn second_date(&mut self, first: usize, end: usize, evidence: &str) {
+        for at in first + 1..=first + 3 {
+            let Some((place, iso)) = self.date_at(at) else {
+                continue;
+            };
+            if self.range_gap(end, place.start) {
+                self.push(
+                    Label::EndDate,
+                    place,
+                    iso,
+                    0.94,
+                    "calendar date",
+                    Source::Cue,
+                    evidence,
+                );
+            }
+            return;
+        }
+    }
+
+    /// True if what stands between two dates makes them a period.
+    pub(super) fn range_gap(&self, from: usize, to: usize) -> bool {
+        let gap = crate::entities::fold::fold_phrase(self.gap(from, to));
+        let printed = self.gap(from, to).trim().to_string();
+        matches!(printed.as_str(), "-" | "–" | "—" | "/" | "to")
+            || matches!(
+                gap.as_str(),
+                "to" | "until"
+                    | "till"
+                    | "al"
+                    | "au"
+                    | "a"
+                    | "hasta"
+                    | "hasta el"
+                    | "ao"
+                    | "ate"
+                    | "ate o"
+                    | "bis"
+                    | "sampai"
+                    | "hingga"
+                    | "through"
+                    | "and"
+                    | "y"
+                    | "y el"
+                    | "et"
+                    | "et le"
+                    | "e"
+                    | "jusqu au"
+                    | "s d"
+                    | "sampai dengan"
+                    | "thru"
+                    | "and until"
+                    | "up to"
+                    | "y hasta"
+                    | "al dia"
+                    | "e o"
+                    | "dan"
+                    | "bis zum"
+                    | "to and including"
+                    | "and ends on"
+                    | "and expires on"
+                    | "fino al"
+                    | "y el dia"
+                    | "jusqu a"
+                    | "ate ao"
+                    | "inclusive to"
+            )
+    }
+
+    pub(super) fn period(&mut self, index: usize, evidence: &str) {
+        let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
+            return;
+        };
+        let Some((place, iso)) = self.date_at(found) else {
+            return;
+        };
+        let end = place.end;
+        let pair = (found + 1..=found + 3)
+            .find_map(|i| self.date_at(i))
+            .is_some_and(|(next, _)| self.range_gap(end, next.start));
+        if pair {
+            self.push(
+                Label::StartDate,
+                place,
+                iso,
+                0.95,
+                "calendar date",
+                Source::Cue,
+                evidence,
+            );
+            self.second_date(found, end, evidence);
+        }
+    }
+
+    /// A date with no cue of its own: the start or end of a period where another date follows.
+    pub(super) fn loose_date(&mut self, index: usize, span: Span, iso: String) {
+        let sentence_start = self
+            .items
+            .iter()
+            .take(index)
+            .filter(|p| p.item == Item::Stop)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start);
+        let end = self.sentence_end(span.end);
+        let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::REGISTER).with(C::START))));
+        let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
+        if let Some((_, (place, second))) = next
+            && licensed
+            && self.range_gap(span.end, place.start)
+        {
+            self.push(
+                Label::StartDate,
+                span,
+                iso,
+                0.92,
+                "calendar date",
+                Source::Cue,
+                "a period",
+            );
+            self.push(
+                Label::EndDate,
+                place,
+                second,
+                0.92,
+                "calendar date",
+                Source::Cue,
+                "a period",
+            );
+            return;
+        }
+        self.push(
+            Label::Date,
+            span,
+            iso,
+            0.95,
+            "calendar date",
+            Source::Shape,
+            "",
+        );
+    }
+}

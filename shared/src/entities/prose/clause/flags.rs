@@ -1,0 +1,260 @@
+//! Countries: flags, former flags, and former names.
+
+use super::super::names;
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+
+impl Passage<'_> {
+    pub(super) fn country(&self, index: usize) -> Option<(Span, &'static str)> {
+        match self.items.get(index) {
+            Some(Placed {
+                span,
+                item: Item::Value(Kind::Country { code, .. }),
+            }) if !self.used.get(index).copied().unwrap_or(true) => Some((span.clone(), code)),
+            _ => None,
+        }
+    }
+
+    /// Countries that are flags by what stands beside them.
+    pub(super) fn flags(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((span, code)) = self.country(index) else {
+                continue;
+            };
+            let next = self.items.get(index + 1);
+            let after_next = self.items.get(index + 2);
+            let beside = |p: Option<&Placed>, text: &Self| {
+                p.is_some_and(|p| {
+                    let gap = text.gap(span.end, p.span.start);
+                    gap.len() <= 14
+                        && !gap.contains([',', ';', '.', '(', ')', ':', '\n'])
+                        && match &p.item {
+                            Item::Cue { concepts, .. } => {
+                                concepts.any(C::FLAG) && gap.trim().len() <= 1 && gap.len() <= 3
+                            }
+                            Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => {
+                                true
+                            }
+                            _ => false,
+                        }
+                })
+            };
+            let adjective = matches!(
+                self.items.get(index).map(|p| &p.item),
+                Some(Item::Value(Kind::Country { demonym: true, .. }))
+            );
+            let word_between = matches!(
+                next.map(|p| &p.item),
+                Some(Item::Word { .. } | Item::Value(Kind::Gear))
+            ) && adjective;
+            let before_flag = index.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS) && !concepts.any(C::FLAG)));
+            if before_flag {
+                continue;
+            }
+            if beside(next, self) || (word_between && beside(after_next, self)) {
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.95,
+                    "country name",
+                    Source::Cue,
+                    "stands before the vessel",
+                );
+                continue;
+            }
+            // `pesquero noruego`, `palangrier espagnol`.
+            let vessel_before = index
+                .checked_sub(1)
+                .and_then(|i| self.items.get(i))
+                .is_some_and(|p| {
+                    matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                        && self.gap(p.span.end, span.start) == " "
+                });
+            if adjective && vessel_before {
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.93,
+                    "country name",
+                    Source::Cue,
+                    "after the vessel word",
+                );
+                continue;
+            }
+            // `ALBA (VID 12044; China)`.
+            if !adjective
+                && let Some(open) = self
+                    .text
+                    .get(self.span.start..span.start)
+                    .and_then(|h| h.rfind('('))
+            {
+                let open = self.span.start + open;
+                let inside = self.gap(open, span.start);
+                let named = self.hits.iter().any(|h| {
+                    h.value.label == Label::VesselName
+                        && self.gap(h.value.span.end, open).trim().is_empty()
+                        && h.value.span.end <= open
+                });
+                let before = inside.trim_end();
+                if named && !inside.contains(')') && before.ends_with([';', ',']) {
+                    self.push(
+                        Label::Flag,
+                        span,
+                        code.to_string(),
+                        0.9,
+                        "country name",
+                        Source::Cue,
+                        "in brackets after the vessel",
+                    );
+                    continue;
+                }
+            }
+            // `ALBA (Norway)`, `ALBA [ex Vega] (Norway; …)`.
+            let open = self
+                .text
+                .get(..span.start)
+                .is_some_and(|h| h.ends_with(['(', '[']));
+            if open {
+                let name = self
+                    .hits
+                    .iter()
+                    .filter(|h| {
+                        h.value.label == Label::VesselName && h.value.span.end <= span.start
+                    })
+                    .max_by_key(|h| h.value.span.end);
+                if let Some(name) = name {
+                    let between = self.gap(name.value.span.end, span.start - 1);
+                    let only_brackets =
+                        between.trim().trim_matches(['"', '”', '’', '»']).is_empty()
+                            || between.trim().starts_with(['[', '('])
+                                && between.trim().ends_with([']', ')']);
+                    if only_brackets {
+                        self.push(
+                            Label::Flag,
+                            span,
+                            code.to_string(),
+                            0.93,
+                            "country name",
+                            Source::Cue,
+                            "in brackets after the vessel",
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// A country after a flag word, and what follows it in a list.
+    pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
+        let Some(mut at) = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. })) else {
+            return;
+        };
+        let mut label = label;
+        loop {
+            let Some((place, code)) = self.country(at) else {
+                return;
+            };
+            let end = place.end;
+            self.push(
+                label,
+                place,
+                code.to_string(),
+                0.95,
+                "country name",
+                Source::Cue,
+                evidence,
+            );
+            let Some(next) = self.items.get(at + 1) else {
+                return;
+            };
+            let (step, gap) = match &next.item {
+                Item::Value(Kind::Country { .. }) => {
+                    (1, self.gap(end, next.span.start).to_string())
+                }
+                Item::Word { .. } => match self.items.get(at + 2) {
+                    Some(p) if matches!(p.item, Item::Value(Kind::Country { .. })) => {
+                        (2, self.gap(end, p.span.start).to_string())
+                    }
+                    _ => return,
+                },
+                _ => return,
+            };
+            let joined = matches!(
+                gap.trim(),
+                "," | "and"
+                    | "y"
+                    | "et"
+                    | "e"
+                    | "/"
+                    | ";"
+                    | ", and"
+                    | "then"
+                    | ", then"
+                    | "&"
+                    | "luego"
+                    | "puis"
+                    | "dan"
+                    | ", y"
+            );
+            if !joined {
+                return;
+            }
+            if label == Label::Flag {
+                if gap.trim() != "/" {
+                    return;
+                }
+                label = Label::PreviousFlag;
+            }
+            at += step;
+        }
+    }
+
+    /// `formerly`, `ex`, `before that`: names, or countries.
+    pub(super) fn previous(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
+        if let Some(next) = self.items.get(index + 1)
+            && matches!(next.item, Item::Value(Kind::Country { .. }))
+            && !concepts.any(C::NAME)
+        {
+            self.flag(index, Label::PreviousFlag, evidence);
+            return;
+        }
+        if let Some(found) = self.next_value(index, 3, |k| matches!(k, Kind::Country { .. }))
+            && !concepts.any(C::NAME)
+            && let Some((place, _)) = self.country(found)
+            && !self
+                .gap(span.end, place.start)
+                .chars()
+                .any(char::is_uppercase)
+        {
+            self.flag(index, Label::PreviousFlag, evidence);
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        if [" of ", " de ", " do ", " da "]
+            .iter()
+            .any(|w| self.gap(span.end, end).starts_with(w))
+            && !concepts.any(C::NAME)
+        {
+            return;
+        }
+        for name in names::former(self.text, span.end, end) {
+            let printed = self.slice(&name);
+            if closed::is_empty_value(printed)
+                || printed.chars().filter(|c| c.is_alphabetic()).count() < 2
+            {
+                continue;
+            }
+            let norm = single_spaces(&printed.to_uppercase());
+            self.push(
+                Label::PreviousName,
+                name,
+                norm,
+                0.92,
+                "name",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+}

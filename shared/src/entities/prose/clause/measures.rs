@@ -1,0 +1,303 @@
+//! Years, crews and measures.
+
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Source, Span, Unit, measure, values_quantity};
+
+impl Passage<'_> {
+    /// A year of four figures soon after a cue.
+    pub(super) fn build_year(&mut self, span: &Span, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let window = self.gap(span.end, end.min(span.end + 60).max(span.end));
+        let window = if window.is_empty() {
+            self.text.get(span.end..end).unwrap_or("")
+        } else {
+            window
+        };
+        let bytes = window.as_bytes();
+        for at in 0..bytes.len().saturating_sub(3) {
+            let Some(four) = window
+                .get(at..at + 4)
+                .filter(|t| t.bytes().all(|b| b.is_ascii_digit()))
+            else {
+                continue;
+            };
+            let free = at
+                .checked_sub(1)
+                .and_then(|i| bytes.get(i))
+                .is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'.' && *b != b',')
+                && bytes.get(at + 4).is_none_or(|b| !b.is_ascii_alphanumeric());
+            let year = ("1850"..="2099").contains(&four);
+            let place = span.end + at..span.end + at + 4;
+            let inside = self.items.iter().any(|p| {
+                matches!(p.item, Item::Value(Kind::Date(_) | Kind::Quantity(_)))
+                    && p.span.start < place.end
+                    && place.start < p.span.end
+            });
+            if free && year && !inside {
+                let norm = four.to_string();
+                self.push(
+                    Label::BuildYear,
+                    place,
+                    norm,
+                    0.93,
+                    "year",
+                    Source::Cue,
+                    evidence,
+                );
+                return;
+            }
+        }
+    }
+
+    /// `built in 1998 at Vigo, Spain`, `yard Norway, 2011`.
+    pub(super) fn build(&mut self, index: usize, span: &Span, evidence: &str) {
+        self.build_year(span, evidence);
+        let year_end = self
+            .hits
+            .last()
+            .filter(|h| h.value.label == Label::BuildYear && h.value.span.start >= span.end)
+            .map(|h| h.value.span.end);
+        let before = self.hits.len();
+        self.place(index, span, Label::BuildPlace, evidence);
+        if self.hits.len() > before {
+            return;
+        }
+        if let Some(year_end) = year_end {
+            let tail = self
+                .gap(year_end, self.sentence_end(year_end).max(year_end))
+                .to_string();
+            for word in [
+                " in ", " at ", " by ", " en ", " à ", " em ", ", ", " (", " au ", " di ",
+                " chez ", " por ", " par ",
+            ] {
+                if tail.starts_with(word) {
+                    let fake = year_end..year_end + word.len();
+                    let inside = take::name(
+                        self.text,
+                        fake.end,
+                        self.sentence_end(fake.end).max(fake.end),
+                        NameKind::Place,
+                    )
+                    .filter(|n| n.start == fake.end);
+                    if inside.is_some()
+                        && !(word == ", "
+                            && !tail
+                                .get(2..)
+                                .is_some_and(|t| t.starts_with(char::is_uppercase)))
+                    {
+                        self.place(index, &fake, Label::BuildPlace, evidence);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// `crew of 15`, `15 men`.
+    pub(super) fn crew(&mut self, span: &Span, evidence: &str) {
+        let head = self
+            .text
+            .get(self.span.start..span.start)
+            .unwrap_or("")
+            .trim_end_matches([' ', '-']);
+        let digits: String = head
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+            .chars()
+            .rev()
+            .collect();
+        let gap = span.start - self.span.start - head.len();
+        let glued = head
+            .get(..head.len() - digits.len())
+            .and_then(|h| h.chars().next_back())
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','));
+        if !digits.is_empty() && digits.len() <= 3 && gap <= 2 && !glued {
+            let end = self.span.start + head.len();
+            let norm = digits.trim_start_matches('0').to_string();
+            self.push(
+                Label::CrewCount,
+                end - digits.len()..end,
+                norm,
+                0.92,
+                "count",
+                Source::Cue,
+                evidence,
+            );
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let from = span.end + skip;
+        let digits: String = self
+            .gap(from, end)
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let after = self
+            .text
+            .get(from + digits.len()..)
+            .and_then(|t| t.chars().next());
+        if !digits.is_empty()
+            && digits.len() <= 3
+            && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')
+            && !self.gap(span.end, from).contains(')')
+        {
+            let norm = digits.trim_start_matches('0').to_string();
+            self.push(
+                Label::CrewCount,
+                from..from + digits.len(),
+                norm,
+                0.92,
+                "count",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// A measure after its cue, with or without a unit.
+    pub(super) fn quantity(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
+        let fits = |unit: Option<Unit>| match label {
+            Label::Length => matches!(unit, Some(Unit::Metre | Unit::Foot)),
+            Label::Tonnage => matches!(unit, Some(Unit::Gross)),
+            Label::EnginePower => matches!(
+                unit,
+                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower)
+            ),
+            _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
+        };
+        if let Some(found) =
+            self.next_value(index, 6, |k| matches!(k, Kind::Quantity(q) if fits(q.unit)))
+            && let Some(Item::Value(Kind::Quantity(quantity))) =
+                self.items.get(found).map(|p| p.item.clone())
+        {
+            if let Some(value) = values_quantity(&self.frame, &quantity, label) {
+                self.push_value(value, evidence);
+            }
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let from = span.end + skip;
+        if !self
+            .gap(from, end)
+            .starts_with(|c: char| c.is_ascii_digit())
+            || self.gap(span.end, from).contains([')', ','])
+        {
+            return;
+        }
+        let odd = if label == Label::Length {
+            400.0
+        } else {
+            120_000.0
+        };
+        let Some(number) = measure::number_at(self.text, from, self.frame.style, odd) else {
+            return;
+        };
+        let mut place = from..number.end;
+        let mut unit = measure::unit_at(self.text, number.end);
+        if let Some((stop, u)) = unit {
+            if u == Unit::Tonne && matches!(label, Label::HoldCapacity | Label::Tonnage)
+                || fits(Some(u))
+            {
+                place.end = stop;
+            } else {
+                unit = None;
+            }
+        }
+        let next = self.text.get(number.end..).and_then(|t| t.chars().next());
+        if number.end > end
+            || next.is_some_and(char::is_alphanumeric) && unit.is_none()
+            || next == Some('/')
+        {
+            return;
+        }
+        let quantity = measure::Quantity {
+            span: place,
+            value: number.value,
+            unit: unit.map(|(_, u)| u),
+        };
+        if let Some(value) = values_quantity(&self.frame, &quantity, label) {
+            self.push_value(value, evidence);
+        }
+    }
+
+    pub(super) fn loose_quantity(
+        &mut self,
+        index: usize,
+        quantity: &measure::Quantity,
+        context: bool,
+    ) {
+        let cue = self.clause_cue(index).unwrap_or_default();
+        let after = self.items.get(index + 1).and_then(|p| match &p.item {
+            Item::Cue { concepts, .. }
+                if self.gap(quantity.span.end, p.span.start).trim().is_empty() =>
+            {
+                Some(*concepts)
+            }
+            Item::Word { .. } => match self.items.get(index + 2) {
+                Some(q) if self.gap(quantity.span.end, q.span.start).len() <= 5 => match &q.item {
+                    Item::Cue { concepts, .. } => Some(*concepts),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        });
+        let after = after.unwrap_or_default();
+        let foreign = cue.any(
+            C::FOREIGN
+                .with(C::FUEL)
+                .with(C::AUX)
+                .with(C::NET)
+                .with(C::FREEZE)
+                .with(C::DEADWEIGHT),
+        ) || after.any(C::FUEL.with(C::AUX));
+        let label = match quantity.unit {
+            Some(Unit::Gross) => Label::Tonnage,
+            Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
+            Some(Unit::CubicMetre | Unit::CubicFoot) => Label::HoldCapacity,
+            Some(Unit::Metre | Unit::Foot) if cue.any(C::LENGTH) || after.any(C::LENGTH) => {
+                Label::Length
+            }
+            Some(Unit::Metre | Unit::Foot)
+                if context
+                    && !foreign
+                    && cue.is_empty()
+                    && after.is_empty()
+                    && quantity.value >= 4.0
+                    && self.bare_chunk(index) =>
+            {
+                Label::Length
+            }
+            _ => return,
+        };
+        if foreign && !(label == Label::Length && after.any(C::LENGTH)) {
+            return;
+        }
+        if let Some(value) = values_quantity(&self.frame, quantity, label) {
+            self.push_value(value, "");
+        }
+    }
+
+    /// The quantity stands alone between commas.
+    pub(super) fn bare_chunk(&self, index: usize) -> bool {
+        let Some(placed) = self.items.get(index) else {
+            return false;
+        };
+        let before = self
+            .text
+            .get(self.span.start..placed.span.start)
+            .unwrap_or("")
+            .trim_end();
+        let after = self
+            .text
+            .get(placed.span.end..self.span.end)
+            .unwrap_or("")
+            .trim_start();
+        before.ends_with([',', ';', ':', '(', '|'])
+            && (after.is_empty() || after.starts_with([',', ';', '.', ')', '|']))
+    }
+}

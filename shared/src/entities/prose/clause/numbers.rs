@@ -1,0 +1,224 @@
+//! Identifiers, register numbers, codes.
+
+use super::super::{items, take};
+use super::{
+    C, Item, Kind, Label, Passage, Source, Span, closed, identity, is_organisation_number,
+    single_spaces, values,
+};
+
+impl Passage<'_> {
+    /// A number after its cue.
+    pub(super) fn number(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        if self.gap(span.end, span.end + skip).contains([')', ']']) {
+            return;
+        }
+        let Some(mut place) = take::code(self.text, span.end + skip, end) else {
+            return;
+        };
+        let far = place.start > span.end + skip;
+        let printed = self.slice(&place).to_string();
+        if far || closed::is_empty_value(&printed) {
+            return;
+        }
+        if label == Label::LicenseNo
+            || label == Label::ExternalMarking
+            || label == Label::NationalRegNo
+            || label == Label::RfmoId
+        {
+            let digits = printed.bytes().any(|b| b.is_ascii_digit());
+            let dated = self.items.iter().any(|p| {
+                matches!(p.item, Item::Value(Kind::Date(_) | Kind::Quantity(_)))
+                    && p.span.start < place.end
+                    && place.start < p.span.end
+            });
+            if !digits || dated {
+                return;
+            }
+        }
+        if matches!(label, Label::Imo | Label::Mmsi)
+            && let Some(figures) =
+                self.figures(place.start, end, if label == Label::Imo { 7 } else { 9 })
+        {
+            place = figures;
+        }
+        if label == Label::Ircs {
+            // A sign of letters and figures; words in small letters are none.
+            let one = self
+                .slice(&place)
+                .split_whitespace()
+                .next()
+                .unwrap_or("")
+                .to_string();
+            let two = self
+                .slice(&place)
+                .split_whitespace()
+                .nth(1)
+                .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()) && one.len() <= 3);
+            let whole = identity::squeeze(self.slice(&place));
+            let spread = one.len() < 4
+                && (4..=7).contains(&whole.len())
+                && self
+                    .near_flag(index)
+                    .is_some_and(|c| identity::in_series(c, &whole));
+            if !two && !spread {
+                place.end = place.start + one.trim_end_matches([',', ';', '.', ')']).len();
+            }
+            if self.slice(&place).chars().any(char::is_lowercase) {
+                return;
+            }
+        }
+        let seven =
+            printed.len() == 7 && matches!(identity::imo(&printed), identity::Reading::Valid(_));
+        let label = if label == Label::ExternalMarking && seven {
+            Label::Imo
+        } else {
+            label
+        };
+        let mut frame = self.frame;
+        frame.flag = self.near_flag(index);
+        let mut doubts = Vec::new();
+        for value in values::read(&frame, &place, label, &mut doubts) {
+            self.push_value(value, evidence);
+        }
+    }
+
+    /// Figures with misread signs and stray blanks after an IMO or MMSI cue.
+    pub(super) fn figures(&self, from: usize, to: usize, count: usize) -> Option<Span> {
+        let mut seen = 0;
+        let mut end = from;
+        for (at, sign) in self.gap(from, to).char_indices() {
+            if sign == ' ' {
+                continue;
+            }
+            identity::as_digit(sign)?;
+            seen += 1;
+            end = from + at + sign.len_utf8();
+            if seen == count {
+                break;
+            }
+        }
+        let next = self.text.get(end..).and_then(|t| t.chars().next());
+        (seen == count && next.is_none_or(|c| !c.is_alphanumeric())).then_some(from..end)
+    }
+
+    /// The flag found nearest to an item.
+    pub(super) fn near_flag(
+        &self,
+        index: usize,
+    ) -> Option<&'static crate::entities::lexicon::Country> {
+        let at = self.items.get(index)?.span.start;
+        let hit = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::Flag)
+            .min_by_key(|h| h.value.span.start.abs_diff(at))?;
+        identity::country(&hit.value.norm)
+    }
+
+    /// Codes after a gear word: `using LL, PS`.
+    pub(super) fn gear_codes(&mut self, span: &Span, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let mut at = span.end;
+        for _ in 0..6 {
+            let tail = self.gap(at, end);
+            let lead = tail.len()
+                - tail
+                    .trim_start_matches([' ', ',', ':', '(', '/', ';'])
+                    .len();
+            let word: String = tail
+                .get(lead..)
+                .unwrap_or("")
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
+            let known = word.len() >= 2
+                && !word.bytes().any(|b| b.is_ascii_lowercase())
+                && closed::has_sense(&word, |s| {
+                    matches!(s, crate::entities::lexicon::Sense::GearCode(_))
+                });
+            if !known {
+                return;
+            }
+            let place = at + lead..at + lead + word.len();
+            at = place.end;
+            let norm = closed::gear(&word).map_or(word, str::to_string);
+            self.push(
+                Label::GearType,
+                place,
+                norm,
+                0.93,
+                "gear code",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// `in area 51`, `fished in the waters of …`: figures after an area word that names a system.
+    pub(super) fn bare_area(&mut self, span: &Span, concepts: C, evidence: &str) {
+        let _ = concepts;
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, end), 2);
+        let from = span.end + skip;
+        let Some(place) = take::code(self.text, from, end).filter(|p| p.start == from) else {
+            return;
+        };
+        let printed = self.slice(&place);
+        let dotted = printed.contains('.')
+            && printed.split('.').count() >= 2
+            && printed.bytes().any(|b| b.is_ascii_digit())
+            && printed.len() <= 12
+            && printed.starts_with(|c: char| c.is_ascii_digit());
+        let number = printed.len() == 2
+            && printed.bytes().all(|b| b.is_ascii_digit())
+            && evidence.to_lowercase().contains("fao");
+        if dotted || number {
+            let norm = single_spaces(printed);
+            self.push(
+                Label::FishingArea,
+                place,
+                norm,
+                0.85,
+                "area",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// Numbers that say what they are: EU fleet register numbers, an organisation's acronym with figures.
+    pub(super) fn registers(&mut self) {
+        let words: Vec<(Span, String)> = self
+            .items
+            .iter()
+            .zip(&self.used)
+            .filter(|(p, used)| matches!(p.item, Item::Word { .. }) && !**used)
+            .map(|(p, _)| (p.span.clone(), self.slice(&p.span).to_string()))
+            .collect();
+        for (span, word) in words {
+            if items::is_register_number(&word) {
+                self.push(
+                    Label::EuCfr,
+                    span,
+                    word.to_ascii_uppercase(),
+                    0.95,
+                    "member state and nine signs",
+                    Source::Shape,
+                    "",
+                );
+            } else if is_organisation_number(&word) || identity::is_serial(&word) {
+                self.push(
+                    Label::RfmoId,
+                    span,
+                    word,
+                    0.95,
+                    "acronym and figures",
+                    Source::Shape,
+                    "",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Persons, companies, their addresses, and places.
+
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+
+impl Passage<'_> {
+    /// A person or company after its cue, and the address after it.
+    pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, self.span.end.min(end + 1)), 5);
+        let from = span.end + skip;
+        let gap = self.gap(span.end, from);
+        if gap.contains([')', ']', '.']) && !gap.contains("Mr.") && !gap.contains("Capt.") {
+            return;
+        }
+        let limit = self.line_end(from);
+        let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
+            return;
+        };
+        let printed = self.slice(&name).to_string();
+        let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+        let cue_again = self.items.iter().any(|p| {
+            p.span == name
+                && matches!(
+                    p.item,
+                    Item::Cue { .. } | Item::Value(Kind::Country { .. } | Kind::VesselType)
+                )
+        });
+        if name.start > from + 2
+            || letters < 3
+            || cue_again
+            || closed::is_empty_value(&printed)
+            || self.hits.iter().any(|h| h.value.span == name)
+        {
+            return;
+        }
+        let stop = name.end;
+        self.push(
+            label,
+            name,
+            single_spaces(&printed),
+            0.92,
+            "name",
+            Source::Cue,
+            evidence,
+        );
+        if label != Label::Master {
+            self.address_after(stop);
+        }
+    }
+
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        self.text
+            .get(at..self.span.end)
+            .and_then(|t| t.find('\n'))
+            .map_or(self.span.end, |n| at + n)
+    }
+
+    /// An address right after a party's name.
+    pub(super) fn address_after(&mut self, at: usize) {
+        let limit = self.line_end(at);
+        let tail = self.gap(at, limit);
+        let lead = [", of ", " of ", ", ", " (", "; ", " – ", ". "]
+            .iter()
+            .find(|l| tail.starts_with(**l));
+        let Some(lead) = lead.filter(|l| **l != ". ") else {
+            return;
+        };
+        let from = at + lead.len();
+        let Some(mut place) = take::address(self.text, from, limit) else {
+            return;
+        };
+        self.before_particulars(&mut place);
+        let printed = self.slice(&place).to_string();
+        let closes = self.text.get(place.end..).is_some_and(|t| {
+            t.is_empty()
+                || t.starts_with(['.', ';', ')', '\n'])
+                || t.starts_with(", and ")
+                || t.starts_with(" and ")
+        });
+        let country = closed::countries(self.text, &place, closed::Codes::None)
+            .iter()
+            .any(|h| h.span == place);
+        let plain = lead.starts_with(',')
+            && closes
+            && !country
+            && printed.chars().any(char::is_uppercase)
+            && !closed::has_sense(&printed, |_| true);
+        if place.start == from && (plain || take::looks_like_address(&printed)) {
+            self.push(
+                Label::Address,
+                place,
+                single_spaces(&printed),
+                0.9,
+                "address",
+                Source::Cue,
+                "after the party's name",
+            );
+        }
+    }
+
+    /// An address ends where the vessel's particulars go on.
+    pub(super) fn before_particulars(&self, place: &mut Span) {
+        let ids = C::IMO
+            .with(C::MMSI)
+            .with(C::CALLSIGN)
+            .with(C::RFMO)
+            .with(C::REGISTER)
+            .with(C::FLAG);
+        let cut = self.items.iter().find(|p| {
+            p.span.start >= place.start
+                && p.span.start < place.end
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
+        });
+        if let Some(cut) = cut {
+            let kept = self.text.get(place.start..cut.span.start).unwrap_or("");
+            place.end = place.start + kept.trim_end_matches([' ', ',', ';', '–', '-']).len();
+        }
+    }
+
+    pub(super) fn address(&mut self, span: &Span, evidence: &str) {
+        let skip = take::skip_fillers(self.gap(span.end, self.line_end(span.end)), 3);
+        let from = span.end + skip;
+        let Some(place) = take::address(self.text, from, self.line_end(from)) else {
+            return;
+        };
+        let printed = single_spaces(self.slice(&place));
+        if place.start <= from + 2 && !printed.contains('@') {
+            self.push(
+                Label::Address,
+                place,
+                printed,
+                0.9,
+                "address",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    pub(super) fn place(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let from = span.end + skip;
+        if self.gap(span.end, from).contains([')', ']']) {
+            return;
+        }
+        let named =
+            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start <= from + 1);
+        let country = self
+            .next_value(index, 2, |k| matches!(k, Kind::Country { .. }))
+            .and_then(|i| self.country(i))
+            .filter(|(p, _)| p.start == from)
+            .map(|(p, _)| p);
+        let mut place = match (named, country) {
+            (Some(n), Some(c)) if c.end > n.end => c,
+            (Some(n), _) => n,
+            (None, Some(c)) => c,
+            _ => return,
+        };
+        if label == Label::BuildPlace {
+            // A town and its country are one place.
+            let tail = self.gap(place.end, end);
+            if let Some(rest) = tail.strip_prefix(", ")
+                && let Some(more) = take::name(self.text, place.end + 2, end, NameKind::Place)
+                    .filter(|m| m.start == place.end + 2)
+                && rest.len() >= more.len()
+            {
+                place.end = more.end;
+            }
+        }
+        let printed = single_spaces(self.slice(&place));
+        if printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !closed::is_empty_value(&printed)
+        {
+            self.push(label, place, printed, 0.91, "place", Source::Cue, evidence);
+        }
+    }
+
+    /// `A of B has taken on hire the ship C from D (address)`.
+    pub(super) fn charter(&mut self) {
+        for index in 0..self.items.len() {
+            let Some(Placed {
+                span,
+                item: Item::Cue { concepts, .. },
+            }) = self.items.get(index).cloned()
+            else {
+                continue;
+            };
+            let verb = crate::entities::fold::fold_phrase(self.slice(&span));
+            if !concepts.any(C::CHARTERER)
+                || !matches!(
+                    verb.as_str(),
+                    "has taken on hire" | "taken on hire" | "has chartered"
+                )
+            {
+                continue;
+            }
+            let start = self
+                .items
+                .iter()
+                .take(index)
+                .filter(|p| p.item == Item::Stop)
+                .map(|p| p.span.start)
+                .next_back()
+                .unwrap_or(self.span.start);
+            let head = self.gap(start, span.start).to_string();
+            let lead = head.rfind(" that ").map_or(0, |i| i + 6);
+            if let Some(name) = take::name(self.text, start + lead, span.start, NameKind::Party)
+                .filter(|n| n.start <= start + lead + 2)
+            {
+                let printed = single_spaces(self.slice(&name));
+                let stop = name.end;
+                self.push(
+                    Label::Charterer,
+                    name,
+                    printed,
+                    0.85,
+                    "name",
+                    Source::Cue,
+                    &verb,
+                );
+                self.address_after(stop);
+            }
+            let end = self.sentence_end(span.end).max(span.end);
+            let tail = self.gap(span.end, end).to_string();
+            if let Some(at) = tail.find(" from ") {
+                let from = span.end + at + 6;
+                if let Some(name) =
+                    take::name(self.text, from, self.line_end(from), NameKind::Party)
+                        .filter(|n| n.start == from)
+                {
+                    let printed = single_spaces(self.slice(&name));
+                    let stop = name.end;
+                    self.push(
+                        Label::Owner,
+                        name,
+                        printed,
+                        0.85,
+                        "name",
+                        Source::Cue,
+                        &verb,
+                    );
+                    self.address_after(stop);
+                }
+            }
+        }
+    }
+
+    /// A person was named shortly before in the same sentence.
+    pub(super) fn person_before(&self, span: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            matches!(
+                h.value.label,
+                Label::Master | Label::Owner | Label::BeneficialOwner | Label::Operator
+            ) && h.value.span.end <= span.start
+                && span.start - h.value.span.end < 80
+        })
+    }
+
+    /// `– of Tromsø –` among the particulars of a list entry.
+    pub(super) fn home_ports(&mut self) {
+        let text = self.slice(&self.span).to_string();
+        let cues = self.items.iter().filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER)))).count();
+        let barred =
+            text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count()
+                >= 2;
+        if !barred && cues < 2 {
+            return;
+        }
+        for lead in [
+            ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
+        ] {
+            let mut from = 0;
+            while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
+                let at = self.span.start + from + found + lead.len();
+                from += found + lead.len();
+                let end = self.sentence_end(at).max(at);
+                if let Some(name) =
+                    take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
+                {
+                    let printed = single_spaces(self.slice(&name));
+                    let free = !self
+                        .hits
+                        .iter()
+                        .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+                    if free {
+                        self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
+                    }
+                }
+            }
+        }
+    }
+}
