@@ -335,6 +335,7 @@ impl Passage<'_> {
                         "",
                     );
                 }
+                Kind::VesselType if printed.to_lowercase().contains("patrol") => {}
                 Kind::VesselType if mode != Mode::Title => self.push(
                     Label::VesselType,
                     span,
@@ -353,7 +354,10 @@ impl Passage<'_> {
                     Source::Shape,
                     "",
                 ),
-                Kind::Country { demonym: true, .. } if !self.person_before(&span) => {}
+                Kind::Country { demonym, .. }
+                    if !self.person_before(&span)
+                        && (demonym || self.only_a_place(&span))
+                        && !self.state_before(&span) => {}
                 Kind::Country { code, .. } if mode == Mode::Text => self.push(
                     Label::Country,
                     span,

@@ -29,6 +29,13 @@ fn patrols(text: &str, placed: &Placed) -> bool {
     .any(|w| near.contains(w))
 }
 
+/// The passage follows a list mark.
+fn listed(text: &str, passage: &Span) -> bool {
+    let head = text.get(..passage.start).unwrap_or("");
+    let line = head.rsplit('\n').next().unwrap_or("").trim();
+    !line.is_empty() && line.len() <= 8
+}
+
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
 fn limit(items: &[Placed], from: usize, passage: &Span) -> usize {
     items
@@ -117,6 +124,12 @@ pub(super) fn present(
     titled: bool,
 ) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
+    let described = items.iter().any(|p| {
+        matches!(
+            p.item,
+            Item::Value(Kind::Country { .. } | Kind::Quantity(_))
+        )
+    });
     let particulars = items
         .iter()
         .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS)));
@@ -182,7 +195,7 @@ pub(super) fn present(
                     }
                     continue;
                 }
-                let head = index == 0 && particulars;
+                let head = index == 0 && (particulars || described && listed(text, passage));
                 if head
                     && *capital
                     && let Some(name) = take::name(
@@ -400,6 +413,12 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
     let Some(placed) = items.get(index) else {
         return false;
     };
+    if text
+        .get(..placed.span.start)
+        .is_some_and(|h| h.ends_with('-'))
+    {
+        return false;
+    }
     take::name(text, placed.span.start, passage.end, NameKind::Ship)
         .is_some_and(|name| bracketed(text, items, &name, passage))
 }

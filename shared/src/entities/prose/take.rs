@@ -292,7 +292,15 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             break;
         }
         let capital = first.is_some_and(char::is_uppercase);
+        let elided = start.is_some()
+            && matches!(bare.as_bytes(), [b'd' | b'l' | b'D' | b'L', ..])
+            && bare.get(1..).is_some_and(|t| {
+                t.trim_start_matches(['\'', '’']).len() < t.len()
+                    && t.trim_start_matches(['\'', '’'])
+                        .starts_with(char::is_uppercase)
+            });
         let solid = capital
+            || elided
             || (figure
                 && (kind == NameKind::Ship
                     || bare.len() > 5

@@ -145,8 +145,13 @@ impl Reader<'_> {
 
     /// A degree mark misread as the letter `o`: figures follow at once.
     fn small_o(&self, at: usize) -> Option<usize> {
-        let next = self.text.get(at..)?.strip_prefix('o')?.trim_start_matches(' ');
-        next.starts_with(|c: char| c.is_ascii_digit()).then_some(at + 1)
+        let next = self
+            .text
+            .get(at..)?
+            .strip_prefix('o')?
+            .trim_start_matches(' ');
+        next.starts_with(|c: char| c.is_ascii_digit())
+            .then_some(at + 1)
     }
 
     /// A unit written as a word after blanks.
@@ -200,11 +205,6 @@ impl Reader<'_> {
             marked = true;
             (end, value, units) = self.minutes(end, value, units);
         } else if let Some(next) = self.mark(end, "°º˚*").or_else(|| self.small_o(end)) {
-            self.sign(end) != Some('o')
-                || self
-                    .sign(*n)
-                    .is_some_and(|c| c.is_ascii_digit() || c == ' ')
-        }) {
             end = next;
             marked = true;
             (end, value, units) = self.minutes(end, value, units);

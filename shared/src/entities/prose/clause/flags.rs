@@ -82,6 +82,32 @@ impl Passage<'_> {
                 );
                 continue;
             }
+            // `ALBA; BI4470; China; 29.6 m`: a bare entry of a list.
+            let fenced = self
+                .text
+                .get(..span.start)
+                .is_some_and(|h| h.ends_with([' ']) && h.trim_end().ends_with([';', ',']))
+                && self
+                    .text
+                    .get(span.end..)
+                    .is_some_and(|t| t.is_empty() || t.starts_with([';', ',', '\n', '.']));
+            let near_name = self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.end <= span.start
+                    && span.start - h.value.span.end <= 24
+            });
+            if fenced && near_name && !adjective {
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.85,
+                    "country name",
+                    Source::Cue,
+                    "after the vessel's name",
+                );
+                continue;
+            }
             // `ALBA (VID 12044; China)`.
             if !adjective
                 && let Some(open) = self

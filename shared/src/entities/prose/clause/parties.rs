@@ -139,6 +139,9 @@ impl Passage<'_> {
     }
 
     pub(super) fn place(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
+        if label == Label::Port && self.visited(span) {
+            return;
+        }
         let end = self.sentence_end(span.end).max(span.end);
         let skip = take::skip_fillers(self.gap(span.end, end), 4);
         let from = span.end + skip;
@@ -245,6 +248,69 @@ impl Passage<'_> {
                 }
             }
         }
+    }
+
+    /// A country after `of`, `in`, a quotation or a bracket only says where something is.
+    pub(super) fn only_a_place(&self, span: &Span) -> bool {
+        let head = self.text.get(self.span.start..span.start).unwrap_or("");
+        [" of ", " in ", " (", " de ", " en ", " à ", " em ", "” of "]
+            .iter()
+            .any(|w| head.ends_with(w))
+    }
+
+    /// A word right before says that a country is meant as a State, not as a place.
+    pub(super) fn state_before(&self, span: &Span) -> bool {
+        let head = self.text.get(self.span.start..span.start).unwrap_or("");
+        let near = head
+            .get(head.char_indices().rev().nth(32).map_or(0, |(i, _)| i)..)
+            .unwrap_or("")
+            .to_lowercase();
+        [
+            "quota",
+            "passport",
+            "pasaporte",
+            "passeport",
+            "citizen",
+            "government",
+            "gobierno",
+            "gouvernement",
+            "governo",
+            "state is",
+            "state:",
+            "nationality",
+            "nacionalidad",
+            "nationalité",
+            "subject of",
+            "ministry of",
+        ]
+        .iter()
+        .any(|w| near.contains(w))
+    }
+
+    /// A port that was called at, landed at or inspected in is no home port.
+    fn visited(&self, span: &Span) -> bool {
+        let head = self.text.get(self.span.start..span.start).unwrap_or("");
+        let near = head
+            .get(head.char_indices().rev().nth(36).map_or(0, |(i, _)| i)..)
+            .unwrap_or("")
+            .to_lowercase();
+        [
+            "inspec",
+            "landed",
+            "landing",
+            "arriv",
+            "unload",
+            "desembarc",
+            "descarg",
+            "called at",
+            "entered the",
+            "débarqu",
+            "deten",
+            "moored",
+            "berth",
+        ]
+        .iter()
+        .any(|w| near.contains(w))
     }
 
     /// A person was named shortly before in the same sentence.
