@@ -46,7 +46,7 @@ fn pages() -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn arbitrary_text_is_read(text in any::<String>()) {
@@ -106,15 +106,15 @@ fn every_invented_page_is_read_and_its_spans_hold() -> Result<(), TestCaseError>
 #[test]
 fn large_pages_of_one_kind_are_read() {
     for text in [
-        "<td>".repeat(100_000),
-        "<tr>".repeat(50_000),
-        "<td colspan=\"64\" rowspan=\"400\">x</td>".repeat(2_000),
-        "(".repeat(100_000),
-        "a: ".repeat(50_000),
-        "| ".repeat(50_000),
-        "ALBA (IMO ".repeat(5_000),
-        "1.".repeat(50_000),
-        "12/".repeat(30_000),
+        "<td>".repeat(20_000),
+        "<tr>".repeat(10_000),
+        "<td colspan=\"64\" rowspan=\"400\">x</td>".repeat(300),
+        "(".repeat(20_000),
+        "a: ".repeat(10_000),
+        "| ".repeat(10_000),
+        "ALBA (IMO ".repeat(1_000),
+        "1.".repeat(10_000),
+        "12/".repeat(10_000),
     ] {
         let _ = extract_page(&text, &Carried::default());
     }

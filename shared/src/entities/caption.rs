@@ -293,7 +293,13 @@ fn word(tokens: &Tokens, at: usize, budget: &mut usize, mended: &mut bool) -> (u
             return (1, term.concepts, false);
         }
     }
-    if let Some(found) = abbreviated(tokens, at).or_else(|| compound(folded)) {
+    if tokens.dotted(at) && *budget > 0 {
+        *budget -= 1;
+        if let Some(found) = abbreviated(tokens, at) {
+            return (1, found, false);
+        }
+    }
+    if let Some(found) = compound(folded) {
         return (1, found, false);
     }
     if folded.len() >= 5 && *budget > 0 {

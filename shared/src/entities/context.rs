@@ -10,7 +10,7 @@ use super::page::{Page, Span};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
-const FUZZY_BUDGET: usize = 250;
+const FUZZY_BUDGET: usize = 120;
 
 /// An entity before it is resolved.
 #[derive(Clone, Debug)]

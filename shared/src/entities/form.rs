@@ -88,6 +88,10 @@ impl Form {
         {
             return meaning;
         }
+        let paper = one_of(&[C::LICENSE, C::CHARTER, C::ENGINE, C::COMPANY]);
+        if self.section.without(paper).is_empty() && !own.any(C::NUMBER.with(C::DATE)) {
+            return meaning;
+        }
         if self.section.any(C::PERSON) {
             meaning.labels.clear();
             meaning.other = true;

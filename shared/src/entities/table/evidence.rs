@@ -58,6 +58,7 @@ pub(super) fn complete(
         }
         demote(page, column, sample);
     }
+    inline_captions(reader, columns, &samples);
     units(reader, columns, &samples);
     for index in 0..columns.len() {
         let cfr = samples.get(index).is_some_and(|s| {
@@ -94,7 +95,18 @@ pub(super) fn complete(
         assign(columns, index, found);
     }
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
-    let measured = unheaded && columns.iter().filter(|c| c.unit_beside).count() >= 2;
+    let mut told = 0;
+    if unheaded {
+        for index in 0..columns.len() {
+            let found = samples
+                .get(index)
+                .and_then(|s| measured_as(reader, s))
+                .filter(|l| !has(columns, *l));
+            told += usize::from(found.is_some());
+            assign(columns, index, found);
+        }
+    }
+    let measured = told >= 2 || unheaded && columns.iter().filter(|c| c.unit_beside).count() >= 2;
     let vessels = measured
         || has(columns, Label::Imo)
         || has(columns, Label::VesselName)
@@ -130,6 +142,68 @@ pub(super) fn complete(
             }
         }
     }
+}
+
+/// A column that repeats one caption (`IMO | 9281310 | GT | 146`) is the heading of the next.
+fn inline_captions(
+    reader: &mut Reader<'_>,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    for index in 0..columns.len().saturating_sub(1) {
+        let Some(sample) = samples.get(index).filter(|s| s.len() >= 2) else {
+            continue;
+        };
+        let Some((_, first)) = sample.first() else {
+            continue;
+        };
+        let text = reader.page.slice(first);
+        let repeated = sample.iter().all(|(_, s)| reader.page.slice(s) == text);
+        if !repeated || text.len() > 30 || text.chars().all(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let meaning = reader.caption(first);
+        let useful = meaning.labels.len() == 1
+            && meaning.coverage() >= 80
+            && meaning.label() != Some(Label::VesselName);
+        let open = columns
+            .get(index + 1)
+            .is_some_and(|c| !c.meaning.understood());
+        if !useful || !open {
+            continue;
+        }
+        let heading = text.to_string();
+        if let Some(own) = columns.get_mut(index) {
+            own.meaning.labels.clear();
+            own.meaning.other = true;
+        }
+        if let Some(next) = columns.get_mut(index + 1) {
+            next.meaning = meaning;
+            next.heading = heading;
+        }
+    }
+}
+
+/// What most cells of an unheaded column measure.
+fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Option<Label> {
+    use crate::entities::values::measure::{self, Unit};
+    let unit = |span: &Span| {
+        let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
+        match found.as_slice() {
+            [one] if one.span == *span => one.unit,
+            _ => None,
+        }
+    };
+    let first = unit(&sample.first()?.1)?;
+    let same = share(sample, |_, s| unit(s) == Some(first)) >= 80 && sample.len() >= 2;
+    let label = match first {
+        Unit::Metre | Unit::Foot => Label::Length,
+        Unit::Gross => Label::Tonnage,
+        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Label::EnginePower,
+        Unit::CubicMetre | Unit::CubicFoot => Label::HoldCapacity,
+        Unit::Tonne => return None,
+    };
+    same.then_some(label)
 }
 
 /// Columns of units: the column before holds the numbers.

@@ -13,8 +13,10 @@ use super::lexicon::Sense;
 use super::page::{Cell, Table};
 use super::values::closed;
 
-/// Rows and columns that are looked at to find the captions.
-const LOOK: usize = 24;
+/// Rows that are looked at to find the captions.
+const LOOK: usize = 12;
+/// Columns that are looked at.
+const LOOK_COLUMNS: usize = 48;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +74,7 @@ fn is_value(text: &str) -> bool {
 /// Finds the layout of a table.
 pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let rows = table.rows().min(LOOK);
-    let columns = table.columns.min(LOOK);
+    let columns = table.columns.min(LOOK_COLUMNS);
     let mut captions = vec![vec![false; columns]; rows];
     let mut filled = vec![vec![false; columns]; rows];
     // Cells understood for the most part: half a caption may be a name (`PESCARIA NOVE`).
@@ -93,7 +95,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 None
             };
             *caption = meaning.is_some();
-            if meaning.is_some_and(|m| m.coverage() >= 60)
+            if meaning.is_some_and(|m| m.coverage() >= 60 && !m.mended)
                 && let Some(place) = sure.get_mut(r).and_then(|row| row.get_mut(c))
             {
                 *place = true;
@@ -106,7 +108,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let dense = keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
     let headed = heading.is_some_and(|h| {
         // A heading row names the columns right of the first too.
-        let known = captions
+        let known = sure
             .get(h)
             .map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
         let full = filled
@@ -344,7 +346,7 @@ fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
             }
         }
     }
-    filled >= 4 && fields * 10 >= filled * 5
+    fields >= 3 && fields * 10 >= filled * 4
 }
 
 /// Reads a table into entities. `form` is the form that runs around it; headings go to `heading` for the next page.

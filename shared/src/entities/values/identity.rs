@@ -185,10 +185,21 @@ pub(crate) fn ircs(text: &str, flag: Option<&'static Country>) -> Reading {
             Reading::No
         };
     }
-    let heads = heads(&body);
-    let mut fitting = heads
+    let changes = |candidate: &str| {
+        candidate
+            .chars()
+            .zip(sign.chars())
+            .filter(|(a, b)| a != b)
+            .count()
+    };
+    let mut candidates: Vec<String> = heads(&body)
         .into_iter()
-        .filter(|h| in_series(country, h) && sign_shape(h));
+        .filter(|h| in_series(country, h) && sign_shape(h))
+        .collect();
+    // The reading with the fewest changed signs, if it stands alone.
+    let least = candidates.iter().map(|c| changes(c)).min().unwrap_or(0);
+    candidates.retain(|c| changes(c) == least);
+    let mut fitting = candidates.into_iter();
     match (fitting.next(), fitting.next()) {
         (Some(one), None) if one == sign => Reading::Valid(sign),
         (Some(one), None) => Reading::Mended(one),
