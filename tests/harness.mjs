@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { inRepository } from '../local/lib/paths.mjs';
 import { startStack } from '../local/lib/stack.mjs';
 
-const warehouseProgram = inRepository('target', 'release', 'vessel-ner-warehouse');
+/** The built warehouse; also a client of any. */
+export const warehouseProgram = inRepository('target', 'release', 'vessel-ner-warehouse');
 
 /** How long anything may take before a test gives up; not a promise about speed. */
 const PATIENCE_MILLISECONDS = 180_000;
