@@ -8,8 +8,8 @@ import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
-import { startChild } from './child.mjs';
 import { inRepository, repositoryRoot, workers } from './paths.mjs';
+import { startStandins } from './standins.mjs';
 import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
 
 /**
@@ -109,33 +109,9 @@ export async function startStack(options) {
 async function startParts(options, stops, stop) {
   const data = options.data ?? options.logs;
   for (const folder of [data, options.logs]) mkdirSync(folder, { recursive: true });
-  const [warehouse, ocrServer] = await Promise.all([
-    options.warehouseUrl
-      ? undefined
-      : startChild(
-          options.warehouseProgram,
-          [
-            ...['--database', join(data, 'warehouse.duckdb')],
-            ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
-          ],
-          { logFile: join(options.logs, 'warehouse.log') },
-        ),
-    options.ocrBaseUrl
-      ? undefined
-      : startChild(
-          process.execPath,
-          [
-            inRepository('local', 'ocr-server', 'main.mjs'),
-            ...['--listen', '127.0.0.1:0', ...(options.ocrParameters ?? [])],
-          ],
-          { logFile: join(options.logs, 'ocr-server.log') },
-        ),
-  ]);
-  if (warehouse) stops.push(() => warehouse.stop());
-  if (ocrServer) stops.push(() => ocrServer.stop());
-  const warehouseUrl =
-    options.warehouseUrl ?? `postgres://postgres@${warehouse?.address}/vessel_intelligence`;
-  const ocrBaseUrl = options.ocrBaseUrl ?? String(ocrServer?.address);
+  const standins = await startStandins({ ...options, data });
+  stops.push(standins.stop);
+  const { warehouse, ocrServer, warehouseUrl, ocrBaseUrl } = standins;
 
   const workersLog = createWriteStream(join(options.logs, 'workers.log'), { flags: 'a' });
   const miniflare = new Miniflare({

@@ -8,7 +8,7 @@
  * Runs inside workerd. Limits: one event an object and rule, sent at once; production may send it
  * late, twice or out of order, which the tests do by sending events of their own.
  *
- * @typedef {{ queue: string, event_types: string[], prefix?: string, suffix?: string }} Rule
+ * @typedef {{ queue: string, event_types: string[], prefix?: string, suffix?: string, description?: string }} Rule
  * @typedef {object} LayerOptions
  * @property {string} bucket name of the bucket that the rules are about
  * @property {string[]} bucketBindings R2 bindings of this Worker that are that bucket

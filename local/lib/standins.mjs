@@ -1,0 +1,59 @@
+// @ts-check
+/** The two programs that stand in for servers: the warehouse and the OCR server. */
+import { join } from 'node:path';
+import { startChild } from './child.mjs';
+import { inRepository } from './paths.mjs';
+
+/**
+ * Starts what is not given from outside.
+ * @param {object} options
+ * @param {string} options.data folder of the database
+ * @param {string} options.logs folder of the log files
+ * @param {string} options.warehouseProgram
+ * @param {string} [options.warehouseUrl] a warehouse that runs already
+ * @param {string} [options.ocrBaseUrl] an OCR server that runs already
+ * @param {string[]} [options.ocrParameters] further parameters of the OCR stand-in
+ */
+export async function startStandins(options) {
+  const started = await Promise.allSettled([
+    options.warehouseUrl
+      ? undefined
+      : startChild(
+          options.warehouseProgram,
+          [
+            ...['--database', join(options.data, 'warehouse.duckdb')],
+            ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
+          ],
+          { logFile: join(options.logs, 'warehouse.log') },
+        ),
+    options.ocrBaseUrl
+      ? undefined
+      : startChild(
+          process.execPath,
+          [
+            inRepository('local', 'ocr-server', 'main.mjs'),
+            ...['--listen', '127.0.0.1:0', ...(options.ocrParameters ?? [])],
+          ],
+          { logFile: join(options.logs, 'ocr-server.log') },
+        ),
+  ]);
+  const [warehouse, ocrServer] = started.map((outcome) =>
+    outcome.status === 'fulfilled' ? outcome.value : undefined,
+  );
+  const stop = async () => {
+    await Promise.all([warehouse?.stop(), ocrServer?.stop()]);
+  };
+  const failure = started.find((outcome) => outcome.status === 'rejected');
+  if (failure) {
+    await stop();
+    throw failure.reason;
+  }
+  const ownUrl = `postgres://postgres@${warehouse?.address}/vessel_intelligence`;
+  return {
+    warehouse,
+    ocrServer,
+    warehouseUrl: options.warehouseUrl ?? ownUrl,
+    ocrBaseUrl: options.ocrBaseUrl ?? String(ocrServer?.address),
+    stop,
+  };
+}
