@@ -6,12 +6,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import duckdb from '@duckdb/node-bindings';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import PDFDocument from 'pdfkit';
 import { inRepository, repositoryRoot } from '../local/lib/paths.mjs';
 import { startOcrServer } from '../local/ocr-server/index.mjs';
-import { eventually, sha256 } from './harness.mjs';
+import { startChild } from '../local/lib/child.mjs';
+import { eventually, query, sha256, warehouseProgram } from './harness.mjs';
 
 const NAME = 'vessel-ner-ocr-processor';
 const build = inRepository('workers', 'ocr-processor', 'build');
@@ -61,7 +61,10 @@ export async function startProcessor(options = {}) {
   };
   const miniflare = new Miniflare({
     log: new Log(LogLevel.NONE),
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (
+      /** @type {import('node:stream').Readable} */ stdout,
+      /** @type {import('node:stream').Readable} */ stderr,
+    ) => {
       for (const stream of [stdout, stderr]) collectLines(stream, logs);
     },
     workers: [
@@ -238,7 +241,12 @@ export const numberedPages = (count) =>
 /** Reads Parquet with DuckDB, the engine of the warehouse. */
 export async function startParquetReader() {
   const folder = mkdtempSync(join(tmpdir(), 'vessel-ner-parquet-'));
-  const connection = await duckdb.connect(await duckdb.open(':memory:'));
+  const reader = await startChild(
+    warehouseProgram,
+    ['--database', join(folder, 'reader.duckdb'), '--allow-read', folder],
+    { logFile: join(folder, 'reader.log') },
+  );
+  const url = `postgres://postgres@${reader.address}/vessel_intelligence`;
   let files = 0;
   /** @param {Uint8Array[]} objects @returns {Promise<any[]>} */
   const rows = async (...objects) => {
@@ -248,12 +256,7 @@ export async function startParquetReader() {
       writeFileSync(file, bytes);
       return `'${file}'`;
     });
-    const output = join(folder, 'rows.json');
-    await duckdb.query(
-      connection,
-      `copy (from read_parquet([${names}])) to '${output}' (format json, array true)`,
-    );
-    return JSON.parse(readFileSync(output, 'utf8'));
+    return query(url, `FROM read_parquet([${names}])`);
   };
   return {
     rows,
@@ -264,6 +267,9 @@ export async function startParquetReader() {
       const pages = await rows(...objects);
       return pages.sort((left, right) => left.page_number - right.page_number);
     },
-    stop: () => rmSync(folder, { recursive: true, force: true }),
+    stop: async () => {
+      await reader.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
