@@ -6,7 +6,7 @@
  * Rendering is measured through the Worker itself: a document is read from a stand-in that answers
  * at once, and the processor's time per page includes everything, so the figure is an upper bound.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 import { inRepository, workers } from '../local/lib/paths.mjs';
@@ -96,7 +96,10 @@ async function loops() {
 
 async function size() {
   const table = [];
-  for (const worker of workers) {
+  const built = workers.filter((worker) =>
+    existsSync(inRepository('workers', worker, 'build', 'index_bg.wasm')),
+  );
+  for (const worker of built) {
     const folder = inRepository('workers', worker, 'build');
     const files = ['index.js', 'index_bg.wasm'].map((name) => readFileSync(`${folder}/${name}`));
     const raw = files.reduce((sum, file) => sum + file.length, 0);
