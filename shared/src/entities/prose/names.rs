@@ -372,9 +372,27 @@ fn sound(text: &str, name: &Span) -> bool {
             .split(' ')
             .next()
             .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
-        && !(folded
-            .split(' ')
-            .any(|w| matches!(w, "monitoring" | "certificate" | "register" | "registry")))
+        && !(folded.split(' ').any(|w| {
+            matches!(
+                w,
+                "monitoring"
+                    | "certificate"
+                    | "register"
+                    | "registry"
+                    | "ministry"
+                    | "ministere"
+                    | "ministerio"
+                    | "ministerio da"
+                    | "direction"
+                    | "department"
+                    | "direccion"
+                    | "secretariat"
+                    | "secretaria"
+                    | "agency"
+                    | "authority"
+                    | "directorate"
+            )
+        }))
 }
 
 /// The name without a reference number and wide blank before it: `N.66.696  ALBA`.

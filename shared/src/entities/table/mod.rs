@@ -174,7 +174,10 @@ fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> 
             .iter()
             .map(|c| column_rate(captions, filled, *c).0)
             .sum();
-        if found.iter().all(|c| c.is_multiple_of(2)) && odd_known * 5 <= even_known {
+        if found.first() == Some(&0)
+            && found.iter().all(|c| c.is_multiple_of(2))
+            && odd_known * 5 <= even_known
+        {
             return even;
         }
     }
