@@ -94,7 +94,7 @@ describe('the portal for everybody', { skip: withoutChromium }, () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.locator(':focus').getAttribute('id'), 'file');
     const choosing = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
     await (await choosing).setFiles(SAMPLE);
     await page.waitForSelector('.upload[data-receipt]');
 

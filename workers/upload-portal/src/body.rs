@@ -5,18 +5,70 @@ use std::future::Future;
 use std::pin::pin;
 
 use futures::future::{Either, select};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Object, Reflect, Uint8Array};
 use vessel_ner_shared::upload::{
     ClosingScan, FilePart, FormHead, HttpError, SIGNATURE_WINDOW, has_pdf_signature,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader, WritableStream};
+use web_sys::{ReadableStream, WritableStream};
 use worker::Request;
 use worker::worker_sys::FixedLengthStream;
 
 /// Bytes of a refused body that are read so that its sender gets the answer.
 const MAX_DISCARDED_BYTES: u32 = 128 * 1024 * 1024;
+
+/// Bytes that are read at once: fewer, larger chunks cost fewer turns of the event loop.
+const CHUNK_BYTES: u32 = 64 * 1024;
+
+/// Reads a stream in chunks of [`CHUNK_BYTES`], the last one shorter. The runtime's `readAtLeast`
+/// is no part of the web's standards, hence no part of `web_sys`.
+struct ChunkReader {
+    reader: JsValue,
+    read_at_least: Function,
+}
+
+impl ChunkReader {
+    fn new(stream: &ReadableStream) -> Result<Self, JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"byob".into())?;
+        let get_reader: Function = Reflect::get(stream, &"getReader".into())?.dyn_into()?;
+        let reader = get_reader.call1(stream, &options)?;
+        let read_at_least = Reflect::get(&reader, &"readAtLeast".into())?.dyn_into()?;
+        Ok(Self {
+            reader,
+            read_at_least,
+        })
+    }
+
+    /// The next chunk; `None` at the end.
+    async fn next(&self) -> Result<Option<Uint8Array>, JsValue> {
+        let room = Uint8Array::new_with_length(CHUNK_BYTES);
+        let reading = self
+            .read_at_least
+            .call2(&self.reader, &CHUNK_BYTES.into(), &room)?;
+        let result = JsFuture::from(js_sys::Promise::resolve(&reading)).await?;
+        let value: Option<Uint8Array> = Reflect::get(&result, &"value".into())?.dyn_into().ok();
+        Ok(value.filter(|value| value.length() > 0))
+    }
+
+    /// Calls a method of the reader that takes nothing.
+    fn call(&self, method: &str) -> Result<JsValue, JsValue> {
+        let method: Function = Reflect::get(&self.reader, &method.into())?.dyn_into()?;
+        method.call0(&self.reader)
+    }
+
+    fn release_lock(&self) -> Result<(), JsValue> {
+        self.call("releaseLock").map(|_| ())
+    }
+
+    /// Tells the sender to stop, as far as it can be told.
+    async fn cancel(&self) {
+        if let Ok(cancelling) = self.call("cancel") {
+            let _ = JsFuture::from(js_sys::Promise::resolve(&cancelling)).await;
+        }
+    }
+}
 
 /// Why the bytes stopped flowing.
 #[derive(Debug)]
@@ -54,7 +106,7 @@ impl From<FlowError> for HttpError {
 /// A body that was begun to be read.
 pub(crate) struct Incoming {
     stream: ReadableStream,
-    reader: ReadableStreamDefaultReader,
+    reader: ChunkReader,
     /// Read already, not passed on yet.
     pieces: Vec<Uint8Array>,
     scan: Option<ClosingScan>,
@@ -63,10 +115,8 @@ pub(crate) struct Incoming {
 impl Incoming {
     pub(crate) fn new(request: &Request) -> Result<Self, HttpError> {
         let stream = request.inner().body().ok_or_else(HttpError::empty)?;
-        let reader = stream
-            .get_reader()
-            .dyn_into()
-            .map_err(|_| HttpError::internal("body: reader is no default reader"))?;
+        let reader = ChunkReader::new(&stream)
+            .map_err(|error| HttpError::internal(format!("body: {}", describe(&error))))?;
         Ok(Self {
             stream,
             reader,
@@ -76,16 +126,7 @@ impl Incoming {
     }
 
     async fn next(&self) -> Result<Option<Uint8Array>, FlowError> {
-        let result = JsFuture::from(self.reader.read()).await?;
-        let is_done = Reflect::get(&result, &"done".into())?.is_truthy();
-        if is_done {
-            return Ok(None);
-        }
-        let value = Reflect::get(&result, &"value".into())?;
-        value
-            .dyn_into()
-            .map(Some)
-            .map_err(|_| FlowError::Broken("a chunk is no byte array".to_owned()))
+        Ok(self.reader.next().await?)
     }
 
     /// Reads a form up to the first byte of its file. `form_bytes` is the whole form's length;
@@ -152,7 +193,7 @@ impl Incoming {
             bytes = bytes.saturating_add(piece.length());
             if bytes > MAX_DISCARDED_BYTES {
                 // The answer is lost then; it costs less than the bytes do.
-                let _ = JsFuture::from(self.reader.cancel()).await;
+                self.reader.cancel().await;
                 return;
             }
         }
@@ -172,7 +213,7 @@ impl Incoming {
                 JsFuture::from(writer.write_with_chunk(&piece)).await?;
             }
             writer.release_lock();
-            reader.release_lock();
+            reader.release_lock()?;
             JsFuture::from(stream.pipe_to(&sink)).await?;
             return Ok(());
         };
@@ -210,7 +251,7 @@ impl Incoming {
             Err(error) => {
                 // What is written so far is worth nothing; that it cannot be undone either.
                 let _ = JsFuture::from(writer.abort()).await;
-                let _ = JsFuture::from(incoming.reader.cancel()).await;
+                incoming.reader.cancel().await;
                 Err(FlowError::Refused(error))
             }
         }
