@@ -123,7 +123,7 @@ mod tests {
         })
     }
 
-    fn objects(keys: Vec<ObjectKey>, plans: Vec<Plan>) -> DocumentObjects {
+    fn objects(keys: &[ObjectKey], plans: Vec<Plan>) -> DocumentObjects {
         DocumentObjects {
             keys: keys.iter().map(ObjectKey::to_string).collect(),
             plans,
@@ -135,9 +135,12 @@ mod tests {
         let Case { doc_id, plan, .. } = case()?;
         let upload = ObjectKey::Upload(doc_id.clone());
         let again = vec![Undone::Plan(upload.clone())];
-        assert_eq!(objects(vec![upload.clone()], vec![]).undone(&doc_id), again);
+        assert_eq!(
+            objects(std::slice::from_ref(&upload), vec![]).undone(&doc_id),
+            again
+        );
         // A plan alone is not enough: the messages are sent after the document's row is written.
-        let undone = objects(vec![upload], vec![plan]).undone(&doc_id);
+        let undone = objects(&[upload], vec![plan]).undone(&doc_id);
         assert!(undone.contains(&again[0]));
         Ok(())
     }
@@ -161,7 +164,7 @@ mod tests {
             ObjectKey::DocumentLoaded(doc_id.clone()),
             first.clone(),
         ];
-        let undone = objects(keys, vec![plan]).undone(&doc_id);
+        let undone = objects(&keys, vec![plan]).undone(&doc_id);
         assert_eq!(undone.len(), 2);
         assert_eq!(undone[0], Undone::Load(first));
         assert!(matches!(&undone[1], Undone::Read(message) if message.pages == chunks[1]));
@@ -181,7 +184,7 @@ mod tests {
             },
         ] {
             let keys = vec![ObjectKey::Upload(doc_id.clone()), key];
-            assert_eq!(objects(keys, vec![]).undone(&doc_id), []);
+            assert_eq!(objects(&keys, vec![]).undone(&doc_id), []);
         }
         Ok(())
     }

@@ -283,7 +283,7 @@ mod tests {
             ("name=\"cf-turnstile-response\"", "a token"),
             ("name=\"file\"; filename=\"C:\\\\x\\\\list é.pdf\"", body),
         ]);
-        for piece in 1..form.len() + 1 {
+        for piece in 1..=form.len() {
             let (file, bytes) = read(&form, piece)?;
             assert_eq!(bytes, body.as_bytes(), "pieces of {piece}");
             assert_eq!(
@@ -310,7 +310,7 @@ mod tests {
         let file = ("name=\"file\"; filename=\"a.pdf\"", "%PDF-1.7");
         for second in [file, ("name=\"note\"", "x")] {
             let form = form(&[file, second]);
-            for piece in 1..form.len() + 1 {
+            for piece in 1..=form.len() {
                 let error = read(&form, piece).err().map(|error| error.external);
                 let expected = "Send one file a form, as the form's last field.";
                 assert_eq!(error.as_deref(), Some(expected), "pieces of {piece}");

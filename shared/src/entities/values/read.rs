@@ -27,8 +27,7 @@ pub(crate) fn read(
         return Vec::new();
     }
     match label {
-        Label::Imo => identifier(frame, &span, label, doubts),
-        Label::Mmsi => identifier(frame, &span, label, doubts),
+        Label::Imo | Label::Mmsi => identifier(frame, &span, label, doubts),
         Label::Ircs => call_sign(frame, &span, doubts),
         Label::Flag | Label::PreviousFlag | Label::Country => countries(frame, &span, label),
         Label::VesselName => vessel_name(frame, &span),
