@@ -9,6 +9,9 @@ use super::tokens::{Gap, Tokens};
 use super::values::date::Order;
 use super::values::measure::Unit;
 
+/// Longest caption, in bytes; longer text is running text.
+const LONGEST: usize = 300;
+
 /// Words that carry no meaning inside a caption.
 const SMALL: &[&str] = &[
     "of", "the", "and", "or", "a", "an", "in", "on", "at", "by", "for", "to", "is", "as", "its",
@@ -74,8 +77,11 @@ fn concepts_of(term: &Term) -> C {
 
 /// Reads a caption.
 pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
-    let tokens = Tokens::of(text, span);
     let mut meaning = Meaning::default();
+    if span.len() > LONGEST {
+        return meaning;
+    }
+    let tokens = Tokens::of(text, span);
     let mut parts: Vec<C> = vec![C::default()];
     let mut edges = (C::default(), C::default());
     // Words and understood words of each alternative; one in an unknown language does not count.

@@ -99,7 +99,7 @@ pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>
 }
 
 /// Longest stretch read as one passage; work inside a passage is not linear.
-const LONGEST: usize = 5000;
+const LONGEST: usize = 1500;
 
 /// Cuts a long span at line ends, sentence ends or blanks.
 fn stretches(text: &str, span: &Span) -> Vec<Span> {
