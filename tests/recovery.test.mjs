@@ -21,7 +21,7 @@ test('an upload whose event never came is found and read', async () => {
   const docId = '0'.repeat(31) + '1';
   // Past the R2-event layer, as if the rule had been missing.
   const bucket = await stack.bucket();
-  await bucket.put(`uploads/${docId}.pdf`, fixture('certificate.pdf'));
+  await bucket.put(`uploads/${docId}.pdf`, Uint8Array.from(fixture('certificate.pdf')).buffer);
   await new Promise((resolve) => setTimeout(resolve, 1500));
   assert.equal(loadedPages(docId), 0);
   await stack.runScheduled(RECONCILER);
