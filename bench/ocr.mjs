@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Figures of the OCR processor, printed as tables: rendering against PDFium, how busy the GPU is
- * kept, what loops cost, size and start-up. `node bench/ocr.mjs [busy|loops|size|render]`.
+ * Figures of the OCR processor, printed as tables: rendering, how busy the GPU is kept, what
+ * loops cost, size and start-up. `node bench/ocr.mjs [busy|loops|size|render]`.
  *
  * Rendering is measured through the Worker itself: a document is read from a stand-in that answers
  * at once, and the processor's time per page includes everything, so the figure is an upper bound.

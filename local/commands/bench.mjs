@@ -1,0 +1,49 @@
+// @ts-check
+/**
+ * `npm run bench [-- NAME…]`: builds as for a deployment and measures, as ratios within one run. Names:
+ * `portal`, `ocr`, `entities`, `warehouse`; all of them without one. Wants a quiet machine.
+ */
+import { ensurePackages, ensureToolchain } from '../lib/toolchain.mjs';
+import { buildProgram, buildWorker } from '../lib/build.mjs';
+import { inRepository, workers } from '../lib/paths.mjs';
+import { run } from '../lib/shell.mjs';
+import { say } from '../lib/session.mjs';
+
+/** @param {string} name */
+const script = (name) => run(process.execPath, [inRepository('bench', name)], { show: true });
+
+/** @type {Record<string, () => Promise<void>>} */
+const benches = {
+  portal: () => script('portal.mjs'),
+  ocr: () => script('ocr.mjs'),
+  entities: () =>
+    run(
+      'cargo',
+      [
+        'run',
+        '--release',
+        '--package',
+        'vessel-ner-shared',
+        '--example',
+        'entity_speed',
+        '--',
+        'fixtures/pages/pages',
+      ],
+      { show: true },
+    ),
+  warehouse: () => run('cargo', ['bench', '--package', 'vessel-ner-warehouse'], { show: true }),
+};
+
+await ensurePackages(say);
+const chosen = process.argv.slice(2);
+if (chosen.some((name) => !Object.hasOwn(benches, name))) {
+  say(`usage: npm run bench [-- ${Object.keys(benches).join('|')}]`);
+  process.exit(2);
+}
+await ensureToolchain(say);
+await buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
+for (const worker of workers) await buildWorker(worker, say, { isDeployment: true });
+for (const name of chosen.length > 0 ? chosen : Object.keys(benches)) {
+  process.stdout.write(`\n== ${name}\n`);
+  await benches[name]();
+}
