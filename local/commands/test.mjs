@@ -46,12 +46,12 @@ const steps = {
     }),
   lint: async () => {
     const deny = ['--', '--deny', 'warnings'];
-    await run('cargo', ['clippy', '--all-targets', ...deny], { show: true });
+    await run('cargo', ['clippy', '--all-targets', '--all-features', ...deny], { show: true });
     const packages = wasmPackages.flatMap((name) => ['--package', name]);
     const target = ['--target', 'wasm32-unknown-unknown'];
     await run('cargo', ['clippy', ...packages, ...target, ...deny], { show: true });
   },
-  native: () => run('cargo', ['test', '--no-fail-fast'], { show: true }),
+  native: () => run('cargo', ['test', '--no-fail-fast', '--all-features'], { show: true }),
   javascript: () => nodeTest(testFiles(inRepository('local'))),
   build: async () => {
     await buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', log);
