@@ -1,10 +1,21 @@
 // @ts-check
 /** Remembers the stack that runs, so that other commands use it instead of starting their own. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder } from './paths.mjs';
 
-/** @typedef {{ pid: number, portalUrl: string, warehouseUrl: string, controlUrl: string }} Running */
+/**
+ * @typedef {object} Running
+ * @property {number} pid the runner
+ * @property {number[]} children the stand-ins it started
+ * @property {string} portalUrl
+ * @property {string} warehouseUrl
+ * @property {string} controlUrl
+ */
+
+/** Words in the command line of a stand-in. */
+const STANDIN = /vessel-ner-warehouse|ocr-server/;
 
 const file = join(dataFolder, 'running.json');
 
@@ -26,6 +37,28 @@ export function rememberRunning(running) {
 
 export function forgetRunning() {
   rmSync(file, { force: true });
+}
+
+/** @param {number} pid */
+function commandOf(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout ?? '';
+}
+
+/**
+ * Ends the stand-ins that a killed runner left behind: one of them holds the database. Waits until
+ * they are gone.
+ */
+export async function endLeftovers() {
+  if (!existsSync(file)) return;
+  /** @type {Running} */
+  const { pid, children } = JSON.parse(readFileSync(file, 'utf8'));
+  if (isAlive(pid)) return;
+  // A number may belong to another program by now.
+  const left = (children ?? []).filter((child) => isAlive(child) && STANDIN.test(commandOf(child)));
+  for (const child of left) process.kill(child, 'SIGTERM');
+  while (left.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
+  forgetRunning();
 }
 
 /** The stack of this folder, if one runs. @returns {Promise<Running | undefined>} */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureToolchain } from './toolchain.mjs';
 import { buildProgram, buildWorkers } from './build.mjs';
 import { dataFolder } from './paths.mjs';
-import { findRunning, forgetRunning, rememberRunning } from './running.mjs';
+import { endLeftovers, findRunning, forgetRunning, rememberRunning } from './running.mjs';
 
 /** Progress goes to standard error: standard output is for results. @param {string} message */
 export const say = (message) => process.stderr.write(`${message}\n`);
@@ -27,6 +27,7 @@ export async function startRemembered(options = {}) {
   const { RECONCILER, startStack } = await import('./stack.mjs');
   const { startControl } = await import('./control.mjs');
   mkdirSync(dataFolder, { recursive: true });
+  await endLeftovers();
   const stack = await startStack({
     data: dataFolder,
     logs: join(dataFolder, 'logs'),
@@ -38,7 +39,13 @@ export async function startRemembered(options = {}) {
   });
   const control = await startControl(stack);
   const { portalUrl, warehouseUrl } = stack;
-  rememberRunning({ pid: process.pid, portalUrl, warehouseUrl, controlUrl: control.url });
+  rememberRunning({
+    pid: process.pid,
+    children: [stack.warehouse, stack.ocrServer].flatMap((child) => (child ? [child.pid] : [])),
+    portalUrl,
+    warehouseUrl,
+    controlUrl: control.url,
+  });
   // The queues lived in memory: what the last session left undone is sent again.
   await stack.runScheduled(RECONCILER);
   return {
