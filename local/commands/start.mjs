@@ -2,7 +2,7 @@
 /** `npm start`: sets up, builds and starts everything; Ctrl-C stops it. */
 import { ensurePackages } from '../lib/toolchain.mjs';
 import { findRunning } from '../lib/running.mjs';
-import { say, startRemembered } from '../lib/session.mjs';
+import { say, startRemembered, stopOnSignal } from '../lib/session.mjs';
 
 await ensurePackages(say);
 const running = await findRunning();
@@ -26,13 +26,4 @@ process.stdout.write(
   ].join('\n'),
 );
 
-let isStopping = false;
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.on(signal, async () => {
-    if (isStopping) return;
-    isStopping = true;
-    say('stopping');
-    await stack.stop();
-    process.exit(0);
-  });
-}
+stopOnSignal(stack.stop);

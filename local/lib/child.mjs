@@ -30,6 +30,10 @@ export async function startChild(program, parameters, options) {
     detached: true,
   });
   child.stderr.pipe(logStream, { end: false });
+  // However this process ends, short of being killed, the child is told to end too.
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  child.once('close', () => process.removeListener('exit', endWithUs));
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => child.once('close', () => resolve()));
   const address = await new Promise((resolve, reject) => {

@@ -82,3 +82,22 @@ export async function withStack(use) {
     await stack.stop();
   }
 }
+
+/**
+ * Runs `stop` once when the process is asked to end, then ends it. Miniflare ends the process at once
+ * on these signals; its listeners are taken away, because `stop` disposes of it.
+ * @param {() => Promise<void>} stop
+ */
+export function stopOnSignal(stop) {
+  let isStopping = false;
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.removeAllListeners(signal);
+    process.on(signal, async () => {
+      if (isStopping) return;
+      isStopping = true;
+      say('stopping');
+      await stop();
+      process.exit(0);
+    });
+  }
+}
