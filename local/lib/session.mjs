@@ -35,7 +35,8 @@ export async function startRemembered(options = {}) {
     warehouseProgram,
     warehouseUrl: process.env.WAREHOUSE_URL,
     ocrBaseUrl: process.env.OCR_BASE_URL,
-    variables: workerVariables(),
+    // Nothing is under way elsewhere: what is undone was left by an earlier session.
+    variables: { RECONCILE_GRACE_SECONDS: '0', ...workerVariables() },
   });
   const control = await startControl(stack);
   const { portalUrl, warehouseUrl } = stack;
