@@ -166,7 +166,7 @@ fn halves_tile_the_page_and_turned_pages_lie_on_their_side() -> Result<()> {
     let parts: Vec<Part> = halves.images.iter().map(|image| image.part).collect();
     assert!(
         matches!(parts.as_slice(), [Part::Band(0.0, cut), Part::Band(from, 1.0)]
-        if (cut - from).abs() < f32::EPSILON && (0.4..0.6).contains(cut))
+        if (cut - from).abs() < f64::EPSILON && (0.4..0.6).contains(cut))
     );
     assert!(halves.images.iter().all(|image| image.width > image.height));
     for view in [View::TurnedRight, View::TurnedLeft] {
