@@ -391,7 +391,7 @@ impl Passage<'_> {
     }
 }
 
-/// `IOTC018537`.
+/// `IOTC912345`.
 fn is_organisation_number(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
     letters >= 3

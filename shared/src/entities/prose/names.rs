@@ -235,7 +235,7 @@ pub(super) fn present(
                         .and_then(|i| items.get(i))
                         .is_none_or(|p| p.item == Item::Stop) =>
             {
-                // `KAPITAN DURACHENKO (…)`: a word of the vocabulary begins the name.
+                // `KAPITAN VETROV (…)`: a word of the vocabulary begins the name.
                 let name = take::name(
                     text,
                     placed.span.start,
