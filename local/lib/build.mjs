@@ -9,7 +9,7 @@ import { join, relative } from 'node:path';
 import { inRepository, repositoryRoot, workers } from './paths.mjs';
 import { readWorkerConfig } from './worker-config.mjs';
 import { run } from './shell.mjs';
-import { ensureToolchain, workerBuildEnvironment, workerBuildProgram } from './toolchain.mjs';
+import { workerBuildEnvironment, workerBuildProgram } from './toolchain.mjs';
 
 const WORKSPACE_FILES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'];
 const BUILT_FOLDERS = new Set(['build', 'dist', 'node_modules', 'target', '.wrangler']);
@@ -107,10 +107,4 @@ export async function buildProgram(crate, program, log) {
   if (!existsSync(path)) log(`building ${program} (the first time takes a few minutes)`);
   await run('cargo', ['build', '--release', '--package', crate]);
   return path;
-}
-
-/** @param {(message: string) => void} log */
-export async function buildEverything(log) {
-  await ensureToolchain(log);
-  await buildWorkers(log);
 }

@@ -4,7 +4,7 @@
  * inside the R2-event layer, the OCR stand-in and the local warehouse. An OCR server or a warehouse
  * given from outside is used instead of the stand-in.
  */
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
@@ -35,7 +35,7 @@ import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
  * @property {import('./child.mjs').Child | undefined} ocrServer
  */
 
-export const LAYER_PATH = 'local/r2-events/layer.mjs';
+const LAYER_PATH = 'local/r2-events/layer.mjs';
 
 /** Name of the Worker that lists what was left undone. */
 export const RECONCILER = 'vessel-ner-ocr-processor';
@@ -154,8 +154,3 @@ async function startParts(options, stops, stop) {
     },
   };
 }
-
-/** Version of the program, for pages and logs. */
-export const programVersion = JSON.parse(
-  readFileSync(inRepository('package.json'), 'utf8'),
-).version;
