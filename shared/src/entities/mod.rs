@@ -26,8 +26,10 @@ spelling of persons and companies is not mended. Positions are not checked again
 #![allow(clippy::nonminimal_bool, clippy::similar_names, clippy::too_many_lines)]
 
 mod caption;
+mod caption_word;
 mod concept;
 mod context;
+mod field_line;
 mod fold;
 mod form;
 mod fuzzy;

@@ -1,6 +1,7 @@
 //! What a column holds by its values, where its heading says nothing or too little.
 
 use super::columns::Column;
+use super::units::{inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::lexicon::{self, Sense};
@@ -27,7 +28,7 @@ fn cells(reader: &Reader<'_>, table: &Table, from: usize, column: usize) -> Vec<
 }
 
 /// Share of cells that pass, in percent.
-fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bool) -> usize {
+pub(super) fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bool) -> usize {
     let hit = spans
         .iter()
         .filter(|(row, span)| passes(*row, span))
@@ -144,109 +145,7 @@ pub(super) fn complete(
     }
 }
 
-/// A column that repeats one caption (`IMO | 9281310 | GT | 146`) is the heading of the next.
-fn inline_captions(
-    reader: &mut Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
-    for index in 0..columns.len().saturating_sub(1) {
-        let Some(sample) = samples.get(index).filter(|s| s.len() >= 2) else {
-            continue;
-        };
-        let Some((_, first)) = sample.first() else {
-            continue;
-        };
-        let text = reader.page.slice(first);
-        let repeated = sample.iter().all(|(_, s)| reader.page.slice(s) == text);
-        if !repeated || text.len() > 30 || text.chars().all(|c| c.is_ascii_digit()) {
-            continue;
-        }
-        let meaning = reader.caption(first);
-        let useful = meaning.labels.len() == 1
-            && meaning.coverage() >= 80
-            && meaning.label() != Some(Label::VesselName);
-        let open = columns
-            .get(index + 1)
-            .is_some_and(|c| !c.meaning.understood());
-        if !useful || !open {
-            continue;
-        }
-        let heading = text.to_string();
-        if let Some(own) = columns.get_mut(index) {
-            own.meaning.labels.clear();
-            own.meaning.other = true;
-        }
-        if let Some(next) = columns.get_mut(index + 1) {
-            next.meaning = meaning;
-            next.heading = heading;
-        }
-    }
-}
-
-/// What most cells of an unheaded column measure.
-fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Option<Label> {
-    use crate::entities::values::measure::{self, Unit};
-    let unit = |span: &Span| {
-        let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
-        match found.as_slice() {
-            [one] if one.span == *span => one.unit,
-            _ => None,
-        }
-    };
-    let first = unit(&sample.first()?.1)?;
-    let same = share(sample, |_, s| unit(s) == Some(first)) >= 80 && sample.len() >= 2;
-    let label = match first {
-        Unit::Metre | Unit::Foot => Label::Length,
-        Unit::Gross => Label::Tonnage,
-        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Label::EnginePower,
-        Unit::CubicMetre | Unit::CubicFoot => Label::HoldCapacity,
-        Unit::Tonne => return None,
-    };
-    same.then_some(label)
-}
-
-/// Columns of units: the column before holds the numbers.
-fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
-    use crate::entities::values::measure::Unit;
-    let page = reader.page;
-    for index in 1..columns.len() {
-        let Some(sample) = samples.get(index).filter(|s| !s.is_empty()) else {
-            continue;
-        };
-        if share(sample, |_, s| Unit::of(page.slice(s)).is_some()) < 80 {
-            continue;
-        }
-        let kind = sample.first().and_then(|(_, s)| Unit::of(page.slice(s)));
-        if let Some(unit_column) = columns.get_mut(index) {
-            unit_column.meaning.labels.clear();
-            unit_column.meaning.other = true;
-        }
-        let numbers = samples.get(index - 1).is_some_and(|s| {
-            share(s, |_, n| {
-                page.slice(n).starts_with(|c: char| c.is_ascii_digit())
-            }) >= 80
-        });
-        let Some(column) = columns.get_mut(index - 1).filter(|_| numbers) else {
-            continue;
-        };
-        column.unit_beside = true;
-        if !column.meaning.understood() {
-            let label = match kind {
-                Some(Unit::Metre | Unit::Foot) => Some(Label::Length),
-                Some(Unit::Gross) => Some(Label::Tonnage),
-                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => {
-                    Some(Label::EnginePower)
-                }
-                Some(Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne) => Some(Label::HoldCapacity),
-                None => None,
-            };
-            assign(columns, index - 1, label);
-        }
-    }
-}
-
-fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {
+pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {
     if let (Some(column), Some(label)) = (columns.get_mut(index), label) {
         column.meaning.labels = vec![label];
         column.by_value = true;

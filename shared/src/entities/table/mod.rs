@@ -1,10 +1,14 @@
 //! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
 
+mod cell;
 mod columns;
 pub(crate) mod composite;
 mod evidence;
+mod keys;
 mod pairs;
 pub(crate) mod place;
+mod rows;
+mod units;
 
 use super::caption::Meaning;
 use super::context::Reader;
@@ -47,7 +51,7 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning
         && closed::has_sense(text, |s| {
             matches!(s, Sense::VesselTypeCode | Sense::GearCode(_))
         });
-    if columns::is_numbered_key(text) || code {
+    if keys::is_numbered_key(text) || code {
         return None;
     }
     (meaning.understood() && meaning.coverage() >= 50).then_some(meaning)
@@ -255,7 +259,7 @@ fn last_heading_row(
         let more = known >= 1
             && known * 2 >= full
             && (known >= 2 || row < first + reach)
-            && !columns::is_band(table, row);
+            && !rows::is_band(table, row);
         if more
             || row < first + reach
             || is_unit_row(reader, table, row)

@@ -149,8 +149,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
                 && is_key(reader, &cell.span)
             {
                 if let Some(record) = form.record {
-                    let key =
-                        crate::entities::table::columns::key_of(reader.page.slice(&cell.span));
+                    let key = super::keys::key_of(reader.page.slice(&cell.span));
                     reader.keys.insert(key, record);
                 }
                 continue;
@@ -165,6 +164,5 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
 /// `Vessel 1`, `Ship B`: a column's own title.
 fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
-    super::columns::is_numbered_key(text)
-        || (text.len() == 1 && text.chars().all(char::is_uppercase))
+    super::keys::is_numbered_key(text) || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }

@@ -1,0 +1,295 @@
+//! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
+
+use super::context::Reader;
+use super::page::{Span, trim};
+
+/// Longest caption of a field, in words.
+const CAPTION_WORDS: usize = 12;
+
+/// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
+pub(super) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split("  ") {
+        let place = trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        );
+        at += piece.len() + 2;
+        if !place.is_empty() {
+            parts.push(place);
+        }
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
+pub(super) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if !text.contains("; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(';') {
+        let place = trim(
+            &reader.page.text,
+            &(body.start + at..body.start + at + piece.len()),
+        );
+        at += piece.len() + 1;
+        let bare = reader.page.slice(&place).trim_end_matches('.').len();
+        parts.push(place.start..place.start + bare);
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
+pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    let bare = text.trim_start_matches([
+        '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', ' ', '\t',
+    ]);
+    let lead = text.len() - bare.len();
+    let inner = bare.trim_start_matches(['(', '[']);
+    let digits = inner
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'.')
+        .count();
+    let roman = inner
+        .bytes()
+        .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
+        .count();
+    let digits = if digits == 0
+        && roman > 0
+        && bare.starts_with('(')
+        && inner.as_bytes().get(roman) == Some(&b')')
+    {
+        roman
+    } else if digits == 0 {
+        let letter = inner
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic())
+            && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
+            && inner.as_bytes().get(2) == Some(&b' ');
+        usize::from(letter)
+    } else {
+        digits
+    };
+    let body = inner.get(digits..).unwrap_or("");
+    let mark = inner.get(..digits).unwrap_or("");
+    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª']);
+    let closed = closes.len() < body.len() || mark.ends_with('.');
+    let blank = closes.starts_with([' ', '\t', '*'])
+        || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));
+    let bare_number = (1..=2).contains(&digits)
+        && body.starts_with(' ')
+        && body.trim_start().starts_with(char::is_uppercase)
+        && body.contains(" / ");
+    let numbered = (digits > 0 && digits <= 6 && closed && blank) || bare_number;
+    let used = if numbered {
+        text.len() - closes.len()
+    } else {
+        lead
+    };
+    trim(&reader.page.text, &(span.start + used..span.end))
+}
+
+/// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
+pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text_all = &reader.page.text;
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    let numbered = body.start > span.start;
+    let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
+    if let Some((at, width)) = leaders(text) {
+        candidates.push((at, width, true));
+    }
+    for (at, sign) in text.char_indices().take(160) {
+        let tail = text.get(at..).unwrap_or("");
+        let after = tail.chars().nth(1);
+        match sign {
+            ':' | '：'
+                if after != Some('/')
+                    && !(after.is_some_and(|c| c.is_ascii_digit())
+                        && text
+                            .get(..at)
+                            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))) =>
+            {
+                candidates.push((at, sign.len_utf8(), true));
+            }
+            '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            ' ' if numbered && tail.starts_with(" / ") => candidates.push((at, 3, true)),
+            ' ' if tail.starts_with(" – ")
+                || tail.starts_with(" - ")
+                || tail.starts_with(" — ") =>
+            {
+                let width = tail.chars().take(3).map(char::len_utf8).sum();
+                candidates.push((at, width, numbered));
+            }
+            ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
+            _ => {}
+        }
+        if candidates.len() >= 3 {
+            break;
+        }
+    }
+    if text.ends_with(" –") || text.ends_with(" -") {
+        candidates.push((
+            text.len() - text.chars().next_back().map_or(1, char::len_utf8) - 1,
+            1,
+            true,
+        ));
+    }
+    for (at, width, sure) in candidates {
+        let key = trim(text_all, &(body.start..body.start + at));
+        let value = trim(text_all, &(body.start + at + width..body.end));
+        let key_text = reader.page.slice(&key);
+        let words = key_text.split_whitespace().count();
+        if words == 0
+            || words > CAPTION_WORDS
+            || key_text.len() > 110
+            || key_text.contains(['.', ';']) && key_text.trim_end_matches('.').contains(". ")
+        {
+            continue;
+        }
+        if key_text.contains(" – ") || key_text.contains(" | ") {
+            continue;
+        }
+        if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            continue;
+        }
+        let value_words = reader.page.slice(&value).split_whitespace().count();
+        let meaning = reader.caption(&key);
+        let identifier = matches!(
+            meaning.label(),
+            Some(super::label::Label::Imo | super::label::Label::Mmsi | super::label::Label::Ircs)
+        );
+        let least = match (sure, identifier) {
+            (true, true) => 30,
+            (true, false) => 50,
+            _ => 70,
+        };
+        let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
+        let known = meaning.understood()
+            && meaning.coverage() >= least
+            && (sure || numbered || !lower)
+            && !listing(&meaning, reader.page.slice(&value));
+        let tail = reader.page.slice(&value);
+        let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
+        if known && value_words <= 60 && !chained && !is_sentence(tail) {
+            return Some((key, value));
+        }
+        let counted = text_all
+            .get(span.start..body.start)
+            .is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
+        if numbered && counted && sure && words <= 8 && value_words <= 12 {
+            return Some((key, value));
+        }
+    }
+    None
+}
+
+/// More captions follow in the line: it is a list entry or running text.
+fn cues_inside(tail: &str) -> bool {
+    tail.matches(": ").count() >= 1 || tail.matches(" – ").count() >= 2
+}
+
+/// A caption for one number or day, and a list of things after it: it is no field.
+fn listing(meaning: &super::caption::Meaning, value: &str) -> bool {
+    use super::label::Label as L;
+    let single = matches!(
+        meaning.label(),
+        Some(
+            L::Tonnage
+                | L::Length
+                | L::EnginePower
+                | L::HoldCapacity
+                | L::StartDate
+                | L::EndDate
+                | L::Imo
+                | L::Mmsi
+                | L::Ircs
+                | L::BuildYear
+                | L::CrewCount
+                | L::Flag
+        )
+    );
+    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
+}
+
+/// Running text rather than a value: several sentences, or a verb's words.
+fn is_sentence(value: &str) -> bool {
+    let words = value.split_whitespace().count();
+    let lower = value
+        .split_whitespace()
+        .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let fields =
+        value.matches(": ").count() + value.matches("; ").filter(|_| value.contains(": ")).count();
+    (words > 14 && lower * 2 > words)
+        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
+        || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
+}
+
+/// Dotted leaders: where they begin and how wide they are.
+fn leaders(text: &str) -> Option<(usize, usize)> {
+    let mut start = None;
+    let mut dots = 0;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '.' | '·' | '_' | '‥' => {
+                start = start.or(Some(at));
+                dots += 1;
+            }
+            '…' => {
+                start = start.or(Some(at));
+                dots += 3;
+            }
+            ' ' if start.is_some() => {}
+            _ => {
+                if dots >= 3 {
+                    let from = start?;
+                    return Some((from, at - from));
+                }
+                start = None;
+                dots = 0;
+            }
+        }
+    }
+    (dots >= 3)
+        .then(|| start.map(|from| (from, text.len() - from)))
+        .flatten()
+}
+
+/// Fields with slashes between them.
+pub(super) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(" / ") {
+        parts.push(trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        ));
+        at += piece.len() + 3;
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}

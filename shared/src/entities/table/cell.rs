@@ -1,0 +1,258 @@
+//! One cell under its heading: a value, several values, a small form, a name with its particulars.
+
+use super::columns::Column;
+use super::composite;
+use super::keys::key_of;
+use crate::entities::context::{Reader, Source};
+use crate::entities::form::{Form, fit};
+use crate::entities::label::Label;
+use crate::entities::page::{Cell, Table};
+use crate::entities::values::{closed, measure::Unit};
+
+pub(super) fn read_cell(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    record: Option<u32>,
+    row: usize,
+    table: &Table,
+) {
+    let text = reader.page.slice(&cell.span);
+    if column.link && column.meaning.label() != Some(Label::VesselName) {
+        return;
+    }
+    if column.link && reader.keys.contains_key(&key_of(text)) {
+        return;
+    }
+    if column.meaning.label() == Some(Label::Coordinates) {
+        coordinates(reader, column, cell, record, row, table);
+        return;
+    }
+    let labels = fit(&column.meaning, text);
+    let source = if column.by_value {
+        Source::Shape
+    } else {
+        Source::Column
+    };
+    match labels.as_slice() {
+        [] => loose(reader, column, cell, record),
+        [label] => {
+            let mut frame = reader.frame(Some(&column.meaning), record);
+            frame.short_codes = column.short_codes;
+            if column.unit_beside
+                && let Some(unit) = table
+                    .starts_at(row, cell.column + cell.columns)
+                    .and_then(|c| Unit::of(reader.page.slice(&c.span)))
+            {
+                frame.unit = Some(unit);
+            }
+            if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
+                return;
+            }
+            if *label == Label::VesselName && name_with_particulars(reader, cell, record) {
+                return;
+            }
+            let found = reader.read(&frame, &cell.span, *label, record, source, &column.heading);
+            if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
+                crate::entities::prose::fragment(reader, &cell.span, record, false);
+            }
+        }
+        several => composite::read(
+            reader,
+            &column.meaning,
+            several,
+            &cell.span,
+            record,
+            source,
+            &column.heading,
+        ),
+    }
+}
+
+/// A cell under a heading that asks for nothing known: captions of its own inside, or shapes that speak for themselves.
+fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) {
+    let text = reader.page.slice(&cell.span);
+    if text.len() < 4 || closed::is_empty_value(text) {
+        return;
+    }
+    crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+}
+
+/// A position in one cell, or latitude here and longitude in the next column.
+fn coordinates(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    record: Option<u32>,
+    row: usize,
+    table: &Table,
+) {
+    let frame = reader.frame(Some(&column.meaning), record);
+    if reader.read(
+        &frame,
+        &cell.span,
+        Label::Coordinates,
+        record,
+        Source::Column,
+        &column.heading,
+    ) > 0
+    {
+        return;
+    }
+    let Some(next) = table.starts_at(row, cell.column + cell.columns) else {
+        return;
+    };
+    let text = &reader.page.text;
+    let values = crate::entities::values::coordinates::single(text, &cell.span).zip(
+        crate::entities::values::coordinates::single(text, &next.span),
+    );
+    if let Some((latitude, longitude)) = values.filter(|(a, b)| a.abs() <= 90.0 && b.abs() <= 180.0)
+    {
+        let value = crate::entities::values::Value {
+            label: Label::Coordinates,
+            span: cell.span.start..next.span.end,
+            norm: format!("{latitude:.4},{longitude:.4}"),
+            trust: 0.9,
+            mended: None,
+            check: "latitude and longitude in two cells",
+        };
+        reader.push(value, record, Source::Column, &column.heading);
+    }
+}
+
+/// A cell of several lines under a heading for names: fields of their own, particulars, an address.
+fn multiline(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    label: Label,
+    record: Option<u32>,
+    source: Source,
+) -> bool {
+    let named = matches!(
+        label,
+        Label::VesselName
+            | Label::Owner
+            | Label::Operator
+            | Label::BeneficialOwner
+            | Label::Charterer
+    );
+    if !named {
+        return false;
+    }
+    let text = reader.page.slice(&cell.span).to_string();
+    let mut at = cell.span.start;
+    let mut open = true;
+    for line in text.split('\n') {
+        let span = crate::entities::page::trim(&reader.page.text, &(at..at + line.len()));
+        at += line.len() + 1;
+        if span.is_empty() {
+            continue;
+        }
+        if let Some((key, value)) = crate::entities::lines::split_field(reader, &span) {
+            let mut form = Form::of(record);
+            form.field(reader, &key, &value);
+            open = false;
+            continue;
+        }
+        let frame = reader.frame(Some(&column.meaning), record);
+        let line_text = reader.page.slice(&span).to_string();
+        if label == Label::VesselName {
+            if open {
+                reader.read(&frame, &span, label, record, source, &column.heading);
+                open = false;
+            } else if is_sign(&line_text) {
+                reader.read(
+                    &frame,
+                    &span,
+                    Label::Ircs,
+                    record,
+                    Source::Shape,
+                    &column.heading,
+                );
+            } else {
+                crate::entities::prose::fragment(reader, &span, record, true);
+            }
+        } else if open {
+            reader.read(&frame, &span, label, record, source, &column.heading);
+            open = false;
+        } else {
+            reader.read(
+                &frame,
+                &span,
+                Label::Address,
+                record,
+                source,
+                &column.heading,
+            );
+        }
+    }
+    true
+}
+
+/// A call sign by its shape alone: capitals and figures, in some country's series.
+fn is_sign(text: &str) -> bool {
+    use crate::entities::values::identity;
+    (4..=8).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().any(|b| b.is_ascii_uppercase())
+        && identity::sign_countries(text).next().is_some()
+}
+
+/// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
+fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u32>) -> bool {
+    let text = reader.page.slice(&cell.span);
+    let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else {
+        return false;
+    };
+    let inner = cell.span.start + open + 2..cell.span.end - 1;
+    let name = cell.span.start..cell.span.start + open;
+    let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
+    let flag = parts.iter().position(|p| {
+        closed::countries(&reader.page.text, p, closed::Codes::Both)
+            .iter()
+            .any(|h| h.span == *p)
+    });
+    let cued = reader.page.slice(&inner).contains(char::is_whitespace);
+    if flag.is_none() && !cued {
+        return false;
+    }
+    let frame = reader.frame(None, record);
+    if flag.is_none() {
+        let before = reader.found.len();
+        crate::entities::prose::fragment(reader, &inner, record, false);
+        if reader.found.len() == before {
+            return false;
+        }
+        reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+        return true;
+    }
+    reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+    for (index, part) in parts.iter().enumerate() {
+        if Some(index) == flag {
+            reader.read(
+                &frame,
+                part,
+                Label::Flag,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
+        } else if is_sign(reader.page.slice(part)) {
+            let frame = reader.frame(None, record);
+            reader.read(
+                &frame,
+                part,
+                Label::Ircs,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
+        } else {
+            crate::entities::prose::fragment(reader, part, record, false);
+        }
+    }
+    true
+}

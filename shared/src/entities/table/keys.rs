@@ -1,0 +1,82 @@
+//! Keys by which one table means the vessels of another: `Ship A`, `Vessel 2`, a name met before.
+
+use super::columns::Column;
+use crate::entities::concept::Concepts as C;
+use crate::entities::context::Reader;
+use crate::entities::fold::fold_phrase;
+use crate::entities::lexicon;
+use crate::entities::page::Table;
+
+/// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
+pub(super) fn is_short_key(text: &str) -> bool {
+    let key = key_of(text);
+    let shipped = key.len() < fold_phrase(text).len();
+    !key.is_empty()
+        && (key.len() <= 3 || shipped && key.len() <= 8)
+        && !text.contains(['-', '–', ',', '('])
+}
+
+/// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
+pub(super) fn is_numbered_key(text: &str) -> bool {
+    let folded = fold_phrase(text);
+    let mut words = folded.split(' ').rev();
+    let last = words.next().unwrap_or("");
+    let mark = last.len() <= 2
+        && (last.bytes().all(|b| b.is_ascii_digit())
+            || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
+    let rest: Vec<&str> = words.collect();
+    let keyed = rest.iter().all(|w| {
+        lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP))
+            || matches!(
+                *w,
+                "entry"
+                    | "applicant"
+                    | "item"
+                    | "unit"
+                    | "ship"
+                    | "column"
+                    | "part"
+                    | "lot"
+                    | "record"
+                    | "partie"
+                    | "parte"
+                    | "entrada"
+                    | "ficha"
+            )
+    });
+    mark && rest.len() == 1 && keyed
+}
+
+/// A key without the words for ship and number.
+pub(super) fn key_of(text: &str) -> String {
+    let folded = fold_phrase(text);
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| {
+            !lexicon::term(w).is_some_and(|t| {
+                t.concepts.any(C::SHIP)
+                    || (t.concepts.any(C::NUMBER) && w.len() <= 3 && w.len() > 1)
+            })
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// Finds the columns that only point to vessels of tables before.
+pub(super) fn links(reader: &Reader<'_>, table: &Table, from: usize, columns: &mut [Column]) {
+    if reader.keys.is_empty() && reader.names.is_empty() {
+        return;
+    }
+    for (index, column) in columns.iter_mut().enumerate() {
+        let (mut hit, mut all) = (0, 0);
+        for row in (from..table.rows()).take(40) {
+            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            all += 1;
+            let key = key_of(reader.page.slice(&cell.span));
+            hit += usize::from(reader.keys.contains_key(&key) || reader.names.contains_key(&key));
+        }
+        column.link = all > 0 && hit * 10 >= all * 8;
+    }
+}

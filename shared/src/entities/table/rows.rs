@@ -1,0 +1,283 @@
+//! Rows of a table with a vessel (or a catch of a vessel) a row: which are data, and whose.
+
+use super::caption_of;
+use super::cell::read_cell;
+use super::columns::Column;
+use super::keys::{is_short_key, key_of, links};
+use crate::entities::context::Reader;
+use crate::entities::fold::fold_phrase;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::{Cell, Span, Table};
+
+/// Labels that make a row a vessel's.
+const IDENTITY: [Label; 8] = [
+    Label::VesselName,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::RfmoId,
+    Label::NationalRegNo,
+    Label::ExternalMarking,
+    Label::EuCfr,
+];
+
+/// True if the row is one merged cell, or one filled cell among many.
+pub(super) fn is_band(table: &Table, row: usize) -> bool {
+    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let Some(only) = filled.next() else {
+        return false;
+    };
+    filled.next().is_none()
+        && table.columns > 2
+        && (only.columns * 2 > table.columns || only.column == 0)
+}
+
+/// A title inside the table: organisations and dates in it are entities of the page.
+pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize) {
+    let spans: Vec<Span> = table
+        .row(row)
+        .filter(|c| c.columns > 2 && !c.span.is_empty())
+        .map(|c| c.span.clone())
+        .collect();
+    for span in spans {
+        crate::entities::prose::title(reader, &span);
+    }
+}
+
+/// The words of totals.
+fn is_total(text: &str) -> bool {
+    let folded = fold_phrase(text);
+    let first = folded.split(' ').next().unwrap_or("");
+    matches!(
+        first,
+        "total"
+            | "totals"
+            | "totales"
+            | "totaux"
+            | "subtotal"
+            | "sum"
+            | "suma"
+            | "somme"
+            | "soma"
+            | "jumlah"
+            | "gesamt"
+            | "totale"
+            | "average"
+            | "mean"
+            | "media"
+            | "moyenne"
+            | "promedio"
+            | "sub"
+            | "carried"
+            | "grand"
+    ) && !folded.starts_with("grand b")
+}
+
+pub(super) fn rows(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    from: usize,
+    columns: &mut [Column],
+    form: &mut Form,
+) {
+    links(reader, table, from, columns);
+    let identity = columns
+        .iter()
+        .any(|c| !c.link && c.meaning.labels.iter().any(|l| IDENTITY.contains(l)))
+        || columns
+            .iter()
+            .any(|c| c.meaning.label() == Some(Label::Flag))
+            && columns
+                .iter()
+                .all(|c| c.meaning.label() != Some(Label::Species));
+    let mut previous: Option<(Option<u32>, Vec<usize>)> = None;
+    for row in from..table.rows() {
+        if is_band(table, row) {
+            band(reader, table, row);
+            continue;
+        }
+        if repeats_heading(reader, table, row, columns) {
+            continue;
+        }
+        if table
+            .row(row)
+            .find(|c| !c.span.is_empty())
+            .is_some_and(|c| is_total(reader.page.slice(&c.span)))
+        {
+            continue;
+        }
+        let record = row_record(
+            reader,
+            table,
+            row,
+            columns,
+            identity,
+            form,
+            previous.as_ref(),
+        );
+        read_row(reader, table, row, columns, record);
+        let starts: Vec<usize> = (0..table.columns)
+            .filter(|c| table.starts_at(row, *c).is_some())
+            .collect();
+        previous = Some((record, starts));
+    }
+}
+
+/// The vessel of a row.
+fn row_record(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+    identity: bool,
+    form: &Form,
+    previous: Option<&(Option<u32>, Vec<usize>)>,
+) -> Option<u32> {
+    for (index, column) in columns.iter().enumerate() {
+        if column.link
+            && let Some(cell) = table.at(row, index)
+        {
+            let key = key_of(reader.page.slice(&cell.span));
+            if let Some(record) = reader.keys.get(&key).or_else(|| reader.names.get(&key)) {
+                return Some(*record);
+            }
+        }
+    }
+    if !identity {
+        return form.record.or(if reader.vessels.len() == 1 {
+            Some(0)
+        } else {
+            None
+        });
+    }
+    // Identity cells merged from the row above: the same vessel goes on.
+    let held = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.meaning.label().is_some_and(|l| IDENTITY.contains(&l)))
+        .map(|(i, _)| table.at(row, i));
+    let (mut merged, mut own) = (0, 0);
+    for cell in held.flatten() {
+        if cell.row < row {
+            merged += 1;
+        } else if !cell.span.is_empty() {
+            own += 1;
+        }
+    }
+    if merged > 0
+        && own == 0
+        && let Some((record, _)) = previous
+    {
+        return *record;
+    }
+    let filled = table.row(row).any(|c| !c.span.is_empty());
+    if !filled {
+        return None;
+    }
+    let record = reader.new_vessel();
+    if let Some(cell) = table.starts_at(row, 0) {
+        let text = reader.page.slice(&cell.span);
+        if is_short_key(text) {
+            reader.keys.insert(key_of(text), record);
+        }
+    }
+    Some(record)
+}
+
+/// True if most cells of the row are the headings again.
+fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) -> bool {
+    let (mut same, mut filled, mut captions) = (0, 0, 0);
+    let cells: Vec<Cell> = table
+        .row(row)
+        .filter(|c| !c.span.is_empty())
+        .cloned()
+        .collect();
+    // A heading holds no long figures.
+    let figures = cells.iter().any(|c| {
+        reader
+            .page
+            .slice(&c.span)
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .count()
+            > 4
+    });
+    if figures {
+        return false;
+    }
+    for cell in cells {
+        filled += 1;
+        let text = reader.page.slice(&cell.span);
+        if columns
+            .get(cell.column)
+            .is_some_and(|c| c.heading.contains(text) && text.len() > 1)
+        {
+            same += 1;
+        } else if text.chars().any(char::is_alphabetic)
+            && caption_of(reader, &cell).is_some_and(|m| m.coverage() >= 80)
+        {
+            captions += 1;
+        }
+    }
+    filled >= 2
+        && (same * 10 >= filled * 6 || (same + captions) * 10 >= filled * 8 && captions >= 3)
+}
+
+/// A merged row: a group title.
+fn band(reader: &mut Reader<'_>, table: &Table, row: usize) {
+    let Some(cell) = table.row(row).find(|c| !c.span.is_empty()) else {
+        return;
+    };
+    let span = cell.span.clone();
+    crate::entities::prose::title(reader, &span);
+}
+
+/// Columns of a row that name a vessel each (donor and receiver).
+fn name_columns(columns: &[Column]) -> usize {
+    columns
+        .iter()
+        .filter(|c| !c.link && c.meaning.labels.as_slice() == [Label::VesselName])
+        .count()
+}
+
+fn read_row(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+    record: Option<u32>,
+) {
+    if name_columns(columns) > 1
+        && !columns
+            .iter()
+            .any(|c| c.meaning.label() == Some(Label::PreviousName))
+    {
+        let mut own = record;
+        let mut seen = false;
+        for (index, column) in columns.iter().enumerate() {
+            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            if column.meaning.labels.as_slice() == [Label::VesselName] {
+                if seen {
+                    own = Some(reader.new_vessel());
+                }
+                seen = true;
+            }
+            read_cell(reader, column, cell, own, row, table);
+        }
+        return;
+    }
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|i| columns.get(*i).and_then(|c| c.meaning.label()) != Some(Label::Flag));
+    for index in order {
+        let Some(column) = columns.get(index) else {
+            continue;
+        };
+        let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+            continue;
+        };
+        read_cell(reader, column, cell, record, row, table);
+    }
+}
