@@ -4,14 +4,11 @@
  * tests of what the portal itself promises. What the other stages would write is put into the
  * bucket by the tests.
  */
-import { relative, join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
-import { inRepository, repositoryRoot } from '../local/lib/paths.mjs';
-import { readWorkerConfig, workerConfigPath } from '../local/lib/worker-config.mjs';
+import { layeredModules, readWorkerConfig, workerConfigPath } from '../local/lib/worker-config.mjs';
 
 const WORKER = 'upload-portal';
-const LAYER = 'local/r2-events/layer.mjs';
 /** Takes what the queues deliver, so that tests can look at it. */
 const LISTENER = `
 const received = [];
@@ -34,13 +31,7 @@ export default {
  */
 export async function startPortal(options = {}) {
   const { workerOptions: configured } = workerOptionsOf(workerConfigPath(WORKER));
-  const { config, layerOptions } = readWorkerConfig(WORKER);
-  const build = inRepository('workers', WORKER, 'build');
-  const entry = [
-    "import Entrypoint from './index.js';",
-    `import { withR2Events } from '${relative(build, inRepository(LAYER))}';`,
-    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
-  ].join('\n');
+  const { config } = readWorkerConfig(WORKER);
   /** @type {string[]} */
   const logged = [];
   /** @type {any} its types are those of another version of the Workers' types */
@@ -61,13 +52,7 @@ export async function startPortal(options = {}) {
       {
         ...configured,
         name: config.name,
-        modulesRoot: repositoryRoot,
-        modules: [
-          { type: 'ESModule', path: join(build, 'local-entry.mjs'), contents: entry },
-          { type: 'ESModule', path: inRepository(LAYER) },
-          { type: 'ESModule', path: join(build, 'index.js') },
-          { type: 'CompiledWasm', path: join(build, 'index_bg.wasm') },
-        ],
+        ...layeredModules(WORKER),
         ratelimits: options.rateLimit ? { UPLOAD_RATE_LIMIT: { simple: options.rateLimit } } : {},
         bindings: { ...configured.bindings, ...options.variables },
       },

@@ -7,17 +7,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inRepository, repositoryRoot, workers } from './paths.mjs';
-import { readWorkerConfig } from './worker-config.mjs';
+import { layeredEntry } from './worker-config.mjs';
 import { run } from './shell.mjs';
 import { workerBuildEnvironment, workerBuildProgram } from './toolchain.mjs';
 
 const WORKSPACE_FILES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'];
-const BUILT_FOLDERS = new Set(['build', 'dist', 'node_modules', 'target', '.wrangler']);
+/** Neither sources of the program nor of a Worker: built output, and what the pages load. */
+const OTHER_FOLDERS = new Set(['assets', 'build', 'dist', 'node_modules', 'target', '.wrangler']);
 
 /** @param {string} path @returns {string[]} */
 function filesBelow(path) {
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !BUILT_FOLDERS.has(entry.name))
+    .filter((entry) => !OTHER_FOLDERS.has(entry.name))
     .flatMap((entry) => {
       const child = join(path, entry.name);
       return entry.isDirectory() ? filesBelow(child) : [child];
@@ -49,17 +50,10 @@ function inputsHash(folders) {
  * @param {boolean} isDevelopment
  */
 function writeEntry(worker, isDevelopment) {
-  const { layerOptions } = readWorkerConfig(worker);
   const plain = "export * from './index.js';\nexport { default } from './index.js';\n";
-  const layered = [
-    "import Entrypoint from './index.js';",
-    "import { withR2Events } from '../../../local/r2-events/layer.mjs';",
-    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
-    '',
-  ].join('\n');
   writeFileSync(
     inRepository('workers', worker, 'build', 'entry.mjs'),
-    isDevelopment ? layered : plain,
+    isDevelopment ? layeredEntry(worker) : plain,
   );
 }
 

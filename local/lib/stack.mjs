@@ -5,12 +5,12 @@
  * given from outside is used instead of the stand-in.
  */
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
-import { inRepository, repositoryRoot, workers } from './paths.mjs';
+import { workers } from './paths.mjs';
 import { startStandins } from './standins.mjs';
-import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
+import { layeredModules, readWorkerConfig, workerConfigPath } from './worker-config.mjs';
 
 /**
  * @typedef {object} StackOptions
@@ -35,8 +35,6 @@ import { readWorkerConfig, workerConfigPath } from './worker-config.mjs';
  * @property {import('./child.mjs').Child | undefined} ocrServer
  */
 
-const LAYER_PATH = 'local/r2-events/layer.mjs';
-
 /** Name of the Worker that lists what was left undone. */
 export const RECONCILER = 'vessel-ner-ocr-processor';
 
@@ -47,13 +45,7 @@ export const RECONCILER = 'vessel-ner-ocr-processor';
  */
 function workerOptions(worker, options) {
   const { workerOptions: configured } = workerOptionsOf(workerConfigPath(worker));
-  const { config, layerOptions } = readWorkerConfig(worker);
-  const build = inRepository('workers', worker, 'build');
-  const entry = [
-    "import Entrypoint from './index.js';",
-    `import { withR2Events } from '${relative(build, inRepository(LAYER_PATH))}';`,
-    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
-  ].join('\n');
+  const { config } = readWorkerConfig(worker);
   const consumers = Object.fromEntries(
     Object.entries(configured.queueConsumers ?? {}).map(([queue, consumer]) => [
       queue,
@@ -65,13 +57,7 @@ function workerOptions(worker, options) {
   return {
     ...configured,
     name: config.name,
-    modulesRoot: repositoryRoot,
-    modules: [
-      { type: 'ESModule', path: join(build, 'local-entry.mjs'), contents: entry },
-      { type: 'ESModule', path: inRepository(LAYER_PATH) },
-      { type: 'ESModule', path: join(build, 'index.js') },
-      { type: 'CompiledWasm', path: join(build, 'index_bg.wasm') },
-    ],
+    ...layeredModules(worker),
     queueConsumers: consumers,
     bindings: {
       ...configured.bindings,

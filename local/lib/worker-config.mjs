@@ -1,7 +1,10 @@
 // @ts-check
 /** Reads a Worker's wrangler configuration and the R2 notification rules. */
 import { readFileSync } from 'node:fs';
-import { inRepository } from './paths.mjs';
+import { join, relative } from 'node:path';
+import { inRepository, repositoryRoot } from './paths.mjs';
+
+const LAYER_PATH = inRepository('local', 'r2-events', 'layer.mjs');
 
 /**
  * JSON with comments and trailing commas, as wrangler reads it. Comments stand on lines of their own.
@@ -40,4 +43,41 @@ export function readWorkerConfig(worker) {
     producers: Object.fromEntries(producers.map((entry) => [entry.queue, entry.binding])),
   };
   return { config, layerOptions };
+}
+
+/**
+ * Source of a module beside a built Worker's `index.js` that puts the Worker inside the R2-event
+ * layer: R2 on one machine sends no events of its own.
+ * @param {string} worker
+ */
+export function layeredEntry(worker) {
+  const { layerOptions } = readWorkerConfig(worker);
+  const layer = relative(inRepository('workers', worker, 'build'), LAYER_PATH);
+  return [
+    "import Entrypoint from './index.js';",
+    `import { withR2Events } from '${layer}';`,
+    `export default withR2Events(Entrypoint, ${JSON.stringify(layerOptions)});`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * Miniflare's module options of a built Worker inside the R2-event layer.
+ * @param {string} worker
+ */
+export function layeredModules(worker) {
+  const build = inRepository('workers', worker, 'build');
+  return {
+    modulesRoot: repositoryRoot,
+    modules: [
+      {
+        type: /** @type {const} */ ('ESModule'),
+        path: join(build, 'local-entry.mjs'),
+        contents: layeredEntry(worker),
+      },
+      { type: /** @type {const} */ ('ESModule'), path: LAYER_PATH },
+      { type: /** @type {const} */ ('ESModule'), path: join(build, 'index.js') },
+      { type: /** @type {const} */ ('CompiledWasm'), path: join(build, 'index_bg.wasm') },
+    ],
+  };
 }

@@ -51,6 +51,14 @@ fn uploaded(object: &Object) -> UnixMillis {
     UnixMillis(i64::try_from(object.uploaded().as_millis()).unwrap_or_default())
 }
 
+/// The condition under which a `put` only ever creates.
+pub fn create_only() -> Conditional {
+    Conditional {
+        etag_does_not_match: Some("*".to_owned()),
+        ..Conditional::default()
+    }
+}
+
 impl Store {
     /// The bucket bound to the Worker.
     pub fn new(env: &Env) -> Result<Self> {
@@ -144,12 +152,7 @@ impl Store {
         bytes: Vec<u8>,
         metadata: HashMap<String, String>,
     ) -> Result<bool> {
-        let etag_does_not_match = Some("*".to_owned());
-        let absent = Conditional {
-            etag_does_not_match,
-            ..Conditional::default()
-        };
-        self.write(key, bytes, metadata, Some(absent)).await
+        self.write(key, bytes, metadata, Some(create_only())).await
     }
 
     /// [`Store::put`] of JSON.

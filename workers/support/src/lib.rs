@@ -16,7 +16,7 @@ pub mod log;
 mod message;
 mod reconcile;
 
-pub use bucket::{Listed, Store, StoredObject};
+pub use bucket::{Listed, Store, StoredObject, create_only};
 pub use failures::record_dead_letter;
 pub use message::body_of;
 pub use reconcile::reconcile;

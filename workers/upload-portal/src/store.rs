@@ -5,18 +5,9 @@ use serde::de::DeserializeOwned;
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::upload::HttpError;
 use vessel_ner_worker_support::{Listed, Store};
-use worker::Conditional;
 
 /// Objects that one list may hold; a document of 2,000 pages has far fewer.
 const MAX_LISTED: usize = 5_000;
-
-/// The condition under which a `put` only ever creates.
-pub(crate) fn create_only() -> Conditional {
-    Conditional {
-        etag_does_not_match: Some("*".to_owned()),
-        ..Conditional::default()
-    }
-}
 
 /// The object's JSON, if it exists.
 pub(crate) async fn json<T: DeserializeOwned>(

@@ -6,7 +6,7 @@ use serde_json::json;
 use vessel_ner_shared::ids::{DocId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::upload::{FileName, HttpError, boundary_of, filename_from_disposition};
-use vessel_ner_worker_support::{Store, log};
+use vessel_ner_worker_support::{Store, create_only, log};
 use worker::{Env, HttpMetadata, Request};
 
 use crate::answer::{self, Answer, json_response, redirect};
@@ -16,7 +16,6 @@ use crate::documents::{
     Accepted, DocumentPointer, ReceiptRecord, find_by_hash, give_receipt, random,
 };
 use crate::guard;
-use crate::store::create_only;
 
 /// What a form may have around its file.
 const FORM_ALLOWANCE_BYTES: u64 = 32 * 1024;
