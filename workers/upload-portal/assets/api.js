@@ -58,6 +58,8 @@ export class ApiError extends Error {
 
   /** Whether the same request can succeed later. */
   get isRetryable() {
+    // A token of Turnstile's is refused for its age or a second use; the next try takes a new one.
+    if (this.code === 'turnstile') return true;
     return this.status === 0 || this.status === 409 || this.status === 429 || this.status >= 500;
   }
 }

@@ -127,6 +127,15 @@ function frame(receipt, place) {
   const total = element('span', { class: 'hint' });
   const previous = element('button', { type: 'button', class: 'quiet' }, 'Previous');
   const next = element('button', { type: 'button', class: 'quiet' }, 'Next');
+  const enlarge = element(
+    'button',
+    { type: 'button', class: 'quiet enlarge', 'aria-pressed': 'false' },
+    'Large image',
+  );
+  enlarge.addEventListener('click', () => {
+    const isLarge = pagePlace.classList.toggle('large-image');
+    enlarge.setAttribute('aria-pressed', String(isLarge));
+  });
   const vessels = element('div');
   const entities = element('div');
   const panels = tabs('What was found', [
@@ -145,6 +154,7 @@ function frame(receipt, place) {
           number,
           total,
           next,
+          enlarge,
         ),
         pagePlace,
       ),
@@ -276,13 +286,17 @@ const receiptBox = (receipt) =>
       { class: 'hint' },
       'This link is the only key to the document. Whoever has it can read and delete it.',
     ),
-    element('input', {
-      readonly: true,
-      value: receiptLink(receipt),
-      'aria-label': 'Link to this document',
-      class: 'receipt-link',
-    }),
-    copyButton('Copy link', () => receiptLink(receipt)),
+    element(
+      'div',
+      { class: 'button-row' },
+      element('input', {
+        readonly: true,
+        value: receiptLink(receipt),
+        'aria-label': 'Link to this document',
+        class: 'receipt-link',
+      }),
+      copyButton('Copy link', () => receiptLink(receipt)),
+    ),
   );
 
 /** @param {string} receipt @param {HTMLElement} place */
@@ -348,11 +362,20 @@ function toolBox(receipt, place) {
     'section',
     { class: 'tools', 'aria-labelledby': 'tools-heading' },
     element('h2', { id: 'tools-heading' }, 'Save or delete'),
-    element('div', { class: 'button-row', role: 'group', 'aria-label': 'Save as' }, ...downloads),
     element(
-      'button',
-      { type: 'button', class: 'danger-quiet', onclick: () => dialog.showModal() },
-      'Delete document …',
+      'p',
+      { class: 'hint' },
+      'Every value with its page and place. Deleting leaves nothing of it here.',
+    ),
+    element(
+      'div',
+      { class: 'button-row' },
+      element('div', { class: 'button-row', role: 'group', 'aria-label': 'Save as' }, ...downloads),
+      element(
+        'button',
+        { type: 'button', class: 'danger-quiet', onclick: () => dialog.showModal() },
+        'Delete document …',
+      ),
     ),
     problem,
     dialog,
