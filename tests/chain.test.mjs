@@ -189,9 +189,11 @@ test('a message that nobody understands does not take its batch down', async () 
 
 test('what DuckDB reads from the Workers’ Parquet is what they loaded, nulls included', async () => {
   const status = await process('register-ruled.pdf');
-  const files = (await stack.keys(`ocr/${status.doc_id}/${status.run_id}/`)).concat(
-    await stack.keys(`entities/${status.doc_id}/${status.run_id}/`),
+  const folders = ['ocr', 'entities', 'doubts'];
+  const listed = folders.map((folder) =>
+    stack.keys(`${folder}/${status.doc_id}/${status.run_id}/`),
   );
+  const files = (await Promise.all(listed)).flat();
   const warehouse = await startChild(
     warehouseProgram,
     [
@@ -205,9 +207,9 @@ test('what DuckDB reads from the Workers’ Parquet is what they loaded, nulls i
     for (const key of files) {
       const path = join(stack.folder, key.replaceAll('/', '_'));
       writeFileSync(path, (await stack.object(key)) ?? new Uint8Array());
-      const table = key.startsWith('ocr/') ? 'raw_ocr' : 'entities';
+      const table = key.startsWith('ocr/') ? 'raw_ocr' : key.split('/')[0];
       query(url, `INSERT INTO ${table} BY NAME SELECT * FROM read_parquet('${path}')`);
-      const order = table === 'raw_ocr' ? 'page_number' : 'page_number, span_start';
+      const order = table === 'raw_ocr' ? 'page_number' : 'page_number, span_start, text';
       const where = `WHERE doc_id = '${status.doc_id}'`;
       const sql = `SELECT * FROM ${table} ${where} ORDER BY ${order}`;
       assert.deepEqual(query(url, sql), stack.query(sql), key);

@@ -3,18 +3,27 @@ From the pages of a chunk to the rows of its entities: runs the entity rules pag
 a table's heading on from one page to the next, and says where on the page each entity stands.
 */
 
-use crate::entities::{CellPlace, PageEntities, RULES_VERSION, extract_page, table_cell};
+use crate::entities::{
+    CellPlace, Conflict, Diagnostic, PageEntities, RULES_VERSION, extract_page, table_cell,
+};
 use crate::error::{PipelineError, Result};
 use crate::ids::{DocId, EntityId, PageRange, RunId};
-use crate::model::{Block, EntityRow, PageRow};
+use crate::model::{Block, DoubtRow, EntityRow, PageRow};
 
 pub use crate::entities::Carried;
+
+/// Places of a page that are reported as not read; a page with more is no register.
+const MOST_PLACES: usize = 500;
+/// Characters of such a place that are kept.
+const LONGEST_PLACE: usize = 200;
 
 /// What was found in a chunk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChunkEntities {
     /// The entities in the order of pages and spans.
     pub rows: Vec<EntityRow>,
+    /// What a person should look at, in the order of pages.
+    pub doubts: Vec<DoubtRow>,
     /// What the next chunk has to know.
     pub carried: Carried,
 }
@@ -46,12 +55,73 @@ pub fn check_rows(
 pub fn entities_of(pages: &[PageRow], carried_in: &Carried) -> Result<ChunkEntities> {
     let mut carried = carried_in.clone();
     let mut rows = Vec::new();
+    let mut doubts = Vec::new();
     for page in pages {
         let (found, next) = extract_page(&page.text, &carried);
         carried = next;
         rows.extend(rows_of_page(page, &found)?);
+        doubts.extend(doubts_of_page(page, &found));
     }
-    Ok(ChunkEntities { rows, carried })
+    Ok(ChunkEntities {
+        rows,
+        doubts,
+        carried,
+    })
+}
+
+/// The conflicts of the page's vessels and the places that were not read.
+fn doubts_of_page(page: &PageRow, found: &PageEntities) -> Vec<DoubtRow> {
+    let row = |kind: &str, labels: String, text: String, reason: &str| DoubtRow {
+        doc_id: page.doc_id.clone(),
+        run_id: page.run_id.clone(),
+        page_number: page.page_number,
+        first_page: page.first_page,
+        last_page: page.last_page,
+        kind: kind.to_owned(),
+        labels,
+        record: None,
+        text,
+        span_start: None,
+        span_end: None,
+        reason: reason.to_owned(),
+        text_sha256: page.text_sha256.clone(),
+        document_sha256: page.document_sha256.clone(),
+        rules_version: RULES_VERSION.to_owned(),
+        program_version: crate::PROGRAM_VERSION.to_owned(),
+    };
+    let conflict = |record: u32, conflict: &Conflict| DoubtRow {
+        record: i32::try_from(record).ok(),
+        ..row(
+            "conflict",
+            conflict
+                .labels
+                .iter()
+                .map(|label| label.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+            conflict.values.join(", "),
+            &conflict.reason,
+        )
+    };
+    let unread = |place: &Diagnostic| DoubtRow {
+        span_start: i32::try_from(place.start).ok(),
+        span_end: i32::try_from(place.end).ok(),
+        ..row(
+            "unread",
+            place
+                .label
+                .map(|label| label.as_str().to_owned())
+                .unwrap_or_default(),
+            place.text.chars().take(LONGEST_PLACE).collect(),
+            &place.message,
+        )
+    };
+    found
+        .records
+        .iter()
+        .flat_map(|vessel| vessel.conflicts.iter().map(|c| conflict(vessel.record, c)))
+        .chain(found.diagnostics.iter().take(MOST_PLACES).map(unread))
+        .collect()
 }
 
 fn rows_of_page(page: &PageRow, found: &PageEntities) -> Result<Vec<EntityRow>> {
@@ -214,6 +284,38 @@ mod tests {
         ids.sort();
         ids.dedup();
         assert_eq!(ids.len(), found.rows.len());
+        Ok(())
+    }
+
+    #[test]
+    fn what_disagrees_and_what_was_not_read_become_rows_a_person_sees() -> Result<()> {
+        let cases: &[(&str, &[(&str, &str, &str, Option<i32>)])] = &[
+            (
+                "Vessel name: ALBA\nFlag: Spain\nMMSI: 227000001",
+                &[("conflict", "FLAG, MMSI", "ESP, 227000001", Some(0))],
+            ),
+            (
+                "Vessel name: ALBA\nIMO No.: 9281311",
+                &[("unread", "IMO", "9281311", None)],
+            ),
+            ("Vessel name: ALBA\nIMO No.: 9281310", &[]),
+        ];
+        for (text, wanted) in cases {
+            let found = entities_of(&[page(1, text)], &Carried::default())?;
+            let doubts: Vec<_> = found
+                .doubts
+                .iter()
+                .map(|d| {
+                    (
+                        d.kind.as_str(),
+                        d.labels.as_str(),
+                        d.text.as_str(),
+                        d.record,
+                    )
+                })
+                .collect();
+            assert_eq!(doubts, *wanted, "{text}");
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ a retry writes the same object; each stage's trigger prefix is written by the st
 | `ocr/{doc}/{run}/{pages}.parquet` | OCR processor | the pages' rows; wakes the extractor |
 | `entities/{doc}/document.json` | extractor | the document's row is committed |
 | `entities/{doc}/{run}/{pages}.parquet` | extractor | the entities' rows, after the commit |
+| `doubts/{doc}/{run}/{pages}.parquet` | extractor | what a person should look at on the chunk's pages |
 | `carried/{doc}/{run}/{pages}.json` | extractor | what the next chunk has to know of this one |
 | `failures/{doc}/{stage}[-{run}-{pages}].json` | every stage | what failed, why, and the message |
 | `tombstones/{doc}.json` | portal | the document was deleted |
@@ -97,6 +98,15 @@ pub enum ObjectKey {
         /// The chunk.
         pages: PageRange,
     },
+    /// The rows of what a person should look at on a chunk's pages.
+    Doubts {
+        /// The document.
+        doc_id: DocId,
+        /// The run.
+        run_id: RunId,
+        /// The chunk.
+        pages: PageRange,
+    },
     /// What the next chunk has to know: the heading of a table that goes on there.
     Carried {
         /// The document.
@@ -129,9 +139,9 @@ impl ObjectKey {
 
     /// Every prefix under which one document's objects can lie. An upload and a tombstone are
     /// single objects and are not among them, nor is the entry of its hash.
-    pub fn prefixes_of(doc_id: &DocId) -> [String; 7] {
+    pub fn prefixes_of(doc_id: &DocId) -> [String; 8] {
         [
-            "receipts", "plans", "progress", "ocr", "entities", "carried", "failures",
+            "receipts", "plans", "progress", "ocr", "entities", "doubts", "carried", "failures",
         ]
         .map(|folder| format!("{folder}/{doc_id}/"))
     }
@@ -164,6 +174,11 @@ impl ObjectKey {
                 pages: name.strip_suffix(".parquet")?.parse().ok()?,
             },
             ["entities", doc, run, name] => Self::Entities {
+                doc_id: doc.parse().ok()?,
+                run_id: run.parse().ok()?,
+                pages: name.strip_suffix(".parquet")?.parse().ok()?,
+            },
+            ["doubts", doc, run, name] => Self::Doubts {
                 doc_id: doc.parse().ok()?,
                 run_id: run.parse().ok()?,
                 pages: name.strip_suffix(".parquet")?.parse().ok()?,
@@ -214,6 +229,7 @@ impl ObjectKey {
             | Self::DocumentLoaded(doc_id)
             | Self::Pages { doc_id, .. }
             | Self::Entities { doc_id, .. }
+            | Self::Doubts { doc_id, .. }
             | Self::Carried { doc_id, .. }
             | Self::Failure { doc_id, .. }
             | Self::Tombstone(doc_id) => Some(doc_id),
@@ -253,6 +269,13 @@ impl fmt::Display for ObjectKey {
                 pages,
             } => {
                 write!(formatter, "entities/{doc_id}/{run_id}/{pages}.parquet")
+            }
+            Self::Doubts {
+                doc_id,
+                run_id,
+                pages,
+            } => {
+                write!(formatter, "doubts/{doc_id}/{run_id}/{pages}.parquet")
             }
             Self::Carried {
                 doc_id,
@@ -311,6 +334,11 @@ mod tests {
                 pages,
             },
             ObjectKey::Entities {
+                doc_id: doc_id.clone(),
+                run_id: run_id.clone(),
+                pages,
+            },
+            ObjectKey::Doubts {
                 doc_id: doc_id.clone(),
                 run_id: run_id.clone(),
                 pages,

@@ -6,7 +6,7 @@ use arrow_schema::{Field, Schema};
 use super::cell::{Cell, read_column};
 use super::{Row, broken};
 use crate::error::Result;
-use crate::model::{DocumentRow, EntityRow, PageRow};
+use crate::model::{DocumentRow, DoubtRow, EntityRow, PageRow};
 
 /// The type of a field, inferred from how it is read; this keeps the column list free of types.
 fn field<R, C: Cell>(name: &str, _get: impl Fn(&R) -> &C) -> Field {
@@ -117,6 +117,25 @@ table!(EntityRow {
     reason,
     block_index,
     bounds as "box",
+    text_sha256,
+    document_sha256,
+    rules_version,
+    program_version,
+});
+
+table!(DoubtRow {
+    doc_id,
+    run_id,
+    page_number,
+    first_page,
+    last_page,
+    kind,
+    labels,
+    record,
+    text,
+    span_start,
+    span_end,
+    reason,
     text_sha256,
     document_sha256,
     rules_version,

@@ -106,6 +106,8 @@ pub struct Diagnostic {
     pub start: usize,
     /// Where it ends, exclusive.
     pub end: usize,
+    /// The page's text from `start` to `end`.
+    pub text: String,
     /// What is odd about it.
     pub message: String,
 }

@@ -137,6 +137,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
                 label: Some(d.label),
                 start: points.at(raw.start),
                 end: points.at(raw.end),
+                text: text.get(raw).unwrap_or("").to_string(),
                 message: d.why.to_string(),
             }
         })

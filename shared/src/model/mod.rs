@@ -12,7 +12,9 @@ mod rows;
 mod status;
 
 pub use plan::{OcrSettings, Plan};
-pub use rows::{Block, DocumentRow, DocumentState, EntityRow, PageRow, PageStatus, UnixMillis};
+pub use rows::{
+    Block, DocumentRow, DocumentState, DoubtRow, EntityRow, PageRow, PageStatus, UnixMillis,
+};
 pub use status::{
     ChunkFacts, DocumentFacts, DocumentStatus, FailureRecord, PageCounts, PageNote, Progress,
     StatusState,

@@ -219,3 +219,41 @@ pub struct EntityRow {
     /// Version of the program that found it.
     pub program_version: String,
 }
+
+/// A row of `doubts`: what a person should look at on one page of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DoubtRow {
+    /// The document.
+    pub doc_id: String,
+    /// The run.
+    pub run_id: String,
+    /// The page, from 1.
+    pub page_number: i32,
+    /// First page of the chunk.
+    pub first_page: i32,
+    /// Last page of the chunk.
+    pub last_page: i32,
+    /// `conflict`: values of one vessel disagree; `unread`: a place that looks like a value and
+    /// fails its check, so that none was taken.
+    pub kind: String,
+    /// The labels in question, joined by a comma and a blank.
+    pub labels: String,
+    /// Which vessel of the page, from 0, as in `entities`; null for what was not read.
+    pub record: Option<i32>,
+    /// As printed; for a conflict the values that disagree, joined by a comma and a blank.
+    pub text: String,
+    /// First character of the place (Unicode code points); null for a conflict, which has several.
+    pub span_start: Option<i32>,
+    /// One past its last character.
+    pub span_end: Option<i32>,
+    /// What is odd, in words for everybody.
+    pub reason: String,
+    /// SHA-256 of the page's text.
+    pub text_sha256: String,
+    /// SHA-256 of the PDF.
+    pub document_sha256: String,
+    /// Version of the entity rules.
+    pub rules_version: String,
+    /// Version of the program that found it.
+    pub program_version: String,
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::columnar::Row;
 use crate::error::{PipelineError, Result};
 use crate::ids::{DocId, PageRange, RunId};
-use crate::model::{DocumentRow, EntityRow, PageRow};
+use crate::model::{DocumentRow, DoubtRow, EntityRow, PageRow};
 
 /// One statement with its parameters, all of them text; the SQL casts each of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +30,16 @@ pub struct ChunkLoad<'a> {
     pub page_rows: &'a [PageRow],
     /// The entities' rows.
     pub entity_rows: &'a [EntityRow],
+    /// The doubts' rows.
+    pub doubt_rows: &'a [DoubtRow],
 }
 
 impl ChunkLoad<'_> {
     /// The statements between `BEGIN` and `COMMIT`.
     pub fn statements(&self) -> Result<Vec<Statement>> {
-        let mut statements = vec![self.delete_from("entities"), self.delete_from("raw_ocr")];
+        let mut statements = ["doubts", "entities", "raw_ocr"]
+            .map(|table| self.delete_from(table))
+            .to_vec();
         if let Some(document) = self.document {
             let rows = std::slice::from_ref(document);
             statements.push(insert("documents", rows, " ON CONFLICT DO NOTHING")?);
@@ -45,6 +49,9 @@ impl ChunkLoad<'_> {
         }
         if !self.entity_rows.is_empty() {
             statements.push(insert("entities", self.entity_rows, "")?);
+        }
+        if !self.doubt_rows.is_empty() {
+            statements.push(insert("doubts", self.doubt_rows, "")?);
         }
         Ok(statements)
     }
@@ -79,7 +86,7 @@ pub fn replace_document(row: &DocumentRow) -> Result<Vec<Statement>> {
 
 /// The statements that leave nothing of a document.
 pub fn delete_document(doc_id: &DocId) -> Vec<Statement> {
-    ["entities", "raw_ocr", "documents"]
+    ["doubts", "entities", "raw_ocr", "documents"]
         .map(|table| Statement {
             sql: format!("DELETE FROM {table} WHERE doc_id = $1::text"),
             parameters: vec![doc_id.to_string()],
@@ -143,9 +150,10 @@ mod tests {
             document: None,
             page_rows: &[],
             entity_rows: &[],
+            doubt_rows: &[],
         };
         let statements = load.statements()?;
-        assert_eq!(statements.len(), 2);
+        assert_eq!(statements.len(), 3);
         for statement in statements {
             assert!(statement.sql.starts_with("DELETE FROM"));
             let expected = [doc_id.as_str(), run_id.as_str(), "17", "32"];

@@ -53,6 +53,7 @@ pub(crate) async fn load(
     };
     let ChunkEntities {
         rows: entity_rows,
+        doubts: doubt_rows,
         carried,
     } = entities_of(&page_rows, &carried_in)?;
 
@@ -64,9 +65,18 @@ pub(crate) async fn load(
         document: document.as_ref(),
         page_rows: &page_rows,
         entity_rows: &entity_rows,
+        doubt_rows: &doubt_rows,
     };
     warehouse.transaction(&load.statements()?).await?;
 
+    let doubts_key = ObjectKey::Doubts {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    };
+    store
+        .put(&doubts_key, write_rows(&doubt_rows)?, HashMap::new())
+        .await?;
     // The bucket follows the warehouse: an entities object says that its rows are committed.
     let entities_key = ObjectKey::Entities {
         doc_id: doc_id.clone(),
@@ -85,6 +95,7 @@ pub(crate) async fn load(
             "run_id": run_id.as_str(),
             "pages": pages,
             "entities": entity_rows.len(),
+            "doubts": doubt_rows.len(),
         }),
     );
     Ok(())

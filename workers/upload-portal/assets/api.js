@@ -45,6 +45,19 @@
  * @property {number | null} height_pt
  * @property {number | null} confidence_mean
  * @property {Entity[]} entities
+ * @property {Doubt[]} doubts
+ *
+ * What a person should look at: values of one vessel that disagree (`conflict`), or a place that
+ * looks like a value and fails its check (`unread`).
+ * @typedef {object} Doubt
+ * @property {number} page_number
+ * @property {'conflict' | 'unread'} kind
+ * @property {string[]} labels
+ * @property {number | null} record
+ * @property {string} text
+ * @property {number | null} start
+ * @property {number | null} end
+ * @property {string} reason
  */
 
 /** A request that was refused or did not arrive. */
@@ -113,6 +126,9 @@ export const imageOf = async (receipt, number) =>
 
 /** @param {string} receipt @returns {Promise<Entity[]>} */
 export const entitiesOf = async (receipt) => (await request(receipt, '/entities.json')).json();
+
+/** @param {string} receipt @returns {Promise<Doubt[]>} */
+export const doubtsOf = async (receipt) => (await request(receipt, '/doubts.json')).json();
 
 /** @param {string} receipt @returns {Promise<{ deleted: string, message: string }>} */
 export const deleteDocument = async (receipt) =>

@@ -4,6 +4,7 @@ import {
   ApiError,
   deleteDocument,
   documentOf,
+  doubtsOf,
   entitiesOf,
   isReceipt,
   request,
@@ -264,8 +265,8 @@ function frame(receipt, place) {
       if (results.hidden) return;
       if (!isPageShown) await showPage(Number(number.value));
       if (status.pages_loaded !== loadedEntities) {
-        const found = await entitiesOf(receipt);
-        vessels.replaceChildren(vesselTable(found, showEntity));
+        const [found, doubts] = await Promise.all([entitiesOf(receipt), doubtsOf(receipt)]);
+        vessels.replaceChildren(vesselTable(found, doubts, showEntity));
         entities.replaceChildren(entityTable(found, showEntity));
         // The page that is open may have got its entities just now.
         if (loadedEntities >= 0 || found.length > 0) await showPage(Number(number.value));

@@ -4,6 +4,7 @@
  * on the page.
  *
  * @typedef {import('./api.js').Entity} Entity
+ * @typedef {import('./api.js').Doubt} Doubt
  * @typedef {(entity: Entity) => void} Show
  * @typedef {{ title: string, cell: (row: any) => Node | string, value: (row: any) => string | number }} Column
  */
@@ -146,8 +147,8 @@ function finding(entity, show, text = entity.norm_value || entity.text) {
   );
 }
 
-/** @param {Entity[]} entities @param {Show} show */
-export function vesselTable(entities, show) {
+/** @param {Entity[]} entities @param {Doubt[]} doubts @param {Show} show */
+export function vesselTable(entities, doubts, show) {
   const vessels = vesselsOf(entities);
   if (vessels.length === 0) {
     return element('p', { class: 'hint empty' }, 'No vessel has been found yet.');
@@ -168,6 +169,20 @@ export function vesselTable(entities, show) {
     },
     value: (vessel) => best(vessel, label)?.norm_value ?? '',
   }));
+  /** What disagrees within a vessel's record. @param {Entity[]} vessel */
+  const conflicts = (vessel) =>
+    doubts
+      .filter(
+        ({ kind, page_number, record }) =>
+          kind === 'conflict' &&
+          page_number === vessel[0].page_number &&
+          record === vessel[0].record,
+      )
+      .map(({ labels, text }) => `${labels.map(labelName).join(' and ')}: ${text}`)
+      .join('; ');
+  if (vessels.some((vessel) => conflicts(vessel) !== '')) {
+    columns.push({ title: 'Disagrees', cell: conflicts, value: conflicts });
+  }
   columns.push({
     title: 'Page',
     cell: (vessel) => String(vessel[0].page_number),

@@ -9,6 +9,7 @@ what was read of a document to whoever holds its receipt, and deletes it for the
 | `GET /documents/{receipt}` | the document's state |
 | `GET /documents/{receipt}/pages/{n}` (`.png`) | a page's text, blocks and entities; its image |
 | `GET /documents/{receipt}/entities.json` (`.csv`, `.jsonl`, `.parquet`), `…/text.md` | everything |
+| `GET /documents/{receipt}/doubts.json` | what a person should look at |
 | `DELETE /documents/{receipt}` | deletes it |
 | `GET /`, `/d`, `/assets/…` | the pages people see |
 

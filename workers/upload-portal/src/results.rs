@@ -6,7 +6,7 @@ use serde_json::Value;
 use vessel_ner_shared::columnar::{Row, read_rows, write_rows};
 use vessel_ner_shared::ids::{DocId, PageRange};
 use vessel_ner_shared::keys::ObjectKey;
-use vessel_ner_shared::model::{EntityRow, PageRow, Plan};
+use vessel_ner_shared::model::{DoubtRow, EntityRow, PageRow, Plan};
 use vessel_ner_shared::upload::{HttpError, entities_as_csv, entities_as_jsonl, pages_as_markdown};
 use vessel_ner_worker_support::Store;
 use worker::Env;
@@ -33,6 +33,7 @@ struct PageAnswer {
     confidence_low: Option<f64>,
     model: String,
     entities: Vec<EntityAnswer>,
+    doubts: Vec<DoubtAnswer>,
 }
 
 /// An entity as the pages and the JSON interface show it.
@@ -76,6 +77,34 @@ impl From<EntityRow> for EntityAnswer {
     }
 }
 
+/// What a person should look at.
+#[derive(Serialize)]
+struct DoubtAnswer {
+    page_number: i32,
+    kind: String,
+    labels: Vec<String>,
+    record: Option<i32>,
+    text: String,
+    start: Option<i32>,
+    end: Option<i32>,
+    reason: String,
+}
+
+impl From<DoubtRow> for DoubtAnswer {
+    fn from(row: DoubtRow) -> Self {
+        Self {
+            page_number: row.page_number,
+            kind: row.kind,
+            labels: row.labels.split(", ").map(str::to_owned).collect(),
+            record: row.record,
+            text: row.text,
+            start: row.span_start,
+            end: row.span_end,
+            reason: row.reason,
+        }
+    }
+}
+
 fn not_read_yet() -> HttpError {
     HttpError::new(
         409,
@@ -100,6 +129,15 @@ fn pages_key(plan: &Plan, pages: PageRange) -> ObjectKey {
 fn entities_key(plan: &Plan, pages: PageRange) -> ObjectKey {
     let (doc_id, run_id) = (plan.doc_id.clone(), plan.run_id.clone());
     ObjectKey::Entities {
+        doc_id,
+        run_id,
+        pages,
+    }
+}
+
+fn doubts_key(plan: &Plan, pages: PageRange) -> ObjectKey {
+    let (doc_id, run_id) = (plan.doc_id.clone(), plan.run_id.clone());
+    ObjectKey::Doubts {
         doc_id,
         run_id,
         pages,
@@ -133,6 +171,9 @@ pub(crate) async fn page(env: &Env, doc_id: &DocId, page_number: u32) -> Answer 
     let entities: Vec<EntityRow> = rows(&store, &entities_key(&plan, chunk))
         .await?
         .unwrap_or_default();
+    let doubts: Vec<DoubtRow> = rows(&store, &doubts_key(&plan, chunk))
+        .await?
+        .unwrap_or_default();
     json_response(
         200,
         &PageAnswer {
@@ -151,6 +192,11 @@ pub(crate) async fn page(env: &Env, doc_id: &DocId, page_number: u32) -> Answer 
                 .into_iter()
                 .filter(|entity| entity.page_number == wanted)
                 .map(EntityAnswer::from)
+                .collect(),
+            doubts: doubts
+                .into_iter()
+                .filter(|doubt| doubt.page_number == wanted)
+                .map(DoubtAnswer::from)
                 .collect(),
         },
     )
@@ -190,6 +236,19 @@ pub(crate) async fn entities(env: &Env, doc_id: &DocId, format: &str) -> Answer 
         }
         _ => Err(HttpError::not_found()),
     }
+}
+
+/// `GET /documents/{receipt}/doubts.json`: what a person should look at, as far as it was read.
+pub(crate) async fn doubts(env: &Env, doc_id: &DocId) -> Answer {
+    let store = Store::new(env)?;
+    let plan = plan_of(&store, doc_id).await?;
+    let mut doubts: Vec<DoubtRow> = Vec::new();
+    for chunk in plan.chunks() {
+        let loaded = rows(&store, &doubts_key(&plan, chunk)).await?;
+        doubts.extend(loaded.unwrap_or_default());
+    }
+    let doubts: Vec<_> = doubts.into_iter().map(DoubtAnswer::from).collect();
+    json_response(200, &doubts)
 }
 
 /// `GET /documents/{receipt}/text.md`: the pages that have been read so far.

@@ -68,6 +68,7 @@ pub(crate) async fn answer(request: &Request, env: &Env, config: &Config) -> Ans
                     Some((number, true)) => images::page_image(env, config, doc_id, number).await,
                     None => Err(HttpError::not_found()),
                 },
+                ["doubts.json"] => results::doubts(env, doc_id).await,
                 ["text.md"] => results::text(env, doc_id).await,
                 [name] => match name.strip_prefix("entities.") {
                     Some(format) => results::entities(env, doc_id, format).await,

@@ -41,7 +41,7 @@ async fn every_table_and_column_has_a_comment() {
         AND coalesce(comment, '') = ''";
     assert_eq!(rows(&client, bare).await, Vec::<String>::new());
     let tables = "SELECT count(*) FROM duckdb_tables() WHERE comment IS NOT NULL";
-    assert_eq!(rows(&client, tables).await, ["3"]);
+    assert_eq!(rows(&client, tables).await, ["4"]);
 }
 
 #[tokio::test]

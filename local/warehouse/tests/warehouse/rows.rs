@@ -2,7 +2,7 @@
 
 use vessel_ner_shared::{
     ids::{DocId, PageRange, RunId, Sha256Digest},
-    model::{DocumentRow, EntityRow, PageRow, UnixMillis},
+    model::{DocumentRow, DoubtRow, EntityRow, PageRow, UnixMillis},
     warehouse::{ChunkLoad, Statement},
 };
 
@@ -15,6 +15,7 @@ pub(crate) struct Chunk {
     pub(crate) document: DocumentRow,
     pub(crate) page_rows: Vec<PageRow>,
     pub(crate) entity_rows: Vec<EntityRow>,
+    pub(crate) doubt_rows: Vec<DoubtRow>,
 }
 
 /// A chunk of the document called `name`, with as many entities on each page.
@@ -52,6 +53,7 @@ pub(crate) fn chunk(name: &str, first_page: u32, last_page: u32, entities_a_page
         document,
         page_rows,
         entity_rows,
+        doubt_rows: Vec::new(),
     }
 }
 
@@ -147,6 +149,7 @@ impl Chunk {
             document: Some(&self.document),
             page_rows: &self.page_rows,
             entity_rows: &self.entity_rows,
+            doubt_rows: &self.doubt_rows,
         };
         load.statements().unwrap()
     }

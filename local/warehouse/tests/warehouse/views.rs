@@ -4,7 +4,7 @@ use crate::{
     rows::{Chunk, chunk},
 };
 use tokio_postgres::Client;
-use vessel_ner_shared::model::UnixMillis;
+use vessel_ner_shared::model::{DoubtRow, UnixMillis};
 
 /// A chunk of one page whose entities are these: label, value, record, confidence.
 fn page_with(name: &str, entities: &[(&str, &str, Option<i32>, f64)]) -> Chunk {
@@ -18,6 +18,34 @@ fn page_with(name: &str, entities: &[(&str, &str, Option<i32>, f64)]) -> Chunk {
         row.confidence = *confidence;
     }
     chunk
+}
+
+/// A doubt of the page that it will be put on.
+fn doubt(kind: &str, labels: &str, record: Option<i32>, text: &str) -> DoubtRow {
+    DoubtRow {
+        doc_id: String::new(),
+        run_id: String::new(),
+        page_number: 1,
+        first_page: 1,
+        last_page: 1,
+        kind: kind.to_owned(),
+        labels: labels.to_owned(),
+        record,
+        text: text.to_owned(),
+        span_start: None,
+        span_end: None,
+        reason: "it is odd".to_owned(),
+        text_sha256: String::new(),
+        document_sha256: String::new(),
+        rules_version: "test".to_owned(),
+        program_version: "test".to_owned(),
+    }
+}
+
+fn on_page(mut row: DoubtRow, chunk: &Chunk) -> DoubtRow {
+    row.doc_id = chunk.doc_id.to_string();
+    row.run_id = chunk.run_id.to_string();
+    row
 }
 
 async fn loaded(chunks: &[Chunk]) -> (Warehouse, Client) {
@@ -112,13 +140,23 @@ async fn the_review_queue_names_each_finding_once_worst_first() {
     blurred.page_rows[0].confidence_mean = Some(0.5);
     let mut corrected = page_with("mended", &[("IMO", "9074729", Some(0), 0.8)]);
     corrected.entity_rows[0].corrected = true;
-    let (_warehouse, client) = loaded(&[failed, blurred, corrected]).await;
+    let mut doubted = page_with("doubted", &[("IMO", "9074729", Some(0), 0.9)]);
+    doubted.doubt_rows = vec![
+        doubt("conflict", "FLAG, MMSI", Some(0), "ESP, 701000001"),
+        doubt("unread", "IMO", None, "9074720"),
+    ]
+    .into_iter()
+    .map(|row| on_page(row, &doubted))
+    .collect();
+    let (_warehouse, client) = loaded(&[failed, blurred, corrected, doubted]).await;
     let sql = "SELECT priority, why, filename, details FROM review_queue";
     let expected = [
         "1|page failed|failed.pdf|timeout: no answer",
-        "4|corrected value|mended.pdf|IMO: OCEAN PEARL NO. 0 read as 9074729 (table: heading NAME OF VESSEL)",
-        "5|page read with low confidence|blurred.pdf|mean 0.50, 5th percentile 0.61",
-        "7|vessel without IMO number|blurred.pdf|A",
+        "3|conflicting values|doubted.pdf|FLAG, MMSI: ESP, 701000001 (it is odd)",
+        "4|value not read|doubted.pdf|IMO: 9074720 (it is odd)",
+        "5|corrected value|mended.pdf|IMO: OCEAN PEARL NO. 0 read as 9074729 (table: heading NAME OF VESSEL)",
+        "6|page read with low confidence|blurred.pdf|mean 0.50, 5th percentile 0.61",
+        "8|vessel without IMO number|blurred.pdf|A",
     ];
     assert_eq!(rows(&client, sql).await, expected);
 }
