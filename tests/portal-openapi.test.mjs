@@ -132,6 +132,7 @@ describe('the documented interface', () => {
       call(document + template, 'GET', `/documents/${receipt}${path}`);
     const results = [
       '/entities.json',
+      '/doubts.json',
       '/entities.csv',
       '/entities.jsonl',
       '/entities.parquet',
