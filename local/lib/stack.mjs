@@ -23,6 +23,7 @@ import { layeredModules, readWorkerConfig, workerConfigPath } from './worker-con
  * @property {string[]} [ocrParameters] further parameters of the OCR stand-in
  * @property {Record<string, string>} [variables] variables of every Worker
  * @property {number} [retrySeconds] delay of every queue's retries instead of the configured one
+ * @property {(worker: string, options: any) => any} [customise] what miniflare is told of a Worker instead
  *
  * @typedef {object} Stack
  * @property {string} portalUrl
@@ -116,9 +117,10 @@ async function startParts(options, stops, stop) {
     // The request's `cf` object would be fetched from the internet.
     cf: false,
     // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
-    workers: workers.map((worker) =>
-      workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl }),
-    ),
+    workers: workers.map((worker) => {
+      const configured = workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl });
+      return options.customise?.(worker, configured) ?? configured;
+    }),
   });
   stops.push(async () => {
     await miniflare.dispose();

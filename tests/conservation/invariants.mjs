@@ -1,0 +1,340 @@
+// @ts-check
+/**
+ * What must be true of the whole system at the end, whatever went wrong on the way. Each invariant has
+ * a name and a sentence, and is asserted here only; a check returns what breaks it, in words that name
+ * the offending keys. `violations(facts)` runs them all.
+ */
+import { createHash } from 'node:crypto';
+
+/**
+ * @typedef {import('./facts.mjs').Facts} Facts
+ * @typedef {import('./facts.mjs').Row} Row
+ *
+ * @typedef {object} Invariant
+ * @property {string} name
+ * @property {string} sentence
+ * @property {(facts: Facts) => string[]} check
+ */
+
+const PAGE_STATES = new Set(['ok', 'blank', 'degraded', 'failed']);
+const FINAL_STATES = new Set(['done', 'partly_done', 'failed']);
+
+/** Columns of a page that depend on nothing but the document and the model's answer. */
+const PAGE_COLUMNS = [
+  ...['text', 'blocks', 'text_sha256', 'image_sha256', 'document_sha256', 'page_count'],
+  ...['first_page', 'last_page', 'width_pt', 'height_pt', 'rotation', 'width_px', 'height_px'],
+  ...['confidence_mean', 'confidence_low', 'model', 'prompt', 'parameters', 'run_id'],
+];
+/** Columns of an entity that do not name the document by its id. */
+const ENTITY_COLUMNS = [
+  ...['label', 'text', 'span_start', 'span_end', 'norm_value', 'confidence', 'record'],
+  ...['corrected', 'reason', 'block_index', 'box', 'text_sha256', 'run_id', 'rules_version'],
+];
+
+/** @param {string} text */
+const sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** @param {Row} row @param {string[]} [columns] */
+const printed = (row, columns = Object.keys(row).sort()) =>
+  JSON.stringify(columns.map((column) => row[column] ?? null));
+
+/** @param {Row} row */
+const pageOf = (row) => `${row.doc_id}/${row.run_id} page ${row.page_number}`;
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => string} keyOf
+ * @returns {Map<string, T[]>}
+ */
+function grouped(items, keyOf) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+/** The document that a sender's receipt leads to. @param {Facts} facts @param {string} docId */
+const resolved = (facts, docId) => facts.json.get(`aliases/${docId}.json`)?.doc_id ?? docId;
+
+/** Documents that were sent and not taken back. @param {Facts} facts */
+const kept = (facts) => facts.sent.filter((sent) => !sent.isDeleted);
+
+/** @param {Facts} facts @param {string} docId */
+const isDeleted = (facts, docId) => facts.keys.has(`tombstones/${docId}.json`);
+
+/** How a document ended, of which exactly one must hold. @param {Facts} facts @param {Facts['sent'][0]} sent */
+export function endOf(facts, sent) {
+  if (sent.isDeleted) return sent.status === undefined ? 'deleted' : undefined;
+  const { status } = sent;
+  if (!status || !FINAL_STATES.has(status.state)) return undefined;
+  if (status.state !== 'failed') return status.state;
+  const docId = resolved(facts, sent.docId);
+  const row = facts.rows.documents.find((document) => document.doc_id === docId);
+  if (row?.state === 'refused') return 'refused';
+  const isGivenUp = [...facts.keys].some((key) => key.startsWith(`failures/${docId}/`));
+  return isGivenUp ? 'dead_lettered' : 'all_pages_failed';
+}
+
+/** @type {Invariant[]} */
+export const INVARIANTS = [
+  {
+    name: 'accepted-documents-end',
+    sentence:
+      'Every document that the portal took is done, partly done, failed, refused, given up or deleted.',
+    check: (facts) =>
+      facts.sent
+        .filter((sent) => endOf(facts, sent) === undefined)
+        .map((sent) => `${sent.sample.name} (${sent.docId}) is ${JSON.stringify(sent.status)}`),
+  },
+  {
+    name: 'refused-and-only-refused',
+    sentence: 'A document is refused if and only if it cannot be read, and then it has no pages.',
+    check: (facts) =>
+      kept(facts).flatMap((sent) => {
+        const { name, isRefused } = sent.sample;
+        const docId = resolved(facts, sent.docId);
+        const row = facts.rows.documents.find((document) => document.doc_id === docId);
+        const wrong = [];
+        if ((row?.state === 'refused') !== isRefused)
+          wrong.push(`${name} (${docId}): ${row?.state}`);
+        if (isRefused && !sent.status?.reason) wrong.push(`${name} (${docId}) has no reason`);
+        if (isRefused && facts.rows.pages.some((page) => page.doc_id === docId)) {
+          wrong.push(`${name} (${docId}) has pages`);
+        }
+        return wrong;
+      }),
+  },
+  {
+    name: 'same-bytes-one-document',
+    sentence: 'Whoever sends the same bytes is led to the same document.',
+    check: (facts) =>
+      [...grouped(kept(facts), (sent) => sent.sample.sha256)].flatMap(([sha, copies]) => {
+        const documents = new Set(copies.map((sent) => resolved(facts, sent.docId)));
+        return documents.size === 1 ? [] : [`${sha}: ${[...documents].join(', ')}`];
+      }),
+  },
+  {
+    name: 'every-page-in-one-state',
+    sentence: 'A document that is read has one row for each of its pages, in one known state.',
+    check: (facts) =>
+      kept(facts)
+        .filter((sent) => !sent.sample.isRefused)
+        .flatMap((sent) => {
+          const docId = resolved(facts, sent.docId);
+          const rows = facts.rows.pages.filter((page) => page.doc_id === docId);
+          return sent.sample.pages.flatMap((kind, index) => {
+            const found = rows.filter((row) => row.page_number === index + 1);
+            const isWell =
+              found.length === 1 &&
+              PAGE_STATES.has(found[0].status) &&
+              (found[0].status === 'blank') === (kind === 'blank') &&
+              found[0].page_count === sent.sample.pages.length;
+            const states = found.map((row) => row.status).join(', ');
+            return isWell ? [] : [`${docId} page ${index + 1} (${kind}): ${states || 'no row'}`];
+          });
+        }),
+  },
+  {
+    name: 'keys-are-unique',
+    sentence: 'No document, page or entity is there twice.',
+    check: ({ rows }) =>
+      /** @type {const} */ ([
+        [rows.documents, (/** @type {Row} */ row) => `document ${row.doc_id}`],
+        [rows.pages, pageOf],
+        [rows.entities, (/** @type {Row} */ row) => `entity ${row.entity_id}`],
+      ]).flatMap(([table, keyOf]) =>
+        [...grouped(table, keyOf)]
+          .filter(([, same]) => same.length > 1)
+          .map(([key, same]) => `${key}: ${same.length} times`),
+      ),
+  },
+  {
+    name: 'hashes-agree',
+    sentence:
+      'Every hash is the hash of what it names, and entities name the text they are found in.',
+    check: (facts) => {
+      const sent = new Set(facts.sent.map(({ sample }) => sample.sha256));
+      const pages = new Map(facts.rows.pages.map((page) => [pageOf(page), page]));
+      return [
+        ...[...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities]
+          .filter((row) => !sent.has(row.document_sha256))
+          .map((row) => `${row.doc_id}: nobody sent ${row.document_sha256}`),
+        ...facts.rows.pages
+          .filter((page) => page.text_sha256 !== sha256(page.text))
+          .map((page) => `${pageOf(page)}: text_sha256`),
+        ...facts.rows.entities
+          .filter((entity) => entity.text_sha256 !== pages.get(pageOf(entity))?.text_sha256)
+          .map((entity) => `${pageOf(entity)}: entity ${entity.entity_id} of another text`),
+      ];
+    },
+  },
+  {
+    name: 'spans-are-the-text',
+    sentence: 'An entity’s text is its page’s text between its offsets.',
+    check: ({ rows }) => {
+      const texts = new Map(rows.pages.map((page) => [pageOf(page), [...page.text]]));
+      return rows.entities
+        .filter((entity) => {
+          const characters = texts.get(pageOf(entity)) ?? [];
+          return characters.slice(entity.span_start, entity.span_end).join('') !== entity.text;
+        })
+        .map((entity) => `${pageOf(entity)}: entity ${entity.entity_id}`);
+    },
+  },
+  {
+    name: 'warehouse-is-the-bucket',
+    sentence:
+      'The rows of the warehouse are the rows of the Parquet in the bucket, no more, no less.',
+    check: ({ rows, stored }) =>
+      /** @type {const} */ (['documents', 'pages', 'entities']).flatMap((table) => {
+        const [loaded, written] = [rows[table], stored[table]].map((list) =>
+          grouped(list, (row) => printed(row)),
+        );
+        const only = (
+          /** @type {Map<string, Row[]>} */ left,
+          /** @type {Map<string, Row[]>} */ right,
+        ) => [...left].filter(([row, same]) => right.get(row)?.length !== same.length);
+        return [
+          ...only(loaded, written).map(([row]) => `${table}, warehouse only: ${row.slice(0, 200)}`),
+          ...only(written, loaded).map(([row]) => `${table}, bucket only: ${row.slice(0, 200)}`),
+        ];
+      }),
+  },
+  {
+    name: 'nothing-invented',
+    sentence: 'Every row and every object belongs to an upload that is there; a copy has no rows.',
+    check: (facts) => {
+      const wrong = [];
+      const explained = (/** @type {string} */ docId) =>
+        facts.keys.has(`uploads/${docId}.pdf`) && !facts.keys.has(`aliases/${docId}.json`);
+      const rows = [...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities];
+      for (const docId of new Set(rows.map((row) => row.doc_id))) {
+        if (!explained(docId)) wrong.push(`rows of ${docId}`);
+      }
+      for (const key of facts.keys) {
+        const [, docId] = /^(?:plans|progress|ocr|entities|carried)\/(\w+)\//.exec(key) ?? [];
+        if (docId && !explained(docId)) wrong.push(key);
+      }
+      return wrong;
+    },
+  },
+  {
+    name: 'nothing-left-behind',
+    sentence:
+      'Every chunk of every plan is read and loaded, nothing is under way, and nothing is given up but what was refused.',
+    check: (facts) => {
+      const wrong = [...facts.keys].filter((key) => key.startsWith('progress/'));
+      const refused = new Set(
+        facts.rows.documents.filter((row) => row.state === 'refused').map((row) => row.doc_id),
+      );
+      for (const key of facts.json.keys()) {
+        const [folder, docId] = key.split('/');
+        if (folder === 'failures' && !refused.has(docId)) wrong.push(key);
+        if (folder !== 'plans') continue;
+        const { page_count, chunk_pages, run_id } = facts.json.get(key);
+        for (let first = 1; first <= page_count; first += chunk_pages) {
+          const last = Math.min(first + chunk_pages - 1, page_count);
+          const [from, to] = [first, last].map((page) => String(page).padStart(5, '0'));
+          for (const prefix of ['ocr', 'entities']) {
+            const result = `${prefix}/${docId}/${run_id}/pages-${from}-${to}.parquet`;
+            if (!facts.keys.has(result)) wrong.push(`${result} is missing`);
+          }
+        }
+      }
+      for (const { doc_id: docId } of facts.rows.documents) {
+        const loaded = `entities/${docId}/document.json`;
+        if (!facts.keys.has(loaded)) wrong.push(`${loaded} is missing`);
+      }
+      if (facts.resent > 0)
+        wrong.push(`the last search for undone work sent ${facts.resent} messages`);
+      return wrong;
+    },
+  },
+  {
+    name: 'deleted-stays-deleted',
+    sentence: 'Of a deleted document nothing is left but its tombstone.',
+    check: (facts) => {
+      const rows = [...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities];
+      const wrong = rows
+        .filter((row) => isDeleted(facts, row.doc_id))
+        .map((row) => `row of ${row.doc_id}`);
+      for (const key of facts.keys) {
+        const [, folder, docId] = /^(\w+)\/(\w{32})\b/.exec(key) ?? [];
+        if (folder && folder !== 'tombstones' && isDeleted(facts, docId)) wrong.push(key);
+      }
+      for (const sent of facts.sent) {
+        const docId = resolved(facts, sent.docId);
+        if (sent.isDeleted && !isDeleted(facts, docId)) wrong.push(`${docId} has no tombstone`);
+      }
+      return wrong;
+    },
+  },
+  {
+    name: 'status-is-true',
+    sentence: 'What the portal says of a document is what its rows say.',
+    check: (facts) =>
+      kept(facts)
+        .filter((sent) => !sent.sample.isRefused && sent.status)
+        .flatMap((sent) => {
+          const status = /** @type {Row} */ (sent.status);
+          const docId = resolved(facts, sent.docId);
+          const pages = facts.rows.pages.filter((page) => page.doc_id === docId);
+          const entities = facts.rows.entities.filter((entity) => entity.doc_id === docId);
+          const counts = Object.fromEntries(
+            [...PAGE_STATES].map((state) => [
+              state,
+              pages.filter((page) => page.status === state).length,
+            ]),
+          );
+          const state =
+            counts.failed === 0 ? 'done' : counts.failed < pages.length ? 'partly_done' : 'failed';
+          const said = [status.state, status.pages_loaded, status.entities, status.pages];
+          const found = [state, pages.length, entities.length, counts];
+          const [left, right] = [said, found].map((values) =>
+            JSON.stringify(values, ['ok', 'blank', 'degraded', 'failed', '0', '1', '2', '3']),
+          );
+          return left === right ? [] : [`${docId} says ${left}, its rows ${right}`];
+        }),
+  },
+  {
+    name: 'ok-pages-are-as-without-faults',
+    sentence: 'A page that is ok has the rows that it has when nothing goes wrong.',
+    check: ({ rows, calm }) => {
+      if (!calm) return [];
+      const nameOf = (/** @type {Row} */ row) => `${row.document_sha256} page ${row.page_number}`;
+      const calmPages = new Map(calm.pages.map((page) => [nameOf(page), page]));
+      const calmEntities = grouped(calm.entities, nameOf);
+      const entities = grouped(rows.entities, nameOf);
+      /** Documents with a page that was not read well: its heading is not known to later pages. */
+      const spoilt = new Set();
+      return rows.pages.flatMap((page) => {
+        const name = nameOf(page);
+        const expected = calmPages.get(name);
+        if (page.status !== expected?.status) {
+          spoilt.add(page.doc_id);
+          return page.status === 'ok' ? [`${name} is ok, without faults ${expected?.status}`] : [];
+        }
+        const wrong = PAGE_COLUMNS.filter(
+          (column) => JSON.stringify(page[column]) !== JSON.stringify(expected?.[column]),
+        );
+        const [found, wanted] = [entities, calmEntities].map((group) =>
+          (group.get(name) ?? []).map((row) => printed(row, ENTITY_COLUMNS)).sort(),
+        );
+        if (!spoilt.has(page.doc_id) && found.join('\n') !== wanted.join('\n')) {
+          wrong.push(`entities (${found.length} instead of ${wanted.length})`);
+        }
+        return wrong.length === 0 ? [] : [`${pageOf(page)} differs in ${wrong.join(', ')}`];
+      });
+    },
+  },
+];
+
+/** @param {Facts} facts @returns {{ invariant: string, broken: string[] }[]} */
+export const violations = (facts) =>
+  INVARIANTS.map(({ name, check }) => ({ invariant: name, broken: check(facts) })).filter(
+    ({ broken }) => broken.length > 0,
+  );
