@@ -1,4 +1,4 @@
-//! Turns the tables of `data/*.tsv` into one perfect-hash dictionary of phrases and a few code tables.
+//! Turns the tables of `data/*.tsv` into one hash table of phrases and a few code tables.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +10,8 @@
 mod concept;
 #[path = "src/entities/fold.rs"]
 mod fold;
+#[path = "src/entities/hash.rs"]
+mod hash;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -23,8 +25,13 @@ struct Term {
     strong: u64,
     wide: bool,
     max_words: usize,
+    seconds: u32,
+    small: bool,
     senses: Vec<String>,
 }
+
+/// Stands in a slot of the hash table that holds no key.
+const EMPTY_SLOT: u16 = u16::MAX;
 
 struct Dictionary {
     terms: BTreeMap<String, Term>,
@@ -70,6 +77,7 @@ fn phrases(cell: &str) -> impl Iterator<Item = &str> {
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/entities/fold.rs");
+    println!("cargo:rerun-if-changed=src/entities/hash.rs");
     println!("cargo:rerun-if-changed=src/entities/concept.rs");
     let mut out = String::new();
     let mut dictionary = Dictionary {
@@ -205,6 +213,14 @@ fn rfmos(dictionary: &mut Dictionary, out: &mut String) {
 
 fn terms(dictionary: &mut Dictionary) {
     for row in rows("terms") {
+        if row[0] == "small" {
+            for phrase in phrases(&row[1]) {
+                if let Some(term) = dictionary.term(phrase) {
+                    term.small = true;
+                }
+            }
+            continue;
+        }
         let sense = match row[0].as_str() {
             "vessel_type" => "Sense::VesselType",
             "vessel_type_code" => "Sense::VesselTypeCode",
@@ -229,30 +245,47 @@ fn write_dictionary(dictionary: Dictionary, out: &mut String) {
         let first = key.split(' ').next().unwrap().to_string();
         let entry = terms.entry(first).or_default();
         entry.max_words = entry.max_words.max(words);
+        if let Some(second) = key.split(' ').nth(1) {
+            entry.seconds |= hash::trace(hash::hash(second));
+        }
     }
-    let mut map = phf_codegen::Map::new();
-    let rendered: Vec<(String, String)> = terms
-        .iter()
-        .map(|(key, t)| {
-            let value = format!(
-                "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: {}, senses: &[{}] }}",
-                t.concepts,
-                t.strong,
-                t.wide,
-                t.max_words,
-                t.senses.join(",")
-            );
-            (key.clone(), value)
-        })
-        .collect();
-    for (key, value) in &rendered {
-        map.entry(key.as_str(), value.as_str());
+    let mut rendered: Vec<String> = Vec::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut slots = vec![usize::from(EMPTY_SLOT); (terms.len() * 2).next_power_of_two()];
+    let _ = writeln!(out, "pub(crate) static KEYS: &[(&str, u16)] = &[");
+    for (at, (key, t)) in terms.iter().enumerate() {
+        let value = format!(
+            "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: {}, seconds: {}, small: {}, senses: &[{}] }}",
+            t.concepts,
+            t.strong,
+            t.wide,
+            t.max_words,
+            t.seconds,
+            t.small,
+            t.senses.join(",")
+        );
+        let number = *numbers.entry(value).or_insert_with_key(|value| {
+            rendered.push(value.clone());
+            rendered.len() - 1
+        });
+        let _ = writeln!(out, "({key:?}, {number}),");
+        let mask = slots.len() - 1;
+        let mut slot = usize::try_from(hash::hash(key) & mask as u64).unwrap();
+        while slots[slot] != usize::from(EMPTY_SLOT) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = at;
     }
+    assert!(terms.len() < usize::from(EMPTY_SLOT) && rendered.len() < usize::from(EMPTY_SLOT));
+    let _ = writeln!(out, "];");
+    let _ = writeln!(out, "pub(crate) static SLOTS: &[u16] = &{slots:?};");
     let _ = writeln!(
         out,
-        "pub(crate) static TERMS: phf::Map<&'static str, Term> = {};",
-        map.build()
+        "pub(crate) static TERMS: &[Term] = &[{}];",
+        rendered.join(",\n")
     );
+    let longest = terms.keys().map(String::len).max().unwrap_or(0);
+    let _ = writeln!(out, "pub(crate) const LONGEST_KEY: usize = {longest};");
     let mut words: Vec<(&String, u64)> = terms
         .iter()
         .filter(|(key, t)| {
@@ -260,9 +293,9 @@ fn write_dictionary(dictionary: Dictionary, out: &mut String) {
         })
         .map(|(key, t)| (key, t.concepts))
         .collect();
-    words.sort_by_key(|(key, _)| (key.len(), (*key).clone()));
+    words.sort();
     let _ = writeln!(out, "pub(crate) static WORDS: &[(&str, u64, u32)] = &[");
-    for (word, bits) in words {
+    for (word, bits) in &words {
         let letters = word
             .bytes()
             .filter(u8::is_ascii_lowercase)
@@ -270,6 +303,12 @@ fn write_dictionary(dictionary: Dictionary, out: &mut String) {
         let _ = writeln!(out, "({word:?}, {bits}, {letters}),");
     }
     let _ = writeln!(out, "];");
+    let mut backwards: Vec<usize> = (0..words.len()).collect();
+    backwards.sort_by_key(|i| words[*i].0.bytes().rev().collect::<Vec<u8>>());
+    let _ = writeln!(
+        out,
+        "pub(crate) static WORDS_BACKWARDS: &[u16] = &{backwards:?};"
+    );
     let _ = writeln!(out, "pub(crate) static STEMS: &[(&str, u64)] = &[");
     for (stem, bits) in &dictionary.stems {
         let _ = writeln!(out, "({stem:?}, {bits}),");

@@ -289,7 +289,8 @@ mod tests {
 
     #[test]
     fn what_disagrees_and_what_was_not_read_become_rows_a_person_sees() -> Result<()> {
-        let cases: &[(&str, &[(&str, &str, &str, Option<i32>)])] = &[
+        type Seen<'a> = (&'a str, &'a str, &'a str, Option<i32>);
+        let cases: &[(&str, &[Seen<'_>])] = &[
             (
                 "Vessel name: ALBA\nFlag: Spain\nMMSI: 227000001",
                 &[("conflict", "FLAG, MMSI", "ESP, 227000001", Some(0))],

@@ -4,7 +4,7 @@ pub(crate) use super::caption_word::unblurred;
 use super::caption_word::word;
 use super::concept::{Concepts as C, one_of};
 use super::label::Label;
-use super::lexicon::{self, Sense, Term};
+use super::lexicon::{Sense, Term};
 pub(crate) use super::meaning::{PARTY, Verdict, resolve};
 use super::page::Span;
 use super::tokens::{Gap, Tokens};
@@ -13,17 +13,6 @@ use super::values::measure::Unit;
 
 /// Longest caption, in bytes; longer text is running text.
 const LONGEST: usize = 300;
-
-/// Words that carry no meaning inside a caption.
-pub(super) const SMALL: &[&str] = &[
-    "of", "the", "and", "or", "a", "an", "in", "on", "at", "by", "for", "to", "is", "as", "its",
-    "her", "his", "with", "s", "de", "del", "la", "el", "los", "las", "en", "y", "o", "por",
-    "para", "con", "al", "se", "su", "que", "du", "des", "le", "les", "et", "ou", "d", "l", "au",
-    "aux", "sur", "dans", "par", "pour", "da", "do", "das", "dos", "e", "em", "no", "na", "di",
-    "dari", "dan", "yang", "der", "die", "das", "des", "und", "von", "il", "lo", "della", "dello",
-    "dd", "mm", "yyyy", "yy", "jj", "aaaa", "max", "min", "approx", "bordo", "board", "bord",
-    "any", "if", "full", "main", "xx",
-];
 
 /// What a caption asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,8 +90,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             .unwrap_or("");
         depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
         let party = parts.iter().any(|p| p.any(PARTY));
-        let previous = lexicon::term(tokens.folded(at, at + 1))
-            .is_some_and(|t| t.concepts.any(C::PREVIOUS))
+        let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
             && parts.iter().any(|p| !p.is_empty());
         if at > 0
             && splits(
@@ -136,7 +124,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         {
             *part = part.with(found);
         }
-        let small = words == 1 && SMALL.contains(&tokens.folded(at, at + 1));
+        let small = words == 1 && tokens.term(at).is_some_and(|t| t.small);
         if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
             parts.push(C::default());
         }

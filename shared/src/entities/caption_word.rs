@@ -1,6 +1,6 @@
 //! One word of a caption: as the vocabulary has it, cut short, joined, split or misread.
 
-use super::caption::{SMALL, concepts_of};
+use super::caption::concepts_of;
 use super::concept::{Concepts as C, one_of};
 use super::lexicon::{self, Term};
 use super::tokens::Tokens;
@@ -91,7 +91,10 @@ pub(super) fn word(
     if !stem.is_empty() {
         return (1, stem, false);
     }
-    if SMALL.contains(&folded) || lexicon::term(folded).is_some_and(|t| !t.senses.is_empty()) {
+    if tokens
+        .term(at)
+        .is_some_and(|t| t.small || !t.senses.is_empty())
+    {
         return (1, C::default(), false);
     }
     // A blank inside a word, or a letter misread.

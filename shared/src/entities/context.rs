@@ -217,7 +217,7 @@ fn organised(page: &Page) -> bool {
     head.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase()))
         .any(|w| {
-            super::lexicon::term(&fold_phrase(w)).is_some_and(|t| {
+            super::lexicon::lookup(w).is_some_and(|t| {
                 t.senses
                     .iter()
                     .any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_)))

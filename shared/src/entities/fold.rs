@@ -61,11 +61,44 @@ pub(crate) fn is_word_char(c: char) -> bool {
             && (c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '№' | '\u{ad}')))
 }
 
+/// The letters and figures of ASCII that stand at byte `at`.
+pub(crate) fn plain_run(text: &str, at: usize) -> &str {
+    let tail = text.get(at..).unwrap_or("");
+    let width = tail
+        .bytes()
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(tail.len());
+    tail.get(..width).unwrap_or("")
+}
+
+/// Appends letters and figures of ASCII in lower case.
+pub(crate) fn append_lower(run: &str, out: &mut String) {
+    let from = out.len();
+    out.push_str(run);
+    if let Some(tail) = out.get_mut(from..) {
+        tail.make_ascii_lowercase();
+    }
+}
+
 /// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
 pub(crate) fn fold_phrase(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars() {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            let run = plain_run(text, at);
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            append_lower(run, &mut out);
+            at += run.len();
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|tail| tail.chars().next()) else {
+            break;
+        };
         if is_word_char(c) {
             if gap && !out.is_empty() {
                 out.push(' ');
@@ -75,6 +108,7 @@ pub(crate) fn fold_phrase(text: &str) -> String {
         } else {
             gap = true;
         }
+        at += c.len_utf8();
     }
     out
 }

@@ -1,16 +1,34 @@
 //! Mending of misread and shortened caption words: the one word of the vocabulary that is meant.
 
 use super::concept::Concepts;
-use super::lexicon::WORDS;
+use super::lexicon::{WORDS, WORDS_BACKWARDS};
 
 /// Longest word that is mended.
 const LONGEST: usize = 32;
 
-/// The words of the vocabulary with `low` to `high` letters.
-fn of_length(low: usize, high: usize) -> &'static [(&'static str, u64, u32)] {
-    let from = WORDS.partition_point(|(word, ..)| word.len() < low);
-    let to = WORDS.partition_point(|(word, ..)| word.len() <= high);
-    WORDS.get(from..to).unwrap_or(&[])
+/// A word of the vocabulary, its concepts, the letters it has.
+type Word = (&'static str, u64, u32);
+
+/// The words that begin with `head`.
+fn beginning_with(head: &[u8]) -> &'static [Word] {
+    let from = WORDS.partition_point(|(word, ..)| word.as_bytes() < head);
+    let tail = WORDS.get(from..).unwrap_or(&[]);
+    let count = tail.partition_point(|(word, ..)| word.as_bytes().starts_with(head));
+    tail.get(..count).unwrap_or(&[])
+}
+
+/// The words that end in `tail`.
+fn ending_in(tail: &[u8]) -> impl Iterator<Item = &'static Word> {
+    let word = |index: &u16| WORDS.get(usize::from(*index));
+    let below = |index: &u16| {
+        word(index).is_some_and(|(word, ..)| word.bytes().rev().lt(tail.iter().rev().copied()))
+    };
+    let from = WORDS_BACKWARDS.partition_point(below);
+    WORDS_BACKWARDS
+        .iter()
+        .skip(from)
+        .filter_map(word)
+        .take_while(move |(word, ..)| word.as_bytes().ends_with(tail))
 }
 
 /// The letters of a word as bits, so that most words are passed over without a comparison.
@@ -31,7 +49,20 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
     let own = letters(word);
     let mut best: Option<(usize, u64)> = None;
     let mut tie = false;
-    for (key, bits, mask) in of_length(5.max(word.len() - limit), word.len() + limit) {
+    // One slip leaves the word's first or its second half whole; two are believed only behind the same first letter.
+    let (head, tail) = word
+        .as_bytes()
+        .split_at(if limit == 1 { word.len() / 2 } else { 1 });
+    let tail = if limit == 1 {
+        tail
+    } else {
+        word.as_bytes().get(word.len() / 2..).unwrap_or(tail)
+    };
+    let lengths = 5.max(word.len() - limit)..=word.len() + limit;
+    for (key, bits, mask) in beginning_with(head).iter().chain(ending_in(tail)) {
+        if !lengths.contains(&key.len()) {
+            continue;
+        }
         if (own ^ mask).count_ones() as usize > 2 * limit {
             continue;
         }
@@ -60,10 +91,8 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
 /// The concepts of the words that begin with `head`, where they all agree.
 pub(crate) fn beginning(head: &str) -> Option<Concepts> {
     let mut common: Option<u64> = None;
-    for (word, bits, _) in of_length(head.len(), LONGEST) {
-        if word.starts_with(head) {
-            common = Some(common.map_or(*bits, |known| known & bits));
-        }
+    for (_, bits, _) in beginning_with(head.as_bytes()) {
+        common = Some(common.map_or(*bits, |known| known & bits));
     }
     common.filter(|bits| *bits != 0).map(Concepts)
 }

@@ -4,6 +4,8 @@
 //! word of a phrase tells how many words the longest phrase that begins with it has.
 
 use super::concept::Concepts;
+use super::fold::fold_phrase;
+use super::hash::hash;
 
 /// What a phrase may mean as a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,6 +40,10 @@ pub(crate) struct Term {
     pub(crate) wide: bool,
     /// For a first word: words of the longest phrase that begins with it.
     pub(crate) max_words: u8,
+    /// For a first word: the traces of the words that follow it in a phrase (`hash::trace`).
+    pub(crate) seconds: u32,
+    /// The word carries no meaning inside a caption.
+    pub(crate) small: bool,
     /// Meanings as a value.
     pub(crate) senses: &'static [Sense],
 }
@@ -66,11 +72,53 @@ mod dictionary {
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }
 
-pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, TERMS, WORDS};
+pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, WORDS, WORDS_BACKWARDS};
+use dictionary::{KEYS, LONGEST_KEY, SLOTS, TERMS};
 
 /// The entry of a folded phrase.
 pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
-    TERMS.get(phrase)
+    if phrase.len() > LONGEST_KEY {
+        return None;
+    }
+    term_hashed(phrase, hash(phrase))
+}
+
+/// The entry of a folded phrase whose hash is known.
+pub(crate) fn term_hashed(phrase: &str, hash: u64) -> Option<&'static Term> {
+    // The slots are a power of two and half of them are empty, so a search ends soon.
+    let mask = SLOTS.len() - 1;
+    let mut slot = usize::try_from(hash & mask as u64).unwrap_or(0);
+    loop {
+        let (key, term) = KEYS.get(usize::from(*SLOTS.get(slot)?))?;
+        if *key == phrase {
+            return TERMS.get(usize::from(*term));
+        }
+        slot = (slot + 1) & mask;
+    }
+}
+
+/// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
+pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
+    if !text.is_ascii() {
+        return term(&fold_phrase(text));
+    }
+    let mut folded = [0u8; LONGEST_KEY];
+    let mut length = 0;
+    let mut gap = false;
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = length > 0;
+            continue;
+        }
+        if gap {
+            *folded.get_mut(length)? = b' ';
+            length += 1;
+            gap = false;
+        }
+        *folded.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    term(str::from_utf8(folded.get(..length)?).ok()?)
 }
 
 /// The concepts of the longest stem that `word` begins with.

@@ -33,6 +33,7 @@ mod field_line;
 mod fold;
 mod form;
 mod fuzzy;
+mod hash;
 mod label;
 mod lexicon;
 mod lines;

@@ -102,10 +102,12 @@ pub(super) fn table(tail: &str, base: usize, builder: &mut Builder) -> (Table, u
                 row_open = true;
             }
             let tag = rest.get(..width).unwrap_or("");
+            let plain = tag.len() <= "<td>".len();
+            let span = |name| if plain { 1 } else { attribute(tag, name) };
             cell = Some(Open {
                 start: here + width,
-                rows: attribute(tag, "rowspan").clamp(1, MAX_ROWS_SPANNED),
-                columns: attribute(tag, "colspan").clamp(1, MAX_COLUMNS_SPANNED),
+                rows: span("rowspan").clamp(1, MAX_ROWS_SPANNED),
+                columns: span("colspan").clamp(1, MAX_COLUMNS_SPANNED),
             });
         } else if opens(rest, "tr") {
             grid.next_row();

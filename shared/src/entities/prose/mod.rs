@@ -242,7 +242,7 @@ fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
     let (Some(letter), Some(ship)) = (words.next(), words.next()) else {
         return;
     };
-    let shipped = super::lexicon::term(&fold_phrase(ship.rsplit('\n').next().unwrap_or("")))
+    let shipped = super::lexicon::lookup(ship.rsplit('\n').next().unwrap_or(""))
         .is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP));
     if shipped && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
         reader.keys.insert(letter.to_lowercase(), record);

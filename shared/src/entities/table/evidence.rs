@@ -315,7 +315,7 @@ fn is_name(text: &str) -> bool {
             .chars()
             .next()
             .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii())
-        && !lexicon::term(&crate::entities::fold::fold_phrase(text)).is_some_and(|t| {
+        && !lexicon::lookup(text).is_some_and(|t| {
             t.senses.iter().any(|s| {
                 !matches!(
                     s,

@@ -14,7 +14,7 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
     if text.len() > 40 {
         return false;
     }
-    lexicon::term(&fold_phrase(text)).is_some_and(|t| t.senses.contains(&Sense::Empty))
+    lexicon::lookup(text).is_some_and(|t| t.senses.contains(&Sense::Empty))
 }
 
 /// A country named in text.
@@ -189,7 +189,7 @@ pub(crate) fn gear(text: &str) -> Option<&'static str> {
     if let (Some(open), true) = (text.rfind('('), text.ends_with(')')) {
         let inner = text.get(open + 1..text.len() - 1).unwrap_or("").trim();
         if is_code(inner, 2, 5) {
-            let known = lexicon::term(&fold_phrase(inner)).and_then(|t| {
+            let known = lexicon::lookup(inner).and_then(|t| {
                 t.senses
                     .iter()
                     .find(|s| matches!(s, Sense::GearCode(_)))
@@ -267,7 +267,7 @@ pub(crate) fn species(text: &str) -> String {
     {
         if word.len() == 3
             && word.bytes().all(|b| b.is_ascii_uppercase())
-            && lexicon::term(&fold_phrase(word))
+            && lexicon::lookup(word)
                 .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::SpeciesCode(_))))
             && text.bytes().any(|b| b.is_ascii_lowercase())
             && index < 6
@@ -295,7 +295,7 @@ pub(crate) fn single_spaces(text: &str) -> String {
 
 /// True if the folded phrase has a sense that `wanted` accepts.
 pub(crate) fn has_sense(text: &str, wanted: impl Fn(&Sense) -> bool) -> bool {
-    lexicon::term(&fold_phrase(text)).is_some_and(|t| t.senses.iter().any(wanted))
+    lexicon::lookup(text).is_some_and(|t| t.senses.iter().any(wanted))
 }
 
 #[cfg(test)]

@@ -662,13 +662,12 @@ fn positions(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 
 fn organisations(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
-    let found =
-        crate::entities::lexicon::term(&crate::entities::fold::fold_phrase(part)).and_then(|t| {
-            t.senses.iter().find_map(|s| match s {
-                Sense::Rfmo(i) | Sense::RfmoAcronym(i) => closed::rfmo(*i),
-                _ => None,
-            })
-        });
+    let found = crate::entities::lexicon::lookup(part).and_then(|t| {
+        t.senses.iter().find_map(|s| match s {
+            Sense::Rfmo(i) | Sense::RfmoAcronym(i) => closed::rfmo(*i),
+            _ => None,
+        })
+    });
     found
         .map(|norm| {
             value(
