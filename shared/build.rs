@@ -109,6 +109,8 @@ fn vocabulary(dictionary: &mut Dictionary) {
             if let Some(stem) = phrase.strip_suffix('*') {
                 *dictionary.stems.entry(fold_phrase(stem)).or_default() |= bits;
             } else if let Some(term) = dictionary.term(phrase) {
+                // `ext. id`, `l (m)`: words with a dot or a bracket between them.
+                term.wide |= phrase.contains(['(', ',']) || phrase.contains(". ");
                 term.concepts |= bits;
                 if !weak {
                     term.strong |= bits;

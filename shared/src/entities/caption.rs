@@ -21,6 +21,8 @@ pub(crate) struct Meaning {
     pub(crate) labels: Vec<Label>,
     /// Understood, and nothing that is an entity (`Draught`, `Telephone`).
     pub(crate) other: bool,
+    /// What each of its parts asks for, where it joins several (`Length × breadth / GT`); none for what is no entity.
+    pub(crate) slots: Vec<Option<Label>>,
     /// Every concept in it.
     pub(crate) concepts: C,
     /// The unit it names.
@@ -119,7 +121,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
                 edges.1 = found;
             }
         } else if !found.is_empty()
-            && !(depth > 0 && qualified(&parts))
+            && !(depth > 0 && (qualified(&parts) || cites(tokens.folded(at, at + 1))))
             && let Some(part) = parts.last_mut()
         {
             *part = part.with(found);
@@ -156,6 +158,24 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     meaning
 }
 
+/// `Length (Article 2(8))`: words that bring in the rule a caption follows.
+fn cites(word: &str) -> bool {
+    matches!(
+        word,
+        "article"
+            | "art"
+            | "regulation"
+            | "reg"
+            | "rule"
+            | "item"
+            | "note"
+            | "annex"
+            | "articulo"
+            | "regla"
+            | "regle"
+    )
+}
+
 /// True if the sign before `token` parts two things of one caption.
 fn splits(
     text: &str,
@@ -168,7 +188,7 @@ fn splits(
     if gap.contains(['(', ')', '[', ']']) {
         return party || previous;
     }
-    token.gap != Gap::Tight || gap.contains(['/', '&', '–', '—', '+'])
+    token.gap != Gap::Tight || gap.contains(['/', '&', '–', '—', '+', '×', '•', '|'])
 }
 
 /// `Type (LOA class A–F)`: what stands in brackets after a kind of vessel only explains it.
@@ -209,6 +229,8 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
     }
     if parts.len() > 1 {
         let mut labels: Vec<Label> = Vec::new();
+        let mut slots: Vec<Option<Label>> = Vec::new();
+        let mut specific = Vec::new();
         // `Owner (name, address)`: a part that names no party takes the one before it.
         let mut party = C::default();
         for part in parts {
@@ -224,7 +246,18 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             } else {
                 *part
             };
-            if let Verdict::Is(found) = resolve(with_party, (C::default(), C::default())) {
+            if part.is_empty() {
+                continue;
+            }
+            let verdict = resolve(with_party, (C::default(), C::default()));
+            slots.push(match &verdict {
+                Verdict::Is(found) if found.len() == 1 => found.first().copied(),
+                _ => None,
+            });
+            if let Verdict::Is(found) = verdict {
+                if !general(*part) {
+                    specific.extend(found.iter().copied());
+                }
                 for label in found {
                     if !labels.contains(&label) {
                         labels.push(label);
@@ -240,6 +273,13 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             && !all.any(C::CURRENT);
         if labels.len() > 1 && compatible(&labels) && !qualifier {
             meaning.labels = labels;
+            meaning.slots = slots;
+            return;
+        }
+        // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
+        if matches!(whole, Verdict::Other) && specific.len() == 1 && slots.len() > 1 {
+            meaning.labels = specific;
+            meaning.slots = slots;
             return;
         }
     }

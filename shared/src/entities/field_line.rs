@@ -56,6 +56,101 @@ pub(super) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
+/// `Master: Jean Prigent Nationality: French`, `Flag: Fiji, Port: Suva`: captions that follow a value at once.
+pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if text.len() > 400 || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut captions: Vec<(Span, usize)> = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
+        let after = at + sign.len_utf8();
+        if text
+            .get(after..)
+            .is_some_and(|t| t.starts_with(|c: char| !c.is_whitespace()))
+        {
+            continue;
+        }
+        let from = captions.last().map_or(0, |(_, end)| end - body.start);
+        if let Some(start) = caption_start(reader, &body, from, at) {
+            captions.push((start..body.start + at, body.start + after));
+        }
+    }
+    if captions.len() < 2
+        || captions
+            .first()
+            .is_none_or(|(key, _)| key.start != body.start)
+    {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (key, from)) in captions.iter().enumerate() {
+        let to = captions
+            .get(index + 1)
+            .map_or(body.end, |(next, _)| next.start);
+        let value = trim(&reader.page.text, &(*from..to));
+        let bare = reader
+            .page
+            .slice(&value)
+            .trim_end_matches([',', ';', '|', '/', '–', '-', ' ']);
+        let value = value.start..value.start + bare.len();
+        let value_text = reader.page.slice(&value);
+        if is_sentence(value_text) || value_text.contains(';') || value_text.contains(". ") {
+            return None;
+        }
+        fields.push((trim(&reader.page.text, key), value));
+    }
+    Some(fields)
+}
+
+/// Where the caption before the colon at `colon` begins: the most words before it, back to `from`, that are understood
+/// in full.
+fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize) -> Option<usize> {
+    let text = reader.page.slice(body);
+    let head = text.get(from..colon)?;
+    let lead = head.len() - head.trim_start().len();
+    if from == 0 && head.split_whitespace().count() <= CAPTION_WORDS {
+        let key = body.start..body.start + colon;
+        let meaning = reader.caption(&key);
+        return (meaning.understood() && meaning.coverage() >= 50).then_some(body.start);
+    }
+    let mut starts: Vec<usize> = head
+        .char_indices()
+        .filter(|(at, c)| {
+            *at > lead
+                && !c.is_whitespace()
+                && head
+                    .get(..*at)
+                    .is_some_and(|h| h.ends_with([' ', ',', ';', '\t']))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    starts.reverse();
+    let mut best = None;
+    for start in starts.into_iter().take(7) {
+        let key = body.start + from + start..body.start + colon;
+        let key_text = reader.page.slice(&key);
+        if key_text.contains([',', ';']) {
+            break;
+        }
+        let opens = key_text.starts_with(char::is_uppercase)
+            || reader
+                .page
+                .text
+                .get(..key.start)
+                .is_some_and(|t| t.trim_end().ends_with([',', ';', '|', '/']));
+        if !opens {
+            continue;
+        }
+        let meaning = reader.caption(&key);
+        if meaning.understood() && meaning.known >= meaning.words && !meaning.mended {
+            best = Some(key.start);
+        }
+    }
+    best
+}
+
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);

@@ -137,11 +137,32 @@ impl Form {
         {
             return 0;
         }
+        if meaning.understood()
+            && let Some(options) = super::tick::ticked(&page.text, value)
+        {
+            return options
+                .iter()
+                .map(|option| self.value(reader, meaning, caption, option))
+                .sum();
+        }
         let labels = fit(meaning, text);
         if labels.is_empty() {
             return self.shape(reader, value, evidence);
         }
         let before = reader.found.len();
+        if meaning.slots.contains(&None) {
+            let record = Some(self.vessel(reader));
+            if super::table::composite::slotted(
+                reader,
+                meaning,
+                value,
+                record,
+                Source::Field,
+                evidence,
+            ) {
+                return reader.found.len() - before;
+            }
+        }
         let labels = self.nationality(reader, meaning, labels);
         self.last = labels.first().copied().or(self.last);
         if let [label] = labels.as_slice()
@@ -269,6 +290,18 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             (false, _) => vec![Label::BuildPlace],
             _ => labels.clone(),
         };
+    }
+    // `Construido en` asks for a material, a year or a yard.
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts == C::BUILD.with(C::MATERIAL)
+        && !closed::has_sense(value, |s| *s == crate::entities::lexicon::Sense::Hull)
+    {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        return vec![if digits >= 4 {
+            Label::BuildYear
+        } else {
+            Label::BuildPlace
+        }];
     }
     if labels.as_slice() == [Label::HullMaterial]
         && meaning.concepts.any(C::HULL)

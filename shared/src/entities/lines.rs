@@ -2,7 +2,7 @@
 
 use super::Carried;
 use super::context::Reader;
-use super::field_line::{chained_fields, side_fields, slashed};
+use super::field_line::{chained_fields, run_on_fields, side_fields, slashed};
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::form::Form;
 use super::page::{Block, Line, LineKind, Span, trim};
@@ -48,8 +48,9 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if let Some(parts) =
-            side_fields(reader, &line.span).or_else(|| chained_fields(reader, &line.span))
+        if let Some(parts) = side_fields(reader, &line.span)
+            .or_else(|| chained_fields(reader, &line.span))
+            .or_else(|| run_on_fields(reader, &line.span))
         {
             flush(reader, &mut running, form, story);
             for (key, value) in parts {
@@ -177,7 +178,16 @@ fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     let capitals = !text.chars().any(char::is_lowercase)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';']);
+    // `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
+    let mark = reader
+        .page
+        .text
+        .get(first.span.start..name.start)
+        .unwrap_or("");
+    let own = list_mark(reader, &next.span).start > next.span.start;
+    let section = own && !mark.bytes().any(|b| b.is_ascii_digit());
     name.start > first.span.start
+        && !section
         && capitals
         && short
         && split_field(reader, &next.span).is_some()

@@ -173,7 +173,8 @@ fn dates(c: C, weak: C) -> Option<Verdict> {
     {
         return is(L::StartDate);
     }
-    if c.any(C::DATE) && !c.any(C::NAME) {
+    let measured = one_of(&[C::FREEZE, C::FUEL, C::HOLD, C::POWER, C::LENGTH]);
+    if c.any(C::DATE) && !c.any(C::NAME.with(measured)) {
         if c.any(C::BUILD) {
             return is(L::BuildYear);
         }
@@ -344,6 +345,10 @@ fn build(c: C) -> Option<Verdict> {
         if c.any(C::NUMBER.with(C::MARKING)) {
             return is(L::ExternalMarking);
         }
+        let painted = c.any(C::NAME) && !c.any(C::MATERIAL.with(C::BUILD).with(C::YARD));
+        if painted {
+            return is(L::VesselName);
+        }
         if !c.any(C::BUILD.with(C::YARD)) || !c.any(C::YEAR.with(C::PLACE)) {
             return is(L::HullMaterial);
         }
@@ -351,6 +356,8 @@ fn build(c: C) -> Option<Verdict> {
     if c.any(C::YARD) {
         return if c.any(C::NUMBER) {
             Some(Verdict::Other)
+        } else if c.any(C::YEAR) {
+            Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]))
         } else {
             is(L::BuildPlace)
         };
@@ -457,7 +464,7 @@ fn names(c: C) -> Verdict {
     if c.any(C::RADIO) && c.without(C::RADIO.with(C::NAME)).is_empty() {
         return is(L::Ircs);
     }
-    if c.any(C::NUMBER) && c.without(C::NUMBER).is_empty() {
+    if c.any(C::CALLPORT) || c.any(C::NUMBER) && c.without(C::NUMBER).is_empty() {
         return Verdict::Other;
     }
     Verdict::Unknown

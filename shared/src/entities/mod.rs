@@ -42,6 +42,7 @@ mod page;
 mod prose;
 mod resolve;
 mod table;
+mod tick;
 mod tokens;
 mod values;
 

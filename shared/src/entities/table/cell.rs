@@ -34,6 +34,18 @@ pub(super) fn read_cell(
     } else {
         Source::Column
     };
+    if column.meaning.slots.contains(&None)
+        && composite::slotted(
+            reader,
+            &column.meaning,
+            &cell.span,
+            record,
+            source,
+            &column.heading,
+        )
+    {
+        return;
+    }
     match labels.as_slice() {
         [] => loose(reader, column, cell, record),
         [label] => {

@@ -107,10 +107,11 @@ fn column(
         if out.heading.is_empty() {
             out.meaning = meaning;
         } else if let Some(unit) = unit.filter(|_| {
-            meaning
-                .concepts
-                .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
-                .is_empty()
+            out.meaning.understood()
+                && meaning
+                    .concepts
+                    .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
+                    .is_empty()
         }) {
             out.meaning.unit = Some(unit);
         } else {

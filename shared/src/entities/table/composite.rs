@@ -24,7 +24,19 @@ pub(crate) fn read(
         return;
     }
     if labels == [Label::StartDate, Label::EndDate] {
-        reader.read(&frame, value, Label::StartDate, record, source, evidence);
+        let first = if ends_only(reader.page.slice(value)) {
+            Label::EndDate
+        } else {
+            Label::StartDate
+        };
+        reader.read(&frame, value, first, record, source, evidence);
+        return;
+    }
+    if labels == [Label::BuildYear, Label::BuildPlace] {
+        year_and_place(reader, &frame, value, record, source, evidence);
+        return;
+    }
+    if meaning.slots.contains(&None) && slotted(reader, meaning, value, record, source, evidence) {
         return;
     }
     frame.unit = None;
@@ -41,8 +53,12 @@ pub(crate) fn read(
     if pieces.len() < 2 {
         pieces = outside_and_inside(reader, value);
     }
+    if pieces.len() < 2 && labels.len() == 2 {
+        pieces = number_and_word(reader, value);
+    }
     let mut open: Vec<Label> = labels.to_vec();
     for piece in pieces {
+        let piece = unbracketed(reader, &piece);
         let text = reader.page.slice(&piece);
         if closed::is_empty_value(text) {
             if !open.is_empty() {
@@ -76,6 +92,151 @@ pub(crate) fn read(
                 reader.push(value, record, source, evidence);
             }
         }
+    }
+}
+
+/// `until 31.12.2025`, `31/12/2025`: a single day of a term is its last unless a word says that it is the first.
+fn ends_only(text: &str) -> bool {
+    let folded = crate::entities::fold::fold_phrase(text);
+    let until = folded.split(' ').next().is_some_and(|w| {
+        matches!(
+            w,
+            "until"
+                | "till"
+                | "to"
+                | "hasta"
+                | "jusqu"
+                | "jusqua"
+                | "ate"
+                | "bis"
+                | "fino"
+                | "sampai"
+                | "hingga"
+                | "al"
+                | "au"
+        )
+    });
+    until
+}
+
+/// `Navia, 1999`, `1990 Girvan`, `Vigo (2001)`: the year, and what is left as the place.
+fn year_and_place(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let mut doubts = Vec::new();
+    let years = values::read(frame, value, Label::BuildYear, &mut doubts);
+    let Some(year) = years.first().map(|v| v.span.clone()) else {
+        reader.read(frame, value, Label::BuildPlace, record, source, evidence);
+        return;
+    };
+    let signs = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '-' | '–' | '—' | ':' | '.')
+    };
+    for value in years {
+        reader.push(value, record, source, evidence);
+    }
+    for side in [value.start..year.start, year.end..value.end] {
+        let text = reader.page.slice(&side);
+        let lead = text.len() - text.trim_start_matches(signs).len();
+        let bare = text.trim_matches(signs);
+        let place = side.start + lead..side.start + lead + bare.len();
+        let wordy = bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        if wordy && reader.read(frame, &place, Label::BuildPlace, record, source, evidence) > 0 {
+            return;
+        }
+    }
+}
+
+/// Reads a value whose caption joins entities and other things (`Length × breadth / GT`), each part in its place.
+/// False where the value has not as many parts as the caption.
+pub(crate) fn slotted(
+    reader: &mut Reader<'_>,
+    meaning: &Meaning,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let Some(pieces) = [false, true]
+        .into_iter()
+        .map(|commas| parted(reader.page.slice(value), value.start, commas))
+        .find(|pieces| pieces.len() == meaning.slots.len())
+    else {
+        return false;
+    };
+    let frame = reader.frame(Some(meaning), record);
+    for (piece, slot) in pieces.iter().zip(&meaning.slots) {
+        if let Some(label) = slot {
+            let piece = unbracketed(reader, piece);
+            reader.read(&frame, &piece, *label, record, source, evidence);
+        }
+    }
+    true
+}
+
+/// The parts of a value between slashes, crosses, dashes, semicolons and line breaks, and commas if asked.
+fn parted(text: &str, start: usize, commas: bool) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let signs: Vec<(usize, char)> = text.char_indices().collect();
+    for (index, (at, sign)) in signs.iter().enumerate() {
+        let spaced = index > 0
+            && signs.get(index - 1).is_some_and(|(_, c)| *c == ' ')
+            && signs.get(index + 1).is_some_and(|(_, c)| *c == ' ');
+        let cut = matches!(sign, '/' | ';' | '\n' | '|' | '×' | '•')
+            || spaced && matches!(sign, 'x' | 'X' | '-' | '–' | '—')
+            || commas && *sign == ',' && signs.get(index + 1).is_some_and(|(_, c)| *c == ' ');
+        if cut {
+            parts.push(start + from..start + at);
+            from = at + sign.len_utf8();
+        }
+    }
+    parts.push(start + from..start + text.len());
+    parts
+}
+
+/// A piece without the brackets around it.
+fn unbracketed(reader: &Reader<'_>, piece: &Span) -> Span {
+    let piece = crate::entities::page::trim(&reader.page.text, piece);
+    let text = reader.page.slice(&piece);
+    let wrapped = text.len() > 2
+        && (text.starts_with('(') && text.ends_with(')')
+            || text.starts_with('[') && text.ends_with(']'))
+        && text.matches(['(', '[']).count() == 1;
+    if wrapped {
+        piece.start + 1..piece.end - 1
+    } else {
+        piece
+    }
+}
+
+/// `BF 417 Banff`, `Vigo VI-5-1234`: the words with figures (and the capitals before them), and the others.
+fn number_and_word(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
+    let text = reader.page.slice(value);
+    let numbered = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
+    let cuts = text
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let (left, right) = (text.get(..*at).unwrap_or(""), text.get(*at..).unwrap_or(""));
+            numbered(left) != numbered(right)
+                && (numbered(left) || !left.ends_with(|c: char| c.is_uppercase()))
+        })
+        .collect::<Vec<_>>();
+    let cut = cuts
+        .iter()
+        .find(|at| numbered(text.get(..**at).unwrap_or("")));
+    match cut.or_else(|| cuts.last()) {
+        Some(at) => vec![
+            value.start..value.start + at,
+            crate::entities::page::trim(&reader.page.text, &(value.start + at..value.end)),
+        ],
+        None => vec![value.clone()],
     }
 }
 
