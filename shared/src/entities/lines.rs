@@ -16,12 +16,28 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     let mut form = Form::default();
     let mut story = Story::default();
     let mut heading = carried.heading.clone();
+    let mut stacked = 0;
     for (index, block) in page.blocks.iter().enumerate() {
+        if index < stacked {
+            continue;
+        }
+        if let Some((used, grid)) = table::flat::stacked(reader, &page.blocks, index) {
+            table::read(reader, &grid, &mut form, &mut heading);
+            stacked = index + used;
+            continue;
+        }
         match block {
             Block::Table(grid) => table::read(reader, grid, &mut form, &mut heading),
             Block::Paragraph(lines) => {
                 let first = index == 0;
-                paragraph(reader, lines, &mut form, &mut story, first);
+                if let Some((from, to, grid)) = table::flat::delimited(reader, lines) {
+                    let (before, after) = (lines.get(..from), lines.get(to..));
+                    paragraph(reader, before.unwrap_or(&[]), &mut form, &mut story, first);
+                    table::read(reader, &grid, &mut form, &mut heading);
+                    paragraph(reader, after.unwrap_or(&[]), &mut form, &mut story, false);
+                } else {
+                    paragraph(reader, lines, &mut form, &mut story, first);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
 
 use crate::entities::caption::Meaning;
+use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -24,12 +25,7 @@ pub(crate) fn read(
         return;
     }
     if labels == [Label::StartDate, Label::EndDate] {
-        let first = if ends_only(reader.page.slice(value)) {
-            Label::EndDate
-        } else {
-            Label::StartDate
-        };
-        reader.read(&frame, value, first, record, source, evidence);
+        term(reader, &frame, value, record, source, evidence);
         return;
     }
     if labels == [Label::BuildYear, Label::BuildPlace] {
@@ -95,28 +91,35 @@ pub(crate) fn read(
     }
 }
 
-/// `until 31.12.2025`, `31/12/2025`: a single day of a term is its last unless a word says that it is the first.
-fn ends_only(text: &str) -> bool {
-    let folded = crate::entities::fold::fold_phrase(text);
-    let until = folded.split(' ').next().is_some_and(|w| {
-        matches!(
-            w,
-            "until"
-                | "till"
-                | "to"
-                | "hasta"
-                | "jusqu"
-                | "jusqua"
-                | "ate"
-                | "bis"
-                | "fino"
-                | "sampai"
-                | "hingga"
-                | "al"
-                | "au"
-        )
-    });
-    until
+/// The days of a term. A single day is its last unless a word says that it is the first.
+fn term(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let mut doubts = Vec::new();
+    let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
+    if let [day] = days.as_mut_slice() {
+        let lead = reader.page.slice(&(value.start..day.span.start));
+        let begins = crate::entities::caption::read(lead, &(0..lead.len()), &mut 0)
+            .concepts
+            .any(C::START)
+            || lead.to_lowercase().split_whitespace().any(|w| {
+                matches!(
+                    w,
+                    "from" | "du" | "dal" | "von" | "de" | "dari" | "since" | "ab" | "depuis"
+                )
+            });
+        if !begins && day.label == Label::StartDate {
+            day.label = Label::EndDate;
+        }
+    }
+    for day in days {
+        reader.push(day, record, source, evidence);
+    }
 }
 
 /// `Navia, 1999`, `1990 Girvan`, `Vigo (2001)`: the year, and what is left as the place.

@@ -4,6 +4,7 @@ mod cell;
 mod columns;
 pub(crate) mod composite;
 mod evidence;
+pub(crate) mod flat;
 mod keys;
 mod pairs;
 pub(crate) mod place;
@@ -121,7 +122,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         known >= 1 && known * 2 >= full && !(dense && known * 10 < full * 8)
     });
     let paired = |keys: &[usize]| {
-        let values = (0..columns).filter(|c| !keys.contains(c));
+        let units = columns == 3 && third_is_unit(reader, table);
+        let values = (0..columns).filter(|c| !keys.contains(c) && !(units && *c == 2));
         let (known, full) = values
             .map(|c| column_rate(&sure, &filled, c))
             .fold((0, 0), |(a, b), (x, y)| (a + x, b + y));

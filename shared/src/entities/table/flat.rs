@@ -1,0 +1,307 @@
+//! Tables that the OCR left as lines: columns set by tabs, bars, semicolons or blanks, or headings and values stacked
+//! one under the other.
+
+use crate::entities::context::Reader;
+use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
+use crate::entities::values::closed;
+
+/// Fewest columns of such a table.
+const COLUMNS: usize = 3;
+/// Most columns.
+const MOST: usize = 40;
+
+/// What parts the columns of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// This sign.
+    Sign(char),
+    /// Two blanks or more; cells stand under their headings.
+    Blanks,
+}
+
+/// A table among the lines of a paragraph: its first line, the line after its last, the table.
+pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
+    for rule in [
+        Rule::Sign('\t'),
+        Rule::Sign('|'),
+        Rule::Sign(';'),
+        Rule::Blanks,
+        Rule::Sign(','),
+    ] {
+        for (index, line) in lines.iter().enumerate().take(6) {
+            let parts = cells_of(reader, &line.span, rule);
+            if parts.len() < COLUMNS || parts.len() > MOST || !is_heading(reader, &parts) {
+                continue;
+            }
+            let rows = rows_under(reader, lines, index, &parts, rule);
+            if !rows.is_empty() {
+                let end = index + 1 + rows.len();
+                let mut all = vec![parts.into_iter().map(Some).collect()];
+                all.extend(rows);
+                return Some((index, end, grid(all)));
+            }
+        }
+    }
+    None
+}
+
+/// Headings stacked line by line, then as many values line by line for each vessel: the blocks it takes and the table.
+pub(crate) fn stacked(
+    reader: &mut Reader<'_>,
+    blocks: &[Block],
+    index: usize,
+) -> Option<(usize, Table)> {
+    let Some(Block::Paragraph(lines)) = blocks.get(index) else {
+        return None;
+    };
+    if lines.len() < COLUMNS {
+        return None;
+    }
+    let spans: Vec<Span> = lines.iter().map(|l| l.span.clone()).collect();
+    let mut captions = 0;
+    for span in spans.iter().take(MOST + 1) {
+        if !is_caption(reader, span) {
+            break;
+        }
+        captions += 1;
+    }
+    if !(COLUMNS..=MOST).contains(&captions) {
+        return None;
+    }
+    let some = |spans: &[Span]| spans.iter().cloned().map(Some).collect::<Vec<_>>();
+    if captions == spans.len() {
+        let mut rows = vec![some(&spans)];
+        for block in blocks.get(index + 1..)? {
+            match block {
+                Block::Paragraph(values) if values.len() == captions => {
+                    let values: Vec<Span> = values.iter().map(|l| l.span.clone()).collect();
+                    if values.iter().filter(|v| is_caption(reader, v)).count() * 3 > captions {
+                        break;
+                    }
+                    rows.push(some(&values));
+                }
+                _ => break,
+            }
+        }
+        let used = rows.len();
+        return (used >= 2).then(|| (used, grid(rows)));
+    }
+    // All in one paragraph: the values' lines are a multiple of the headings'.
+    let values = spans.get(captions..)?;
+    let whole = values.len().is_multiple_of(captions) && values.len() >= captions;
+    let plain = values.iter().filter(|v| is_caption(reader, v)).count() * 5 <= values.len()
+        && !values.iter().any(|v| reader.page.slice(v).contains(':'));
+    if !whole || !plain || captions < COLUMNS + 1 {
+        return None;
+    }
+    let mut rows = vec![some(spans.get(..captions)?)];
+    rows.extend(values.chunks(captions).map(some));
+    Some((1, grid(rows)))
+}
+
+/// A line that is a caption and nothing else.
+fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    if text.len() > 60
+        || text.contains(':')
+        || closed::is_empty_value(text)
+        || text.bytes().filter(u8::is_ascii_digit).count() > 2
+    {
+        return false;
+    }
+    let meaning = reader.caption(span);
+    meaning.understood() && meaning.coverage() >= 60
+}
+
+/// Two thirds of the parts are captions.
+fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
+    let known = parts.iter().filter(|p| is_caption(reader, p)).count();
+    let labelled = parts
+        .iter()
+        .filter(|p| !reader.caption(p).labels.is_empty())
+        .count();
+    known * 3 >= parts.len() * 2 && labelled >= 2
+}
+
+/// The parts of a line.
+fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
+    let text = reader.page.slice(span);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut push = |from: usize, to: usize| {
+        parts.push(trim(
+            &reader.page.text,
+            &(span.start + from..span.start + to),
+        ));
+    };
+    match rule {
+        Rule::Sign(sign) => {
+            for (at, _) in text.match_indices(sign) {
+                push(start, at);
+                start = at + sign.len_utf8();
+            }
+            push(start, text.len());
+        }
+        Rule::Blanks => {
+            let mut at = 0;
+            while let Some(found) = text.get(at..).and_then(|t| t.find("  ")) {
+                let here = at + found;
+                push(start, here);
+                let tail = text.get(here..).unwrap_or("");
+                at = here + (tail.len() - tail.trim_start().len());
+                start = at;
+            }
+            push(start, text.len());
+        }
+    }
+    parts
+}
+
+/// The rows under a heading line, each with a place for every column.
+fn rows_under(
+    reader: &Reader<'_>,
+    lines: &[Line],
+    heading: usize,
+    columns: &[Span],
+    rule: Rule,
+) -> Vec<Vec<Option<Span>>> {
+    let mut rows = Vec::new();
+    for line in lines.get(heading + 1..).unwrap_or(&[]) {
+        let parts = cells_of(reader, &line.span, rule);
+        let row = match rule {
+            Rule::Sign(_) if parts.len() == columns.len() => {
+                Some(parts.into_iter().map(Some).collect())
+            }
+            Rule::Sign(_) => None,
+            Rule::Blanks => under(reader, columns, parts),
+        };
+        match row {
+            Some(row) => rows.push(row),
+            // A rule of dashes under the heading is no row and ends nothing.
+            None if rows.is_empty() && is_rule(reader.page.slice(&line.span)) => {
+                rows.push(vec![None; columns.len()]);
+            }
+            None => break,
+        }
+    }
+    while rows.last().is_some_and(|r| r.iter().all(Option::is_none)) {
+        rows.pop();
+    }
+    rows
+}
+
+fn is_rule(text: &str) -> bool {
+    text.len() >= 3
+        && text
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '+' | '_' | '–' | '|' | ' '))
+}
+
+/// Each part under the heading it stands below; none where two parts stand below one heading.
+fn under(reader: &Reader<'_>, columns: &[Span], parts: Vec<Span>) -> Option<Vec<Option<Span>>> {
+    if parts.len() < 2 {
+        return None;
+    }
+    if parts.len() == columns.len() {
+        return Some(parts.into_iter().map(Some).collect());
+    }
+    let starts: Vec<usize> = columns.iter().map(|c| column_of(reader, c.start)).collect();
+    let mut row: Vec<Option<Span>> = vec![None; columns.len()];
+    for part in parts {
+        let at = column_of(reader, part.start);
+        let nearest = starts
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, start)| start.abs_diff(at))
+            .map(|(index, _)| index)?;
+        let place = row.get_mut(nearest)?;
+        if place.is_some() {
+            return None;
+        }
+        *place = Some(part);
+    }
+    Some(row)
+}
+
+/// Signs between the line's beginning and `at`.
+fn column_of(reader: &Reader<'_>, at: usize) -> usize {
+    let head = reader.page.text.get(..at).unwrap_or("");
+    head.chars()
+        .rev()
+        .take(400)
+        .take_while(|c| *c != '\n')
+        .count()
+}
+
+/// A grid of cells.
+fn grid(rows: Vec<Vec<Option<Span>>>) -> Table {
+    let mut table = Table {
+        columns: rows.iter().map(Vec::len).max().unwrap_or(0),
+        ..Table::default()
+    };
+    for (row, parts) in rows.into_iter().enumerate() {
+        let mut places = Vec::with_capacity(parts.len());
+        for (column, span) in parts.into_iter().enumerate() {
+            places.push(span.map(|span| {
+                table.cells.push(Cell {
+                    span,
+                    row,
+                    column,
+                    rows: 1,
+                    columns: 1,
+                });
+                u32::try_from(table.cells.len() - 1).unwrap_or(u32::MAX)
+            }));
+        }
+        table.grid.push(places);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .map(|e| format!("{}:{}", e.record.map_or(9, |r| r), e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn columns_of_lines_are_read_as_a_table_however_they_are_parted() {
+        let wanted = [
+            "0:ORCA I",
+            "0:FJI",
+            "0:3DXA",
+            "1:BLUE WAVE",
+            "1:NAM",
+            "1:V5AB",
+        ];
+        for page in [
+            "Vessel\tFlag\tIRCS\nORCA I\tFiji\t3DXA\nBLUE WAVE\tNamibia\tV5AB",
+            "Vessel;Flag;IRCS\nORCA I;Fiji;3DXA\nBLUE WAVE;Namibia;V5AB",
+            "Vessel | Flag | IRCS\nORCA I | Fiji | 3DXA\nBLUE WAVE | Namibia | V5AB",
+            "LIST\nVessel      Flag      IRCS\nORCA I      Fiji      3DXA\nBLUE WAVE   Namibia   V5AB",
+            "Vessel\nFlag\nIRCS\n\nORCA I\nFiji\n3DXA\n\nBLUE WAVE\nNamibia\nV5AB",
+        ] {
+            assert_eq!(found(page), wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_fields_are_no_table() {
+        for page in [
+            "The vessel, her flag, her gear\nwere seen, noted, filed",
+            "Vessel: ORCA I\nFlag: Fiji\nIRCS: 3DXA",
+        ] {
+            let (read, _) = extract_page(page, &Carried::default());
+            assert!(
+                read.entities.iter().all(|e| !e.reason.starts_with("table")),
+                "{page}"
+            );
+        }
+    }
+}
