@@ -227,7 +227,7 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         meaning.labels.clone_from(labels);
         return;
     }
-    if parts.len() > 1 {
+    if parts.iter().filter(|p| !p.is_empty()).count() > 1 {
         let mut labels: Vec<Label> = Vec::new();
         let mut slots: Vec<Option<Label>> = Vec::new();
         let mut specific = Vec::new();

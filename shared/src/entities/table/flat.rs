@@ -30,7 +30,13 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
     ] {
         for (index, line) in lines.iter().enumerate().take(6) {
             let parts = cells_of(reader, &line.span, rule);
-            if parts.len() < COLUMNS || parts.len() > MOST || !is_heading(reader, &parts) {
+            // Commas part words of sentences too.
+            let fewest = if rule == Rule::Sign(',') {
+                COLUMNS + 1
+            } else {
+                COLUMNS
+            };
+            if parts.len() < fewest || parts.len() > MOST || !is_heading(reader, &parts) {
                 continue;
             }
             let rows = rows_under(reader, lines, index, &parts, rule);

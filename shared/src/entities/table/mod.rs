@@ -110,7 +110,19 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let heading = heading_row(&captions, &filled);
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let keys = key_columns(&captions, &filled, columns);
-    let dense = keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
+    // A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
+    let named = heading.is_some_and(|h| {
+        let count = |grid: &[Vec<bool>]| {
+            grid.get(h)
+                .map_or(0, |row| row.iter().filter(|c| **c).count())
+        };
+        let below = column_rate(&sure, &filled, 0);
+        count(&sure) >= 3
+            && count(&sure) * 10 >= count(&filled) * 8
+            && (below.0.saturating_sub(1)) * 10 < below.1.saturating_sub(1) * 6
+    });
+    let dense =
+        !named && keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
     let headed = heading.is_some_and(|h| {
         // A heading row names the columns right of the first too.
         let known = sure
