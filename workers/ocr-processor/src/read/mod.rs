@@ -215,8 +215,8 @@ impl Chunk<'_> {
             .pages()
             .filter(|page| !end.rows.contains_key(page))
             .collect();
-        let room = Room::new(self, document, profile);
-        room.draw_carefully(&open).await?;
+        let room = Room::new(self, document, profile, &open);
+        room.draw_carefully().await?;
         let reading = Box::pin(async {
             let mut ends = iter(open)
                 .map(|page_number| read_page(&room, page_number))

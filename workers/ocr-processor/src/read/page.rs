@@ -1,5 +1,6 @@
 //! One page from its rendering to its row.
 
+use futures::future::join;
 use vessel_ner_shared::PROGRAM_VERSION;
 use vessel_ner_shared::error::{FailureCategory, PipelineError};
 use vessel_ner_shared::ids::Sha256Digest;
@@ -83,7 +84,8 @@ async fn read(room: &Room<'_>, page_number: u32) -> PageEnd {
 
     let started_ms = now_ms();
     let mut reader = PageReader::new(rendered.ink.expected_characters);
-    let end = climb(room, page_number, &rendered, &mut reader).await;
+    let climbing = climb(room, page_number, &rendered, &mut reader);
+    let (end, ()) = join(climbing, room.draw_ahead()).await;
     #[expect(clippy::cast_precision_loss)] // milliseconds of a request
     let wait_ms = now_ms().saturating_sub(started_ms) as f64;
     facts.wait_ms = Some(wait_ms);

@@ -4,7 +4,7 @@ the clock of the invocation, and the patience with a server that does not answer
 */
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use vessel_ner_shared::error::{FailureCategory, PipelineError, Result};
 use vessel_ner_shared::ocr::ladder::{Step, View};
@@ -51,6 +51,8 @@ pub(super) struct Room<'a> {
     pub(super) document: &'a PdfDocument,
     renderer: RefCell<PageRenderer<'a>>,
     drawn: RefCell<BTreeMap<u32, Drawn>>,
+    /// Pages that nobody has drawn yet, in order.
+    undrawn: RefCell<VecDeque<u32>>,
     /// When the server last gave an answer, or when the chunk was begun.
     last_answer_ms: Cell<i64>,
     answers: Cell<u32>,
@@ -58,16 +60,21 @@ pub(super) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
+    /// `open` are the pages that are to be read.
     pub(super) fn new(
         chunk: &'a Chunk<'a>,
         document: &'a PdfDocument,
         profile: ModelProfile,
+        open: &[u32],
     ) -> Self {
+        let given_up = chunk.keeper.given_up();
+        let undrawn = open.iter().filter(|page| !given_up.contains(page));
         Self {
             chunk,
             document,
             renderer: RefCell::new(document.renderer(profile)),
             drawn: RefCell::default(),
+            undrawn: RefCell::new(undrawn.copied().collect()),
             last_answer_ms: Cell::new(now_ms()),
             answers: Cell::new(0),
             is_stopped: Cell::new(false),
@@ -80,23 +87,47 @@ impl<'a> Room<'a> {
 
     /// After an invocation died while rendering: draws every page before any is asked for, each
     /// marked first. Pages that killed an invocation are not drawn again.
-    pub(super) async fn draw_carefully(&self, open: &[u32]) -> Result<()> {
+    pub(super) async fn draw_carefully(&self) -> Result<()> {
         let keeper = self.chunk.keeper;
         if !keeper.is_careful() {
             return Ok(());
         }
-        let given_up = keeper.given_up();
-        for page_number in open.iter().filter(|page| !given_up.contains(page)) {
-            keeper.mark(*page_number).await?;
-            let drawn = self.draw_now(*page_number, View::Whole);
-            self.drawn.borrow_mut().insert(*page_number, drawn);
-            keeper.page_rendered(*page_number);
+        while let Some(page_number) = self.next_undrawn() {
+            keeper.mark(page_number).await?;
+            self.keep_drawn(page_number);
         }
         Ok(())
     }
 
+    /// Draws one page more while the server reads others: when its answer is there the next request
+    /// goes out at once. No more are kept than requests are in flight.
+    pub(super) async fn draw_ahead(&self) {
+        // The request that was made just now goes out first.
+        sleep_ms(0).await;
+        let is_enough = self.drawn.borrow().len() >= self.chunk.config.pages_in_flight;
+        if is_enough || self.is_closing() {
+            return;
+        }
+        if let Some(page_number) = self.next_undrawn() {
+            self.keep_drawn(page_number);
+        }
+    }
+
+    fn next_undrawn(&self) -> Option<u32> {
+        self.undrawn.borrow_mut().pop_front()
+    }
+
+    fn keep_drawn(&self, page_number: u32) {
+        let drawn = self.draw_now(page_number, View::Whole);
+        self.drawn.borrow_mut().insert(page_number, drawn);
+        self.chunk.keeper.page_rendered(page_number);
+    }
+
     /// Draws a page, unless that was done before.
     pub(super) fn draw(&self, page_number: u32) -> Drawn {
+        self.undrawn
+            .borrow_mut()
+            .retain(|undrawn| *undrawn != page_number);
         let before = self.drawn.borrow_mut().remove(&page_number);
         let drawn = before.unwrap_or_else(|| self.draw_now(page_number, View::Whole));
         self.chunk.keeper.page_rendered(page_number);
