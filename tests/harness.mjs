@@ -95,8 +95,12 @@ export async function upload(portalUrl, bytes, about = {}) {
   return { status: response.status, answer: await response.json() };
 }
 
+/** Whether a connection broke: workerd closes those that were idle. @param {unknown} error */
+const isBroken = (error) => error instanceof Error && error.message === 'fetch failed';
+
 /**
- * Waits until `probe` answers with something that is true.
+ * Waits until `probe` answers with something that is true. A probe whose connection broke is asked
+ * again.
  * @template T
  * @param {string} what
  * @param {() => Promise<T | undefined | null | false> | T | undefined | null | false} probe
@@ -104,12 +108,18 @@ export async function upload(portalUrl, bytes, about = {}) {
  */
 export async function eventually(what, probe) {
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  let last = '';
   while (Date.now() < deadline) {
-    const answer = await probe();
-    if (answer) return answer;
+    try {
+      const answer = await probe();
+      if (answer) return answer;
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      last = ': the connection broke';
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`it never happened: ${what}`);
+  throw new Error(`it never happened: ${what}${last}`);
 }
 
 /** The document's status once nothing will change any more. @param {URL} statusUrl */
