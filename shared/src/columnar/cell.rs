@@ -1,124 +1,118 @@
-use std::sync::Arc;
+//! Rust values as the values of one Parquet column, and back.
 
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Float64Array, Int32Array, Int64Array, StringArray,
-    TimestampMillisecondArray,
-};
-use arrow_schema::{DataType, TimeUnit};
+use parquet::data_type::ByteArray;
 
-use crate::error::{PipelineError, Result};
+use super::{ColumnData, ColumnType, Values};
 use crate::model::UnixMillis;
 
 /// A Rust type that is one column's value.
 pub(super) trait Cell: Sized {
+    /// The column's type.
+    const TYPE: ColumnType;
     /// Whether the column may hold nulls.
     const NULLABLE: bool;
-    /// The column's type.
-    fn data_type() -> DataType;
-    /// The values as an array.
-    fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef
+    /// The values as a column.
+    fn to_column<'a>(values: impl Iterator<Item = &'a Self>) -> ColumnData
     where
         Self: 'a;
-    /// The array's values; `None` if the array is of another type or holds an unexpected null.
-    fn from_array(array: &dyn Array) -> Option<Vec<Self>>;
+    /// The column's values; `None` if it is of another type or holds an unexpected null.
+    fn from_column(column: ColumnData) -> Option<Vec<Self>>;
 }
 
-/// Reads the column `name` of a batch.
-pub(super) fn read_column<C: Cell>(
-    batch: &arrow_array::RecordBatch,
-    name: &str,
-) -> Result<std::vec::IntoIter<C>> {
-    batch
-        .column_by_name(name)
-        .and_then(|array| C::from_array(array.as_ref()))
-        .map(Vec::into_iter)
-        .ok_or_else(|| {
-            PipelineError::internal(format!(
-                "parquet: column {name} is missing or not as expected"
-            ))
-        })
+/// A type that a column without nulls may have.
+trait Plain: Sized {
+    const TYPE: ColumnType;
+    type Native;
+    fn to_native(&self) -> Self::Native;
+    fn from_native(native: Self::Native) -> Option<Self>;
+    fn wrap(values: Vec<Self::Native>) -> Values;
+    fn unwrap(values: Values) -> Option<Vec<Self::Native>>;
 }
 
-macro_rules! cells {
-    ($($value:ty, $array:ty, $data_type:expr, $to_native:expr, $from_native:expr;)*) => {$(
-        impl Cell for Option<$value> {
-            const NULLABLE: bool = true;
+macro_rules! plain {
+    ($($value:ty as $variant:ident of $native:ty, $column_type:ident, $to_native:expr, $from_native:expr;)*) => {$(
+        impl Plain for $value {
+            const TYPE: ColumnType = ColumnType::$column_type;
+            type Native = $native;
 
-            fn data_type() -> DataType {
-                $data_type
+            fn to_native(&self) -> $native {
+                $to_native(self)
             }
 
-            fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef {
-                let native = values.map(|value| value.as_ref().map($to_native));
-                Arc::new(with_zone(native.collect::<$array>()))
+            fn from_native(native: $native) -> Option<Self> {
+                $from_native(native)
             }
 
-            fn from_array(array: &dyn Array) -> Option<Vec<Self>> {
-                let array = array.as_any().downcast_ref::<$array>()?;
-                Some(array.iter().map(|value| value.map($from_native)).collect())
+            fn wrap(values: Vec<$native>) -> Values {
+                Values::$variant(values)
+            }
+
+            fn unwrap(values: Values) -> Option<Vec<$native>> {
+                match values {
+                    Values::$variant(values) => Some(values),
+                    _ => None,
+                }
             }
         }
 
         impl Cell for $value {
+            const TYPE: ColumnType = <$value as Plain>::TYPE;
             const NULLABLE: bool = false;
 
-            fn data_type() -> DataType {
-                $data_type
+            fn to_column<'a>(values: impl Iterator<Item = &'a Self>) -> ColumnData {
+                ColumnData {
+                    values: <$value>::wrap(values.map(Plain::to_native).collect()),
+                    present: None,
+                }
             }
 
-            fn to_array<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef {
-                let native = values.map(|value| Some(($to_native)(value)));
-                Arc::new(with_zone(native.collect::<$array>()))
+            fn from_column(column: ColumnData) -> Option<Vec<Self>> {
+                let is_whole = column.present.is_none_or(|present| !present.contains(&0));
+                let values = <$value>::unwrap(column.values).filter(|_| is_whole)?;
+                values.into_iter().map(<$value>::from_native).collect()
+            }
+        }
+
+        impl Cell for Option<$value> {
+            const TYPE: ColumnType = <$value as Plain>::TYPE;
+            const NULLABLE: bool = true;
+
+            fn to_column<'a>(values: impl Iterator<Item = &'a Self>) -> ColumnData {
+                let mut present = Vec::new();
+                let mut natives = Vec::new();
+                for value in values {
+                    present.push(i16::from(value.is_some()));
+                    natives.extend(value.as_ref().map(Plain::to_native));
+                }
+                ColumnData {
+                    values: <$value>::wrap(natives),
+                    present: Some(present),
+                }
             }
 
-            fn from_array(array: &dyn Array) -> Option<Vec<Self>> {
-                let array = array.as_any().downcast_ref::<$array>()?;
-                array.iter().map(|value| value.map($from_native)).collect()
+            fn from_column(column: ColumnData) -> Option<Vec<Self>> {
+                let mut natives = <$value>::unwrap(column.values)?.into_iter();
+                let Some(present) = column.present else {
+                    return natives.map(|native| <$value>::from_native(native).map(Some)).collect();
+                };
+                present
+                    .into_iter()
+                    .map(|level| match level {
+                        0 => Some(None),
+                        _ => <$value>::from_native(natives.next()?).map(Some),
+                    })
+                    .collect()
             }
         }
     )*};
 }
 
-/// Times are UTC; other arrays pass through unchanged.
-trait WithZone {
-    fn zoned(self) -> Self;
-}
-
-impl WithZone for TimestampMillisecondArray {
-    fn zoned(self) -> Self {
-        self.with_timezone_utc()
-    }
-}
-
-macro_rules! zoneless {
-    ($($array:ty),*) => {$(
-        impl WithZone for $array {
-            fn zoned(self) -> Self {
-                self
-            }
-        }
-    )*};
-}
-
-zoneless!(
-    BooleanArray,
-    Float64Array,
-    Int32Array,
-    Int64Array,
-    StringArray
-);
-
-fn with_zone<A: WithZone>(array: A) -> A {
-    array.zoned()
-}
-
-cells! {
-    String, StringArray, DataType::Utf8, String::as_str, str::to_owned;
-    i32, Int32Array, DataType::Int32, |value: &i32| *value, |value| value;
-    i64, Int64Array, DataType::Int64, |value: &i64| *value, |value| value;
-    f64, Float64Array, DataType::Float64, |value: &f64| *value, |value| value;
-    bool, BooleanArray, DataType::Boolean, |value: &bool| *value, |value| value;
-    UnixMillis, TimestampMillisecondArray,
-        DataType::Timestamp(TimeUnit::Millisecond, Some("+00:00".into())),
-        |value: &UnixMillis| value.0, UnixMillis;
+plain! {
+    String as Text of ByteArray, Text, |value: &String| ByteArray::from(value.as_str()),
+        |bytes: ByteArray| bytes.as_utf8().ok().map(str::to_owned);
+    i32 as Int of i32, Int, |value: &i32| *value, Some;
+    i64 as Long of i64, Long, |value: &i64| *value, Some;
+    f64 as Double of f64, Double, |value: &f64| *value, Some;
+    bool as Boolean of bool, Boolean, |value: &bool| *value, Some;
+    UnixMillis as Long of i64, Time, |value: &UnixMillis| value.0, |native| Some(UnixMillis(native));
 }

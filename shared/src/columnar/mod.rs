@@ -22,30 +22,89 @@ Unknown columns are ignored, a missing or differently typed one is an error.
 */
 
 mod cell;
+mod file;
 mod table;
 
-use std::sync::Arc;
-
-use arrow_array::RecordBatch;
-use arrow_schema::{Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::data_type::ByteArray;
 
 use crate::error::{PipelineError, Result};
 
 /// Bytes of a Parquet file, cheap to slice.
 pub type ParquetBytes = bytes::Bytes;
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// UTF-8.
+    Text,
+    /// 32 bits.
+    Int,
+    /// 64 bits.
+    Long,
+    /// 64 bits.
+    Double,
+    /// True or false.
+    Boolean,
+    /// Milliseconds since 1970-01-01 UTC.
+    Time,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub column_type: ColumnType,
+    /// Whether it may hold nulls.
+    pub nullable: bool,
+}
+
+/// The values of one column.
+#[derive(Debug)]
+pub struct ColumnData {
+    values: Values,
+    /// For a column that may hold nulls, a row each: 1 for a value, 0 for a null.
+    present: Option<Vec<i16>>,
+}
+
+impl ColumnData {
+    fn is_empty(&self) -> bool {
+        match &self.values {
+            Values::Text(values) => self.is_without(values),
+            Values::Int(values) => self.is_without(values),
+            Values::Long(values) => self.is_without(values),
+            Values::Double(values) => self.is_without(values),
+            Values::Boolean(values) => self.is_without(values),
+        }
+    }
+
+    fn is_without<T>(&self, values: &[T]) -> bool {
+        self.present
+            .as_ref()
+            .map_or(values.is_empty(), Vec::is_empty)
+    }
+}
+
+#[derive(Debug)]
+enum Values {
+    Text(Vec<ByteArray>),
+    Int(Vec<i32>),
+    Long(Vec<i64>),
+    Double(Vec<f64>),
+    Boolean(Vec<bool>),
+}
+
 /// A struct that is one row of a table.
 pub trait Row: Sized {
     /// The table's columns in order.
-    fn schema() -> Schema;
-    /// The rows as arrays, in the order of the schema.
-    fn to_batch(rows: &[Self]) -> Result<RecordBatch>;
-    /// The rows of a batch whose columns are found by name.
-    fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>>;
+    fn columns() -> Vec<Column>;
+    /// The rows as columns, in the order of [`Row::columns`].
+    fn to_columns(rows: &[Self]) -> Vec<ColumnData>;
+    /// The rows whose columns `column` gives.
+    fn from_columns(
+        column: impl FnMut(&'static str, ColumnType) -> Result<ColumnData>,
+    ) -> Result<Vec<Self>>;
 }
 
 fn broken(cause: impl std::fmt::Display) -> PipelineError {
@@ -54,32 +113,27 @@ fn broken(cause: impl std::fmt::Display) -> PipelineError {
 
 /// Writes rows as one Parquet file.
 pub fn write_rows<R: Row>(rows: &[R]) -> Result<Vec<u8>> {
-    let schema: SchemaRef = Arc::new(R::schema());
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by(concat!("vessel-ner ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(broken)?;
-    writer.write(&R::to_batch(rows)?).map_err(broken)?;
-    writer.into_inner().map_err(broken)
+    file::write(&R::columns(), &R::to_columns(rows)).map_err(broken)
 }
 
 /// Reads every row of a Parquet file.
 pub fn read_rows<R: Row>(bytes: ParquetBytes) -> Result<Vec<R>> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
-        .and_then(ParquetRecordBatchReaderBuilder::build)
-        .map_err(broken)?;
-    let mut rows = Vec::new();
-    for batch in reader {
-        rows.extend(R::from_batch(&batch.map_err(broken)?)?);
+    let file = file::File::open(bytes).map_err(broken)?;
+    let rows = R::from_columns(|name, column_type| {
+        let column = file.column(name, column_type).map_err(broken)?;
+        column.ok_or_else(|| broken(format!("column {name} is missing or not as expected")))
+    })?;
+    if rows.len() == file.rows() {
+        Ok(rows)
+    } else {
+        Err(broken("rows are missing"))
     }
-    Ok(rows)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DocumentRow, UnixMillis};
+    use crate::model::{DocumentRow, PageRow, UnixMillis};
 
     fn row(filename: Option<&str>, uploaded_at: Option<i64>) -> DocumentRow {
         DocumentRow {
@@ -112,6 +166,24 @@ mod tests {
         for bytes in [&b""[..], b"PAR1", b"PAR1xxxxxxxxxxxxPAR1", b"%PDF-1.7"] {
             assert!(read_rows::<DocumentRow>(bytes.to_vec().into()).is_err());
         }
+    }
+
+    #[test]
+    fn rows_of_another_table_are_an_error() -> Result<()> {
+        let bytes = write_rows(&[row(None, None)])?;
+        assert!(read_rows::<PageRow>(bytes.clone().into()).is_err());
+        let cut = bytes.get(..bytes.len() / 2).unwrap_or_default();
+        assert!(read_rows::<DocumentRow>(cut.to_vec().into()).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn more_rows_than_one_batch_read_back_equal() -> Result<()> {
+        let rows: Vec<_> = (0..10_000)
+            .map(|n| row((n % 3 == 0).then_some("a"), (n % 2 == 0).then_some(n)))
+            .collect();
+        assert_eq!(read_rows::<DocumentRow>(write_rows(&rows)?.into())?, rows);
+        Ok(())
     }
 
     #[test]

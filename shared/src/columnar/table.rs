@@ -1,44 +1,63 @@
-use std::sync::Arc;
+//! The tables: which field of a row is which column.
 
-use arrow_array::RecordBatch;
-use arrow_schema::{Field, Schema};
-
-use super::cell::{Cell, read_column};
-use super::{Row, broken};
+use super::cell::Cell;
+use super::{Column, ColumnData, ColumnType, Row, broken};
 use crate::error::Result;
 use crate::model::{DocumentRow, DoubtRow, EntityRow, PageRow};
 
-/// The type of a field, inferred from how it is read; this keeps the column list free of types.
-fn field<R, C: Cell>(name: &str, _get: impl Fn(&R) -> &C) -> Field {
-    Field::new(name, C::data_type(), C::NULLABLE)
+/// The column of a field, its type inferred from how it is read; this keeps the column list free of types.
+fn column<R, C: Cell>(name: &'static str, _get: impl Fn(&R) -> &C) -> Column {
+    Column {
+        name,
+        column_type: C::TYPE,
+        nullable: C::NULLABLE,
+    }
+}
+
+/// A column's values, of the type that the row's field asks for.
+fn values<C: Cell>(
+    name: &'static str,
+    read: &mut impl FnMut(&'static str, ColumnType) -> Result<ColumnData>,
+) -> Result<std::vec::IntoIter<C>> {
+    C::from_column(read(name, C::TYPE)?)
+        .map(Vec::into_iter)
+        .ok_or_else(|| broken(format!("column {name} is not as expected")))
 }
 
 macro_rules! table {
     ($row:ident { $($column:ident $(as $name:literal)?),* $(,)? }) => {
         impl Row for $row {
-            fn schema() -> Schema {
-                Schema::new(vec![$(
-                    field(column_name!($column $($name)?), |row: &Self| &row.$column)
-                ),*])
+            fn columns() -> Vec<Column> {
+                vec![$(
+                    column(column_name!($column $($name)?), |row: &Self| &row.$column)
+                ),*]
             }
 
-            fn to_batch(rows: &[Self]) -> Result<RecordBatch> {
-                let arrays = vec![$(Cell::to_array(rows.iter().map(|row| &row.$column))),*];
-                RecordBatch::try_new(Arc::new(Self::schema()), arrays).map_err(broken)
+            fn to_columns(rows: &[Self]) -> Vec<ColumnData> {
+                vec![$(Cell::to_column(rows.iter().map(|row| &row.$column))),*]
             }
 
-            fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>> {
-                $(let mut $column = read_column(batch, column_name!($column $($name)?))?;)*
-                let mut rows = Vec::with_capacity(batch.num_rows());
-                for _ in 0..batch.num_rows() {
-                    let ($(Some($column),)*) = ($($column.next(),)*) else {
-                        return Err(broken("columns of different lengths"));
-                    };
-                    rows.push(Self { $($column),* });
+            fn from_columns(
+                mut read: impl FnMut(&'static str, ColumnType) -> Result<ColumnData>,
+            ) -> Result<Vec<Self>> {
+                $(let mut $column = values(column_name!($column $($name)?), &mut read)?;)*
+                let mut rows = Vec::new();
+                loop {
+                    match ($($column.next(),)*) {
+                        ($(Some($column),)*) => rows.push(Self { $($column),* }),
+                        ($(all_end!($column),)*) => return Ok(rows),
+                        _ => return Err(broken("columns of different lengths")),
+                    }
                 }
-                Ok(rows)
             }
         }
+    };
+}
+
+/// The pattern of a column that is at its end.
+macro_rules! all_end {
+    ($column:ident) => {
+        None
     };
 }
 

@@ -1,7 +1,6 @@
-use arrow_schema::DataType;
 use serde::Serialize;
 
-use crate::columnar::Row;
+use crate::columnar::{ColumnType, Row};
 use crate::error::{PipelineError, Result};
 use crate::ids::{DocId, PageRange, RunId};
 use crate::model::{DocumentRow, DoubtRow, EntityRow, PageRow};
@@ -97,25 +96,22 @@ pub fn delete_document(doc_id: &DocId) -> Vec<Statement> {
 /// One `INSERT` for any number of rows: they travel as one JSON array, which DuckDB turns into
 /// columns faster than it parses thousands of `VALUES`.
 fn insert<R: Row + Serialize>(table: &str, rows: &[R], suffix: &str) -> Result<Statement> {
-    let schema = R::schema();
     let mut columns = Vec::new();
     let mut json_types = Vec::new();
     let mut values = Vec::new();
-    for field in schema.fields() {
-        let name = field.name();
-        let (json_type, value) = match field.data_type() {
-            DataType::Utf8 => ("VARCHAR", format!("r.\"{name}\"")),
-            DataType::Int32 => ("INTEGER", format!("r.\"{name}\"")),
-            DataType::Int64 => ("BIGINT", format!("r.\"{name}\"")),
-            DataType::Float64 => ("DOUBLE", format!("r.\"{name}\"")),
-            DataType::Boolean => ("BOOLEAN", format!("r.\"{name}\"")),
-            // Milliseconds since 1970, as the rows' JSON holds them.
-            DataType::Timestamp(..) => ("BIGINT", format!("to_timestamp(r.\"{name}\" / 1000.0)")),
-            other => {
-                return Err(PipelineError::internal(format!(
-                    "column {name} of type {other}"
-                )));
-            }
+    for column in R::columns() {
+        let name = column.name;
+        let json_type = match column.column_type {
+            ColumnType::Text => "VARCHAR",
+            ColumnType::Int => "INTEGER",
+            ColumnType::Long | ColumnType::Time => "BIGINT",
+            ColumnType::Double => "DOUBLE",
+            ColumnType::Boolean => "BOOLEAN",
+        };
+        // Milliseconds since 1970, as the rows' JSON holds them.
+        let value = match column.column_type {
+            ColumnType::Time => format!("to_timestamp(r.\"{name}\" / 1000.0)"),
+            _ => format!("r.\"{name}\""),
         };
         columns.push(format!("\"{name}\""));
         json_types.push(format!("\"{name}\":\"{json_type}\""));
