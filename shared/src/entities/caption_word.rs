@@ -36,6 +36,11 @@ fn compound(word: &str) -> Option<C> {
 
 /// The spellings a misread word may have had: figures for letters, `l` for `i`, `rn` for `m`.
 pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
+    let unclear = word
+        .bytes()
+        .any(|b| matches!(b, b'0' | b'1' | b'2' | b'5' | b'6' | b'8' | b'l'))
+        || word.contains("rn");
+    let word = if unclear { word } else { "" };
     let letters: String = word
         .chars()
         .map(|c| match c {

@@ -1,6 +1,7 @@
 //! What the recognisers share while a page is read: its style, the vessels met so far, what was found.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::caption::{self, Meaning};
 use super::fold::fold_phrase;
@@ -20,7 +21,7 @@ pub(crate) struct Found {
     /// The recogniser that found it.
     pub(crate) source: Source,
     /// The heading or words that spoke for it.
-    pub(crate) evidence: String,
+    pub(crate) evidence: Rc<str>,
 }
 
 /// The recognisers, the surest first.
@@ -77,6 +78,7 @@ pub(crate) struct Reader<'a> {
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
     captions: HashMap<String, Meaning>,
+    evidence: HashMap<String, Rc<str>>,
     budget: usize,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
             name_heads: HashSet::new(),
             organised: organised(page),
             captions: HashMap::new(),
+            evidence: HashMap::new(),
             budget: FUZZY_BUDGET,
         }
     }
@@ -175,17 +178,33 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let evidence: String = evidence
-            .split_whitespace()
-            .take(12)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let evidence = self.shared_evidence(evidence);
         self.found.push(Found {
             value,
             record,
             source,
             evidence,
         });
+    }
+
+    /// The first words of `evidence` with single blanks; a row's cells have the same headings as the row before, and a
+    /// form's values come one after the other, so a few are remembered.
+    fn shared_evidence(&mut self, evidence: &str) -> Rc<str> {
+        if let Some(known) = self.evidence.get(evidence) {
+            return Rc::clone(known);
+        }
+        let mut text = String::with_capacity(evidence.len());
+        for word in evidence.split_whitespace().take(12) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        let text: Rc<str> = text.into();
+        if self.evidence.len() < 200 {
+            self.evidence.insert(evidence.to_string(), Rc::clone(&text));
+        }
+        text
     }
 
     /// Reads a value as a label and adds what it holds; the number of entities added.

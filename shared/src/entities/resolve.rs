@@ -256,8 +256,17 @@ fn without_vessels(found: &mut Vec<Found>) {
     });
 }
 
+/// Bytes around the parts of a reason.
+const LONGEST_FRAME: usize = 16;
+
 fn reason(found: &Found) -> String {
-    let mut reason = format!("{}: {}", found.source.name(), found.value.check);
+    let source = found.source.name();
+    let mut reason = String::with_capacity(
+        source.len() + found.value.check.len() + found.evidence.len() + LONGEST_FRAME,
+    );
+    reason.push_str(source);
+    reason.push_str(": ");
+    reason.push_str(found.value.check);
     if !found.evidence.is_empty() {
         reason.push_str("; after \"");
         reason.push_str(&found.evidence);

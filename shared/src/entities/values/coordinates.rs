@@ -57,6 +57,9 @@ impl Reader<'_> {
     /// A letter of the compass that is a word of its own.
     fn side(&self, at: usize, glued_left: bool) -> Option<(usize, Axis, f64)> {
         let letter = self.sign(at)?;
+        if !letter.is_ascii_alphabetic() {
+            return None;
+        }
         let tail = self.text.get(at..)?;
         for (word, axis, sign) in [
             ("North", Axis::Latitude, 1.0),
@@ -381,6 +384,9 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
     let Some(part) = text.get(span.clone()) else {
         return found;
     };
+    if !part.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
     let reader = Reader { text: part };
     let mut at = 0;
     let mut previous = ' ';

@@ -273,6 +273,18 @@ impl Reader<'_> {
 
     /// `January 1, 2025`.
     fn after_letter(&self, at: usize) -> Option<(usize, String)> {
+        // Most words have no figures behind them: they are passed over before they are folded.
+        let letters = self
+            .text
+            .get(at..)?
+            .chars()
+            .take(13)
+            .take_while(|c| c.is_alphabetic());
+        let width: usize = letters.map(char::len_utf8).sum();
+        let next = self.skip(at + width, "-/.,");
+        if !self.bytes.get(next).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
         let (used, word) = self.word(at);
         let value = month(&word).filter(|_| word.len() >= 3)?;
         let mut next = self.skip(at + used, "-/.,");
@@ -301,6 +313,9 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
         bytes: part.as_bytes(),
         text: part,
     };
+    if !part.bytes().any(|b| b.is_ascii_digit()) {
+        return hits;
+    }
     let mut at = 0;
     let mut fresh = true;
     while let Some(byte) = reader.bytes.get(at) {

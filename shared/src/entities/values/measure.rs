@@ -16,6 +16,9 @@ pub(crate) enum Unit {
     Tonne,
 }
 
+/// No unit is longer, in bytes.
+const LONGEST_UNIT: usize = 20;
+
 impl Unit {
     /// The unit as normalised values print it.
     pub(crate) const fn name(self) -> &'static str {
@@ -34,15 +37,20 @@ impl Unit {
 
     /// The unit that a word or sign names.
     pub(crate) fn of(word: &str) -> Option<Unit> {
-        let lower = word
+        let bare = word
             .trim()
-            .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'))
-            .to_lowercase();
-        let squeezed: String = lower
+            .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'));
+        let mut squeezed = [0u8; LONGEST_UNIT];
+        let mut length = 0;
+        for sign in bare
             .chars()
+            .flat_map(char::to_lowercase)
             .filter(|c| !matches!(c, '.' | ' ' | '-' | '^' | '\u{a0}'))
-            .collect();
-        Some(match squeezed.as_str() {
+        {
+            let room = squeezed.get_mut(length..length + sign.len_utf8())?;
+            length += sign.encode_utf8(room).len();
+        }
+        Some(match str::from_utf8(squeezed.get(..length)?).ok()? {
             "m" | "mtr" | "mtrs" | "mts" | "meter" | "meters" | "metre" | "metres" | "metro"
             | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
             "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
@@ -303,6 +311,9 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
     };
     let bytes = part.as_bytes();
     let mut at = span.start;
+    if !bytes.iter().skip(at).any(u8::is_ascii_digit) {
+        return found;
+    }
     while at < bytes.len() {
         let digit = bytes.get(at).is_some_and(u8::is_ascii_digit);
         let before = at
@@ -394,7 +405,15 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     if found.is_some() {
         return found;
     }
-    let lower = caption.to_lowercase();
+    // Every word below has one of these letters.
+    let worded = caption
+        .bytes()
+        .any(|b| matches!(b, b'f' | b'F' | b'b' | b'B'));
+    let lower = if worded {
+        caption.to_lowercase()
+    } else {
+        String::new()
+    };
     if lower
         .split([' ', '(', ')'])
         .any(|w| w == "feet" || w == "foot")
@@ -418,16 +437,17 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     if lower.contains("cubic feet") {
         return Some(Unit::CubicFoot);
     }
-    let words: Vec<&str> = caption
-        .split([' ', '/', ',', ':', '–', '\n'])
-        .filter(|w| !w.is_empty())
-        .collect();
-    let single = words.len() == 1;
-    let word = words.last()?;
+    let words = || {
+        caption
+            .split([' ', '/', ',', ':', '–', '\n'])
+            .filter(|w| !w.is_empty())
+    };
+    let word = words().next_back()?;
     let unit = Unit::of(word)?;
+    let single = words().nth(1).is_none();
     let spoken = word.len() > 1 || !single;
     (spoken && unit != Unit::Gross).then_some(unit).or_else(|| {
-        words.iter().find_map(|w| {
+        words().find_map(|w| {
             Unit::of(w).filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre) && !single)
         })
     })
