@@ -16,7 +16,7 @@ if (!running) {
   say('vessel-ner is not running: npm start');
   process.exit(1);
 }
-const response = await fetch(new URL('/redrive', running.controlUrl), {
+const response = await fetch(`${running.controlUrl}/redrive`, {
   method: 'POST',
   body: JSON.stringify(documents),
 });

@@ -10,10 +10,15 @@ import { endLeftovers, findRunning, forgetRunning, rememberRunning } from './run
 /** Progress goes to standard error: standard output is for results. @param {string} message */
 export const say = (message) => process.stderr.write(`${message}\n`);
 
+/** Builds the warehouse; returns its program. */
+export async function prepareWarehouse() {
+  await ensureToolchain(say);
+  return buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
+}
+
 /** Installs and builds whatever is missing; returns the warehouse's program. */
 export async function prepare() {
-  await ensureToolchain(say);
-  const warehouseProgram = await buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
+  const warehouseProgram = await prepareWarehouse();
   await buildWorkers(say);
   return warehouseProgram;
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { startChild } from './child.mjs';
 import { inRepository } from './paths.mjs';
 
+/** The one folder whose files the warehouse may read. @param {string} data */
+export const exportFolder = (data) => join(data, 'export');
+
 /**
  * Starts what is not given from outside.
  * @param {object} options
@@ -23,6 +26,8 @@ export async function startStandins(options) {
           [
             ...['--database', join(options.data, 'warehouse.duckdb')],
             ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
+            // Where `npm run verify` puts the bucket's objects to be compared with the tables.
+            ...['--allow-read', exportFolder(options.data)],
           ],
           { logFile: join(options.logs, 'warehouse.log') },
         ),
