@@ -11,6 +11,8 @@ use super::values::{self, closed};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
     pub(crate) record: Option<u32>,
+    /// Vessels of the last table, row by row; a table that goes on with them may follow.
+    pub(crate) rows: Vec<u32>,
     section: C,
     last: Option<Label>,
 }
@@ -188,7 +190,22 @@ impl Form {
             let record = self.vessel(reader);
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
-            reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
+            if matches!(
+                label,
+                Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
+            ) {
+                super::table::composite::party(
+                    reader,
+                    &frame,
+                    value,
+                    *label,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                );
+            } else {
+                reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
+            }
         } else {
             let record = self.vessel(reader);
             super::table::composite::read(
@@ -383,7 +400,13 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
                     | "polígono"
             )
         });
-    let placed = street && rest.contains(',') && rest.len() >= 10 && cut > 3;
+    let numbered = rest.bytes().any(|b| b.is_ascii_digit())
+        && rest.split_whitespace().count() >= 3
+        && !text.contains(';')
+        && text
+            .get(..cut)
+            .is_some_and(|name| !name.bytes().any(|b| b.is_ascii_digit()));
+    let placed = (street || numbered) && rest.contains(',') && rest.len() >= 10 && cut > 3;
     let address = value.end - rest.len();
     placed.then(|| (value.start..value.start + cut, address..value.end))
 }

@@ -21,6 +21,9 @@ pub(super) fn read_cell(
     if column.link && column.meaning.label() != Some(Label::VesselName) {
         return;
     }
+    if is_ditto(text) {
+        return;
+    }
     if column.link && reader.keys.contains_key(&key_of(text)) {
         return;
     }
@@ -64,7 +67,23 @@ pub(super) fn read_cell(
             if *label == Label::VesselName && name_with_particulars(reader, cell, record) {
                 return;
             }
-            let found = reader.read(&frame, &cell.span, *label, record, source, &column.heading);
+            let party = matches!(
+                label,
+                Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
+            );
+            let found = if party {
+                composite::party(
+                    reader,
+                    &frame,
+                    &cell.span,
+                    *label,
+                    record,
+                    source,
+                    &column.heading,
+                )
+            } else {
+                reader.read(&frame, &cell.span, *label, record, source, &column.heading)
+            };
             if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
                 crate::entities::prose::fragment(reader, &cell.span, record, false);
             }
@@ -79,6 +98,14 @@ pub(super) fn read_cell(
             &column.heading,
         ),
     }
+}
+
+/// A mark for the value above: it is no value of its own.
+fn is_ditto(text: &str) -> bool {
+    matches!(
+        text.to_lowercase().as_str(),
+        "do" | "do." | "-do-" | "id." | "″" | "〃" | "''" | "\"" | "”" | "“" | "ditto." | "ib."
+    )
 }
 
 /// A cell under a heading that asks for nothing known: captions of its own inside, or shapes that speak for themselves.

@@ -278,6 +278,57 @@ const ENDINGS: [&str; 34] = [
     "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
 ];
 
+/// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
+pub(crate) fn party(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    label: Label,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> usize {
+    let several = list::split(&reader.page.text, value, false, false, false);
+    let named = several.len() > 1
+        && several.iter().all(|piece| {
+            let text = reader.page.slice(piece);
+            text.starts_with(char::is_alphabetic)
+                && bare_party(text).bytes().all(|b| !b.is_ascii_digit())
+        });
+    let pieces = if named { several } else { vec![value.clone()] };
+    let mut found = 0;
+    for piece in pieces {
+        let end = bare_party(reader.page.slice(&piece)).len();
+        found += reader.read(
+            frame,
+            &(piece.start..piece.start + end),
+            label,
+            record,
+            source,
+            evidence,
+        );
+    }
+    found
+}
+
+/// A party's name without its shares or its company number: `A Ltd (51 parts)`, `B Co. (IMO company no. 5177418)`,
+/// `C Ltd — 64 shares`.
+fn bare_party(text: &str) -> &str {
+    let cut = [" (", " — ", " – ", ", per ", " ["]
+        .iter()
+        .filter_map(|sign| text.find(sign))
+        .filter(|at| {
+            *at > 2
+                && text
+                    .get(*at..)
+                    .is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()))
+        })
+        .min();
+    text.get(..cut.unwrap_or(text.len()))
+        .unwrap_or(text)
+        .trim_end()
+}
+
 /// A party's name, then its address after a line break, a semicolon or a comma.
 fn party_and_address(
     reader: &mut Reader<'_>,

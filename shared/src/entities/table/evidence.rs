@@ -58,7 +58,9 @@ pub(super) fn complete(
             column.short_codes = share(sample, |_, s| page.slice(s).trim().len() == 2) >= 50;
         }
         demote(page, column, sample);
+        bracketed_past(page, column, sample);
     }
+    nationalities(columns);
     inline_captions(reader, columns, &samples);
     units(reader, columns, &samples);
     for index in 0..columns.len() {
@@ -207,6 +209,46 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
     }
 }
 
+/// `Flag (previous)` over `Kenya (Belize)`: the bracket of the heading speaks of the brackets in the cells.
+fn bracketed_past(
+    page: &crate::entities::page::Page,
+    column: &mut Column,
+    sample: &[(usize, Span)],
+) {
+    let labels = match column.meaning.label() {
+        Some(Label::PreviousFlag) => vec![Label::Flag, Label::PreviousFlag],
+        Some(Label::PreviousName) => vec![Label::VesselName, Label::PreviousName],
+        _ => return,
+    };
+    let own = column.heading.find('(').filter(|at| *at > 2);
+    let inside = sample
+        .iter()
+        .any(|(_, s)| page.slice(s).find('(').is_some_and(|at| at > 1));
+    if column.meaning.labels.len() == 1 && own.is_some() && inside {
+        column.meaning.labels = labels;
+    }
+}
+
+/// A nationality in a table without a column for ships is a person's (a crew list).
+fn nationalities(columns: &mut [Column]) {
+    use crate::entities::concept::Concepts as C;
+    let ship = C::SHIP
+        .with(C::IMO)
+        .with(C::MMSI)
+        .with(C::CALLSIGN)
+        .with(C::FLAG);
+    if columns.iter().any(|c| c.meaning.concepts.any(ship)) {
+        return;
+    }
+    for column in columns.iter_mut() {
+        if column.meaning.label() == Some(Label::Flag)
+            && column.meaning.concepts.any(C::NATIONALITY)
+        {
+            column.meaning.labels = vec![Label::Country];
+        }
+    }
+}
+
 fn date_like(text: &str) -> bool {
     !date::scan(text, &(0..text.len()), date::Order::DayMonth).is_empty()
 }
@@ -243,7 +285,13 @@ fn shape(
         if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
             return Some(Label::Species);
         }
-        return None;
+        let countries = share(sample, |_, s| {
+            page.slice(s).len() > 3
+                && closed::countries(&page.text, s, Codes::Both)
+                    .iter()
+                    .any(|h| h.span == *s)
+        });
+        return (countries >= 70 && sample.len() >= 2).then_some(Label::Country);
     }
     let countries = share(sample, |_, s| {
         closed::countries(&page.text, s, Codes::Both)

@@ -1,5 +1,6 @@
 //! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
 
+mod band;
 mod cell;
 mod columns;
 pub(crate) mod composite;
@@ -30,6 +31,8 @@ pub(crate) enum Layout {
     Columns { first: usize, last: usize },
     /// Captions in these columns, each with its value to the right.
     Pairs(Vec<usize>),
+    /// Captions in the second column, values in the third, each vessel's name merged down the first.
+    Groups,
     /// Captions in the first column, one vessel a column.
     Transposed,
     /// No captions.
@@ -155,6 +158,9 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             };
         }
     }
+    if let Some(layout) = second_column_keys(reader, table, &sure, &filled) {
+        return layout;
+    }
     if let Some(first) = heading.filter(|_| headed || columns < 2 || rows > 1 && !dense) {
         let last = last_heading_row(reader, table, first, &captions, &filled);
         return Layout::Columns { first, last };
@@ -163,6 +169,32 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         return Layout::Pairs(vec![0]);
     }
     Layout::Bare
+}
+
+/// `NA | Vessel name | HAVSULAN`: captions in the second of three columns, codes or merged names in the first.
+fn second_column_keys(
+    reader: &Reader<'_>,
+    table: &Table,
+    sure: &[Vec<bool>],
+    filled: &[Vec<bool>],
+) -> Option<Layout> {
+    let (known, full) = column_rate(sure, filled, 1);
+    let values = column_rate(sure, filled, 2);
+    if table.columns != 3 || known < 3 || known * 10 < full * 6 || values.0 * 4 > values.1 {
+        return None;
+    }
+    let firsts: Vec<&Cell> = (0..table.rows())
+        .filter_map(|r| table.starts_at(r, 0))
+        .filter(|c| !c.span.is_empty())
+        .collect();
+    if firsts.iter().any(|c| c.rows > 1) {
+        return Some(Layout::Groups);
+    }
+    let short = firsts
+        .iter()
+        .filter(|c| reader.page.slice(&c.span).chars().count() <= 4)
+        .count();
+    (short * 10 >= firsts.len() * 8).then(|| Layout::Pairs(vec![1]))
 }
 
 /// Captions and filled cells of a column.
@@ -390,6 +422,7 @@ pub(crate) fn read(
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
         Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),
+        Layout::Groups => pairs::groups(reader, table),
         Layout::Transposed => pairs::transposed(reader, table),
         Layout::Bare => columns::read_bare(reader, table, form, heading),
     }

@@ -1,7 +1,7 @@
 //! Tables that are forms: captions with their values to the right, or one vessel a column.
 
 use super::caption_of;
-use crate::entities::context::Reader;
+use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
@@ -100,6 +100,33 @@ fn pair(
         || !closed::is_empty_value(reader.page.slice(&value.span))
     {
         form.value(reader, &meaning, &caption.span, &value.span);
+    }
+}
+
+/// Fields of vessels whose names are merged down the first column.
+pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
+    let mut form = Form::default();
+    for row in 0..table.rows() {
+        if let Some(name) = table.starts_at(row, 0).filter(|c| !c.span.is_empty()) {
+            let heading = row == 0 && caption_of(reader, name).is_some() && name.rows == 1;
+            if heading {
+                continue;
+            }
+            form = Form::default();
+            let record = form.vessel(reader);
+            let frame = reader.frame(None, Some(record));
+            reader.read(
+                &frame,
+                &name.span,
+                Label::VesselName,
+                Some(record),
+                Source::Column,
+                "merged down its rows",
+            );
+        }
+        if let Some(caption) = table.starts_at(row, 1).filter(|c| !c.span.is_empty()) {
+            pair(reader, table, row, caption, table.columns, &mut form);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
+use crate::entities::values::identity;
 
 /// Labels that make a row a vessel's.
 const IDENTITY: [Label; 8] = [
@@ -29,7 +30,7 @@ pub(super) fn is_band(table: &Table, row: usize) -> bool {
         return false;
     };
     filled.next().is_none()
-        && table.columns > 2
+        && (table.columns > 2 || only.columns == 2)
         && (only.columns * 2 > table.columns || only.column == 0)
 }
 
@@ -91,37 +92,131 @@ pub(super) fn rows(
             && columns
                 .iter()
                 .all(|c| c.meaning.label() != Some(Label::Species));
-    let mut previous: Option<(Option<u32>, Vec<usize>)> = None;
-    for row in from..table.rows() {
-        if is_band(table, row) {
-            band(reader, table, row);
-            continue;
+    let kinds: Vec<Kind> = (from..table.rows())
+        .map(|row| kind(reader, table, row, columns))
+        .collect();
+    let data = kinds.iter().filter(|k| **k == Kind::Data).count();
+    let joined = continued(reader, columns, form, data);
+    let mut records: Vec<u32> = Vec::new();
+    let mut previous: Option<Option<u32>> = None;
+    // What the band above says, and whether one row only stands below it.
+    let mut shared = 0..0;
+    let mut alone = false;
+    for (row, kind) in (from..table.rows()).zip(&kinds) {
+        match kind {
+            Kind::Other => continue,
+            Kind::Band => {
+                shared = super::band::read(reader, table, row, columns);
+                let below = kinds.iter().skip(row - from + 1);
+                alone = below
+                    .take_while(|k| **k != Kind::Band)
+                    .filter(|k| **k == Kind::Data)
+                    .count()
+                    == 1;
+                continue;
+            }
+            Kind::Data => {}
         }
-        if repeats_heading(reader, table, row, columns) {
-            continue;
+        let record = match joined.as_ref().and_then(|all| all.get(records.len())) {
+            Some(record) => Some(*record),
+            None => row_record(reader, table, row, columns, identity, form, previous),
+        };
+        if let Some(record) = record {
+            if records.last() != Some(&record) {
+                records.push(record);
+            }
+            inherit(reader, shared.clone(), record, alone);
         }
-        if table
-            .row(row)
-            .find(|c| !c.span.is_empty())
-            .is_some_and(|c| is_total(reader.page.slice(&c.span)))
-        {
-            continue;
-        }
-        let record = row_record(
-            reader,
-            table,
-            row,
-            columns,
-            identity,
-            form,
-            previous.as_ref(),
-        );
         read_row(reader, table, row, columns, record);
-        let starts: Vec<usize> = (0..table.columns)
-            .filter(|c| table.starts_at(row, *c).is_some())
-            .collect();
-        previous = Some((record, starts));
+        previous = Some(record);
     }
+    if identity || joined.is_some() {
+        if let ([only], None) = (records.as_slice(), form.record) {
+            form.record = Some(*only);
+        }
+        form.rows = records;
+    }
+}
+
+/// What a row is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A vessel, a catch.
+    Data,
+    /// A group's title.
+    Band,
+    /// A total, a repeated heading, an empty row.
+    Other,
+}
+
+fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) -> Kind {
+    let Some(first) = table.row(row).find(|c| !c.span.is_empty()) else {
+        return Kind::Other;
+    };
+    if is_total(reader.page.slice(&first.span)) {
+        return Kind::Other;
+    }
+    if is_band(table, row) {
+        return Kind::Band;
+    }
+    if repeats_heading(reader, table, row, columns) {
+        return Kind::Other;
+    }
+    Kind::Data
+}
+
+/// Gives a row's vessel what the band above it says: its flag for reading its call sign, and the band's entities where
+/// the vessel is the only one below.
+fn inherit(reader: &mut Reader<'_>, shared: std::ops::Range<usize>, record: u32, alone: bool) {
+    let flag = reader
+        .found
+        .get(shared.clone())
+        .unwrap_or(&[])
+        .iter()
+        .find(|f| f.value.label == Label::Flag)
+        .and_then(|f| identity::country(&f.value.norm));
+    if let Some(vessel) = reader.vessels.get_mut(record as usize)
+        && vessel.flag.is_none()
+    {
+        vessel.flag = flag;
+    }
+    if alone {
+        for found in reader.found.get_mut(shared).unwrap_or(&mut []) {
+            if found.value.label != Label::Rfmo {
+                found.record = Some(record);
+            }
+        }
+    }
+}
+
+/// The vessels of the table before, where this one goes on with as many rows and other columns.
+fn continued(
+    reader: &Reader<'_>,
+    columns: &[Column],
+    form: &Form,
+    data: usize,
+) -> Option<Vec<u32>> {
+    if data == 0 || form.rows.len() != data || columns.iter().any(|c| c.link) {
+        return None;
+    }
+    let own: Vec<Label> = columns
+        .iter()
+        .flat_map(|c| c.meaning.labels.iter().copied())
+        .collect();
+    let catch = [Label::Species, Label::Date, Label::Coordinates];
+    let repeated = own.iter().any(|label| {
+        form.rows
+            .iter()
+            .any(|record| reader.known(*record, *label).is_some())
+    });
+    let described = own.iter().any(|l| {
+        !catch.contains(l)
+            && !matches!(
+                l,
+                Label::FishingArea | Label::GearType | Label::VesselName | Label::Country
+            )
+    });
+    (described && !repeated && !own.contains(&Label::VesselName)).then(|| form.rows.clone())
 }
 
 /// The vessel of a row.
@@ -132,7 +227,7 @@ fn row_record(
     columns: &[Column],
     identity: bool,
     form: &Form,
-    previous: Option<&(Option<u32>, Vec<usize>)>,
+    previous: Option<Option<u32>>,
 ) -> Option<u32> {
     for (index, column) in columns.iter().enumerate() {
         if column.link
@@ -167,9 +262,9 @@ fn row_record(
     }
     if merged > 0
         && own == 0
-        && let Some((record, _)) = previous
+        && let Some(record) = previous
     {
-        return *record;
+        return record;
     }
     let filled = table.row(row).any(|c| !c.span.is_empty());
     if !filled {
@@ -222,15 +317,6 @@ fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: 
     }
     filled >= 2
         && (same * 10 >= filled * 6 || (same + captions) * 10 >= filled * 8 && captions >= 3)
-}
-
-/// A merged row: a group title.
-fn band(reader: &mut Reader<'_>, table: &Table, row: usize) {
-    let Some(cell) = table.row(row).find(|c| !c.span.is_empty()) else {
-        return;
-    };
-    let span = cell.span.clone();
-    crate::entities::prose::title(reader, &span);
 }
 
 /// Columns of a row that name a vessel each (donor and receiver).

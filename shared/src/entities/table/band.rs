@@ -1,0 +1,191 @@
+//! Band rows: a merged row that says the flag, owner, port or kind of the vessels below it.
+
+use super::columns::Column;
+use crate::entities::context::{Reader, Source};
+use crate::entities::field_line::split_field;
+use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
+use crate::entities::page::{Span, Table, trim};
+use crate::entities::values::closed::{self, Codes};
+
+/// Labels that a group of vessels may share.
+const SHARED: [Label; 12] = [
+    Label::Flag,
+    Label::Owner,
+    Label::Operator,
+    Label::BeneficialOwner,
+    Label::Charterer,
+    Label::Port,
+    Label::GearType,
+    Label::VesselType,
+    Label::FishingArea,
+    Label::Species,
+    Label::Address,
+    Label::Rfmo,
+];
+
+/// Reads a band; the places in `reader.found` of what its vessels share.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+) -> std::ops::Range<usize> {
+    let from = reader.found.len();
+    let Some(cell) = table.row(row).find(|c| !c.span.is_empty()) else {
+        return from..from;
+    };
+    let span = cell.span.clone();
+    let open = |label: Label| !columns.iter().any(|c| c.meaning.labels.contains(&label));
+    if let Some((key, value)) = split_field(reader, &span)
+        .filter(|(_, value)| !value.is_empty())
+        .or_else(|| led(reader, &span))
+    {
+        let meaning = reader.caption(&key);
+        let shared = meaning.labels.iter().all(|l| SHARED.contains(l));
+        if let Some(label) = meaning.label().filter(|l| shared && open(*l)) {
+            let evidence = reader.page.slice(&key);
+            let frame = reader.frame(Some(&meaning), None);
+            let several = meaning.labels.len() > 1;
+            let value = counted(reader, &value);
+            if several {
+                super::composite::read(
+                    reader,
+                    &meaning,
+                    &meaning.labels,
+                    &value,
+                    None,
+                    Source::Field,
+                    evidence,
+                );
+            } else if matches!(label, Label::Owner | Label::Operator | Label::Charterer) {
+                super::composite::party(
+                    reader,
+                    &frame,
+                    &value,
+                    label,
+                    None,
+                    Source::Field,
+                    evidence,
+                );
+            } else {
+                reader.read(&frame, &value, label, None, Source::Field, evidence);
+            }
+            if reader.found.len() > from {
+                return from..reader.found.len();
+            }
+        }
+    }
+    let bare = counted(reader, &span);
+    let text = reader.page.slice(&bare);
+    let hits = closed::countries(&reader.page.text, &bare, Codes::Both);
+    let label = if let [hit] = hits.as_slice()
+        && open(Label::Flag)
+        && (hit.span == bare || flagged(reader, &bare))
+    {
+        Some((Label::Flag, hit.span.clone()))
+    } else if open(Label::VesselType) && closed::has_sense(text, |s| *s == Sense::VesselType) {
+        Some((Label::VesselType, bare.clone()))
+    } else if open(Label::GearType)
+        && text.len() > 3
+        && closed::has_sense(text, |s| matches!(s, Sense::Gear(_)))
+    {
+        Some((Label::GearType, bare.clone()))
+    } else {
+        None
+    };
+    match label {
+        Some((label, place)) => {
+            let frame = reader.frame(None, None);
+            reader.read(&frame, &place, label, None, Source::Field, "band of rows");
+        }
+        None => crate::entities::prose::title(reader, &span),
+    }
+    from..reader.found.len()
+}
+
+/// A band without the count of its rows: `SPAIN (3)`, `Panama – 2 vessels`, `1. Spain`.
+fn counted(reader: &Reader<'_>, span: &Span) -> Span {
+    let span = crate::entities::field_line::list_mark(reader, span);
+    let text = reader.page.slice(&span);
+    let cut = text
+        .char_indices()
+        .find(|(at, c)| {
+            let rest = text.get(at + c.len_utf8()..).unwrap_or("").trim_start();
+            *at > 2
+                && matches!(c, '(' | '–' | '—' | '-' | ':' | ',')
+                && rest.starts_with(|d: char| d.is_ascii_digit())
+                && rest.split_whitespace().count() <= 3
+                && !rest.contains(',')
+        })
+        .map_or(text.len(), |(at, _)| at);
+    trim(&reader.page.text, &(span.start..span.start + cut))
+}
+
+/// `Vessels flying the flag of Spain`: a word for flag stands in the band.
+fn flagged(reader: &mut Reader<'_>, span: &Span) -> bool {
+    use crate::entities::concept::Concepts as C;
+    let meaning = reader.caption(span);
+    meaning.concepts.any(C::FLAG)
+}
+
+/// `Puerto de Celeiro`, `Flag Cameroon`: a caption of a word or three, then its value without a colon.
+fn led(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(span);
+    if text.len() > 80 {
+        return None;
+    }
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(4).collect();
+    for at in cuts.into_iter().rev() {
+        let key = span.start..span.start + at;
+        let value = trim(&reader.page.text, &(key.end..span.end));
+        let named = reader
+            .page
+            .slice(&value)
+            .starts_with(|c: char| c.is_uppercase());
+        let meaning = reader.caption(&key);
+        let fits = matches!(meaning.labels.as_slice(), [Label::Port | Label::Flag]);
+        if named && fits && meaning.known >= meaning.words && !meaning.mended {
+            return Some((key, value));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_band_gives_what_its_vessels_share_and_no_record() {
+        let cases = [
+            ("SPAIN", Label::Flag, "ESP"),
+            ("Panama (1)", Label::Flag, "PAN"),
+            ("Flag: Cameroon", Label::Flag, "CMR"),
+            ("Vessels flying the flag of Togo", Label::Flag, "TGO"),
+            ("Puerto base: Celeiro", Label::Port, "Celeiro"),
+            (
+                "Owner: Hermanos Lago C.B.",
+                Label::Owner,
+                "Hermanos Lago C.B.",
+            ),
+            ("Purse seiners", Label::VesselType, "Purse seiners"),
+        ];
+        for (band, label, value) in cases {
+            let page = format!(
+                "<table><tr><td>Vessel</td><td>IMO</td><td>GT</td></tr>\
+                 <tr><td colspan=\"3\">{band}</td></tr>\
+                 <tr><td>ALBACORA</td><td>9281310</td><td>411</td></tr>\
+                 <tr><td>PLAYA DOS</td><td>9100372</td><td>322</td></tr></table>"
+            );
+            let (read, _) = extract_page(&page, &Carried::default());
+            let found: Vec<(String, Option<u32>)> = read
+                .entities
+                .iter()
+                .filter(|e| e.label == label)
+                .map(|e| (e.norm_value.clone(), e.record))
+                .collect();
+            assert_eq!(found, [(value.to_string(), None)], "{band}");
+        }
+    }
+}
