@@ -94,12 +94,22 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         let party = parts.iter().any(|p| p.any(PARTY));
         let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
             && parts.iter().any(|p| !p.is_empty());
+        // `Vessel (flag)`: the bracket asks for a thing of its own.
+        let beside = gap.contains('(')
+            && parts
+                .iter()
+                .all(|p| p.without(C::SHIP.with(C::NAME)).is_empty())
+            && parts.iter().any(|p| p.any(C::SHIP))
+            && tokens.term(at).is_some_and(|t| {
+                t.concepts
+                    .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
+            });
         if at > 0
             && splits(
                 text,
                 tokens.get(at - 1).map_or(0, |t| t.end),
                 token,
-                party,
+                party || beside,
                 previous,
             )
         {
@@ -155,6 +165,10 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     meaning.unit = super::values::measure::unit_of_caption(text.get(span.clone()).unwrap_or(""));
     meaning.order = super::values::date::order_of_caption(&tokens);
     decide(&mut meaning, &parts, all, edges);
+    // `Capacity, GT` measures the ship.
+    if meaning.labels.as_slice() == [Label::HoldCapacity] && meaning.unit == Some(Unit::Gross) {
+        meaning.labels = vec![Label::Tonnage];
+    }
     meaning
 }
 
@@ -185,6 +199,9 @@ fn splits(
     previous: bool,
 ) -> bool {
     let gap = text.get(before..token.start).unwrap_or("");
+    if gap.contains(['/', '×', '•', '|']) && !gap.contains(['(', '[']) {
+        return true;
+    }
     if gap.contains(['(', ')', '[', ']']) {
         return party || previous;
     }

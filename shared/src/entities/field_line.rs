@@ -104,6 +104,101 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
     Some(fields)
 }
 
+/// `1. Vessel name ALBA 2. Call sign EGBT`: several numbered fields in one line, with or without colons.
+pub(super) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if text.len() > 500 {
+        return None;
+    }
+    let mut marks: Vec<(usize, usize, u32)> = Vec::new();
+    for (at, _) in text.match_indices(['.', ')']) {
+        let head = text.get(..at).unwrap_or("");
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let start = at - digits;
+        let free = start == 0 || text.get(..start).is_some_and(|h| h.ends_with(' '));
+        let opens = text
+            .get(at + 1..)
+            .is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
+        let number = text.get(start..at).and_then(|n| n.parse::<u32>().ok());
+        if let Some(number) = number.filter(|_| free && opens && digits <= 2) {
+            let next = marks.last().is_none_or(|(.., last)| number == last + 1);
+            if next && (start == 0) == marks.is_empty() {
+                marks.push((start, at + 1, number));
+            }
+        }
+    }
+    if marks.len() < 2 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (_, from, _)) in marks.iter().enumerate() {
+        let to = marks.get(index + 1).map_or(text.len(), |next| next.0);
+        let piece = trim(&reader.page.text, &(span.start + from..span.start + to));
+        let field = match split_field(reader, &piece) {
+            Some(field) => Some(field),
+            None => led_field(reader, &piece),
+        };
+        fields.extend(field.filter(|(_, value)| !value.is_empty()));
+    }
+    (fields.len() >= 2).then_some(fields)
+}
+
+/// A caption of some words and its value without a sign between them.
+fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(span);
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
+    for at in cuts.into_iter().rev() {
+        let key = span.start..span.start + at;
+        let meaning = reader.caption(&key);
+        let printed = reader.page.slice(&key);
+        if !meaning.labels.is_empty()
+            && meaning.known >= meaning.words
+            && !meaning.mended
+            && !printed.ends_with([',', '.'])
+        {
+            return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
+        }
+    }
+    None
+}
+
+/// `FISHING LICENCE No. FL-2024/0117`, `PERMISO DE PESCA N.º 2207/23`: the number that ends a title of a paper.
+pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
+    use super::concept::Concepts as C;
+    let text = reader.page.slice(span);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (number, sign) = (words.last()?, words.iter().rev().nth(1)?);
+    let marked = matches!(
+        sign.to_lowercase().trim_end_matches([':', '.']),
+        "no" | "nº"
+            | "n°"
+            | "n"
+            | "n.º"
+            | "n.°"
+            | "nr"
+            | "№"
+            | "num"
+            | "núm"
+            | "número"
+            | "number"
+            | "nro"
+            | "numéro"
+            | "nomor"
+            | "numero"
+    );
+    let figures = number.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    if !marked || !figures || words.len() < 3 || words.len() > 10 || number.len() > 30 {
+        return None;
+    }
+    let end = span.start + text.len() - number.len();
+    let meaning = reader.caption(&(span.start..end));
+    let paper = meaning.concepts.any(C::LICENSE)
+        && !meaning
+            .concepts
+            .any(C::REGISTER.with(C::OWNER).with(C::FOREIGN));
+    paper.then_some(end..span.end)
+}
+
 /// Where the caption before the colon at `colon` begins: the most words before it, back to `from`, that are understood
 /// in full.
 fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize) -> Option<usize> {
@@ -226,6 +321,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             {
                 candidates.push((at, sign.len_utf8(), true));
             }
+            '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
             '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
             ' ' if numbered && tail.starts_with(" / ") => candidates.push((at, 3, true)),
             ' ' if tail.starts_with(" – ")

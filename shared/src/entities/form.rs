@@ -327,6 +327,14 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     {
         return vec![Label::ExternalMarking];
     }
+    // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
+    if labels.as_slice() == [Label::EnginePower]
+        && !meaning.concepts.any(C::POWER)
+        && meaning.unit.is_none()
+        && !has_power(value)
+    {
+        return Vec::new();
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     // `Registry: Piraeus` names the place; a number has figures.
@@ -348,6 +356,30 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         return vec![Label::GearType];
     }
     labels.clone()
+}
+
+/// True if a unit of power stands in the text, or nothing but a number of some size.
+fn has_power(value: &str) -> bool {
+    let plain = value
+        .trim()
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    plain && digits >= 2
+        || value.split(|c: char| !c.is_alphabetic()).any(|w| {
+            matches!(
+                w.to_lowercase().as_str(),
+                "kw" | "hp"
+                    | "cv"
+                    | "ps"
+                    | "ch"
+                    | "bhp"
+                    | "pk"
+                    | "shp"
+                    | "kilowatts"
+                    | "horsepower"
+            )
+        })
 }
 
 /// Two spellings of a name that differ in blanks and signs only are one name.

@@ -2,7 +2,9 @@
 
 use super::Carried;
 use super::context::Reader;
-use super::field_line::{chained_fields, run_on_fields, side_fields, slashed};
+use super::field_line::{
+    chained_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
+};
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::form::Form;
 use super::page::{Block, Line, LineKind, Span, trim};
@@ -42,6 +44,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
         }
     }
     prose::finish(reader, &mut story, &form);
+    super::issuer::issuing_state(reader);
     Carried { heading }
 }
 
@@ -57,6 +60,19 @@ fn paragraph(
     let mut running: Vec<Span> = Vec::new();
     let keyed = key_lines(reader, lines);
     while let Some(line) = lines.get(index) {
+        if let Some(number) = titled_number(reader, &line.span) {
+            let frame = reader.frame(None, form.record);
+            let label = super::label::Label::LicenseNo;
+            let source = super::context::Source::Field;
+            reader.read(
+                &frame,
+                &number,
+                label,
+                form.record,
+                source,
+                "title of the paper",
+            );
+        }
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
             prose::title(reader, &line.span);
@@ -66,6 +82,7 @@ fn paragraph(
         }
         if let Some(parts) = side_fields(reader, &line.span)
             .or_else(|| chained_fields(reader, &line.span))
+            .or_else(|| numbered_fields(reader, &line.span))
             .or_else(|| run_on_fields(reader, &line.span))
         {
             flush(reader, &mut running, form, story);
@@ -119,6 +136,16 @@ fn paragraph(
             }
             continue;
         }
+        if index == 0
+            && let Some(values) = listed_values(reader, lines)
+        {
+            flush(reader, &mut running, form, story);
+            for value in values {
+                form.field(reader, &line.span, &value);
+            }
+            story.field(reader, form);
+            return;
+        }
         let least = if lines.len() == 2 { 50 } else { 75 };
         if is_caption_line(reader, &line.span, least)
             && let Some(next) = lines.get(index + 1)
@@ -168,6 +195,57 @@ fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
         .filter(|l| is_caption_line(reader, &l.span, 75))
         .count();
     captions * 10 >= lines.len() * 3
+}
+
+/// A caption line with a list of values under it (`Former names`, then one a line), or a party and its address.
+fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<Vec<Span>> {
+    use super::label::Label as L;
+    let (first, rest) = lines.split_first()?;
+    if !(2..=8).contains(&rest.len()) || !is_caption_line(reader, &first.span, 75) {
+        return None;
+    }
+    let label = reader.caption(&first.span).label()?;
+    let short = rest.iter().all(|line| {
+        let text = reader.page.slice(&line.span);
+        text.split_whitespace().count() <= 9
+            && !text.contains(':')
+            && list_mark(reader, &line.span).start == line.span.start
+    });
+    let captions = rest
+        .iter()
+        .filter(|line| is_caption_line(reader, &line.span, 75))
+        .count();
+    if !short || captions > 0 {
+        return None;
+    }
+    match label {
+        L::PreviousName
+        | L::PreviousFlag
+        | L::GearType
+        | L::Species
+        | L::FishingArea
+        | L::VesselType => Some(
+            rest.iter()
+                .map(|line| without_years(reader, &line.span))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// `Arctic Princess (until 2014)`: the value without the years in brackets after it.
+fn without_years(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    let end = text
+        .find(" (")
+        .filter(|at| {
+            *at > 2
+                && text
+                    .get(*at..)
+                    .is_some_and(|t| t.bytes().filter(u8::is_ascii_digit).count() >= 4)
+        })
+        .unwrap_or(text.len());
+    span.start..span.start + end
 }
 
 /// A line of its own in capitals, or the page's first line without an end: a title.

@@ -34,6 +34,7 @@ mod fold;
 mod form;
 mod fuzzy;
 mod hash;
+mod issuer;
 mod label;
 mod lexicon;
 mod lines;
@@ -52,7 +53,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "2";
+pub const RULES_VERSION: &str = "3";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -39,7 +39,7 @@ impl Builder {
             let here = rest + found;
             self.copy(raw.get(rest..here).unwrap_or(""), at + rest);
             let tail = raw.get(here..).unwrap_or("");
-            let (used, clean) = markup(tail);
+            let (used, clean) = markup(tail, &self.text);
             if used == 0 {
                 let sign = tail.chars().next().map_or(1, char::len_utf8);
                 self.copy(tail.get(..sign).unwrap_or(""), at + here);
@@ -57,7 +57,7 @@ impl Builder {
 }
 
 /// The markup at the head of `tail`: bytes it takes and the text it stands for; 0 bytes where it is plain text.
-fn markup(tail: &str) -> (usize, String) {
+fn markup(tail: &str, before: &str) -> (usize, String) {
     if tail.starts_with("**") || tail.starts_with("__") {
         return (2, String::new());
     }
@@ -73,7 +73,7 @@ fn markup(tail: &str) -> (usize, String) {
             .map_or((0, String::new()), |(used, sign)| (used, sign.to_string()));
     }
     if tail.starts_with('<') {
-        return html::inline_tag(tail);
+        return html::inline_tag(tail, before);
     }
     (0, String::new())
 }

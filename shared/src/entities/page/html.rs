@@ -289,7 +289,7 @@ pub(super) fn entity(tail: &str) -> Option<(usize, char)> {
 }
 
 /// An inline tag at the head of `tail`: bytes taken and the text it stands for.
-pub(super) fn inline_tag(tail: &str) -> (usize, String) {
+pub(super) fn inline_tag(tail: &str, before: &str) -> (usize, String) {
     const DROPPED: [&str; 16] = [
         "b", "i", "u", "em", "strong", "span", "font", "center", "small", "p", "div", "sub",
         "thead", "tbody", "tfoot", "ins",
@@ -308,10 +308,20 @@ pub(super) fn inline_tag(tail: &str) -> (usize, String) {
             && closes(body.get(end..).unwrap_or(""), "sup")
         {
             let content = body.get(..end).unwrap_or("").trim();
-            let kept = matches!(
-                content,
-                "2" | "3" | "o" | "a" | "os" | "er" | "re" | "th" | "st" | "nd" | "rd" | "°"
-            );
+            // `m<sup>3</sup>` is a unit, `Rkia<sup>2</sup>` a footnote.
+            let unit = matches!(content, "2" | "3")
+                && before
+                    .trim_end_matches(['.', ' '])
+                    .rsplit(|c: char| !c.is_alphabetic())
+                    .next()
+                    .is_some_and(|w| {
+                        matches!(w, "m" | "ft" | "M" | "FT" | "Ft" | "cm" | "km" | "mc")
+                    });
+            let kept = unit
+                || matches!(
+                    content,
+                    "o" | "a" | "os" | "er" | "re" | "th" | "st" | "nd" | "rd" | "°"
+                );
             if kept {
                 return (width, String::new());
             }

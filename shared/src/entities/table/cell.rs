@@ -21,7 +21,10 @@ pub(super) fn read_cell(
     if column.link && column.meaning.label() != Some(Label::VesselName) {
         return;
     }
-    if is_ditto(text) {
+    let counted = column.meaning.labels.as_slice() == [Label::VesselName]
+        && text.len() <= 3
+        && text.bytes().all(|b| b.is_ascii_digit());
+    if is_ditto(text) || counted {
         return;
     }
     if column.link && reader.keys.contains_key(&key_of(text)) {

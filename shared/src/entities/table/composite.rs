@@ -51,6 +51,29 @@ pub(crate) fn read(
     }
     if pieces.len() < 2 && labels.len() == 2 {
         pieces = number_and_word(reader, value);
+        let counts = |label: Option<&Label>| {
+            label.is_some_and(|l| {
+                matches!(
+                    l,
+                    Label::ExternalMarking
+                        | Label::NationalRegNo
+                        | Label::LicenseNo
+                        | Label::RfmoId
+                        | Label::EuCfr
+                        | Label::Imo
+                        | Label::Mmsi
+                        | Label::Ircs
+                )
+            })
+        };
+        let figures = |piece: Option<&Span>| {
+            piece.is_some_and(|p| reader.page.slice(p).bytes().any(|b| b.is_ascii_digit()))
+        };
+        if counts(labels.first()) != counts(labels.last())
+            && counts(labels.first()) != figures(pieces.first())
+        {
+            pieces.reverse();
+        }
     }
     let mut open: Vec<Label> = labels.to_vec();
     for piece in pieces {

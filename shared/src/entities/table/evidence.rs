@@ -61,6 +61,10 @@ pub(super) fn complete(
         bracketed_past(page, column, sample);
     }
     nationalities(columns);
+    ports(page, columns, &samples);
+    for (column, sample) in columns.iter_mut().zip(&samples) {
+        dimensions(page, column, sample);
+    }
     inline_captions(reader, columns, &samples);
     units(reader, columns, &samples);
     for index in 0..columns.len() {
@@ -226,6 +230,57 @@ fn bracketed_past(
         .any(|(_, s)| page.slice(s).find('(').is_some_and(|at| at > 1));
     if column.meaning.labels.len() == 1 && own.is_some() && inside {
         column.meaning.labels = labels;
+    }
+}
+
+/// `76.7 × 13.2 × 8.9` under a heading that is not understood: length, breadth and depth.
+fn dimensions(page: &crate::entities::page::Page, column: &mut Column, sample: &[(usize, Span)]) {
+    let crossed = share(sample, |_, s| {
+        let parts: Vec<&str> = page.slice(s).split(['×', 'x', 'X']).collect();
+        (2..=3).contains(&parts.len())
+            && parts
+                .iter()
+                .all(|p| p.trim().starts_with(|c: char| c.is_ascii_digit()))
+    });
+    if column.meaning.understood() || sample.len() < 2 || crossed < 80 {
+        return;
+    }
+    let parts = sample
+        .first()
+        .map_or(0, |(_, s)| page.slice(s).split(['×', 'x', 'X']).count());
+    column.meaning.labels = vec![Label::Length];
+    column.meaning.slots = vec![None; parts];
+    if let Some(first) = column.meaning.slots.first_mut() {
+        *first = Some(Label::Length);
+    }
+    column.by_value = true;
+}
+
+/// Of two columns for the port the one with codes (`PTLIX`) only repeats the other.
+fn ports(
+    page: &crate::entities::page::Page,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let port = |c: &Column| c.meaning.labels.as_slice() == [Label::Port];
+    if columns.iter().filter(|c| port(c)).count() != 2 {
+        return;
+    }
+    let coded = |sample: &Vec<(usize, Span)>| {
+        !sample.is_empty()
+            && share(sample, |_, s| {
+                let text = page.slice(s);
+                text.len() == 5
+                    && text
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            }) == 100
+    };
+    for (column, sample) in columns.iter_mut().zip(samples) {
+        if port(column) && coded(sample) {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
+        }
     }
 }
 

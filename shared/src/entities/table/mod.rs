@@ -46,7 +46,9 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning
         return None;
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits > 4 || digits * 2 > text.len() || is_value(text) {
+    // `VDS-0418`: letters and figures in one word are a code.
+    let code = digits >= 3 && !text.contains(' ') && text.chars().any(char::is_alphabetic);
+    if digits > 4 || digits * 2 > text.len() || code || is_value(text) {
         return None;
     }
     let meaning = reader.caption(&cell.span);
@@ -112,7 +114,10 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     }
     let heading = heading_row(&captions, &filled);
     let rate = |c: usize| column_rate(&captions, &filled, c);
-    let keys = key_columns(&captions, &filled, columns);
+    let mut keys = key_columns(&captions, &filled, columns);
+    if columns == 3 && third_is_unit(reader, table) {
+        keys.retain(|key| *key != 2);
+    }
     // A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
     let named = heading.is_some_and(|h| {
         let count = |grid: &[Vec<bool>]| {

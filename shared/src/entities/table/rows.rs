@@ -98,7 +98,7 @@ pub(super) fn rows(
     let data = kinds.iter().filter(|k| **k == Kind::Data).count();
     let joined = continued(reader, columns, form, data);
     let mut records: Vec<u32> = Vec::new();
-    let mut previous: Option<Option<u32>> = None;
+    let mut previous: Option<u32> = None;
     // What the band above says, and whether one row only stands below it.
     let mut shared = 0..0;
     let mut alone = false;
@@ -128,7 +128,7 @@ pub(super) fn rows(
             inherit(reader, shared.clone(), record, alone);
         }
         read_row(reader, table, row, columns, record);
-        previous = Some(record);
+        previous = record;
     }
     if identity || joined.is_some() {
         if let ([only], None) = (records.as_slice(), form.record) {
@@ -227,7 +227,7 @@ fn row_record(
     columns: &[Column],
     identity: bool,
     form: &Form,
-    previous: Option<Option<u32>>,
+    previous: Option<u32>,
 ) -> Option<u32> {
     for (index, column) in columns.iter().enumerate() {
         if column.link
@@ -264,7 +264,7 @@ fn row_record(
         && own == 0
         && let Some(record) = previous
     {
-        return record;
+        return Some(record);
     }
     let filled = table.row(row).any(|c| !c.span.is_empty());
     if !filled {
