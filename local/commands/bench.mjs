@@ -16,21 +16,7 @@ const script = (name) => run(process.execPath, [inRepository('bench', name)], { 
 const benches = {
   portal: () => script('portal.mjs'),
   ocr: () => script('ocr.mjs'),
-  entities: () =>
-    run(
-      'cargo',
-      [
-        'run',
-        '--release',
-        '--package',
-        'vessel-ner-shared',
-        '--example',
-        'entity_speed',
-        '--',
-        'fixtures/pages/pages',
-      ],
-      { show: true },
-    ),
+  entities: () => script('entities.mjs'),
   warehouse: () => run('cargo', ['bench', '--package', 'vessel-ner-warehouse'], { show: true }),
 };
 

@@ -1,0 +1,49 @@
+// @ts-check
+/**
+ * The entity rules' figures: natively beside one regular expression a label, and page by page as
+ * WASM in V8, the engine of workerd. `node bench/entities.mjs [PAGES_DIR]`; without one the invented
+ * pages are read.
+ */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { inRepository } from '../local/lib/paths.mjs';
+import { run } from '../local/lib/shell.mjs';
+
+const PACKAGE = 'vessel-ner-bench-page-in-wasm';
+const ROUNDS = 10;
+const folder = resolve(process.argv[2] ?? inRepository('fixtures', 'pages', 'pages'));
+
+const speed = ['--package', 'vessel-ner-shared', '--example', 'entity_speed', '--', folder];
+await run('cargo', ['run', '--release', ...speed], { show: true });
+
+const target = 'wasm32-unknown-unknown';
+await run('cargo', ['build', '--release', '--target', target, '--package', PACKAGE], {
+  env: { VESSEL_NER_BENCH_PAGES: folder },
+});
+const program = readFileSync(inRepository('target', target, 'release', `${PACKAGE}.wasm`));
+const { instance } = await WebAssembly.instantiate(program);
+const readNext = /** @type {() => number} */ (/** @type {unknown} */ (instance.exports.main));
+// The first call reads nothing and gives the low bits of the number of pages; they are counted here.
+readNext();
+const files = readdirSync(folder).filter((name) => name.endsWith('.md'));
+const bytes = files.reduce((sum, name) => sum + statSync(resolve(folder, name)).size, 0);
+
+/** Milliseconds of each page of a round. */
+const round = () =>
+  files.map(() => {
+    const begun = performance.now();
+    readNext();
+    return performance.now() - begun;
+  });
+const first = round();
+/** @type {number[]} */
+const times = [];
+for (let n = 0; n < ROUNDS; n += 1) times.push(...round());
+/** @param {number[]} list */
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const seconds = times.reduce((sum, time) => sum + time, 0) / 1000;
+process.stdout.write(
+  `as WASM                      ${((bytes * ROUNDS) / 1e6 / seconds).toFixed(2)} MB/s, ` +
+    `median page ${median(times).toFixed(3)} ms (${median(first).toFixed(3)} ms in the first ` +
+    `round, before V8 has optimised), slowest ${Math.max(...times).toFixed(2)} ms\n`,
+);
