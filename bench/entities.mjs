@@ -36,14 +36,17 @@ const round = () =>
     return performance.now() - begun;
   });
 const first = round();
-/** @type {number[]} */
-const times = [];
-for (let n = 0; n < ROUNDS; n += 1) times.push(...round());
+// Of each page the fastest round counts, as natively.
+let times = first;
+for (let n = 0; n < ROUNDS; n += 1) {
+  const next = round();
+  times = times.map((best, page) => Math.min(best, next[page]));
+}
 /** @param {number[]} list */
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const seconds = times.reduce((sum, time) => sum + time, 0) / 1000;
 process.stdout.write(
-  `as WASM                      ${((bytes * ROUNDS) / 1e6 / seconds).toFixed(2)} MB/s, ` +
+  `as WASM                      ${(bytes / 1e6 / seconds).toFixed(2)} MB/s, ` +
     `median page ${median(times).toFixed(3)} ms (${median(first).toFixed(3)} ms in the first ` +
     `round, before V8 has optimised), slowest ${Math.max(...times).toFixed(2)} ms\n`,
 );
