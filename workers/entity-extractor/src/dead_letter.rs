@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vessel_ner_shared::error::Result;
-use vessel_ner_shared::events::R2Event;
+use vessel_ner_shared::events::{DeleteMessage, R2Event};
 use vessel_ner_shared::keys::{ObjectKey, Stage};
 use vessel_ner_worker_support::{Store, body_of, log, record_dead_letter};
 use worker::{Env, RawMessage};
@@ -22,6 +22,11 @@ pub(crate) async fn record(env: &Env, message: &RawMessage) -> Result<()> {
             pages,
         }) => (doc_id, Some((run_id, pages))),
         Some(ObjectKey::Document(doc_id)) => (doc_id, None),
+        _ if serde_json::from_value::<DeleteMessage>(body.clone()).is_ok() => {
+            // Its tombstone is not settled, so the search for undone work asks for it again.
+            log::error("deletion_given_up", json!({ "body": body }));
+            return Ok(());
+        }
         _ => {
             // Nothing in it names a document; the log is the only place left.
             log::error("unreadable_dead_letter", json!({ "body": body }));

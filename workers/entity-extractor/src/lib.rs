@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use vessel_ner_shared::error::{PipelineError, Result};
 use vessel_ner_shared::events::{DeleteMessage, R2Event};
 use vessel_ner_shared::keys::ObjectKey;
-use vessel_ner_worker_support::{Store, body_of, log};
+use vessel_ner_worker_support::{Store, body_of, is_deleted, log};
 use worker::{Context, Env, MessageBatch, MessageExt, RawMessage, event};
 
 use crate::warehouse::Warehouse;
@@ -86,13 +86,10 @@ async fn handle(env: &Env, warehouse: &mut Warehouse, message: &RawMessage) -> R
     let Some(doc_id) = key.doc_id() else {
         return Ok(());
     };
-    let tombstone = ObjectKey::Tombstone(doc_id.clone());
-    if store.exists(&tombstone).await? {
-        log::info(
-            "event_of_deleted_document",
-            json!({ "doc_id": doc_id.as_str() }),
-        );
-        return Ok(());
+    // What the event is about was written although the document was deleted, or an earlier delivery
+    // may have loaded it and died before it looked again.
+    if is_deleted(&store, doc_id).await? {
+        return deletion::delete(&store, warehouse, doc_id).await;
     }
     let etag = event.object.etag.as_deref();
     match &key {
@@ -107,7 +104,7 @@ async fn handle(env: &Env, warehouse: &mut Warehouse, message: &RawMessage) -> R
         other => log::warn("event_of_other_object", json!({ "key": other.to_string() })),
     }
     // The document may have been deleted while its rows were being written.
-    if store.exists(&tombstone).await? {
+    if is_deleted(&store, doc_id).await? {
         deletion::delete(&store, warehouse, doc_id).await?;
     }
     Ok(())

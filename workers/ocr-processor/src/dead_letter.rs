@@ -16,15 +16,7 @@ pub(crate) async fn record(store: &Store, queue: &str, message: &RawMessage) -> 
         Err(error) => return crate::poison(message, &error.internal),
     };
     let doc_id = if let Ok(chunk) = serde_json::from_value::<ChunkMessage>(body.clone()) {
-        let done = ObjectKey::Pages {
-            doc_id: chunk.doc_id.clone(),
-            run_id: chunk.run_id.clone(),
-            pages: chunk.pages,
-        };
         let place = Some((chunk.run_id, chunk.pages));
-        if store.exists(&done).await? {
-            return Ok(());
-        }
         record_dead_letter(store, CHUNKS_QUEUE, Stage::Read, &chunk.doc_id, place, body).await?;
         chunk.doc_id
     } else if let Some(ObjectKey::Upload(doc_id)) = serde_json::from_value::<R2Event>(body.clone())

@@ -18,7 +18,7 @@ use vessel_ner_shared::keys::{ObjectKey, Stage};
 use vessel_ner_shared::model::{DocumentRow, DocumentState, FailureRecord, Plan};
 use vessel_ner_shared::render::PdfDocument;
 use vessel_ner_shared::upload::FileName;
-use vessel_ner_worker_support::{Store, log};
+use vessel_ner_worker_support::{Store, log, sweep_if_deleted};
 use worker::{BatchMessageBuilder, Env};
 
 use crate::UPLOADS_QUEUE;
@@ -43,27 +43,41 @@ pub(crate) async fn plan(env: &Env, store: &Store, config: &Config, event: &R2Ev
         log::warn("event_of_other_object", json!({ "key": event.object.key }));
         return Ok(());
     };
-    if store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
-        log::info(
-            "event_of_deleted_document",
-            json!({ "doc_id": doc_id.as_str() }),
-        );
+    if sweep_if_deleted(store, &doc_id).await? {
         return Ok(());
     }
+    let sha256 = plan_document(env, store, config, &doc_id, event).await?;
+    // The document may have been deleted while it was being opened.
+    if let (true, Some(sha256)) = (sweep_if_deleted(store, &doc_id).await?, sha256) {
+        forget_hash(store, &doc_id, sha256).await?;
+    }
+    Ok(())
+}
+
+/// Opens the document and settles how it is read. Returns the hash of its bytes, unless they are
+/// gone, too many, or those of another document.
+async fn plan_document(
+    env: &Env,
+    store: &Store,
+    config: &Config,
+    doc_id: &DocId,
+    event: &R2Event,
+) -> Result<Option<Sha256Digest>> {
     let etag = event.object.etag.as_deref();
-    let upload = match fetch(store, &doc_id, etag, config.max_upload_bytes).await {
+    let upload = match fetch(store, doc_id, etag, config.max_upload_bytes).await {
         Ok(Some(upload)) => upload,
         Ok(None) => {
             log::info("stale_event", json!({ "doc_id": doc_id.as_str() }));
-            return Ok(());
+            return Ok(None);
         }
         Err(error) if error.category == FailureCategory::Policy => {
-            return record_refusal(store, &doc_id, &error, event).await;
+            record_refusal(store, doc_id, &error, event).await?;
+            return Ok(None);
         }
         Err(error) => return Err(error),
     };
     let sha256 = document_hash(&upload);
-    if let Some(other) = same_bytes_elsewhere(store, &doc_id, &sha256).await? {
+    if let Some(other) = same_bytes_elsewhere(store, doc_id, &sha256).await? {
         let reference = DocumentReference { doc_id: other };
         store
             .put_json(&ObjectKey::Alias(doc_id.clone()), &reference)
@@ -72,26 +86,37 @@ pub(crate) async fn plan(env: &Env, store: &Store, config: &Config, event: &R2Ev
             "same_bytes",
             json!({ "doc_id": doc_id.as_str(), "as": reference.doc_id.as_str() }),
         );
-        return Ok(());
+        return Ok(None);
     }
-    let mut row = document_row(&doc_id, &upload, &sha256);
+    let mut row = document_row(doc_id, &upload, &sha256);
     match PdfDocument::open(upload.bytes, config.max_pages) {
         Ok(document) => {
             let page_count = document.page_count();
             drop(document);
-            let plan = settled_plan(store, config, &doc_id, sha256, page_count).await?;
+            let plan = settled_plan(store, config, doc_id, sha256.clone(), page_count).await?;
             row.page_count = i32::try_from(page_count).ok();
-            put_document(store, &doc_id, &row).await?;
-            send_chunks(env, store, &plan).await
+            put_document(store, doc_id, &row).await?;
+            send_chunks(env, store, &plan).await?;
         }
         Err(error) => {
             DocumentState::Refused.as_str().clone_into(&mut row.state);
             row.refusal_category = Some(error.category.as_str().to_owned());
             row.refusal_reason = Some(error.external.clone());
-            put_document(store, &doc_id, &row).await?;
-            record_refusal(store, &doc_id, &error, event).await
+            put_document(store, doc_id, &row).await?;
+            record_refusal(store, doc_id, &error, event).await?;
         }
     }
+    Ok(Some(sha256))
+}
+
+/// Deletes the entry of the document's hash, if it is the document's.
+async fn forget_hash(store: &Store, doc_id: &DocId, sha256: Sha256Digest) -> Result<()> {
+    let key = ObjectKey::Hash(sha256);
+    let known = store.get_json::<DocumentReference>(&key).await?;
+    if known.is_some_and(|(known, _)| known.doc_id == *doc_id) {
+        store.delete(vec![key.to_string()]).await?;
+    }
+    Ok(())
 }
 
 /// The hash that R2 verified, or our own.

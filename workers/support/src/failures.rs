@@ -4,10 +4,12 @@ use vessel_ner_shared::ids::{DocId, PageRange, RunId};
 use vessel_ner_shared::keys::{ObjectKey, Stage};
 use vessel_ner_shared::model::FailureRecord;
 
-use crate::Store;
+use crate::{Store, sweep_if_deleted};
 
 /// Records that a message was given up after all its retries, so that the document's status says
-/// so and the message can be sent again. A more exact record that a stage wrote itself stays.
+/// so and the message can be sent again. A more exact record that a stage wrote itself stays. There
+/// is nothing to record where another delivery did the work, or the document was deleted: that
+/// document is swept. What a planned document still lacks, the search for undone work finds.
 pub async fn record_dead_letter(
     store: &Store,
     queue: &str,
@@ -16,6 +18,13 @@ pub async fn record_dead_letter(
     chunk: Option<(RunId, PageRange)>,
     message: Value,
 ) -> Result<()> {
+    if sweep_if_deleted(store, doc_id).await?
+        || store
+            .exists(&result_of(stage, doc_id, chunk.clone()))
+            .await?
+    {
+        return Ok(());
+    }
     let reason = match stage {
         Stage::Plan => "The document could not be opened after several tries.",
         Stage::Read => "Some pages could not be read after several tries.",
@@ -36,4 +45,23 @@ pub async fn record_dead_letter(
         chunk,
     };
     store.put_new_json(&key, &record).await.map(|_| ())
+}
+
+/// The object that says that a stage has done its work.
+fn result_of(stage: Stage, doc_id: &DocId, chunk: Option<(RunId, PageRange)>) -> ObjectKey {
+    let doc_id = doc_id.clone();
+    match (stage, chunk) {
+        (Stage::Read, Some((run_id, pages))) => ObjectKey::Pages {
+            doc_id,
+            run_id,
+            pages,
+        },
+        (Stage::Load, Some((run_id, pages))) => ObjectKey::Entities {
+            doc_id,
+            run_id,
+            pages,
+        },
+        (Stage::Load, None) => ObjectKey::DocumentLoaded(doc_id),
+        (Stage::Plan, _) | (Stage::Read, None) => ObjectKey::Document(doc_id),
+    }
 }

@@ -11,12 +11,14 @@ the binding itself.
 */
 
 mod bucket;
+mod deletion;
 mod failures;
 pub mod log;
 mod message;
 mod reconcile;
 
 pub use bucket::{Listed, Store, StoredObject, create_only};
+pub use deletion::{delete_objects, is_deleted, settle_deletion, sweep_if_deleted};
 pub use failures::record_dead_letter;
 pub use message::body_of;
 pub use reconcile::reconcile;

@@ -5,17 +5,21 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use vessel_ner_shared::error::{PipelineError, Result};
-use vessel_ner_shared::events::R2Event;
+use vessel_ner_shared::events::{DeleteMessage, R2Event};
 use vessel_ner_shared::ids::DocId;
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::model::{Plan, UnixMillis};
 use vessel_ner_shared::reconcile::{DocumentObjects, Undone};
 use worker::{Date, Env};
 
+use crate::deletion::is_settled;
 use crate::{Store, log};
 
 /// Documents looked at in one run; the next run goes on behind them.
 const DOCUMENTS_PER_RUN: usize = 400;
+
+/// Tombstones looked at in one run.
+const TOMBSTONES_PER_RUN: usize = 1_000;
 
 /// Objects of one kind looked at in one run.
 const OBJECTS_PER_LISTING: usize = 20_000;
@@ -37,6 +41,8 @@ const FOLDERS: [&str; 6] = [
 #[derive(Default, Serialize, Deserialize)]
 struct Cursor {
     after: Option<DocId>,
+    #[serde(default)]
+    after_tombstone: Option<DocId>,
 }
 
 /// Looks at the next documents in the order of their ids and sends what is missing. Safe at any
@@ -51,6 +57,7 @@ pub async fn reconcile(env: &Env, store: &Store) -> Result<()> {
     let prefix = ObjectKey::UPLOADS_PREFIX;
     let start = cursor
         .after
+        .clone()
         .map(|doc_id| ObjectKey::Upload(doc_id).to_string());
     let uploads = store
         .list(prefix, start.as_deref(), DOCUMENTS_PER_RUN)
@@ -85,13 +92,51 @@ pub async fn reconcile(env: &Env, store: &Store) -> Result<()> {
             sent = sent.saturating_add(1);
         }
     }
+    let (deletions, after_tombstone) = send_deletions(env, store, cursor.after_tombstone).await?;
     let after = if is_last { None } else { last };
-    store.put_json(&key, &Cursor { after }).await?;
+    let cursor = Cursor {
+        after,
+        after_tombstone,
+    };
+    store.put_json(&key, &cursor).await?;
     log::info(
         "reconciled",
-        json!({ "documents": documents.len(), "sent": sent }),
+        json!({ "documents": documents.len(), "sent": sent, "deletions": deletions }),
     );
     Ok(())
+}
+
+/// Sends the deletions again whose end is not certain: the message may have been given up, or a
+/// stage may have written afterwards. Tells how many, and where to go on.
+async fn send_deletions(
+    env: &Env,
+    store: &Store,
+    after: Option<DocId>,
+) -> Result<(usize, Option<DocId>)> {
+    let start = after.map(|doc_id| ObjectKey::Tombstone(doc_id).to_string());
+    let tombstones = store
+        .list("tombstones/", start.as_deref(), TOMBSTONES_PER_RUN)
+        .await?;
+    let is_last = tombstones.len() < TOMBSTONES_PER_RUN;
+    let newest = newest_to_look_at(env);
+    let queue = env.queue("PAGES_QUEUE").map_err(PipelineError::internal)?;
+    let mut sent = 0_usize;
+    let mut last = None;
+    for tombstone in tombstones {
+        let Some(ObjectKey::Tombstone(doc_id)) = ObjectKey::parse(&tombstone.key) else {
+            continue;
+        };
+        last = Some(doc_id.clone());
+        if tombstone.uploaded > newest || is_settled(&tombstone) {
+            continue;
+        }
+        queue
+            .send(DeleteMessage { doc_id })
+            .await
+            .map_err(|error| PipelineError::unavailable("queue", error))?;
+        sent = sent.saturating_add(1);
+    }
+    Ok((sent, if is_last { None } else { last }))
 }
 
 #[allow(clippy::cast_possible_wrap)] // milliseconds since 1970

@@ -34,7 +34,7 @@ use vessel_ner_shared::keys::{ObjectKey, Stage};
 use vessel_ner_shared::model::{FailureRecord, PageRow, Plan, UnixMillis};
 use vessel_ner_shared::ocr::profile::ModelProfile;
 use vessel_ner_shared::render::PdfDocument;
-use vessel_ner_worker_support::{Store, log};
+use vessel_ner_worker_support::{Store, log, sweep_if_deleted};
 use worker::{Env, MessageBuilder};
 
 use crate::CHUNKS_QUEUE;
@@ -95,6 +95,14 @@ impl ChunkKeys {
     }
 }
 
+impl ChunkKeys {
+    /// Deletes what a chunk with a result needs no more.
+    async fn clear_up(&self, store: &Store) -> Result<()> {
+        let obsolete = vec![self.progress.to_string(), self.failure.to_string()];
+        store.delete(obsolete).await
+    }
+}
+
 /// Handles one chunk message.
 pub(crate) async fn read_chunk(
     env: &Env,
@@ -102,13 +110,27 @@ pub(crate) async fn read_chunk(
     config: &Config,
     message: &ChunkMessage,
 ) -> Result<()> {
-    let keys = ChunkKeys::of(message);
-    let is_deleted = store
-        .exists(&ObjectKey::Tombstone(message.doc_id.clone()))
-        .await?;
-    if is_deleted || store.exists(&keys.pages).await? {
-        log::info("chunk_needs_nothing", describe(message));
+    if sweep_if_deleted(store, &message.doc_id).await? {
         return Ok(());
+    }
+    read_present(env, store, config, message).await?;
+    // The document may have been deleted while its pages were being read.
+    sweep_if_deleted(store, &message.doc_id).await?;
+    Ok(())
+}
+
+/// Handles a chunk message of a document that was not deleted when it came.
+async fn read_present(
+    env: &Env,
+    store: &Store,
+    config: &Config,
+    message: &ChunkMessage,
+) -> Result<()> {
+    let keys = ChunkKeys::of(message);
+    if store.exists(&keys.pages).await? {
+        log::info("chunk_needs_nothing", describe(message));
+        // Whoever wrote the result may have died before it cleared up.
+        return keys.clear_up(store).await;
     }
     let plan_key = ObjectKey::Plan(message.doc_id.clone(), message.run_id.clone());
     let Some((plan, planned_at)) = store.get_json::<Plan>(&plan_key).await? else {
@@ -300,11 +322,7 @@ impl Chunk<'_> {
             .put_new(&self.keys.pages, bytes, page_metadata(&report))
             .await?;
         self.keeper.end();
-        let obsolete = vec![
-            self.keys.progress.to_string(),
-            self.keys.failure.to_string(),
-        ];
-        store.delete(obsolete).await?;
+        self.keys.clear_up(store).await?;
         let mut fields = describe(self.message);
         if let Some(fields) = fields.as_object_mut() {
             fields.insert("counts".to_owned(), json!(report.counts));
