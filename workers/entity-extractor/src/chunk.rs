@@ -7,7 +7,7 @@ use vessel_ner_shared::columnar::{read_rows, write_rows};
 use vessel_ner_shared::error::{PipelineError, Result};
 use vessel_ner_shared::events::R2Event;
 use vessel_ner_shared::extraction::{Carried, ChunkEntities, check_rows, entities_of};
-use vessel_ner_shared::ids::{DocId, PageRange, RunId};
+use vessel_ner_shared::ids::{DocId, PageRange, RunId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::model::{PageRow, Plan};
 use vessel_ner_shared::warehouse::ChunkLoad;
@@ -19,6 +19,9 @@ use crate::warehouse::Warehouse;
 
 /// A chunk's Parquet; a page of dense text is some ten kilobytes.
 const MAX_CHUNK_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Custom metadata of an entities object: the hash of what its chunk knew of the one before.
+const CARRIED_IN: &str = "carried-in";
 
 /// Names a chunk.
 type Chunk<'a> = (&'a DocId, &'a RunId, PageRange);
@@ -46,9 +49,7 @@ pub(crate) async fn load(
 
     let (previous, next) = neighbours(store, chunk).await?;
     let carried_in = match previous {
-        Some(pages) => carried_from(store, (doc_id, run_id, pages))
-            .await?
-            .unwrap_or_default(),
+        Some(before) => carried_to(store, (doc_id, run_id, before)).await?,
         None => Carried::default(),
     };
     let ChunkEntities {
@@ -83,11 +84,20 @@ pub(crate) async fn load(
         run_id: run_id.clone(),
         pages,
     };
-    let metadata = HashMap::from([("entities".to_owned(), entity_rows.len().to_string())]);
+    let metadata = HashMap::from([
+        ("entities".to_owned(), entity_rows.len().to_string()),
+        (CARRIED_IN.to_owned(), digest(&carried_in)?),
+    ]);
     store
         .put(&entities_key, write_rows(&entity_rows)?, metadata)
         .await?;
     hand_on(env, store, chunk, next, &carried).await?;
+    // The chunk before may have left something while this one was being loaded without it.
+    if let Some(before) = previous
+        && carried_to(store, (doc_id, run_id, before)).await? != carried_in
+    {
+        load_again(env, chunk).await?;
+    }
     log::info(
         "chunk_loaded",
         json!({
@@ -131,9 +141,33 @@ async fn carried_from(store: &Store, chunk: Chunk<'_>) -> Result<Option<Carried>
         .map(|(carried, _)| carried))
 }
 
+/// What the chunk after this one knows of it.
+async fn carried_to(store: &Store, chunk: Chunk<'_>) -> Result<Carried> {
+    Ok(carried_from(store, chunk).await?.unwrap_or_default())
+}
+
+fn digest(carried: &Carried) -> Result<String> {
+    let bytes = serde_json::to_vec(carried).map_err(PipelineError::internal)?;
+    Ok(Sha256Digest::of(bytes).to_string())
+}
+
+/// Has a chunk that is read loaded once more.
+async fn load_again(env: &Env, (doc_id, run_id, pages): Chunk<'_>) -> Result<()> {
+    let queue = env.queue("PAGES_QUEUE").map_err(PipelineError::internal)?;
+    let event = R2Event::creation_of(&ObjectKey::Pages {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    });
+    queue
+        .send(event)
+        .await
+        .map_err(|error| PipelineError::unavailable("queue", error))
+}
+
 /// Leaves what the next chunk needs to know: the heading of a table that goes on there. Chunks come
-/// in any order, so if the next one is already read, and this changes what it would have known, it
-/// is asked for again. Whichever comes last sees both.
+/// in any order, so if the next one was loaded knowing something else, it is loaded again; its
+/// object says what it knew, so that an invocation that dies in here is made good by the next.
 async fn hand_on(
     env: &Env,
     store: &Store,
@@ -145,26 +179,26 @@ async fn hand_on(
     let Some(next) = next else {
         return Ok(());
     };
-    let known = carried_from(store, chunk).await?;
-    if known.as_ref() == Some(carried) {
-        return Ok(());
+    if carried_from(store, chunk).await?.as_ref() != Some(carried) {
+        store.put_json(&carried_key(chunk), carried).await?;
     }
-    store.put_json(&carried_key(chunk), carried).await?;
-    if known.unwrap_or_default() == *carried {
+    let loaded = store
+        .head(&ObjectKey::Entities {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages: next,
+        })
+        .await?;
+    let Some(loaded) = loaded else {
+        // It looks itself, before it is loaded and after.
         return Ok(());
-    }
-    let key = ObjectKey::Pages {
-        doc_id: doc_id.clone(),
-        run_id: run_id.clone(),
-        pages: next,
     };
-    if store.exists(&key).await? {
-        let queue = env.queue("PAGES_QUEUE").map_err(PipelineError::internal)?;
-        let event = R2Event::creation_of(&key);
-        queue
-            .send(event)
-            .await
-            .map_err(|error| PipelineError::unavailable("queue", error))?;
+    let known = loaded
+        .custom_metadata()
+        .map_err(PipelineError::internal)?
+        .remove(CARRIED_IN);
+    if known == Some(digest(carried)?) {
+        return Ok(());
     }
-    Ok(())
+    load_again(env, (doc_id, run_id, next)).await
 }
