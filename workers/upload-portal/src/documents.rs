@@ -85,12 +85,34 @@ pub(crate) async fn find_by_hash(
 ) -> Result<Option<DocId>, HttpError> {
     let key = ObjectKey::Hash(hash.clone());
     let Some(pointer) = store::json::<DocumentPointer>(store, &key).await? else {
-        return Ok(None);
+        return find_unpointed(store, hash).await;
     };
     let doc_id = pointer.doc_id;
     let is_there = store.exists(&ObjectKey::Upload(doc_id.clone())).await?
         && !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await?;
     Ok(is_there.then_some(doc_id))
+}
+
+/// The document that was stored under this hash by a request that died before it said so.
+async fn find_unpointed(store: &Store, hash: &Sha256Digest) -> Result<Option<DocId>, HttpError> {
+    let doc_id = DocId::from_document_hash(hash);
+    let Some(upload) = store.head(&ObjectKey::Upload(doc_id.clone())).await? else {
+        return Ok(None);
+    };
+    let metadata = upload.custom_metadata().map_err(HttpError::internal)?;
+    // R2 has compared the bytes with a hash that it stored with them.
+    let is_verified = metadata
+        .get("sha256")
+        .is_some_and(|sha256| *sha256 == hash.to_string());
+    if !is_verified || store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
+        return Ok(None);
+    }
+    let pointer = DocumentPointer {
+        doc_id: doc_id.clone(),
+    };
+    let key = ObjectKey::Hash(hash.clone());
+    store.put_new_json(&key, &pointer).await?;
+    Ok(Some(doc_id))
 }
 
 /// A receipt that was found to be good.
