@@ -27,3 +27,8 @@ process.stdout.write(
 );
 
 stopOnSignal(stack.stop);
+
+const part = await stack.broken;
+say(`${part} ended, so everything stops. What is under way goes on with the next npm start.`);
+await stack.stop();
+process.exit(1);

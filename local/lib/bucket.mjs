@@ -2,7 +2,7 @@
 /** The bucket for reading, whether the system runs or not. */
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
-import { readNotificationRules } from './worker-config.mjs';
+import { bucketOf, bucketWorker } from './bucket-worker.mjs';
 
 /** @typedef {import('./verify/export.mjs').ReadableBucket} ReadableBucket */
 
@@ -39,17 +39,14 @@ export function bucketOfRunning(controlUrl) {
  */
 export async function withStoredBucket(data, use) {
   const miniflare = new Miniflare({
-    modules: true,
-    script: 'export default {};',
+    workers: [bucketWorker()],
     log: new Log(LogLevel.WARN),
     cf: false,
     cachePersist: false,
-    r2Buckets: { BUCKET: readNotificationRules().bucket },
     r2Persist: join(data, 'r2'),
   });
   try {
-    const bucket = await miniflare.getR2Bucket('BUCKET');
-    return await use(/** @type {any} */ (bucket));
+    return await use(bucketOf(miniflare));
   } finally {
     await miniflare.dispose();
   }

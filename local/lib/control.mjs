@@ -14,15 +14,12 @@ import { RECONCILER } from './stack.mjs';
  * @param {import('./stack.mjs').Stack} stack
  */
 export async function startControl(stack) {
-  /** @returns {Promise<any>} miniflare's proxy, whose types are not those of workerd */
-  const bucketOf = () => stack.miniflare.getR2Bucket('BUCKET', RECONCILER);
-
   /** @type {Record<string, (request: import('node:http').IncomingMessage, parameters: URLSearchParams) => Promise<Uint8Array | string | undefined>>} */
   const doors = {
     'POST redrive': async (request) => {
       let body = '';
       for await (const chunk of request) body += chunk;
-      const keys = await takeBackFailures(await bucketOf(), JSON.parse(body));
+      const keys = await takeBackFailures(stack.bucket, JSON.parse(body));
       await stack.runScheduled(RECONCILER);
       return JSON.stringify(keys);
     },
@@ -30,12 +27,10 @@ export async function startControl(stack) {
       const [prefix, cursor] = ['prefix', 'cursor'].map(
         (name) => parameters.get(name) ?? undefined,
       );
-      const listed = await (await bucketOf()).list({ prefix, cursor });
-      const objects = listed.objects.map((/** @type {{ key: string }} */ { key }) => ({ key }));
-      return JSON.stringify({ ...listed, objects });
+      return JSON.stringify(await stack.bucket.list({ prefix, cursor }));
     },
     'GET object': async (_, parameters) => {
-      const object = await (await bucketOf()).get(parameters.get('key') ?? '');
+      const object = await stack.bucket.get(parameters.get('key') ?? '');
       return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
     },
   };

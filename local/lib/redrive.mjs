@@ -18,7 +18,7 @@ export async function takeBackFailures(bucket, documents) {
     for (const { key } of listed.objects) {
       const isNamed = documents.includes(key.split('/')[1]);
       if (documents.length > 0 && !isNamed) continue;
-      const record = JSON.parse(await (await bucket.get(key)).text());
+      const record = JSON.parse((await (await bucket.get(key))?.text()) ?? '{}');
       if (isNamed || record.category !== 'policy') keys.push(key);
     }
     cursor = listed.truncated ? listed.cursor : undefined;

@@ -8,14 +8,18 @@ import { dataFolder } from './paths.mjs';
 /**
  * @typedef {object} Running
  * @property {number} pid the runner
- * @property {number[]} children the stand-ins it started
- * @property {string} portalUrl
+ * @property {number[]} children the programs it started: stand-ins, and the Workers' runtime
+ * @property {string} portalUrl empty while it starts
  * @property {string} warehouseUrl
  * @property {string} controlUrl
  */
 
-/** Words in the command line of a stand-in. */
-const STANDIN = /vessel-ner-warehouse|ocr-server/;
+/** Words in the command line of a program that the runner starts, and of the runner. */
+const STARTED = /vessel-ner-warehouse|ocr-server|workerd/;
+const RUNNER = /\bnode\b.*\.mjs/;
+
+/** How long a runner that lost a part may take to stop the others. */
+const STOPPING_MILLISECONDS = 30_000;
 
 const file = join(dataFolder, 'running.json');
 
@@ -45,19 +49,44 @@ function commandOf(pid) {
   return stdout ?? '';
 }
 
+/** The programs that this process has started and that are named like ours. */
+export function startedPrograms() {
+  const list = ['-o', 'pid=,args=', '--ppid', String(process.pid)];
+  const { stdout } = spawnSync('ps', list, { encoding: 'utf8' });
+  return (stdout ?? '')
+    .split('\n')
+    .filter((line) => STARTED.test(line))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** @param {() => boolean} isOver @param {number} milliseconds */
+async function waitFor(isOver, milliseconds) {
+  const deadline = Date.now() + milliseconds;
+  while (!isOver() && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return isOver();
+}
+
 /**
- * Ends the stand-ins that a killed runner left behind: one of them holds the database. Waits until
- * they are gone.
+ * Ends what a killed runner left behind: one program holds the database, another the objects. A runner
+ * that is alive and does not answer has lost a part and is stopping: it is waited for.
  */
 export async function endLeftovers() {
   if (!existsSync(file)) return;
   /** @type {Running} */
   const { pid, children } = JSON.parse(readFileSync(file, 'utf8'));
-  if (isAlive(pid)) return;
   // A number may belong to another program by now.
-  const left = (children ?? []).filter((child) => isAlive(child) && STANDIN.test(commandOf(child)));
+  const isRunning = () => isAlive(pid) && RUNNER.test(commandOf(pid));
+  if (!(await waitFor(() => !isRunning(), STOPPING_MILLISECONDS))) {
+    throw new Error(`vessel-ner runs as process ${pid} and does not answer; end that first`);
+  }
+  const left = (children ?? []).filter((child) => isAlive(child) && STARTED.test(commandOf(child)));
   for (const child of left) process.kill(child, 'SIGTERM');
-  while (left.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (!(await waitFor(() => !left.some(isAlive), STOPPING_MILLISECONDS))) {
+    for (const child of left.filter(isAlive)) process.kill(child, 'SIGKILL');
+    await waitFor(() => !left.some(isAlive), STOPPING_MILLISECONDS);
+  }
   forgetRunning();
 }
 

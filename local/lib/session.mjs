@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { ensureToolchain } from './toolchain.mjs';
 import { buildProgram, buildWorkers } from './build.mjs';
 import { dataFolder } from './paths.mjs';
-import { endLeftovers, findRunning, forgetRunning, rememberRunning } from './running.mjs';
+import {
+  endLeftovers,
+  findRunning,
+  forgetRunning,
+  rememberRunning,
+  startedPrograms,
+} from './running.mjs';
 
 /** Progress goes to standard error: standard output is for results. @param {string} message */
 export const say = (message) => process.stderr.write(`${message}\n`);
@@ -33,33 +39,32 @@ export async function startRemembered(options = {}) {
   const { startControl } = await import('./control.mjs');
   mkdirSync(dataFolder, { recursive: true });
   await endLeftovers();
+  const remember = (
+    /** @type {Record<'portalUrl' | 'warehouseUrl' | 'controlUrl', string>} */ urls,
+  ) => rememberRunning({ pid: process.pid, children: startedPrograms(), ...urls });
   const stack = await startStack({
     data: dataFolder,
     logs: join(dataFolder, 'logs'),
     port: options.port,
+    // From here on a killed runner leaves programs behind, which the next one has to know.
+    onStarted: () => remember({ portalUrl: '', warehouseUrl: '', controlUrl: '' }),
     warehouseProgram,
     warehouseUrl: process.env.WAREHOUSE_URL,
     ocrBaseUrl: process.env.OCR_BASE_URL,
-    // Nothing is under way elsewhere: what is undone was left by an earlier session.
-    variables: { RECONCILE_GRACE_SECONDS: '0', ...workerVariables() },
+    // Nothing is under way elsewhere: what is undone or claimed was left by an earlier session.
+    variables: { RECONCILE_GRACE_SECONDS: '0', OCR_LEASE_SECONDS: '10', ...workerVariables() },
   });
   const control = await startControl(stack);
   const { portalUrl, warehouseUrl } = stack;
-  rememberRunning({
-    pid: process.pid,
-    children: [stack.warehouse, stack.ocrServer].flatMap((child) => (child ? [child.pid] : [])),
-    portalUrl,
-    warehouseUrl,
-    controlUrl: control.url,
-  });
+  remember({ portalUrl, warehouseUrl, controlUrl: control.url });
   // The queues lived in memory: what the last session left undone is sent again.
   await stack.runScheduled(RECONCILER);
   return {
     ...stack,
     stop: async () => {
-      forgetRunning();
       await control.stop();
       await stack.stop();
+      forgetRunning();
     },
   };
 }

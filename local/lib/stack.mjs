@@ -8,6 +8,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
+import { bucketOf, bucketWorker } from './bucket-worker.mjs';
 import { workers } from './paths.mjs';
 import { startStandins } from './standins.mjs';
 import { layeredModules, readWorkerConfig, workerConfigPath } from './worker-config.mjs';
@@ -23,6 +24,7 @@ import { layeredModules, readWorkerConfig, workerConfigPath } from './worker-con
  * @property {string[]} [ocrParameters] further parameters of the OCR stand-in
  * @property {Record<string, string>} [variables] variables of every Worker
  * @property {number} [retrySeconds] delay of every queue's retries instead of the configured one
+ * @property {() => void} [onStarted] called as soon as the stand-ins' programs are there
  * @property {(worker: string, options: any) => any} [customise] what miniflare is told of a Worker instead
  *
  * @typedef {object} Stack
@@ -30,8 +32,11 @@ import { layeredModules, readWorkerConfig, workerConfigPath } from './worker-con
  * @property {string} ocrBaseUrl
  * @property {string} warehouseUrl
  * @property {Miniflare} miniflare
+ * @property {import('./bucket-worker.mjs').LocalBucket} bucket
  * @property {(name: string) => Promise<void>} runScheduled
  * @property {() => Promise<void>} stop
+ * @property {Promise<string>} broken settles with the name of the part that ended though nobody
+ *   stopped it
  * @property {import('./child.mjs').Child | undefined} warehouse
  * @property {import('./child.mjs').Child | undefined} ocrServer
  */
@@ -100,6 +105,19 @@ async function startParts(options, stops, stop) {
   stops.push(standins.stop);
   const { warehouse, ocrServer, warehouseUrl, ocrBaseUrl } = standins;
 
+  /** @type {(part: string) => void} */
+  let breakDown = () => {};
+  /** @type {Promise<string>} */
+  const broken = new Promise((resolve) => {
+    breakDown = resolve;
+  });
+  let isStopping = false;
+  const hasEnded = (/** @type {string} */ part) => {
+    if (!isStopping) breakDown(part);
+  };
+  warehouse?.ended.then(() => hasEnded('the warehouse'));
+  ocrServer?.ended.then(() => hasEnded('the OCR server'));
+
   const workersLog = createWriteStream(join(options.logs, 'workers.log'), { flags: 'a' });
   const miniflare = new Miniflare({
     host: '127.0.0.1',
@@ -109,6 +127,7 @@ async function startParts(options, stops, stop) {
       /** @type {import('node:stream').Readable} */ stdout,
       /** @type {import('node:stream').Readable} */ stderr,
     ) => {
+      stdout.once('close', () => hasEnded('the Workers’ runtime'));
       stdout.pipe(workersLog, { end: false });
       stderr.pipe(workersLog, { end: false });
     },
@@ -117,12 +136,16 @@ async function startParts(options, stops, stop) {
     // The request's `cf` object would be fetched from the internet.
     cf: false,
     // @ts-ignore wrangler's and miniflare's option types differ in fields that are not used here
-    workers: workers.map((worker) => {
-      const configured = workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl });
-      return options.customise?.(worker, configured) ?? configured;
-    }),
+    workers: [
+      ...workers.map((worker) => {
+        const configured = workerOptions(worker, { ...options, warehouseUrl, ocrBaseUrl });
+        return options.customise?.(worker, configured) ?? configured;
+      }),
+      bucketWorker(),
+    ],
   });
   stops.push(async () => {
+    isStopping = true;
     await miniflare.dispose();
     workersLog.end();
   });
@@ -132,8 +155,10 @@ async function startParts(options, stops, stop) {
     ocrBaseUrl,
     warehouseUrl,
     miniflare,
+    bucket: bucketOf(miniflare),
     warehouse,
     ocrServer,
+    broken,
     stop,
     runScheduled: async (name) => {
       const worker = await miniflare.getWorker(name);

@@ -16,9 +16,10 @@ export const exportFolder = (data) => join(data, 'export');
  * @param {string} [options.warehouseUrl] a warehouse that runs already
  * @param {string} [options.ocrBaseUrl] an OCR server that runs already
  * @param {string[]} [options.ocrParameters] further parameters of the OCR stand-in
+ * @param {() => void} [options.onStarted] called as soon as the programs are there
  */
 export async function startStandins(options) {
-  const started = await Promise.allSettled([
+  const starting = Promise.allSettled([
     options.warehouseUrl
       ? undefined
       : startChild(
@@ -42,6 +43,8 @@ export async function startStandins(options) {
           { logFile: join(options.logs, 'ocr-server.log') },
         ),
   ]);
+  options.onStarted?.();
+  const started = await starting;
   const [warehouse, ocrServer] = started.map((outcome) =>
     outcome.status === 'fulfilled' ? outcome.value : undefined,
   );
