@@ -13,7 +13,7 @@ import { runRound } from './conservation/round.mjs';
 /** One document of each shape. */
 const DOCUMENTS = 14;
 
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 2];
 
 /** Places where a seed must have hurt something, or it proves nothing. */
 const PLACES = ['bucket', 'sending', 'event', 'message', 'acknowledgement', 'transaction'];

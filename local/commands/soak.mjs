@@ -3,18 +3,18 @@
  * `npm run soak -- --minutes M --seed S [--documents N] [--rounds R]` runs the proof of
  * `tests/conservation` with one seed after the other, from S on, and prints a line a round. Ends with 1
  * at the first seed under which an invariant is broken, having printed what is broken and the command
- * that runs that seed again.
+ * that runs that seed again. With `--drill` each round kills each process of a system that `npm start`
+ * started instead, and starts it again.
  */
 import { parseArgs } from 'node:util';
 import { prepare, say } from '../lib/session.mjs';
 import { ensurePackages } from '../lib/toolchain.mjs';
 
 const USAGE =
-  'usage: npm run soak -- [--minutes M] [--seed S] [--documents N] [--rounds R]  (10, 1, 40, any)';
+  'usage: npm run soak -- [--drill] [--minutes M] [--seed S] [--documents N] [--rounds R]';
 
-/** @param {Record<string, string | undefined>} values @param {string} name @param {number} otherwise */
-function wholeNumber(values, name, otherwise) {
-  const text = values[name];
+/** @param {string | undefined} text @param {number} otherwise */
+function wholeNumber(text, otherwise) {
   const number = text === undefined ? otherwise : Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   if (number === Infinity) return number;
@@ -51,8 +51,9 @@ const options = /** @type {const} */ ({
   seed: { type: 'string' },
   documents: { type: 'string' },
   rounds: { type: 'string' },
+  drill: { type: 'boolean' },
 });
-/** @type {Record<string, string | undefined>} */
+/** @type {{ drill?: boolean, minutes?: string, seed?: string, documents?: string, rounds?: string }} */
 let values = {};
 try {
   ({ values } = parseArgs({ options }));
@@ -60,30 +61,66 @@ try {
   say(USAGE);
   process.exit(2);
 }
-const minutes = wholeNumber(values, 'minutes', 10);
-const firstSeed = wholeNumber(values, 'seed', 1);
-const documents = wholeNumber(values, 'documents', 40);
-const rounds = wholeNumber(values, 'rounds', Infinity);
+const minutes = wholeNumber(values.minutes, 10);
+const firstSeed = wholeNumber(values.seed, 1);
+const documents = wholeNumber(values.documents, 40);
+const rounds = wholeNumber(values.rounds, Infinity);
 
 await ensurePackages(say);
 await prepare();
 const { runRound } = await import('../../tests/conservation/round.mjs');
+const { PARTS, runDrill } = await import('../../tests/conservation/drill.mjs');
 const deadline = Date.now() + minutes * 60_000;
 
-say(`${documents} documents without faults, to compare with`);
-const calm = await runRound({ seed: 0, documents, isCalm: true });
-process.stdout.write(`${line(calm, documents)}\n`);
-
-for (let seed = firstSeed; seed < firstSeed + rounds && Date.now() < deadline; seed += 1) {
-  const round = await runRound({ seed, documents, calm: calm.facts.rows });
-  process.stdout.write(`${line(round, documents)}\n`);
-  if (round.violations.length === 0) continue;
-  for (const { invariant, broken } of round.violations) {
+/** @param {number} seed @param {import('../../tests/conservation/invariants.mjs').Violation[]} violations @param {string | undefined} folder */
+function endIfBroken(seed, violations, folder) {
+  if (violations.length === 0) return;
+  for (const { invariant, broken } of violations) {
     process.stdout.write(`${invariant}: ${broken.length}\n`);
     for (const each of broken.slice(0, 20)) process.stdout.write(`  ${each}\n`);
   }
-  say(`what the round wrote is in ${round.folder}`);
-  say(`again: npm run soak -- --seed ${seed} --rounds 1 --documents ${documents}`);
+  say(`what the round wrote is in ${folder}`);
+  const how = values.drill ? '--drill ' : '';
+  say(`again: npm run soak -- ${how}--seed ${seed} --rounds 1 --documents ${documents}`);
   process.exit(1);
 }
-process.exit(calm.violations.length === 0 ? 0 : 1);
+
+/** @param {number} seed */
+async function drillAll(seed) {
+  for (const part of /** @type {(keyof typeof PARTS)[]} */ (Object.keys(PARTS))) {
+    const start = Date.now();
+    const { milliseconds, acceptedBefore, pages, broken, folder } = await runDrill({
+      part,
+      seed,
+      documents,
+    });
+    const words = [
+      `seed ${seed}: ${part} killed after ${milliseconds.toFixed(0)} ms`,
+      `${acceptedBefore} of ${documents} documents accepted before, ${pages} pages at the end`,
+      `${((Date.now() - start) / 1000).toFixed(0)} s`,
+      broken.length === 0 ? 'clean' : 'BROKEN',
+    ];
+    process.stdout.write(`${words.join(' | ')}\n`);
+    endIfBroken(seed, broken, folder);
+  }
+}
+
+/** What the rows are when nothing goes wrong. */
+async function calmRows() {
+  say(`${documents} documents without faults, to compare with`);
+  const calm = await runRound({ seed: 0, documents, isCalm: true });
+  process.stdout.write(`${line(calm, documents)}\n`);
+  endIfBroken(0, calm.violations, calm.folder);
+  return calm.facts.rows;
+}
+
+const calm = values.drill ? undefined : await calmRows();
+for (let seed = firstSeed; seed < firstSeed + rounds && Date.now() < deadline; seed += 1) {
+  if (values.drill) {
+    await drillAll(seed);
+  } else {
+    const round = await runRound({ seed, documents, calm });
+    process.stdout.write(`${line(round, documents)}\n`);
+    endIfBroken(seed, round.violations, round.folder);
+  }
+}

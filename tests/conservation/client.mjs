@@ -60,6 +60,9 @@ export async function withdraw(sent) {
   sent.isDeleted = true;
 }
 
+/** @param {any} status */
+export const isEnded = (status) => ['done', 'partly_done', 'failed'].includes(status?.state);
+
 /** What the portal says of a document; undefined if it knows none. @param {Sent} sent */
 export async function statusOf(sent) {
   const { status, answer } = await persistently(sent.statusUrl, {});

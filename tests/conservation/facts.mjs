@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { startChild } from '../../local/lib/child.mjs';
 import { inRepository } from '../../local/lib/paths.mjs';
 import { query, warehouseProgram } from '../harness.mjs';
-import { statusOf } from './client.mjs';
 
 /**
+ * @typedef {import('../../local/lib/bucket-worker.mjs').LocalBucket} LocalBucket
  * @typedef {Record<string, any>} Row
  *
  * @typedef {object} Tables
  * @property {Row[]} documents
  * @property {Row[]} pages rows of `raw_ocr`
  * @property {Row[]} entities
+ * @property {Row[]} doubts
  *
  * @typedef {object} SentFacts one document that the portal took
  * @property {import('./documents.mjs').Sample} sample
@@ -39,9 +40,10 @@ const PARQUET_OF_TABLE = [
   ['documents', /^ocr\/\w+\/document\.parquet$/],
   ['raw_ocr', /^ocr\/\w+\/\w+\/.*\.parquet$/],
   ['entities', /^entities\/.*\.parquet$/],
+  ['doubts', /^doubts\/.*\.parquet$/],
 ];
 
-/** Every object's key. @param {any} bucket @param {string} [prefix] @returns {Promise<string[]>} */
+/** Every object's key. @param {LocalBucket} bucket @param {string} [prefix] @returns {Promise<string[]>} */
 export async function allKeys(bucket, prefix) {
   /** @type {string[]} */
   const keys = [];
@@ -60,11 +62,12 @@ export const tablesOf = (url) => ({
   documents: query(url, 'SELECT * FROM documents ORDER BY doc_id'),
   pages: query(url, `SELECT * FROM raw_ocr ORDER BY ${PAGE_ORDER}`),
   entities: query(url, `SELECT * FROM entities ORDER BY ${ENTITY_ORDER}`),
+  doubts: query(url, `SELECT * FROM doubts ORDER BY ${PAGE_ORDER}, labels, text`),
 });
 
 /**
  * The rows that stand in the bucket's Parquet, as DuckDB reads them.
- * @param {any} bucket
+ * @param {LocalBucket} bucket
  * @param {string[]} keys
  * @param {string} folder
  * @returns {Promise<Tables>}
@@ -89,6 +92,7 @@ async function storedTables(bucket, keys, folder) {
       mkdirSync(below, { recursive: true });
       for (const key of chosen) {
         const object = await bucket.get(key);
+        if (!object) continue;
         const bytes = new Uint8Array(await object.arrayBuffer());
         writeFileSync(join(below, key.replaceAll('/', '_')), bytes);
       }
@@ -102,30 +106,21 @@ async function storedTables(bucket, keys, folder) {
 }
 
 /**
- * @param {import('./system.mjs').System} system
- * @param {import('./client.mjs').Sent[]} sent
- * @param {number} resent
+ * @param {object} sources
+ * @param {LocalBucket} sources.bucket
+ * @param {string} sources.warehouseUrl
+ * @param {string} sources.folder for files of the moment
+ * @param {SentFacts[]} sources.sent
+ * @param {number} sources.resent
  * @returns {Promise<Facts>}
  */
-export async function gatherFacts(system, sent, resent) {
-  const bucket = await system.bucket();
-  /** @type {SentFacts[]} */
-  const sentFacts = [];
-  for (const each of sent) {
-    const { sample, docId, isDeleted } = each;
-    sentFacts.push({ sample, docId, isDeleted, status: await statusOf(each) });
-  }
+export async function gatherFacts({ bucket, warehouseUrl, folder, sent, resent }) {
   const keys = await allKeys(bucket);
   const json = new Map();
   for (const key of keys.filter((name) => /^(plans|aliases|failures)\//.test(name))) {
-    json.set(key, JSON.parse(await (await bucket.get(key)).text()));
+    json.set(key, JSON.parse((await (await bucket.get(key))?.text()) ?? 'null'));
   }
-  return {
-    sent: sentFacts,
-    keys: new Set(keys),
-    json,
-    rows: tablesOf(system.warehouse.directUrl()),
-    stored: await storedTables(bucket, keys, system.folder),
-    resent,
-  };
+  const rows = tablesOf(warehouseUrl);
+  const stored = await storedTables(bucket, keys, folder);
+  return { sent, keys: new Set(keys), json, rows, stored, resent };
 }

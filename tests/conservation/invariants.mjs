@@ -14,6 +14,10 @@ import { createHash } from 'node:crypto';
  * @property {string} name
  * @property {string} sentence
  * @property {(facts: Facts) => string[]} check
+ *
+ * @typedef {object} Violation
+ * @property {string} invariant
+ * @property {string[]} broken
  */
 
 const PAGE_STATES = new Set(['ok', 'blank', 'degraded', 'failed']);
@@ -59,6 +63,9 @@ function grouped(items, keyOf) {
 
 /** The document that a sender's receipt leads to. @param {Facts} facts @param {string} docId */
 const resolved = (facts, docId) => facts.json.get(`aliases/${docId}.json`)?.doc_id ?? docId;
+
+/** @param {Facts} facts @returns {Row[]} */
+const allRows = ({ rows }) => Object.values(rows).flat();
 
 /** Documents that were sent and not taken back. @param {Facts} facts */
 const kept = (facts) => facts.sent.filter((sent) => !sent.isDeleted);
@@ -160,7 +167,7 @@ export const INVARIANTS = [
       const sent = new Set(facts.sent.map(({ sample }) => sample.sha256));
       const pages = new Map(facts.rows.pages.map((page) => [pageOf(page), page]));
       return [
-        ...[...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities]
+        ...allRows(facts)
           .filter((row) => !sent.has(row.document_sha256))
           .map((row) => `${row.doc_id}: nobody sent ${row.document_sha256}`),
         ...facts.rows.pages
@@ -190,7 +197,7 @@ export const INVARIANTS = [
     sentence:
       'The rows of the warehouse are the rows of the Parquet in the bucket, no more, no less.',
     check: ({ rows, stored }) =>
-      /** @type {const} */ (['documents', 'pages', 'entities']).flatMap((table) => {
+      /** @type {const} */ (['documents', 'pages', 'entities', 'doubts']).flatMap((table) => {
         const [loaded, written] = [rows[table], stored[table]].map((list) =>
           grouped(list, (row) => printed(row)),
         );
@@ -211,12 +218,13 @@ export const INVARIANTS = [
       const wrong = [];
       const explained = (/** @type {string} */ docId) =>
         facts.keys.has(`uploads/${docId}.pdf`) && !facts.keys.has(`aliases/${docId}.json`);
-      const rows = [...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities];
+      const rows = allRows(facts);
       for (const docId of new Set(rows.map((row) => row.doc_id))) {
         if (!explained(docId)) wrong.push(`rows of ${docId}`);
       }
       for (const key of facts.keys) {
-        const [, docId] = /^(?:plans|progress|ocr|entities|carried)\/(\w+)\//.exec(key) ?? [];
+        const [, docId] =
+          /^(?:plans|progress|ocr|entities|doubts|carried)\/(\w+)\//.exec(key) ?? [];
         if (docId && !explained(docId)) wrong.push(key);
       }
       return wrong;
@@ -239,7 +247,7 @@ export const INVARIANTS = [
         for (let first = 1; first <= page_count; first += chunk_pages) {
           const last = Math.min(first + chunk_pages - 1, page_count);
           const [from, to] = [first, last].map((page) => String(page).padStart(5, '0'));
-          for (const prefix of ['ocr', 'entities']) {
+          for (const prefix of ['ocr', 'entities', 'doubts']) {
             const result = `${prefix}/${docId}/${run_id}/pages-${from}-${to}.parquet`;
             if (!facts.keys.has(result)) wrong.push(`${result} is missing`);
           }
@@ -258,7 +266,7 @@ export const INVARIANTS = [
     name: 'deleted-stays-deleted',
     sentence: 'Of a deleted document nothing is left but its tombstone.',
     check: (facts) => {
-      const rows = [...facts.rows.documents, ...facts.rows.pages, ...facts.rows.entities];
+      const rows = allRows(facts);
       const wrong = rows
         .filter((row) => isDeleted(facts, row.doc_id))
         .map((row) => `row of ${row.doc_id}`);
@@ -333,7 +341,7 @@ export const INVARIANTS = [
   },
 ];
 
-/** @param {Facts} facts @returns {{ invariant: string, broken: string[] }[]} */
+/** @param {Facts} facts @returns {Violation[]} */
 export const violations = (facts) =>
   INVARIANTS.map(({ name, check }) => ({ invariant: name, broken: check(facts) })).filter(
     ({ broken }) => broken.length > 0,

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeBackFailures } from '../../local/lib/redrive.mjs';
-import { pause, send, withdraw } from './client.mjs';
+import { pause, send, statusOf, withdraw } from './client.mjs';
 import { makeDocuments } from './documents.mjs';
 import { allKeys, gatherFacts } from './facts.mjs';
 import { endOf, violations } from './invariants.mjs';
@@ -39,7 +39,7 @@ const LEAST_PATIENCE_MILLISECONDS = 120_000;
  * @property {number} warehouseKills
  * @property {number} uploadSeconds
  * @property {number} seconds from the first upload until nothing moved
- * @property {{ invariant: string, broken: string[] }[]} violations
+ * @property {import('./invariants.mjs').Violation[]} violations
  * @property {import('./facts.mjs').Facts} facts
  * @property {string} [folder] what the round wrote, kept where an invariant is broken
  */
@@ -47,7 +47,7 @@ const LEAST_PATIENCE_MILLISECONDS = 120_000;
 /**
  * Finds documents of which something is still to come, and failures that a person would take back, by
  * what the bucket holds.
- * @param {any} bucket
+ * @param {import('../../local/lib/bucket-worker.mjs').LocalBucket} bucket
  */
 function searcher(bucket) {
   /** Plans never change. @type {Map<string, number>} */
@@ -103,7 +103,7 @@ function searcher(bucket) {
  * @param {number} documents
  */
 async function untilQuiet(system, documents) {
-  const bucket = await system.bucket();
+  const bucket = system.bucket;
   const undone = searcher(bucket);
   const patience = Math.max(LEAST_PATIENCE_MILLISECONDS, documents * PATIENCE_MILLISECONDS);
   const deadline = Date.now() + patience;
@@ -203,7 +203,16 @@ export async function runRound({ seed, documents, calm, isCalm = false }) {
     const { isQuiet, takenBack } = await untilQuiet(system, documents);
     const seconds = (Date.now() - start) / 1000;
     const resent = await lastSearch(system);
-    const facts = { ...(await gatherFacts(system, sent, resent)), calm };
+    const ends = [];
+    for (const each of sent) ends.push({ ...each, status: await statusOf(each) });
+    const stored = await gatherFacts({
+      bucket: system.bucket,
+      warehouseUrl: system.warehouse.directUrl(),
+      folder,
+      sent: ends,
+      resent,
+    });
+    const facts = { ...stored, calm };
     const broken = violations(facts);
     if (!isQuiet) broken.push({ invariant: 'comes-to-rest', broken: [`after ${seconds} s`] });
     isWell = broken.length === 0;

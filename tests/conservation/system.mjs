@@ -103,8 +103,8 @@ export async function startSystem(plan, folder) {
     stack,
     warehouse,
     ocr,
-    /** @returns {Promise<any>} the bucket itself, without faults */
-    bucket: () => stack.miniflare.getR2Bucket('BUCKET', RECONCILER),
+    /** The bucket itself, without faults. */
+    bucket: stack.bucket,
     reconcile: () => stack.runScheduled(RECONCILER),
     /** Bytes of the Workers' log: while it grows something is going on. */
     logSize: () => statSync(workersLog, { throwIfNoEntry: false })?.size ?? 0,

@@ -6,7 +6,8 @@
  *     const engine = createCannedEngine({});
  *
  * The vessel on a page is a function of the image's SHA-256, so every image has its own text and the
- * same image has the same. `text` replaces the page by a fixed answer. Limits: the vessels are
+ * same image has the same. Every third page goes on with the table of the page before: it has no
+ * heading of its own. `text` replaces the page by a fixed answer. Limits: the vessels are
  * invented; their IMO numbers pass the check digit.
  */
 import { freeMarkup, groundedMarkup, lineMarkup } from '../page/markup.mjs';
@@ -62,7 +63,11 @@ function invent(sha256, width, height) {
         box: { ...box, y0: height * 0.1, y1: height * 0.14 },
         lines: [{ words: wordsOf('Record of Invented Vessels', box), flows: false }],
       },
-      { kind: 'table', box, rows: [cells(heading), cells(values)] },
+      {
+        kind: 'table',
+        box,
+        rows: seed % 3 === 0 ? [cells(values)] : [cells(heading), cells(values)],
+      },
     ],
   };
 }
