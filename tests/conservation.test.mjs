@@ -92,69 +92,25 @@ describe('the oracle sees', () => {
       },
     ],
     [
-      'every-page-in-one-state',
+      'every-page-is-there',
       'a lost page',
       (facts) => {
         facts.rows.pages.splice(text(facts), 1);
       },
     ],
     [
-      'every-page-in-one-state',
-      'a page in no known state',
+      'every-page-is-there',
+      'a page that is blank and does not say so',
       (facts) => {
-        const index = text(facts);
-        facts.rows.pages[index] = { ...facts.rows.pages[index], status: 'pending' };
+        const index = facts.rows.pages.findIndex((page) => page.status === 'blank');
+        facts.rows.pages[index] = { ...facts.rows.pages[index], status: 'ok' };
       },
     ],
     [
-      'keys-are-unique',
-      'an entity that is there twice',
-      (facts) => {
-        facts.rows.entities.push(facts.rows.entities[0]);
-      },
-    ],
-    [
-      'hashes-agree',
-      'a text that is not the one that was read',
-      (facts) => {
-        const index = text(facts);
-        facts.rows.pages[index] = { ...facts.rows.pages[index], text: 'another' };
-      },
-    ],
-    [
-      'hashes-agree',
+      'rows-are-of-what-was-sent',
       'rows of bytes that nobody sent',
       (facts) => {
         facts.rows.documents[0] = { ...facts.rows.documents[0], document_sha256: '0'.repeat(64) };
-      },
-    ],
-    [
-      'spans-are-the-text',
-      'a span that is moved by one',
-      (facts) => {
-        const [entity] = facts.rows.entities;
-        facts.rows.entities[0] = { ...entity, span_start: entity.span_start + 1 };
-      },
-    ],
-    [
-      'warehouse-is-the-bucket',
-      'rows that were never committed',
-      (facts) => {
-        facts.rows.entities.pop();
-      },
-    ],
-    [
-      'warehouse-is-the-bucket',
-      'rows that the bucket does not have',
-      (facts) => {
-        facts.stored.pages.pop();
-      },
-    ],
-    [
-      'nothing-invented',
-      'rows without an upload',
-      (facts) => {
-        facts.keys.delete(`uploads/${facts.rows.documents[0].doc_id}.pdf`);
       },
     ],
     [
@@ -166,9 +122,10 @@ describe('the oracle sees', () => {
     ],
     [
       'nothing-left-behind',
-      'a chunk that was never loaded',
+      'a chunk that was given up',
       (facts) => {
-        facts.keys.delete([...facts.keys].find((key) => /^entities.*parquet$/.test(key)) ?? '');
+        const { docId } = facts.sent[reading(facts)];
+        facts.json.set(`failures/${docId}/load.json`, {});
       },
     ],
     [
@@ -179,10 +136,10 @@ describe('the oracle sees', () => {
       },
     ],
     [
-      'deleted-stays-deleted',
-      'a deleted document that came back',
+      'deleted-has-a-tombstone',
+      'a deletion that was promised and never begun',
       (facts) => {
-        facts.keys.add(`tombstones/${facts.rows.pages[0].doc_id}.json`);
+        facts.sent[0] = { ...facts.sent[0], isDeleted: true };
       },
     ],
     [
@@ -207,6 +164,20 @@ describe('the oracle sees', () => {
       (facts) => {
         facts.calm = structuredClone(facts.rows);
         facts.rows.entities.shift();
+      },
+    ],
+    [
+      'text-has-its-hash',
+      'what npm run verify finds',
+      (facts) => {
+        facts.broken = [
+          {
+            invariant: 'text-has-its-hash',
+            sentence: '',
+            total: 1,
+            offending: [{ key: 'a', what: 'b' }],
+          },
+        ];
       },
     ],
   ];

@@ -15,7 +15,7 @@ import { startChild } from '../../local/lib/child.mjs';
 import { warehouseProgram } from '../harness.mjs';
 import { isEnded, pause, send, statusOf } from './client.mjs';
 import { CHUNK_PAGES, MAX_PAGES, makeDocuments } from './documents.mjs';
-import { gatherFacts } from './facts.mjs';
+import { exportFolder, gatherFacts } from './facts.mjs';
 import { violations } from './invariants.mjs';
 import { draw } from './plan.mjs';
 
@@ -98,7 +98,10 @@ async function storedFacts(data, folder, sent) {
   });
   const warehouse = await startChild(
     warehouseProgram,
-    ['--database', join(data, 'warehouse.duckdb'), '--listen', '127.0.0.1:0'],
+    [
+      ...['--database', join(data, 'warehouse.duckdb'), '--listen', '127.0.0.1:0'],
+      ...['--allow-read', exportFolder(folder)],
+    ],
     { logFile: join(folder, 'warehouse.log') },
   );
   try {

@@ -1,9 +1,10 @@
 // @ts-check
 /** Gathers what is true at the end of a round: what was sent, what is stored, what is in the tables. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChild } from '../../local/lib/child.mjs';
-import { inRepository } from '../../local/lib/paths.mjs';
+import { exportBucket } from '../../local/lib/verify/export.mjs';
+import { verify } from '../../local/lib/verify/index.mjs';
+import { warehouseClient } from '../../local/lib/warehouse-client.mjs';
 import { query, warehouseProgram } from '../harness.mjs';
 
 /**
@@ -27,21 +28,13 @@ import { query, warehouseProgram } from '../harness.mjs';
  * @property {Set<string>} keys of every object
  * @property {Map<string, any>} json contents of plans, aliases and failures by key
  * @property {Tables} rows in the warehouse
- * @property {Tables} stored rows in the bucket's Parquet
+ * @property {import('../../local/lib/verify/index.mjs').Finding[]} broken what `npm run verify` finds
  * @property {number} resent what a last search for undone work found
  * @property {Tables} [calm] rows of the same documents without faults
  */
 
 const PAGE_ORDER = 'doc_id, run_id, page_number';
 const ENTITY_ORDER = `${PAGE_ORDER}, span_start, span_end, label`;
-
-/** @type {[string, RegExp][]} */
-const PARQUET_OF_TABLE = [
-  ['documents', /^ocr\/\w+\/document\.parquet$/],
-  ['raw_ocr', /^ocr\/\w+\/\w+\/.*\.parquet$/],
-  ['entities', /^entities\/.*\.parquet$/],
-  ['doubts', /^doubts\/.*\.parquet$/],
-];
 
 /** Every object's key. @param {LocalBucket} bucket @param {string} [prefix] @returns {Promise<string[]>} */
 export async function allKeys(bucket, prefix) {
@@ -57,6 +50,9 @@ export async function allKeys(bucket, prefix) {
   return keys;
 }
 
+/** Where the bucket is laid out for the warehouse, which must be allowed to read there. @param {string} folder */
+export const exportFolder = (folder) => join(folder, 'export');
+
 /** @param {string} url @returns {Tables} */
 export const tablesOf = (url) => ({
   documents: query(url, 'SELECT * FROM documents ORDER BY doc_id'),
@@ -66,50 +62,10 @@ export const tablesOf = (url) => ({
 });
 
 /**
- * The rows that stand in the bucket's Parquet, as DuckDB reads them.
- * @param {LocalBucket} bucket
- * @param {string[]} keys
- * @param {string} folder
- * @returns {Promise<Tables>}
- */
-async function storedTables(bucket, keys, folder) {
-  const parquet = join(folder, 'parquet');
-  const reader = await startChild(
-    warehouseProgram,
-    [
-      ...['--database', join(folder, 'reader.duckdb'), '--allow-read', parquet],
-      ...['--migrations', inRepository('sql')],
-    ],
-    { logFile: join(folder, 'reader.log') },
-  );
-  const url = `postgres://postgres@${reader.address}/vessel_intelligence`;
-  try {
-    // Through the tables, so that both sides have the tables' types.
-    for (const [table, pattern] of PARQUET_OF_TABLE) {
-      const chosen = keys.filter((key) => pattern.test(key));
-      if (chosen.length === 0) continue;
-      const below = join(parquet, table);
-      mkdirSync(below, { recursive: true });
-      for (const key of chosen) {
-        const object = await bucket.get(key);
-        if (!object) continue;
-        const bytes = new Uint8Array(await object.arrayBuffer());
-        writeFileSync(join(below, key.replaceAll('/', '_')), bytes);
-      }
-      query(url, `INSERT INTO ${table} BY NAME SELECT * FROM read_parquet('${below}/*.parquet')`);
-    }
-    return tablesOf(url);
-  } finally {
-    await reader.stop();
-    rmSync(parquet, { recursive: true, force: true });
-  }
-}
-
-/**
  * @param {object} sources
  * @param {LocalBucket} sources.bucket
  * @param {string} sources.warehouseUrl
- * @param {string} sources.folder for files of the moment
+ * @param {string} sources.folder whose `exportFolder` the warehouse may read
  * @param {SentFacts[]} sources.sent
  * @param {number} sources.resent
  * @returns {Promise<Facts>}
@@ -120,7 +76,10 @@ export async function gatherFacts({ bucket, warehouseUrl, folder, sent, resent }
   for (const key of keys.filter((name) => /^(plans|aliases|failures)\//.test(name))) {
     json.set(key, JSON.parse((await (await bucket.get(key))?.text()) ?? 'null'));
   }
-  const rows = tablesOf(warehouseUrl);
-  const stored = await storedTables(bucket, keys, folder);
-  return { sent, keys: new Set(keys), json, rows, stored, resent };
+  const exported = exportFolder(folder);
+  await exportBucket(bucket, exported);
+  const { query: ask } = warehouseClient(warehouseProgram, warehouseUrl);
+  const { broken } = await verify({ query: ask, bucket: { url: exported } });
+  rmSync(exported, { recursive: true });
+  return { sent, keys: new Set(keys), json, rows: tablesOf(warehouseUrl), broken, resent };
 }

@@ -15,6 +15,7 @@ import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { inRepository } from '../../local/lib/paths.mjs';
 import { startChild } from '../../local/lib/child.mjs';
+import { exportFolder } from './facts.mjs';
 import { countedDraws } from './plan.mjs';
 
 /**
@@ -90,6 +91,7 @@ export async function startFaultyWarehouse(plan, { folder, program, log }) {
       [
         ...['--database', join(folder, 'warehouse.duckdb')],
         ...['--listen', '127.0.0.1:0', '--migrations', inRepository('sql')],
+        ...['--allow-read', exportFolder(folder)],
       ],
       { logFile: join(folder, 'warehouse.log') },
     );
