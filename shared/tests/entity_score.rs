@@ -1,10 +1,13 @@
 //! The extractor holds its score on the invented pages of `fixtures/pages`, measured as `score.py` measures.
 
+#[path = "support/gold.rs"]
+mod gold;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use gold::{GoldPage, Mark, canonical};
 use vessel_ner_shared::entities::{Carried, Label, extract_page};
 
 /// Floors: value F1, span F1, records. Raise them when the extractor gets better; never lower them unseen.
@@ -19,21 +22,6 @@ const IDENTITY: [Label; 7] = [
     Label::NationalRegNo,
     Label::RfmoId,
 ];
-
-#[derive(Deserialize)]
-struct GoldPage {
-    id: String,
-    entities: Vec<Mark>,
-}
-
-#[derive(Deserialize, Clone)]
-struct Mark {
-    label: Label,
-    start: usize,
-    end: usize,
-    norm_value: String,
-    record: Option<u32>,
-}
 
 #[derive(Default)]
 struct Count {
@@ -71,46 +59,6 @@ impl Count {
         self.hit += hit;
         self.extra += given - hit;
         self.missed += wanted - hit;
-    }
-}
-
-/// A value as it is compared: case and blanks folded, signs dropped from names, numbers to two decimals, positions to
-/// three.
-fn canonical(label: Label, value: &str) -> String {
-    let folded = value
-        .to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let number = |text: &str| text.parse::<f64>().map(|n| format!("{n:.2}")).ok();
-    match label {
-        Label::VesselName
-        | Label::PreviousName
-        | Label::Owner
-        | Label::Operator
-        | Label::BeneficialOwner
-        | Label::Charterer
-        | Label::Master => {
-            let plain: String = folded
-                .chars()
-                .filter(|c| c.is_alphanumeric() || c.is_whitespace())
-                .collect();
-            plain.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-        Label::Length | Label::Tonnage | Label::CrewCount | Label::BuildYear => {
-            number(&folded).unwrap_or(folded)
-        }
-        Label::EnginePower | Label::HoldCapacity => match folded.split_once(' ') {
-            Some((n, unit)) => format!("{} {unit}", number(n).unwrap_or_else(|| n.to_string())),
-            None => number(&folded).unwrap_or(folded),
-        },
-        Label::Coordinates => folded
-            .split(',')
-            .filter_map(|part| part.trim().parse::<f64>().ok())
-            .map(|n| format!("{n:.3}"))
-            .collect::<Vec<_>>()
-            .join(","),
-        _ => folded,
     }
 }
 
