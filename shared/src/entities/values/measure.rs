@@ -40,6 +40,12 @@ impl Unit {
         let bare = word
             .trim()
             .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'));
+        // Most words are no unit and begin as none does.
+        if bare
+            .starts_with(|c: char| c.is_ascii_digit() || "dejlnoqrvwxyzDEJLNOQRVWXYZ".contains(c))
+        {
+            return None;
+        }
         let mut squeezed = [0u8; LONGEST_UNIT];
         let mut length = 0;
         for sign in bare
