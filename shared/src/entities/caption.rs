@@ -293,6 +293,16 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             meaning.slots = slots;
             return;
         }
+        // `Call sign (previous)`: the caption speaks of the present value first.
+        let first = slots.first().copied().flatten();
+        if matches!(whole, Verdict::Other)
+            && qualifier
+            && let Some(first) =
+                first.filter(|l| matches!(l, Label::Ircs | Label::Imo | Label::Mmsi))
+        {
+            meaning.labels = vec![first];
+            return;
+        }
         // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
         if matches!(whole, Verdict::Other) && specific.len() == 1 && slots.len() > 1 {
             meaning.labels = specific;

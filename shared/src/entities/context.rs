@@ -77,6 +77,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) name_heads: HashSet<String>,
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
+    /// Signs that the page explains (`O = owner`), with the places of their explanations.
+    pub(crate) legend: HashMap<String, Span>,
     captions: HashMap<String, Meaning>,
     evidence: HashMap<String, Rc<str>>,
     budget: usize,
@@ -95,6 +97,7 @@ impl<'a> Reader<'a> {
             names: HashMap::new(),
             name_heads: HashSet::new(),
             organised: organised(page),
+            legend: super::legend::of_page(page),
             captions: HashMap::new(),
             evidence: HashMap::new(),
             budget: FUZZY_BUDGET,
@@ -104,6 +107,12 @@ impl<'a> Reader<'a> {
     /// What a caption asks for; equal captions are read once.
     pub(crate) fn caption(&mut self, span: &Span) -> Meaning {
         let text = self.page.slice(span);
+        if text.len() <= 6
+            && let Some(phrase) = self.legend.get(text)
+        {
+            let phrase = phrase.clone();
+            return caption::read(&self.page.text, &phrase, &mut self.budget);
+        }
         if let Some(known) = self.captions.get(text) {
             return known.clone();
         }

@@ -139,6 +139,9 @@ impl Form {
         {
             return 0;
         }
+        if self.measured(reader, meaning, value) {
+            return 0;
+        }
         if meaning.understood()
             && let Some(options) = super::tick::ticked(&page.text, value)
         {
@@ -190,6 +193,18 @@ impl Form {
             let record = self.vessel(reader);
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
+            if *label == Label::LicenseNo
+                && super::table::composite::number_and_days(
+                    reader,
+                    &frame,
+                    value,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                )
+            {
+                return reader.found.len() - before;
+            }
             if matches!(
                 label,
                 Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
@@ -219,6 +234,29 @@ impl Form {
             );
         }
         reader.found.len() - before
+    }
+
+    /// `Engine power unit: HP` after `Engine power: 1200`: the measure is read again with its unit.
+    fn measured(&mut self, reader: &mut Reader<'_>, meaning: &Meaning, value: &Span) -> bool {
+        let Some(unit) = values::measure::Unit::of(reader.page.slice(value)) else {
+            return false;
+        };
+        let Some(last) = reader.found.last().filter(|f| f.record == self.record) else {
+            return false;
+        };
+        let label = last.value.label;
+        let span = last.value.span.clone();
+        if meaning.label() != Some(label) || self.record.is_none() {
+            return false;
+        }
+        let mut frame = reader.frame(None, self.record);
+        frame.unit = Some(unit);
+        let read = values::read(&frame, &span, label, &mut Vec::new());
+        let ([again], Some(last)) = (read.as_slice(), reader.found.last_mut()) else {
+            return false;
+        };
+        last.value.norm.clone_from(&again.norm);
+        true
     }
 
     /// `Nationality` after a person, or beside a flag already given, is a person's country.

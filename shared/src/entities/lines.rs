@@ -73,6 +73,10 @@ fn paragraph(
                 "title of the paper",
             );
         }
+        if super::legend::is_legend(reader.page, &line.span) {
+            index += 1;
+            continue;
+        }
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
             prose::title(reader, &line.span);

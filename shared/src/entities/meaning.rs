@@ -218,6 +218,10 @@ fn parties(c: C) -> Option<Verdict> {
     if c.any(PARTY) && c.any(C::NUMBER.with(C::PREVIOUS)) && !c.any(C::NAME) {
         return Some(Verdict::Other);
     }
+    // `Owner city`: a part of an address, no party.
+    if c.any(PARTY) && c.any(C::PLACE) && !c.any(C::NAME) {
+        return Some(Verdict::Other);
+    }
     if c.any(C::BENEFICIAL) {
         return is(L::BeneficialOwner);
     }

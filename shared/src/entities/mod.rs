@@ -36,6 +36,7 @@ mod fuzzy;
 mod hash;
 mod issuer;
 mod label;
+mod legend;
 mod lexicon;
 mod lines;
 mod meaning;
@@ -53,7 +54,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "3";
+pub const RULES_VERSION: &str = "4";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -34,6 +34,9 @@ pub(super) fn read_cell(
         coordinates(reader, column, cell, record, row, table);
         return;
     }
+    if explained(reader, column, cell, record) {
+        return;
+    }
     let labels = fit(&column.meaning, text);
     let source = if column.by_value {
         Source::Shape
@@ -103,6 +106,28 @@ pub(super) fn read_cell(
     }
 }
 
+/// A sign that a legend explains (`1 = drifting longline`): the sign's place with the explanation's value.
+fn explained(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) -> bool {
+    let coded = [Label::Flag, Label::PreviousFlag, Label::GearType];
+    let Some(label) = column.meaning.label().filter(|l| coded.contains(l)) else {
+        return false;
+    };
+    let Some(phrase) = reader.legend.get(reader.page.slice(&cell.span)).cloned() else {
+        return false;
+    };
+    let frame = reader.frame(Some(&column.meaning), record);
+    let mut doubts = Vec::new();
+    let values = crate::entities::values::read(&frame, &phrase, label, &mut doubts);
+    let [value] = values.as_slice() else {
+        return false;
+    };
+    let mut value = value.clone();
+    value.span = cell.span.clone();
+    value.check = "sign explained by the legend";
+    reader.push(value, record, Source::Column, &column.heading);
+    true
+}
+
 /// A mark for the value above: it is no value of its own.
 fn is_ditto(text: &str) -> bool {
     matches!(
@@ -115,6 +140,11 @@ fn is_ditto(text: &str) -> bool {
 fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) {
     let text = reader.page.slice(&cell.span);
     if text.len() < 4 || closed::is_empty_value(text) {
+        return;
+    }
+    let keyed = text.lines().filter(|l| l.contains(": ")).count();
+    if keyed >= 2 && keyed == text.lines().count() {
+        crate::entities::lines::read_cell(reader, &cell.span, &mut Form::of(record));
         return;
     }
     crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);

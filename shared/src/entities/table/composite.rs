@@ -301,6 +301,63 @@ const ENDINGS: [&str; 34] = [
     "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
 ];
 
+/// `0456/DPM, valid from 1 January 2024`: a licence's number, and the rest of the value read for its days.
+/// False where the value is not so.
+pub(crate) fn number_and_days(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let text = reader.page.slice(value);
+    let cut = [
+        ", ", " (", "; ", ": ", " – ", " - ", " du ", " from ", " valid", "\n",
+    ]
+    .iter()
+    .filter_map(|sign| text.find(sign))
+    .filter(|at| {
+        text.get(..*at)
+            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()))
+    })
+    .min();
+    let Some(cut) = cut else { return false };
+    let rest = value.start + cut..value.end;
+    let days = crate::entities::values::date::scan(&reader.page.text, &rest, frame.order);
+    let head = value.start..value.start + cut;
+    let own = crate::entities::values::date::scan(&reader.page.text, &head, frame.order);
+    if days.is_empty() || !own.is_empty() {
+        return false;
+    }
+    if reader.read(frame, &head, Label::LicenseNo, record, source, evidence) == 0 {
+        return false;
+    }
+    let before = reader.found.len();
+    let folded = crate::entities::fold::fold_phrase(reader.page.slice(&rest));
+    let term_like = days.len() == 2
+        || folded.split(' ').any(|w| {
+            matches!(
+                w,
+                "valid"
+                    | "valida"
+                    | "valido"
+                    | "valable"
+                    | "vigencia"
+                    | "gultig"
+                    | "until"
+                    | "expires"
+                    | "berlaku"
+            )
+        });
+    if term_like && days.len() == 2 {
+        reader.read(frame, &rest, Label::StartDate, record, source, evidence);
+    } else {
+        crate::entities::prose::fragment(reader, &rest, record, false);
+    }
+    reader.found.len() >= before
+}
+
 /// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
 pub(crate) fn party(
     reader: &mut Reader<'_>,

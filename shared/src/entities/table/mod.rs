@@ -31,6 +31,8 @@ pub(crate) enum Layout {
     Columns { first: usize, last: usize },
     /// Captions in these columns, each with its value to the right.
     Pairs(Vec<usize>),
+    /// Forms side by side, each as many columns wide; captions in every second column of each.
+    Beside(usize),
     /// Captions in the second column, values in the third, each vessel's name merged down the first.
     Groups,
     /// Captions in the first column, one vessel a column.
@@ -112,6 +114,9 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             }
         }
     }
+    if let Some(width) = beside(reader, table) {
+        return Layout::Beside(width);
+    }
     let heading = heading_row(&captions, &filled);
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let mut keys = key_columns(&captions, &filled, columns);
@@ -174,6 +179,30 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         return Layout::Pairs(vec![0]);
     }
     Layout::Bare
+}
+
+/// The width of forms that stand side by side: most rows hold the same caption again that many columns on.
+fn beside(reader: &mut Reader<'_>, table: &Table) -> Option<usize> {
+    [2, 4, 6].into_iter().find(|width| {
+        if table.columns < width * 2 || table.columns > 24 || !table.columns.is_multiple_of(*width)
+        {
+            return false;
+        }
+        let (mut same, mut all, mut known) = (0, 0, 0);
+        for row in 0..table.rows().min(40) {
+            let own = |column: usize| table.starts_at(row, column).filter(|c| !c.span.is_empty());
+            let (Some(first), Some(again)) = (own(0), own(*width)) else {
+                continue;
+            };
+            let text = reader.page.slice(&first.span);
+            all += 1;
+            if text == reader.page.slice(&again.span) && text.chars().any(char::is_alphabetic) {
+                same += 1;
+                known += usize::from(!reader.caption(&first.span).labels.is_empty());
+            }
+        }
+        same >= 3 && same * 10 >= all * 7 && known >= 2
+    })
 }
 
 /// `NA | Vessel name | HAVSULAN`: captions in the second of three columns, codes or merged names in the first.
@@ -427,6 +456,7 @@ pub(crate) fn read(
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
         Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),
+        Layout::Beside(width) => pairs::beside(reader, table, width),
         Layout::Groups => pairs::groups(reader, table),
         Layout::Transposed => pairs::transposed(reader, table),
         Layout::Bare => columns::read_bare(reader, table, form, heading),

@@ -103,6 +103,39 @@ fn pair(
     }
 }
 
+/// Forms side by side, each `width` columns wide.
+pub(super) fn beside(reader: &mut Reader<'_>, table: &Table, width: usize) {
+    for left in (0..table.columns).step_by(width) {
+        let mut form = Form::default();
+        for row in 0..table.rows() {
+            let mut column = left;
+            while column < left + width {
+                let Some(caption) = table.starts_at(row, column) else {
+                    column += 1;
+                    continue;
+                };
+                let next = column + caption.columns;
+                if caption.span.is_empty() || next >= left + width {
+                    column = next;
+                    continue;
+                }
+                let end = table
+                    .starts_at(row, next)
+                    .map_or(left + width, |value| next + value.columns);
+                pair(
+                    reader,
+                    table,
+                    row,
+                    caption,
+                    end.min(left + width),
+                    &mut form,
+                );
+                column = end;
+            }
+        }
+    }
+}
+
 /// Fields of vessels whose names are merged down the first column.
 pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
     let mut form = Form::default();
@@ -158,6 +191,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
             form.vessel(reader);
         }
     }
+    named_columns(reader, table, &mut forms);
     for (_, row, caption) in ordered {
         let meaning = reader.caption(&caption.span);
         for column in 1..table.columns {
@@ -184,6 +218,73 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
             if meaning.understood() {
                 form.value(reader, &meaning, &caption.span, &cell.span);
             }
+        }
+    }
+}
+
+/// A first row that names the vessels under a blank or empty-handed corner (`Particulars | ALBA | NOVA`).
+fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
+    let corner = table.starts_at(0, 0);
+    let meaning = corner.map(|c| reader.caption(&c.span));
+    if meaning.is_some_and(|m| !m.labels.is_empty()) {
+        return;
+    }
+    let mut labels: Vec<Label> = (1..table.rows())
+        .filter_map(|row| table.starts_at(row, 0))
+        .filter_map(|c| {
+            let meaning = reader.caption(&c.span);
+            meaning.label().filter(|_| !meaning.mended)
+        })
+        .collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let named = labels.contains(&Label::VesselName);
+    let ship = [
+        Label::Flag,
+        Label::Imo,
+        Label::Mmsi,
+        Label::Ircs,
+        Label::Tonnage,
+        Label::Length,
+        Label::EnginePower,
+        Label::NationalRegNo,
+        Label::Port,
+        Label::Owner,
+    ];
+    if labels.iter().filter(|l| ship.contains(l)).count() < 2 {
+        return;
+    }
+    let names: Vec<(usize, Span)> = (1..table.columns)
+        .filter_map(|column| Some((column, table.starts_at(0, column)?)))
+        .filter(|(_, c)| c.columns == 1 && !c.span.is_empty())
+        .map(|(column, c)| (column, c.span.clone()))
+        .collect();
+    let sound = names.len() + 1 == table.columns
+        && names.iter().all(|(_, span)| {
+            let text = reader.page.slice(span);
+            text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+                && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && !is_key(reader, span)
+                && !closed::is_empty_value(text)
+        });
+    if named || !sound {
+        return;
+    }
+    for (column, span) in names {
+        if reader.caption(&span).understood() && reader.caption(&span).coverage() >= 80 {
+            continue;
+        }
+        if let Some(form) = forms.get_mut(column) {
+            let record = Some(form.vessel(reader));
+            let frame = reader.frame(None, record);
+            reader.read(
+                &frame,
+                &span,
+                Label::VesselName,
+                record,
+                Source::Column,
+                "head of the vessel's column",
+            );
         }
     }
 }

@@ -1,0 +1,118 @@
+//! Legends: `O = owner, C = charterer`, `1 = drifting longline; 2 = purse seine`, below a table, above it or in a heading.
+
+use std::collections::HashMap;
+
+use super::page::{Block, Page, Span, trim};
+
+/// Longest sign that a legend explains.
+const SIGN: usize = 3;
+/// Longest explanation, in bytes.
+const PHRASE: usize = 60;
+/// Most signs kept.
+const MOST: usize = 60;
+
+/// The signs that the page explains, each with the place of its explanation.
+pub(crate) fn of_page(page: &Page) -> HashMap<String, Span> {
+    let mut legend = HashMap::new();
+    if !page.text.contains('=') {
+        return legend;
+    }
+    for block in &page.blocks {
+        match block {
+            Block::Paragraph(lines) => {
+                for line in lines {
+                    take(page, &line.span, &mut legend);
+                }
+            }
+            Block::Table(table) => {
+                for cell in table.cells.iter().take(200) {
+                    take(page, &cell.span, &mut legend);
+                }
+            }
+        }
+    }
+    legend
+}
+
+fn take(page: &Page, span: &Span, legend: &mut HashMap<String, Span>) {
+    let found = entries(page, span);
+    if found.len() >= 2 {
+        for (sign, phrase) in found {
+            if legend.len() < MOST {
+                legend.entry(sign).or_insert(phrase);
+            }
+        }
+    }
+}
+
+/// True if the line is a legend as a whole.
+pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
+    let text = page.slice(span);
+    let found = entries(page, span);
+    let told: usize = found
+        .iter()
+        .map(|(sign, phrase)| sign.len() + phrase.len() + 4)
+        .sum();
+    found.len() >= 2 && told * 10 >= text.len() * 7
+}
+
+/// The signs and explanations of a line.
+fn entries(page: &Page, span: &Span) -> Vec<(String, Span)> {
+    let text = page.slice(span);
+    if text.len() > 1000 || text.matches('=').count() < 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('=').take(MOST) {
+        let head = text.get(..at).unwrap_or("").trim_end();
+        let sign = head
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let free = head.get(..head.len() - sign.len()).is_some_and(|h| {
+            h.is_empty() || h.ends_with([' ', '(', ',', ';', '\n', '[', ':', '.'])
+        });
+        let tail = text.get(at + 1..).unwrap_or("");
+        let end = tail
+            .find([',', ';', ')', '\n', '=', ']', '.'])
+            .unwrap_or(tail.len());
+        let phrase = trim(
+            &page.text,
+            &(span.start + at + 1..span.start + at + 1 + end),
+        );
+        let short = (1..=SIGN).contains(&sign.chars().count())
+            && (sign.chars().all(|c| c.is_ascii_digit() || c.is_uppercase()) || sign.len() == 1);
+        let worded = page
+            .slice(&phrase)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .count()
+            >= 3;
+        if short && free && worded && phrase.len() <= PHRASE {
+            found.push((sign.to_string(), phrase));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    fn has(page: &str, label: Label, value: &str) -> bool {
+        let (read, _) = extract_page(page, &Carried::default());
+        read.entities
+            .iter()
+            .any(|e| e.label == label && e.norm_value == value && e.record == Some(0))
+    }
+
+    #[test]
+    fn signs_mean_what_the_legend_says() {
+        let parties = "<table><tr><td>Vessel</td><td>IRCS</td><td>Parties</td></tr><tr><td>ALBA</td><td>EADN</td>\
+                       <td>O: Mar S.L.<br>C: Costa Ltd</td></tr></table>\n\nO = owner, C = charterer";
+        assert!(has(parties, Label::Owner, "Mar S.L."));
+        assert!(has(parties, Label::Charterer, "Costa Ltd"));
+        let gears = "| Vessel | IRCS | Gear |\n|---|---|---|\n| ALBA | EADN | 1 |\n\n1 = drifting longline; 2 = purse seine";
+        assert!(has(gears, Label::GearType, "LLD"));
+    }
+}
