@@ -34,6 +34,9 @@ const SECTIONS: C = one_of(&[
     C::COMPANY,
 ]);
 
+/// Words of the longest section title; longer lines are text.
+const LONGEST_SECTION: usize = 14;
+
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
 
@@ -48,6 +51,10 @@ impl Form {
 
     /// A section title.
     pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
+        if reader.page.slice(span).split_whitespace().count() > LONGEST_SECTION {
+            self.section = C::default();
+            return;
+        }
         let meaning = reader.caption(span);
         let own = C(meaning.concepts.0 & SECTIONS.0);
         let mixed =

@@ -142,5 +142,10 @@ pub(crate) fn stem(word: &str) -> Concepts {
 
 /// The country of an alpha-3 code.
 pub(crate) fn country_by_code(alpha3: &str) -> Option<&'static Country> {
-    COUNTRIES.iter().find(|c| c.alpha3 == alpha3)
+    lookup(alpha3)?.senses.iter().find_map(|sense| match sense {
+        Sense::Alpha3(index) => COUNTRIES
+            .get(usize::from(*index))
+            .filter(|country| country.alpha3 == alpha3),
+        _ => None,
+    })
 }

@@ -122,7 +122,9 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     let mut numbers: HashMap<u32, u32> = HashMap::new();
     let mut entities = Vec::with_capacity(kept.len());
     for index in kept {
-        let Some(f) = found.get(index) else { continue };
+        let Some(f) = found.get_mut(index) else {
+            continue;
+        };
         let raw = page.raw_range(&f.value.span);
         let Some(printed) = text.get(raw.clone()) else {
             continue;
@@ -137,7 +139,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
             start: points.at(raw.start),
             end: points.at(raw.end),
             text: printed.to_string(),
-            norm_value: f.value.norm.clone(),
+            norm_value: std::mem::take(&mut f.value.norm),
             record,
             confidence: confidence(f),
             corrected: f.value.mended.is_some(),

@@ -28,7 +28,9 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         Rule::Blanks,
         Rule::Sign(','),
     ] {
-        for (index, line) in lines.iter().enumerate().take(6) {
+        // The last line can head nothing.
+        let heads = lines.len().saturating_sub(1).min(6);
+        for (index, line) in lines.iter().enumerate().take(heads) {
             let parts = cells_of(reader, &line.span, rule);
             // Commas part words of sentences too.
             let fewest = if rule == Rule::Sign(',') {
@@ -36,11 +38,11 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             } else {
                 COLUMNS
             };
-            if parts.len() < fewest || parts.len() > MOST || !is_heading(reader, &parts) {
+            if parts.len() < fewest || parts.len() > MOST {
                 continue;
             }
             let rows = rows_under(reader, lines, index, &parts, rule);
-            if !rows.is_empty() {
+            if !rows.is_empty() && is_heading(reader, &parts) {
                 let end = index + 1 + rows.len();
                 let mut all = vec![parts.into_iter().map(Some).collect()];
                 all.extend(rows);
