@@ -47,6 +47,11 @@ impl Meaning {
         self.other || !self.labels.is_empty()
     }
 
+    /// True if the parts of a value are told by their places rather than by their shapes.
+    pub(crate) fn slotted(&self) -> bool {
+        self.slots.contains(&None) || self.labels.len() == 1 && self.slots.len() > 1
+    }
+
     /// Share of the words that were understood, in percent.
     pub(crate) fn coverage(&self) -> usize {
         (self.known * 100)
@@ -165,7 +170,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     meaning.unit = super::values::measure::unit_of_caption(text.get(span.clone()).unwrap_or(""));
     meaning.order = super::values::date::order_of_caption(&tokens);
     decide(&mut meaning, &parts, all, edges);
-    // `Capacity, GT` measures the ship.
+    // `Capacity (GT)` measures the ship.
     if meaning.labels.as_slice() == [Label::HoldCapacity] && meaning.unit == Some(Unit::Gross) {
         meaning.labels = vec![Label::Tonnage];
     }
@@ -244,6 +249,7 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         meaning.labels.clone_from(labels);
         return;
     }
+    let mut parties = None;
     if parts.iter().filter(|p| !p.is_empty()).count() > 1 {
         let mut labels: Vec<Label> = Vec::new();
         let mut slots: Vec<Option<Label>> = Vec::new();
@@ -303,6 +309,16 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             meaning.labels = vec![first];
             return;
         }
+        // `Owner / operator`: two parties, told apart only where the value has two parts.
+        let party = |slot: &Option<Label>| {
+            matches!(
+                slot,
+                Some(Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer)
+            )
+        };
+        if slots.len() == 2 && slots.iter().all(party) && slots.first() != slots.last() {
+            parties = Some(slots.clone());
+        }
         // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
         if matches!(whole, Verdict::Other) && specific.len() == 1 && slots.len() > 1 {
             meaning.labels = specific;
@@ -311,7 +327,12 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         }
     }
     match whole {
-        Verdict::Is(labels) => meaning.labels = labels,
+        Verdict::Is(labels) => {
+            if let Some(parties) = parties {
+                meaning.slots = parties;
+            }
+            meaning.labels = labels;
+        }
         Verdict::Other => meaning.other = true,
         Verdict::Unknown => {}
     }
@@ -432,10 +453,39 @@ mod tests {
             ("Permitted waters", &[L::FishingArea]),
             ("Colours now / before", &[L::Flag, L::PreviousFlag]),
             ("Tonnagc (gross)", &[L::Tonnage]),
+            ("Ext. ID", &[L::ExternalMarking]),
+            ("Nat. Reg. No.", &[L::NationalRegNo]),
+            ("L (m)", &[L::Length]),
+            ("L. ü. a.", &[L::Length]),
+            ("Length (Article 2(8))", &[L::Length]),
+            ("Capacity (GT)", &[L::Tonnage]),
+            ("Besatzungsstärke", &[L::CrewCount]),
+            ("Nombre de marins", &[L::CrewCount]),
+            ("Hauptfanggerät", &[L::GearType]),
+            ("Where & when built", &[L::BuildYear, L::BuildPlace]),
+            ("Good standing from (dd/mm/yyyy)", &[L::StartDate]),
+            ("Vessel (flag)", &[L::VesselName, L::Flag]),
+            ("Call sign (previous)", &[L::Ircs]),
+            ("Consignataire ou exploitant", &[L::Operator]),
+            ("Eslora × manga (m) / TRB", &[L::Length, L::Tonnage]),
         ];
         for (text, wanted) in cases {
             assert_eq!(labels(text), *wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn each_part_of_a_joined_caption_has_its_place() {
+        let slots = |text: &str| read(text, &(0..text.len()), &mut 50).slots;
+        assert_eq!(
+            slots("Eslora × manga (m) / TRB"),
+            [Some(L::Length), None, Some(L::Tonnage)]
+        );
+        assert_eq!(
+            slots("Owner / operator"),
+            [Some(L::Owner), Some(L::Operator)]
+        );
+        assert!(slots("Name of vessel").is_empty());
     }
 
     #[test]
@@ -452,6 +502,10 @@ mod tests {
             "Port of landing",
             "Bunker tanks",
             "Type of arrangement",
+            "Owner city",
+            "Seitenhöhe",
+            "Clasificadora",
+            "Port of landing",
         ] {
             assert!(labels(text).is_empty(), "{text}: {:?}", labels(text));
         }

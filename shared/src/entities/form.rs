@@ -162,7 +162,7 @@ impl Form {
             return self.shape(reader, value, evidence);
         }
         let before = reader.found.len();
-        if meaning.slots.contains(&None) {
+        if meaning.slotted() {
             let record = Some(self.vessel(reader));
             if super::table::composite::slotted(
                 reader,
@@ -198,10 +198,11 @@ impl Form {
                 self.section = C::default();
             }
             let record = self.vessel(reader);
+            let value = &without_year(reader, *label, value);
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
             if *label == Label::LicenseNo
-                && super::table::composite::number_and_days(
+                && super::table::term::number_and_days(
                     reader,
                     &frame,
                     value,
@@ -427,6 +428,24 @@ fn has_power(value: &str) -> bool {
         })
 }
 
+/// `Suva, 2011` under `Port of registry and year`: the port alone.
+fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let year = label == Label::Port
+        && text.len() > 7
+        && text
+            .get(text.len() - 4..)
+            .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+    if !year {
+        return value.clone();
+    }
+    let bare = text
+        .get(..text.len() - 4)
+        .unwrap_or(text)
+        .trim_end_matches([' ', ',', '/', '-', '–', '(']);
+    value.start..value.start + bare.len()
+}
+
 /// Two spellings of a name that differ in blanks and signs only are one name.
 fn same(a: &str, b: &str) -> bool {
     let plain = |s: &str| {
@@ -451,6 +470,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     let rest = text
         .get(cut..)?
         .trim_start_matches([',', ' ', ';', '\n', '(']);
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.split_whitespace().next().is_some_and(|w| {
             matches!(

@@ -2,10 +2,10 @@
 
 use super::Carried;
 use super::context::Reader;
-use super::field_line::{
+pub(crate) use super::field_line::{list_mark, split_field};
+use super::field_run::{
     chained_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
 };
-pub(crate) use super::field_line::{list_mark, split_field};
 use super::form::Form;
 use super::page::{Block, Line, LineKind, Span, trim};
 use super::prose::{self, Story};

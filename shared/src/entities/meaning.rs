@@ -176,7 +176,11 @@ fn dates(c: C, weak: C) -> Option<Verdict> {
     let measured = one_of(&[C::FREEZE, C::FUEL, C::HOLD, C::POWER, C::LENGTH]);
     if c.any(C::DATE) && !c.any(C::NAME.with(measured)) {
         if c.any(C::BUILD) {
-            return is(L::BuildYear);
+            return if c.any(C::PLACE.with(C::COUNTRY)) {
+                Some(Verdict::Is(vec![L::BuildYear, L::BuildPlace]))
+            } else {
+                is(L::BuildYear)
+            };
         }
         if c.any(C::UPDATE) {
             return is(L::Date);

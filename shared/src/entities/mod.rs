@@ -30,6 +30,7 @@ mod caption_word;
 mod concept;
 mod context;
 mod field_line;
+mod field_run;
 mod fold;
 mod form;
 mod fuzzy;
@@ -54,7 +55,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "4";
+pub const RULES_VERSION: &str = "5";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -43,7 +43,7 @@ pub(super) fn read_cell(
     } else {
         Source::Column
     };
-    if column.meaning.slots.contains(&None)
+    if column.meaning.slotted()
         && composite::slotted(
             reader,
             &column.meaning,

@@ -1,7 +1,6 @@
 //! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
 
 use crate::entities::caption::Meaning;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -25,14 +24,14 @@ pub(crate) fn read(
         return;
     }
     if labels == [Label::StartDate, Label::EndDate] {
-        term(reader, &frame, value, record, source, evidence);
+        super::term::term(reader, &frame, value, record, source, evidence);
         return;
     }
     if labels == [Label::BuildYear, Label::BuildPlace] {
-        year_and_place(reader, &frame, value, record, source, evidence);
+        super::term::year_and_place(reader, &frame, value, record, source, evidence);
         return;
     }
-    if meaning.slots.contains(&None) && slotted(reader, meaning, value, record, source, evidence) {
+    if meaning.slotted() && slotted(reader, meaning, value, record, source, evidence) {
         return;
     }
     frame.unit = None;
@@ -76,6 +75,7 @@ pub(crate) fn read(
         }
     }
     let mut open: Vec<Label> = labels.to_vec();
+    let lists = pieces.len() > labels.len();
     for piece in pieces {
         let piece = unbracketed(reader, &piece);
         let text = reader.page.slice(&piece);
@@ -97,83 +97,21 @@ pub(crate) fn read(
         if let Some((index, values)) = best {
             let label = open.remove(index);
             // A list of one kind may go on (`Vega / Altair` under former names).
-            if matches!(
-                label,
-                Label::GearType
-                    | Label::Species
-                    | Label::FishingArea
-                    | Label::PreviousFlag
-                    | Label::PreviousName
-            ) {
+            if lists
+                && matches!(
+                    label,
+                    Label::GearType
+                        | Label::Species
+                        | Label::FishingArea
+                        | Label::PreviousFlag
+                        | Label::PreviousName
+                )
+            {
                 open.insert(index, label);
             }
             for value in values {
                 reader.push(value, record, source, evidence);
             }
-        }
-    }
-}
-
-/// The days of a term. A single day is its last unless a word says that it is the first.
-fn term(
-    reader: &mut Reader<'_>,
-    frame: &values::Frame<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) {
-    let mut doubts = Vec::new();
-    let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
-    if let [day] = days.as_mut_slice() {
-        let lead = reader.page.slice(&(value.start..day.span.start));
-        let begins = crate::entities::caption::read(lead, &(0..lead.len()), &mut 0)
-            .concepts
-            .any(C::START)
-            || lead.to_lowercase().split_whitespace().any(|w| {
-                matches!(
-                    w,
-                    "from" | "du" | "dal" | "von" | "de" | "dari" | "since" | "ab" | "depuis"
-                )
-            });
-        if !begins && day.label == Label::StartDate {
-            day.label = Label::EndDate;
-        }
-    }
-    for day in days {
-        reader.push(day, record, source, evidence);
-    }
-}
-
-/// `Navia, 1999`, `1990 Girvan`, `Vigo (2001)`: the year, and what is left as the place.
-fn year_and_place(
-    reader: &mut Reader<'_>,
-    frame: &values::Frame<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) {
-    let mut doubts = Vec::new();
-    let years = values::read(frame, value, Label::BuildYear, &mut doubts);
-    let Some(year) = years.first().map(|v| v.span.clone()) else {
-        reader.read(frame, value, Label::BuildPlace, record, source, evidence);
-        return;
-    };
-    let signs = |c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '-' | '–' | '—' | ':' | '.')
-    };
-    for value in years {
-        reader.push(value, record, source, evidence);
-    }
-    for side in [value.start..year.start, year.end..value.end] {
-        let text = reader.page.slice(&side);
-        let lead = text.len() - text.trim_start_matches(signs).len();
-        let bare = text.trim_matches(signs);
-        let place = side.start + lead..side.start + lead + bare.len();
-        let wordy = bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-        if wordy && reader.read(frame, &place, Label::BuildPlace, record, source, evidence) > 0 {
-            return;
         }
     }
 }
@@ -188,6 +126,10 @@ pub(crate) fn slotted(
     source: Source,
     evidence: &str,
 ) -> bool {
+    let text = reader.page.slice(value);
+    if !meaning.slots.contains(&None) && text.contains(['\n', ':', ',']) {
+        return false;
+    }
     let Some(pieces) = [false, true]
         .into_iter()
         .map(|commas| parted(reader.page.slice(value), value.start, commas))
@@ -301,63 +243,6 @@ const ENDINGS: [&str; 34] = [
     "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
 ];
 
-/// `0456/DPM, valid from 1 January 2024`: a licence's number, and the rest of the value read for its days.
-/// False where the value is not so.
-pub(crate) fn number_and_days(
-    reader: &mut Reader<'_>,
-    frame: &values::Frame<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
-    let text = reader.page.slice(value);
-    let cut = [
-        ", ", " (", "; ", ": ", " – ", " - ", " du ", " from ", " valid", "\n",
-    ]
-    .iter()
-    .filter_map(|sign| text.find(sign))
-    .filter(|at| {
-        text.get(..*at)
-            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()))
-    })
-    .min();
-    let Some(cut) = cut else { return false };
-    let rest = value.start + cut..value.end;
-    let days = crate::entities::values::date::scan(&reader.page.text, &rest, frame.order);
-    let head = value.start..value.start + cut;
-    let own = crate::entities::values::date::scan(&reader.page.text, &head, frame.order);
-    if days.is_empty() || !own.is_empty() {
-        return false;
-    }
-    if reader.read(frame, &head, Label::LicenseNo, record, source, evidence) == 0 {
-        return false;
-    }
-    let before = reader.found.len();
-    let folded = crate::entities::fold::fold_phrase(reader.page.slice(&rest));
-    let term_like = days.len() == 2
-        || folded.split(' ').any(|w| {
-            matches!(
-                w,
-                "valid"
-                    | "valida"
-                    | "valido"
-                    | "valable"
-                    | "vigencia"
-                    | "gultig"
-                    | "until"
-                    | "expires"
-                    | "berlaku"
-            )
-        });
-    if term_like && days.len() == 2 {
-        reader.read(frame, &rest, Label::StartDate, record, source, evidence);
-    } else {
-        crate::entities::prose::fragment(reader, &rest, record, false);
-    }
-    reader.found.len() >= before
-}
-
 /// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
 pub(crate) fn party(
     reader: &mut Reader<'_>,
@@ -429,18 +314,52 @@ fn party_and_address(
         - rest_text
             .trim_start_matches([',', ';', ' ', '\n', '(', '–', '-', '/', ':', '.'])
             .len();
+    let skip = skip
+        + rest_text
+            .get(skip..)
+            .map_or(0, |t| if t.starts_with("of ") { 3 } else { 0 });
     let address = rest.start + skip..rest.end;
     if !address.is_empty() {
         reader.read(&frame, &address, Label::Address, record, source, evidence);
     }
 }
 
+/// True if a company's ending follows the bracket at the head of `tail`.
+fn goes_on(tail: &str) -> bool {
+    let after = tail
+        .find(')')
+        .and_then(|at| tail.get(at + 1..))
+        .unwrap_or("");
+    let word: String = after
+        .trim_start()
+        .chars()
+        .take_while(|c| !c.is_whitespace() && *c != ',')
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    ENDINGS.contains(&word.as_str()) || word == "pty"
+}
+
 /// Where the name of a party ends that an address may follow.
 pub(crate) fn name_end(text: &str) -> usize {
     for sign in ["\n", ";", " / ", " – ", " - ", " ("] {
         if let Some(at) = text.find(sign).filter(|at| *at > 2) {
-            return at;
+            // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
+            let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));
+            if !inside {
+                return at;
+            }
         }
+    }
+    // `Mar Fishing Ltd of 12 Wharf Road`.
+    let of = text.find(" of ").filter(|at| {
+        *at > 2
+            && text.get(at + 4..).is_some_and(|t| {
+                t.starts_with(|c: char| c.is_ascii_digit()) || t.starts_with("P.O")
+            })
+    });
+    if let Some(at) = of {
+        return at;
     }
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|t| t.find(',')) {

@@ -346,7 +346,7 @@ fn shape(
                     .iter()
                     .any(|h| h.span == *s)
         });
-        return (countries >= 70 && sample.len() >= 2).then_some(Label::Country);
+        return (countries >= 60 && sample.len() >= 2).then_some(Label::Country);
     }
     let countries = share(sample, |_, s| {
         closed::countries(&page.text, s, Codes::Both)

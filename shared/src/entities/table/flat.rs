@@ -33,10 +33,10 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         for (index, line) in lines.iter().enumerate().take(heads) {
             let parts = cells_of(reader, &line.span, rule);
             // Commas part words of sentences too.
-            let fewest = if rule == Rule::Sign(',') {
-                COLUMNS + 1
-            } else {
-                COLUMNS
+            let fewest = match rule {
+                Rule::Sign(',') => COLUMNS + 1,
+                Rule::Blanks => COLUMNS - 1,
+                Rule::Sign(_) => COLUMNS,
             };
             if parts.len() < fewest || parts.len() > MOST {
                 continue;
@@ -128,7 +128,7 @@ fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
         .iter()
         .filter(|p| !reader.caption(p).labels.is_empty())
         .count();
-    known * 3 >= parts.len() * 2 && labelled >= 2
+    known * 3 >= parts.len() * 2 && labelled >= 2 && (parts.len() > 2 || known == 2)
 }
 
 /// The parts of a line.

@@ -10,6 +10,7 @@ mod keys;
 mod pairs;
 pub(crate) mod place;
 mod rows;
+pub(crate) mod term;
 mod units;
 
 use super::caption::Meaning;

@@ -1,0 +1,308 @@
+//! Several fields in one line: side by side, after semicolons, one running into the next, numbered.
+
+use super::context::Reader;
+use super::field_line::{CAPTION_WORDS, is_sentence, list_mark, split_field};
+use super::page::{Span, trim};
+
+/// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
+pub(super) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split("  ") {
+        let place = trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        );
+        at += piece.len() + 2;
+        if !place.is_empty() {
+            parts.push(place);
+        }
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
+pub(super) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if !text.contains("; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(';') {
+        let place = trim(
+            &reader.page.text,
+            &(body.start + at..body.start + at + piece.len()),
+        );
+        at += piece.len() + 1;
+        let bare = reader.page.slice(&place).trim_end_matches('.').len();
+        parts.push(place.start..place.start + bare);
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `Master: Jean Prigent Nationality: French`, `Flag: Fiji, Port: Suva`: captions that follow a value at once.
+pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if text.len() > 400 || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut captions: Vec<(Span, usize)> = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
+        let after = at + sign.len_utf8();
+        if text
+            .get(after..)
+            .is_some_and(|t| t.starts_with(|c: char| !c.is_whitespace()))
+        {
+            continue;
+        }
+        let from = captions.last().map_or(0, |(_, end)| end - body.start);
+        if let Some(start) = caption_start(reader, &body, from, at) {
+            captions.push((start..body.start + at, body.start + after));
+        }
+    }
+    if captions.len() < 2
+        || captions
+            .first()
+            .is_none_or(|(key, _)| key.start != body.start)
+    {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (key, from)) in captions.iter().enumerate() {
+        let to = captions
+            .get(index + 1)
+            .map_or(body.end, |(next, _)| next.start);
+        let value = trim(&reader.page.text, &(*from..to));
+        let bare = reader
+            .page
+            .slice(&value)
+            .trim_end_matches([',', ';', '|', '/', '–', '-', ' ']);
+        let value = value.start..value.start + bare.len();
+        let value_text = reader.page.slice(&value);
+        if is_sentence(value_text) || value_text.contains(';') || value_text.contains(". ") {
+            return None;
+        }
+        fields.push((trim(&reader.page.text, key), value));
+    }
+    Some(fields)
+}
+
+/// `1. Vessel name ALBA 2. Call sign EGBT`: several numbered fields in one line, with or without colons.
+pub(super) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if text.len() > 500 {
+        return None;
+    }
+    let mut marks: Vec<(usize, usize, u32)> = Vec::new();
+    for (at, _) in text.match_indices(['.', ')']) {
+        let head = text.get(..at).unwrap_or("");
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let start = at - digits;
+        let free = start == 0 || text.get(..start).is_some_and(|h| h.ends_with(' '));
+        let opens = text
+            .get(at + 1..)
+            .is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
+        let number = text.get(start..at).and_then(|n| n.parse::<u32>().ok());
+        if let Some(number) = number.filter(|_| free && opens && digits <= 2) {
+            let next = marks.last().is_none_or(|(.., last)| number == last + 1);
+            if next && (start == 0) == marks.is_empty() {
+                marks.push((start, at + 1, number));
+            }
+        }
+    }
+    if marks.len() < 2 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (_, from, _)) in marks.iter().enumerate() {
+        let to = marks.get(index + 1).map_or(text.len(), |next| next.0);
+        let piece = trim(&reader.page.text, &(span.start + from..span.start + to));
+        let field = match split_field(reader, &piece) {
+            Some(field) => Some(field),
+            None => led_field(reader, &piece),
+        };
+        fields.extend(field.filter(|(_, value)| !value.is_empty()));
+    }
+    (fields.len() >= 2).then_some(fields)
+}
+
+/// A caption of some words and its value without a sign between them.
+fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(span);
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
+    for at in cuts.into_iter().rev() {
+        let key = span.start..span.start + at;
+        let meaning = reader.caption(&key);
+        let printed = reader.page.slice(&key);
+        if !meaning.labels.is_empty()
+            && meaning.known >= meaning.words
+            && !meaning.mended
+            && !printed.ends_with([',', '.'])
+        {
+            return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
+        }
+    }
+    None
+}
+
+/// `FISHING LICENCE No. FL-2024/0117`, `PERMISO DE PESCA N.º 2207/23`: the number that ends a title of a paper.
+pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
+    use super::concept::Concepts as C;
+    let text = reader.page.slice(span);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (number, sign) = (words.last()?, words.iter().rev().nth(1)?);
+    let marked = matches!(
+        sign.to_lowercase().trim_end_matches([':', '.']),
+        "no" | "nº"
+            | "n°"
+            | "n"
+            | "n.º"
+            | "n.°"
+            | "nr"
+            | "№"
+            | "num"
+            | "núm"
+            | "número"
+            | "number"
+            | "nro"
+            | "numéro"
+            | "nomor"
+            | "numero"
+    );
+    let figures = number.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    if !marked || !figures || words.len() < 3 || words.len() > 10 || number.len() > 30 {
+        return None;
+    }
+    let end = span.start + text.len() - number.len();
+    let meaning = reader.caption(&(span.start..end));
+    let paper = meaning.concepts.any(C::LICENSE)
+        && !meaning
+            .concepts
+            .any(C::REGISTER.with(C::OWNER).with(C::FOREIGN));
+    paper.then_some(end..span.end)
+}
+
+/// Where the caption before the colon at `colon` begins: the most words before it, back to `from`, that are understood
+/// in full.
+fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize) -> Option<usize> {
+    let text = reader.page.slice(body);
+    let head = text.get(from..colon)?;
+    let lead = head.len() - head.trim_start().len();
+    if from == 0 && head.split_whitespace().count() <= CAPTION_WORDS {
+        let key = body.start..body.start + colon;
+        let meaning = reader.caption(&key);
+        return (meaning.understood() && meaning.coverage() >= 50).then_some(body.start);
+    }
+    let mut starts: Vec<usize> = head
+        .char_indices()
+        .filter(|(at, c)| {
+            *at > lead
+                && !c.is_whitespace()
+                && head
+                    .get(..*at)
+                    .is_some_and(|h| h.ends_with([' ', ',', ';', '\t']))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    starts.reverse();
+    let mut best = None;
+    for start in starts.into_iter().take(7) {
+        let key = body.start + from + start..body.start + colon;
+        let key_text = reader.page.slice(&key);
+        if key_text.contains([',', ';']) {
+            break;
+        }
+        let opens = key_text.starts_with(char::is_uppercase)
+            || reader
+                .page
+                .text
+                .get(..key.start)
+                .is_some_and(|t| t.trim_end().ends_with([',', ';', '|', '/']));
+        if !opens {
+            continue;
+        }
+        let meaning = reader.caption(&key);
+        if meaning.understood() && meaning.known >= meaning.words && !meaning.mended {
+            best = Some(key.start);
+        }
+    }
+    best
+}
+
+/// Fields with slashes between them.
+pub(super) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(" / ") {
+        parts.push(trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        ));
+        at += piece.len() + 3;
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn several_fields_of_one_line_are_told_apart() {
+        let wanted = ["VESSEL_NAME=ALBA", "FLAG=FJI", "IRCS=3DXA"];
+        for line in [
+            "Name of vessel: ALBA   Flag: Fiji   Call sign: 3DXA",
+            "Name of vessel: ALBA; Flag: Fiji; Call sign: 3DXA",
+            "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
+            "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
+            "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",
+        ] {
+            assert_eq!(found(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_gives_the_number_of_a_licence_and_of_nothing_else() {
+        let under = "\n\nName of vessel: ALBA\nFlag: Fiji";
+        for title in [
+            "PERMISO DE PESCA N.º 2207/23",
+            "## LICENZA DI PESCA n. 2207/23",
+        ] {
+            let page = format!("{title}{under}");
+            assert!(
+                found(&page).contains(&"LICENSE_NO=2207/23".to_string()),
+                "{title}"
+            );
+        }
+        let invoice = format!("INVOICE No. 2207/23{under}");
+        assert!(!found(&invoice).iter().any(|e| e.starts_with("LICENSE_NO")));
+    }
+}

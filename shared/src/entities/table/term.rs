@@ -1,0 +1,138 @@
+//! Values of two parts that figures tell apart: a licence's number and its term, the days of a term, year and yard.
+
+use crate::entities::concept::Concepts as C;
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values;
+
+/// The days of a term. A single day is its last unless a word says that it is the first.
+pub(super) fn term(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let mut doubts = Vec::new();
+    let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
+    if let [day] = days.as_mut_slice() {
+        let lead = reader.page.slice(&(value.start..day.span.start));
+        let begins = crate::entities::caption::read(lead, &(0..lead.len()), &mut 0)
+            .concepts
+            .any(C::START)
+            || lead.to_lowercase().split_whitespace().any(|w| {
+                matches!(
+                    w,
+                    "from" | "du" | "dal" | "von" | "de" | "dari" | "since" | "ab" | "depuis"
+                )
+            });
+        // `01.01.2024-31.12.2024`: the second day stands close behind the first.
+        let behind = reader.page.slice(&(day.span.end..value.end));
+        let gap = behind.len() - behind.trim_start_matches(['-', '–', '—', '/', ' ']).len();
+        let rest = day.span.end + gap..value.end;
+        let second = if gap > 0 {
+            values::read(frame, &rest, Label::EndDate, &mut doubts)
+        } else {
+            Vec::new()
+        };
+        if !begins && second.is_empty() && day.label == Label::StartDate {
+            day.label = Label::EndDate;
+        }
+        days.extend(second);
+    }
+    for day in days {
+        reader.push(day, record, source, evidence);
+    }
+}
+
+/// `Navia, 1999`, `1990 Girvan`, `Vigo (2001)`: the year, and what is left as the place.
+pub(super) fn year_and_place(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let mut doubts = Vec::new();
+    let years = values::read(frame, value, Label::BuildYear, &mut doubts);
+    let Some(year) = years.first().map(|v| v.span.clone()) else {
+        reader.read(frame, value, Label::BuildPlace, record, source, evidence);
+        return;
+    };
+    let signs = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '-' | '–' | '—' | ':' | '.')
+    };
+    for value in years {
+        reader.push(value, record, source, evidence);
+    }
+    for side in [value.start..year.start, year.end..value.end] {
+        let text = reader.page.slice(&side);
+        let lead = text.len() - text.trim_start_matches(signs).len();
+        let bare = text.trim_matches(signs);
+        let place = side.start + lead..side.start + lead + bare.len();
+        let wordy = bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        if wordy && reader.read(frame, &place, Label::BuildPlace, record, source, evidence) > 0 {
+            return;
+        }
+    }
+}
+
+/// `0456/DPM, valid from 1 January 2024`: a licence's number, and the rest of the value read for its days.
+/// False where the value is not so.
+pub(crate) fn number_and_days(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let text = reader.page.slice(value);
+    let cut = [
+        ", ", " (", "; ", ": ", " – ", " - ", " du ", " from ", " valid", "\n",
+    ]
+    .iter()
+    .filter_map(|sign| text.find(sign))
+    .filter(|at| {
+        text.get(..*at)
+            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()))
+    })
+    .min();
+    let Some(cut) = cut else { return false };
+    let rest = value.start + cut..value.end;
+    let days = crate::entities::values::date::scan(&reader.page.text, &rest, frame.order);
+    let head = value.start..value.start + cut;
+    let own = crate::entities::values::date::scan(&reader.page.text, &head, frame.order);
+    if days.is_empty() || !own.is_empty() {
+        return false;
+    }
+    if reader.read(frame, &head, Label::LicenseNo, record, source, evidence) == 0 {
+        return false;
+    }
+    let before = reader.found.len();
+    let folded = crate::entities::fold::fold_phrase(reader.page.slice(&rest));
+    let term_like = days.len() == 2
+        || folded.split(' ').any(|w| {
+            matches!(
+                w,
+                "valid"
+                    | "valida"
+                    | "valido"
+                    | "valable"
+                    | "vigencia"
+                    | "gultig"
+                    | "until"
+                    | "expires"
+                    | "berlaku"
+            )
+        });
+    if term_like && days.len() == 2 {
+        reader.read(frame, &rest, Label::StartDate, record, source, evidence);
+    } else {
+        crate::entities::prose::fragment(reader, &rest, record, false);
+    }
+    reader.found.len() >= before
+}
