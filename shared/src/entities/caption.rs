@@ -255,7 +255,11 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         let mut slots: Vec<Option<Label>> = Vec::new();
         let mut specific = Vec::new();
         // `Owner (name, address)`: a part that names no party takes the one before it.
-        let mut party = C::default();
+        let mut party = if parts.first().is_some_and(|p| *p == C::NAME) {
+            part_of(all, PARTY)
+        } else {
+            C::default()
+        };
         for part in parts {
             let own = part.without(PARTY).is_empty();
             if part.any(PARTY) {

@@ -92,6 +92,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                 candidates.push((at, width, numbered));
             }
             ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
+            ' ' if tail.starts_with("  ") && !tail.contains(". ") && at > 6 => {
+                candidates.push((at, 2, false));
+            }
             _ => {}
         }
         if candidates.len() >= 3 {

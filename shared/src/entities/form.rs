@@ -241,6 +241,7 @@ impl Form {
                 evidence,
             );
         }
+        super::table::term::without_weights(reader, before);
         reader.found.len() - before
     }
 

@@ -18,6 +18,11 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             && only.columns > 1
         {
             form.section(reader, &only.span);
+            // `Licence A-0037: 01-12-2024 / 31-08-2025` across the table says more than a section's title.
+            let text = reader.page.slice(&only.span);
+            if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+                crate::entities::lines::read_cell(reader, &only.span, form);
+            }
             continue;
         }
         let mut first: Vec<(Label, usize)> = Vec::new();

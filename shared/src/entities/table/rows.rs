@@ -153,7 +153,7 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
     let Some(first) = table.row(row).find(|c| !c.span.is_empty()) else {
         return Kind::Other;
     };
-    if is_total(reader.page.slice(&first.span)) {
+    if is_total(reader.page.slice(&first.span)) || counts_rows(reader, table, row) {
         return Kind::Other;
     }
     if is_band(table, row) {
@@ -163,6 +163,26 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
         return Kind::Other;
     }
     Kind::Data
+}
+
+/// `| | 8 vessels | 1,150 |`: a cell that counts the rows above.
+fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
+    use crate::entities::concept::Concepts as C;
+    table.row(row).any(|cell| {
+        let text = reader.page.slice(&cell.span);
+        let Some((number, word)) = text.split_once(' ') else {
+            return false;
+        };
+        number.bytes().all(|b| b.is_ascii_digit())
+            && text.len() < 30
+            && matches!(
+                fold_phrase(word).as_str(),
+                "entries" | "entradas" | "rows" | "registros" | "unites" | "unidades"
+            )
+            || number.bytes().all(|b| b.is_ascii_digit())
+                && crate::entities::lexicon::term(&fold_phrase(word))
+                    .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
+    })
 }
 
 /// Gives a row's vessel what the band above it says: its flag for reading its call sign, and the band's entities where

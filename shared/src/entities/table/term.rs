@@ -1,4 +1,4 @@
-//! Values of two parts that figures tell apart: a licence's number and its term, the days of a term, year and yard.
+//! Values that figures part: a licence and its term, the days of a term, year and yard, species and weights.
 
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
@@ -17,6 +17,9 @@ pub(super) fn term(
 ) {
     let mut doubts = Vec::new();
     let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
+    if days.is_empty() {
+        crate::entities::prose::fragment(reader, value, record, true);
+    }
     if let [day] = days.as_mut_slice() {
         let lead = reader.page.slice(&(value.start..day.span.start));
         let begins = crate::entities::caption::read(lead, &(0..lead.len()), &mut 0)
@@ -135,4 +138,38 @@ pub(crate) fn number_and_days(
         crate::entities::prose::fragment(reader, &rest, record, false);
     }
     reader.found.len() >= before
+}
+
+/// Takes the weights off the species found since `from`: `Bigeye 55 t` names the species before its weight, `64.2 t`
+/// names none.
+pub(crate) fn without_weights(reader: &mut Reader<'_>, from: usize) {
+    let page = reader.page;
+    for found in reader.found.get_mut(from..).unwrap_or(&mut []) {
+        let text = page.slice(&found.value.span);
+        if found.value.label != Label::Species
+            || !text.ends_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            continue;
+        }
+        let start = text.find(|c: char| c.is_ascii_digit()).filter(|at| {
+            (*at == 0 || text.get(..*at).is_some_and(|h| h.ends_with(' ')))
+                && text.get(*at..).is_some_and(|t| {
+                    let unit = t.trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')
+                    });
+                    matches!(
+                        unit.to_lowercase().as_str(),
+                        "t" | "kg" | "mt" | "tonnes" | "tons" | "tm" | "toneladas"
+                    )
+                })
+        });
+        if let Some(at) = start {
+            let bare = text.get(..at).unwrap_or("").trim_end();
+            found.value.span.end = found.value.span.start + bare.len();
+            found.value.norm = crate::entities::values::closed::species(bare);
+        }
+    }
+    let mut own = reader.found.split_off(from.min(reader.found.len()));
+    own.retain(|f| !f.value.span.is_empty());
+    reader.found.append(&mut own);
 }
