@@ -19,7 +19,7 @@ import { inRepository } from '../local/lib/paths.mjs';
 /**
  * @typedef {{ label: string, norm_value: string }} Value
  * @typedef {{ page_number: number, status: string, text: string }} Page
- * @typedef {{ filename: string, pages: Page[], entities: (Value & { page_number: number })[] }} Result
+ * @typedef {{ filename: string, reason: string | null, pages: Page[], entities: (Value & { page_number: number })[] }} Result
  * @typedef {{ pages: { page: number, entities: [string, string][] }[] }} Gold
  */
 
@@ -135,9 +135,14 @@ for (const name of chosen) {
     JSON.parse(readFileSync(join(folder, `${name}.gold.json`), 'utf8'))
   );
   const result = results.find((other) => other.filename === `${name}.pdf`);
+  if (result === undefined || result.pages.length === 0) {
+    process.stdout.write(`${name.padEnd(10)} was not read: ${result?.reason ?? 'no answer'}\n`);
+    process.exitCode = 1;
+    continue;
+  }
   const count = { hit: 0, extra: 0, missed: 0, rendering: 0, OCR: 0, extraction: 0 };
   for (const { page: number, entities } of gold.pages) {
-    const page = result?.pages.find((other) => other.page_number === number);
+    const page = result.pages.find((other) => other.page_number === number);
     // The gold is a set a page, so what was found is taken as one.
     const wanted = new Map(
       entities.map(([label, norm]) => {
@@ -146,7 +151,7 @@ for (const name of chosen) {
       }),
     );
     const found = new Set(
-      result?.entities.filter((entity) => entity.page_number === number).map(key) ?? [],
+      result.entities.filter((entity) => entity.page_number === number).map(key),
     );
     for (const [known, value] of wanted) {
       if (found.has(known)) {
