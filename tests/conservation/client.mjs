@@ -2,7 +2,7 @@
 /** A sender as the portal meets them: sends, tries again when it was no use, keeps the receipt. */
 
 /** Tries of one request before its sender gives up. */
-const MOST_TRIES = 30;
+const MOST_TRIES = 100;
 
 /**
  * @typedef {object} Sent

@@ -27,7 +27,7 @@ export const PARTS = /** @type {const} */ ({
   warehouse: /vessel-ner-warehouse/,
 });
 
-const PATIENCE_MILLISECONDS = 150_000;
+const PATIENCE_MILLISECONDS = 300_000;
 const QUIET_MILLISECONDS = 4_000;
 
 /** @param {string} what @param {() => Promise<boolean> | boolean} isOver */

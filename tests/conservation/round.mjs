@@ -26,7 +26,7 @@ const SEARCH_MILLISECONDS = 200;
 
 /** How long the end may take, for each document and at least, before the round is said to hang. */
 const PATIENCE_MILLISECONDS = 4_000;
-const LEAST_PATIENCE_MILLISECONDS = 120_000;
+const LEAST_PATIENCE_MILLISECONDS = 300_000;
 
 /**
  * @typedef {object} RoundResult

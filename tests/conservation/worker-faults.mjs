@@ -21,6 +21,9 @@ import { countedDraws } from './plan.mjs';
 /** The Worker that takes requests of people; what it only reads is left alone. */
 const PORTAL = 'vessel-ner-upload';
 
+/** The search for undone work makes hundreds of calls in one invocation: each is hurt so much less. */
+const SEARCH_SHARE = 0.05;
+
 /** Longest delay of a message that is to be overtaken, in seconds. */
 const MOST_DELAY_SECONDS = 2;
 
@@ -62,6 +65,7 @@ function counter(options) {
 /** One invocation of a Worker, alive until it is killed. */
 class Invocation {
   isDead = false;
+  isSearch = false;
   /** @type {(error: Error) => void} */
   #reject = () => {};
   /** @type {Promise<never>} */
@@ -71,6 +75,13 @@ class Invocation {
 
   constructor() {
     this.death.catch(() => {});
+  }
+
+  /** What an invocation of this kind is hurt by. @param {import('./plan.mjs').Rates} rates */
+  rates(rates) {
+    if (!this.isSearch) return rates;
+    const eased = Object.entries(rates).map(([kind, rate]) => [kind, rate * SEARCH_SHARE]);
+    return Object.fromEntries(eased);
   }
 
   kill() {
@@ -109,7 +120,7 @@ function faultyBucket(bucket, invocation, decide, options) {
         (/** @type {any[]} */ ...parameters) => {
           const [about] = parameters;
           const thing = `${name} ${name === 'list' ? about?.prefix : thingOf(about)}`;
-          const fault = decide('bucket', thing, rates);
+          const fault = decide('bucket', thing, invocation.rates(rates));
           return invocation.run(fault, () => bucket[name](...parameters));
         },
       ]),
@@ -122,7 +133,9 @@ function faultyProducer(queue, invocation, decide, options) {
   const rates = options.worker === PORTAL ? options.plan.portal : options.plan.sending;
   return withMethods(queue, {
     send: (/** @type {any} */ body, /** @type {any} */ settings) =>
-      invocation.run(decide('sending', subjectOf(body), rates), () => queue.send(body, settings)),
+      invocation.run(decide('sending', subjectOf(body), invocation.rates(rates)), () =>
+        queue.send(body, settings),
+      ),
     sendBatch: (/** @type {any} */ messages, /** @type {any} */ settings) => {
       const batch = [...messages];
       const fault = decide('sending', subjectOf(batch[0]?.body), rates);
@@ -170,8 +183,10 @@ export function withFaults(Entrypoint, options) {
             worker.queue(mortalBatch(batch, invocation, decide, options)),
             invocation.death,
           ]),
-        scheduled: (/** @type {any} */ event) =>
-          Promise.race([worker.scheduled(event), invocation.death.catch(() => {})]),
+        scheduled: (/** @type {any} */ event) => {
+          invocation.isSearch = true;
+          return Promise.race([worker.scheduled(event), invocation.death.catch(() => {})]);
+        },
       });
     },
   });

@@ -1,6 +1,6 @@
 //! Sends again what was left undone ([`vessel_ner_shared::reconcile`]); run by a cron trigger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -150,7 +150,8 @@ fn newest_to_look_at(env: &Env) -> UnixMillis {
     UnixMillis(now.saturating_sub(grace_seconds.saturating_mul(1000)))
 }
 
-/// Adds the objects of the documents, one listing a folder: ids are in the same order in each.
+/// Adds the objects of the documents, one listing a folder: ids are in the same order in each. A
+/// document whose plan cannot be read is left out.
 async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>) -> Result<()> {
     let (Some(first), Some(last)) = (
         documents
@@ -160,6 +161,7 @@ async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>)
     ) else {
         return Ok(());
     };
+    let mut unread = BTreeSet::new();
     for folder in FOLDERS {
         // Sorts just before every key of the first document.
         let start = format!("{folder}/{}", before(&first));
@@ -180,9 +182,14 @@ async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>)
                 continue;
             };
             if let ObjectKey::Plan(..) = key {
-                entry
-                    .plans
-                    .extend(store.get_json::<Plan>(&key).await?.map(|(plan, _)| plan));
+                match store.get_json::<Plan>(&key).await {
+                    Ok(plan) => entry.plans.extend(plan.map(|(plan, _)| plan)),
+                    Err(error) => {
+                        // The others' undone work is not to wait for this one's.
+                        log::failure("plan_unreadable", &error, json!({ "key": object.key }));
+                        unread.insert(doc_id.clone());
+                    }
+                }
             }
             entry.keys.insert(object.key);
         }
@@ -191,6 +198,7 @@ async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>)
             documents.retain(|doc_id, _| *doc_id < seen);
         }
     }
+    documents.retain(|doc_id, _| !unread.contains(doc_id));
     Ok(())
 }
 
