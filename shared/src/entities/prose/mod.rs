@@ -1,8 +1,17 @@
 //! Running text and lists: cues and the values they announce, and which vessel each sentence speaks of.
 
+mod abbreviation;
+mod address;
+mod area;
+mod beside;
 mod clause;
+mod fillers;
+mod former;
 mod items;
+mod join;
 mod names;
+mod sense;
+mod sound;
 mod take;
 
 use super::context::{Reader, Source};
@@ -296,7 +305,7 @@ fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
         let stop = sign == '\n'
             || matches!(sign, '.' | '!' | '?')
                 && next.starts_with(' ')
-                && !items::abbreviation(&reader.page.text, span.start + at);
+                && !abbreviation::abbreviation(&reader.page.text, span.start + at);
         if stop {
             ends.push(span.start + at + 1);
         }

@@ -1,12 +1,12 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
 
+use super::fillers::skip_fillers;
 use super::items::{Item, Kind, Placed};
+use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
 use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
-use crate::entities::lexicon;
 use crate::entities::page::Span;
-use crate::entities::values::text::former_names;
 
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {
@@ -73,7 +73,7 @@ fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
 }
 
 /// Concepts of particulars that stand in brackets after a vessel's name.
-const PARTICULARS: C = one_of(&[
+pub(super) const PARTICULARS: C = one_of(&[
     C::IMO,
     C::MMSI,
     C::CALLSIGN,
@@ -258,7 +258,7 @@ pub(super) fn present(
 }
 
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
-    let skip = take::skip_fillers(text.get(from..to)?, fillers);
+    let skip = skip_fillers(text.get(from..to)?, fillers);
     let gap = text.get(from..from + skip)?;
     if gap.contains(['–', '—', '|', '·', ';', '/'])
         || gap.contains(['.', '(', ')'])
@@ -286,144 +286,6 @@ fn key_letter(text: &str, at: usize) -> usize {
     } else {
         0
     }
-}
-
-/// A run of capital words is a name and not the words of a caption or of an office.
-fn sound(text: &str, name: &Span) -> bool {
-    let printed = text.get(name.clone()).unwrap_or("");
-    let folded = crate::entities::fold::fold_phrase(printed);
-    let mut words = 0;
-    let mut spoken = 0;
-    for word in folded.split(' ') {
-        words += 1;
-        if lexicon::term(word).is_some_and(|t| !t.strong.is_empty()) {
-            spoken += 1;
-        }
-    }
-    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    let office = [
-        "monitoring",
-        "register",
-        "registry",
-        "authorised",
-        "authorized",
-        "database",
-        "list",
-        "day",
-        "certificate",
-        "licence",
-        "license",
-        "permit",
-        "registration",
-        "traffic",
-        "management",
-        "record",
-        "records",
-        "owner",
-        "owners",
-        "master",
-        "details",
-        "information",
-        "data",
-        "safety",
-        "captain",
-        "operator",
-        "department",
-        "agency",
-        "services",
-        "service",
-        "limited",
-        "i",
-        "we",
-        "she",
-        "he",
-        "it",
-        "the",
-        "this",
-        "la",
-        "el",
-        "le",
-        "il",
-        "elle",
-        "number",
-        "type",
-        "flag",
-        "name",
-    ];
-    letters >= 2
-        && !matches!(
-            folded.as_str(),
-            "ltd"
-                | "limited"
-                | "inc"
-                | "s a"
-                | "s l"
-                | "co ltd"
-                | "pty ltd"
-                | "in"
-                | "for"
-                | "to"
-                | "by"
-                | "on"
-                | "at"
-        )
-        && (spoken < words || words >= 3 && spoken * 2 <= words)
-        && !folded
-            .split(' ')
-            .next()
-            .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
-        && !(folded.split(' ').any(|w| {
-            matches!(
-                w,
-                "monitoring"
-                    | "certificate"
-                    | "register"
-                    | "registry"
-                    | "ministry"
-                    | "ministere"
-                    | "ministerio"
-                    | "ministerio da"
-                    | "direction"
-                    | "department"
-                    | "direccion"
-                    | "secretariat"
-                    | "secretaria"
-                    | "agency"
-                    | "authority"
-                    | "directorate"
-            )
-        }))
-}
-
-/// The name without a reference number and wide blank before it: `N.66.696  ALBA`.
-fn unnumbered(text: &str, name: Span) -> Span {
-    let printed = text.get(name.clone()).unwrap_or("");
-    match printed.rfind("  ").filter(|at| {
-        printed
-            .get(..*at)
-            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))
-    }) {
-        Some(at) => name.start + at + 2..name.end,
-        None => name,
-    }
-}
-
-fn name_words(text: &str, name: &Span) -> usize {
-    text.get(name.clone())
-        .map_or(0, |t| t.split_whitespace().count())
-}
-
-fn capitals(text: &str, name: &Span) -> bool {
-    let printed = text.get(name.clone()).unwrap_or("");
-    !printed.chars().any(char::is_lowercase)
-}
-
-fn shouts_or_titled(text: &str, name: &Span) -> bool {
-    let printed = text.get(name.clone()).unwrap_or("");
-    capitals(text, name)
-        || printed
-            .split_whitespace()
-            .all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3)
 }
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.
@@ -497,58 +359,4 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         && sound(text, name)
         && shouts_or_titled(text, name)
         && text.get(name.clone()).is_some_and(|t| t.len() >= 2)
-}
-
-/// The former names after a cue: `ex Vega, Altair and Mizar`.
-pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
-    let skip = take::skip_fillers(text.get(from..to).unwrap_or(""), 4);
-    let start = from + skip;
-    let mut names = Vec::new();
-    let mut at = start;
-    for _ in 0..12 {
-        let Some(name) = take::name(text, at, to, NameKind::Ship) else {
-            break;
-        };
-        if name.start > at + 2 {
-            break;
-        }
-        names.push(name.clone());
-        let tail = text.get(name.end..to).unwrap_or("");
-        let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
-        let joined = [
-            ", and ", ", ", " and ", " y ", " et ", " e ", " / ", "/", " + ", "; ", " & ", ", ex ",
-            " dan ",
-        ]
-        .iter()
-        .find(|j| bare.starts_with(**j));
-        let Some(joined) = joined else { break };
-        at = to - bare.len() + joined.len();
-        let next = text.get(at..to).unwrap_or("");
-        let next_skip = ["ex ", "ex-", "“", "\"", "«", "then ", "later "]
-            .iter()
-            .find(|w| next.starts_with(**w))
-            .map_or(0, |w| w.len());
-        at += next_skip;
-        // A caption after the comma ends the list.
-        let folded = crate::entities::fold::fold_phrase(
-            text.get(at..to)
-                .unwrap_or("")
-                .split([' ', ',', '\n', ':'])
-                .next()
-                .unwrap_or(""),
-        );
-        if lexicon::term(&folded).is_some_and(|t| {
-            t.strong
-                .any(PARTICULARS.with(C::OWNER).with(C::OPERATOR).with(C::BUILD))
-                || t.senses
-                    .iter()
-                    .any(|s| matches!(s, lexicon::Sense::Country(_)))
-        }) {
-            break;
-        }
-    }
-    names
-        .into_iter()
-        .flat_map(|n| former_names(text, &n))
-        .collect()
 }

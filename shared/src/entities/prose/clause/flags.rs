@@ -1,6 +1,6 @@
 //! Countries: flags, former flags, and former names.
 
-use super::super::names;
+use super::super::former;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 
 impl Passage<'_> {
@@ -264,7 +264,7 @@ impl Passage<'_> {
         {
             return;
         }
-        for name in names::former(self.text, span.end, end) {
+        for name in former::former(self.text, span.end, end) {
             let printed = self.slice(&name);
             if closed::is_empty_value(printed)
                 || printed.chars().filter(|c| c.is_alphabetic()).count() < 2

@@ -1,5 +1,6 @@
 //! Years, crews and measures.
 
+use super::super::fillers;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, Unit, measure, values_quantity};
 
@@ -128,7 +129,7 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
         let from = span.end + skip;
         let digits: String = self
             .gap(from, end)
@@ -179,7 +180,7 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
         let from = span.end + skip;
         if !self
             .gap(from, end)

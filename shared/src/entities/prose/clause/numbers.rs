@@ -1,6 +1,6 @@
 //! Identifiers, register numbers, codes.
 
-use super::super::{items, take};
+use super::super::{fillers, items, take};
 use super::{
     C, Item, Kind, Label, Passage, Source, Span, closed, identity, is_organisation_number,
     single_spaces, values,
@@ -10,7 +10,7 @@ impl Passage<'_> {
     /// A number after its cue.
     pub(super) fn number(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
         if self.gap(span.end, span.end + skip).contains([')', ']']) {
             return;
         }
@@ -160,7 +160,7 @@ impl Passage<'_> {
     pub(super) fn bare_area(&mut self, span: &Span, concepts: C, evidence: &str) {
         let _ = concepts;
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, end), 2);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 2);
         let from = span.end + skip;
         let Some(place) = take::code(self.text, from, end).filter(|p| p.start == from) else {
             return;

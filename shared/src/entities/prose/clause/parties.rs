@@ -1,13 +1,14 @@
 //! Persons, companies, their addresses, and places.
 
 use super::super::take::{self, NameKind};
+use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 
 impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, self.span.end.min(end + 1)), 5);
+        let skip = fillers::skip_fillers(self.gap(span.end, self.span.end.min(end + 1)), 5);
         let from = span.end + skip;
         let gap = self.gap(span.end, from);
         if gap.contains([')', ']', '.']) && !gap.contains("Mr.") && !gap.contains("Capt.") {
@@ -67,7 +68,7 @@ impl Passage<'_> {
             return;
         };
         let from = at + lead.len();
-        let Some(mut place) = take::address(self.text, from, limit) else {
+        let Some(mut place) = address::address(self.text, from, limit) else {
             return;
         };
         self.before_particulars(&mut place);
@@ -86,7 +87,7 @@ impl Passage<'_> {
             && !country
             && printed.chars().any(char::is_uppercase)
             && !closed::has_sense(&printed, |_| true);
-        if place.start == from && (plain || take::looks_like_address(&printed)) {
+        if place.start == from && (plain || address::looks_like_address(&printed)) {
             self.push(
                 Label::Address,
                 place,
@@ -119,9 +120,9 @@ impl Passage<'_> {
     }
 
     pub(super) fn address(&mut self, span: &Span, evidence: &str) {
-        let skip = take::skip_fillers(self.gap(span.end, self.line_end(span.end)), 3);
+        let skip = fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 3);
         let from = span.end + skip;
-        let Some(place) = take::address(self.text, from, self.line_end(from)) else {
+        let Some(place) = address::address(self.text, from, self.line_end(from)) else {
             return;
         };
         let printed = single_spaces(self.slice(&place));
@@ -143,7 +144,7 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = take::skip_fillers(self.gap(span.end, end), 4);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
         let from = span.end + skip;
         if self.gap(span.end, from).contains([')', ']']) {
             return;

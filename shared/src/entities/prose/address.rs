@@ -1,0 +1,152 @@
+//! Postal addresses.
+
+use super::abbreviation::abbreviation;
+use super::take::PARTICLES;
+use crate::entities::fold::fold_phrase;
+use crate::entities::page::{Span, trim};
+
+/// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
+pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
+    let part = text.get(from..to)?;
+    let mut depth = 0i32;
+    let mut end = part.len();
+    let mut lower = 0;
+    for (at, sign) in part.char_indices() {
+        match sign {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth < 0 {
+                    end = at;
+                    break;
+                }
+            }
+            '\n' | ';' | '|' => {
+                end = at;
+                break;
+            }
+            '.' => {
+                let next = part.get(at + 1..).unwrap_or("");
+                let sentence = next.is_empty()
+                    || next.starts_with(' ')
+                        && next
+                            .trim_start()
+                            .chars()
+                            .next()
+                            .is_none_or(|c| c.is_uppercase() || c == '"');
+                if sentence && !abbreviation(text, from + at) {
+                    end = at;
+                    break;
+                }
+            }
+            ' ' => {
+                let word: String = part
+                    .get(at + 1..)
+                    .unwrap_or("")
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '/')
+                    .collect();
+                let small = word.chars().next().is_some_and(char::is_lowercase) && word.len() > 1;
+                let folded = fold_phrase(&word);
+                let usual = PARTICLES.contains(&folded.as_str())
+                    || matches!(
+                        folded.as_str(),
+                        "street"
+                            | "road"
+                            | "s"
+                            | "sn"
+                            | "no"
+                            | "rue"
+                            | "quai"
+                            | "calle"
+                            | "piso"
+                            | "floor"
+                            | "near"
+                            | "bis"
+                            | "planta"
+                            | "rua"
+                            | "andar"
+                            | "local"
+                            | "num"
+                            | "st"
+                            | "avenue"
+                            | "port"
+                            | "cedex"
+                            | "s n"
+                            | "chemin"
+                            | "n"
+                            | "no."
+                            | "boulevard"
+                            | "place"
+                            | "bajo"
+                            | "zona"
+                            | "puerto"
+                            | "muelle"
+                            | "porto"
+                            | "lote"
+                            | "km"
+                    );
+                if small && !usual {
+                    lower += 1;
+                    if lower >= 1 {
+                        end = at;
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let span = trim(text, &(from..from + end));
+    let body = text.get(span.clone())?;
+    let body = body.trim_end_matches([',', '–', ' ', '-']);
+    let body = [" and", " y", " et", " e"]
+        .iter()
+        .find_map(|w| body.strip_suffix(w))
+        .unwrap_or(body)
+        .trim_end_matches([',', ' ']);
+    let span = span.start..span.start + body.len();
+    let capital = body
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_uppercase)
+        || body.starts_with(|c: char| c.is_ascii_digit());
+    (capital && body.len() >= 4 && body.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .then_some(span)
+}
+
+/// True if the text looks like an address: figures and a comma, or several parts.
+pub(super) fn looks_like_address(text: &str) -> bool {
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    let commas = text.matches(',').count();
+    let street = [
+        "street",
+        "road",
+        "avenue",
+        "calle",
+        "rue",
+        "quai",
+        "jl",
+        "jalan",
+        "muelle",
+        "box",
+        "c ",
+        "avenida",
+        "avda",
+        "apartado",
+        "rua",
+        "strasse",
+        "harbour",
+        "wharf",
+        "apdo",
+        "lane",
+        "cho",
+        "boulevard",
+        "plaza",
+        "square",
+        "via",
+    ];
+    let folded = fold_phrase(text);
+    let named = folded.split(' ').any(|w| street.contains(&w));
+    (digits && (commas > 0 || named)) || (named && commas > 0) || commas >= 3
+}

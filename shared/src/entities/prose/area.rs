@@ -1,0 +1,182 @@
+//! Fishing areas by name or number.
+
+use crate::entities::lexicon::Sense;
+use crate::entities::tokens::{Gap, Tokens};
+
+/// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
+pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
+    let word = |i: usize| tokens.folded(at + i, at + i + 1);
+    let kind = |w: &str| {
+        matches!(
+            w,
+            "area"
+                | "areas"
+                | "zone"
+                | "zones"
+                | "zona"
+                | "zonas"
+                | "subarea"
+                | "subareas"
+                | "division"
+                | "divisions"
+                | "divisiones"
+                | "subdivision"
+                | "region"
+                | "subzona"
+                | "gebiet"
+                | "wilayah"
+                | "divisao"
+                | "subzone"
+                | "sous"
+        )
+    };
+    let body = |w: &str| {
+        matches!(
+            w,
+            "fao"
+                | "ices"
+                | "ciem"
+                | "nafo"
+                | "ccamlr"
+                | "cecaf"
+                | "gsa"
+                | "wpp"
+                | "wppnri"
+                | "gfcm"
+                | "opano"
+                | "ccrvma"
+                | "siofa"
+                | "seafo"
+        )
+    };
+    let middle = |w: &str| {
+        matches!(
+            w,
+            "major"
+                | "statistical"
+                | "fishing"
+                | "sub"
+                | "estadistica"
+                | "statistique"
+                | "de"
+                | "la"
+                | "estatistica"
+                | "pesca"
+                | "peche"
+                | "fishery"
+                | "no"
+                | "regulatory"
+                | "convention"
+                | "principal"
+                | "du"
+        )
+    };
+    let first = word(0);
+    let organisation = tokens.longest(at, |t| {
+        t.senses
+            .iter()
+            .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::Rfmo(_)))
+    });
+    if let Some((words, _)) = organisation {
+        let next = tokens.folded(at + words, at + words + 1);
+        let after = tokens.folded(at + words + 1, at + words + 2);
+        if matches!(next, "regulatory" | "convention" | "statistical")
+            && matches!(after, "area" | "areas" | "zone")
+        {
+            return Some((words + 2, true));
+        }
+        if matches!(next, "area" | "areas" | "zone")
+            && (matches!(after, "of")
+                && tokens.folded(at + words + 2, at + words + 3) == "competence")
+        {
+            return Some((words + 3, true));
+        }
+    }
+    if !kind(first) && !body(first) {
+        return None;
+    }
+    let mut used = 1;
+    let mut kinds = usize::from(kind(first));
+    let mut bodies = usize::from(body(first));
+    while used < 6 {
+        let w = word(used);
+        let loose = tokens.get(at + used).is_none_or(|t| t.gap > Gap::Loose);
+        if loose || w.is_empty() {
+            return None;
+        }
+        if kind(w) {
+            kinds += 1;
+        } else if body(w) {
+            bodies += 1;
+        } else if !middle(w) {
+            break;
+        }
+        used += 1;
+    }
+    let code = |i: usize| {
+        let printed = tokens
+            .get(at + i)
+            .and_then(|t| text.get(t.start..t.end))
+            .unwrap_or("");
+        let digits = printed.bytes().filter(u8::is_ascii_digit).count();
+        let roman = !printed.is_empty()
+            && printed.len() <= 5
+            && printed
+                .bytes()
+                .all(|b| matches!(b, b'I' | b'V' | b'X' | b'a'..=b'k'));
+        let nafo = printed.len() <= 6
+            && digits == 1
+            && printed
+                .bytes()
+                .skip(1)
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_lowercase());
+        (digits > 0 && digits == printed.len() && printed.len() <= 3)
+            || nafo
+            || (roman
+                && printed
+                    .bytes()
+                    .next()
+                    .is_some_and(|b| b.is_ascii_uppercase()))
+    };
+    if !code(used)
+        || (kinds == 0 && bodies == 0)
+        || (bodies == 0
+            && !matches!(
+                first,
+                "division"
+                    | "divisions"
+                    | "divisiones"
+                    | "subarea"
+                    | "subareas"
+                    | "divisao"
+                    | "area"
+                    | "subdivision"
+                    | "zona"
+                    | "zone"
+            ))
+    {
+        return None;
+    }
+    used += 1;
+    // `Área 47 de la FAO`.
+    for tail in [
+        &["of", "fao"][..],
+        &["de", "fao"],
+        &["da", "fao"],
+        &["de", "la", "fao"],
+        &["del", "fao"],
+        &["fao"],
+    ] {
+        if bodies == 0 && tail.iter().enumerate().all(|(i, w)| word(used + i) == *w) {
+            return Some((used + tail.len(), true));
+        }
+    }
+    // `27.14.b`, `48.1`, `58.4.1 a`.
+    while tokens.get(at + used).is_some_and(|t| {
+        let before = tokens.get(at + used - 1).map_or(0, |p| p.end);
+        text.get(before..t.start) == Some(".") && t.end - t.start <= 2
+    }) {
+        used += 1;
+    }
+    Some((used, true))
+}

@@ -1,0 +1,177 @@
+//! Things that stand together and are one: the words of a cue, a name and its code, a country and its Union.
+
+use super::items::{Item, Kind, Placed};
+use crate::entities::caption::{self, Verdict};
+use crate::entities::concept::{Concepts as C, one_of};
+use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
+use crate::entities::page::Span;
+use crate::entities::values::closed::{self, Codes};
+
+/// Words that join the words of one cue.
+const JOINING: [&str; 26] = [
+    "of", "the", "de", "del", "la", "el", "los", "las", "du", "des", "le", "les", "d", "l", "da",
+    "do", "dos", "das", "s", "her", "his", "its", "su", "son", "sa", "the",
+];
+
+/// The cue that a set of concepts is.
+pub(super) fn cue(concepts: C) -> Item {
+    Item::Cue {
+        labels: labels_of(concepts),
+        concepts,
+    }
+}
+
+/// The labels of a set of concepts.
+fn labels_of(concepts: C) -> Vec<Label> {
+    match caption::resolve(concepts, (C::default(), C::default())) {
+        Verdict::Is(labels) => labels,
+        Verdict::Other | Verdict::Unknown => Vec::new(),
+    }
+}
+
+/// The end of a name with its own code after it: `Yellowfin tuna (YFT)`, `… Commission (IOTC)`.
+pub(super) fn own_code(text: &str, place: &Span, item: &Item) -> usize {
+    let tail = text.get(place.end..).unwrap_or("");
+    let Some(body) = tail.trim_start_matches(' ').strip_prefix(['(', '[']) else {
+        return place.end;
+    };
+    let Some(close) = body.find([')', ']']).filter(|c| *c <= 12) else {
+        return place.end;
+    };
+    let inner = body.get(..close).unwrap_or("").trim();
+    let fits = match item {
+        Item::Value(Kind::Rfmo(code)) => closed::has_sense(
+            inner,
+            |s| matches!(s, Sense::RfmoAcronym(i) if closed::rfmo(*i) == Some(code)),
+        ),
+        Item::Value(Kind::Species) => inner.len() == 3 && closed::is_code(inner, 3, 3),
+        _ => {
+            (2..=4).contains(&inner.len())
+                && closed::has_sense(inner, |s| matches!(s, Sense::GearCode(_)))
+                && closed::is_code(inner, 2, 4)
+        }
+    };
+    if !fits {
+        return place.end;
+    }
+    let used = tail.len() - body.len() + close + 1;
+    place.end + used
+}
+
+/// The whole span of a country with its code or the Union beside it.
+pub(super) fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
+    let from = text
+        .get(..place.start)
+        .map_or(0, |h| {
+            h.len() - h.chars().rev().take(4).map(char::len_utf8).sum::<usize>()
+        })
+        .max(limit.start);
+    let to = limit.end.min(place.end + 12);
+    let to = (to..limit.end.max(to))
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(limit.end);
+    let hits = closed::countries(text, &(from..to), Codes::None);
+    hits.into_iter()
+        .find(|h| h.span.start <= place.start && h.span.end >= place.end)
+        .map_or_else(|| place.clone(), |h| h.span)
+}
+
+/// Joins cues that stand together into one.
+pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
+    let mut out: Vec<Placed> = Vec::new();
+    let mut index = 0;
+    while let Some(first) = items.get(index) {
+        let Item::Cue { concepts, .. } = &first.item else {
+            out.push(first.clone());
+            index += 1;
+            continue;
+        };
+        let mut all = *concepts;
+        let mut end = first.span.end;
+        let mut next = index + 1;
+        let mut words = 0;
+        while let Some(placed) = items.get(next) {
+            let gap = text
+                .get(end_of(items, next).unwrap_or(end)..placed.span.start)
+                .unwrap_or("");
+            if !gap
+                .chars()
+                .all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '/' | '.' | '&' | '(' | '\u{a0}'))
+                || gap.contains('(') && !gap.ends_with('(')
+            {
+                break;
+            }
+            match &placed.item {
+                Item::Cue { concepts, .. } if joinable(all, *concepts) => {
+                    all = all.with(*concepts);
+                    end = placed.span.end;
+                    words = 0;
+                    index = next;
+                }
+                Item::Value(Kind::GenericVessel)
+                    if all.any(one_of(&[C::PORT, C::NUMBER, C::REGISTER, C::RADIO, C::IMO])) =>
+                {
+                    end = placed.span.end;
+                    index = next;
+                }
+                Item::Word { .. } => {
+                    let folded = crate::entities::fold::fold_phrase(
+                        text.get(placed.span.clone()).unwrap_or(""),
+                    );
+                    words += 1;
+                    if words > 2 || !JOINING.contains(&folded.as_str()) {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        out.push(Placed {
+            span: first.span.start..end,
+            item: cue(all),
+        });
+        index += 1;
+    }
+    out
+}
+
+fn end_of(items: &[Placed], index: usize) -> Option<usize> {
+    items.get(index.checked_sub(1)?).map(|p| p.span.end)
+}
+
+/// Concepts that make one caption together (`radio` `call sign`, `port` `registry`), and not two beside each other.
+fn joinable(a: C, b: C) -> bool {
+    let ids = one_of(&[
+        C::IMO,
+        C::MMSI,
+        C::CALLSIGN,
+        C::CFR,
+        C::MARKING,
+        C::POSITION,
+    ]);
+    let dates = C::START.with(C::END);
+    if a.any(ids) && b.any(ids) && C(a.0 & b.0 & ids.0).is_empty() {
+        return false;
+    }
+    if a.any(dates) && b.any(dates) && C(a.0 & b.0 & dates.0).is_empty() {
+        return false;
+    }
+    if a.any(C::ADDRESS) && b.without(C::SHIP.with(C::PLACE).with(C::PORT)).is_empty() {
+        return false;
+    }
+    let parties = one_of(&[
+        C::OWNER,
+        C::OPERATOR,
+        C::CHARTERER,
+        C::MASTER,
+        C::ADDRESS,
+        C::CREW,
+    ]);
+    !(a.any(parties.with(ids))
+        && b.any(parties)
+        && C(a.0 & b.0 & parties.0).is_empty()
+        && !a.any(C::ADDRESS)
+        && !b.any(C::ADDRESS))
+}

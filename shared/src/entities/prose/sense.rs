@@ -1,0 +1,171 @@
+//! What a word of the lexicon is in running text.
+
+use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
+use super::items::Kind;
+use crate::entities::lexicon::{Sense, Term};
+use crate::entities::tokens::Tokens;
+use crate::entities::values::closed;
+
+/// Senses that speak in running text.
+pub(super) fn speaks(sense: Sense) -> bool {
+    matches!(
+        sense,
+        Sense::Country(_)
+            | Sense::Demonym(_)
+            | Sense::Gear(_)
+            | Sense::Species(_)
+            | Sense::SpeciesCode(_)
+            | Sense::Rfmo(_)
+            | Sense::RfmoAcronym(_)
+            | Sense::VesselType
+            | Sense::VesselTypeGeneric
+            | Sense::VesselPrefix
+            | Sense::Area
+            | Sense::Hull
+    )
+}
+
+/// Words that name a fish and something else.
+const DOUBTFUL_FISH: [&str; 34] = [
+    "sole",
+    "bar",
+    "rape",
+    "monk",
+    "monks",
+    "witch",
+    "angler",
+    "cat",
+    "dab",
+    "buey",
+    "choco",
+    "gallo",
+    "rubio",
+    "plie",
+    "peto",
+    "mora",
+    "merlan",
+    "gamba",
+    "corvina",
+    "rubio",
+    "skate",
+    "roi",
+    "lotte",
+    "moras",
+    "marca",
+    "argentine",
+    "sardine",
+    "voilier",
+    "veleiro",
+    "ray",
+    "rays",
+    "emperador",
+    "imperador",
+    "juliana",
+];
+
+pub(super) fn value_kind(
+    text: &str,
+    tokens: &Tokens,
+    at: usize,
+    words: usize,
+    term: &Term,
+    printed: &str,
+) -> Option<Kind> {
+    let upper = printed.chars().all(|c| !c.is_lowercase());
+    let folded = tokens.folded(at, at + words);
+    for sense in term.senses {
+        let kind = match sense {
+            Sense::Rfmo(i) => closed::rfmo(*i).map(Kind::Rfmo),
+            Sense::RfmoAcronym(i) if upper => {
+                if caption_follows(text, tokens, at + words) {
+                    None
+                } else {
+                    closed::rfmo(*i).map(Kind::Rfmo)
+                }
+            }
+            Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
+            Sense::VesselType
+                if !(upper && words == 1 && printed.len() < 5)
+                    && !(words == 1 && inside_name(text, tokens, at)) =>
+            {
+                // `longline` is a gear unless a vessel word makes it a kind of vessel.
+                let gear = term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
+                if gear {
+                    Some(Kind::Gear)
+                } else {
+                    Some(Kind::VesselType)
+                }
+            }
+            Sense::Gear(_)
+                if term.strong.is_empty()
+                    && !(words == 1 && inside_name(text, tokens, at))
+                    && folded.len() > 3
+                    && !matches!(
+                        folded,
+                        "vara"
+                            | "lines"
+                            | "pots"
+                            | "pot"
+                            | "trap"
+                            | "traps"
+                            | "tonda"
+                            | "retenida"
+                            | "troll"
+                            | "deriva"
+                            | "canne"
+                            | "cana"
+                            | "cordel"
+                            | "jig"
+                            | "diver"
+                            | "jigs"
+                            | "senne"
+                    ) =>
+            {
+                Some(Kind::Gear)
+            }
+            Sense::Species(i)
+                if !(words == 1 && inside_name(text, tokens, at))
+                    && !DOUBTFUL_FISH.contains(&folded)
+                    && folded.len() > 2
+                    && closed::species_code(*i).is_some() =>
+            {
+                Some(Kind::Species)
+            }
+            Sense::SpeciesCode(_)
+                if upper
+                    && printed.len() == 3
+                    && words == 1
+                    && term.strong.is_empty()
+                    && !matches!(
+                        folded,
+                        "mon" | "had" | "cat" | "bar" | "her" | "mac" | "cap" | "red" | "pos"
+                    )
+                    || matches!(sense, Sense::SpeciesCode(_))
+                        && upper
+                        && printed.len() == 3
+                        && in_code_list(text, tokens, at) =>
+            {
+                Some(Kind::Species)
+            }
+            Sense::VesselPrefix
+                if term.strong.is_empty() && prefix_shape(text, tokens, at, words) =>
+            {
+                Some(Kind::Prefix)
+            }
+            Sense::VesselTypeGeneric
+                if !folded.starts_with("other")
+                    && folded != "type"
+                    && folded != "pescador"
+                    && folded != "unidad" =>
+            {
+                Some(Kind::GenericVessel)
+            }
+            Sense::Hull if term.strong.is_empty() && folded.len() >= 3 => Some(Kind::Hull),
+            _ => None,
+        };
+        if kind.is_some() {
+            return kind;
+        }
+    }
+    None
+}

@@ -1,0 +1,142 @@
+//! Whether words that stand where a name may stand are a name.
+
+use crate::entities::lexicon;
+use crate::entities::page::Span;
+
+/// A run of capital words is a name and not the words of a caption or of an office.
+pub(super) fn sound(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let folded = crate::entities::fold::fold_phrase(printed);
+    let mut words = 0;
+    let mut spoken = 0;
+    for word in folded.split(' ') {
+        words += 1;
+        if lexicon::term(word).is_some_and(|t| !t.strong.is_empty()) {
+            spoken += 1;
+        }
+    }
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let office = [
+        "monitoring",
+        "register",
+        "registry",
+        "authorised",
+        "authorized",
+        "database",
+        "list",
+        "day",
+        "certificate",
+        "licence",
+        "license",
+        "permit",
+        "registration",
+        "traffic",
+        "management",
+        "record",
+        "records",
+        "owner",
+        "owners",
+        "master",
+        "details",
+        "information",
+        "data",
+        "safety",
+        "captain",
+        "operator",
+        "department",
+        "agency",
+        "services",
+        "service",
+        "limited",
+        "i",
+        "we",
+        "she",
+        "he",
+        "it",
+        "the",
+        "this",
+        "la",
+        "el",
+        "le",
+        "il",
+        "elle",
+        "number",
+        "type",
+        "flag",
+        "name",
+    ];
+    letters >= 2
+        && !matches!(
+            folded.as_str(),
+            "ltd"
+                | "limited"
+                | "inc"
+                | "s a"
+                | "s l"
+                | "co ltd"
+                | "pty ltd"
+                | "in"
+                | "for"
+                | "to"
+                | "by"
+                | "on"
+                | "at"
+        )
+        && (spoken < words || words >= 3 && spoken * 2 <= words)
+        && !folded
+            .split(' ')
+            .next()
+            .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
+        && !(folded.split(' ').any(|w| {
+            matches!(
+                w,
+                "monitoring"
+                    | "certificate"
+                    | "register"
+                    | "registry"
+                    | "ministry"
+                    | "ministere"
+                    | "ministerio"
+                    | "ministerio da"
+                    | "direction"
+                    | "department"
+                    | "direccion"
+                    | "secretariat"
+                    | "secretaria"
+                    | "agency"
+                    | "authority"
+                    | "directorate"
+            )
+        }))
+}
+
+/// The name without a reference number and wide blank before it: `N.66.696  ALBA`.
+pub(super) fn unnumbered(text: &str, name: Span) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    match printed.rfind("  ").filter(|at| {
+        printed
+            .get(..*at)
+            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))
+    }) {
+        Some(at) => name.start + at + 2..name.end,
+        None => name,
+    }
+}
+
+pub(super) fn name_words(text: &str, name: &Span) -> usize {
+    text.get(name.clone())
+        .map_or(0, |t| t.split_whitespace().count())
+}
+
+pub(super) fn capitals(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    !printed.chars().any(char::is_lowercase)
+}
+
+pub(super) fn shouts_or_titled(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    capitals(text, name)
+        || printed
+            .split_whitespace()
+            .all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3)
+}
