@@ -1,5 +1,7 @@
 //! From cues to values inside a passage.
 
+mod ahead;
+mod apposition;
 mod dates;
 mod flags;
 mod measures;
@@ -8,6 +10,7 @@ mod parties;
 
 use super::items::{self, Item, Kind, Placed};
 use super::names;
+use super::noise;
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
@@ -60,6 +63,8 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     }
     passage.charter();
     passage.flags();
+    passage.told_flags();
+    passage.appositions();
     for index in 0..passage.items.len() {
         passage.cue(index);
     }
@@ -95,13 +100,14 @@ impl Passage<'_> {
                 *used = true;
             }
         }
+        let mended = self.mended(label, &span);
         self.hits.push(Hit {
             value: Value {
                 label,
                 span,
                 norm,
                 trust,
-                mended: None,
+                mended,
                 check,
             },
             source,
@@ -109,7 +115,25 @@ impl Passage<'_> {
         });
     }
 
-    fn push_value(&mut self, value: Value, evidence: &str) {
+    /// What was mended in a date, a position or a measure.
+    fn mended(&self, label: Label, span: &Span) -> Option<&'static str> {
+        let figured = matches!(
+            label,
+            Label::Date
+                | Label::StartDate
+                | Label::EndDate
+                | Label::Coordinates
+                | Label::Length
+                | Label::Tonnage
+                | Label::EnginePower
+                | Label::HoldCapacity
+        );
+        (figured && matches!(noise::figures(self.slice(span)), std::borrow::Cow::Owned(_)))
+            .then_some(noise::MENDED)
+    }
+
+    fn push_value(&mut self, mut value: Value, evidence: &str) {
+        value.mended = value.mended.or_else(|| self.mended(value.label, &value.span));
         for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
             if placed.span.start < value.span.end && value.span.start < placed.span.end {
                 *used = true;
@@ -178,6 +202,9 @@ impl Passage<'_> {
             return;
         }
         let evidence = self.slice(&span).to_string();
+        if labels.is_empty() || labels.as_slice() == [Label::NationalRegNo] {
+            self.under_number(index, &span, concepts, &evidence);
+        }
         match labels.as_slice() {
             [Label::Flag] => {
                 // A person's nationality is no flag.

@@ -124,6 +124,25 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "entered",
         "issued",
         "papers",
+        "calling",
+        "itself",
+        "dénommé",
+        "dénommée",
+        "denominado",
+        "denominada",
+        "denominato",
+        "nommé",
+        "nommée",
+        "llamado",
+        "llamada",
+        "chamado",
+        "chamada",
+        "genannt",
+        "namens",
+        "bernama",
+        "christened",
+        "baptisé",
+        "bautizado",
     ];
     let mut at = 0;
     let mut taken = 0;
@@ -176,5 +195,67 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         }
         taken += 1;
         at += punct + word.len();
+    }
+}
+
+/// Verbs and particles after which a value stands at once.
+const COPULAS: [&str; 33] = [
+    "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est", "sont", "était", "ist", "sind",
+    "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como", "comme", "como:", "als", "llamarse", "llamado", "by",
+    "por", "par", "oleh", "foi",
+];
+
+/// Bytes of words in commas at the head of `tail`: `, painted on the bridge, `.
+pub(super) fn aside(tail: &str) -> usize {
+    let Some(body) = tail.strip_prefix(", ") else {
+        return 0;
+    };
+    let Some(close) = body.find(',').filter(|c| *c <= 60) else {
+        return 0;
+    };
+    let inner = body.get(..close).unwrap_or("");
+    let small = inner.split(' ').count() <= 8
+        && !inner.contains(['.', ';', ':', '(', '\n'])
+        && inner.chars().next().is_some_and(char::is_lowercase)
+        && !inner.bytes().any(|b| b.is_ascii_digit());
+    if small { 2 + close + 1 } else { 0 }
+}
+
+/// Bytes of the words up to `is`, `as`, `by` or a colon after which a capital word stands; 0 where there is none.
+pub(super) fn to_copula(tail: &str) -> usize {
+    let mut at = 0;
+    for (count, word) in tail.split(' ').enumerate() {
+        if count > 8 || at > 70 || word.contains(['.', ';', ',', '(', ')', '\n', '|', '–', '—']) {
+            return 0;
+        }
+        let stop = word.len() > 2 && word.ends_with(':');
+        at += word.len() + 1;
+        let known = count > 0 && COPULAS.contains(&word) || stop;
+        let next = tail.get(at..).unwrap_or("");
+        let value = next
+            .trim_start_matches(['“', '"', '«', '‘', '\'', ' ', '\u{a0}', '*', '„'])
+            .starts_with(char::is_uppercase);
+        if known && value {
+            return at;
+        }
+        if word.chars().any(char::is_uppercase) && count > 6 {
+            return 0;
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_may_stand_after_an_aside_or_a_verb() {
+        assert_eq!(aside(", painted on the bridge, is 9054183"), 25);
+        assert_eq!(aside(", Spain, IMO 9054183"), 0);
+        assert_eq!(to_copula(" of record is Golden Billow"), 14);
+        assert_eq!(to_copula(" gave his name as Wang Deli"), 18);
+        assert_eq!(to_copula(" resident in Panama"), 0);
+        assert_eq!(to_copula(" was not on board. She is Spanish"), 0);
     }
 }

@@ -1,6 +1,6 @@
 //! Former names after their cue.
 
-use super::fillers::skip_fillers;
+use super::fillers::{skip_fillers, to_copula};
 use super::names::PARTICULARS;
 use super::take::{self, NameKind};
 use crate::entities::concept::Concepts as C;
@@ -11,7 +11,9 @@ use crate::entities::values::text::former_names;
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
     let skip = skip_fillers(text.get(from..to).unwrap_or(""), 4);
-    let start = from + skip;
+    let tail = text.get(from..to).unwrap_or("");
+    let copula = to_copula(tail);
+    let start = if copula > skip { from + copula } else { from + skip };
     let mut names = Vec::new();
     let mut at = start;
     for _ in 0..12 {

@@ -3,6 +3,7 @@
 use super::abbreviation::abbreviation;
 use super::area::area_at;
 use super::beside::{inside_name, organisation_caption, toponym};
+use super::noise;
 use super::join::{country_span, cue, merge, own_code};
 use super::sense::{speaks, value_kind};
 use crate::entities::caption;
@@ -125,15 +126,20 @@ fn stops(text: &str, from: usize, to: usize, out: &mut Vec<Placed>) {
 fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     let text = &reader.page.text;
     let mut found: Vec<(Span, Kind)> = Vec::new();
-    for hit in date::scan(text, span, reader.order) {
-        found.push((hit.span, Kind::Date(hit.iso)));
+    let part = text.get(span.clone()).unwrap_or("");
+    // Letters inside figures are read as figures; places stay as they are.
+    let mended = noise::figures(part);
+    let whole = 0..mended.len();
+    let moved = |s: &Span| s.start + span.start..s.end + span.start;
+    for hit in date::scan(&mended, &whole, reader.order) {
+        found.push((moved(&hit.span), Kind::Date(hit.iso)));
     }
-    for position in coordinates::scan(text, span, false) {
+    for position in coordinates::scan(&mended, &whole, false) {
         let norm = position.norm();
-        found.push((position.span, Kind::Position(norm)));
+        found.push((moved(&position.span), Kind::Position(norm)));
     }
-    for quantity in measure::scan(text, span, reader.style, 400_000.0) {
-        let mut quantity = quantity;
+    for mut quantity in measure::scan(&mended, &whole, reader.style, 400_000.0) {
+        quantity.span = moved(&quantity.span);
         if quantity.unit == Some(Unit::Gross)
             && let Some(lead) = text
                 .get(quantity.span.clone())
@@ -166,6 +172,15 @@ fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) 
         && area
     {
         return (words, Item::Value(Kind::Area));
+    }
+    if let Some(term) = noise::split_word(text, tokens, at).filter(|_| within(2)) {
+        let kind = value_kind(text, tokens, at, 2, term, "");
+        if let Some(kind) = kind {
+            return (2, Item::Value(kind));
+        }
+        if !term.strong.is_empty() {
+            return (2, cue(term.strong));
+        }
     }
     // A caption misread letter by letter: `F1ag`, `Cal1sign`.
     let folded_word = tokens.folded(at, at + 1);

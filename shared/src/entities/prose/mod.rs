@@ -10,6 +10,7 @@ mod former;
 mod items;
 mod join;
 mod names;
+mod noise;
 mod sense;
 mod sound;
 mod take;

@@ -20,7 +20,7 @@ pub(crate) struct DateHit {
 }
 
 /// The month a folded word names.
-fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     Some(match word {
         "january" | "jan" | "enero" | "ene" | "janvier" | "janv" | "janeiro" | "januari"
         | "januar" | "gennaio" | "gen" | "i" => 1,

@@ -184,7 +184,7 @@ impl Passage<'_> {
             .next_back()
             .unwrap_or(self.span.start);
         let end = self.sentence_end(span.end);
-        let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::REGISTER).with(C::START))));
+        let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
         let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
         if let Some((_, (place, second))) = next
             && licensed

@@ -182,6 +182,18 @@ impl Passage<'_> {
                 return;
             };
             let end = place.end;
+            if label == Label::Flag && (self.bygone(&place) || self.left_behind(index)) {
+                self.push(
+                    Label::PreviousFlag,
+                    place,
+                    code.to_string(),
+                    0.9,
+                    "country name",
+                    Source::Cue,
+                    evidence,
+                );
+                return;
+            }
             self.push(
                 label,
                 place,

@@ -11,17 +11,28 @@ impl Passage<'_> {
     pub(super) fn number(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
         let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
-        if self.gap(span.end, span.end + skip).contains([')', ']']) {
-            return;
-        }
-        let Some(mut place) = take::code(self.text, span.end + skip, end) else {
+        let near = take::code(self.text, span.end + skip, end).filter(|p| {
+            p.start <= span.end + skip
+                && !self.gap(span.end, span.end + skip).contains([')', ']'])
+                && !closed::is_empty_value(self.slice(p))
+        });
+        let passes = |p: &Span| match label {
+            Label::Imo => self.figures(p.start, end, 7).is_some_and(|f| {
+                !matches!(identity::imo(self.slice(&f)), identity::Reading::No)
+            }),
+            Label::Mmsi => self.figures(p.start, end, 9).is_some(),
+            Label::Ircs => self.slice(p).bytes().any(|b| b.is_ascii_uppercase()),
+            _ => true,
+        };
+        let Some(mut place) = near
+            .clone()
+            .filter(passes)
+            .or_else(|| self.ahead(span.end, end, label))
+            .or(near)
+        else {
             return;
         };
-        let far = place.start > span.end + skip;
         let printed = self.slice(&place).to_string();
-        if far || closed::is_empty_value(&printed) {
-            return;
-        }
         if label == Label::LicenseNo
             || label == Label::ExternalMarking
             || label == Label::NationalRegNo

@@ -8,7 +8,7 @@ impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, self.span.end.min(end + 1)), 5);
+        let skip = self.lead(span.end, self.span.end.min(end + 1), 5);
         let from = span.end + skip;
         let gap = self.gap(span.end, from);
         if gap.contains([')', ']', '.']) && !gap.contains("Mr.") && !gap.contains("Capt.") {
@@ -144,7 +144,11 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
+        let skip = if label == Label::Port {
+            self.lead(span.end, end, 4)
+        } else {
+            fillers::skip_fillers(self.gap(span.end, end), 4)
+        };
         let from = span.end + skip;
         if self.gap(span.end, from).contains([')', ']']) {
             return;
@@ -162,6 +166,17 @@ impl Passage<'_> {
             (None, Some(c)) => c,
             _ => return,
         };
+        let verb = crate::entities::fold::fold_phrase(evidence);
+        let flagged = label == Label::Port
+            && country_place(&self.items, &place)
+            && ["registered in", "registr", "immatricul", "matricul", "inscri", "entered in"]
+                .iter()
+                .any(|w| verb.starts_with(w))
+            && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
+        if flagged {
+            self.flag(index, Label::Flag, evidence);
+            return;
+        }
         if label == Label::BuildPlace {
             // A town and its country are one place.
             let tail = self.gap(place.end, end);
@@ -358,4 +373,11 @@ impl Passage<'_> {
             }
         }
     }
+}
+
+/// The place is a country as a whole.
+fn country_place(items: &[Placed], place: &Span) -> bool {
+    items
+        .iter()
+        .any(|p| matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place)
 }

@@ -1,0 +1,112 @@
+//! Identifiers that stand further on in the sentence than right after their cue.
+
+use super::super::fillers;
+use super::{Item, Label, Passage, Span, identity};
+
+/// Bytes of a sentence in which an identifier is looked for after its cue.
+const REACH: usize = 140;
+
+impl Passage<'_> {
+    /// `her IMO number, painted on the superstructure, is 9054183`: the first valid number after its cue.
+    pub(super) fn ahead(&self, from: usize, end: usize, label: Label) -> Option<Span> {
+        let window = self.gap(from, end);
+        let mut base = 0;
+        for (count, word) in window.split([' ', '\n']).enumerate() {
+            let start = from + base;
+            base += word.len() + 1;
+            if base > REACH || count > 14 {
+                return None;
+            }
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let lead = word.find(bare).unwrap_or(0);
+            let place = start + lead..start + lead + bare.len();
+            let fits = match label {
+                Label::Imo => bare.len() == 7 && matches!(identity::imo(bare), identity::Reading::Valid(_)),
+                Label::Mmsi => bare.len() == 9 && matches!(identity::mmsi(bare), identity::Reading::Valid(_)),
+                Label::Ircs => sign_like(bare),
+                _ => false,
+            };
+            if fits && !bare.is_empty() {
+                return Some(place);
+            }
+            // Another cue speaks for what follows it.
+            let other = self.items.iter().any(|p| {
+                p.span.start == place.start
+                    && place.start > from
+                    && matches!(&p.item, Item::Cue { labels, .. } if !labels.is_empty())
+            });
+            if other {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The bytes between a cue and its value: small words, words in commas, words up to `is`, `as` or a colon.
+    pub(super) fn lead(&self, from: usize, end: usize, words: usize) -> usize {
+        let tail = self.gap(from, end);
+        let plain = fillers::skip_fillers(tail, words);
+        if tail
+            .get(plain..)
+            .is_some_and(|t| t.starts_with(char::is_uppercase) || t.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            return plain;
+        }
+        let aside = fillers::aside(tail);
+        let rest = tail.get(aside..).unwrap_or("");
+        let copula = fillers::to_copula(rest);
+        if copula > 0 {
+            return aside + copula + fillers::skip_fillers(rest.get(copula..).unwrap_or(""), 3);
+        }
+        if aside > 0 {
+            return aside + fillers::skip_fillers(rest, words);
+        }
+        plain
+    }
+
+    /// True if a country named there is a former flag: `until 2008`, `between 2011 and 2016 …`.
+    pub(super) fn bygone(&self, place: &Span) -> bool {
+        let tail = self.text.get(place.end..self.span.end).unwrap_or("");
+        let tail = tail.trim_start_matches([' ', ',', '(']).to_lowercase();
+        let ended = [
+            "until ", "till ", "hasta ", "jusqu", "até ", "bis ", "fino al", "hingga ", "sampai ",
+            "before that", "for sixteen years", "at the time", "à l’époque", "à l'époque", "en aquel", "na altura",
+        ]
+        .iter()
+        .any(|w| tail.starts_with(w));
+        let from = self
+            .items
+            .iter()
+            .filter(|p| p.item == Item::Stop && p.span.start <= place.start)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start);
+        let head = self.gap(from, place.start).to_lowercase();
+        let span_of_years = ["between ", "entre ", "from ", "de "].iter().any(|w| {
+            head.match_indices(w).any(|(i, _)| {
+                let rest = head.get(i + w.len()..).unwrap_or("");
+                let year = |t: &str| t.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+                year(rest)
+                    && [" and ", " to ", " y ", " et ", " e ", " a ", " à "].iter().any(|j| {
+                        rest.get(4..)
+                            .and_then(|t| t.strip_prefix(j))
+                            .is_some_and(year)
+                    })
+            })
+        });
+        ended || span_of_years
+    }
+}
+
+/// Letters and figures that a country's series of call signs holds.
+fn sign_like(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    (4..=7).contains(&word.len())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && word.len() > digits + 1
+        && (digits > 0 || word.len() == 4)
+        && identity::sign_countries(word).next().is_some()
+        && crate::entities::lexicon::lookup(word).is_none()
+}

@@ -1,0 +1,234 @@
+//! What is said of a vessel beside its name: whose it is, whose flag it flies, under what number it is entered.
+
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
+
+impl Passage<'_> {
+    /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
+    pub(super) fn told_flags(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((span, code)) = self.country(index) else {
+                continue;
+            };
+            let demonym = matches!(
+                self.items.get(index).map(|p| &p.item),
+                Some(Item::Value(Kind::Country { demonym: true, .. }))
+            );
+            // The last thing before it that is no plain word.
+            let Some(thing) = self
+                .items
+                .iter()
+                .take(index)
+                .rev()
+                .take(4)
+                .find(|p| !matches!(p.item, Item::Word { .. }))
+            else {
+                continue;
+            };
+            let gap = self.gap(thing.span.end, span.start);
+            let of = matches!(
+                gap,
+                " of " | " of the " | " de " | " du " | " del " | " da " | " do " | " des " | " de la " | " dello " | " della " | " from "
+            );
+            let typed = matches!(thing.item, Item::Value(Kind::VesselType));
+            let shipped = typed
+                || matches!(&thing.item, Item::Value(Kind::GenericVessel))
+                || matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::SHIP));
+            let registered = matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::REGISTER) && !concepts.any(C::PORT.with(C::PREVIOUS)));
+            let copula = demonym
+                && self.subject_before(span.start)
+                && !self
+                    .text
+                    .get(span.end..)
+                    .is_some_and(|t| t.starts_with(|c: char| c == '-'));
+            let bracketed = demonym && shipped && matches!(gap, " (" | " [");
+            if !demonym && of && typed || registered && !demonym && of || copula || bracketed {
+                let label = if self.bygone(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
+                self.push(
+                    label,
+                    span,
+                    code.to_string(),
+                    0.9,
+                    "country name",
+                    Source::Cue,
+                    "said of the vessel",
+                );
+            } else if demonym
+                && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if concepts.any(C::REGISTER) && self.gap(span.end, next.start) == " ")
+            {
+                // `her Omani registration`.
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.88,
+                    "country name",
+                    Source::Cue,
+                    "registration",
+                );
+            }
+        }
+    }
+
+    /// `the vessel is`, `she was`, `la nave è` right before byte `at`.
+    fn subject_before(&self, at: usize) -> bool {
+        let head = self.gap(self.span.start, at);
+        let near = head
+            .get(head.char_indices().rev().nth(40).map_or(0, |(i, _)| i)..)
+            .unwrap_or("")
+            .to_lowercase();
+        let Some(body) = [" is ", " was ", " es ", " est ", " ist ", " é ", " è ", " era ", " était ", " war "]
+            .iter()
+            .find_map(|verb| near.strip_suffix(verb))
+        else {
+            return false;
+        };
+        [
+            "vessel", "ship", "boat", "she", "it", "latter", "former", "one", "buque", "barco", "navire", "bateau", "nave",
+            "navio", "embarcación", "embarcação", "schiff", "fahrzeug", "kapal", "first", "second", "elle", "trawler",
+            "longliner",
+        ]
+        .iter()
+        .any(|w| body.split(|c: char| !c.is_alphabetic()).next_back() == Some(*w))
+    }
+
+    /// The cue says from what flag a vessel went: `moved from the flag of Georgia to that of Togo`.
+    pub(super) fn left_behind(&self, index: usize) -> bool {
+        let Some(cue) = self.items.get(index) else {
+            return false;
+        };
+        let head = self.gap(self.span.start, cue.span.start).to_lowercase();
+        let from = ["from the ", "from ", " depuis le ", " de la "]
+            .iter()
+            .any(|w| head.ends_with(w));
+        let end = self.sentence_end(cue.span.end).max(cue.span.end);
+        from && [" to that of ", " to the ", " to ", " a la de ", " à celui "]
+            .iter()
+            .any(|w| self.gap(cue.span.end, end).contains(w))
+    }
+
+    /// `X, owner of the vessel`, `X, capitaine dudit navire`: the party stands before its cue.
+    pub(super) fn appositions(&mut self) {
+        for index in 0..self.items.len() {
+            let Some(Placed {
+                span,
+                item: Item::Cue { labels, .. },
+            }) = self.items.get(index).cloned()
+            else {
+                continue;
+            };
+            let [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] = labels.as_slice() else {
+                continue;
+            };
+            let tail = self.gap(span.end, self.span.end);
+            let of = [
+                " of ", " du ", " dudit ", " de la ", " del ", " de l’", " de l'", " do ", " da ", " de dicho", " dello ",
+                " della ", " des ", " dari ",
+            ]
+            .iter()
+            .any(|w| tail.starts_with(w));
+            if !of {
+                continue;
+            }
+            let head = self.gap(self.span.start, span.start);
+            let body = ["the ", "registered ", "as ", "l’", "l'", "le ", "la ", "el ", "o ", "a "]
+                .iter()
+                .find_map(|w| head.strip_suffix(w))
+                .unwrap_or(head);
+            let Some(body) = body.strip_suffix(", ") else {
+                continue;
+            };
+            let Some(name) = ending_name(body).map(|at| self.span.start + at..self.span.start + body.len()) else {
+                continue;
+            };
+            let Some(name) = take::name(self.text, name.start, name.end, NameKind::Party)
+                .filter(|n| n.end + 2 >= name.end && n.start == name.start)
+            else {
+                continue;
+            };
+            let printed = single_spaces(self.slice(&name));
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let known = closed::has_sense(&printed, |_| true);
+            if !clash && !known && printed.split(' ').count() > 1 {
+                let evidence = self.slice(&span).to_string();
+                self.push(*label, name, printed, 0.87, "name", Source::Cue, &evidence);
+            }
+        }
+    }
+
+    /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.
+    pub(super) fn under_number(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
+        let worded = concepts.any(C::NUMBER)
+            || ["sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan"]
+                .iter()
+                .any(|w| evidence.to_lowercase().starts_with(w));
+        if !worded {
+            return;
+        }
+        let announced = self
+            .items
+            .iter()
+            .take(index)
+            .rev()
+            .take_while(|p| p.item != Item::Stop)
+            .take(14)
+            .find_map(|p| match &p.item {
+                Item::Cue { concepts, .. } if concepts.any(C::LICENSE) => Some(Label::LicenseNo),
+                Item::Cue { concepts, .. } if concepts.any(C::REGISTER) => Some(Label::NationalRegNo),
+                Item::Cue { labels, .. } if !labels.is_empty() && labels.as_slice() != [Label::Port] => Some(Label::Date),
+                _ => None,
+            });
+        let Some(label @ (Label::LicenseNo | Label::NationalRegNo)) = announced else {
+            return;
+        };
+        let end = self.sentence_end(span.end).max(span.end);
+        let from = span.end + super::super::fillers::skip_fillers(self.gap(span.end, end), 3);
+        let Some(place) = take::code(self.text, from, end).filter(|p| p.start == from) else {
+            return;
+        };
+        let printed = self.slice(&place);
+        let free = !self
+            .hits
+            .iter()
+            .any(|h| h.value.label == label && h.value.span.end <= span.start && span.start - h.value.span.end < 80);
+        if !free || printed.bytes().filter(u8::is_ascii_digit).count() < 2 {
+            return;
+        }
+        let mut doubts = Vec::new();
+        for value in values::read(&self.frame, &place, label, &mut doubts) {
+            self.push_value(value, evidence);
+        }
+    }
+}
+
+/// Where the run of capital words that ends a text begins.
+fn ending_name(text: &str) -> Option<usize> {
+    let mut start = None;
+    let mut end = text.len();
+    for word in text.rsplit(' ').take(8) {
+        let at = end - word.len();
+        let capital = word
+            .trim_start_matches(['(', '"', '“'])
+            .starts_with(char::is_uppercase);
+        let small = matches!(word, "de" | "del" | "la" | "du" | "le" | "da" | "do" | "&" | "y" | "et" | "van" | "bin" | "al" | "and");
+        let stops = start.is_some() && word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3;
+        if stops || !(capital || small && start.is_some()) {
+            break;
+        }
+        if capital {
+            start = Some(at);
+        }
+        if at == 0 {
+            break;
+        }
+        end = at - 1;
+    }
+    start
+}
