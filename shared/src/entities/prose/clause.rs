@@ -11,6 +11,7 @@ mod parties;
 use super::items::{self, Item, Kind, Placed};
 use super::names;
 use super::noise;
+use super::shouted;
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
@@ -67,6 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.appositions();
     for index in 0..passage.items.len() {
         passage.cue(index);
+    }
+    if mode == Mode::Text && passage.shouted() {
+        passage.flags();
     }
     passage.leftovers(mode);
     let mut hits = passage.hits;
@@ -133,7 +137,9 @@ impl Passage<'_> {
     }
 
     fn push_value(&mut self, mut value: Value, evidence: &str) {
-        value.mended = value.mended.or_else(|| self.mended(value.label, &value.span));
+        value.mended = value
+            .mended
+            .or_else(|| self.mended(value.label, &value.span));
         for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
             if placed.span.start < value.span.end && value.span.start < placed.span.end {
                 *used = true;
@@ -187,6 +193,67 @@ impl Passage<'_> {
             }
         }
         None
+    }
+
+    /// Names in capitals that nothing else has claimed; true if there are any.
+    fn shouted(&mut self) -> bool {
+        if !shouted::told(self.text, &self.span) {
+            return false;
+        }
+        let before = self.hits.len();
+        for index in 0..self.items.len() {
+            let plain = matches!(
+                self.items.get(index),
+                Some(Placed {
+                    item: Item::Word { capital: true },
+                    ..
+                })
+            );
+            if !plain || self.used.get(index).copied().unwrap_or(true) {
+                continue;
+            }
+            let Some(name) = shouted::name(self.text, &self.items, index, &self.span) else {
+                continue;
+            };
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let start = self
+                .items
+                .iter()
+                .take(index)
+                .filter(|p| p.item == Item::Stop)
+                .map(|p| p.span.start)
+                .next_back()
+                .unwrap_or(self.span.start);
+            // After a comma or a colon in a vessel's sentence stand its owners and addresses.
+            let listed = self
+                .gap(start, name.start)
+                .trim_end_matches([' ', '"', '“', '«', '*'])
+                .ends_with([',', ';', ':', '(', '|', '–', '-']);
+            let named = self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.start >= start
+                    && h.value.span.end <= name.start
+            });
+            if clash
+                || listed && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
+            {
+                continue;
+            }
+            let norm = single_spaces(&self.slice(&name).to_uppercase());
+            self.push(
+                Label::VesselName,
+                name,
+                norm,
+                0.85,
+                "name",
+                Source::Shape,
+                "a name in capitals",
+            );
+        }
+        self.hits.len() > before
     }
 
     /// What one cue announces.

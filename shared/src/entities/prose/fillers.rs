@@ -200,9 +200,9 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
 
 /// Verbs and particles after which a value stands at once.
 const COPULAS: [&str; 33] = [
-    "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est", "sont", "était", "ist", "sind",
-    "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como", "comme", "como:", "als", "llamarse", "llamado", "by",
-    "por", "par", "oleh", "foi",
+    "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est", "sont",
+    "était", "ist", "sind", "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como", "comme",
+    "como:", "als", "llamarse", "llamado", "by", "por", "par", "oleh", "foi",
 ];
 
 /// Bytes of words in commas at the head of `tail`: `, painted on the bridge, `.
@@ -225,7 +225,8 @@ pub(super) fn aside(tail: &str) -> usize {
 pub(super) fn to_copula(tail: &str) -> usize {
     let mut at = 0;
     for (count, word) in tail.split(' ').enumerate() {
-        if count > 8 || at > 70 || word.contains(['.', ';', ',', '(', ')', '\n', '|', '–', '—']) {
+        if count > 8 || at > 70 || word.contains(['.', ';', ',', '(', ')', '\n', '|', '–', '—'])
+        {
             return 0;
         }
         let stop = word.len() > 2 && word.ends_with(':');

@@ -13,7 +13,11 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
     let skip = skip_fillers(text.get(from..to).unwrap_or(""), 4);
     let tail = text.get(from..to).unwrap_or("");
     let copula = to_copula(tail);
-    let start = if copula > skip { from + copula } else { from + skip };
+    let start = if copula > skip {
+        from + copula
+    } else {
+        from + skip
+    };
     let mut names = Vec::new();
     let mut at = start;
     for _ in 0..12 {

@@ -3,8 +3,8 @@
 use super::abbreviation::abbreviation;
 use super::area::area_at;
 use super::beside::{inside_name, organisation_caption, toponym};
-use super::noise;
 use super::join::{country_span, cue, merge, own_code};
+use super::noise;
 use super::sense::{speaks, value_kind};
 use crate::entities::caption;
 use crate::entities::concept::Concepts as C;

@@ -12,6 +12,7 @@ mod join;
 mod names;
 mod noise;
 mod sense;
+mod shouted;
 mod sound;
 mod take;
 

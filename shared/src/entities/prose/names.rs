@@ -2,6 +2,7 @@
 
 use super::fillers::skip_fillers;
 use super::items::{Item, Kind, Placed};
+use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
 use crate::entities::concept::{Concepts as C, one_of};
@@ -225,6 +226,7 @@ pub(super) fn present(
                     })
                 {
                     found.push((name, word));
+                    continue;
                 }
             }
             Item::Cue { .. }
@@ -242,19 +244,55 @@ pub(super) fn present(
                     limit(items, placed.span.start, passage),
                     NameKind::Ship,
                 );
-                if let Some(name) = name.filter(|n| {
+                let bracketed = name.clone().filter(|n| {
                     n.start == placed.span.start
                         && n.end > placed.span.end
                         && capitals(text, n)
                         && bracketed(text, items, n, passage)
-                }) {
+                });
+                if let Some(name) = bracketed {
                     found.push((unnumbered(text, name), "particulars after it".to_string()));
+                    continue;
+                }
+                // `TUNA PRINCESS 3, a purse seiner …` at the head of an entry.
+                let heads = !matches!(
+                    placed.item,
+                    Item::Cue { .. } | Item::Value(Kind::Country { .. })
+                ) && index == 0
+                    && (particulars || described && listed(text, passage));
+                if let Some(name) = name.filter(|n| {
+                    n.end > placed.span.end
+                        && capitals(text, n)
+                        && name_words(text, n) > 1
+                        && heads
+                        && head_of_entry(text, n, passage)
+                }) {
+                    found.push((name, "head of a list entry".to_string()));
                 }
             }
             _ => {}
         }
     }
+    found.retain(|(name, _)| !other_thing(text, items, name));
     found
+}
+
+/// A country, the caption of an identifier or a register number stands there: no name.
+fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
+    let ids = one_of(&[C::IMO, C::MMSI, C::CALLSIGN]);
+    let printed = text.get(name.clone()).unwrap_or("");
+    let numbered = !printed.contains(' ')
+        && printed.matches('-').count() >= 2
+        && printed.bytes().any(|b| b.is_ascii_digit());
+    numbered
+        || items.iter().any(|p| {
+            p.span.start == name.start
+                && match &p.item {
+                    Item::Value(Kind::Country { .. }) => p.span.end >= name.end,
+                    Item::Cue { concepts, .. } => concepts.any(ids),
+                    _ => false,
+                }
+        })
 }
 
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
@@ -353,6 +391,7 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     let shouted = capitals(text, name) || name_words(text, name) > 1;
+    let ends = ends || capitals(text, name) && shouted::described_after(tail);
     let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
     (ends || sentence)
         && shouted

@@ -143,7 +143,12 @@ pub(super) fn split_word(text: &str, tokens: &Tokens, at: usize) -> Option<&'sta
         .is_some_and(|w| w.chars().all(char::is_lowercase));
     let (head, tail) = (tokens.folded(at, at + 1), tokens.folded(at + 1, at + 2));
     let length = head.len() + tail.len();
-    if !small || length < 6 || length > 24 || head.len() < 2 || !head.bytes().all(|b| b.is_ascii_lowercase()) {
+    if !small
+        || length < 6
+        || length > 24
+        || head.len() < 2
+        || !head.bytes().all(|b| b.is_ascii_lowercase())
+    {
         return None;
     }
     if !broken && (lexicon::term(head).is_some() && lexicon::term(tail).is_some()) {
@@ -163,7 +168,10 @@ mod tests {
             ("47° 1O.2' N  46° O3.9' W", "47° 10.2' N  46° 03.9' W"),
             ("l,103 kW and 1,O38 GT", "1,103 kW and 1,038 GT"),
             ("à O6 h 15", "à 06 h 15"),
-            ("l’équipe, S/V SOLO, IO 5, I am", "l’équipe, S/V SOLO, IO 5, I am"),
+            (
+                "l’équipe, S/V SOLO, IO 5, I am",
+                "l’équipe, S/V SOLO, IO 5, I am",
+            ),
             ("45°30'S 012°15O at 1203Z", "45°30'S 012°15O at 1203Z"),
             ("call sign S7GB, YJRV4", "call sign S7GB, YJRV4"),
         ] {

@@ -21,8 +21,12 @@ impl Passage<'_> {
             let lead = word.find(bare).unwrap_or(0);
             let place = start + lead..start + lead + bare.len();
             let fits = match label {
-                Label::Imo => bare.len() == 7 && matches!(identity::imo(bare), identity::Reading::Valid(_)),
-                Label::Mmsi => bare.len() == 9 && matches!(identity::mmsi(bare), identity::Reading::Valid(_)),
+                Label::Imo => {
+                    bare.len() == 7 && matches!(identity::imo(bare), identity::Reading::Valid(_))
+                }
+                Label::Mmsi => {
+                    bare.len() == 9 && matches!(identity::mmsi(bare), identity::Reading::Valid(_))
+                }
                 Label::Ircs => sign_like(bare),
                 _ => false,
             };
@@ -46,10 +50,9 @@ impl Passage<'_> {
     pub(super) fn lead(&self, from: usize, end: usize, words: usize) -> usize {
         let tail = self.gap(from, end);
         let plain = fillers::skip_fillers(tail, words);
-        if tail
-            .get(plain..)
-            .is_some_and(|t| t.starts_with(char::is_uppercase) || t.starts_with(|c: char| c.is_ascii_digit()))
-        {
+        if tail.get(plain..).is_some_and(|t| {
+            t.starts_with(char::is_uppercase) || t.starts_with(|c: char| c.is_ascii_digit())
+        }) {
             return plain;
         }
         let aside = fillers::aside(tail);
@@ -69,8 +72,22 @@ impl Passage<'_> {
         let tail = self.text.get(place.end..self.span.end).unwrap_or("");
         let tail = tail.trim_start_matches([' ', ',', '(']).to_lowercase();
         let ended = [
-            "until ", "till ", "hasta ", "jusqu", "até ", "bis ", "fino al", "hingga ", "sampai ",
-            "before that", "for sixteen years", "at the time", "à l’époque", "à l'époque", "en aquel", "na altura",
+            "until ",
+            "till ",
+            "hasta ",
+            "jusqu",
+            "até ",
+            "bis ",
+            "fino al",
+            "hingga ",
+            "sampai ",
+            "before that",
+            "for sixteen years",
+            "at the time",
+            "à l’époque",
+            "à l'époque",
+            "en aquel",
+            "na altura",
         ]
         .iter()
         .any(|w| tail.starts_with(w));
@@ -85,13 +102,18 @@ impl Passage<'_> {
         let span_of_years = ["between ", "entre ", "from ", "de "].iter().any(|w| {
             head.match_indices(w).any(|(i, _)| {
                 let rest = head.get(i + w.len()..).unwrap_or("");
-                let year = |t: &str| t.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+                let year = |t: &str| {
+                    t.get(..4)
+                        .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
+                };
                 year(rest)
-                    && [" and ", " to ", " y ", " et ", " e ", " a ", " à "].iter().any(|j| {
-                        rest.get(4..)
-                            .and_then(|t| t.strip_prefix(j))
-                            .is_some_and(year)
-                    })
+                    && [" and ", " to ", " y ", " et ", " e ", " a ", " à "]
+                        .iter()
+                        .any(|j| {
+                            rest.get(4..)
+                                .and_then(|t| t.strip_prefix(j))
+                                .is_some_and(year)
+                        })
             })
         });
         ended || span_of_years

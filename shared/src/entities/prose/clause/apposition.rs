@@ -28,7 +28,18 @@ impl Passage<'_> {
             let gap = self.gap(thing.span.end, span.start);
             let of = matches!(
                 gap,
-                " of " | " of the " | " de " | " du " | " del " | " da " | " do " | " des " | " de la " | " dello " | " della " | " from "
+                " of "
+                    | " of the "
+                    | " de "
+                    | " du "
+                    | " del "
+                    | " da "
+                    | " do "
+                    | " des "
+                    | " de la "
+                    | " dello "
+                    | " della "
+                    | " from "
             );
             let typed = matches!(thing.item, Item::Value(Kind::VesselType));
             let shipped = typed
@@ -81,15 +92,37 @@ impl Passage<'_> {
             .get(head.char_indices().rev().nth(40).map_or(0, |(i, _)| i)..)
             .unwrap_or("")
             .to_lowercase();
-        let Some(body) = [" is ", " was ", " es ", " est ", " ist ", " é ", " è ", " era ", " était ", " war "]
-            .iter()
-            .find_map(|verb| near.strip_suffix(verb))
-        else {
+        let Some(body) = [
+            " is ", " was ", " es ", " est ", " ist ", " é ", " è ", " era ", " était ", " war ",
+        ]
+        .iter()
+        .find_map(|verb| near.strip_suffix(verb)) else {
             return false;
         };
         [
-            "vessel", "ship", "boat", "she", "it", "latter", "former", "one", "buque", "barco", "navire", "bateau", "nave",
-            "navio", "embarcación", "embarcação", "schiff", "fahrzeug", "kapal", "first", "second", "elle", "trawler",
+            "vessel",
+            "ship",
+            "boat",
+            "she",
+            "it",
+            "latter",
+            "former",
+            "one",
+            "buque",
+            "barco",
+            "navire",
+            "bateau",
+            "nave",
+            "navio",
+            "embarcación",
+            "embarcação",
+            "schiff",
+            "fahrzeug",
+            "kapal",
+            "first",
+            "second",
+            "elle",
+            "trawler",
             "longliner",
         ]
         .iter()
@@ -121,13 +154,27 @@ impl Passage<'_> {
             else {
                 continue;
             };
-            let [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] = labels.as_slice() else {
+            let [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] =
+                labels.as_slice()
+            else {
                 continue;
             };
             let tail = self.gap(span.end, self.span.end);
             let of = [
-                " of ", " du ", " dudit ", " de la ", " del ", " de l’", " de l'", " do ", " da ", " de dicho", " dello ",
-                " della ", " des ", " dari ",
+                " of ",
+                " du ",
+                " dudit ",
+                " de la ",
+                " del ",
+                " de l’",
+                " de l'",
+                " do ",
+                " da ",
+                " de dicho",
+                " dello ",
+                " della ",
+                " des ",
+                " dari ",
             ]
             .iter()
             .any(|w| tail.starts_with(w));
@@ -135,14 +182,27 @@ impl Passage<'_> {
                 continue;
             }
             let head = self.gap(self.span.start, span.start);
-            let body = ["the ", "registered ", "as ", "l’", "l'", "le ", "la ", "el ", "o ", "a "]
-                .iter()
-                .find_map(|w| head.strip_suffix(w))
-                .unwrap_or(head);
+            let body = [
+                "the ",
+                "registered ",
+                "as ",
+                "l’",
+                "l'",
+                "le ",
+                "la ",
+                "el ",
+                "o ",
+                "a ",
+            ]
+            .iter()
+            .find_map(|w| head.strip_suffix(w))
+            .unwrap_or(head);
             let Some(body) = body.strip_suffix(", ") else {
                 continue;
             };
-            let Some(name) = ending_name(body).map(|at| self.span.start + at..self.span.start + body.len()) else {
+            let Some(name) =
+                ending_name(body).map(|at| self.span.start + at..self.span.start + body.len())
+            else {
                 continue;
             };
             let Some(name) = take::name(self.text, name.start, name.end, NameKind::Party)
@@ -166,9 +226,11 @@ impl Passage<'_> {
     /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.
     pub(super) fn under_number(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
         let worded = concepts.any(C::NUMBER)
-            || ["sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan"]
-                .iter()
-                .any(|w| evidence.to_lowercase().starts_with(w));
+            || [
+                "sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan",
+            ]
+            .iter()
+            .any(|w| evidence.to_lowercase().starts_with(w));
         if !worded {
             return;
         }
@@ -181,8 +243,14 @@ impl Passage<'_> {
             .take(14)
             .find_map(|p| match &p.item {
                 Item::Cue { concepts, .. } if concepts.any(C::LICENSE) => Some(Label::LicenseNo),
-                Item::Cue { concepts, .. } if concepts.any(C::REGISTER) => Some(Label::NationalRegNo),
-                Item::Cue { labels, .. } if !labels.is_empty() && labels.as_slice() != [Label::Port] => Some(Label::Date),
+                Item::Cue { concepts, .. } if concepts.any(C::REGISTER) => {
+                    Some(Label::NationalRegNo)
+                }
+                Item::Cue { labels, .. }
+                    if !labels.is_empty() && labels.as_slice() != [Label::Port] =>
+                {
+                    Some(Label::Date)
+                }
                 _ => None,
             });
         let Some(label @ (Label::LicenseNo | Label::NationalRegNo)) = announced else {
@@ -194,10 +262,11 @@ impl Passage<'_> {
             return;
         };
         let printed = self.slice(&place);
-        let free = !self
-            .hits
-            .iter()
-            .any(|h| h.value.label == label && h.value.span.end <= span.start && span.start - h.value.span.end < 80);
+        let free = !self.hits.iter().any(|h| {
+            h.value.label == label
+                && h.value.span.end <= span.start
+                && span.start - h.value.span.end < 80
+        });
         if !free || printed.bytes().filter(u8::is_ascii_digit).count() < 2 {
             return;
         }
@@ -217,8 +286,26 @@ fn ending_name(text: &str) -> Option<usize> {
         let capital = word
             .trim_start_matches(['(', '"', '“'])
             .starts_with(char::is_uppercase);
-        let small = matches!(word, "de" | "del" | "la" | "du" | "le" | "da" | "do" | "&" | "y" | "et" | "van" | "bin" | "al" | "and");
-        let stops = start.is_some() && word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3;
+        let small = matches!(
+            word,
+            "de" | "del"
+                | "la"
+                | "du"
+                | "le"
+                | "da"
+                | "do"
+                | "&"
+                | "y"
+                | "et"
+                | "van"
+                | "bin"
+                | "al"
+                | "and"
+        );
+        let stops = start.is_some()
+            && word.ends_with([',', ';', ':', '.'])
+            && !word.ends_with("Ltd.")
+            && word.len() > 3;
         if stops || !(capital || small && start.is_some()) {
             break;
         }

@@ -17,9 +17,9 @@ impl Passage<'_> {
                 && !closed::is_empty_value(self.slice(p))
         });
         let passes = |p: &Span| match label {
-            Label::Imo => self.figures(p.start, end, 7).is_some_and(|f| {
-                !matches!(identity::imo(self.slice(&f)), identity::Reading::No)
-            }),
+            Label::Imo => self
+                .figures(p.start, end, 7)
+                .is_some_and(|f| !matches!(identity::imo(self.slice(&f)), identity::Reading::No)),
             Label::Mmsi => self.figures(p.start, end, 9).is_some(),
             Label::Ircs => self.slice(p).bytes().any(|b| b.is_ascii_uppercase()),
             _ => true,

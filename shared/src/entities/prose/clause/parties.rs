@@ -169,9 +169,16 @@ impl Passage<'_> {
         let verb = crate::entities::fold::fold_phrase(evidence);
         let flagged = label == Label::Port
             && country_place(&self.items, &place)
-            && ["registered in", "registr", "immatricul", "matricul", "inscri", "entered in"]
-                .iter()
-                .any(|w| verb.starts_with(w))
+            && [
+                "registered in",
+                "registr",
+                "immatricul",
+                "matricul",
+                "inscri",
+                "entered in",
+            ]
+            .iter()
+            .any(|w| verb.starts_with(w))
             && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
         if flagged {
             self.flag(index, Label::Flag, evidence);
@@ -377,7 +384,7 @@ impl Passage<'_> {
 
 /// The place is a country as a whole.
 fn country_place(items: &[Placed], place: &Span) -> bool {
-    items
-        .iter()
-        .any(|p| matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place)
+    items.iter().any(|p| {
+        matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place
+    })
 }

@@ -1,0 +1,218 @@
+//! Names in capitals inside running text: in a paper about vessels they are vessels' names.
+
+use super::items::{Item, Kind, Placed};
+use super::names::PARTICULARS;
+use super::sound::{capitals, name_words, sound};
+use super::take::{self, NameKind};
+use crate::entities::concept::Concepts as C;
+use crate::entities::lexicon::{self, Sense};
+use crate::entities::page::Span;
+use crate::entities::values::identity;
+
+/// Things looked at after a name.
+const NEAR: usize = 9;
+
+/// The passage is set in small letters, so that capitals say something.
+pub(super) fn told(text: &str, passage: &Span) -> bool {
+    let (mut small, mut large) = (0usize, 0usize);
+    for sign in text.get(passage.clone()).unwrap_or("").chars() {
+        small += usize::from(sign.is_lowercase());
+        large += usize::from(sign.is_uppercase());
+    }
+    small > large && small >= 12
+}
+
+/// The name in capitals that begins at item `index`, if what follows or stands in the passage speaks of a vessel.
+pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -> Option<Span> {
+    let placed = items.get(index)?;
+    if text
+        .get(..placed.span.start)
+        .is_some_and(|h| h.ends_with(['-', '/', '.', '@', '’', '\'']))
+    {
+        return None;
+    }
+    let name = take::name(text, placed.span.start, passage.end, NameKind::Ship)
+        .filter(|n| n.start == placed.span.start && capitals(text, n) && sound(text, n))?;
+    let name = unquoted_tail(text, name);
+    let printed = text.get(name.clone())?;
+    let long = printed
+        .split_whitespace()
+        .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4);
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let words = name_words(text, &name);
+    if !long
+        || letters < 4
+        || company(printed)
+        || coded(text, printed, name.end)
+        || own_line(text, &name)
+    {
+        return None;
+    }
+    let spoken = lexicon::lookup(printed).is_some_and(|t| {
+        !t.strong.is_empty()
+            || t.senses.iter().any(|s| {
+                matches!(
+                    s,
+                    Sense::Rfmo(_)
+                        | Sense::RfmoAcronym(_)
+                        | Sense::Country(_)
+                        | Sense::Species(_)
+                        | Sense::Gear(_)
+                )
+            })
+    });
+    if spoken {
+        return None;
+    }
+    let shipped = items.iter().any(|p| {
+        matches!(&p.item, Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix))
+            || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS.with(C::SHIP)))
+    });
+    let sign = words == 1
+        && identity::sign_shape(printed)
+        && identity::sign_countries(printed).next().is_some()
+        || printed.bytes().filter(u8::is_ascii_digit).count() > 4;
+    if sign {
+        return None;
+    }
+    let fits = if words > 1 {
+        shipped
+    } else {
+        evident(text, items, &name, passage)
+    };
+    fits.then_some(name)
+}
+
+/// A vessel's particulars follow a name in the same sentence: `…, Japan, call sign 7KAD`.
+pub(super) fn evident(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool {
+    let tail = text.get(name.end..passage.end).unwrap_or("");
+    let bare = tail.trim_start_matches(['"', '”', '»', '’', '*', '“', '\'']);
+    if !(bare
+        .trim_start()
+        .starts_with([',', '(', '[', '–', '—', ':'])
+        || described_after(bare))
+    {
+        return false;
+    }
+    items
+        .iter()
+        .filter(|p| p.span.start >= name.end)
+        .take(NEAR)
+        .take_while(|p| p.item != Item::Stop)
+        .any(|p| match &p.item {
+            Item::Cue { concepts, .. } => concepts.any(PARTICULARS),
+            Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+            Item::Value(Kind::Country { .. }) => p.span.start <= name.end + 4,
+            _ => false,
+        })
+}
+
+/// What follows a name says that it is a vessel: ` is a`, ` ex `, ` formerly`, ` est un`.
+pub(super) fn described_after(tail: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        " is a",
+        " was a",
+        " is the",
+        " ex ",
+        " ex-",
+        " (ex",
+        " formerly",
+        " a.k.a",
+        " aka ",
+        " alias ",
+        " antes ",
+        " est un",
+        " es un",
+        " é um",
+        " è un",
+        " ist ein",
+        " adalah",
+        " anciennement",
+        " vormals",
+        " flagged",
+        " flying",
+        " battant",
+        " con bandera",
+        " de bandera",
+        " de pabellón",
+        " unter ",
+        " berbendera",
+        " of ",
+        " from ",
+        " built",
+        " arvorando",
+        " battente",
+        " has ",
+        " with ",
+    ];
+    let bare = tail.trim_start_matches(['"', '”', '»', '’', '*']);
+    WORDS.iter().any(|w| bare.starts_with(w))
+}
+
+/// A firm's words or ending.
+fn company(printed: &str) -> bool {
+    let folded = crate::entities::fold::fold_phrase(printed);
+    let last = folded.split(' ').next_back().unwrap_or("");
+    let ending = matches!(
+        last,
+        "ltd"
+            | "limited"
+            | "inc"
+            | "sa"
+            | "sl"
+            | "llc"
+            | "corp"
+            | "co"
+            | "gmbh"
+            | "sarl"
+            | "srl"
+            | "spa"
+            | "lda"
+            | "ltda"
+            | "pt"
+            | "bv"
+            | "as"
+    );
+    ending
+        || folded.split(' ').any(|w| {
+            lexicon::term(w)
+                .is_some_and(|t| t.strong.any(C::COMPANY.with(C::ADDRESS).with(C::LICENSE)))
+        })
+}
+
+/// A reference of a paper: `COMM CIRC 15/09`, `CMM 04-2023`.
+fn coded(text: &str, printed: &str, end: usize) -> bool {
+    text.get(end..)
+        .is_some_and(|t| t.starts_with(['/', '_', '@']))
+        || printed.contains(['/', '_', '№'])
+        || printed
+            .split(' ')
+            .any(|w| w.contains('-') && w.bytes().filter(u8::is_ascii_digit).count() >= 3)
+}
+
+/// The name fills its line: it is a heading.
+fn own_line(text: &str, name: &Span) -> bool {
+    let head = text.get(..name.start).unwrap_or("");
+    let tail = text.get(name.end..).unwrap_or("");
+    let before = head.rsplit('\n').next().unwrap_or("");
+    let after = tail.split('\n').next().unwrap_or("");
+    !before.chars().any(char::is_alphanumeric) && !after.chars().any(char::is_alphanumeric)
+}
+
+/// The name without capital words of captions behind it: `ALBA IMO`.
+fn unquoted_tail(text: &str, name: Span) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let mut at = 0;
+    for word in printed.split(' ') {
+        let caption = at > 0
+            && matches!(
+                crate::entities::fold::fold_phrase(word).as_str(),
+                "imo" | "omi" | "mmsi" | "ircs" | "ais" | "ex" | "aka"
+            );
+        if caption {
+            return name.start..name.start + printed.get(..at).unwrap_or("").trim_end().len();
+        }
+        at += word.len() + 1;
+    }
+    name
+}
