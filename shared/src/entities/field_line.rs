@@ -197,6 +197,24 @@ pub(super) fn is_sentence(value: &str) -> bool {
     (words > 14 && lower * 2 > words)
         || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
         || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
+        || (words > 8 && sentences(value) && value.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// A sentence ends inside the text: a dot after a word or a figure, and a capital word behind it.
+pub(super) fn sentences(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let head = text.get(..at).unwrap_or("");
+        let word = head.rsplit([' ', '.', ',']).next().unwrap_or("");
+        let long = word.chars().count() >= 4 && word.chars().all(char::is_alphanumeric)
+            || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
+        let next = text.get(at + 2..).unwrap_or("");
+        let first = next.split(' ').next().unwrap_or("");
+        let begins =
+            first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
+        long && begins
+            && next.starts_with(char::is_uppercase)
+            && first.trim_end_matches(':').chars().count() >= 4
+    })
 }
 
 /// Dotted leaders: where they begin and how wide they are.

@@ -1,7 +1,7 @@
 //! Several fields in one line: side by side, after semicolons, one running into the next, numbered.
 
 use super::context::Reader;
-use super::field_line::{CAPTION_WORDS, is_sentence, list_mark, split_field};
+use super::field_line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
 use super::page::{Span, trim};
 
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
@@ -94,7 +94,11 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
             .trim_end_matches([',', ';', '|', '/', '–', '-', ' ']);
         let value = value.start..value.start + bare.len();
         let value_text = reader.page.slice(&value);
-        if is_sentence(value_text) || value_text.contains(';') || value_text.contains(". ") {
+        if sentences(reader.page.slice(key))
+            || is_sentence(value_text)
+            || value_text.contains(';')
+            || value_text.contains(". ")
+        {
             return None;
         }
         fields.push((trim(&reader.page.text, key), value));

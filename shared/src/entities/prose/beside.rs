@@ -228,3 +228,24 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Op
     }
     Some(words)
 }
+
+/// A part of a code: capitals that a hyphen or a slash ties to figures (`DPI-2023-0456`, `KM-24`).
+pub(super) fn in_code(text: &str, tokens: &Tokens, at: usize) -> bool {
+    let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else {
+        return false;
+    };
+    let capitals = |t: Option<&str>| t.is_some_and(|w| w.bytes().all(|b| b.is_ascii_uppercase()));
+    let glued = |a: usize, b: usize| matches!(text.get(a..b), Some("-" | "/"));
+    let figured = |i: usize| {
+        tokens
+            .get(i)
+            .and_then(|t| text.get(t.start..t.end))
+            .is_some_and(|w| w.bytes().filter(u8::is_ascii_digit).count() >= 2)
+    };
+    capitals(text.get(own.start..own.end))
+        && glued(own.end, next.start)
+        && (figured(at + 1)
+            || capitals(text.get(next.start..next.end))
+                && tokens.get(at + 2).is_some_and(|t| glued(next.end, t.start))
+                && figured(at + 2))
+}

@@ -62,6 +62,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
             }
         }
     }
+    passage.renamed();
     passage.charter();
     passage.flags();
     passage.told_flags();
@@ -237,14 +238,22 @@ impl Passage<'_> {
                     && h.value.span.start >= start
                     && h.value.span.end <= name.start
             });
+            let known = self.slice(&name);
+            let party = self.hits.iter().any(|h| {
+                !matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                    && self.slice(&h.value.span) == known
+            });
             if clash
+                || party
+                || known.contains(',')
                 || listed && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
             {
                 continue;
             }
             let norm = single_spaces(&self.slice(&name).to_uppercase());
+            let label = self.present_or_past(start, &name);
             self.push(
-                Label::VesselName,
+                label,
                 name,
                 norm,
                 0.85,
@@ -283,7 +292,12 @@ impl Passage<'_> {
             [Label::PreviousName] => self.previous(index, &span, concepts, &evidence),
             [Label::StartDate] => self.date(index, Label::StartDate, &evidence),
             [Label::EndDate] => self.date(index, Label::EndDate, &evidence),
-            [Label::StartDate, Label::EndDate] => self.period(index, &evidence),
+            [Label::StartDate, Label::EndDate] => {
+                self.period(index, &evidence);
+                if concepts.any(C::LICENSE) {
+                    self.number(index, &span, Label::LicenseNo, &evidence);
+                }
+            }
             [
                 label @ (Label::Imo
                 | Label::Mmsi
@@ -347,6 +361,7 @@ impl Passage<'_> {
                     );
                 }
             }
+            [Label::VesselType] => self.kind(index, &evidence),
             [Label::GearType] => self.gear_codes(&span, &evidence),
             [Label::FishingArea] => self.bare_area(&span, concepts, &evidence),
             _ => {}

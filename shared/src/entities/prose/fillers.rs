@@ -124,6 +124,10 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "entered",
         "issued",
         "papers",
+        "º",
+        "°",
+        "vom",
+        "seit",
         "calling",
         "itself",
         "dénommé",
@@ -207,6 +211,17 @@ const COPULAS: [&str; 33] = [
 
 /// Bytes of words in commas at the head of `tail`: `, painted on the bridge, `.
 pub(super) fn aside(tail: &str) -> usize {
+    // `Name (latest): `
+    if let Some(body) = tail.strip_prefix(" (")
+        && let Some(close) = body.find("):").filter(|c| *c <= 24)
+        && !body
+            .get(..close)
+            .unwrap_or("")
+            .bytes()
+            .any(|b| b.is_ascii_digit())
+    {
+        return 2 + close + 2;
+    }
     let Some(body) = tail.strip_prefix(", ") else {
         return 0;
     };
@@ -227,6 +242,10 @@ pub(super) fn to_copula(tail: &str) -> usize {
     for (count, word) in tail.split(' ').enumerate() {
         if count > 8 || at > 70 || word.contains(['.', ';', ',', '(', ')', '\n', '|', '–', '—'])
         {
+            return 0;
+        }
+        let shouted = word.len() >= 3 && word.chars().all(char::is_uppercase);
+        if shouted || count <= 1 && word.starts_with(char::is_uppercase) {
             return 0;
         }
         let stop = word.len() > 2 && word.ends_with(':');
@@ -252,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_value_may_stand_after_an_aside_or_a_verb() {
-        assert_eq!(aside(", painted on the bridge, is 9054183"), 25);
+        assert_eq!(aside(", painted on the bridge, is 9054183"), 24);
         assert_eq!(aside(", Spain, IMO 9054183"), 0);
         assert_eq!(to_copula(" of record is Golden Billow"), 14);
         assert_eq!(to_copula(" gave his name as Wang Deli"), 18);

@@ -2,7 +2,7 @@
 
 use super::abbreviation::abbreviation;
 use super::area::area_at;
-use super::beside::{inside_name, organisation_caption, toponym};
+use super::beside::{self, inside_name, organisation_caption, toponym};
 use super::join::{country_span, cue, merge, own_code};
 use super::noise;
 use super::sense::{speaks, value_kind};
@@ -10,7 +10,7 @@ use crate::entities::caption;
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{COUNTRIES, Term};
+use crate::entities::lexicon::{COUNTRIES, Sense, Term};
 use crate::entities::page::Span;
 use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed::{self, Codes};
@@ -158,6 +158,14 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     found
 }
 
+/// The country a term names.
+fn country_of(term: &Term) -> Option<&'static str> {
+    term.senses.iter().find_map(|s| match s {
+        Sense::Country(index) => COUNTRIES.get(usize::from(*index)).map(|c| c.alpha3),
+        _ => None,
+    })
+}
+
 /// The thing at word `at`, with its number of words; it may not reach beyond byte `limit`.
 fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) {
     let word = tokens
@@ -173,13 +181,25 @@ fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) 
     {
         return (words, Item::Value(Kind::Area));
     }
-    if let Some(term) = noise::split_word(text, tokens, at).filter(|_| within(2)) {
-        let kind = value_kind(text, tokens, at, 2, term, "");
+    if beside::in_code(text, tokens, at) {
+        return (1, Item::Word { capital });
+    }
+    if let Some((words, term)) = noise::mended_word(text, tokens, at).filter(|(w, _)| within(*w)) {
+        if let Some(code) = country_of(term) {
+            return (
+                words,
+                Item::Value(Kind::Country {
+                    code,
+                    demonym: false,
+                }),
+            );
+        }
+        let kind = value_kind(text, tokens, at, words, term, "");
         if let Some(kind) = kind {
-            return (2, Item::Value(kind));
+            return (words, Item::Value(kind));
         }
         if !term.strong.is_empty() {
-            return (2, cue(term.strong));
+            return (words, cue(term.strong));
         }
     }
     // A caption misread letter by letter: `F1ag`, `Cal1sign`.

@@ -110,7 +110,16 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
                     index = next;
                 }
                 Item::Value(Kind::GenericVessel)
-                    if all.any(one_of(&[C::PORT, C::NUMBER, C::REGISTER, C::RADIO, C::IMO])) =>
+                    if text
+                        .get(placed.span.clone())
+                        .is_some_and(|w| w.len() > 3 || w.chars().any(char::is_lowercase))
+                        && all.any(one_of(&[
+                            C::PORT,
+                            C::NUMBER,
+                            C::REGISTER,
+                            C::RADIO,
+                            C::IMO,
+                        ])) =>
                 {
                     end = placed.span.end;
                     index = next;

@@ -1,6 +1,6 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
 
-use super::fillers::skip_fillers;
+use super::fillers::{aside, skip_fillers};
 use super::items::{Item, Kind, Placed};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
@@ -37,16 +37,38 @@ fn listed(text: &str, passage: &Span) -> bool {
     !line.is_empty() && line.len() <= 8
 }
 
+/// `gave his name as`, `port below the name`: no vessel's name follows.
+fn other_name(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or("");
+    [
+        "his ",
+        "below the ",
+        "beneath the ",
+        "above the ",
+        "whose ",
+        "signatory’s ",
+        "agent’s ",
+    ]
+    .iter()
+    .any(|w| head.ends_with(w))
+}
+
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
-fn limit(items: &[Placed], from: usize, passage: &Span) -> usize {
+fn limit(text: &str, items: &[Placed], from: usize, passage: &Span) -> usize {
+    let told = shouted::told(text, passage);
     items
         .iter()
         .find(|p| {
             p.span.start > from
-                && matches!(
+                && (matches!(
                     p.item,
                     Item::Value(Kind::Date(_) | Kind::Position(_) | Kind::Quantity(_))
-                )
+                ) || matches!(&p.item, Item::Cue { labels, .. } if !labels.is_empty())
+                    && p.span.start > from + 1
+                    && (!told
+                        || text
+                            .get(p.span.end..)
+                            .is_some_and(|t| t.trim_start().starts_with(':'))))
         })
         .map_or(passage.end, |p| p.span.start)
 }
@@ -92,7 +114,7 @@ pub(super) const PARTICULARS: C = one_of(&[
 ]);
 
 /// Words after which a ship's name stands without any vessel word.
-const BOARDING: [&str; 22] = [
+const BOARDING: [&str; 27] = [
     "aboard",
     "boarded",
     "left",
@@ -110,6 +132,11 @@ const BOARDING: [&str; 22] = [
     "subject",
     "detained",
     "met",
+    "llamarse",
+    "rebautizado",
+    "rebaptise",
+    "umbenannt",
+    "ribattezzato",
     "concerning",
     "re",
     "asunto",
@@ -144,7 +171,7 @@ pub(super) fn present(
                 if let Some(name) = after(
                     text,
                     placed.span.end,
-                    limit(items, placed.span.end, passage),
+                    limit(text, items, placed.span.end, passage),
                     0,
                 ) {
                     found.push((name, evidence()));
@@ -156,7 +183,7 @@ pub(super) fn present(
                 if let Some(name) = after(
                     text,
                     placed.span.end,
-                    limit(items, placed.span.end, passage),
+                    limit(text, items, placed.span.end, passage),
                     2,
                 )
                 .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
@@ -165,13 +192,15 @@ pub(super) fn present(
                 }
             }
             Item::Cue { labels, concepts }
-                if labels.as_slice() == [Label::VesselName] && !titled =>
+                if labels.as_slice() == [Label::VesselName]
+                    && !titled
+                    && !other_name(text, placed.span.start) =>
             {
                 let more = concepts.any(C::NAME);
                 if let Some(name) = after(
                     text,
                     placed.span.end,
-                    limit(items, placed.span.end, passage),
+                    limit(text, items, placed.span.end, passage),
                     if more { 4 } else { 2 },
                 )
                 .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
@@ -187,7 +216,7 @@ pub(super) fn present(
                     if let Some(name) = take::name(
                         text,
                         placed.span.start,
-                        limit(items, placed.span.start, passage),
+                        limit(text, items, placed.span.start, passage),
                         NameKind::Ship,
                     )
                     .filter(|n| sound(text, n) && shouts_or_titled(text, n))
@@ -202,7 +231,7 @@ pub(super) fn present(
                     && let Some(name) = take::name(
                         text,
                         placed.span.start,
-                        limit(items, placed.span.start, passage),
+                        limit(text, items, placed.span.start, passage),
                         NameKind::Ship,
                     )
                     .filter(|n| head_of_entry(text, n, passage))
@@ -216,7 +245,7 @@ pub(super) fn present(
                     && let Some(name) = after(
                         text,
                         placed.span.end,
-                        limit(items, placed.span.end, passage),
+                        limit(text, items, placed.span.end, passage),
                         2,
                     )
                     .filter(|n| {
@@ -226,7 +255,6 @@ pub(super) fn present(
                     })
                 {
                     found.push((name, word));
-                    continue;
                 }
             }
             Item::Cue { .. }
@@ -241,7 +269,7 @@ pub(super) fn present(
                 let name = take::name(
                     text,
                     placed.span.start,
-                    limit(items, placed.span.start, passage),
+                    limit(text, items, placed.span.start, passage),
                     NameKind::Ship,
                 );
                 let bracketed = name.clone().filter(|n| {
@@ -296,8 +324,16 @@ fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
 }
 
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
+    let aside = text
+        .get(from..to)
+        .filter(|t| t.starts_with(" ("))
+        .map_or(0, aside);
+    let from = from + aside;
     let skip = skip_fillers(text.get(from..to)?, fillers);
     let gap = text.get(from..from + skip)?;
+    if gap.ends_with(" at ") {
+        return None;
+    }
     if gap.contains(['–', '—', '|', '·', ';', '/'])
         || gap.contains(['.', '(', ')'])
             && !gap.trim_end().ends_with(['"', '“', '«'])

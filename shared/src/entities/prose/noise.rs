@@ -130,8 +130,31 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
     true
 }
 
+/// A word of the lexicon that was misread or split: the words it takes and its entry.
+pub(super) fn mended_word(
+    text: &str,
+    tokens: &Tokens,
+    at: usize,
+) -> Option<(usize, &'static Term)> {
+    if let Some(term) = split_word(text, tokens, at) {
+        return Some((2, term));
+    }
+    // `lndonesia`, `lMO`: a small l for a capital I.
+    let own = tokens.get(at)?;
+    let folded = tokens.folded(at, at + 1);
+    let rest = folded.strip_prefix('l')?;
+    let looks = rest.len() >= 2
+        && text.get(own.start..own.end)?.starts_with('l')
+        && rest.starts_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
+        && lexicon::term(folded).is_none();
+    if !looks {
+        return None;
+    }
+    lexicon::term(&format!("i{rest}")).map(|term| (1, term))
+}
+
 /// A word of the lexicon split in two: `mas ter`, `capi-` at a line's end and `taine`.
-pub(super) fn split_word(text: &str, tokens: &Tokens, at: usize) -> Option<&'static Term> {
+fn split_word(text: &str, tokens: &Tokens, at: usize) -> Option<&'static Term> {
     let (first, second) = (tokens.get(at)?, tokens.get(at + 1)?);
     let gap = text.get(first.end..second.start)?;
     let broken = matches!(gap, "-\n" | "- " | "-\r\n" | "\u{ad}");
@@ -144,8 +167,7 @@ pub(super) fn split_word(text: &str, tokens: &Tokens, at: usize) -> Option<&'sta
     let (head, tail) = (tokens.folded(at, at + 1), tokens.folded(at + 1, at + 2));
     let length = head.len() + tail.len();
     if !small
-        || length < 6
-        || length > 24
+        || !(6..=24).contains(&length)
         || head.len() < 2
         || !head.bytes().all(|b| b.is_ascii_lowercase())
     {

@@ -116,7 +116,17 @@ impl Passage<'_> {
                         })
             })
         });
-        ended || span_of_years
+        let deleted = [
+            "deletion from the register of ",
+            "deleted from the register of ",
+            "struck off the register of ",
+            "removed from the register of ",
+            "baja del registro de ",
+            "radié du registre de ",
+        ]
+        .iter()
+        .any(|w| head.ends_with(w));
+        ended || span_of_years || deleted
     }
 }
 

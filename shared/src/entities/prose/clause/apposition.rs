@@ -51,7 +51,7 @@ impl Passage<'_> {
                 && !self
                     .text
                     .get(span.end..)
-                    .is_some_and(|t| t.starts_with(|c: char| c == '-'));
+                    .is_some_and(|t| t.starts_with('-'));
             let bracketed = demonym && shipped && matches!(gap, " (" | " [");
             if !demonym && of && typed || registered && !demonym && of || copula || bracketed {
                 let label = if self.bygone(&span) {
@@ -178,7 +178,7 @@ impl Passage<'_> {
             ]
             .iter()
             .any(|w| tail.starts_with(w));
-            if !of {
+            if !of || belongs(self.slice(&span)) {
                 continue;
             }
             let head = self.gap(self.span.start, span.start);
@@ -223,6 +223,78 @@ impl Passage<'_> {
         }
     }
 
+    /// `Type: longline`, `berjenis rawai tuna`: a gear after a cue for the kind of vessel is the kind.
+    pub(super) fn kind(&mut self, index: usize, evidence: &str) {
+        let Some(found) = self.next_value(index, 1, |k| matches!(k, Kind::Gear | Kind::VesselType))
+        else {
+            return;
+        };
+        let Some(place) = self.items.get(found).map(|p| p.span.clone()) else {
+            return;
+        };
+        let printed = single_spaces(self.slice(&place));
+        self.push(
+            Label::VesselType,
+            place,
+            printed,
+            0.9,
+            "vessel type list",
+            Source::Cue,
+            evidence,
+        );
+    }
+
+    /// `the master of ALBA, Juan Rey`, `o armador do VENTO NORTE é …`: the vessel and then the party; where to read on.
+    pub(super) fn vessel_of(&mut self, span: &Span, evidence: &str) -> Option<usize> {
+        if belongs(evidence) {
+            return None;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let tail = self.gap(span.end, end);
+        let lead = [
+            " of the ", " of ", " del ", " du ", " do ", " da ", " de la ", " de ", " dari ",
+            " della ", " des ", " von ",
+        ]
+        .iter()
+        .find(|w| tail.starts_with(**w))?;
+        let from = span.end + lead.len();
+        let name =
+            take::name(self.text, from, end, NameKind::Ship).filter(|n| n.start <= from + 3)?;
+        let printed = self.slice(&name).to_string();
+        let shouts = printed.chars().filter(|c| c.is_uppercase()).count() >= 3
+            && !printed.chars().any(char::is_lowercase)
+            && super::super::shouted::told(self.text, &self.span)
+            && closed::countries(self.text, &name, closed::Codes::None).is_empty();
+        if !shouts {
+            return None;
+        }
+        let stop = name.end;
+        let taken = self
+            .hits
+            .iter()
+            .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+        if !taken {
+            self.push(
+                Label::VesselName,
+                name,
+                single_spaces(&printed.to_uppercase()),
+                0.88,
+                "name",
+                Source::Cue,
+                evidence,
+            );
+        }
+        let tail = self.gap(stop, end);
+        let quoted = tail.len() - tail.trim_start_matches(['"', '”', '»', '’']).len();
+        let tail = tail.get(quoted..).unwrap_or("");
+        [
+            ", ", " is ", " was ", " es ", " est ", " é ", " è ", " ist ", " : ", ": ",
+        ]
+        .iter()
+        .find(|w| tail.starts_with(**w))
+        .map(|w| stop + quoted + w.len())
+    }
+
     /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.
     pub(super) fn under_number(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
         let worded = concepts.any(C::NUMBER)
@@ -243,11 +315,23 @@ impl Passage<'_> {
             .take(14)
             .find_map(|p| match &p.item {
                 Item::Cue { concepts, .. } if concepts.any(C::LICENSE) => Some(Label::LicenseNo),
-                Item::Cue { concepts, .. } if concepts.any(C::REGISTER) => {
+                Item::Cue { concepts, .. } if concepts.any(C::REGISTER.with(C::PORT)) => {
                     Some(Label::NationalRegNo)
                 }
                 Item::Cue { labels, .. }
-                    if !labels.is_empty() && labels.as_slice() != [Label::Port] =>
+                    if labels.iter().any(|l| {
+                        matches!(
+                            l,
+                            Label::Imo
+                                | Label::Mmsi
+                                | Label::Ircs
+                                | Label::RfmoId
+                                | Label::EuCfr
+                                | Label::ExternalMarking
+                                | Label::Owner
+                                | Label::Master
+                        )
+                    }) =>
                 {
                     Some(Label::Date)
                 }
@@ -275,6 +359,25 @@ impl Passage<'_> {
             self.push_value(value, evidence);
         }
     }
+}
+
+/// `property of X`, `owned by X`: what follows is the party, not the vessel.
+fn belongs(evidence: &str) -> bool {
+    let verb = crate::entities::fold::fold_phrase(evidence);
+    [
+        "property",
+        "propiedad",
+        "propriedade",
+        "propriete",
+        "proprieta",
+        "belong",
+        "owned",
+        "pertene",
+        "milik",
+        "eigentum",
+    ]
+    .iter()
+    .any(|w| verb.starts_with(w))
 }
 
 /// Where the run of capital words that ends a text begins.

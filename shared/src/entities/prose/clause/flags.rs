@@ -25,7 +25,7 @@ impl Passage<'_> {
             let beside = |p: Option<&Placed>, text: &Self| {
                 p.is_some_and(|p| {
                     let gap = text.gap(span.end, p.span.start);
-                    gap.len() <= 14
+                    gap.len() <= 20
                         && !gap.contains([',', ';', '.', '(', ')', ':', '\n'])
                         && match &p.item {
                             Item::Cue { concepts, .. } => {
@@ -50,7 +50,10 @@ impl Passage<'_> {
             if before_flag {
                 continue;
             }
-            if beside(next, self) || (word_between && beside(after_next, self)) {
+            let third = word_between
+                && matches!(after_next.map(|p| &p.item), Some(Item::Word { .. }))
+                && beside(self.items.get(index + 3), self);
+            if beside(next, self) || (word_between && beside(after_next, self)) || third {
                 self.push(
                     Label::Flag,
                     span,
@@ -293,6 +296,105 @@ impl Passage<'_> {
                 Source::Cue,
                 evidence,
             );
+        }
+    }
+
+    /// `ALBA has been renamed VEGA`: the name before is a former one.
+    pub(super) fn renamed(&mut self) {
+        const WORDS: [&str; 16] = [
+            "renamed",
+            "llamarse",
+            "rebautiz",
+            "rebaptis",
+            "umbenannt",
+            "ribattezzat",
+            "rinominat",
+            "berganti nama",
+            "now named",
+            "is now ",
+            "now called",
+            "passou a chamar",
+            "changed her name",
+            "changed its name",
+            "cambió su nombre",
+            "renombrad",
+        ];
+        let names: Vec<Span> = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::VesselName)
+            .map(|h| h.value.span.clone())
+            .collect();
+        for pair in names.windows(2) {
+            let [first, second] = pair else { continue };
+            let gap = self.gap(first.end, second.start).to_lowercase();
+            let same = self.sentence_end(first.end) >= second.start;
+            let close = gap.len() < 60
+                && WORDS
+                    .iter()
+                    .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
+            if same
+                && close
+                && let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *first)
+            {
+                hit.value.label = Label::PreviousName;
+            }
+        }
+    }
+
+    /// Whether a name in capitals is the present one: `fue conocido como SAETA y LILY` names former ones.
+    pub(super) fn present_or_past(&self, start: usize, name: &Span) -> Label {
+        const WORDS: [&str; 18] = [
+            "formerly",
+            "previously",
+            "originally",
+            "delivered",
+            "fue conocido",
+            "antes ",
+            "anteriormente",
+            "connu sous",
+            "autrefois",
+            "anciennement",
+            "früher",
+            "vormals",
+            "foi conhecido",
+            "antigamente",
+            "già ",
+            "sebelumnya",
+            "fuhr das schiff als",
+            "known until",
+        ];
+        let head = self.gap(start, name.start).to_lowercase();
+        let near = head
+            .get(head.char_indices().rev().nth(60).map_or(0, |(i, _)| i)..)
+            .unwrap_or("");
+        let told = WORDS.iter().any(|w| near.contains(w))
+            && [
+                " as ",
+                " como ",
+                " als ",
+                "named ",
+                "denominado ",
+                "llamado ",
+                "comme ",
+                "nom de ",
+                " i ",
+            ]
+            .iter()
+            .any(|w| near.contains(w));
+        let joined = self.hits.iter().any(|h| {
+            h.value.label == Label::PreviousName
+                && h.value.span.end <= name.start
+                && matches!(
+                    self.gap(h.value.span.end, name.start)
+                        .trim_matches(['"', '“', '”', ' ']),
+                    "y" | "and" | "et" | "e" | "und" | "," | "dan" | "/"
+                )
+        });
+        if told || joined {
+            Label::PreviousName
+        } else {
+            Label::VesselName
         }
     }
 }

@@ -8,7 +8,21 @@ impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = self.lead(span.end, self.span.end.min(end + 1), 5);
+        let of_vessel = self.vessel_of(span, evidence);
+        let named_vessel = self.hits.last().is_some_and(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.start >= span.end
+                && h.value.span.start - span.end <= 10
+        });
+        if of_vessel.is_none() && named_vessel {
+            return;
+        }
+        let skip = match of_vessel {
+            Some(at) => at - span.end,
+            None => self.lead(span.end, self.span.end.min(end + 1), 5),
+        };
+        let span = &(span.start..span.end + if of_vessel.is_some() { skip } else { 0 });
+        let skip = if of_vessel.is_some() { 0 } else { skip };
         let from = span.end + skip;
         let gap = self.gap(span.end, from);
         if gap.contains([')', ']', '.']) && !gap.contains("Mr.") && !gap.contains("Capt.") {
@@ -181,7 +195,14 @@ impl Passage<'_> {
             .any(|w| verb.starts_with(w))
             && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
         if flagged {
-            self.flag(index, Label::Flag, evidence);
+            let past = self.gap(self.span.start, span.start).ends_with("was ")
+                && self.items.iter().any(|p| p.span.end <= span.start && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS)));
+            let label = if past {
+                Label::PreviousFlag
+            } else {
+                Label::Flag
+            };
+            self.flag(index, label, evidence);
             return;
         }
         if label == Label::BuildPlace {
