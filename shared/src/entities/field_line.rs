@@ -209,8 +209,7 @@ pub(super) fn sentences(text: &str) -> bool {
             || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
         let next = text.get(at + 2..).unwrap_or("");
         let first = next.split(' ').next().unwrap_or("");
-        let begins =
-            first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
+        let begins = first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
         long && begins
             && next.starts_with(char::is_uppercase)
             && first.trim_end_matches(':').chars().count() >= 4
