@@ -121,3 +121,18 @@ test('a chunk is loaded again that was loaded without what the one before it lea
   await deliver('vessel-ner-entity-extractor', 'vessel-ner-pages', creation(first));
   await eventually('the second chunk is loaded again', async () => (await knowing()) === known);
 });
+
+test('a plan that cannot be read does not keep the others’ undone work from being found', async () => {
+  const bucket = await stack.bucket();
+  const { status } = await processNext();
+  const [document, ...chunks] = await stack.keys(`entities/${status.doc_id}/`);
+  await bucket.delete([document, ...chunks]);
+  const unreadable = '0'.repeat(32);
+  await bucket.put(`uploads/${unreadable}.pdf`, 'none');
+  await bucket.put(`plans/${unreadable}/${'0'.repeat(16)}.json`, 'no plan');
+  await stack.runScheduled(RECONCILER);
+  await eventually('what was undone is done', async () => {
+    const keys = await stack.keys(`entities/${status.doc_id}/`);
+    return keys.length === 1 + chunks.length;
+  });
+});

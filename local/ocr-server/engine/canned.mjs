@@ -53,22 +53,19 @@ function invent(sha256, width, height) {
   const box = { x0: width * 0.1, y0: height * 0.2, x1: width * 0.9, y1: height * 0.4 };
   const cells = (/** @type {string[]} */ row) =>
     row.map((cell) => ({ words: wordsOf(cell, box), colspan: 1, rowspan: 1 }));
+  /** @type {ReadPage['regions'][0]} */
+  const title = {
+    kind: 'text',
+    label: 'title',
+    box: { ...box, y0: height * 0.1, y1: height * 0.14 },
+    lines: [{ words: wordsOf('Record of Invented Vessels', box), flows: false }],
+  };
+  /** @param {string[][]} rows @returns {ReadPage['regions'][0]} */
+  const table = (rows) => ({ kind: 'table', box, rows: rows.map(cells) });
   return {
     width,
     height,
-    regions: [
-      {
-        kind: 'text',
-        label: 'title',
-        box: { ...box, y0: height * 0.1, y1: height * 0.14 },
-        lines: [{ words: wordsOf('Record of Invented Vessels', box), flows: false }],
-      },
-      {
-        kind: 'table',
-        box,
-        rows: seed % 3 === 0 ? [cells(values)] : [cells(heading), cells(values)],
-      },
-    ],
+    regions: seed % 3 === 0 ? [table([values])] : [title, table([heading, values])],
   };
 }
 
