@@ -85,6 +85,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     // Words and understood words of each alternative; one in an unknown language does not count.
     let mut tally: Vec<(usize, usize)> = vec![(0, 0)];
     let mut depth = 0usize;
+    let mut abbreviated = false;
     let mut at = 0;
     while at < tokens.len() {
         let Some(token) = tokens.get(at) else { break };
@@ -110,6 +111,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
                     .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
             });
         if at > 0
+            && !(abbreviated && gap.trim() == ".")
             && splits(
                 text,
                 tokens.get(at - 1).map_or(0, |t| t.end),
@@ -158,6 +160,8 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
                 last.1 += words;
             }
         }
+        // `Yr. built`, `Nat. Reg. No.`: the dot of an abbreviation parts nothing.
+        abbreviated = !found.is_empty() && tokens.folded(at + words - 1, at + words).len() <= 6;
         at += words;
     }
     let spoken = tally.iter().any(|(_, known)| *known > 0);

@@ -94,7 +94,8 @@ pub(super) fn word(
     let folded = tokens.folded(at, at + 1);
     let stem = lexicon::stem(folded);
     if !stem.is_empty() {
-        return (1, stem, false);
+        // `Schiffseigner` is no ship.
+        return (1, compound(folded).unwrap_or(stem), false);
     }
     if tokens
         .term(at)
