@@ -41,6 +41,7 @@ mod legend;
 mod lexicon;
 mod lines;
 mod meaning;
+mod mend;
 mod page;
 mod prose;
 mod resolve;
@@ -137,6 +138,15 @@ pub struct Carried {
 
 /// Finds the entities of a page. Total over any text and linear in its length; `carried` is what the page before gave.
 pub fn extract_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
+    let Some(mended) = mend::mend(text) else {
+        return read_page(text, carried);
+    };
+    let (mut found, next) = read_page(&mended.text, carried);
+    mend::give_back(text, &mended, &mut found);
+    (found, next)
+}
+
+fn read_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
     let page = page::Page::parse(text);
     let mut reader = context::Reader::new(&page);
     let next = lines::read_page(&mut reader, carried);

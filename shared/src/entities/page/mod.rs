@@ -10,7 +10,7 @@ mod pipe;
 
 use std::ops::Range;
 
-use offsets::Offsets;
+pub(crate) use offsets::Offsets;
 
 /// A byte range of the cleaned text.
 pub(crate) type Span = Range<usize>;

@@ -1,0 +1,369 @@
+//! Where a page's words show a slip, and what was meant.
+
+use super::apply::Edit;
+use crate::entities::fold::{fold_phrase, is_word_char};
+use crate::entities::lexicon;
+use crate::entities::values::date::month;
+
+/// Slips by their own shape that make a page one with slips, where the rarer ones are looked for too.
+const NOISY: usize = 2;
+
+/// A word: its bytes on the page.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+impl Word<'_> {
+    const fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    fn edit(self, text: String) -> Edit {
+        Edit {
+            span: self.start..self.end(),
+            text,
+        }
+    }
+}
+
+/// The words of a text in order; ordinal signs are none.
+fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let tail = text.get(at..)?;
+        let skipped = tail.find(in_word)?;
+        let start = at + skipped;
+        let body = text.get(start..)?;
+        let width = body.find(|c| !in_word(c)).unwrap_or(body.len());
+        at = start + width;
+        Some(Word {
+            text: body.get(..width)?,
+            start,
+        })
+    })
+}
+
+fn in_word(c: char) -> bool {
+    is_word_char(c) && !matches!(c, 'º' | 'ª')
+}
+
+/// A word of the dictionary or the name of a month.
+fn known(word: &str) -> bool {
+    lexicon::lookup(word).is_some() || month(&fold_phrase(word)).is_some()
+}
+
+/// Every slip of a page, in order and apart from one another.
+pub(super) fn of_page(text: &str) -> Vec<Edit> {
+    // The name of a sign (`&lsquo;`) is no word.
+    let mut edits: Vec<Edit> = words(text)
+        .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
+        .filter_map(alone)
+        .collect();
+    if edits.len() >= NOISY {
+        edits.extend(words(text).filter_map(|word| headed(text, word)));
+        blanks(text, &mut edits);
+        minutes(text, &mut edits);
+    }
+    broken(text, &mut edits);
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    let mut end = 0;
+    edits.retain(|e| {
+        let apart = e.span.start >= end;
+        if apart {
+            end = e.span.end;
+        }
+        apart
+    });
+    edits
+}
+
+/// A slip that the word shows by itself.
+fn alone(word: Word<'_>) -> Option<Edit> {
+    let bytes = word.text.as_bytes();
+    if bytes.len() < 2 {
+        return None;
+    }
+    let blurred = bytes
+        .iter()
+        .any(|b| matches!(b, b'l' | b'0' | b'1' | b'O' | b'I'));
+    if !blurred {
+        return None;
+    }
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let meant = if digits > 0 && bytes.iter().all(|b| looks_figure(*b)) {
+        let headed = bytes.first().is_some_and(|b| matches!(b, b'O' | b'I'));
+        (digits < bytes.len() && !headed).then(|| figures(word.text))
+    } else if digits > 0 {
+        figure_in_word(word.text, digits)
+    } else {
+        small_l(word.text)
+    }?;
+    Some(word.edit(meant))
+}
+
+const fn looks_figure(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l')
+}
+
+/// Letters that look like figures as figures.
+fn figures(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'O' => '0',
+            'I' | 'l' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+/// `Ju1y`, `fr0m`, `N0M`: a figure inside a word of the dictionary.
+fn figure_in_word(word: &str, digits: usize) -> Option<String> {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    if digits > 2 || letters < 1 || word.bytes().any(|b| matches!(b, b'2'..=b'9')) {
+        return None;
+    }
+    if word.len() < 3 && word.contains('1') || known(word) {
+        return None;
+    }
+    // Capitals with a figure at the end or the head are call signs and marks far more often than words.
+    let inside = !word.ends_with(|c: char| c.is_ascii_digit())
+        && !word.starts_with(|c: char| c.is_ascii_digit());
+    let small = word.chars().any(char::is_lowercase);
+    if !inside && (!small || letters < 3 && word.len() > 2) {
+        return None;
+    }
+    let read = |one: char| -> String {
+        word.chars()
+            .map(|c| match c {
+                '0' if small => 'o',
+                '0' => 'O',
+                '1' if small => one,
+                '1' => one.to_ascii_uppercase(),
+                other => other,
+            })
+            .collect()
+    };
+    let candidates = [read('l'), read('i')];
+    candidates.into_iter().find(|candidate| known(candidate))
+}
+
+/// `lndia`, `lMO`, `PERMlT`, `CaIl`: an `l` for an `I`, or an `I` for an `l`.
+fn small_l(word: &str) -> Option<String> {
+    let mut signs = word.chars();
+    let (first, second) = (signs.next()?, signs.next()?);
+    let upper = word.chars().filter(|c| c.is_uppercase()).count();
+    let shouted = upper >= 2 && word.chars().all(|c| c.is_uppercase() || c == 'l');
+    if shouted && word.contains('l') {
+        return Some(word.replace('l', "I"));
+    }
+    if first == 'l' {
+        let odd = matches!(
+            second,
+            'b' | 'c'
+                | 'd'
+                | 'f'
+                | 'g'
+                | 'k'
+                | 'm'
+                | 'n'
+                | 'p'
+                | 'q'
+                | 'r'
+                | 's'
+                | 't'
+                | 'v'
+                | 'x'
+                | 'z'
+        );
+        let meant = format!("I{}", word.get(1..)?);
+        if odd && (word.len() >= 5 || known(&meant) && !known(word)) {
+            return Some(meant);
+        }
+    }
+    // A capital `I` between small letters.
+    if upper == 0 || !word.get(1..).is_some_and(|rest| rest.contains('I')) || first == 'I' {
+        return None;
+    }
+    let meant: String = word
+        .char_indices()
+        .map(|(at, c)| if c == 'I' && at > 0 { 'l' } else { c })
+        .collect();
+    (word.chars().any(char::is_lowercase) && known(word).is_none() && lookup(&meant))
+        .then_some(meant)
+}
+
+/// On a page with slips: a letter at the head of a number (`O8O0`, `I6.115`), and one that is a figure of its own
+/// (`24,l`, `l,103`, `ll June`).
+fn headed(text: &str, word: Word<'_>) -> Option<Edit> {
+    match word.text {
+        "T0" => return Some(word.edit("TO".to_string())),
+        "N0" => return Some(word.edit("NO".to_string())),
+        "1MO" | "lM0" | "1M0" | "IM0" => return Some(word.edit("IMO".to_string())),
+        _ => {}
+    }
+    let bytes = word.text.as_bytes();
+    if !bytes.iter().all(|b| looks_figure(*b)) || bytes.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let head = text.get(..word.start)?;
+    let tail = text.get(word.end()..)?;
+    if bytes.iter().any(u8::is_ascii_digit) {
+        return Some(word.edit(figures(word.text)));
+    }
+    let after = head.ends_with([',', '.'])
+        && head
+            .len()
+            .checked_sub(2)
+            .and_then(|at| head.as_bytes().get(at))
+            .is_some_and(u8::is_ascii_digit);
+    let before = tail.starts_with([',', '.'])
+        && tail.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+        && bytes.len() <= 3;
+    let dated = bytes == b"ll"
+        && tail
+            .strip_prefix(' ')
+            .is_some_and(|t| t.starts_with(|c: char| c.is_alphabetic()));
+    (after && bytes.len() <= 3 || before || dated).then(|| word.edit(figures(word.text)))
+}
+
+/// On a page with slips: blanks inside a word of the dictionary (`Arma dor`), and before a comma.
+fn blanks(text: &str, edits: &mut Vec<Edit>) {
+    let mut before: Option<Word<'_>> = None;
+    for word in words(text) {
+        let gap = before.and_then(|b| Some((b, text.get(b.end()..word.start)?)));
+        before = Some(word);
+        let Some((head, " ")) = gap else {
+            if let Some((head, gap)) = gap
+                && gap == " , "
+            {
+                edits.push(Edit {
+                    span: head.end()..head.end() + 1,
+                    text: String::new(),
+                });
+            }
+            continue;
+        };
+        let small = |w: &str| w.chars().all(char::is_lowercase);
+        let large = |w: &str| w.chars().all(char::is_uppercase);
+        let lettered = head.text.chars().all(char::is_alphabetic) && head.text.len() >= 2;
+        let fits = lettered
+            && (small(word.text) && !large(head.text)
+                || large(word.text) && large(head.text) && word.text.len() >= 2);
+        if !fits || word.text.len() + head.text.len() < 4 {
+            continue;
+        }
+        if known(head.text) && known(word.text) {
+            continue;
+        }
+        let joined = format!("{}{}", head.text, word.text);
+        if known(&joined) {
+            edits.push(Edit {
+                span: head.end()..word.start,
+                text: String::new(),
+            });
+            before = None;
+        }
+    }
+}
+
+/// On a page with slips: a blank inside the minutes of a position (`052°1 8,6’E`).
+fn minutes(text: &str, edits: &mut Vec<Edit>) {
+    for (at, sign) in text.match_indices('°') {
+        let from = at + sign.len();
+        let tail = text.as_bytes().get(from..).unwrap_or(&[]);
+        let split = matches!(tail, [a, b' ', b, c, ..] if a.is_ascii_digit() && b.is_ascii_digit() && matches!(c, b'.' | b','));
+        if split {
+            edits.push(Edit {
+                span: from + 1..from + 2,
+                text: String::new(),
+            });
+        }
+    }
+}
+
+/// A word of the dictionary that is broken at the end of a line.
+fn broken(text: &str, edits: &mut Vec<Edit>) {
+    for (at, sign) in text.match_indices("-\n") {
+        let head = text.get(..at).unwrap_or("");
+        let tail = text.get(at + sign.len()..).unwrap_or("");
+        let from = head
+            .char_indices()
+            .rev()
+            .take(40)
+            .take_while(|(_, c)| c.is_alphabetic())
+            .last()
+            .map(|(i, _)| i);
+        let to = tail
+            .char_indices()
+            .take(40)
+            .find(|(_, c)| !c.is_alphabetic())
+            .map_or(tail.len().min(160), |(i, _)| i);
+        let (Some(first), Some(second)) = (from.and_then(|i| head.get(i..)), tail.get(..to)) else {
+            continue;
+        };
+        let small = second.starts_with(char::is_lowercase) && first.ends_with(char::is_lowercase);
+        let large = second.starts_with(char::is_uppercase) && first.ends_with(char::is_uppercase);
+        if !(small || large) || first.len() < 2 || second.len() < 2 {
+            continue;
+        }
+        if known(&format!("{first}{second}")) {
+            edits.push(Edit {
+                span: at..at + sign.len(),
+                text: String::new(),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mend;
+
+    fn meant(text: &str) -> String {
+        mend(text).map_or_else(|| text.to_string(), |m| m.text)
+    }
+
+    #[test]
+    fn slips_that_leave_one_reading_are_undone() {
+        for (printed, read) in [
+            ("lMO 9O41174", "IMO 9041174"),
+            ("3l Dec 2O24", "31 Dec 2024"),
+            ("14 Ju1y 2023", "14 July 2023"),
+            ("l9 Apr", "19 Apr"),
+            ("Flag: lndia", "Flag: India"),
+            ("TRANSHIPMENT ADVlCE", "TRANSHIPMENT ADVICE"),
+            ("CaIl sign", "Call sign"),
+            ("bandera de Ecua-\ndor", "bandera de Ecuador"),
+            ("4I0 kW, 34.2O m, l,103 t", "410 kW, 34.20 m, 1,103 t"),
+            ("lMO 2O24, Arma dor: X", "IMO 2024, Armador: X"),
+            (
+                "2O24, 3l: O4°27,3’S 052°1 8,6’E",
+                "2024, 31: 04°27,3’S 052°18,6’E",
+            ),
+            ("l2 de 2O24, 24,l m", "12 de 2024, 24,1 m"),
+        ] {
+            assert_eq!(meant(printed), read, "{printed}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_as_printed_is_left() {
+        for printed in [
+            "Call sign OI1234",
+            "3FO1",
+            "98.1ft",
+            "marking O129",
+            "lbs and lt",
+            "McIntyre and Llanes",
+            "1º de mayo",
+            "BOL IVIA",
+            "the long-\nliner’s re-\nport no. l",
+            "H2O and CO2",
+            "Arma dor",
+        ] {
+            assert_eq!(meant(printed), printed);
+        }
+    }
+}
