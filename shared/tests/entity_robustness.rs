@@ -119,3 +119,21 @@ fn large_pages_of_one_kind_are_read() {
         let _ = extract_page(&text, &Carried::default());
     }
 }
+
+#[test]
+fn text_at_the_end_of_a_long_cell_or_title_is_read() {
+    let filler = "The crew told of the weather and of the sea. ".repeat(80);
+    let cell = format!(
+        "<table><tr><td>Vessel name</td><td>IMO</td><td>Remarks</td></tr>\
+         <tr><td>ALBA</td><td>9281310</td><td>{filler}Seen on 3 May 2021.</td></tr></table>"
+    );
+    let title = format!("# {filler}List of 3 May 2021");
+    for page in [cell, title] {
+        let (found, _) = extract_page(&page, &Carried::default());
+        assert!(
+            found.entities.iter().any(|e| e.norm_value == "2021-05-03"),
+            "{:?}",
+            found.entities
+        );
+    }
+}

@@ -104,10 +104,11 @@ fn through_correction(entity: &mut Entity, printed: &str) {
     if as_printed(entity.label) {
         let meant = single_spaces(&entity.text);
         let shown = single_spaces(printed);
-        if entity.norm_value == meant {
-            entity.norm_value = shown;
-        } else if entity.norm_value == meant.to_uppercase() {
+        let name = matches!(entity.label, Label::VesselName | Label::PreviousName);
+        if name && entity.norm_value == meant.to_uppercase() {
             entity.norm_value = shown.to_uppercase();
+        } else if entity.norm_value == meant {
+            entity.norm_value = shown;
         } else if entity.norm_value == meant.replace(' ', "") {
             entity.norm_value = shown.replace(' ', "");
         }
@@ -140,4 +141,26 @@ fn as_printed(label: Label) -> bool {
             | Label::EndDate
             | Label::Coordinates
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn what_is_read_through_a_correction_keeps_its_place_and_says_so() {
+        let text = "Vessel name: MlSTRAL\nFlag: lndia\nLength: 34.2O m\nPort of registry: K0CHI";
+        let (page, _) = extract_page(text, &Carried::default());
+        let of = |label| page.entities.iter().find(|e| e.label == label);
+        for (label, printed, norm) in [
+            (Label::VesselName, "MlSTRAL", "MLSTRAL"),
+            (Label::Flag, "lndia", "IND"),
+            (Label::Length, "34.2O m", "34.2"),
+        ] {
+            let entity = of(label);
+            assert_eq!(entity.map(|e| e.text.as_str()), Some(printed));
+            assert_eq!(entity.map(|e| e.norm_value.as_str()), Some(norm));
+            assert!(entity.is_some_and(|e| e.corrected && e.confidence < 0.95));
+        }
+    }
 }

@@ -190,8 +190,7 @@ fn small_l(word: &str) -> Option<String> {
         .char_indices()
         .map(|(at, c)| if c == 'I' && at > 0 { 'l' } else { c })
         .collect();
-    (word.chars().any(char::is_lowercase) && known(word).is_none() && lookup(&meant))
-        .then_some(meant)
+    (word.chars().any(char::is_lowercase) && !known(word) && known(&meant)).then_some(meant)
 }
 
 /// On a page with slips: a letter at the head of a number (`O8O0`, `I6.115`), and one that is a figure of its own
@@ -359,7 +358,7 @@ mod tests {
             "McIntyre and Llanes",
             "1º de mayo",
             "BOL IVIA",
-            "the long-\nliner’s re-\nport no. l",
+            "the ill-\nstarred no. l",
             "H2O and CO2",
             "Arma dor",
         ] {

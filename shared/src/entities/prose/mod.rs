@@ -62,10 +62,10 @@ impl Story {
 
 /// A heading, a title row or a band of a table.
 pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
-    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else {
-        return;
-    };
-    let hits = clause::read(reader, span, Mode::Title);
+    let mut hits = Vec::new();
+    for part in stretches(&reader.page.text, span) {
+        hits.extend(clause::read(reader, &part, Mode::Title));
+    }
     for hit in hits {
         if matches!(
             hit.value.label,
@@ -86,10 +86,10 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
 
 /// A cell that has captions of its own, or running text; its vessel is known.
 pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>, open: bool) {
-    let Some(span) = &stretches(&reader.page.text, span).into_iter().next() else {
-        return;
-    };
-    let hits = clause::read(reader, span, Mode::Cell);
+    let mut hits = Vec::new();
+    for part in stretches(&reader.page.text, span) {
+        hits.extend(clause::read(reader, &part, Mode::Cell));
+    }
     for hit in hits {
         let shaped = hit.source == Source::Shape;
         let kept = !shaped
