@@ -154,6 +154,7 @@ fn paragraph(
         if is_caption_line(reader, &line.span, least)
             && let Some(next) = lines.get(index + 1)
             && (lines.len() == 2 || keyed)
+            && !runs_on(reader, &line.span, &next.span)
         {
             flush(reader, &mut running, form, story);
             if split_field(reader, &next.span).is_some() || is_caption_line(reader, &next.span, 75)
@@ -187,6 +188,13 @@ fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, stor
         let lines = std::mem::take(running);
         prose::paragraph(reader, &lines, form, story);
     }
+}
+
+/// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
+fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
+    let words = reader.page.slice(line).split_whitespace().count();
+    let small = reader.page.slice(next).starts_with(char::is_lowercase);
+    small && (words > 3 || reader.page.slice(line).ends_with('-'))
 }
 
 /// Key line, value line, key line, value line …: a third of the lines or more are captions.

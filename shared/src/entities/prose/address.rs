@@ -100,11 +100,14 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let span = trim(text, &(from..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);
-    let body = [" and", " y", " et", " e"]
-        .iter()
-        .find_map(|w| body.strip_suffix(w))
-        .unwrap_or(body)
-        .trim_end_matches([',', ' ']);
+    let body = [
+        " and", " y", " et", " e", ", da", ", do", ", de", ", a", ", o", ", la", ", le", ", die",
+        ", der", ", the", ", das", ", os", ", as",
+    ]
+    .iter()
+    .find_map(|w| body.strip_suffix(w))
+    .unwrap_or(body)
+    .trim_end_matches([',', ' ']);
     let span = span.start..span.start + body.len();
     let capital = body
         .chars()

@@ -278,6 +278,9 @@ impl Passage<'_> {
             return;
         }
         let evidence = self.slice(&span).to_string();
+        if self.gross_mark(&span) {
+            return;
+        }
         if labels.is_empty() || labels.as_slice() == [Label::NationalRegNo] {
             self.under_number(index, &span, concepts, &evidence);
         }

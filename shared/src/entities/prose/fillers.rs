@@ -124,6 +124,16 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "entered",
         "issued",
         "papers",
+        "señor",
+        "señora",
+        "senhor",
+        "don",
+        "monsieur",
+        "herr",
+        "sig",
+        "bapak",
+        "designado",
+        "désigné",
         "º",
         "°",
         "vom",
@@ -177,24 +187,28 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
                     .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
         });
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let number_word = matches!(
-            lower.as_str(),
-            "no" | "nº"
-                | "n°"
-                | "nr"
-                | "n"
-                | "ref"
-                | "mr"
-                | "mrs"
-                | "ms"
-                | "capt"
-                | "sr"
-                | "id"
-                | "number"
-                | "numero"
-                | "número"
-        );
-        if glued || !FILLERS.contains(&lower.as_str()) || (capital && !number_word) {
+        // `M. Le Bihan`
+        let mister = word == "M" && rest.starts_with("M. ");
+        let number_word = mister
+            || matches!(
+                lower.as_str(),
+                "no" | "nº"
+                    | "n°"
+                    | "nr"
+                    | "n"
+                    | "ref"
+                    | "mr"
+                    | "mrs"
+                    | "ms"
+                    | "capt"
+                    | "sr"
+                    | "herr"
+                    | "id"
+                    | "number"
+                    | "numero"
+                    | "número"
+            );
+        if glued || !(mister || FILLERS.contains(&lower.as_str())) || (capital && !number_word) {
             return at + punct;
         }
         taken += 1;
@@ -252,6 +266,9 @@ pub(super) fn to_copula(tail: &str) -> usize {
         at += word.len() + 1;
         let known = count > 0 && COPULAS.contains(&word) || stop;
         let next = tail.get(at..).unwrap_or("");
+        let next = next
+            .get(if known { skip_fillers(next, 3) } else { 0 }..)
+            .unwrap_or("");
         let value = next
             .trim_start_matches(['“', '"', '«', '‘', '\'', ' ', '\u{a0}', '*', '„'])
             .starts_with(char::is_uppercase);

@@ -34,6 +34,7 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
     let name = take::name(text, placed.span.start, passage.end, NameKind::Ship)
         .filter(|n| n.start == placed.span.start && capitals(text, n) && sound(text, n))?;
     let name = unquoted_tail(text, name);
+    let name = begun(text, name, passage);
     let printed = text.get(name.clone())?;
     let long = printed
         .split_whitespace()
@@ -46,6 +47,13 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         || coded(text, printed, name.end)
         || own_line(text, &name)
     {
+        return None;
+    }
+    let acronym = printed.split(' ').any(|w| {
+        lexicon::term(&crate::entities::fold::fold_phrase(w))
+            .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
+    });
+    if acronym {
         return None;
     }
     let spoken = lexicon::lookup(printed).is_some_and(|t| {
@@ -197,6 +205,30 @@ fn own_line(text: &str, name: &Span) -> bool {
     let before = head.rsplit('\n').next().unwrap_or("");
     let after = tail.split('\n').next().unwrap_or("");
     !before.chars().any(char::is_alphanumeric) && !after.chars().any(char::is_alphanumeric)
+}
+
+/// The name with the capital words right before it: `OCEAN` of `OCEAN DIAMOND 2` is a word of the vocabulary.
+fn begun(text: &str, name: Span, passage: &Span) -> Span {
+    let mut start = name.start;
+    for _ in 0..3 {
+        let Some(head) = text
+            .get(passage.start..start)
+            .and_then(|h| h.strip_suffix(' '))
+        else {
+            break;
+        };
+        let word = head
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let short = word.len() < 3 || word.chars().any(|c| !c.is_uppercase());
+        let caption = matches!(word, "IMO" | "OMI" | "MMSI" | "IRCS" | "AIS");
+        if short || caption {
+            break;
+        }
+        start -= word.len() + 1;
+    }
+    start..name.end
 }
 
 /// The name without capital words of captions behind it: `ALBA IMO`.

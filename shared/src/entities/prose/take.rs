@@ -204,7 +204,11 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 .get(index + 2)
                 .map(|n| format!("{next} {}", fold_phrase(n.text)))
                 .unwrap_or_default();
+            let article = all
+                .get(index + 1)
+                .is_some_and(|n| n.text.starts_with(char::is_lowercase) && n.text.len() <= 3);
             if kind == NameKind::Party
+                && !(article && matches!(next.as_str(), "as" | "sa" | "co" | "ab"))
                 && (ENDINGS.contains(&next.as_str()) || ENDINGS.contains(&two.as_str()))
             {
                 continue;
@@ -227,6 +231,17 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
     }
     let span = trim(text, &(start?..end?));
     (span.end > span.start).then_some(span)
+}
+
+/// `CC 923 411`: letters and two groups of three figures.
+fn thousands(all: &[Word<'_>], index: usize, bare: &str) -> bool {
+    let three = |w: &str| w.len() == 3 && w.bytes().all(|b| b.is_ascii_digit());
+    index == 2
+        && three(bare)
+        && all.get(1).is_some_and(|w| three(w.text))
+        && all
+            .first()
+            .is_some_and(|w| w.text.len() <= 3 && w.text.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// A number of letters and figures that begins at `from`: `FP 23-587`, `HD 870`, `28 NO.1808/PD`.
@@ -265,6 +280,7 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
                 .checked_sub(1)
                 .and_then(|i| all.get(i))
                 .is_some_and(|p| p.text.bytes().all(|b| b.is_ascii_digit()))
+            && !thousands(&all, index, bare)
         {
             break;
         }

@@ -42,6 +42,30 @@ impl Passage<'_> {
         {
             return;
         }
+        let bare = matches!(
+            verb.as_str(),
+            "until"
+                | "till"
+                | "hasta"
+                | "hasta el"
+                | "ate"
+                | "bis"
+                | "bis zum"
+                | "sampai"
+                | "hingga"
+        );
+        let terms = C::LICENSE
+            .with(C::VALID)
+            .with(C::CHARTER)
+            .with(C::CHARTERER)
+            .with(C::REGISTER)
+            .with(C::START);
+        if bare && self.former_before(index) && !self.sentence_has(index, terms) {
+            return;
+        }
+        if verb.starts_with("with effect") && self.ended_before(index) {
+            return;
+        }
         let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
             return;
         };
@@ -61,6 +85,49 @@ impl Passage<'_> {
         if label == Label::StartDate {
             self.second_date(found, end, evidence);
         }
+    }
+
+    /// `Was ALBA until …`: the sentence speaks of a former name or flag.
+    fn former_before(&self, index: usize) -> bool {
+        let Some(at) = self.items.get(index).map(|p| p.span.start) else {
+            return false;
+        };
+        self.hits.iter().any(|h| {
+            matches!(h.value.label, Label::PreviousName | Label::PreviousFlag)
+                && h.value.span.end <= at
+                && at - h.value.span.end <= 6
+        }) || self
+            .gap(self.span.start, at)
+            .rsplit(". ")
+            .next()
+            .is_some_and(|s| s.starts_with("Was "))
+    }
+
+    /// `removed with effect from …`: the day is the end of something, not the start of a term.
+    fn ended_before(&self, index: usize) -> bool {
+        let Some(at) = self.items.get(index).map(|p| p.span.start) else {
+            return false;
+        };
+        let start = self
+            .items
+            .iter()
+            .take(index)
+            .filter(|p| p.item == Item::Stop)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start);
+        let head = self.gap(start, at).to_lowercase();
+        [
+            "closed",
+            "remov",
+            "delet",
+            "cancel",
+            "struck",
+            "withdrawn",
+            "revok",
+        ]
+        .iter()
+        .any(|w| head.contains(w))
     }
 
     /// A cue of the given concepts stands in the sentence of an item.
@@ -210,8 +277,27 @@ impl Passage<'_> {
             );
             return;
         }
+        let head = self.gap(sentence_start, span.start).to_lowercase();
+        let entered = [
+            "registered on ",
+            "matriculado el ",
+            "matriculada el ",
+            "inscrito el ",
+            "inscrita el ",
+            "immatriculé le ",
+            "inscrit le ",
+            "eingetragen am ",
+            "valid from ",
+            "gültig ab ",
+        ]
+        .iter()
+        .any(|w| head.ends_with(w));
         self.push(
-            Label::Date,
+            if entered {
+                Label::StartDate
+            } else {
+                Label::Date
+            },
             span,
             iso,
             0.95,

@@ -382,6 +382,12 @@ impl Passage<'_> {
             ]
             .iter()
             .any(|w| near.contains(w));
+        let was = near.ends_with("was ")
+            && self
+                .text
+                .get(name.end..)
+                .is_some_and(|t| t.starts_with(" until"));
+        let told = told || was;
         let joined = self.hits.iter().any(|h| {
             h.value.label == Label::PreviousName
                 && h.value.span.end <= name.start

@@ -264,6 +264,11 @@ impl Passage<'_> {
                 Label::Length
             }
             Some(Unit::Metre | Unit::Foot)
+                if !foreign && quantity.value >= 4.0 && self.vessel_of_length(index) =>
+            {
+                Label::Length
+            }
+            Some(Unit::Metre | Unit::Foot)
                 if context
                     && !foreign
                     && cue.is_empty()
@@ -281,6 +286,25 @@ impl Passage<'_> {
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
             self.push_value(value, "");
         }
+    }
+
+    /// `a longliner of 49.8 m`, `chalutier de 27,3 m`.
+    fn vessel_of_length(&self, index: usize) -> bool {
+        let Some(placed) = self.items.get(index) else {
+            return false;
+        };
+        self.items
+            .iter()
+            .take(index)
+            .rev()
+            .take(3)
+            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
+            .is_some_and(|p| {
+                matches!(
+                    self.gap(p.span.end, placed.span.start),
+                    " of " | " de " | " di " | " von " | " measuring " | " d’"
+                )
+            })
     }
 
     /// The quantity stands alone between commas.
