@@ -461,7 +461,13 @@ fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     let scanned = measure::scan(frame.text, span, frame.style, odd_above(label));
     let single = scanned.len() == 1;
-    for quantity in scanned {
+    // `ABC 6DZC, 735 kW`: beside a power with its unit a bare number is something else.
+    let told = label == Label::EnginePower && scanned.iter().any(|q| q.unit.is_some());
+    for mut quantity in scanned {
+        if told && quantity.unit.is_none() {
+            continue;
+        }
+        quantity.value *= thousands(frame, &quantity, label);
         if let Some(v) = quantity_value(frame, &quantity, label, single) {
             found.push(v);
         }
@@ -471,6 +477,19 @@ fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         found.truncate(1);
     }
     found
+}
+
+/// `2.109` under a heading for tonnage or holds: no ship measures two tons to three decimals, the dot parts thousands.
+fn thousands(frame: &Frame<'_>, quantity: &Quantity, label: Label) -> f64 {
+    let printed = frame.text.get(quantity.span.clone()).unwrap_or("");
+    let decimals = printed.split_once('.').map_or(0, |(_, tail)| {
+        tail.bytes().take_while(u8::is_ascii_digit).count()
+    });
+    let dotted = matches!(label, Label::Tonnage | Label::HoldCapacity)
+        && decimals == 3
+        && !printed.contains(',')
+        && (1.0..10.0).contains(&quantity.value);
+    if dotted { 1000.0 } else { 1.0 }
 }
 
 /// One quantity as a label; none where the unit contradicts it.
