@@ -1,16 +1,19 @@
 //! Columns as a Parquet file, and back. The file has one row group, and none if it has no row.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
+};
 use parquet::errors::Result as ParquetResult;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{ChunkReader, FileReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::{ColumnDescriptor, Type};
+use parquet::schema::types::{ColumnDescriptor, ColumnPath, Type};
 
 use super::{Column, ColumnData, ColumnType, Values};
 
@@ -62,12 +65,9 @@ fn schema(columns: &[Column]) -> ParquetResult<Type> {
 
 /// Writes columns of equal length.
 pub(super) fn write(columns: &[Column], data: &[ColumnData]) -> ParquetResult<Vec<u8>> {
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by(concat!("vessel-ner ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build();
+    let properties = Arc::new(properties(columns, data));
     let schema = Arc::new(schema(columns)?);
-    let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
+    let mut file = SerializedFileWriter::new(Vec::new(), schema, properties)?;
     if data.iter().any(|column| !column.is_empty()) {
         let mut group = file.next_row_group()?;
         for column in data {
@@ -86,6 +86,40 @@ pub(super) fn write(columns: &[Column], data: &[ColumnData]) -> ParquetResult<Ve
         group.close()?;
     }
     file.into_inner()
+}
+
+/// How the columns are written; the module's documentation says why.
+fn properties(columns: &[Column], data: &[ColumnData]) -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_offset_index_disabled(true)
+        .set_created_by(concat!("vessel-ner ", env!("CARGO_PKG_VERSION")).to_owned());
+    for (column, data) in columns.iter().zip(data) {
+        let path = ColumnPath::from(column.name);
+        let repeats = repeats(&data.values);
+        if !repeats && matches!(column.column_type, ColumnType::Int | ColumnType::Long) {
+            let delta = Encoding::DELTA_BINARY_PACKED;
+            properties = properties.set_column_encoding(path.clone(), delta);
+        }
+        properties = properties.set_column_dictionary_enabled(path, repeats);
+    }
+    properties.build()
+}
+
+/// Whether a value stands there twice or more on the average, so that a dictionary is shorter.
+fn repeats(values: &Values) -> bool {
+    fn count<T: Eq + std::hash::Hash>(values: impl ExactSizeIterator<Item = T>) -> bool {
+        let all = values.len();
+        values.collect::<HashSet<T>>().len() * 2 <= all
+    }
+    match values {
+        Values::Text(values) => count(values.iter().map(ByteArray::data)),
+        Values::Int(values) => count(values.iter()),
+        Values::Long(values) => count(values.iter()),
+        Values::Double(values) => count(values.iter().map(|value| value.to_bits())),
+        Values::Boolean(_) => false,
+    }
 }
 
 fn put<T: DataType>(

@@ -1,7 +1,6 @@
-use serde::Serialize;
-
-use crate::columnar::{ColumnType, Row};
-use crate::error::{PipelineError, Result};
+use super::table_json::TableJson;
+use crate::columnar::Row;
+use crate::error::Result;
 use crate::ids::{DocId, PageRange, RunId};
 use crate::model::{DocumentRow, DoubtRow, EntityRow, PageRow};
 
@@ -93,38 +92,19 @@ pub fn delete_document(doc_id: &DocId) -> Vec<Statement> {
         .into()
 }
 
-/// One `INSERT` for any number of rows: they travel as one JSON array, which DuckDB turns into
-/// columns faster than it parses thousands of `VALUES`.
-fn insert<R: Row + Serialize>(table: &str, rows: &[R], suffix: &str) -> Result<Statement> {
-    let mut columns = Vec::new();
-    let mut json_types = Vec::new();
-    let mut values = Vec::new();
-    for column in R::columns() {
-        let name = column.name;
-        let json_type = match column.column_type {
-            ColumnType::Text => "VARCHAR",
-            ColumnType::Int => "INTEGER",
-            ColumnType::Long | ColumnType::Time => "BIGINT",
-            ColumnType::Double => "DOUBLE",
-            ColumnType::Boolean => "BOOLEAN",
-        };
-        // Milliseconds since 1970, as the rows' JSON holds them.
-        let value = match column.column_type {
-            ColumnType::Time => format!("to_timestamp(r.\"{name}\" / 1000.0)"),
-            _ => format!("r.\"{name}\""),
-        };
-        columns.push(format!("\"{name}\""));
-        json_types.push(format!("\"{name}\":\"{json_type}\""));
-        values.push(value);
-    }
-    let [columns, json_types, values] = [columns, json_types, values].map(|list| list.join(", "));
-    let sql = format!(
-        "INSERT INTO {table} ({columns}) SELECT {values} \
-         FROM (SELECT unnest(from_json($1::text, '[{{{json_types}}}]')) AS r){suffix}"
-    );
-    let json = serde_json::to_string(rows).map_err(PipelineError::internal)?;
+/// One `INSERT` for any number of rows, which travel as one parameter ([`TableJson`]).
+fn insert<R: Row>(table: &str, rows: &[R], suffix: &str) -> Result<Statement> {
+    let TableJson {
+        json,
+        structure,
+        columns,
+        values,
+    } = TableJson::of(rows)?;
     Ok(Statement {
-        sql,
+        sql: format!(
+            "INSERT INTO {table} ({columns}) \
+             SELECT {values} FROM (SELECT from_json($1::text, '{structure}') AS t){suffix}"
+        ),
         parameters: vec![json],
     })
 }

@@ -12,6 +12,8 @@ mod address;
 #[cfg(feature = "parquet")]
 mod load;
 mod outcome;
+#[cfg(feature = "parquet")]
+mod table_json;
 
 pub use address::WarehouseAddress;
 #[cfg(feature = "parquet")]
