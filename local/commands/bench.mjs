@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run bench [-- NAME…]`: builds as for a deployment and measures, as ratios within one run. Names:
- * `portal`, `ocr`, `entities`, `warehouse`; all of them without one. Wants a quiet machine.
+ * `portal`, `ocr`, `entities`, `parquet`, `warehouse`; all of them without one. Wants a quiet machine.
  */
 import { ensurePackages, ensureToolchain } from '../lib/toolchain.mjs';
 import { buildProgram, buildWorker } from '../lib/build.mjs';
@@ -17,6 +17,7 @@ const benches = {
   portal: () => script('portal.mjs'),
   ocr: () => script('ocr.mjs'),
   entities: () => script('entities.mjs'),
+  parquet: () => script('parquet.mjs'),
   warehouse: () => run('cargo', ['bench', '--package', 'vessel-ner-warehouse'], { show: true }),
 };
 

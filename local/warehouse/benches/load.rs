@@ -171,8 +171,16 @@ async fn insert_one_by_one(client: &mut Client, chunk: &Chunk, count: usize) {
 /// Writes all chunks' entities as one Parquet file, by a server that may not: in this process.
 fn copy_out(chunks: &[Chunk], parquet: &std::path::Path) {
     let connection = duckdb::Connection::open_in_memory().unwrap();
-    let tables = fs::read_to_string(migrations().join("0001_tables.sql")).unwrap();
-    connection.execute_batch(&tables).unwrap();
+    let entries = fs::read_dir(migrations()).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "sql"))
+    {
+        let sql = fs::read_to_string(file).unwrap();
+        connection.execute_batch(&sql).unwrap();
+    }
     for chunk in chunks {
         for statement in chunk.statements() {
             let parameters = duckdb::params_from_iter(statement.parameters.clone());
