@@ -133,13 +133,9 @@ fn joined<T: Serialize + PartialEq>(
             out.push(b',');
         }
         let is_null = present.and_then(|levels| levels.get(row)) == Some(&0);
-        match if is_null { None } else { rest.next() } {
-            // A number that JSON does not have is written as null.
-            Some(value) => {
-                serde_json::to_writer(&mut out, value).map_err(PipelineError::internal)?
-            }
-            None => out.extend_from_slice(b"null"),
-        }
+        // A number that JSON does not have is written as null.
+        let value = if is_null { None } else { rest.next() };
+        serde_json::to_writer(&mut out, &value).map_err(PipelineError::internal)?;
     }
     Ok((
         String::from_utf8(out).map_err(PipelineError::internal)?,
