@@ -5,7 +5,6 @@
  * without one the invented pages are taken. All times are of the fastest of some rounds.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -22,9 +21,17 @@ const folder = resolve(process.argv[2] ?? inRepository('fixtures', 'pages', 'pag
 await run('cargo', ['build', '--release', '--target', TARGET, '--package', PACKAGE]);
 const output = inRepository('target', 'bench-parquet');
 const built = inRepository('target', TARGET, 'release', `${PACKAGE.replaceAll('-', '_')}.wasm`);
-const bindings = ['--target', 'nodejs', '--out-name', 'bench', '--out-dir', output, built];
+const bindings = [
+  '--target',
+  'experimental-nodejs-module',
+  '--out-name',
+  'bench',
+  '--out-dir',
+  output,
+  built,
+];
 await run(String(workerBuildEnvironment.WASM_BINDGEN_BIN), bindings);
-const wasm = createRequire(import.meta.url)(join(output, 'bench.js'));
+const wasm = await import(join(output, 'bench.js'));
 
 const texts = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))
