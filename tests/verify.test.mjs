@@ -9,9 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import PDFDocument from 'pdfkit';
+import { bucketOfRunning } from '../local/lib/bucket.mjs';
 import { startChild } from '../local/lib/child.mjs';
+import { startControl } from '../local/lib/control.mjs';
 import { inRepository } from '../local/lib/paths.mjs';
-import { exportBucket } from '../local/lib/verify/export.mjs';
+import { exportBucket, keysOf } from '../local/lib/verify/export.mjs';
 import { readInvariants, verify } from '../local/lib/verify/index.mjs';
 import { PDF_INVARIANT } from '../local/lib/verify/pdfs.mjs';
 import { rebuild } from '../local/lib/verify/rebuild.mjs';
@@ -170,6 +172,23 @@ test('what the system wrote holds every invariant, and bucket and tables hash al
   const names = [...readInvariants().map(({ name }) => name), PDF_INVARIANT.name];
   assert.deepEqual(report.checked, names);
   assert.deepEqual(report.pdfs, { counted: 2, unopened: [] });
+});
+
+test('the bucket of a running system reads the same through its control address', async () => {
+  const control = await startControl({ ...stack, bucket: await stack.bucket() });
+  try {
+    const bucket = bucketOfRunning(control.url);
+    const keys = [];
+    for await (const key of keysOf(bucket, 'ocr/')) keys.push(key);
+    assert.deepEqual(keys, await stack.keys('ocr/'));
+    const object = await bucket.get(keys[0]);
+    assert.deepEqual(new Uint8Array(await object.arrayBuffer()), await stack.object(keys[0]));
+    assert.equal(await bucket.get('ocr/none'), undefined);
+    const guessed = await fetch(new URL('/objects', control.url));
+    assert.equal(guessed.status, 404, 'nobody reads it who was not told the address');
+  } finally {
+    await control.stop();
+  }
 });
 
 /** A key of the register's first reading. @param {string} folder @param {string} pages */
