@@ -10,7 +10,6 @@ mod parties;
 
 use super::items::{self, Item, Kind, Placed};
 use super::names;
-use super::noise;
 use super::shouted;
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
@@ -19,7 +18,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
-use crate::entities::values::{self, Frame, Value, identity};
+use crate::entities::values::{self, Frame, Value, identity, misread};
 
 struct Passage<'a> {
     text: &'a str,
@@ -133,8 +132,12 @@ impl Passage<'_> {
                 | Label::EnginePower
                 | Label::HoldCapacity
         );
-        (figured && matches!(noise::figures(self.slice(span)), std::borrow::Cow::Owned(_)))
-            .then_some(noise::MENDED)
+        (figured
+            && matches!(
+                misread::figures(self.slice(span)),
+                std::borrow::Cow::Owned(_)
+            ))
+        .then_some(misread::MENDED)
     }
 
     fn push_value(&mut self, mut value: Value, evidence: &str) {
@@ -362,6 +365,8 @@ impl Passage<'_> {
                         Source::Cue,
                         &evidence,
                     );
+                } else if concepts.any(C::BUILD) {
+                    self.build(index, &span, &evidence);
                 }
             }
             [Label::VesselType] => self.kind(index, &evidence),

@@ -15,7 +15,7 @@ use crate::entities::page::Span;
 use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::measure::{Quantity, Unit};
-use crate::entities::values::{coordinates, date, identity, measure};
+use crate::entities::values::{coordinates, date, identity, measure, misread};
 
 /// What a value is by its own shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,7 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     let mut found: Vec<(Span, Kind)> = Vec::new();
     let part = text.get(span.clone()).unwrap_or("");
     // Letters inside figures are read as figures; places stay as they are.
-    let mended = noise::figures(part);
+    let mended = misread::figures(part);
     let whole = 0..mended.len();
     let moved = |s: &Span| s.start + span.start..s.end + span.start;
     for hit in date::scan(&mended, &whole, reader.order) {

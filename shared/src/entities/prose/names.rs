@@ -1,6 +1,6 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
 
-use super::fillers::{aside, skip_fillers};
+use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
@@ -197,13 +197,22 @@ pub(super) fn present(
                     && !other_name(text, placed.span.start) =>
             {
                 let more = concepts.any(C::NAME);
-                if let Some(name) = after(
-                    text,
-                    placed.span.end,
-                    limit(text, items, placed.span.end, passage),
-                    if more { 4 } else { 2 },
-                )
-                .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
+                let words = if more { 4 } else { 2 };
+                let to = limit(text, items, placed.span.end, passage);
+                let told = to_copula(text.get(placed.span.end..passage.end).unwrap_or(""));
+                let further = || {
+                    let from = placed.span.end + told;
+                    (more && told > 0 && text.get(..from).is_some_and(|h| h.ends_with(": ")))
+                        .then(|| after(text, from, limit(text, items, from, passage), 0))
+                        .flatten()
+                        .filter(|n| sound(text, n) && capitals(text, n))
+                };
+                if let Some(name) = further() {
+                    found.push((name, evidence()));
+                    continue;
+                }
+                if let Some(name) = after(text, placed.span.end, to, words)
+                    .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
                 {
                     found.push((name, evidence()));
                 }

@@ -6,6 +6,7 @@ pub(crate) mod date;
 pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod measure;
+pub(crate) mod misread;
 mod read;
 pub(crate) mod text;
 

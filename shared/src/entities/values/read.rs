@@ -1,12 +1,52 @@
 //! One reader per label: text that a caption points to, read as that label.
 
+use std::borrow::Cow;
+
 use super::closed::{self, Codes, single_spaces};
 use super::identity::{self, Reading};
 use super::measure::{self, Quantity, Unit};
-use super::{Doubt, Frame, Value, coordinates, date, list, text};
+use super::{Doubt, Frame, Value, coordinates, date, list, misread, text};
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
+
+/// A measure, a date or a position whose figures hold letters: read with the letters as figures.
+fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
+    let figured = matches!(
+        label,
+        Label::Length
+            | Label::Tonnage
+            | Label::EnginePower
+            | Label::HoldCapacity
+            | Label::BuildYear
+            | Label::CrewCount
+            | Label::Date
+            | Label::StartDate
+            | Label::EndDate
+            | Label::Coordinates
+    );
+    let part = frame
+        .text
+        .get(span.clone())
+        .filter(|t| figured && t.len() <= 600)?;
+    let Cow::Owned(mended) = misread::figures(part) else {
+        return None;
+    };
+    let inner = Frame {
+        text: &mended,
+        ..*frame
+    };
+    let mut values = read(&inner, &(0..mended.len()), label, &mut Vec::new());
+    for value in &mut values {
+        let printed = part.get(value.span.clone());
+        if printed != mended.get(value.span.clone()) {
+            value.mended = Some(misread::MENDED);
+            value.trust = value.trust.min(0.85);
+        }
+        value.span = value.span.start + span.start..value.span.end + span.start;
+    }
+    Some(values)
+}
 
 /// Reads `span` as `label`. What looked like a value and failed its check goes to `doubts`.
 pub(crate) fn read(
@@ -15,6 +55,9 @@ pub(crate) fn read(
     label: Label,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<Value> {
+    if let Some(values) = through_misreadings(frame, span, label) {
+        return values;
+    }
     if label == Label::Coordinates {
         return positions(frame, span);
     }
@@ -119,6 +162,15 @@ fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
             ));
             return found;
         }
+    }
+    // `Juan Rey, cert. 10466/2018`
+    if let Some(comma) = part.find(", ")
+        && part
+            .get(comma..)
+            .is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()))
+    {
+        let name = span.start..span.start + comma;
+        return printed(frame, &name, Label::Master).into_iter().collect();
     }
     printed(frame, span, Label::Master).into_iter().collect()
 }

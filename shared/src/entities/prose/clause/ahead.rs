@@ -37,7 +37,7 @@ impl Passage<'_> {
             let other = self.items.iter().any(|p| {
                 p.span.start == place.start
                     && place.start > from
-                    && matches!(&p.item, Item::Cue { labels, .. } if !labels.is_empty())
+                    && matches!(&p.item, Item::Cue { labels, .. } if labels.iter().any(|l| matches!(l, Label::Imo | Label::Mmsi | Label::Ircs | Label::RfmoId | Label::NationalRegNo | Label::Owner)))
             });
             if other {
                 return None;

@@ -30,6 +30,7 @@ impl Passage<'_> {
                         && match &p.item {
                             Item::Cue { concepts, .. } => {
                                 concepts.any(C::FLAG) && gap.trim().len() <= 1 && gap.len() <= 3
+                                    || *concepts == C::SHIP && gap.trim().len() <= 12
                             }
                             Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => {
                                 true
@@ -195,6 +196,31 @@ impl Passage<'_> {
                     Source::Cue,
                     evidence,
                 );
+                let next = self
+                    .items
+                    .iter()
+                    .enumerate()
+                    .skip(at + 1)
+                    .take(4)
+                    .find_map(|(i, p)| {
+                        matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i)
+                    });
+                if let Some((place, code)) = next.and_then(|i| self.country(i))
+                    && [" to that of ", " to the ", " to ", " a la de ", " à celui "]
+                        .iter()
+                        .any(|w| self.gap(end, place.start).starts_with(w))
+                {
+                    let check = "country name";
+                    self.push(
+                        Label::Flag,
+                        place,
+                        code.to_string(),
+                        0.9,
+                        check,
+                        Source::Cue,
+                        evidence,
+                    );
+                }
                 return;
             }
             self.push(

@@ -29,6 +29,17 @@ impl Passage<'_> {
             .filter(passes)
             .or_else(|| self.ahead(span.end, end, label))
             .or(near)
+            .or_else(|| {
+                // `Licence displayed in the wheelhouse: UA-KRI-07`
+                let told = fillers::to_copula(self.gap(span.end, end));
+                let from = span.end + told;
+                take::code(self.text, from, end).filter(|p| {
+                    label == Label::LicenseNo
+                        && told > 0
+                        && p.start == from
+                        && self.slice(p).bytes().any(|b| b.is_ascii_digit())
+                })
+            })
         else {
             return;
         };

@@ -1,0 +1,152 @@
+//! Letters misread for figures inside numbers, dates and positions.
+
+use std::borrow::Cow;
+
+use super::date;
+use crate::entities::fold::fold_phrase;
+
+/// What is said of a value that was read through a correction.
+pub(crate) const MENDED: &str = "letters read as figures";
+
+/// The text with the letters inside its figures read as figures (`2O24`, `l,103`, `1O.2`); places stay as they are.
+pub(crate) fn figures(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes.get(at).is_some_and(|b| in_run(*b)) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while bytes.get(at).is_some_and(|b| {
+            in_run(*b)
+                || matches!(b, b'.' | b',')
+                    && at > start
+                    && bytes.get(at + 1).is_some_and(|n| blurred(*n).is_some())
+        }) {
+            at += 1;
+        }
+        let beside = |i: Option<usize>| {
+            i.and_then(|i| bytes.get(i))
+                .is_some_and(|b| !b.is_ascii() || *b == b'_')
+        };
+        let run = bytes.get(start..at).unwrap_or(&[]);
+        // A letter with an accent beside the run: it is a word.
+        let worded = beside(start.checked_sub(1)) && !text.get(..start).is_some_and(angle_before)
+            || beside(Some(at))
+                && text
+                    .get(at..)
+                    .and_then(|t| t.chars().next())
+                    .is_some_and(char::is_alphabetic);
+        if worded || !mendable(text, run, start, at) {
+            continue;
+        }
+        let copy = out.get_or_insert_with(|| bytes.to_vec());
+        for (offset, byte) in run.iter().enumerate() {
+            if let (Some(place), Some(figure)) = (copy.get_mut(start + offset), blurred(*byte)) {
+                *place = figure;
+            }
+        }
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(mended)) => Cow::Owned(mended),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+const fn in_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'|'
+}
+
+/// The figure itself, or the one a letter is misread for.
+const fn blurred(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'0'..=b'9' => byte,
+        b'O' | b'o' => b'0',
+        b'l' | b'I' | b'|' => b'1',
+        b'S' => b'5',
+        b'B' => b'8',
+        b'Z' => b'2',
+        _ => return None,
+    })
+}
+
+fn angle_before(head: &str) -> bool {
+    head.ends_with(['°', '’', '′', '″', '–', '—', '“', '\u{a0}'])
+}
+
+/// A run of figures and letters that stand for figures.
+fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
+    let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = run
+        .iter()
+        .filter(|b| !b.is_ascii_digit() && !matches!(b, b'.' | b','))
+        .count();
+    let fits = run
+        .iter()
+        .all(|b| matches!(b, b'.' | b',') || blurred(*b).is_some());
+    if letters == 0 || !fits || run.len() > 12 {
+        return false;
+    }
+    let tail = text.get(end..).unwrap_or("");
+    if digits == 0 {
+        // `ll June`: the day before a month.
+        let next = tail.trim_start_matches(' ');
+        let word = next
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or("");
+        return run.len() <= 2
+            && next.len() < tail.len()
+            && word.len() >= 3
+            && date::month(&fold_phrase(word)).is_some();
+    }
+    if letters > digits + 1 {
+        return false;
+    }
+    for (offset, byte) in run.iter().enumerate() {
+        let within = offset > 0
+            && run.get(offset + 1).is_some_and(u8::is_ascii_digit)
+            && run
+                .get(offset.wrapping_sub(1))
+                .is_some_and(|b| b.is_ascii_digit() || blurred(*b).is_some());
+        let last = offset + 1 == run.len();
+        // `45°30S`, `1203Z`, `04512O`: a hemisphere or the zone of a time.
+        let lettered = matches!(byte, b'S' | b'B' | b'Z') && !within
+            || matches!(byte, b'O' | b'o')
+                && last
+                && (digits >= 4
+                    || text
+                        .get(..start)
+                        .is_some_and(|h| h.ends_with(['°', '\'', '’', '′']))
+                        && !tail.starts_with(['\'', '’', '′', '°']));
+        if lettered {
+            return false;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_inside_figures_are_figures_and_words_stay() {
+        for (printed, mended) in [
+            ("ll June 2O24", "11 June 2024"),
+            ("47° 1O.2' N  46° O3.9' W", "47° 10.2' N  46° 03.9' W"),
+            ("l,103 kW and 1,O38 GT", "1,103 kW and 1,038 GT"),
+            ("à O6 h 15", "à 06 h 15"),
+            (
+                "l’équipe, S/V SOLO, IO 5, I am",
+                "l’équipe, S/V SOLO, IO 5, I am",
+            ),
+            ("45°30'S 012°15O at 1203Z", "45°30'S 012°15O at 1203Z"),
+            ("call sign S7GB, YJRV4", "call sign S7GB, YJRV4"),
+        ] {
+            assert_eq!(figures(printed), mended);
+        }
+    }
+}
