@@ -27,6 +27,8 @@ import { printDocument } from '../lib/print.mjs';
 
 const FINAL_STATES = ['done', 'partly_done', 'failed'];
 const POLL_MILLISECONDS = 500;
+/** So often in a row may a status not be had. */
+const STATUS_TRIES = 10;
 
 /** @param {string} portalUrl @param {string} file */
 async function upload(portalUrl, file) {
@@ -53,6 +55,21 @@ function progressLine(status) {
 }
 
 /**
+ * Asks for a status; workerd closes connections that were idle, so one that broke is opened again.
+ * @param {URL} statusUrl
+ */
+async function statusOf(statusUrl) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fetch(statusUrl);
+    } catch (error) {
+      if (tries === STATUS_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    }
+  }
+}
+
+/**
  * Follows a document to its end.
  * @param {URL} statusUrl
  * @param {string} file
@@ -61,7 +78,7 @@ function progressLine(status) {
 async function follow(statusUrl, file) {
   let shown = '';
   for (;;) {
-    const response = await fetch(statusUrl);
+    const response = await statusOf(statusUrl);
     if (!response.ok) throw new Error(`${file}: the status answered ${response.status}`);
     const status = /** @type {Status} */ (await response.json());
     const line = progressLine(status);
