@@ -9,29 +9,13 @@ import { join, resolve } from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { inRepository } from '../local/lib/paths.mjs';
-import { run } from '../local/lib/shell.mjs';
-import { workerBuildEnvironment } from '../local/lib/toolchain.mjs';
+import { loadWasm } from './wasm.mjs';
 
-const PACKAGE = 'vessel-ner-bench-parquet-in-wasm';
-const TARGET = 'wasm32-unknown-unknown';
 const CHUNK_PAGES = 16;
 const ROUNDS = 30;
 
 const folder = resolve(process.argv[2] ?? inRepository('fixtures', 'pages', 'pages'));
-await run('cargo', ['build', '--release', '--target', TARGET, '--package', PACKAGE]);
-const output = inRepository('target', 'bench-parquet');
-const built = inRepository('target', TARGET, 'release', `${PACKAGE.replaceAll('-', '_')}.wasm`);
-const bindings = [
-  '--target',
-  'experimental-nodejs-module',
-  '--out-name',
-  'bench',
-  '--out-dir',
-  output,
-  built,
-];
-await run(String(workerBuildEnvironment.WASM_BINDGEN_BIN), bindings);
-const wasm = await import(join(output, 'bench.js'));
+const wasm = await loadWasm('parquet-in-wasm');
 
 const texts = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))

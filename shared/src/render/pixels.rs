@@ -47,22 +47,23 @@ impl Ink {
 }
 
 /// Brightness of an opaque pixel, weighted as the eye does (ITU-R BT.601).
-fn luma(pixel: [u8; 4]) -> u8 {
-    let [red, green, blue, _] = pixel.map(u32::from);
-    let sum = red
-        .saturating_mul(77)
-        .saturating_add(green.saturating_mul(150))
-        .saturating_add(blue.saturating_mul(29));
-    u8::try_from(sum >> 8).unwrap_or(u8::MAX)
+fn luma([red, green, blue, _]: [u8; 4]) -> u8 {
+    // The weights add up to 256, so nothing wraps; compilers make vectors of wrapping steps only.
+    let sum = u16::from(red)
+        .wrapping_mul(77)
+        .wrapping_add(u16::from(green).wrapping_mul(150))
+        .wrapping_add(u16::from(blue).wrapping_mul(29));
+    let [_, high] = sum.to_le_bytes();
+    high
+}
+
+fn pixels(pixmap: &Pixmap) -> &[[u8; 4]] {
+    pixmap.data_as_u8_slice().as_chunks::<4>().0
 }
 
 fn rows(pixmap: &Pixmap) -> impl Iterator<Item = &[[u8; 4]]> {
     let width = usize::from(pixmap.width()).max(1);
-    pixmap
-        .data_as_u8_slice()
-        .as_chunks::<4>()
-        .0
-        .chunks_exact(width)
+    pixels(pixmap).chunks_exact(width)
 }
 
 /// The paper's colour: that of the commonest brightness in a sample of the pixels. Brightnesses near
@@ -103,24 +104,28 @@ fn paper(pixmap: &Pixmap) -> [u8; 3] {
 }
 
 /// Whether a pixel is not paper: in any channel, because print may differ in colour alone.
-fn is_ink(pixel: [u8; 4], paper: [u8; 3]) -> bool {
-    pixel
-        .iter()
-        .zip(paper)
-        .any(|(channel, paper)| channel.abs_diff(paper) > INK_CONTRAST)
+fn is_ink([red, green, blue, _]: [u8; 4], paper: [u8; 3]) -> bool {
+    let [paper_red, paper_green, paper_blue] = paper;
+    // Without a branch the whole row is compared at once.
+    (red.abs_diff(paper_red) > INK_CONTRAST)
+        | (green.abs_diff(paper_green) > INK_CONTRAST)
+        | (blue.abs_diff(paper_blue) > INK_CONTRAST)
 }
 
 /// Looks at what is printed.
 pub(super) fn ink(pixmap: &Pixmap) -> Ink {
     let paper = paper(pixmap);
     let mut edges = 0_usize;
+    let mut inked: Vec<bool> = Vec::new();
     for row in rows(pixmap).step_by(ROW_STEP) {
-        let mut before = false;
-        for pixel in row {
-            let here = is_ink(*pixel, paper);
-            edges = edges.saturating_add(usize::from(here && !before));
-            before = here;
-        }
+        inked.clear();
+        inked.extend(row.iter().map(|pixel| is_ink(*pixel, paper)));
+        let begins_inked = usize::from(inked.first().copied().unwrap_or_default());
+        let followers = inked.iter().zip(inked.iter().skip(1));
+        let changes = followers.filter(|(before, here)| !**before & **here);
+        edges = edges
+            .saturating_add(begins_inked)
+            .saturating_add(changes.count());
     }
     let edges = u32::try_from(edges.saturating_mul(ROW_STEP)).unwrap_or(u32::MAX);
     Ink {
@@ -165,8 +170,21 @@ pub(super) fn quietest_row(pixmap: &Pixmap) -> f64 {
     quietest as f64 / height.max(1) as f64
 }
 
+/// Whether no pixel has any colour, as in most print and scans.
+fn is_grey(pixmap: &Pixmap) -> bool {
+    pixels(pixmap)
+        .iter()
+        .fold(0, |found, [red, green, blue, _]| {
+            found | (red ^ green) | (green ^ blue)
+        })
+        == 0
+}
+
 /// Whether there are edges that are plain in colour and lost in grey.
 fn colour_matters(pixmap: &Pixmap) -> bool {
+    if is_grey(pixmap) {
+        return false;
+    }
     let mut edges = 0_usize;
     let mut pixels = 0_usize;
     for row in rows(pixmap).step_by(ROW_STEP) {
@@ -192,17 +210,21 @@ fn colour_matters(pixmap: &Pixmap) -> bool {
 
 /// The image file: grey, or colour where that carries something.
 pub(super) fn encode_png(pixmap: &Pixmap) -> Result<Vec<u8>> {
-    let (color, data): (ColorType, Vec<u8>) = if colour_matters(pixmap) {
-        let rgb = rows(pixmap)
-            .flatten()
-            .flat_map(|[red, green, blue, _]| [*red, *green, *blue])
-            .collect();
-        (ColorType::Rgb, rgb)
+    let pixels = pixels(pixmap);
+    let mut data;
+    let color = if colour_matters(pixmap) {
+        data = vec![0; pixels.len().saturating_mul(3)];
+        for (kept, pixel) in data.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+            let [red, green, blue, _] = *pixel;
+            *kept = [red, green, blue];
+        }
+        ColorType::Rgb
     } else {
-        (
-            ColorType::Grayscale,
-            rows(pixmap).flatten().map(|pixel| luma(*pixel)).collect(),
-        )
+        data = vec![0; pixels.len()];
+        for (kept, pixel) in data.iter_mut().zip(pixels) {
+            *kept = luma(*pixel);
+        }
+        ColorType::Grayscale
     };
     let failed = |cause: png::EncodingError| {
         PipelineError::new(
@@ -216,7 +238,7 @@ pub(super) fn encode_png(pixmap: &Pixmap) -> Result<Vec<u8>> {
     let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_color(color);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Fast);
+    encoder.set_compression(Compression::Fastest);
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&data).map_err(failed)?;
     writer.finish().map_err(failed)?;
