@@ -37,6 +37,8 @@ const QUICK = {
  * @property {object} [faults] fault script of the stand-in
  * @property {Record<string, string>} [variables]
  * @property {boolean} [isIdle] queues are not consumed: the test hands over each message itself
+ * @property {Record<string, string>} [services] `host:port` of what stands behind service bindings
+ * @property {string} [folder] where the bucket is kept, to outlive the processor
  */
 
 /** @typedef {Awaited<ReturnType<typeof startProcessor>>} Processor */
@@ -67,6 +69,7 @@ export async function startProcessor(options = {}) {
     ) => {
       for (const stream of [stdout, stderr]) collectLines(stream, logs);
     },
+    r2Persist: options.folder ?? false,
     workers: [
       {
         name: NAME,
@@ -85,6 +88,12 @@ export async function startProcessor(options = {}) {
           CHUNKS_DEAD: 'vessel-ner-chunks-dead',
         },
         ...(options.isIdle ? {} : { queueConsumers: consumers }),
+        serviceBindings: Object.fromEntries(
+          Object.entries(options.services ?? {}).map(([binding, address]) => [
+            binding,
+            { external: { address, http: {} } },
+          ]),
+        ),
         bindings: { OCR_BASE_URL: ocr.url, ...QUICK, ...options.variables },
       },
     ],
