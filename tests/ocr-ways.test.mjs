@@ -200,7 +200,7 @@ describe('ends of an invocation', () => {
       isIdle: true,
       folder,
       variables,
-      ocr: { latency: 600 },
+      ocr: { latency: 1000 },
     });
     try {
       const { docId, message, progressKey } = await planned(processor, 8);
