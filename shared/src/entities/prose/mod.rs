@@ -373,3 +373,80 @@ fn mentions(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
 
 /// Nothing is left open at the end of a page.
 pub(crate) fn finish(_reader: &mut Reader<'_>, _story: &mut Story, _form: &Form) {}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    fn found(text: &str, label: Label) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .filter(|e| e.label == label)
+            .map(|e| e.norm_value.clone())
+            .collect()
+    }
+
+    #[test]
+    fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
+        for (text, label, value) in [
+            (
+                "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
+                Label::Flag,
+                "VUT",
+            ),
+            (
+                "The trawler ALBA was inspected. The vessel is Spanish.",
+                Label::Flag,
+                "ESP",
+            ),
+            (
+                "The registry of Comoros confirmed that the trawler ALBA is on its books.",
+                Label::Flag,
+                "COM",
+            ),
+            (
+                "The trawler ALBA flew the flag of Bolivia until 2008.",
+                Label::PreviousFlag,
+                "BOL",
+            ),
+            (
+                "The master of VENTO NORTE, Benito Sotelo, was heard. She is a longliner.",
+                Label::Master,
+                "Benito Sotelo",
+            ),
+            (
+                "The trawler ALBA sank. The owner of record is Golden Billow Shipping.",
+                Label::Owner,
+                "Golden Billow Shipping",
+            ),
+            (
+                "The trawler VEGA SUR has been renamed ALBA MAR.",
+                Label::PreviousName,
+                "VEGA SUR",
+            ),
+            (
+                "The trawler ALBA; her IMO number, painted on the bridge, is 9054183.",
+                Label::Imo,
+                "9054183",
+            ),
+        ] {
+            assert_eq!(found(text, label), [value], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
+        for text in [
+            "A longliner of Vanuatu was seen.",
+            "The vessel belongs to NORTH SEA FISHING LTD.",
+            "The vessel was listed in COMM CIRC 15/09.",
+        ] {
+            assert_eq!(
+                found(text, Label::VesselName),
+                Vec::<String>::new(),
+                "{text}"
+            );
+        }
+    }
+}
