@@ -6,6 +6,7 @@
  *     await chat(request, response, body);
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnreadableImage } from './engine/tesseract.mjs';
 import { spoil } from './faults/answers.mjs';
@@ -236,12 +237,7 @@ async function beforeFull(entered, open) {
  * @param {ServerResponse} response
  * @param {AbortSignal} signal
  */
-function drained(response, signal) {
-  return new Promise((resolve, reject) => {
-    response.once('drain', resolve);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
+const drained = (response, signal) => once(response, 'drain', { signal });
 
 /**
  * Faults that answer in place of the model, before it is asked.
