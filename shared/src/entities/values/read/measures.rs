@@ -1,0 +1,168 @@
+//! Years, crews and measures with their units.
+
+use super::value;
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::measure::{self, Quantity, Unit};
+use crate::entities::values::{Frame, Value, date};
+
+pub(super) fn year(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    let hits = date::scan(frame.text, span, frame.order);
+    if let [hit] = hits.as_slice() {
+        let year = hit.iso.get(..4).unwrap_or("").to_string();
+        let at = frame.text.get(hit.span.clone()).and_then(|t| t.find(&year));
+        let place = at.map_or(hit.span.clone(), |at| {
+            hit.span.start + at..hit.span.start + at + 4
+        });
+        return vec![value(Label::BuildYear, place, year, 0.9, "year of a date")];
+    }
+    let part = frame.text.get(span.clone()).unwrap_or("");
+    let bytes = part.as_bytes();
+    let mut found = Vec::new();
+    for at in 0..bytes.len().saturating_sub(3) {
+        let four = part
+            .get(at..at + 4)
+            .filter(|t| t.bytes().all(|b| b.is_ascii_digit()));
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+        let free = before.is_none_or(|b| !b.is_ascii_alphanumeric())
+            && bytes.get(at + 4).is_none_or(|b| !b.is_ascii_alphanumeric());
+        if let Some(four) = four.filter(|t| free && (**t >= *"1850") && (**t <= *"2099")) {
+            found.push(value(
+                Label::BuildYear,
+                span.start + at..span.start + at + 4,
+                four.to_string(),
+                0.97,
+                "year",
+            ));
+            break;
+        }
+    }
+    found
+}
+
+pub(super) fn crew(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    let part = frame.text.get(span.clone()).unwrap_or("");
+    let Some(start) = part.find(|c: char| c.is_ascii_digit()) else {
+        return Vec::new();
+    };
+    let digits: String = part
+        .get(start..)
+        .unwrap_or("")
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let number: u32 = digits.parse().unwrap_or(0);
+    if !(1..=2000).contains(&number) || digits.len() > 4 {
+        return Vec::new();
+    }
+    let at = span.start + start;
+    vec![value(
+        Label::CrewCount,
+        at..at + digits.len(),
+        number.to_string(),
+        0.97,
+        "count",
+    )]
+}
+
+/// The values above which figures with three decimals are not thousands.
+const fn odd_above(label: Label) -> f64 {
+    match label {
+        Label::Length => 400.0,
+        Label::Tonnage | Label::HoldCapacity => 200_000.0,
+        _ => 120_000.0,
+    }
+}
+
+pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    let scanned = measure::scan(frame.text, span, frame.style, odd_above(label));
+    let single = scanned.len() == 1;
+    // `ABC 6DZC, 735 kW`: beside a power with its unit a bare number is something else.
+    let told = label == Label::EnginePower && scanned.iter().any(|q| q.unit.is_some());
+    for mut quantity in scanned {
+        if told && quantity.unit.is_none() {
+            continue;
+        }
+        quantity.value *= thousands(frame, &quantity, label);
+        if let Some(v) = quantity_value(frame, &quantity, label, single) {
+            found.push(v);
+        }
+    }
+    // Several kinds of power or tonnage in a cell (`350 kW / 476 HP`) are kept; several bare numbers are not a quantity.
+    if found.len() > 2 && label != Label::Length {
+        found.truncate(1);
+    }
+    found
+}
+
+/// `2.109` under a heading for tonnage or holds: no ship measures two tons to three decimals, the dot parts thousands.
+fn thousands(frame: &Frame<'_>, quantity: &Quantity, label: Label) -> f64 {
+    let printed = frame.text.get(quantity.span.clone()).unwrap_or("");
+    let decimals = printed.split_once('.').map_or(0, |(_, tail)| {
+        tail.bytes().take_while(u8::is_ascii_digit).count()
+    });
+    let dotted = matches!(label, Label::Tonnage | Label::HoldCapacity)
+        && decimals == 3
+        && !printed.contains(',')
+        && (1.0..10.0).contains(&quantity.value);
+    if dotted { 1000.0 } else { 1.0 }
+}
+
+/// One quantity as a label; none where the unit contradicts it.
+pub(crate) fn quantity_value(
+    frame: &Frame<'_>,
+    quantity: &Quantity,
+    label: Label,
+    single: bool,
+) -> Option<Value> {
+    let unit = quantity.unit.or(frame.unit);
+    let (norm, sound) = match label {
+        Label::Length => match unit {
+            None | Some(Unit::Metre | Unit::Tonne) => (
+                measure::plain(quantity.value),
+                (0.5..=500.0).contains(&quantity.value),
+            ),
+            Some(Unit::Foot) => (
+                measure::plain((quantity.value * 0.3048 * 100.0).round() / 100.0),
+                (2.0..=1500.0).contains(&quantity.value),
+            ),
+            _ => return None,
+        },
+        Label::Tonnage => match unit {
+            None | Some(Unit::Gross | Unit::Tonne | Unit::CubicMetre) => {
+                (measure::plain(quantity.value), quantity.value < 300_000.0)
+            }
+            _ => return None,
+        },
+        Label::EnginePower => match unit {
+            None | Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => {
+                (with_unit(quantity.value, unit), quantity.value < 200_000.0)
+            }
+            _ => return None,
+        },
+        Label::HoldCapacity => match unit {
+            None | Some(Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne) => {
+                (with_unit(quantity.value, unit), true)
+            }
+            Some(Unit::Metre) if quantity.unit.is_some() => return None,
+            Some(Unit::Metre) => (with_unit(quantity.value, Some(Unit::CubicMetre)), true),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let trust = if quantity.unit.is_some() || single {
+        0.97
+    } else {
+        0.85
+    };
+    (sound && quantity.value > 0.0)
+        .then(|| value(label, quantity.span.clone(), norm, trust, "number and unit"))
+}
+
+fn with_unit(number: f64, unit: Option<Unit>) -> String {
+    unit.map_or_else(
+        || measure::plain(number),
+        |u| format!("{} {}", measure::plain(number), u.name()),
+    )
+}

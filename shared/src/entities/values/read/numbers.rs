@@ -1,0 +1,210 @@
+//! Identifiers and the numbers that registers give.
+
+use super::{dates, is_date, licence_dates, value};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::closed::{self, single_spaces};
+use crate::entities::values::identity::{self, Reading};
+use crate::entities::values::{Doubt, Frame, Value, list, text};
+
+pub(super) fn identifier(
+    frame: &Frame<'_>,
+    span: &Span,
+    label: Label,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Value> {
+    let judge = if label == Label::Imo {
+        identity::imo
+    } else {
+        identity::mmsi
+    };
+    let check = if label == Label::Imo {
+        "IMO check digit"
+    } else {
+        "MMSI country digits"
+    };
+    let mut found = Vec::new();
+    for piece in list::split(frame.text, span, true, true, true) {
+        let mut piece = text::clean_name(frame.text, &piece);
+        let part = frame.text.get(piece.clone()).unwrap_or("");
+        if closed::is_empty_value(part) {
+            continue;
+        }
+        // `IMO 9123456`, `LR9123456`: the words before the figures are no part of the number.
+        let lead = part.find(|c: char| c.is_ascii_digit()).filter(|at| {
+            *at > 0
+                && part
+                    .get(..*at)
+                    .is_some_and(|h| h.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        });
+        if let Some(lead) = lead {
+            piece.start += lead;
+        }
+        let part = frame.text.get(piece.clone()).unwrap_or("");
+        let (reading, piece) = match judge(part) {
+            Reading::No => first_run(frame, &piece, judge),
+            other => (other, piece),
+        };
+        match reading {
+            Reading::Valid(norm) => found.push(value(label, piece, norm, 0.995, check)),
+            Reading::Mended(norm) => {
+                let mut v = value(label, piece, norm, 0.93, check);
+                v.mended = Some(
+                    "misread signs or blanks inside the number; the check agrees with one reading only",
+                );
+                found.push(v);
+            }
+            Reading::Ambiguous | Reading::No => doubts.push(Doubt {
+                label,
+                span: piece,
+                why: "the number fails its check and no single correction mends it",
+            }),
+        }
+    }
+    found
+}
+
+/// The first run of figures in the piece that passes.
+fn first_run(frame: &Frame<'_>, piece: &Span, judge: fn(&str) -> Reading) -> (Reading, Span) {
+    let part = frame.text.get(piece.clone()).unwrap_or("");
+    let mut at = 0;
+    for word in part.split([' ', '\n', '(', ')', ',', ':', '/', '\u{a0}']) {
+        let clean = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let offset = at + word.find(clean).unwrap_or(0);
+        if clean.len() >= 7 && clean.bytes().filter(u8::is_ascii_digit).count() >= 5 {
+            let reading = judge(clean);
+            if reading != Reading::No {
+                return (
+                    reading,
+                    piece.start + offset..piece.start + offset + clean.len(),
+                );
+            }
+        }
+        at += word.len();
+        at += part
+            .get(at..)
+            .and_then(|t| t.chars().next())
+            .map_or(0, char::len_utf8);
+    }
+    (Reading::No, piece.clone())
+}
+
+pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for piece in list::split(frame.text, span, true, false, true) {
+        let mut piece = text::clean_name(frame.text, &piece);
+        let mut part = frame.text.get(piece.clone()).unwrap_or("");
+        if let Some(open) = part.find('(').filter(|at| *at > 2) {
+            piece.end = piece.start + part.get(..open).unwrap_or("").trim_end().len();
+            part = frame.text.get(piece.clone()).unwrap_or("");
+        }
+        if closed::is_empty_value(part) || part == "0" {
+            continue;
+        }
+        match identity::ircs(part, frame.flag) {
+            Reading::Valid(norm) => {
+                found.push(value(Label::Ircs, piece, norm, 0.98, "call sign shape"));
+            }
+            Reading::Mended(norm) => {
+                let mut v = value(
+                    Label::Ircs,
+                    piece,
+                    norm,
+                    0.9,
+                    "call sign series of the flag",
+                );
+                v.mended =
+                    Some("misread signs; one reading only lies in the flag's call-sign series");
+                found.push(v);
+            }
+            Reading::Ambiguous => doubts.push(Doubt {
+                label: Label::Ircs,
+                span: piece,
+                why: "two readings lie in the flag's call-sign series",
+            }),
+            Reading::No => doubts.push(Doubt {
+                label: Label::Ircs,
+                span: piece,
+                why: "no call sign by its shape",
+            }),
+        }
+    }
+    found
+}
+
+pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
+    let pieces = if label == Label::NationalRegNo {
+        vec![span.clone()]
+    } else {
+        list::split(
+            frame.text,
+            span,
+            label != Label::ExternalMarking,
+            false,
+            false,
+        )
+    };
+    let mut found = Vec::new();
+    for piece in pieces {
+        let mut piece = text::clean_name(frame.text, &piece);
+        // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
+        let remark = frame
+            .text
+            .get(piece.clone())
+            .and_then(|t| t.find(" ("))
+            .filter(|at| *at >= 3);
+        if let Some(at) = remark
+            && frame
+                .text
+                .get(piece.start + at..piece.end)
+                .is_some_and(|r| r.chars().filter(|c| c.is_lowercase()).count() >= 3)
+        {
+            found.extend(
+                dates(frame, &(piece.start + at..piece.end), Label::Date)
+                    .into_iter()
+                    .filter(|v| v.span.len() >= 6),
+            );
+            piece.end = piece.start + at;
+        }
+        let part = frame.text.get(piece.clone()).unwrap_or("");
+        if piece == *span && is_date(frame, &piece) {
+            return licence_dates(frame, &piece, label);
+        }
+        let squeezed: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+        if closed::is_empty_value(part) || part == "0" || part.chars().count() > 60 {
+            continue;
+        }
+        if identity::is_cfr(&squeezed) {
+            found.push(value(
+                Label::EuCfr,
+                piece,
+                squeezed.to_ascii_uppercase(),
+                0.99,
+                "member state and nine signs",
+            ));
+            continue;
+        }
+        let digits = part.bytes().any(|b| b.is_ascii_digit());
+        let capitals = part.chars().any(char::is_uppercase);
+        let fits = match label {
+            Label::EuCfr => false,
+            Label::RfmoId | Label::LicenseNo => digits,
+            _ => digits || (capitals && part.len() <= 12),
+        };
+        if fits {
+            let norm = if label == Label::RfmoId {
+                squeezed
+            } else {
+                single_spaces(part)
+            };
+            found.push(value(
+                label,
+                piece,
+                norm,
+                if digits { 0.97 } else { 0.8 },
+                "number",
+            ));
+        }
+    }
+    found
+}

@@ -1,0 +1,154 @@
+//! Countries and the words of closed lists: gears, species, areas, kinds of vessel.
+
+use super::value;
+use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
+use crate::entities::page::Span;
+use crate::entities::values::closed::{self, Codes, single_spaces};
+use crate::entities::values::{Frame, Value, list, text};
+
+pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
+    let hits = closed::countries(frame.text, span, Codes::Both);
+    let words = frame
+        .text
+        .get(span.clone())
+        .map_or(0, |p| p.split_whitespace().count());
+    hits.into_iter()
+        .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
+        .map(|h| {
+            let before = frame
+                .text
+                .get(span.start..h.span.start)
+                .unwrap_or("")
+                .to_lowercase();
+            let past = [
+                "former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier",
+            ];
+            let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
+                Label::PreviousFlag
+            } else {
+                label
+            };
+            value(
+                label,
+                h.span,
+                h.code.to_string(),
+                0.98,
+                "country name or code",
+            )
+        })
+        .collect()
+}
+
+pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
+    let slashes = label != Label::VesselType && label != Label::FishingArea;
+    let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
+    let mut found = Vec::new();
+    let whole = frame.text.get(span.clone()).unwrap_or("");
+    if label == Label::Species && closed::has_sense(whole, |s| matches!(s, Sense::Species(_))) {
+        return vec![value(
+            label,
+            span.clone(),
+            closed::species(whole),
+            0.97,
+            "species list",
+        )];
+    }
+    if label == Label::GearType && closed::has_sense(whole, |s| matches!(s, Sense::Gear(_))) {
+        let norm = closed::gear(whole).map_or_else(|| single_spaces(whole), str::to_string);
+        return vec![value(label, span.clone(), norm, 0.97, "gear list")];
+    }
+    let mut pieces = Vec::new();
+    // `Longliner, freezer` is one kind of vessel; `Longliner, trawler` are two.
+    if label == Label::VesselType {
+        let parts = list::split(frame.text, span, true, false, false);
+        let kinds = parts.iter().all(|p| {
+            let text = frame.text.get(p.clone()).unwrap_or("");
+            closed::has_sense(text, |s| {
+                matches!(s, Sense::VesselType | Sense::VesselTypeCode)
+            }) && !matches!(
+                text.to_lowercase().as_str(),
+                "freezer" | "congelador" | "congélateur"
+            )
+        });
+        if parts.len() > 1 && !kinds {
+            return term_value(whole, span.clone(), label).into_iter().collect();
+        }
+    }
+    for part in list::split(frame.text, span, true, slashes, false) {
+        let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
+            matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
+        });
+        if known || !words {
+            pieces.push(part);
+        } else {
+            pieces.extend(list::split(frame.text, &part, false, false, true));
+        }
+    }
+    for piece in pieces {
+        let piece = text::clean_name(frame.text, &piece);
+        let part = frame.text.get(piece.clone()).unwrap_or("");
+        if closed::is_empty_value(part) {
+            continue;
+        }
+        if let Some(v) = term_value(part, piece, label) {
+            found.push(v);
+        }
+    }
+    found
+}
+
+pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value> {
+    let letters = part.chars().any(char::is_alphabetic);
+    match label {
+        Label::GearType => {
+            let code = closed::gear(part);
+            let trust = if code.is_some() { 0.97 } else { 0.85 };
+            (letters || code.is_some()).then(|| {
+                value(
+                    label,
+                    piece,
+                    code.map_or_else(|| single_spaces(part), str::to_string),
+                    trust,
+                    "gear list",
+                )
+            })
+        }
+        Label::Species => {
+            letters.then(|| value(label, piece, closed::species(part), 0.95, "species"))
+        }
+        Label::VesselType => {
+            let generic = closed::has_sense(part, |s| *s == Sense::VesselTypeGeneric)
+                && !closed::has_sense(part, |s| *s == Sense::VesselTypeCode);
+            (letters && !generic || isscfv_number(part))
+                .then(|| value(label, piece, single_spaces(part), 0.95, "vessel type"))
+        }
+        _ => {
+            let bare = matches!(
+                crate::entities::fold::fold_phrase(part).as_str(),
+                "eez"
+                    | "high seas"
+                    | "zee"
+                    | "alta mar"
+                    | "haute mer"
+                    | "alto mar"
+                    | "national waters"
+                    | "territorial sea"
+                    | "zeei"
+                    | "eezs"
+                    | "the high seas"
+                    | "laut lepas"
+            );
+            (!bare && part.chars().any(char::is_alphanumeric))
+                .then(|| value(label, piece, single_spaces(part), 0.95, "area"))
+        }
+    }
+}
+
+/// `01.2.2`: a vessel type by its number.
+fn isscfv_number(part: &str) -> bool {
+    part.contains('.')
+        && part
+            .split('.')
+            .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+}
