@@ -62,7 +62,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
         .filter_map(alone)
         .collect();
     if edits.len() >= NOISY {
-        edits.extend(words(text).filter_map(|word| headed(text, word)));
+        edits.extend(words(text).filter_map(|word| rarer(text, word)));
         blanks(text, &mut edits);
         minutes(text, &mut edits);
     }
@@ -193,14 +193,30 @@ fn small_l(word: &str) -> Option<String> {
     (word.chars().any(char::is_lowercase) && !known(word) && known(&meant)).then_some(meant)
 }
 
-/// On a page with slips: a letter at the head of a number (`O8O0`, `I6.115`), and one that is a figure of its own
-/// (`24,l`, `l,103`, `ll June`).
-fn headed(text: &str, word: Word<'_>) -> Option<Edit> {
+/// On a page with slips: a letter at the head of a number (`O8O0`, `I6.115`), one that is a figure of its own (`24,l`,
+/// `l,103`, `ll June`), a stroke for an `I` (`|MO`), `rn` for an `m` (`Perrnit`).
+fn rarer(text: &str, word: Word<'_>) -> Option<Edit> {
     match word.text {
         "T0" => return Some(word.edit("TO".to_string())),
         "N0" => return Some(word.edit("NO".to_string())),
         "1MO" | "lM0" | "1M0" | "IM0" => return Some(word.edit("IMO".to_string())),
+        "MO" if text.get(..word.start)?.ends_with('|') => {
+            return Some(Edit {
+                span: word.start - 1..word.end(),
+                text: "IMO".to_string(),
+            });
+        }
+        "MMS" if text.get(word.end()..)?.starts_with('|') => {
+            return Some(Edit {
+                span: word.start..word.end() + 1,
+                text: "MMSI".to_string(),
+            });
+        }
         _ => {}
+    }
+    if word.text.contains("rn") && !known(word.text) {
+        let meant = word.text.replace("rn", "m");
+        return known(&meant).then(|| word.edit(meant));
     }
     let bytes = word.text.as_bytes();
     if !bytes.iter().all(|b| looks_figure(*b)) || bytes.iter().all(u8::is_ascii_digit) {
@@ -246,9 +262,10 @@ fn blanks(text: &str, edits: &mut Vec<Edit>) {
         };
         let small = |w: &str| w.chars().all(char::is_lowercase);
         let large = |w: &str| w.chars().all(char::is_uppercase);
-        let lettered = head.text.chars().all(char::is_alphabetic) && head.text.len() >= 2;
+        let lettered = head.text.chars().all(char::is_alphabetic)
+            && (head.text.len() >= 2 || large(head.text));
         let fits = lettered
-            && (small(word.text) && !large(head.text)
+            && (small(word.text) && (!large(head.text) || head.text.len() == 1)
                 || large(word.text) && large(head.text) && word.text.len() >= 2);
         if !fits || word.text.len() + head.text.len() < 4 {
             continue;
