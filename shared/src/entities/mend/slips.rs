@@ -59,10 +59,15 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     // The name of a sign (`&lsquo;`) is no word.
     let mut edits: Vec<Edit> = words(text)
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
+        .filter(|w| !hemisphere(text, *w))
         .filter_map(alone)
         .collect();
     if edits.len() >= NOISY {
-        edits.extend(words(text).filter_map(|word| rarer(text, word)));
+        edits.extend(
+            words(text)
+                .filter(|w| !hemisphere(text, *w))
+                .filter_map(|word| rarer(text, word)),
+        );
         blanks(text, &mut edits);
         minutes(text, &mut edits);
     }
@@ -101,6 +106,21 @@ fn alone(word: Word<'_>) -> Option<Edit> {
         small_l(word.text)
     }?;
     Some(word.edit(meant))
+}
+
+/// `012°15O`, `04512O`: the O of a west in Spanish or French.
+fn hemisphere(text: &str, word: Word<'_>) -> bool {
+    let Some(figures) = word.text.strip_suffix('O') else {
+        return false;
+    };
+    let after = text.get(word.end()..).unwrap_or("");
+    let before = text.get(..word.start).unwrap_or("");
+    !figures.is_empty()
+        && figures.bytes().all(|b| b.is_ascii_digit())
+        && !after.starts_with(['°', '\'', '’', '′'])
+        && !(after.starts_with(['.', ','])
+            && after.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
+        && (figures.len() >= 4 || before.ends_with(['°', '\'', '’', '′']))
 }
 
 const fn looks_figure(byte: u8) -> bool {
@@ -368,6 +388,7 @@ mod tests {
     fn what_may_be_meant_as_printed_is_left() {
         for printed in [
             "Call sign OI1234",
+            "28°30N 012°15O, 04512O",
             "3FO1",
             "98.1ft",
             "marking O129",
