@@ -18,6 +18,9 @@ import { startChild } from '../../local/lib/child.mjs';
 import { exportFolder } from './facts.mjs';
 import { countedDraws } from './plan.mjs';
 
+/** Kills of the program in one round: while it starts, everything else only waits. */
+const MOST_KILLS = 6;
+
 /**
  * Splits a stream into messages.
  * @param {boolean} isFirstUntyped
@@ -102,6 +105,7 @@ export async function startFaultyWarehouse(plan, { folder, program, log }) {
 
   /** Ends the program as `kill -9` does, and starts it again on the same file. */
   const killAndRestart = () => {
+    if (kills >= MOST_KILLS) return restarting;
     restarting ??= (async () => {
       kills += 1;
       await child.stop('SIGKILL');
@@ -171,7 +175,6 @@ export async function startFaultyWarehouse(plan, { folder, program, log }) {
   return {
     url: urlOf(`127.0.0.1:${port}`),
     directUrl: () => urlOf(child.address),
-    killAndRestart,
     /** How often the program was killed. */
     kills: () => kills,
     /** Resolves when the program runs. */
