@@ -19,7 +19,7 @@ use worker::worker_sys::FixedLengthStream;
 const MAX_DISCARDED_BYTES: u32 = 128 * 1024 * 1024;
 
 /// Bytes that are read at once: fewer, larger chunks cost fewer turns of the event loop.
-const CHUNK_BYTES: u32 = 64 * 1024;
+const CHUNK_BYTES: u32 = 256 * 1024;
 
 /// Reads a stream in chunks of [`CHUNK_BYTES`], the last one shorter. The runtime's `readAtLeast`
 /// is no part of the web's standards, hence no part of `web_sys`.
