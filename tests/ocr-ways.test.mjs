@@ -131,7 +131,7 @@ describe('ways to the OCR server', () => {
   });
 
   for (const [refusal, cause] of /** @type {[keyof typeof REFUSALS, RegExp][]} */ ([
-    ['redirect', /status 302/],
+    ['redirect', /status 302, a redirect, as to a login page/],
     ['page', /HTML where JSON was expected: a login page/],
     ['forbidden', /status 403/],
   ])) {

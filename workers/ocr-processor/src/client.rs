@@ -349,7 +349,11 @@ async fn failed_status(status: u16, response: &mut Response) -> Exchange {
 /// What a status means (`deepseek-vllm.md` 4.4): time heals overload and faults, nothing heals a
 /// refusal, and some refusals are the configuration's.
 fn failed(status: u16, message: &str, retry_after_ms: Option<i64>) -> Exchange {
-    let cause = format!("status {status}: {message}");
+    let cause = match status {
+        // The client does not follow it: where a login page would be, no page is sent.
+        300..=399 => format!("status {status}, a redirect, as to a login page: {message}"),
+        _ => format!("status {status}: {message}"),
+    };
     let category = match status {
         429 | 503 => FailureCategory::Capacity,
         408 | 504 | 522 | 524 => FailureCategory::Timeout,

@@ -118,7 +118,18 @@ impl Config {
             }
         };
         let base_url = base_url.trim_end_matches('/');
-        let access = text(env, "OCR_ACCESS_CLIENT_ID").zip(text(env, "OCR_ACCESS_CLIENT_SECRET"));
+        let access = match (
+            text(env, "OCR_ACCESS_CLIENT_ID"),
+            text(env, "OCR_ACCESS_CLIENT_SECRET"),
+        ) {
+            (Some(id), Some(secret)) => Some((id, secret)),
+            (None, None) => None,
+            _ => {
+                return Err(PipelineError::internal(
+                    "OCR_ACCESS_CLIENT_ID and OCR_ACCESS_CLIENT_SECRET are set together or not at all",
+                ));
+            }
+        };
         Ok(Self {
             server: OcrServer {
                 base_url: base_url.strip_suffix("/v1").unwrap_or(base_url).to_owned(),

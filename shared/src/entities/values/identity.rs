@@ -248,9 +248,10 @@ fn mend_tail(sign: &str, head: usize) -> String {
     for (index, sign) in tail.iter().enumerate() {
         if run_is_figures && index >= start {
             out.push(as_digit(*sign).unwrap_or(*sign));
-        } else if digits == 1 && sign.is_ascii_digit() && index + 1 < tail.len() && !run_is_figures
+        } else if digits == 1 && sign.is_ascii_digit() && index + 1 < tail.len() && signs.len() == 4
         {
-            // A lone figure between letters.
+            // Four signs are two of the series and two letters (ITU Radio Regulations 19.55); longer
+            // ones are given out in other forms, too, and stay as they are.
             match as_letters(*sign) {
                 [one] => out.push(*one),
                 _ => out.push(*sign),
@@ -370,6 +371,8 @@ mod tests {
             ("4SF39O4", "LKA", Reading::Mended("4SF3904".into())),
             ("YEC 4416", "IDN", Reading::Valid("YEC4416".into())),
             ("EAHP", "ESP", Reading::Valid("EAHP".into())),
+            ("BZV2R", "CHN", Reading::Valid("BZV2R".into())),
+            ("BZ2R", "CHN", Reading::Mended("BZZR".into())),
             ("CUKB8", "PRT", Reading::Valid("CUKB8".into())),
             ("S7L2402", "SYC", Reading::Valid("S7L2402".into())),
             ("NIL", "ESP", Reading::Valid("NIL".into())),
