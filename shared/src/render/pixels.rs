@@ -122,7 +122,7 @@ pub(super) fn ink(pixmap: &Pixmap) -> Ink {
         inked.extend(row.iter().map(|pixel| is_ink(*pixel, paper)));
         let begins_inked = usize::from(inked.first().copied().unwrap_or_default());
         let followers = inked.iter().zip(inked.iter().skip(1));
-        let changes = followers.filter(|(before, here)| !**before & **here);
+        let changes = followers.filter(|(before, here)| !**before && **here);
         edges = edges
             .saturating_add(begins_inked)
             .saturating_add(changes.count());
