@@ -91,7 +91,7 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         let bare = reader
             .page
             .slice(&value)
-            .trim_end_matches([',', ';', '|', '/', '–', '-', ' ']);
+            .trim_end_matches([',', ';', '|', '/', '–', '-', '·', '•', ' ']);
         let value = value.start..value.start + bare.len();
         let value_text = reader.page.slice(&value);
         if sentences(reader.page.slice(key))

@@ -138,6 +138,8 @@ pub(super) fn looks_like_address(text: &str) -> bool {
         "avda",
         "apartado",
         "rua",
+        "largo",
+        "travessa",
         "strasse",
         "harbour",
         "wharf",

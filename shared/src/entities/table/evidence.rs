@@ -50,6 +50,7 @@ pub(super) fn complete(
     let samples: Vec<Vec<(usize, Span)>> = (0..columns.len())
         .map(|c| cells(reader, table, from, c))
         .collect();
+    let ends = has(columns, Label::EndDate);
     for (column, sample) in columns.iter_mut().zip(&samples) {
         if matches!(
             column.meaning.label(),
@@ -58,6 +59,9 @@ pub(super) fn complete(
             column.short_codes = share(sample, |_, s| page.slice(s).trim().len() == 2) >= 50;
         }
         demote(page, column, sample);
+        if ends && days_without_marks(page, column, sample) {
+            column.meaning.labels = vec![Label::StartDate];
+        }
         bracketed_past(page, column, sample);
     }
     nationalities(columns);
@@ -104,6 +108,7 @@ pub(super) fn complete(
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
     let mut told = 0;
     if unheaded {
+        stations(page, columns, &samples);
         for index in 0..columns.len() {
             let found = samples
                 .get(index)
@@ -151,11 +156,54 @@ pub(super) fn complete(
     }
 }
 
+/// In a table without headings: a column of maritime identities beside one of countries.
+fn stations(
+    page: &crate::entities::page::Page,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
+        sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
+    };
+    let is_country = |s: &Span| {
+        let found = closed::countries(&page.text, s, Codes::Both);
+        found.iter().any(|hit| hit.span == *s)
+    };
+    let is_identity =
+        |s: &Span| matches!(identity::mmsi(page.slice(s)), Reading::Valid(_)) && s.len() == 9;
+    if !samples.iter().any(|sample| all(sample, &is_country)) {
+        return;
+    }
+    let found = samples.iter().position(|sample| all(sample, &is_identity));
+    if let Some(index) = found {
+        assign(columns, index, Some(Label::Mmsi));
+    }
+}
+
 pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {
     if let (Some(column), Some(label)) = (columns.get_mut(index), label) {
         column.meaning.labels = vec![label];
         column.by_value = true;
     }
+}
+
+/// Days as `20250301` under a heading like "Authorised", beside a column of days that end it.
+fn days_without_marks(
+    page: &crate::entities::page::Page,
+    column: &Column,
+    sample: &[(usize, Span)],
+) -> bool {
+    column.meaning.labels == [Label::LicenseNo]
+        && share(sample, |_, s| {
+            let text = page.slice(s).trim();
+            let part = |range| text.get(range).and_then(|p: &str| p.parse::<u16>().ok());
+            text.len() == 8
+                && text.bytes().all(|b| b.is_ascii_digit())
+                && part(0..4).is_some_and(|year| (1950..2100).contains(&year))
+                && part(4..6).is_some_and(|month| (1..=12).contains(&month))
+                && part(6..8).is_some_and(|day| (1..=31).contains(&day))
+        }) == 100
+        && !sample.is_empty()
 }
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
@@ -503,5 +551,51 @@ fn with_flags(
             None
         };
         assign(columns, index, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    /// Label and standard value of everything found.
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .map(|e| format!("{} {}", e.label.as_str(), e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn days_without_marks_begin_an_authorisation_that_a_column_ends() {
+        let text = "<table><tr><td>Name</td><td>IRCS</td><td>Authorised</td><td>Until</td></tr>\
+            <tr><td>LANTERN BAY</td><td>3DQS</td><td>20250301</td><td>20260228</td></tr></table>";
+        let found = found(text);
+        assert!(
+            found.contains(&"START_DATE 2025-03-01".to_owned()),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&"END_DATE 2026-02-28".to_owned()),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn maritime_identities_beside_countries_need_no_heading() {
+        let rows = |identity: &str| {
+            format!(
+                "<table><tr><td>LANTERN BAY</td><td>Fiji</td><td>3DQS</td><td>{identity}</td></tr>\
+                 <tr><td>CORAL DAWN</td><td>Fiji</td><td>3DUX</td><td>520117311</td></tr></table>"
+            )
+        };
+        let wanted = "MMSI 520114011".to_owned();
+        assert!(found(&rows("520114011")).contains(&wanted));
+        assert!(
+            !found(&rows("019114011"))
+                .iter()
+                .any(|e| e.starts_with("MMSI"))
+        );
     }
 }

@@ -277,6 +277,15 @@ impl Reader<'_> {
     }
 
     /// Minutes and seconds after a degree mark.
+    /// A point and figures: where they end, and their value.
+    fn decimals(&self, at: usize) -> Option<(usize, f64)> {
+        let tail = self.text.get(at..)?.strip_prefix('.')?;
+        let count = tail.bytes().take_while(u8::is_ascii_digit).take(4).count();
+        let digits = tail.get(..count).filter(|digits| !digits.is_empty())?;
+        let value = format!("0.{digits}").parse().ok()?;
+        Some((at + 1 + count, value))
+    }
+
     fn minutes(&self, at: usize, degrees: f64, units: usize) -> (usize, f64, usize) {
         let next = self.blanks(at);
         let Some((mut end, minutes, _, decimals)) =
@@ -291,6 +300,12 @@ impl Reader<'_> {
             end = stop;
         } else if let Some(stop) = self.mark(end, "'’′‘´`") {
             end = stop;
+            // 48'.6: the mark stands before the decimals.
+            if let Some((stop, tenths)) = self.decimals(end).filter(|_| decimals == 0) {
+                value += tenths / 60.0;
+                end = stop;
+                open = false;
+            }
             // Two apostrophes are seconds' mark of a number without minutes; one ends the minutes.
         } else if let Some(c) = self
             .sign(end)
@@ -511,6 +526,11 @@ mod tests {
                 "03°29.3'N 082°22.1'O",
                 "03°29.3'N 082°22.1'O",
                 "3.4883,-82.3683",
+            ),
+            (
+                "57° 48'.6 N 000° 31'.2 W",
+                "57° 48'.6 N 000° 31'.2 W",
+                "57.8100,-0.5200",
             ),
             (
                 "36 degrees 48 minutes north, 002 degrees 11 minutes east",
