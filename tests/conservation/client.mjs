@@ -12,6 +12,9 @@ const MOST_TRIES = 100;
  * @property {boolean} isDeleted its sender was told that it is deleted
  */
 
+/** Tries of one request whose connection broke: a connection kept alive may just have been closed. */
+const MOST_BREAKS = 5;
+
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -22,7 +25,14 @@ export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resol
  */
 async function persistently(url, request) {
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(url, request);
+    let response;
+    try {
+      response = await fetch(url, request);
+    } catch (error) {
+      if (tries >= MOST_BREAKS) throw error;
+      await pause(250);
+      continue;
+    }
     const body = await response.text();
     // 409: the file is there already, and nobody has hashed it yet.
     const isFault = response.status >= 500 || response.status === 409;
@@ -57,7 +67,9 @@ export async function withdraw(sent) {
   const { status, answer } = await persistently(sent.statusUrl, { method: 'DELETE' });
   // 404: an earlier try that was answered with a fault had done it.
   if (status !== 200 && status !== 404) throw new Error(JSON.stringify(answer));
-  sent.isDeleted = true;
+  // A try to send that died after its receipt was written leaves a receipt that nobody holds; the
+  // sender is told then that the document stays.
+  sent.isDeleted = status === 404 || answer.deleted === 'document';
 }
 
 /** @param {any} status */
