@@ -87,13 +87,14 @@ describe('the portal for everybody', { skip: withoutChromium }, () => {
 
   test('works by keyboard alone', async () => {
     const page = await browser.page();
+    // Asked for before anything else: a chooser that opens before the browser hands it over is lost.
+    const choosing = page.waitForEvent('filechooser');
     await page.goto(portal.url);
     await page.keyboard.press('Tab');
     assert.equal(await page.locator(':focus').textContent(), 'Skip to content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     assert.equal(await page.locator(':focus').getAttribute('id'), 'file');
-    const choosing = page.waitForEvent('filechooser');
     await page.keyboard.press('Space');
     await (await choosing).setFiles(SAMPLE);
     await page.waitForSelector('.upload[data-receipt]');
