@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::context::{Found, Reader};
 use super::label::Label;
+use super::page::Span;
 use super::values::identity;
 use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
 
@@ -87,11 +88,37 @@ fn measured(found: &Found) -> f64 {
     }
 }
 
+/// Longest address that is looked at around a value, in bytes.
+const MAX_ADDRESS_BYTES: usize = 300;
+
+/// Whether a value is part of an address in the web: a printed page's footer speaks of its site, not of
+/// a vessel.
+fn in_web_address(text: &str, span: &Span) -> bool {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '(' | ')');
+    let (head, tail) = (text.get(..span.start), text.get(span.end..));
+    let (Some(head), Some(tail)) = (head, tail) else {
+        return false;
+    };
+    let before = head
+        .char_indices()
+        .rev()
+        .take_while(|(at, c)| !ends(*c) && span.start - at < MAX_ADDRESS_BYTES)
+        .last()
+        .map_or(span.start, |(at, _)| at);
+    let after = tail
+        .char_indices()
+        .take_while(|(at, c)| !ends(*c) && *at < MAX_ADDRESS_BYTES)
+        .last()
+        .map_or(span.end, |(at, c)| span.end + at + c.len_utf8());
+    let word = text.get(before..after).unwrap_or("").to_ascii_lowercase();
+    word.starts_with("www.") || word.contains("://") || word.contains("/www.")
+}
+
 /// Turns what the reader found into the page's answer.
 pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     let page = reader.page;
     let mut found = reader.found;
-    found.retain(|f| !f.value.span.is_empty());
+    found.retain(|f| !f.value.span.is_empty() && !in_web_address(&page.text, &f.value.span));
     without_vessels(&mut found);
     // The surer recogniser wins, then the longer span.
     let mut order: Vec<usize> = (0..found.len()).collect();
@@ -370,4 +397,28 @@ fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_web_address;
+
+    #[test]
+    fn a_web_address_holds_no_entity() {
+        let cases = [
+            (
+                "www.example.org/Management/Vessel-List",
+                "Vessel-List",
+                true,
+            ),
+            ("see https://example.org/LANTERN now", "LANTERN", true),
+            ("Management: Vessel List Ltd", "Vessel List Ltd", false),
+            ("www.example.org LANTERN", "LANTERN", false),
+        ];
+        for (text, value, expected) in cases {
+            let start = text.find(value).unwrap_or_default();
+            let span = start..start + value.len();
+            assert_eq!(in_web_address(text, &span), expected, "{text}");
+        }
+    }
 }

@@ -160,12 +160,27 @@ export function vesselTable(entities, doubts, show) {
     vessel
       .filter((entity) => entity.label === label)
       .sort((a, b) => b.confidence - a.confidence)[0];
+  /** What is shown of a vessel: the surest value, of gear every one. @param {Entity[]} vessel @param {string} label */
+  const shown = (vessel, label) => {
+    const surest = best(vessel, label);
+    if (!surest) return [];
+    if (label !== 'GEAR_TYPE') return [surest];
+    const gear = vessel.filter((entity) => entity.label === label);
+    return [
+      ...new Map(gear.reverse().map((entity) => [entity.norm_value, entity])).values(),
+    ].reverse();
+  };
   /** @type {Column[]} */
   const columns = labels.map((label) => ({
     title: labelName(label),
     cell: (vessel) => {
-      const entity = best(vessel, label);
-      return entity ? finding(entity, show) : element('span', { class: 'nothing' }, '–');
+      const found = shown(vessel, label).map((entity) => finding(entity, show));
+      if (found.length === 0) return element('span', { class: 'nothing' }, '–');
+      return element(
+        'span',
+        {},
+        ...found.flatMap((node, index) => (index ? [', ', node] : [node])),
+      );
     },
     value: (vessel) => best(vessel, label)?.norm_value ?? '',
   }));
