@@ -13,6 +13,23 @@ macro_rules! labels {
             $($(#[$doc])* #[serde(rename = $name)] $variant),*
         }
         impl Label {
+    /// Whether its values are measures, counts, dates or positions, written in figures.
+    pub(crate) const fn holds_figures(self) -> bool {
+        matches!(
+            self,
+            Self::Length
+                | Self::Tonnage
+                | Self::EnginePower
+                | Self::HoldCapacity
+                | Self::BuildYear
+                | Self::CrewCount
+                | Self::Date
+                | Self::StartDate
+                | Self::EndDate
+                | Self::Coordinates
+        )
+    }
+
             /// Every label, in the order of the label set.
             pub const ALL: &'static [Label] = &[$(Label::$variant),*];
             /// The label's name, as `VESSEL_NAME`.

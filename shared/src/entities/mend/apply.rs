@@ -130,17 +130,7 @@ fn as_printed(label: Label) -> bool {
             | Label::Flag
             | Label::PreviousFlag
             | Label::Country
-            | Label::Length
-            | Label::Tonnage
-            | Label::EnginePower
-            | Label::HoldCapacity
-            | Label::BuildYear
-            | Label::CrewCount
-            | Label::Date
-            | Label::StartDate
-            | Label::EndDate
-            | Label::Coordinates
-    )
+    ) && !label.holds_figures()
 }
 
 #[cfg(test)]

@@ -146,19 +146,9 @@ pub(super) fn prefix_shape(text: &str, tokens: &Tokens, at: usize, words: usize)
     marked && named
 }
 
-/// A number word or figures after an organisation's acronym: it is a caption.
-pub(super) fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
-    let Some(next) = tokens.get(at) else {
-        return false;
-    };
-    if next.gap > Gap::Loose {
-        return false;
-    }
-    let word = tokens.folded(at, at + 1);
-    let gap = tokens
-        .get(at - 1)
-        .map_or("", |t| text.get(t.end..next.start).unwrap_or(""));
-    let number_word = matches!(
+/// A folded word that announces a number.
+fn says_number(word: &str) -> bool {
+    matches!(
         word,
         "no" | "nr"
             | "number"
@@ -175,7 +165,22 @@ pub(super) fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
             | "ref"
             | "identifier"
             | "vds"
-    );
+    )
+}
+
+/// A number word or figures after an organisation's acronym: it is a caption.
+pub(super) fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
+    let Some(next) = tokens.get(at) else {
+        return false;
+    };
+    if next.gap > Gap::Loose {
+        return false;
+    }
+    let word = tokens.folded(at, at + 1);
+    let gap = tokens
+        .get(at - 1)
+        .map_or("", |t| text.get(t.end..next.start).unwrap_or(""));
+    let number_word = says_number(word);
     let vessel_number = matches!(word, "vessel" | "record" | "register" | "registry")
         && matches!(
             tokens.folded(at + 1, at + 2),
@@ -200,29 +205,11 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Op
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let mut words = 1;
     while words < 4
-        && matches!(
-            word(words),
-            "no" | "nr"
-                | "number"
-                | "id"
-                | "numero"
-                | "num"
-                | "n"
-                | "registration"
-                | "reg"
-                | "vid"
-                | "win"
-                | "serial"
-                | "code"
-                | "ref"
-                | "identifier"
-                | "vds"
-                | "vessel"
-                | "record"
-                | "register"
-                | "registry"
-                | "entry"
-        )
+        && (says_number(word(words))
+            || matches!(
+                word(words),
+                "vessel" | "record" | "register" | "registry" | "entry"
+            ))
     {
         words += 1;
     }

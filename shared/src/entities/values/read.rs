@@ -19,23 +19,10 @@ use terms::{countries, terms};
 
 /// A measure, a date or a position whose figures hold letters: read with the letters as figures.
 fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
-    let figured = matches!(
-        label,
-        Label::Length
-            | Label::Tonnage
-            | Label::EnginePower
-            | Label::HoldCapacity
-            | Label::BuildYear
-            | Label::CrewCount
-            | Label::Date
-            | Label::StartDate
-            | Label::EndDate
-            | Label::Coordinates
-    );
     let part = frame
         .text
         .get(span.clone())
-        .filter(|t| figured && t.len() <= 600)?;
+        .filter(|t| label.holds_figures() && t.len() <= 600)?;
     let Cow::Owned(mended) = misread::figures(part) else {
         return None;
     };
