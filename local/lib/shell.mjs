@@ -5,12 +5,12 @@ import { repositoryRoot } from './paths.mjs';
 
 /** @param {string} program @param {string[]} [parameters] */
 export function succeeds(program, parameters = ['--version']) {
-  return spawnSync(program, parameters, { stdio: 'ignore' }).status === 0;
+  return spawnSync(program, parameters, { cwd: repositoryRoot, stdio: 'ignore' }).status === 0;
 }
 
 /** @param {string} program @param {string[]} parameters */
 export function outputOf(program, parameters) {
-  return spawnSync(program, parameters, { encoding: 'utf8' }).stdout ?? '';
+  return spawnSync(program, parameters, { cwd: repositoryRoot, encoding: 'utf8' }).stdout ?? '';
 }
 
 /**

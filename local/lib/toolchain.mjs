@@ -47,19 +47,22 @@ export async function ensurePackages(log) {
   writeFileSync(stamp, lockHash);
 }
 
-/** @param {(message: string) => void} log */
+/**
+ * The toolchain that `rust-toolchain.toml` names, with its parts.
+ * @param {(message: string) => void} log
+ */
 async function ensureRust(log) {
-  if (!succeeds('cargo')) {
-    if (!succeeds('rustup')) {
-      throw new Error('Rust is missing. Install rustup from https://rustup.rs and try again.');
-    }
-    log('installing the Rust toolchain');
-    await run('rustup', ['toolchain', 'install', 'stable', '--profile', 'minimal']);
+  if (!succeeds('rustup')) {
+    throw new Error('Rust is missing. Install rustup from https://rustup.rs and try again.');
   }
-  if (!outputOf('rustup', ['target', 'list', '--installed']).includes(WASM_TARGET)) {
-    log(`installing the Rust target ${WASM_TARGET}`);
-    await run('rustup', ['target', 'add', WASM_TARGET]);
-  }
+  const isComplete =
+    succeeds('cargo') &&
+    succeeds('cargo-clippy') &&
+    succeeds('rustfmt') &&
+    outputOf('rustup', ['target', 'list', '--installed']).includes(WASM_TARGET);
+  if (isComplete) return;
+  log('installing the Rust toolchain');
+  await run('rustup', ['toolchain', 'install', '--no-self-update']);
 }
 
 /**
@@ -73,9 +76,11 @@ async function ensureCargoTool(log, crate, version, folder, program) {
   if (existsSync(join(folder, 'bin', program))) return;
   log(`building ${crate} ${version} (once on this machine, a minute or two)`);
   mkdirSync(folder, { recursive: true });
+  const [toolchain] = outputOf('rustup', ['show', 'active-toolchain']).split(' ');
   // Outside the repository, so that its build settings and lock file do not apply.
   await run('cargo', ['install', '--root', folder, '--version', version, crate], {
     cwd: toolsFolder,
+    env: { RUSTUP_TOOLCHAIN: toolchain },
   });
 }
 
