@@ -35,12 +35,14 @@ fn compound(word: &str) -> Option<C> {
 }
 
 /// The spellings a misread word may have had: figures for letters, `l` for `i`, `rn` for `m`.
-pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
+pub(crate) fn unblurred(word: &str) -> Vec<String> {
     let unclear = word
         .bytes()
         .any(|b| matches!(b, b'0' | b'1' | b'2' | b'5' | b'6' | b'8' | b'l'))
         || word.contains("rn");
-    let word = if unclear { word } else { "" };
+    if !unclear {
+        return Vec::new();
+    }
     let letters: String = word
         .chars()
         .map(|c| match c {
@@ -53,28 +55,15 @@ pub(crate) fn unblurred(word: &str) -> impl Iterator<Item = String> {
             other => other,
         })
         .collect();
-    let joined = letters.replace("rn", "m");
-    let every = letters.replace('l', "i");
-    let places: Vec<usize> = letters
-        .match_indices('l')
-        .map(|(at, _)| at)
-        .take(4)
-        .collect();
-    let single: Vec<String> = places
-        .into_iter()
-        .map(|at| {
-            let mut changed = letters.clone();
-            changed.replace_range(at..=at, "i");
-            changed
-        })
-        .collect();
-    [letters.clone(), joined, every]
-        .into_iter()
-        .chain(single)
-        .filter({
-            let word = word.to_string();
-            move |candidate| *candidate != word
-        })
+    let mut spellings = vec![letters.replace("rn", "m"), letters.replace('l', "i")];
+    for (at, _) in letters.match_indices('l').take(4) {
+        let mut changed = letters.clone();
+        changed.replace_range(at..=at, "i");
+        spellings.push(changed);
+    }
+    spellings.insert(0, letters);
+    spellings.retain(|spelling| spelling != word);
+    spellings
 }
 
 /// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
@@ -114,7 +103,7 @@ pub(super) fn word(
             return (2, term.concepts, false);
         }
     }
-    for candidate in unblurred(folded).take(7) {
+    for candidate in unblurred(folded) {
         if candidate.len() >= 3
             && let Some(term) = lexicon::term(&candidate)
             && !term.concepts.is_empty()

@@ -69,6 +69,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         candidates.push((at, width, true));
     }
     for (at, sign) in text.char_indices().take(160) {
+        if sign.is_ascii_alphanumeric() {
+            continue;
+        }
         let tail = text.get(at..).unwrap_or("");
         let after = tail.chars().nth(1);
         match sign {
@@ -218,6 +221,10 @@ pub(super) fn sentences(text: &str) -> bool {
 
 /// Dotted leaders: where they begin and how wide they are.
 fn leaders(text: &str) -> Option<(usize, usize)> {
+    let possible = |b: &&u8| matches!(b, b'.' | b'_') || !b.is_ascii();
+    if text.as_bytes().iter().filter(possible).count() < 3 {
+        return None;
+    }
     let mut start = None;
     let mut dots = 0;
     for (at, sign) in text.char_indices() {

@@ -1,6 +1,6 @@
 //! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::context::{Found, Reader};
 use super::label::Label;
@@ -91,6 +91,16 @@ fn measured(found: &Found) -> f64 {
 /// Longest address that is looked at around a value, in bytes.
 const MAX_ADDRESS_BYTES: usize = 300;
 
+/// Whether an address in the web stands anywhere on a page.
+fn has_web_address(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"://").is_some()
+        || memchr::memchr_iter(b'.', text.as_bytes()).any(|dot| {
+            text.get(..dot)
+                .and_then(|head| head.get(dot.checked_sub(3)?..))
+                .is_some_and(|word| word.eq_ignore_ascii_case("www"))
+        })
+}
+
 /// Whether a value is part of an address in the web: a printed page's footer speaks of its site, not of
 /// a vessel.
 fn in_web_address(text: &str, span: &Span) -> bool {
@@ -118,7 +128,10 @@ fn in_web_address(text: &str, span: &Span) -> bool {
 pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     let page = reader.page;
     let mut found = reader.found;
-    found.retain(|f| !f.value.span.is_empty() && !in_web_address(&page.text, &f.value.span));
+    let addressed = has_web_address(&page.text);
+    found.retain(|f| {
+        !f.value.span.is_empty() && !(addressed && in_web_address(&page.text, &f.value.span))
+    });
     without_vessels(&mut found);
     // The surer recogniser wins, then the longer span.
     let mut order: Vec<usize> = (0..found.len()).collect();
@@ -146,7 +159,9 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     }
     kept.sort_by_key(|i| found.get(*i).map(|f| f.value.span.start));
     let points = CodePoints::new(text);
-    let mut numbers: HashMap<u32, u32> = HashMap::new();
+    // The page's own number of each vessel, in reading order.
+    let mut numbers: Vec<Option<u32>> = vec![None; reader.vessels.len()];
+    let mut next = 0;
     let mut entities = Vec::with_capacity(kept.len());
     for index in kept {
         let Some(f) = found.get_mut(index) else {
@@ -156,9 +171,11 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         let Some(printed) = text.get(raw.clone()) else {
             continue;
         };
-        let record = f.record.map(|r| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry(r).or_insert(next)
+        let record = f.record.and_then(|r| numbers.get_mut(r as usize)).map(|number| {
+            *number.get_or_insert_with(|| {
+                next += 1;
+                next - 1
+            })
         });
         let reason = reason(f);
         entities.push(Entity {
@@ -189,7 +206,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         .collect();
     diagnostics.sort_by_key(|d| d.start);
     diagnostics.dedup();
-    let records = records(&entities, numbers.len());
+    let records = records(&entities, next);
     PageEntities {
         entities,
         records,
@@ -324,9 +341,8 @@ fn reason(found: &Found) -> String {
     reason
 }
 
-fn records(entities: &[Entity], count: usize) -> Vec<VesselRecord> {
+fn records(entities: &[Entity], count: u32) -> Vec<VesselRecord> {
     let mut records: Vec<VesselRecord> = (0..count)
-        .filter_map(|n| u32::try_from(n).ok())
         .map(|record| VesselRecord {
             record,
             entities: Vec::new(),

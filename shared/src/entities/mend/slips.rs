@@ -32,17 +32,32 @@ impl Word<'_> {
 fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let tail = text.get(at..)?;
-        let skipped = tail.find(in_word)?;
-        let start = at + skipped;
-        let body = text.get(start..)?;
-        let width = body.find(|c| !in_word(c)).unwrap_or(body.len());
-        at = start + width;
-        Some(Word {
-            text: body.get(..width)?,
+        let start = past(text, at, false);
+        at = past(text, start, true);
+        (at > start).then_some(Word {
+            text: text.get(start..at)?,
             start,
         })
     })
+}
+
+/// The end of the signs from byte `at` on that are all in words, or all between them.
+fn past(text: &str, mut at: usize, inside: bool) -> usize {
+    while let Some(byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() != inside {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let sign = text.get(at..).and_then(|tail| tail.chars().next());
+        let Some(sign) = sign.filter(|sign| in_word(*sign) == inside) else {
+            break;
+        };
+        at += sign.len_utf8();
+    }
+    at
 }
 
 fn in_word(c: char) -> bool {

@@ -209,7 +209,7 @@ fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) 
         && folded_word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
         && folded_word.len() <= 16;
     if mixed {
-        for candidate in caption::unblurred(folded_word).take(7) {
+        for candidate in caption::unblurred(folded_word) {
             if let Some(term) = crate::entities::lexicon::term(&candidate)
                 && !term.strong.is_empty()
             {

@@ -1,5 +1,7 @@
 //! What a cue is followed by: a name, a number of letters and figures.
 
+use std::cell::LazyCell;
+
 use super::abbreviation::abbreviation;
 use crate::entities::fold::fold_phrase;
 use crate::entities::page::{Span, trim};
@@ -21,41 +23,62 @@ const ENDINGS: [&str; 58] = [
 ];
 
 /// A word of a text with its place.
+#[derive(Clone, Copy)]
 struct Word<'a> {
     start: usize,
     end: usize,
     text: &'a str,
 }
 
-/// The words (runs without blanks) of `text` from `from` to `to`.
-fn words(text: &str, from: usize, to: usize) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
-    let part = text.get(from..to).unwrap_or("");
-    let mut start: Option<usize> = None;
-    for (at, sign) in part.char_indices() {
-        if sign.is_whitespace() {
-            if let Some(s) = start.take() {
-                out.push(Word {
-                    start: from + s,
-                    end: from + at,
-                    text: part.get(s..at).unwrap_or(""),
-                });
-            }
-            if sign == '\n' || out.len() > 40 {
-                return out;
-            }
-        } else {
-            start = start.or(Some(at));
+/// Most words looked at from one place.
+const MOST_WORDS: usize = 41;
+
+/// The words (runs without blanks) of a line, cut as they are asked for: most names end after a few.
+struct Words<'a> {
+    part: &'a str,
+    base: usize,
+    next: usize,
+    cut: Vec<Word<'a>>,
+}
+
+impl<'a> Words<'a> {
+    /// The words of `text` from `from` to `to`, at most to the end of the line.
+    fn new(text: &'a str, from: usize, to: usize) -> Self {
+        Words {
+            part: text.get(from..to).unwrap_or(""),
+            base: from,
+            next: 0,
+            cut: Vec::new(),
         }
     }
-    if let Some(s) = start {
-        out.push(Word {
-            start: from + s,
-            end: from + part.len(),
-            text: part.get(s..).unwrap_or(""),
-        });
+
+    fn get(&mut self, index: usize) -> Option<Word<'a>> {
+        while self.cut.len() <= index {
+            let word = self.following()?;
+            self.cut.push(word);
+        }
+        self.cut.get(index).copied()
     }
-    out
+
+    fn following(&mut self) -> Option<Word<'a>> {
+        if self.cut.len() >= MOST_WORDS {
+            return None;
+        }
+        let rest = self.part.get(self.next..)?;
+        let begin = rest.find(|c: char| !c.is_whitespace() || c == '\n')?;
+        let body = rest.get(begin..)?;
+        if body.starts_with('\n') {
+            return None;
+        }
+        let text = body.split(char::is_whitespace).next().unwrap_or(body);
+        let start = self.next + begin;
+        self.next = start + text.len();
+        Some(Word {
+            start: self.base + start,
+            end: self.base + self.next,
+            text,
+        })
+    }
 }
 
 /// How a name may look.
@@ -71,11 +94,12 @@ pub(super) enum NameKind {
 
 /// The name that begins at `from`, at most to `to`; none where no capital word stands there.
 pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option<Span> {
-    let all = words(text, from, to);
+    let mut all = Words::new(text, from, to);
     let mut end = None;
     let mut start = None;
     let mut pending = 0;
-    for (index, word) in all.iter().enumerate() {
+    for index in 0..MOST_WORDS {
+        let Some(word) = all.get(index) else { break };
         let opening = word
             .text
             .trim_start_matches(['"', '“', '«', '‘', '\'', '„']);
@@ -83,11 +107,12 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             '.', ',', ';', ':', ')', '"', '”', '»', '’', ']', '\'', '?', '!',
         ]);
         let first = bare.chars().next();
-        let company = matches!(
-            fold_phrase(opening).as_str(),
-            "pty" | "proprietary" | "private" | "pvt" | "m" | "pte"
-        ) && kind == NameKind::Party
-            && start.is_some();
+        let company = kind == NameKind::Party
+            && start.is_some()
+            && matches!(
+                fold_phrase(opening).as_str(),
+                "pty" | "proprietary" | "private" | "pvt" | "m" | "pte"
+            );
         if company {
             end = Some(word.end);
             continue;
@@ -104,8 +129,8 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         {
             break;
         }
-        let folded = fold_phrase(bare);
-        let ending = ENDINGS.contains(&folded.as_str());
+        let folded = LazyCell::new(|| fold_phrase(bare));
+        let ending = LazyCell::new(|| ENDINGS.contains(&folded.as_str()));
         let figure = first.is_some_and(|c| c.is_ascii_digit());
         // `0927Z`, `07:30`: the time of day ends a name.
         let clock = figure && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'));
@@ -126,14 +151,14 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 && (kind == NameKind::Ship
                     || bare.len() > 5
                     || (kind == NameKind::Party && pending == 0 && index > 0)))
-            || (ending && start.is_some() && kind == NameKind::Party)
+            || (start.is_some() && kind == NameKind::Party && *ending)
             || (word.text == "&" || word.text == "-" || word.text == "+") && start.is_some()
             || first.is_some_and(|c| !c.is_ascii() && !c.is_lowercase())
             || bare.contains('-') && bare.chars().any(char::is_uppercase) && start.is_some();
         if !solid {
-            let particle = PARTICLES.contains(&folded.as_str())
-                && start.is_some()
+            let particle = start.is_some()
                 && pending < 3
+                && PARTICLES.contains(&folded.as_str())
                 && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party);
             if particle {
                 pending += 1;
@@ -189,7 +214,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                     .is_none_or(|n| n.text.starts_with(char::is_uppercase)));
         let keeps_dot = tail.starts_with('.')
             && !worded
-            && (ending || abbreviation(text, word.end - tail.len()));
+            && (*ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);
         if tail.contains([';', ':', ')', '"', '”', '»', ']', '!', '?']) {
@@ -218,7 +243,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         if tail.starts_with('.') && !keeps_dot {
             break;
         }
-        if keeps_dot && ending {
+        if keeps_dot && *ending {
             // After an ending with its dot a capital word begins a new sentence, unless another ending follows.
             let next = all
                 .get(index + 1)
@@ -234,22 +259,23 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
 }
 
 /// `CC 923 411`: letters and two groups of three figures.
-fn thousands(all: &[Word<'_>], index: usize, bare: &str) -> bool {
+fn thousands(all: &mut Words<'_>, index: usize, bare: &str) -> bool {
     let three = |w: &str| w.len() == 3 && w.bytes().all(|b| b.is_ascii_digit());
     index == 2
         && three(bare)
         && all.get(1).is_some_and(|w| three(w.text))
         && all
-            .first()
+            .get(0)
             .is_some_and(|w| w.text.len() <= 3 && w.text.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// A number of letters and figures that begins at `from`: `FP 23-587`, `HD 870`, `28 NO.1808/PD`.
 pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
-    let all = words(text, from, to);
+    let mut all = Words::new(text, from, to);
     let mut end = None;
-    let start = all.first()?.start;
-    for (index, word) in all.iter().enumerate() {
+    let start = all.get(0)?.start;
+    for index in 0..MOST_WORDS {
+        let Some(word) = all.get(index) else { break };
         let bare = word
             .text
             .trim_end_matches([',', ';', ':', ')', '"', '”', '»', ']', '.', '’', '\'']);
@@ -280,7 +306,7 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
                 .checked_sub(1)
                 .and_then(|i| all.get(i))
                 .is_some_and(|p| p.text.bytes().all(|b| b.is_ascii_digit()))
-            && !thousands(&all, index, bare)
+            && !thousands(&mut all, index, bare)
         {
             break;
         }

@@ -130,10 +130,10 @@ fn explained(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Opti
 
 /// A mark for the value above: it is no value of its own.
 fn is_ditto(text: &str) -> bool {
-    matches!(
-        text.to_lowercase().as_str(),
-        "do" | "do." | "-do-" | "id." | "″" | "〃" | "''" | "\"" | "”" | "“" | "ditto." | "ib."
-    )
+    const MARKS: [&str; 12] = [
+        "do", "do.", "-do-", "id.", "″", "〃", "''", "\"", "”", "“", "ditto.", "ib.",
+    ];
+    text.len() <= 6 && MARKS.iter().any(|mark| text.eq_ignore_ascii_case(mark))
 }
 
 /// A cell under a heading that asks for nothing known: captions of its own inside, or shapes that speak for themselves.

@@ -414,8 +414,8 @@ pub(crate) fn order_of_page(text: &str) -> Order {
         (a.is_ascii_digit() && b.is_ascii_digit())
             .then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
     };
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'/' || bytes.get(at + 3) != Some(&b'/') || at < 2 {
+    for at in memchr::memchr_iter(b'/', bytes) {
+        if bytes.get(at + 3) != Some(&b'/') || at < 2 {
             continue;
         }
         if let (Some(first), Some(second)) = (two(at - 2), two(at + 1)) {

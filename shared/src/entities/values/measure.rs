@@ -98,10 +98,11 @@ pub(crate) enum Style {
 pub(crate) fn style_of_page(text: &str) -> Style {
     let bytes = text.as_bytes();
     let (mut point, mut comma) = (0, 0);
-    for (at, byte) in bytes.iter().enumerate() {
-        if !matches!(byte, b'.' | b',')
-            || at == 0
-            || !bytes.get(at - 1).is_some_and(u8::is_ascii_digit)
+    for at in memchr::memchr2_iter(b'.', b',', bytes) {
+        if !at
+            .checked_sub(1)
+            .and_then(|i| bytes.get(i))
+            .is_some_and(u8::is_ascii_digit)
         {
             continue;
         }
@@ -127,7 +128,7 @@ pub(crate) fn style_of_page(text: &str) -> Style {
         if !(1..=2).contains(&after) || !open || before.is_some_and(|b| matches!(b, b'.' | b'/')) {
             continue;
         }
-        if *byte == b'.' {
+        if bytes.get(at) == Some(&b'.') {
             point += 1;
         } else {
             comma += 1;

@@ -133,27 +133,10 @@ fn footnote(part: &str) -> Option<usize> {
 pub(crate) fn name_parts(text: &str, span: &Span) -> (Span, Vec<Span>) {
     let whole = clean_name(text, span);
     let part = text.get(whole.clone()).unwrap_or("");
-    let lower = part.to_ascii_lowercase();
-    let mut cut: Option<(usize, usize)> = None;
-    for word in FORMER {
-        let mut from = 0;
-        while let Some(found) = lower.get(from..).and_then(|l| l.find(word)) {
-            let at = from + found;
-            let before = lower.get(..at).unwrap_or("");
-            let bracket = before
-                .trim_end()
-                .ends_with(['(', '[', ',', ';', '/', '–', '-', '\n', '.']);
-            let bounded = before
-                .chars()
-                .next_back()
-                .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | ',' | ';' | '/'));
-            let long = word.len() > 4 || word.starts_with("ex");
-            if bounded && (bracket || long) && cut.is_none_or(|(c, _)| at < c) {
-                cut = Some((at, word.len()));
-            }
-            from = at + 1;
-        }
-    }
+    let cut = part
+        .char_indices()
+        .filter(|(_, sign)| matches!(sign, 'a' | 'e' | 'f' | 'o' | 'p' | 'A' | 'E' | 'F' | 'O' | 'P'))
+        .find_map(|(at, _)| former_word(part, at).map(|width| (at, width)));
     let Some((at, width)) = cut else {
         return (whole, Vec::new());
     };
@@ -171,6 +154,32 @@ pub(crate) fn name_parts(text: &str, span: &Span) -> (Span, Vec<Span>) {
     (name, former_names(text, &tail))
 }
 
+/// Bytes of the words at byte `at` that bring in a former name.
+fn former_word(part: &str, at: usize) -> Option<usize> {
+    let (before, tail) = part.split_at_checked(at)?;
+    let bounded = before
+        .chars()
+        .next_back()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | ',' | ';' | '/'));
+    if !bounded {
+        return None;
+    }
+    let bracket = before
+        .trim_end()
+        .ends_with(['(', '[', ',', ';', '/', '–', '-', '\n', '.']);
+    FORMER
+        .iter()
+        .filter(|word| bracket || word.len() > 4 || word.starts_with("ex"))
+        .find(|word| starts_with(tail, word))
+        .map(|word| word.len())
+}
+
+/// True if `text` begins with `word`, in capitals or not.
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(word))
+}
+
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
@@ -184,12 +193,9 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
         if !opens {
             piece.end = piece.start + trimmed.len();
         }
-        let lower = text.get(piece.clone()).unwrap_or("").to_ascii_lowercase();
-        for word in FORMER {
-            if lower.starts_with(word) {
-                piece.start += word.len();
-                break;
-            }
+        let printed = text.get(piece.clone()).unwrap_or("");
+        if let Some(word) = FORMER.iter().find(|word| starts_with(printed, word)) {
+            piece.start += word.len();
         }
         let piece = clean_name(text, &piece);
         if !piece.is_empty() {
