@@ -171,12 +171,15 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         let Some(printed) = text.get(raw.clone()) else {
             continue;
         };
-        let record = f.record.and_then(|r| numbers.get_mut(r as usize)).map(|number| {
-            *number.get_or_insert_with(|| {
-                next += 1;
-                next - 1
-            })
-        });
+        let record = f
+            .record
+            .and_then(|r| numbers.get_mut(r as usize))
+            .map(|number| {
+                *number.get_or_insert_with(|| {
+                    next += 1;
+                    next - 1
+                })
+            });
         let reason = reason(f);
         entities.push(Entity {
             label: f.value.label,

@@ -135,7 +135,12 @@ pub(crate) fn name_parts(text: &str, span: &Span) -> (Span, Vec<Span>) {
     let part = text.get(whole.clone()).unwrap_or("");
     let cut = part
         .char_indices()
-        .filter(|(_, sign)| matches!(sign, 'a' | 'e' | 'f' | 'o' | 'p' | 'A' | 'E' | 'F' | 'O' | 'P'))
+        .filter(|(_, sign)| {
+            matches!(
+                sign,
+                'a' | 'e' | 'f' | 'o' | 'p' | 'A' | 'E' | 'F' | 'O' | 'P'
+            )
+        })
         .find_map(|(at, _)| former_word(part, at).map(|width| (at, width)));
     let Some((at, width)) = cut else {
         return (whole, Vec::new());
