@@ -147,12 +147,13 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
             parts.push(C::default());
         }
-        let digits = tokens
-            .folded(at, at + words)
-            .bytes()
-            .all(|b| b.is_ascii_digit());
+        let printed = tokens.folded(at, at + words);
+        let digits = printed.bytes().all(|b| b.is_ascii_digit());
+        // `Vol. (m3)`: a unit in brackets is understood.
+        let unit = depth > 0 && found.is_empty() && Unit::of(printed).is_some();
         if !(small && (found.is_empty() || weak))
             && !digits
+            && !unit
             && let Some(last) = tally.last_mut()
         {
             last.0 += words;
@@ -264,7 +265,7 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
         } else {
             C::default()
         };
-        for part in parts {
+        for (index, part) in parts.iter().enumerate() {
             let own = part.without(PARTY).is_empty();
             if part.any(PARTY) {
                 party = part_of(*part, PARTY);
@@ -277,7 +278,14 @@ fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
             } else {
                 *part
             };
-            if part.is_empty() {
+            // `Address of owner or owners`: the party once more.
+            let again = own
+                && index > 0
+                && parts
+                    .iter()
+                    .take(index)
+                    .any(|p| part_of(*p, PARTY) == *part);
+            if part.is_empty() || again {
                 continue;
             }
             let verdict = resolve(with_party, (C::default(), C::default()));

@@ -116,11 +116,11 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         let value = trim(text_all, &(body.start + at + width..body.end));
         let key_text = reader.page.slice(&key);
         let words = key_text.split_whitespace().count();
-        if words == 0
-            || words > CAPTION_WORDS
-            || key_text.len() > 110
-            || key_text.contains(['.', ';']) && key_text.trim_end_matches('.').contains(". ")
-        {
+        if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || key_text.contains("; ") {
+            continue;
+        }
+        let dotted = key_text.trim_end_matches('.').contains(". ");
+        if dotted && !abbreviated(key_text) {
             continue;
         }
         if key_text.contains(" – ") || key_text.contains(" | ") {
@@ -136,8 +136,8 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             Some(super::label::Label::Imo | super::label::Label::Mmsi | super::label::Label::Ircs)
         );
         let least = match (sure, identifier) {
-            (true, true) => 30,
-            (true, false) => 50,
+            (true, true) if !dotted => 30,
+            (true, false) if !dotted => 50,
             _ => 70,
         };
         let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
@@ -158,6 +158,20 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
     }
     None
+}
+
+/// Most words of a key with abbreviations in it, and most letters of what a dot abbreviates.
+const ABBREVIATED_KEY: usize = 6;
+
+/// `Nat. reg. no`, `Cap. (m3)`: every dot inside the key abbreviates a short word.
+fn abbreviated(key: &str) -> bool {
+    key.split_whitespace().count() <= ABBREVIATED_KEY
+        && key.match_indices(". ").all(|(at, _)| {
+            let word = key
+                .get(..at)
+                .and_then(|head| head.rsplit([' ', '.']).next());
+            word.is_some_and(|w| (1..=ABBREVIATED_KEY).contains(&w.chars().count()))
+        })
 }
 
 /// More captions follow in the line: it is a list entry or running text.

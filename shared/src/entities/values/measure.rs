@@ -68,7 +68,7 @@ impl Unit {
                 Unit::Kilowatt
             }
             "hp" | "bhp" | "hps" | "horsepower" | "cv" | "ch" | "pk" | "shp" | "ihp"
-            | "caballos" | "chevaux" | "cavalos" => Unit::Horsepower,
+            | "caballos" | "chevaux" | "cavalos" | "hk" | "hestekrefter" => Unit::Horsepower,
             "ps" => Unit::MetricHorsepower,
             "m3" | "m³" | "cm" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos"
             | "metroscubicos" | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes"
