@@ -11,7 +11,7 @@ import { draw } from './conservation/plan.mjs';
 import { runRound } from './conservation/round.mjs';
 
 /** One document of each shape. */
-const DOCUMENTS = 14;
+const DOCUMENTS = 15;
 
 const SEEDS = [1, 2];
 
@@ -139,7 +139,24 @@ describe('the oracle sees', () => {
       'deleted-has-a-tombstone',
       'a deletion that was promised and never begun',
       (facts) => {
-        facts.sent[0] = { ...facts.sent[0], isDeleted: true };
+        facts.sent[0] = { ...facts.sent[0], withdrawn: 'document' };
+      },
+    ],
+    [
+      'what-nobody-holds-is-gone',
+      'a document whose only sender has given back no more than the receipt',
+      (facts) => {
+        const { sha256 } = facts.sent[0].sample;
+        for (const sent of facts.sent) {
+          if (sent.sample.sha256 === sha256) sent.withdrawn = 'receipt';
+        }
+      },
+    ],
+    [
+      'rebuilt-is-the-original',
+      'a rebuilt warehouse of other rows',
+      (facts) => {
+        facts.rebuilt[0].hash = '';
       },
     ],
     [

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run soak -- --minutes M --seed S [--documents N] [--rounds R]` runs the proof of
- * `tests/conservation` with one seed after the other, from S on, and prints a line a round. Ends with 1
+ * `tests/conservation` with one seed after the other, from S on, and prints what came of each. Ends with 1
  * at the first seed under which an invariant is broken, having printed what is broken and the command
  * that runs that seed again. With `--drill` each round kills each process of a system that `npm start`
  * started instead, and starts it again.
@@ -34,16 +34,32 @@ const listed = (counts) =>
 /** @param {number[]} numbers */
 const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
 
-/** @param {import('../../tests/conservation/round.mjs').RoundResult} round @param {number} documents */
-function line(round, documents) {
-  const { seed, ends, pages, entities, faults, givenUp, warehouseKills, seconds } = round;
+/** Pages that must be there: those of every file that was not refused and that somebody still holds. */
+function expectedPages(/** @type {import('../../tests/conservation/facts.mjs').Facts} */ { sent }) {
+  const held = sent.filter(({ withdrawn }) => !withdrawn);
+  return new Map(held.map(({ sample }) => [sample.sha256, sample.pages.length]));
+}
+
+/**
+ * What became of everything that was accepted, and what it left.
+ * @param {import('../../tests/conservation/round.mjs').RoundResult} round
+ * @param {number} documents
+ */
+function account(round, documents) {
+  const { seed, ends, pages, faults, givenUp, warehouseKills, seconds, facts } = round;
+  const copies = [...facts.keys].filter((key) => key.startsWith('aliases/')).length;
+  const sound = facts.hashes.filter(
+    ({ table, hash }) => facts.rebuilt.find((other) => other.table === table)?.hash === hash,
+  );
   return [
-    `seed ${seed}: ${listed(ends)}`,
-    `pages ${listed(pages)}; ${entities} entities`,
+    `seed ${seed}: accepted ${facts.sent.length} = ${listed(ends)}; ${copies} copies of another`,
+    `pages ${sum([...expectedPages(facts).values()])} = ${listed(pages)}`,
+    `rows ${facts.hashes.map(({ table, rows, hash }) => `${rows} ${table} ${hash}`).join(', ')}`,
+    `${sound.length} of ${facts.hashes.length} tables are the same after a rebuild from the bucket`,
     `${sum(Object.values(faults))} faults, ${givenUp} given up and taken back, ${warehouseKills} kills of the warehouse`,
     `${seconds.toFixed(0)} s (${(documents / seconds).toFixed(1)} documents/s), ${megabytes(process.memoryUsage().rss)} MB`,
     round.violations.length === 0 ? 'clean' : 'BROKEN',
-  ].join(' | ');
+  ].join('\n  ');
 }
 
 const options = /** @type {const} */ ({
@@ -109,7 +125,7 @@ async function drillAll(seed) {
 async function calmRows() {
   say(`${documents} documents without faults, to compare with`);
   const calm = await runRound({ seed: 0, documents, isCalm: true });
-  process.stdout.write(`${line(calm, documents)}\n`);
+  process.stdout.write(`${account(calm, documents)}\n`);
   endIfBroken(0, calm.violations, calm.folder);
   return calm.facts.rows;
 }
@@ -120,7 +136,7 @@ for (let seed = firstSeed; seed < firstSeed + rounds && Date.now() < deadline; s
     await drillAll(seed);
   } else {
     const round = await runRound({ seed, documents, calm });
-    process.stdout.write(`${line(round, documents)}\n`);
+    process.stdout.write(`${account(round, documents)}\n`);
     endIfBroken(seed, round.violations, round.folder);
   }
 }

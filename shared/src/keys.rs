@@ -6,7 +6,7 @@ a retry writes the same object; each stage's trigger prefix is written by the st
 | key | written by | holds |
 |---|---|---|
 | `uploads/{doc}.pdf` | portal | the PDF; wakes the OCR processor |
-| `receipts/{doc}/{hash of token}.json` | portal | who may see the document |
+| `receipts/{doc}/{hash of token}.json` | portal; OCR processor for a copy | who may see the document |
 | `hashes/{sha256}.json` | portal, OCR processor | the document that has these bytes |
 | `aliases/{doc}.json` | OCR processor | this upload is the same bytes as that document |
 | `plans/{doc}/{run}.json` | OCR processor | pages, chunks, model, prompt and parameters of a run |

@@ -21,6 +21,8 @@ pub enum Undone {
     Read(ChunkMessage),
     /// The object was never loaded: send its event to the entity extractor.
     Load(ObjectKey),
+    /// The record of a failure that another delivery has made good: delete it.
+    Forget(ObjectKey),
 }
 
 /// What the bucket holds of one document whose upload is there.
@@ -30,6 +32,8 @@ pub struct DocumentObjects {
     pub keys: BTreeSet<String>,
     /// Its plans.
     pub plans: Vec<Plan>,
+    /// The document that it is a copy of was deleted: it has to be read itself.
+    pub is_orphaned_copy: bool,
 }
 
 impl DocumentObjects {
@@ -39,25 +43,35 @@ impl DocumentObjects {
 
     /// What has to be sent again. What was given up is not: it waits for a person (`redrive`).
     pub fn undone(&self, doc_id: &DocId) -> Vec<Undone> {
-        let failure = |stage, chunk| ObjectKey::Failure {
-            doc_id: doc_id.clone(),
-            stage,
-            chunk,
-        };
-        let is_settled = self.has(&ObjectKey::Alias(doc_id.clone()))
-            || self.has(&ObjectKey::Tombstone(doc_id.clone()));
-        if is_settled {
+        if self.has(&ObjectKey::Tombstone(doc_id.clone())) {
             return Vec::new();
         }
         let mut undone = Vec::new();
+        let mut step = |is_done: bool, stage, chunk, work: Undone| {
+            let doc_id = doc_id.clone();
+            let failure = ObjectKey::Failure {
+                doc_id,
+                stage,
+                chunk,
+            };
+            match (is_done, self.has(&failure)) {
+                (true, true) => undone.push(Undone::Forget(failure)),
+                (false, false) => undone.push(work),
+                _ => {}
+            }
+        };
         let document = ObjectKey::Document(doc_id.clone());
-        let is_document_loaded = self.has(&ObjectKey::DocumentLoaded(doc_id.clone()));
-        if self.has(&document) && !is_document_loaded && !self.has(&failure(Stage::Load, None)) {
-            undone.push(Undone::Load(document.clone()));
-        }
+        let is_alias = self.has(&ObjectKey::Alias(doc_id.clone()));
+        let is_copy = is_alias && !self.is_orphaned_copy;
         let is_planned = !self.plans.is_empty() && self.has(&document);
-        if !is_planned && !self.has(&failure(Stage::Plan, None)) {
-            undone.push(Undone::Plan(ObjectKey::Upload(doc_id.clone())));
+        let plan = Undone::Plan(ObjectKey::Upload(doc_id.clone()));
+        step(is_copy || is_planned, Stage::Plan, None, plan);
+        if is_copy {
+            return undone;
+        }
+        if self.has(&document) {
+            let is_loaded = self.has(&ObjectKey::DocumentLoaded(doc_id.clone()));
+            step(is_loaded, Stage::Load, None, Undone::Load(document));
         }
         for plan in &self.plans {
             for pages in plan.chunks() {
@@ -73,19 +87,17 @@ impl DocumentObjects {
                     run_id: run_id.clone(),
                     pages,
                 };
-                if !self.has(&read) {
-                    if !self.has(&failure(Stage::Read, chunk)) {
-                        let version = ChunkMessage::VERSION;
-                        undone.push(Undone::Read(ChunkMessage {
-                            version,
-                            doc_id,
-                            run_id,
-                            pages,
-                            deferrals: 0,
-                        }));
-                    }
-                } else if !self.has(&loaded) && !self.has(&failure(Stage::Load, chunk)) {
-                    undone.push(Undone::Load(read));
+                let message = ChunkMessage {
+                    version: ChunkMessage::VERSION,
+                    doc_id,
+                    run_id,
+                    pages,
+                    deferrals: 0,
+                };
+                let is_read = self.has(&read);
+                step(is_read, Stage::Read, chunk.clone(), Undone::Read(message));
+                if is_read {
+                    step(self.has(&loaded), Stage::Load, chunk, Undone::Load(read));
                 }
             }
         }
@@ -127,6 +139,7 @@ mod tests {
         DocumentObjects {
             keys: keys.iter().map(ObjectKey::to_string).collect(),
             plans,
+            is_orphaned_copy: false,
         }
     }
 
@@ -186,6 +199,60 @@ mod tests {
             let keys = vec![ObjectKey::Upload(doc_id.clone()), key];
             assert_eq!(objects(&keys, vec![]).undone(&doc_id), []);
         }
+        Ok(())
+    }
+
+    #[test]
+    fn copy_of_a_deleted_document_is_opened_itself() -> Result<()> {
+        let Case { doc_id, .. } = case()?;
+        let upload = ObjectKey::Upload(doc_id.clone());
+        let mut copy = objects(&[upload.clone(), ObjectKey::Alias(doc_id.clone())], vec![]);
+        assert_eq!(copy.undone(&doc_id), []);
+        copy.is_orphaned_copy = true;
+        assert_eq!(copy.undone(&doc_id), [Undone::Plan(upload)]);
+        Ok(())
+    }
+
+    #[test]
+    fn failure_that_another_delivery_made_good_is_forgotten() -> Result<()> {
+        let Case {
+            doc_id,
+            plan,
+            chunks,
+        } = case()?;
+        let failure = |stage, chunk| ObjectKey::Failure {
+            doc_id: doc_id.clone(),
+            stage,
+            chunk,
+        };
+        let upload = ObjectKey::Upload(doc_id.clone());
+        let planless = failure(Stage::Plan, None);
+        let copy = [
+            upload.clone(),
+            ObjectKey::Alias(doc_id.clone()),
+            planless.clone(),
+        ];
+        let forgotten = vec![Undone::Forget(planless.clone())];
+        assert_eq!(objects(&copy, vec![]).undone(&doc_id), forgotten);
+        // A refused document keeps its record: it says why.
+        let document = ObjectKey::Document(doc_id.clone());
+        let loaded = ObjectKey::DocumentLoaded(doc_id.clone());
+        let refused = [upload.clone(), document.clone(), loaded.clone(), planless];
+        assert_eq!(objects(&refused, vec![]).undone(&doc_id), []);
+
+        let run_id = plan.run_id.clone();
+        let read = ObjectKey::Pages {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages: chunks[0],
+        };
+        let [unread, unloaded] = [Stage::Read, Stage::Load]
+            .map(|stage| failure(stage, Some((run_id.clone(), chunks[0]))));
+        let keys = [upload, document, loaded, read, unread.clone(), unloaded];
+        let undone = objects(&keys, vec![plan]).undone(&doc_id);
+        assert_eq!(undone.len(), 2);
+        assert_eq!(undone[0], Undone::Forget(unread));
+        assert!(matches!(&undone[1], Undone::Read(message) if message.pages == chunks[1]));
         Ok(())
     }
 }

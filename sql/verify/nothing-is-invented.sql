@@ -6,30 +6,11 @@ WITH explained AS (
 ),
 deleted AS (
     SELECT regexp_extract(key, '^tombstones/(.*)\.json$', 1) AS doc_id FROM {{keys tombstones/*.json}}
-),
-found AS (
-    SELECT key, split_part(key, '/', 2) AS doc_id FROM {{keys plans/*/*.json}}
-    UNION ALL
-    SELECT key, split_part(key, '/', 2) FROM {{keys progress/*/*/*.json}}
-    UNION ALL
-    SELECT key, split_part(key, '/', 2) FROM {{keys ocr/**}}
-    UNION ALL
-    SELECT key, split_part(key, '/', 2) FROM {{keys entities/**}}
-    UNION ALL
-    SELECT key, split_part(key, '/', 2) FROM {{keys doubts/**}}
-    UNION ALL
-    SELECT key, split_part(key, '/', 2) FROM {{keys carried/**}}
-    UNION ALL
-    SELECT DISTINCT 'documents ' || doc_id, doc_id FROM documents
-    UNION ALL
-    SELECT DISTINCT 'raw_ocr ' || doc_id, doc_id FROM raw_ocr
-    UNION ALL
-    SELECT DISTINCT 'entities ' || doc_id, doc_id FROM entities
-    UNION ALL
-    SELECT DISTINCT 'doubts ' || doc_id, doc_id FROM doubts
 )
 SELECT key, 'no upload explains it' AS what
-FROM found
+FROM {{belongings}}
 ANTI JOIN explained USING (doc_id)
 -- What is left of a deleted document is told by deleted-stays-deleted.
 ANTI JOIN deleted USING (doc_id)
+-- A receipt is written before its upload; a copy and what failed of it are not made of its pages.
+WHERE doc_id <> '' AND folder NOT IN ('uploads', 'receipts', 'aliases', 'failures')

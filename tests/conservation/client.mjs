@@ -1,5 +1,6 @@
 // @ts-check
 /** A sender as the portal meets them: sends, tries again when it was no use, keeps the receipt. */
+import { randomUUID } from 'node:crypto';
 
 /** Tries of one request before its sender gives up. */
 const MOST_TRIES = 100;
@@ -9,7 +10,8 @@ const MOST_TRIES = 100;
  * @property {import('./documents.mjs').Sample} sample
  * @property {string} docId as the portal named it
  * @property {URL} statusUrl
- * @property {boolean} isDeleted its sender was told that it is deleted
+ * @property {'document' | 'receipt' | undefined} withdrawn what its sender was told is deleted: the
+ *   document, or only the receipt, because somebody else sent the same bytes
  */
 
 /** Tries of one request whose connection broke: a connection kept alive may just have been closed. */
@@ -52,6 +54,8 @@ export async function send(portalUrl, sample) {
     method: 'POST',
     headers: {
       'content-type': 'application/pdf',
+      // However often it is sent, it is one request with one receipt.
+      'idempotency-key': randomUUID(),
       'x-filename': encodeURIComponent(`${sample.name}.pdf`),
       ...(sample.announcesHash ? { 'x-content-sha256': sample.sha256 } : {}),
     },
@@ -59,7 +63,7 @@ export async function send(portalUrl, sample) {
   });
   if (status !== 202) throw new Error(`${sample.name}: ${status} ${JSON.stringify(answer)}`);
   const statusUrl = new URL(answer.status_url);
-  return { sample, docId: answer.doc_id, statusUrl, isDeleted: false };
+  return { sample, docId: answer.doc_id, statusUrl, withdrawn: undefined };
 }
 
 /** Deletes a document with its receipt. @param {Sent} sent */
@@ -67,9 +71,7 @@ export async function withdraw(sent) {
   const { status, answer } = await persistently(sent.statusUrl, { method: 'DELETE' });
   // 404: an earlier try that was answered with a fault had done it.
   if (status !== 200 && status !== 404) throw new Error(JSON.stringify(answer));
-  // A try to send that died after its receipt was written leaves a receipt that nobody holds; the
-  // sender is told then that the document stays.
-  sent.isDeleted = status === 404 || answer.deleted === 'document';
+  sent.withdrawn = status === 404 ? 'document' : answer.deleted;
 }
 
 /** @param {any} status */

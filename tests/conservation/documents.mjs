@@ -113,6 +113,8 @@ const SHAPES = [
   async (n) => refused(await cutOff(`broken ${n}`)),
   async (n) => pages(`two ${n}`, kinds(2)),
   async (n) => refused(await draw(`too long ${n}`, kinds(MAX_PAGES + 1))),
+  // Of the one that is taken back: it stays.
+  async (_, earlier) => copyOf(earlier, earlier.length - 4, false),
 ];
 
 /** @param {string} name @param {Sample['pages']} kindsOfPages */

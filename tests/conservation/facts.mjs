@@ -3,7 +3,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportBucket } from '../../local/lib/verify/export.mjs';
-import { verify } from '../../local/lib/verify/index.mjs';
+import { verify, warehouseHashes } from '../../local/lib/verify/index.mjs';
+import { withWarehouseOn } from '../../local/lib/verify/places.mjs';
+import { rebuild } from '../../local/lib/verify/rebuild.mjs';
 import { warehouseClient } from '../../local/lib/warehouse-client.mjs';
 import { query, warehouseProgram } from '../harness.mjs';
 
@@ -20,7 +22,7 @@ import { query, warehouseProgram } from '../harness.mjs';
  * @typedef {object} SentFacts one document that the portal took
  * @property {import('./documents.mjs').Sample} sample
  * @property {string} docId as the portal named it
- * @property {boolean} isDeleted
+ * @property {import('./client.mjs').Sent['withdrawn']} withdrawn
  * @property {Row | undefined} status what the portal says of it at the end
  *
  * @typedef {object} Facts
@@ -29,6 +31,9 @@ import { query, warehouseProgram } from '../harness.mjs';
  * @property {Map<string, any>} json contents of plans, aliases and failures by key
  * @property {Tables} rows in the warehouse
  * @property {import('../../local/lib/verify/index.mjs').Finding[]} broken what `npm run verify` finds
+ * @property {import('../../local/lib/verify/index.mjs').TableHash[]} hashes of the warehouse's tables
+ * @property {import('../../local/lib/verify/index.mjs').TableHash[]} rebuilt the same of a warehouse
+ *   that was filled from the bucket
  * @property {number} resent what a last search for undone work found
  * @property {Tables} [calm] rows of the same documents without faults
  */
@@ -79,7 +84,22 @@ export async function gatherFacts({ bucket, warehouseUrl, folder, sent, resent }
   const exported = exportFolder(folder);
   await exportBucket(bucket, exported);
   const { query: ask } = warehouseClient(warehouseProgram, warehouseUrl);
-  const { broken } = await verify({ query: ask, bucket: { url: exported } });
+  const { broken, tables } = await verify({ query: ask, bucket: { url: exported } });
+  const rebuilt = await rebuiltHashes(folder, exported);
   rmSync(exported, { recursive: true });
-  return { sent, keys: new Set(keys), json, rows: tablesOf(warehouseUrl), broken, resent };
+  const rows = tablesOf(warehouseUrl);
+  const hashes = tables.warehouse;
+  return { sent, keys: new Set(keys), json, rows, broken, hashes, rebuilt, resent };
+}
+
+/** Fills an empty file from the bucket. @param {string} folder @param {string} exported the bucket as a folder */
+function rebuiltHashes(folder, exported) {
+  const where = { url: exported };
+  const file = join(folder, 'rebuilt.duckdb');
+  const logFile = join(folder, 'rebuilt.log');
+  const options = { program: warehouseProgram, file, reads: exported, logFile };
+  return withWarehouseOn(options, async (warehouse) => {
+    await rebuild(warehouse, where);
+    return warehouseHashes(warehouse.query, where);
+  });
 }

@@ -64,11 +64,14 @@ const resolved = (facts, docId) => facts.json.get(`aliases/${docId}.json`)?.doc_
 const allRows = ({ rows }) => Object.values(rows).flat();
 
 /** Documents that were sent and not taken back. @param {Facts} facts */
-const kept = (facts) => facts.sent.filter((sent) => !sent.isDeleted);
+const kept = (facts) => facts.sent.filter((sent) => !sent.withdrawn);
 
 /** How a document ended, of which exactly one must hold. @param {Facts} facts @param {Facts['sent'][0]} sent */
 export function endOf(facts, sent) {
-  if (sent.isDeleted) return sent.status === undefined ? 'deleted' : undefined;
+  if (sent.withdrawn) {
+    if (sent.status) return undefined;
+    return sent.withdrawn === 'document' ? 'deleted' : 'given_back';
+  }
   const { status } = sent;
   if (!status || !FINAL_STATES.has(status.state)) return undefined;
   if (status.state !== 'failed') return status.state;
@@ -84,7 +87,7 @@ export const INVARIANTS = [
   {
     name: 'accepted-documents-end',
     sentence:
-      'Every document that the portal took is done, partly done, failed, refused, given up or deleted.',
+      'Every document that the portal took is done, partly done, failed, refused, given up, deleted or given back.',
     check: (facts) =>
       facts.sent
         .filter((sent) => endOf(facts, sent) === undefined)
@@ -171,8 +174,34 @@ export const INVARIANTS = [
     sentence: 'A document that its sender was told is deleted has a tombstone.',
     check: (facts) =>
       facts.sent
-        .filter((sent) => sent.isDeleted && !facts.keys.has(`tombstones/${sent.docId}.json`))
+        .filter(
+          (sent) =>
+            sent.withdrawn === 'document' && !facts.keys.has(`tombstones/${sent.docId}.json`),
+        )
         .map((sent) => `${sent.sample.name} (${sent.docId})`),
+  },
+  {
+    name: 'what-nobody-holds-is-gone',
+    sentence: 'Of bytes that every sender took back no row and no upload is left.',
+    check: (facts) => {
+      const held = new Set(kept(facts).map(({ sample }) => sample.sha256));
+      return facts.sent
+        .filter(({ sample }) => !held.has(sample.sha256))
+        .flatMap(({ sample: { name, sha256 }, docId }) => [
+          ...(facts.keys.has(`uploads/${docId}.pdf`) ? [`${name} (${docId}) is stored`] : []),
+          ...(allRows(facts).some((row) => row.document_sha256 === sha256)
+            ? [`${name} (${docId}) has rows`]
+            : []),
+        ]);
+    },
+  },
+  {
+    name: 'rebuilt-is-the-original',
+    sentence: 'An empty warehouse that is filled from the bucket has the same rows.',
+    check: ({ hashes, rebuilt }) =>
+      [...grouped([...hashes, ...rebuilt], ({ table }) => table)]
+        .filter(([, [one, other]]) => one.hash !== other?.hash)
+        .map(([table, sides]) => `${table}: ${sides.map(({ rows }) => rows).join(' and ')} rows`),
   },
   {
     name: 'status-is-true',

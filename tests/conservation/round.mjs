@@ -61,6 +61,11 @@ function searcher(bucket) {
     chunksOfPlan.set(key, Math.ceil(page_count / chunk_pages));
     return Math.ceil(page_count / chunk_pages);
   };
+  /** Whether the document that another is a copy of was deleted. @param {string} key @param {Set<string>} known */
+  const isOrphaned = async (key, known) => {
+    const object = await bucket.get(key);
+    return object && known.has(`tombstones/${JSON.parse(await object.text()).doc_id}.json`);
+  };
   return async () => {
     const keys = await allKeys(bucket);
     const known = new Set(keys);
@@ -78,12 +83,15 @@ function searcher(bucket) {
     const givenUp = [];
     for (const key of keys) {
       const [, docId] = /^uploads\/(\w+)\.pdf$/.exec(key) ?? [];
-      if (!docId || known.has(`tombstones/${docId}.json`) || known.has(`aliases/${docId}.json`)) {
-        continue;
-      }
+      if (!docId || known.has(`tombstones/${docId}.json`)) continue;
       const own = byDocument.get(docId) ?? [];
       const plans = own.filter((name) => name.startsWith('plans/'));
       const failures = own.filter((name) => name.startsWith('failures/'));
+      const alias = `aliases/${docId}.json`;
+      if (known.has(alias)) {
+        if (failures.length > 0 || (await isOrphaned(alias, known))) open.push(docId);
+        continue;
+      }
       const isRefused = plans.length === 0 && known.has(`ocr/${docId}/document.parquet`);
       givenUp.push(...failures.filter((name) => !isRefused || !name.endsWith('/plan.json')));
       let isOpen = !known.has(`entities/${docId}/document.json`);

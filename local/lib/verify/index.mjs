@@ -70,6 +70,14 @@ async function tableHashes(query, bucket, side) {
 }
 
 /**
+ * The hash of every table of a warehouse.
+ * @param {Query} query
+ * @param {{ url: string, readOptions?: string }} where the bucket
+ */
+export const warehouseHashes = async (query, where) =>
+  tableHashes(query, await openBucket(query, where), 'loaded');
+
+/**
  * A check that cannot be made (an object that is no Parquet) has not passed.
  * @param {Query} query
  * @param {string} sql

@@ -23,17 +23,17 @@ export const REMOTE_BUCKET = { url: 'r2://vessel-parquet', readOptions: ', MD_RU
 /**
  * A warehouse on a file, for as long as `use` takes.
  * @template T
- * @param {{ program: string, file: string, reads: string }} options
+ * @param {{ program: string, file: string, reads: string, logFile?: string }} options
  * @param {(warehouse: ReturnType<typeof warehouseClient>) => Promise<T>} use
  */
-export async function withWarehouseOn({ program, file, reads }, use) {
+export async function withWarehouseOn({ program, file, reads, logFile }, use) {
   const child = await startChild(
     program,
     [
       ...['--database', file, '--listen', '127.0.0.1:0'],
       ...['--migrations', inRepository('sql'), '--allow-read', reads],
     ],
-    { logFile: join(dataFolder, 'logs', 'warehouse.log') },
+    { logFile: logFile ?? join(dataFolder, 'logs', 'warehouse.log') },
   );
   try {
     const url = `postgres://postgres@${child.address}/vessel_intelligence`;

@@ -6,6 +6,8 @@
  * - `{{rows TABLE}}` are the rows of the table's Parquet in the bucket, each with the `key` of its
  *   object;
  * - `{{plans}}` are the plans in the bucket;
+ * - `{{belongings}}` are all objects and rows of documents but the tombstones, each with the `folder`
+ *   of its object or the name of its table, and its `doc_id`;
  * - `{{digests loaded}}` and `{{digests written}}` are a digest of each row of the warehouse and of
  *   the bucket, with its table and place.
  *
@@ -79,6 +81,16 @@ function plans(bucket) {
   return `(FROM read_json(${literal(`${bucket.url}/${PLANS}`)}, ${options}))`;
 }
 
+/** @param {Bucket} bucket */
+function belongings(bucket) {
+  const objects = `SELECT key, split_part(key, '/', 1) AS folder,
+        regexp_extract(key, '^[a-z]+/([0-9a-f]{32})\\b', 1) AS doc_id
+    FROM ${keys(bucket, '**')} WHERE NOT starts_with(key, 'tombstones/')`;
+  const ofTable = (/** @type {string} */ table) =>
+    `SELECT DISTINCT '${table} ' || doc_id, '${table}', doc_id FROM ${table}`;
+  return `(${[objects, ...tableNames.map(ofTable)].join('\n    UNION ALL ')})`;
+}
+
 /**
  * Every row as text in the table's order of columns, and what that hashes to.
  * @param {Table} table
@@ -134,6 +146,7 @@ export function fill(sql, bucket) {
     if (kind === 'keys') return keys(bucket, argument);
     if (kind === 'rows' && argument in TABLES) return rows(bucket, /** @type {Table} */ (argument));
     if (kind === 'plans') return plans(bucket);
+    if (kind === 'belongings') return belongings(bucket);
     if (kind === 'digests') return digests(bucket, argument);
     throw new Error(`unknown placeholder ${placeholder}`);
   });

@@ -1,7 +1,8 @@
 /*!
 What the upload portal decides without touching a binding: whether bytes begin like a PDF, what a
-file name is once it is only data, where the file of a form begins and ends, what a receipt is, how
-rows become files that people download, and which two messages an HTTP error carries.
+file name is once it is only data, where the file of a form begins and ends, what a receipt is and
+how a request that is sent again gets the same one, how rows become files that people download, and
+which two messages an HTTP error carries.
 
 ```
 use vessel_ner_shared::upload::{FileName, FormHead, has_pdf_signature};
@@ -25,12 +26,14 @@ mod export;
 mod filename;
 mod form;
 mod receipt;
+mod request_key;
 
 pub use error::HttpError;
 pub use export::{entities_as_csv, entities_as_jsonl, pages_as_markdown};
 pub use filename::{FileName, filename_from_disposition};
 pub use form::{ClosingScan, FilePart, FormHead, boundary_of};
 pub use receipt::Receipt;
+pub use request_key::RequestKey;
 
 /// Bytes at the beginning of a file among which its signature must stand (ISO 32000-1, Annex H,
 /// implementation note 13).

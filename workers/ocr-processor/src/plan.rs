@@ -18,7 +18,7 @@ use vessel_ner_shared::keys::{ObjectKey, Stage};
 use vessel_ner_shared::model::{DocumentRow, DocumentState, FailureRecord, Plan};
 use vessel_ner_shared::render::PdfDocument;
 use vessel_ner_shared::upload::FileName;
-use vessel_ner_worker_support::{Store, log, sweep_if_deleted};
+use vessel_ner_worker_support::{ALIAS_OF, Store, log, sweep_if_deleted};
 use worker::{BatchMessageBuilder, Env};
 
 use crate::UPLOADS_QUEUE;
@@ -27,6 +27,9 @@ use crate::pdf::{Upload, fetch};
 
 /// Most messages of one `sendBatch`.
 const BATCH_SIZE: usize = 100;
+
+/// Receipts of one upload that are told to the document it is a copy of.
+const MAX_RECEIPTS: usize = 1000;
 
 /// A document's row in Parquet is a few kilobytes.
 const MAX_DOCUMENT_BYTES: u64 = 1 << 20;
@@ -78,16 +81,13 @@ async fn plan_document(
     };
     let sha256 = document_hash(&upload);
     if let Some(other) = same_bytes_elsewhere(store, doc_id, &sha256).await? {
-        let reference = DocumentReference { doc_id: other };
-        store
-            .put_json(&ObjectKey::Alias(doc_id.clone()), &reference)
-            .await?;
-        log::info(
-            "same_bytes",
-            json!({ "doc_id": doc_id.as_str(), "as": reference.doc_id.as_str() }),
-        );
+        become_copy(store, doc_id, other).await?;
         return Ok(None);
     }
+    // It may have been a copy of a document that is deleted now.
+    store
+        .delete(vec![ObjectKey::Alias(doc_id.clone()).to_string()])
+        .await?;
     let mut row = document_row(doc_id, &upload, &sha256);
     match PdfDocument::open(upload.bytes, config.max_pages) {
         Ok(document) => {
@@ -107,6 +107,37 @@ async fn plan_document(
         }
     }
     Ok(Some(sha256))
+}
+
+/// Leads the document to another with the same bytes. The other stays while somebody holds a receipt
+/// for this one.
+async fn become_copy(store: &Store, doc_id: &DocId, original: DocId) -> Result<()> {
+    let prefix = format!("receipts/{doc_id}/");
+    let copied = json!({ "copy": doc_id.as_str() });
+    for receipt in store.list(&prefix, None, MAX_RECEIPTS).await? {
+        if let Some(ObjectKey::Receipt(_, token)) = ObjectKey::parse(&receipt.key) {
+            let key = ObjectKey::Receipt(original.clone(), token);
+            store.put_new_json(&key, &copied).await?;
+        }
+    }
+    let metadata = HashMap::from([(ALIAS_OF.to_owned(), original.to_string())]);
+    let reference = DocumentReference { doc_id: original };
+    let body = serde_json::to_vec(&reference).map_err(PipelineError::internal)?;
+    let alias = ObjectKey::Alias(doc_id.clone());
+    store.put(&alias, body, metadata).await?;
+    let tombstone = ObjectKey::Tombstone(reference.doc_id.clone());
+    if store.exists(&tombstone).await? {
+        // Deleted meanwhile; the next delivery makes this document the one with these bytes.
+        return Err(PipelineError::unavailable(
+            "the document with the same bytes",
+            "it was deleted",
+        ));
+    }
+    log::info(
+        "same_bytes",
+        json!({ "doc_id": doc_id.as_str(), "as": reference.doc_id.as_str() }),
+    );
+    Ok(())
 }
 
 /// Deletes the entry of the document's hash, if it is the document's.

@@ -18,11 +18,8 @@ pub async fn record_dead_letter(
     chunk: Option<(RunId, PageRange)>,
     message: Value,
 ) -> Result<()> {
-    if sweep_if_deleted(store, doc_id).await?
-        || store
-            .exists(&result_of(stage, doc_id, chunk.clone()))
-            .await?
-    {
+    let result = result_of(stage, doc_id, chunk.clone());
+    if sweep_if_deleted(store, doc_id).await? || is_done(store, &result, stage, doc_id).await? {
         return Ok(());
     }
     let reason = match stage {
@@ -44,7 +41,18 @@ pub async fn record_dead_letter(
         stage,
         chunk,
     };
-    store.put_new_json(&key, &record).await.map(|_| ())
+    store.put_new_json(&key, &record).await?;
+    // Another delivery may have done the work meanwhile, or the document may have been deleted.
+    if !sweep_if_deleted(store, doc_id).await? && is_done(store, &result, stage, doc_id).await? {
+        store.delete(vec![key.to_string()]).await?;
+    }
+    Ok(())
+}
+
+/// Whether a stage has done its work; a copy of another document needs no plan.
+async fn is_done(store: &Store, result: &ObjectKey, stage: Stage, doc_id: &DocId) -> Result<bool> {
+    Ok(store.exists(result).await?
+        || stage == Stage::Plan && store.exists(&ObjectKey::Alias(doc_id.clone())).await?)
 }
 
 /// The object that says that a stage has done its work.

@@ -24,6 +24,16 @@ const TOMBSTONES_PER_RUN: usize = 1_000;
 /// Objects of one kind looked at in one run.
 const OBJECTS_PER_LISTING: usize = 20_000;
 
+/// Receipts looked at in one run.
+const RECEIPTS_PER_RUN: usize = 1_000;
+
+/// A receipt without an upload opens nothing. It is given out before the upload, whose parts R2 keeps
+/// for seven days.
+const UNUSED_RECEIPT_MS: i64 = 8 * 24 * 60 * 60 * 1000;
+
+/// Custom metadata of an alias: the document that it leads to, so that a listing tells.
+pub const ALIAS_OF: &str = "alias-of";
+
 /// An upload that is younger may still be on its way, unless the environment says otherwise.
 const DEFAULT_GRACE_SECONDS: i64 = 1800;
 
@@ -43,6 +53,9 @@ struct Cursor {
     after: Option<DocId>,
     #[serde(default)]
     after_tombstone: Option<DocId>,
+    /// The key of a receipt.
+    #[serde(default)]
+    after_receipt: Option<String>,
 }
 
 /// Looks at the next documents in the order of their ids and sends what is missing. Safe at any
@@ -74,34 +87,47 @@ pub async fn reconcile(env: &Env, store: &Store) -> Result<()> {
         last = Some(doc_id.clone());
         if upload.uploaded <= newest {
             let keys = [upload.key].into();
-            documents.insert(
-                doc_id,
-                DocumentObjects {
-                    keys,
-                    plans: Vec::new(),
-                },
-            );
+            let objects = DocumentObjects {
+                keys,
+                ..DocumentObjects::default()
+            };
+            documents.insert(doc_id, objects);
         }
     }
     gather(store, &mut documents).await?;
 
     let mut sent = 0_usize;
+    let mut forgotten = Vec::new();
     for (doc_id, objects) in &documents {
         for undone in objects.undone(doc_id) {
+            if let Undone::Forget(key) = undone {
+                forgotten.push(key.to_string());
+                continue;
+            }
             send(env, undone).await?;
             sent = sent.saturating_add(1);
         }
     }
+    let failures_forgotten = forgotten.len();
+    store.delete(forgotten).await?;
     let (deletions, after_tombstone) = send_deletions(env, store, cursor.after_tombstone).await?;
+    let (receipts, after_receipt) = forget_unused_receipts(store, cursor.after_receipt).await?;
     let after = if is_last { None } else { last };
     let cursor = Cursor {
         after,
         after_tombstone,
+        after_receipt,
     };
     store.put_json(&key, &cursor).await?;
     log::info(
         "reconciled",
-        json!({ "documents": documents.len(), "sent": sent, "deletions": deletions }),
+        json!({
+            "documents": documents.len(),
+            "sent": sent,
+            "deletions": deletions,
+            "failures_forgotten": failures_forgotten,
+            "receipts_forgotten": receipts,
+        }),
     );
     Ok(())
 }
@@ -139,15 +165,57 @@ async fn send_deletions(
     Ok((sent, if is_last { None } else { last }))
 }
 
-#[allow(clippy::cast_possible_wrap)] // milliseconds since 1970
+/// Deletes old receipts whose upload never came or is gone. Tells how many, and where to go on.
+async fn forget_unused_receipts(
+    store: &Store,
+    after: Option<String>,
+) -> Result<(usize, Option<String>)> {
+    let receipts = store
+        .list("receipts/", after.as_deref(), RECEIPTS_PER_RUN)
+        .await?;
+    let is_last = receipts.len() < RECEIPTS_PER_RUN;
+    let last = receipts.last().map(|receipt| receipt.key.clone());
+    let newest = now().saturating_sub(UNUSED_RECEIPT_MS);
+    let old: Vec<(String, DocId)> = receipts
+        .into_iter()
+        .filter(|receipt| receipt.uploaded.0 <= newest)
+        .filter_map(|receipt| match ObjectKey::parse(&receipt.key)? {
+            ObjectKey::Receipt(doc_id, _) => Some((receipt.key, doc_id)),
+            _ => None,
+        })
+        .collect();
+    let mut unused = Vec::new();
+    if let Some((_, first)) = old.first() {
+        let prefix = ObjectKey::UPLOADS_PREFIX;
+        let start = format!("{prefix}{}", before(first));
+        let uploads = store.list(prefix, Some(&start), RECEIPTS_PER_RUN).await?;
+        let listed: BTreeSet<String> = uploads.into_iter().map(|upload| upload.key).collect();
+        for (key, doc_id) in old {
+            // The listing may end before the last of them.
+            let upload = ObjectKey::Upload(doc_id);
+            if !listed.contains(&upload.to_string()) && !store.exists(&upload).await? {
+                unused.push(key);
+            }
+        }
+    }
+    let count = unused.len();
+    store.delete(unused).await?;
+    Ok((count, if is_last { None } else { last }))
+}
+
+/// Milliseconds since 1970.
+#[allow(clippy::cast_possible_wrap)] // far below an i64's largest
+fn now() -> i64 {
+    Date::now().as_millis() as i64
+}
+
 fn newest_to_look_at(env: &Env) -> UnixMillis {
     let grace_seconds = env
         .var("RECONCILE_GRACE_SECONDS")
         .ok()
         .and_then(|variable| variable.to_string().parse().ok())
         .unwrap_or(DEFAULT_GRACE_SECONDS);
-    let now = Date::now().as_millis() as i64;
-    UnixMillis(now.saturating_sub(grace_seconds.saturating_mul(1000)))
+    UnixMillis(now().saturating_sub(grace_seconds.saturating_mul(1000)))
 }
 
 /// Adds the objects of the documents, one listing a folder: ids are in the same order in each. A
@@ -191,6 +259,10 @@ async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>)
                     }
                 }
             }
+            if let Some(original) = object.metadata.get(ALIAS_OF).and_then(|id| id.parse().ok()) {
+                let tombstone = ObjectKey::Tombstone(original);
+                entry.is_orphaned_copy = store.exists(&tombstone).await?;
+            }
             entry.keys.insert(object.key);
         }
         // What lies beyond the cut is not known, so nothing is said about those documents.
@@ -218,6 +290,8 @@ async fn send(env: &Env, undone: Undone) -> Result<()> {
         }
         Undone::Load(key) => queue("PAGES_QUEUE")?.send(R2Event::creation_of(&key)).await,
         Undone::Read(message) => queue("CHUNKS_QUEUE")?.send(message).await,
+        // Nobody's work: deleted by who asks.
+        Undone::Forget(_) => return Ok(()),
     };
     outcome.map_err(|error| PipelineError::unavailable("queue", error))
 }

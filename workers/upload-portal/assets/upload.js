@@ -37,6 +37,8 @@ export class FileUpload extends EventTarget {
   #controller = new AbortController();
   /** @type {{ sha256: string, possession: string } | undefined} */
   #hashes;
+  /** Names the upload, so that a try whose answer was lost and the next one get one receipt. */
+  #key = randomKey();
 
   /**
    * @param {File} file
@@ -115,6 +117,7 @@ export class FileUpload extends EventTarget {
     const headers = {
       'content-type': 'application/pdf',
       'x-filename': encodeURIComponent(this.file.name.slice(-200)),
+      'idempotency-key': this.#key,
     };
     if (this.#hashes) headers['x-content-sha256'] = this.#hashes.sha256;
     if (token) headers['x-turnstile-token'] = token;
@@ -168,7 +171,10 @@ export class FileUpload extends EventTarget {
   /** @returns {Promise<import('./api.js').Begun | Accepted>} */
   async #begin() {
     const token = await this.settings.turnstileToken();
-    return this.#json('/uploads', token ? { 'x-turnstile-token': token } : {}, {
+    /** @type {Record<string, string>} */
+    const headers = { 'idempotency-key': this.#key };
+    if (token) headers['x-turnstile-token'] = token;
+    return this.#json('/uploads', headers, {
       filename: this.file.name,
       size_bytes: this.file.size,
       sha256: this.#hashes?.sha256,
@@ -218,6 +224,12 @@ export class FileUpload extends EventTarget {
     return JSON.parse(text);
   }
 }
+
+/** 128 random bits. `randomUUID` is there only on secure addresses. */
+const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 
 /** @param {import('./api.js').Begun} begun */
 const partHeaders = (begun) => ({

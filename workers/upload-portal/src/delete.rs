@@ -6,12 +6,12 @@ use vessel_ner_shared::events::DeleteMessage;
 use vessel_ner_shared::ids::{DocId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::model::DocumentRow;
-use vessel_ner_shared::upload::HttpError;
+use vessel_ner_shared::upload::{HttpError, Receipt};
 use vessel_ner_worker_support::{Store, log};
 use worker::Env;
 
 use crate::answer::{Answer, json_response};
-use crate::documents::{DocumentPointer, Opened};
+use crate::documents::{DocumentPointer, Opened, ReceiptRecord};
 use crate::status::newest_plan;
 use crate::store;
 
@@ -19,29 +19,25 @@ use crate::store;
 const MAX_ROW_BYTES: u64 = 1024 * 1024;
 
 /// Deletes what the receipt opens: the document with all that was made of it, or, while others hold
-/// receipts for the same bytes, this receipt only.
+/// receipts for the same bytes, this receipt only. Broken off at any place, it can be asked for again:
+/// the key that makes the receipt good goes last.
 pub(crate) async fn delete(store: &Store, env: &Env, opened: &Opened) -> Answer {
     let Opened { receipt, doc_id } = opened;
-    let own_key = receipt.key_for(doc_id.clone()).to_string();
-    let receipts = store::keys(store, &format!("receipts/{doc_id}/")).await?;
-    let is_shared = receipts.iter().any(|key| *key != own_key);
-
-    let mut last_keys = vec![own_key];
-    if receipt.doc_id() != doc_id {
-        // The upload that turned out to be a copy.
-        store
-            .delete(vec![
-                ObjectKey::Upload(receipt.doc_id().clone()).to_string(),
-            ])
-            .await?;
-        last_keys.push(ObjectKey::Alias(receipt.doc_id().clone()).to_string());
-        last_keys.push(receipt.key().to_string());
-    }
+    let own = receipt.doc_id();
+    let is_shared = is_held_by_others(store, receipt, doc_id).await?;
     if !is_shared {
         delete_document(store, env, doc_id).await?;
     }
-    // Last, so that a deletion that broke off can be asked for again.
-    store.delete(last_keys).await?;
+    if own != doc_id {
+        store
+            .delete(vec![receipt.key_for(doc_id.clone()).to_string()])
+            .await?;
+        // The upload that turned out to be a copy.
+        if !is_held_by_others(store, receipt, own).await? {
+            delete_document(store, env, own).await?;
+        }
+    }
+    store.delete(vec![receipt.key().to_string()]).await?;
     log::info(
         "document_deleted",
         json!({ "doc_id": doc_id, "receipt_only": is_shared }),
@@ -55,6 +51,38 @@ pub(crate) async fn delete(store: &Store, env: &Env, opened: &Opened) -> Answer 
         ("document", message)
     };
     json_response(200, &json!({ "deleted": deleted, "message": message }))
+}
+
+/// Whether another receipt than this one is good for the document.
+async fn is_held_by_others(
+    store: &Store,
+    receipt: &Receipt,
+    doc_id: &DocId,
+) -> Result<bool, HttpError> {
+    let own_key = receipt.key_for(doc_id.clone());
+    for name in store::keys(store, &format!("receipts/{doc_id}/")).await? {
+        let Some(key) = ObjectKey::parse(&name).filter(|key| *key != own_key) else {
+            continue;
+        };
+        let ObjectKey::Receipt(_, token) = &key else {
+            continue;
+        };
+        let record: Option<ReceiptRecord> = store::json(store, &key).await?;
+        let is_good = match record {
+            Some(ReceiptRecord {
+                copy: Some(copy), ..
+            }) => {
+                let given = ObjectKey::Receipt(copy, token.clone());
+                store.exists(&given).await?
+            }
+            Some(_) => true,
+            None => false,
+        };
+        if is_good {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn delete_document(store: &Store, env: &Env, doc_id: &DocId) -> Result<(), HttpError> {
@@ -72,7 +100,10 @@ async fn delete_document(store: &Store, env: &Env, doc_id: &DocId) -> Result<(),
         .await
         .map_err(|error| HttpError::internal(format!("queue: {error}")))?;
 
-    let mut keys = vec![ObjectKey::Upload(doc_id.clone()).to_string()];
+    let mut keys = vec![
+        ObjectKey::Upload(doc_id.clone()).to_string(),
+        ObjectKey::Alias(doc_id.clone()).to_string(),
+    ];
     if let Some(hash) = hash {
         let key = ObjectKey::Hash(hash);
         let pointer: Option<DocumentPointer> = store::json(store, &key).await?;

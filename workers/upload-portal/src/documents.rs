@@ -1,14 +1,14 @@
 //! Documents as their receipts open them, and the answer to an upload.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use vessel_ner_shared::ids::{DocId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
-use vessel_ner_shared::upload::{HttpError, Receipt};
+use vessel_ner_shared::upload::{HttpError, Receipt, RequestKey};
 use vessel_ner_worker_support::Store;
 use worker::Request;
 
 use crate::store;
+use crate::upload::header;
 
 /// `hashes/{sha256}.json` and `aliases/{doc}.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +22,10 @@ pub(crate) struct ReceiptRecord {
     /// Size in bytes of a file that is sent in parts under this receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_upload_bytes: Option<u64>,
+    /// The upload that this receipt was given for, where it turned out to be a copy of this document:
+    /// the OCR processor writes this record, which counts while that upload has its receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<DocId>,
 }
 
 /// The answer to an upload.
@@ -67,13 +71,24 @@ impl Accepted {
     }
 }
 
-/// Gives out a receipt for a document.
+/// The key that a request is called by, if it has one.
+pub(crate) fn request_key(request: &Request) -> Result<Option<RequestKey>, HttpError> {
+    header(request, "idempotency-key")
+        .map(|value| RequestKey::new(&value))
+        .transpose()
+}
+
+/// Gives out a receipt for a document: the same one to the same request.
 pub(crate) async fn give_receipt(
     store: &Store,
     doc_id: DocId,
     record: &ReceiptRecord,
+    request_key: Option<&RequestKey>,
 ) -> Result<Receipt, HttpError> {
-    let receipt = Receipt::new(doc_id, random()?);
+    let receipt = match request_key {
+        Some(key) => key.receipt(doc_id),
+        None => Receipt::new(doc_id, random()?),
+    };
     store.put_new_json(&receipt.key(), record).await?;
     Ok(receipt)
 }
@@ -149,15 +164,15 @@ pub(crate) async fn open(store: &Store, receipt: Receipt) -> Result<Opened, Http
     }
     let own = receipt.doc_id().clone();
     let alias = store::json::<DocumentPointer>(store, &ObjectKey::Alias(own.clone())).await?;
-    let doc_id = alias.map_or(own.clone(), |alias| alias.doc_id);
-    if doc_id != own {
-        // From now on the other document knows that this receipt needs it too.
-        let key = receipt.key_for(doc_id.clone());
-        let tombstone = ObjectKey::Tombstone(doc_id.clone());
-        if !store.exists(&key).await? && !store.exists(&tombstone).await? {
-            store.put_new_json(&key, &json!({})).await?;
+    let doc_id = match alias {
+        // A copy outlives its original: it is about to be read itself.
+        Some(DocumentPointer { doc_id })
+            if !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? =>
+        {
+            doc_id
         }
-    }
+        _ => own,
+    };
     Ok(Opened { receipt, doc_id })
 }
 

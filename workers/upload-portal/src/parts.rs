@@ -14,7 +14,9 @@ use worker::{Bucket, Env, MultipartUpload, Object, Request, Response, ResponseBo
 use crate::answer::{Answer, json_response};
 use crate::body::{self, Incoming};
 use crate::config::Config;
-use crate::documents::{Accepted, ReceiptRecord, find_by_hash, give_receipt, random, receipt_of};
+use crate::documents::{
+    Accepted, ReceiptRecord, find_by_hash, give_receipt, random, receipt_of, request_key,
+};
 use crate::guard;
 use crate::store;
 use crate::upload::{content_length, header, pdf_metadata, upload_metadata};
@@ -82,9 +84,16 @@ pub(crate) async fn begin(request: &Request, env: &Env, config: &Config) -> Answ
     if wanted.size_bytes > config.max_upload_bytes {
         return Err(HttpError::too_large(config.max_upload_bytes));
     }
+    let request_key = request_key(request)?;
     let store = Store::new(env)?;
     if let Some(doc_id) = find_possessed(&store, &wanted).await? {
-        let receipt = give_receipt(&store, doc_id, &ReceiptRecord::default()).await?;
+        let receipt = give_receipt(
+            &store,
+            doc_id,
+            &ReceiptRecord::default(),
+            request_key.as_ref(),
+        )
+        .await?;
         return json_response(202, &Accepted::new(request, &receipt, true)?);
     }
 
@@ -100,8 +109,9 @@ pub(crate) async fn begin(request: &Request, env: &Env, config: &Config) -> Answ
         .map_err(HttpError::internal)?;
     let record = ReceiptRecord {
         part_upload_bytes: Some(wanted.size_bytes),
+        copy: None,
     };
-    let receipt = give_receipt(&store, doc_id.clone(), &record).await?;
+    let receipt = give_receipt(&store, doc_id.clone(), &record, request_key.as_ref()).await?;
     let begun = Begun {
         doc_id,
         receipt: receipt.to_string(),

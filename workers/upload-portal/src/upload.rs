@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde_json::json;
 use vessel_ner_shared::ids::{DocId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
-use vessel_ner_shared::upload::{FileName, HttpError, boundary_of, filename_from_disposition};
+use vessel_ner_shared::upload::{
+    FileName, HttpError, RequestKey, boundary_of, filename_from_disposition,
+};
 use vessel_ner_worker_support::{Store, create_only, log};
 use worker::{Env, HttpMetadata, Request};
 
@@ -13,7 +15,7 @@ use crate::answer::{self, Answer, json_response, redirect};
 use crate::body::Incoming;
 use crate::config::Config;
 use crate::documents::{
-    Accepted, DocumentPointer, ReceiptRecord, find_by_hash, give_receipt, random,
+    Accepted, DocumentPointer, ReceiptRecord, find_by_hash, give_receipt, random, request_key,
 };
 use crate::guard;
 
@@ -53,6 +55,7 @@ struct File {
     length: u64,
     name: Option<FileName>,
     hash: Option<Sha256Digest>,
+    request_key: Option<RequestKey>,
 }
 
 /// Takes the upload.
@@ -103,6 +106,7 @@ async fn open_file(
     let content_type = header(request, "content-type").unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     let header_token = guard::turnstile_token(request);
+    let request_key = request_key(request)?;
 
     let file = match media_type.to_ascii_lowercase().as_str() {
         "multipart/form-data" => {
@@ -119,12 +123,22 @@ async fn open_file(
                 return Err(HttpError::new(400, "empty", "No file was chosen."));
             }
             let name = part.filename;
-            File { length, name, hash }
+            File {
+                length,
+                name,
+                hash,
+                request_key,
+            }
         }
         "application/pdf" | "application/x-pdf" | "application/octet-stream" | "" => {
             guard::check_turnstile(request, config, header_token.as_deref()).await?;
             let name = raw_file_name(request);
-            File { length, name, hash }
+            File {
+                length,
+                name,
+                hash,
+                request_key,
+            }
         }
         other => return Err(HttpError::not_a_pdf().because(format!("content type {other}"))),
     };
@@ -151,17 +165,67 @@ fn raw_file_name(request: &Request) -> Option<FileName> {
         .or_else(from_query)
 }
 
-/// Stores a file that is not known yet.
+/// Stores a file that is not known yet. The receipt is written first: whatever dies afterwards, no
+/// document is stored that nobody can delete.
 async fn receive(
     request: &Request,
     store: &Store,
     incoming: Incoming,
     file: File,
 ) -> Result<Accepted, HttpError> {
-    let File { length, name, hash } = file;
-    let doc_id = new_id(store, hash.as_ref()).await?;
-    let key = ObjectKey::Upload(doc_id.clone()).to_string();
+    let File {
+        length,
+        name,
+        hash,
+        request_key,
+    } = file;
+    let request_key = request_key.as_ref();
+    let doc_id = new_id(store, hash.as_ref(), request_key).await?;
+    let record = ReceiptRecord::default();
+    let receipt = give_receipt(store, doc_id.clone(), &record, request_key).await?;
+    let key = ObjectKey::Upload(doc_id.clone());
+    if request_key.is_some()
+        && hash.is_none()
+        && let Some(stored) = store.head(&key).await?
+    {
+        // The same request again: its document's id follows from its key.
+        incoming.discard().await;
+        if stored.size() == length {
+            return Accepted::new(request, &receipt, false);
+        }
+        let message = "This Idempotency-Key was used for another file.";
+        return Err(HttpError::new(422, "key_reused", message));
+    }
     let metadata = upload_metadata(name.as_ref(), hash.as_ref());
+    if let Err(error) = put_upload(store, incoming, &key, length, metadata, hash.as_ref()).await {
+        // A request with a key gets the same receipt when it is sent again; any other receipt is
+        // nobody's and would keep the document from being deleted by who sends the bytes again.
+        if request_key.is_none() {
+            let mut keys = vec![receipt.key().to_string()];
+            if hash.is_none() {
+                // An id that nobody else has, whatever became of the bytes.
+                keys.push(key.to_string());
+            }
+            store.delete(keys).await?;
+        }
+        return Err(error);
+    }
+    if let Some(hash) = hash {
+        let pointer = DocumentPointer { doc_id };
+        store.put_new_json(&ObjectKey::Hash(hash), &pointer).await?;
+    }
+    Accepted::new(request, &receipt, false)
+}
+
+async fn put_upload(
+    store: &Store,
+    incoming: Incoming,
+    key: &ObjectKey,
+    length: u64,
+    metadata: HashMap<String, String>,
+    hash: Option<&Sha256Digest>,
+) -> Result<(), HttpError> {
+    let key = key.to_string();
     let stored = incoming
         .into_put(length, |stream| {
             let mut put = store
@@ -170,40 +234,37 @@ async fn receive(
                 .http_metadata(pdf_metadata())
                 .custom_metadata(metadata)
                 .only_if(create_only());
-            if let Some(hash) = &hash {
+            if let Some(hash) = hash {
                 put = put.sha256(hash.to_raw());
             }
             put.execute()
         })
         .await;
     match stored {
-        Ok(Ok(Some(_))) => {}
+        Ok(Ok(Some(_))) => Ok(()),
         Ok(Ok(None)) => {
             let message = "The same file is being sent at this moment. Please try again.";
-            return Err(HttpError::new(409, "busy", message));
+            Err(HttpError::new(409, "busy", message))
         }
-        Ok(Err(error)) => return Err(put_error(&error)),
+        Ok(Err(error)) => Err(put_error(&error)),
         Err(error) => {
             // What was stored, if anything, is not what was meant to be sent.
             store.delete(vec![key]).await?;
-            return Err(error.into());
+            Err(error.into())
         }
     }
-    if let Some(hash) = hash {
-        let pointer = DocumentPointer {
-            doc_id: doc_id.clone(),
-        };
-        store.put_new_json(&ObjectKey::Hash(hash), &pointer).await?;
-    }
-    let receipt = give_receipt(store, doc_id, &ReceiptRecord::default()).await?;
-    Accepted::new(request, &receipt, false)
 }
 
-/// A document's id comes from its hash, if the sender gave one. A deleted document does not come
-/// back under its id.
-async fn new_id(store: &Store, hash: Option<&Sha256Digest>) -> Result<DocId, HttpError> {
-    if let Some(hash) = hash {
-        let doc_id = DocId::from_document_hash(hash);
+/// A document's id comes from its hash, if the sender gave one, or from the request's key. A deleted
+/// document does not come back under its id.
+async fn new_id(
+    store: &Store,
+    hash: Option<&Sha256Digest>,
+    request_key: Option<&RequestKey>,
+) -> Result<DocId, HttpError> {
+    let from_hash = hash.map(DocId::from_document_hash);
+    let from_key = request_key.map(RequestKey::doc_id);
+    for doc_id in from_hash.into_iter().chain(from_key) {
         if !store.exists(&ObjectKey::Tombstone(doc_id.clone())).await? {
             return Ok(doc_id);
         }
@@ -238,6 +299,7 @@ async fn receive_again(
     if file.hash.as_ref() != Some(&digest) {
         return Err(hash_mismatch());
     }
-    let receipt = give_receipt(store, doc_id, &ReceiptRecord::default()).await?;
+    let record = ReceiptRecord::default();
+    let receipt = give_receipt(store, doc_id, &record, file.request_key.as_ref()).await?;
     Accepted::new(request, &receipt, true)
 }
