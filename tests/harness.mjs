@@ -37,12 +37,9 @@ export async function startTestStack(options = {}) {
     ...options,
     variables: { RECONCILE_GRACE_SECONDS: '0', ...options.variables },
   });
-  /** @returns {Promise<any>} the bucket as miniflare's proxy, whose types are not those of workerd */
-  const bucket = () => stack.miniflare.getR2Bucket('BUCKET', 'vessel-ner-ocr-processor');
   return {
     ...stack,
     folder,
-    bucket,
     /** @param {string} sql @returns {any[]} */
     query: (sql) => query(stack.warehouseUrl, sql),
     /** @param {Uint8Array} bytes @param {{ filename?: string, sha256?: string }} [about] */
@@ -51,13 +48,13 @@ export async function startTestStack(options = {}) {
     settled: (statusUrl) => settled(new URL(statusUrl, stack.portalUrl)),
     /** @param {string} key */
     object: async (key) => {
-      const object = await (await bucket()).get(key);
+      const object = await stack.bucket.get(key);
       return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
     },
     /** @param {string} [prefix] */
     keys: async (prefix) => {
-      const listed = await (await bucket()).list({ prefix });
-      return listed.objects.map((/** @type {{ key: string }} */ object) => object.key);
+      const listed = await stack.bucket.list({ prefix });
+      return listed.objects.map((object) => object.key);
     },
     stop: async () => {
       await stack.stop();

@@ -111,13 +111,27 @@ describe('OCR processor', () => {
     const first = await processor.upload(pdf);
     await processor.read(first);
     const asked = (await processor.requests()).total;
-    const second = await processor.upload(pdf, 'copy.pdf');
+    const second = await processor.store(pdf, 'copy.pdf');
+    const token = 'a'.repeat(64);
+    await processor.bucket.put(`receipts/${second}/${token}.json`, '{}');
+    await processor.deliver('vessel-ner-uploads', await processor.event(second));
     const alias = await eventually('the alias is there', () =>
       processor.json(`aliases/${second}.json`),
     );
     assert.deepEqual(alias, { doc_id: first });
     assert.equal((await processor.requests()).total, asked);
     assert.deepEqual(await processor.keys(`plans/${second}/`), []);
+    // The original knows who needs it.
+    const told = await processor.json(`receipts/${first}/${token}.json`);
+    assert.deepEqual(told, { copy: second });
+    // Nothing is recorded of a message about a copy that was given up.
+    await processor.deliver('vessel-ner-uploads-dead', await processor.event(second));
+    assert.deepEqual(await processor.keys(`failures/${second}/`), []);
+
+    await processor.bucket.put(`tombstones/${first}.json`, '{}');
+    await processor.deliver('vessel-ner-uploads', await processor.event(second));
+    await processor.read(second);
+    assert.equal(await processor.json(`aliases/${second}.json`), undefined, 'it is its own now');
   });
 
   test('a deleted document is left alone', async () => {

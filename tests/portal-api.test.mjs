@@ -427,19 +427,49 @@ describe('deleting', () => {
     assert.deepEqual(await keysOf(first.doc_id), [`tombstones/${first.doc_id}.json`]);
   });
 
-  test('of a copy leaves the other document alone', async () => {
-    const original = await json(await upload(pdfBytes(1_000, 'original')));
-    const copy = await json(await upload(pdfBytes(1_000, 'original')));
-    await portal.bucket.put(
-      `aliases/${copy.doc_id}.json`,
-      JSON.stringify({ doc_id: original.doc_id }),
-    );
+  /** Two uploads of the same bytes, the second made a copy as the OCR processor does. @param {string} text */
+  async function originalAndCopy(text) {
+    const original = await json(await upload(pdfBytes(1_000, text)));
+    const copy = await json(await upload(pdfBytes(1_000, text)));
+    const [receipt] = await keys(`receipts/${copy.doc_id}/`);
+    const told = receipt.replace(copy.doc_id, original.doc_id);
+    await portal.bucket.put(told, JSON.stringify({ copy: copy.doc_id }));
+    const reference = JSON.stringify({ doc_id: original.doc_id });
+    await portal.bucket.put(`aliases/${copy.doc_id}.json`, reference);
     const status = await json(await fetch(copy.status_url));
     assert.equal(status.doc_id, original.doc_id);
+    return { original, copy, told };
+  }
+
+  test('of a copy leaves the other document alone', async () => {
+    const { original, copy, told } = await originalAndCopy('original');
     assert.equal((await json(await remove(copy.receipt))).deleted, 'receipt');
-    assert.deepEqual(await keysOf(copy.doc_id), []);
+    assert.deepEqual(await keysOf(copy.doc_id), [`tombstones/${copy.doc_id}.json`]);
     assert.equal((await fetch(original.status_url)).status, 200);
+    // As if the processor had told it only now.
+    await portal.bucket.put(told, JSON.stringify({ copy: copy.doc_id }));
     assert.equal((await json(await remove(original.receipt))).deleted, 'document');
+  });
+
+  test('of an original leaves it to who holds a receipt of a copy', async () => {
+    const { original, copy } = await originalAndCopy('held by two');
+    assert.equal((await json(await remove(original.receipt))).deleted, 'receipt');
+    assert.equal((await fetch(original.status_url)).status, 404);
+    assert.equal((await json(await fetch(copy.status_url))).doc_id, original.doc_id);
+    assert.equal((await json(await remove(copy.receipt))).deleted, 'document');
+    for (const { doc_id } of [original, copy]) {
+      assert.deepEqual(await keysOf(doc_id), [`tombstones/${doc_id}.json`]);
+    }
+  });
+
+  test('of an original that was not told of its copy leaves the copy, which is then its own', async () => {
+    const { original, copy, told } = await originalAndCopy('not told');
+    await portal.bucket.delete(told);
+    assert.equal((await json(await remove(original.receipt))).deleted, 'document');
+    const status = await json(await fetch(copy.status_url));
+    assert.deepEqual([status.doc_id, status.state], [copy.doc_id, 'received']);
+    assert.equal((await json(await remove(copy.receipt))).deleted, 'document');
+    assert.deepEqual(await keysOf(copy.doc_id), [`tombstones/${copy.doc_id}.json`]);
   });
 });
 

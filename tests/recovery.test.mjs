@@ -20,8 +20,8 @@ const loadedPages = (docId) =>
 test('an upload whose event never came is found and read', async () => {
   const docId = '0'.repeat(31) + '1';
   // Past the R2-event layer, as if the rule had been missing.
-  const bucket = await stack.bucket();
-  await bucket.put(`uploads/${docId}.pdf`, Uint8Array.from(fixture('certificate.pdf')).buffer);
+  const bucket = stack.bucket;
+  await bucket.put(`uploads/${docId}.pdf`, fixture('certificate.pdf'));
   await new Promise((resolve) => setTimeout(resolve, 1500));
   assert.equal(loadedPages(docId), 0);
   await stack.runScheduled(RECONCILER);
@@ -31,7 +31,7 @@ test('an upload whose event never came is found and read', async () => {
 test('pages whose event never came are found and loaded', async () => {
   const { answer } = await stack.upload(fixture('letter.pdf'));
   const status = await stack.settled(answer.status_url);
-  const bucket = await stack.bucket();
+  const bucket = stack.bucket;
   for (const key of await stack.keys(`entities/${status.doc_id}/`)) await bucket.delete(key);
   stack.query(`DELETE FROM raw_ocr WHERE doc_id = '${status.doc_id}'`);
   await stack.runScheduled(RECONCILER);
@@ -46,7 +46,7 @@ test('nothing is sent again for a document that is done', async () => {
       `entities/${status.doc_id}/document.json`,
     ),
   );
-  const bucket = await stack.bucket();
+  const bucket = stack.bucket;
   const before = await bucket.list({ prefix: `entities/${status.doc_id}/` });
   await stack.runScheduled(RECONCILER);
   await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -59,7 +59,7 @@ test('nothing is sent again for a document that is done', async () => {
 test('a message that was given up shows in the status, and redrive ends it well', async () => {
   const { answer } = await stack.upload(fixture('owner-password.pdf'));
   const status = await stack.settled(answer.status_url);
-  const bucket = await stack.bucket();
+  const bucket = stack.bucket;
   const chunk = `${status.doc_id}/${status.run_id}/pages-00001-00001`;
   await bucket.delete(`entities/${chunk}.parquet`);
   const worker = await stack.miniflare.getWorker('vessel-ner-entity-extractor');

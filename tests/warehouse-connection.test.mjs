@@ -201,7 +201,7 @@ describe('a deleted document', () => {
     try {
       const { doc_id: docId, status_url: statusUrl } = await send(stack);
       const { run_id: runId } = await stack.settled(statusUrl);
-      const bucket = await stack.bucket();
+      const bucket = stack.bucket;
       const late = (await stack.keys()).filter(
         (/** @type {string} */ name) => /^(uploads|plans|ocr)\//.test(name) && name.includes(docId),
       );
@@ -217,7 +217,7 @@ describe('a deleted document', () => {
       await eventually('the rows are gone', () => Number(rows()) === 0);
 
       // A stage that was at work when it happened writes what it had, and its events come.
-      for (const [name, content] of bytes) await bucket.put(name, Uint8Array.from(content).buffer);
+      for (const [name, content] of bytes) await bucket.put(name, content);
       const pages = 'pages-00001-00002';
       const chunk = { version: 1, doc_id: docId, run_id: runId, pages, deferrals: 0 };
       /** @type {{ object: { key: string } }[]} */

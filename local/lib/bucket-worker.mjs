@@ -19,13 +19,24 @@ export default {
       const prefix = searchParams.get('prefix') ?? undefined;
       const cursor = searchParams.get('cursor') ?? undefined;
       const listed = await BUCKET.list({ prefix, cursor });
-      const objects = listed.objects.map(({ key, size }) => ({ key, size }));
+      const objects = listed.objects.map(({ key, size, version }) => ({ key, size, version }));
       return Response.json({ objects, truncated: listed.truncated, cursor: listed.cursor });
     }
-    const key = searchParams.get('key');
     if (request.method === 'DELETE') {
-      await BUCKET.delete(key);
+      await BUCKET.delete(searchParams.getAll('key'));
       return new Response(null, { status: 204 });
+    }
+    const key = searchParams.get('key');
+    if (request.method === 'PUT') {
+      const customMetadata = JSON.parse(searchParams.get('metadata'));
+      await BUCKET.put(key, await request.arrayBuffer(), { customMetadata });
+      return new Response(null, { status: 204 });
+    }
+    if (pathname === '/head') {
+      const object = await BUCKET.head(key);
+      if (!object) return new Response(null, { status: 404 });
+      const { size, etag, customMetadata } = object;
+      return Response.json({ key, size, etag, customMetadata });
     }
     const object = await BUCKET.get(key);
     return object ? new Response(object.body) : new Response(null, { status: 404 });
@@ -43,9 +54,11 @@ export const bucketWorker = () => ({
 
 /**
  * @typedef {object} LocalBucket
- * @property {(options?: { prefix?: string, cursor?: string }) => Promise<{ objects: { key: string, size: number }[], truncated: boolean, cursor?: string }>} list
+ * @property {(options?: { prefix?: string, cursor?: string }) => Promise<{ objects: { key: string, size: number, version: string }[], truncated: boolean, cursor?: string }>} list
+ * @property {(key: string) => Promise<{ key: string, size: number, etag: string, customMetadata: Record<string, string> } | null>} head
  * @property {(key: string) => Promise<{ text: () => Promise<string>, arrayBuffer: () => Promise<ArrayBuffer> } | null>} get
- * @property {(key: string) => Promise<void>} delete
+ * @property {(key: string, body: Uint8Array | string, options?: { customMetadata?: Record<string, string> }) => Promise<void>} put
+ * @property {(keys: string | string[]) => Promise<void>} delete
  */
 
 /**
@@ -53,14 +66,14 @@ export const bucketWorker = () => ({
  * @returns {LocalBucket}
  */
 export function bucketOf(miniflare) {
-  /** @param {string} path @param {Record<string, string | undefined>} parameters @param {string} [method] */
-  const ask = async (path, parameters, method = 'GET') => {
+  /** @param {string} path @param {Record<string, string | string[] | undefined>} parameters @param {{ method?: string, body?: Uint8Array | string }} [options] */
+  const ask = async (path, parameters, options = {}) => {
     const url = new URL(path, 'http://bucket');
     for (const [name, value] of Object.entries(parameters)) {
-      if (value !== undefined) url.searchParams.set(name, value);
+      for (const each of [value ?? []].flat()) url.searchParams.append(name, each);
     }
     const worker = /** @type {any} */ (await miniflare.getWorker(NAME));
-    const response = await worker.fetch(url.href, { method });
+    const response = await worker.fetch(url.href, options);
     if (!response.ok && response.status !== 404) {
       throw new Error(`bucket: ${response.status} ${await response.text()}`);
     }
@@ -75,8 +88,16 @@ export function bucketOf(miniflare) {
       const response = await ask('/object', { key });
       return response.ok ? response : null;
     },
-    delete: async (key) => {
-      await ask('/object', { key }, 'DELETE');
+    head: async (key) => {
+      const response = await ask('/head', { key });
+      return response.ok ? response.json() : null;
+    },
+    put: async (key, body, { customMetadata = {} } = {}) => {
+      const metadata = JSON.stringify(customMetadata);
+      await ask('/object', { key, metadata }, { method: 'PUT', body });
+    },
+    delete: async (keys) => {
+      await ask('/object', { key: keys }, { method: 'DELETE' });
     },
   };
 }
