@@ -310,8 +310,43 @@ pub(super) fn present(
             _ => {}
         }
     }
+    for (name, _) in &mut found {
+        name.start = own_start(text, name);
+    }
     found.retain(|(name, _)| !other_thing(text, items, name));
     found
+}
+
+/// Where the name itself begins: `Das Schiff NORDSEE` is `NORDSEE`.
+fn own_start(text: &str, name: &Span) -> usize {
+    let shouts = |w: &str| {
+        w.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !w.chars().any(char::is_lowercase)
+    };
+    let printed = text.get(name.clone()).unwrap_or("");
+    let mut at = 0;
+    for word in printed.split_inclusive(' ') {
+        let bare = word.trim_end();
+        let led = bare.chars().any(char::is_lowercase)
+            && (matches!(
+                bare,
+                "The" | "Das" | "Die" | "Der" | "El" | "La" | "Le" | "Il" | "O" | "A" | "Lo"
+            ) || crate::entities::lexicon::lookup(bare).is_some_and(|t| {
+                t.strong.any(C::SHIP)
+                    || t.senses
+                        .iter()
+                        .any(|s| matches!(s, crate::entities::lexicon::Sense::VesselTypeGeneric))
+            }));
+        if !led {
+            break;
+        }
+        at += word.len();
+    }
+    let rest = printed.get(at..).unwrap_or("");
+    if rest.split(' ').next().is_some_and(shouts) {
+        name.start + at
+    } else {
+        name.start
+    }
 }
 
 /// A country, the caption of an identifier or a register number stands there: no name.

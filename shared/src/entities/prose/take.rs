@@ -81,6 +81,12 @@ impl<'a> Words<'a> {
     }
 }
 
+/// All letters are capitals, and there are at least three.
+fn shouts(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    !text.chars().any(char::is_lowercase) && letters.count() >= 3
+}
+
 /// How a name may look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum NameKind {
@@ -160,7 +166,11 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 && pending < 3
                 && PARTICLES.contains(&folded.as_str())
                 && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party);
-            if particle {
+            // `OCEAN CREST of Avatiu`: the name is set in capitals, what follows is not.
+            let left = kind == NameKind::Ship
+                && start.is_some_and(|s| text.get(s..word.start).is_some_and(shouts))
+                && all.get(index + 1).is_some_and(|n| !shouts(n.text));
+            if particle && !left {
                 pending += 1;
                 continue;
             }

@@ -38,9 +38,13 @@ pub(crate) enum Codes {
 
 fn country_sense(term: &Term, word: &str, codes: Codes) -> Option<(u16, bool, bool)> {
     let upper = word.bytes().all(|b| b.is_ascii_uppercase());
+    // `bandera argentina`: in small letters it is the adjective.
+    let small = word.starts_with(char::is_lowercase)
+        && term.senses.iter().any(|s| matches!(s, Sense::Demonym(_)));
     let mut best = None;
     for sense in term.senses {
         match sense {
+            Sense::Country(_) if small => {}
             Sense::Country(i) => return Some((*i, false, false)),
             Sense::Alpha3(i) if codes == Codes::Both && (upper || word.len() == 3) => {
                 best = best.or(Some((*i, false, false)));

@@ -1,6 +1,7 @@
 //! Dates: starts and ends of terms, periods, and the rest.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
+use crate::entities::values::date;
 
 impl Passage<'_> {
     pub(super) fn date_at(&self, index: usize) -> Option<(Span, String)> {
@@ -277,7 +278,41 @@ impl Passage<'_> {
             );
             return;
         }
-        let head = self.gap(sentence_start, span.start).to_lowercase();
+        // `from 1 May 2023 until 30 April 2024`: the end is known already.
+        let ended = (index + 1..=index + 4).find_map(|i| {
+            let placed = self.items.get(i)?;
+            self.hits
+                .iter()
+                .any(|h| h.value.label == Label::EndDate && h.value.span == placed.span)
+                .then(|| placed.span.start)
+        });
+        if ended.is_some_and(|next| self.range_gap(span.end, next)) {
+            self.push(
+                Label::StartDate,
+                span,
+                iso,
+                0.92,
+                "calendar date",
+                Source::Cue,
+                "a period",
+            );
+            return;
+        }
+        // `del 1 de enero al 31 de diciembre de 2024`: the year is named once.
+        let printed_head = self.gap(sentence_start, span.start);
+        if licensed && yearless_start(printed_head) {
+            self.push(
+                Label::EndDate,
+                span,
+                iso,
+                0.9,
+                "calendar date",
+                Source::Cue,
+                "a period",
+            );
+            return;
+        }
+        let head = printed_head.to_lowercase();
         let entered = [
             "registered on ",
             "matriculado el ",
@@ -306,4 +341,22 @@ impl Passage<'_> {
             "",
         );
     }
+}
+
+/// `from 1 January to `: a day and a month without a year, and a word that leads on to the end.
+fn yearless_start(head: &str) -> bool {
+    let mut words = head.split_whitespace().rev();
+    let leads_on = words.next().is_some_and(|w| {
+        matches!(
+            w,
+            "to" | "until" | "al" | "au" | "ao" | "a" | "bis" | "hingga" | "–" | "-"
+        )
+    });
+    let month = words
+        .next()
+        .is_some_and(|w| date::month(&crate::entities::fold::fold_phrase(w)).is_some());
+    let day = words
+        .find(|w| *w != "de")
+        .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.len() <= 4);
+    leads_on && month && day
 }

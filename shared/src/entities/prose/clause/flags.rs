@@ -87,18 +87,23 @@ impl Passage<'_> {
                 continue;
             }
             // `ALBA; BI4470; China; 29.6 m`: a bare entry of a list.
-            let fenced = self
-                .text
-                .get(..span.start)
-                .is_some_and(|h| h.ends_with([' ']) && h.trim_end().ends_with([';', ',']))
-                && self
-                    .text
-                    .get(span.end..)
-                    .is_some_and(|t| t.is_empty() || t.starts_with([';', ',', '\n', '.']));
+            let fenced = self.text.get(..span.start).is_some_and(|h| {
+                h.ends_with(' ')
+                    && (h.trim_end().ends_with([';', ',', '–', '—', '|', '·'])
+                        || h.ends_with("): ")
+                        || h.ends_with(" - "))
+            }) && self.text.get(span.end..).is_some_and(|t| {
+                t.is_empty()
+                    || t.starts_with([';', ',', '\n', '.'])
+                    || [" –", " —", " |", " ·", " - "]
+                        .iter()
+                        .any(|w| t.starts_with(w))
+            });
             let near_name = self.hits.iter().any(|h| {
                 h.value.label == Label::VesselName
                     && h.value.span.end <= span.start
-                    && span.start - h.value.span.end <= 24
+                    && (span.start - h.value.span.end <= 24
+                        || self.entry_of_parts(h.value.span.end, span.start))
             });
             if fenced && near_name && !adjective {
                 self.push(
@@ -173,6 +178,17 @@ impl Passage<'_> {
                 }
             }
         }
+    }
+
+    /// `– IMO 9054183 – call sign EABC –`: short parts of one entry between dashes, bars or semicolons.
+    fn entry_of_parts(&self, from: usize, to: usize) -> bool {
+        const LONGEST_PART: usize = 40;
+        let gap = self.gap(from, to);
+        let parts = gap.split(['–', '—', '|', '·', ';']);
+        gap.len() <= 4 * LONGEST_PART
+            && !gap.contains(['\n', '.'])
+            && gap.contains(['–', '—', '|', '·', ';'])
+            && parts.clone().all(|part| part.len() <= LONGEST_PART)
     }
 
     /// A country after a flag word, and what follows it in a list.

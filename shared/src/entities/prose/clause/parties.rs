@@ -87,6 +87,9 @@ impl Passage<'_> {
         };
         self.before_particulars(&mut place);
         let printed = self.slice(&place).to_string();
+        if printed.is_empty() {
+            return;
+        }
         let closes = self.text.get(place.end..).is_some_and(|t| {
             t.is_empty()
                 || t.starts_with(['.', ';', ')', '\n'])
@@ -121,11 +124,14 @@ impl Passage<'_> {
             .with(C::CALLSIGN)
             .with(C::RFMO)
             .with(C::REGISTER)
-            .with(C::FLAG);
+            .with(C::FLAG)
+            .with(C::LENGTH)
+            .with(C::TONNAGE);
         let cut = self.items.iter().find(|p| {
             p.span.start >= place.start
                 && p.span.start < place.end
-                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
+                && (matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
+                    || matches!(&p.item, Item::Value(Kind::Quantity(_))))
         });
         if let Some(cut) = cut {
             let kept = self.text.get(place.start..cut.span.start).unwrap_or("");
