@@ -1,6 +1,7 @@
 //! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
 
 use super::Carried;
+use super::concept::Concepts as C;
 use super::context::Reader;
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::field_run::{
@@ -10,6 +11,7 @@ use super::form::Form;
 use super::page::{Block, Line, LineKind, Span, trim};
 use super::prose::{self, Story};
 use super::table;
+use super::tokens::Tokens;
 use super::values::closed;
 
 /// Reads a page; gives what the next page may need.
@@ -133,7 +135,16 @@ fn paragraph(
                 }
             }
             if !value.is_empty() {
+                let dashed = reader
+                    .page
+                    .slice(&(key.end..value.start))
+                    .contains(['–', '—', '-']);
                 if form.field(reader, &key, &value) == 0 {
+                    if dashed {
+                        // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
+                        running.push(line.span.clone());
+                        continue;
+                    }
                     prose::title(reader, &value);
                 }
                 story.field(reader, form);
@@ -271,7 +282,24 @@ fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool 
         return false;
     }
     (shouts && words >= 2 && !text.contains(['(', ';']))
-        || (first && words >= 2 && !text.contains("IMO"))
+        || (first && words >= 2 && !is_entry(reader, &line.span))
+}
+
+/// An entry of a list rather than a title: a list mark, particulars between dashes, or the caption of an identifier.
+fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    let barred = text.matches([' ']).count() >= 4
+        && [" – ", " — ", " | ", " · ", " - "]
+            .iter()
+            .any(|bar| text.matches(bar).count() >= 2);
+    let identifiers = C::IMO.with(C::MMSI).with(C::CALLSIGN);
+    let tokens = Tokens::of(&reader.page.text, span);
+    let announced = (0..tokens.len()).any(|at| {
+        tokens
+            .longest(at, |term| !term.strong.is_empty())
+            .is_some_and(|(_, term)| term.strong.any(identifiers))
+    });
+    list_mark(reader, span).start > span.start || barred || announced
 }
 
 /// The first line of a paragraph is a numbered name in capitals and fields follow.

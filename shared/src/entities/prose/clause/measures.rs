@@ -322,7 +322,8 @@ impl Passage<'_> {
             .get(placed.span.end..self.span.end)
             .unwrap_or("")
             .trim_start();
-        before.ends_with([',', ';', ':', '(', '|'])
-            && (after.is_empty() || after.starts_with([',', ';', '.', ')', '|']))
+        before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
+            && (after.is_empty()
+                || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))
     }
 }
