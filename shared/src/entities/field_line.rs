@@ -145,6 +145,21 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             && meaning.coverage() >= least
             && (sure || numbered || !lower)
             && !listing(&meaning, reader.page.slice(&value));
+        // `vessel: name: ALBA`: the nearer caption is the one.
+        let nearer = reader
+            .page
+            .slice(&value)
+            .split_once(": ")
+            .map(|(head, _)| value.start..value.start + head.len())
+            .is_some_and(|head| {
+                head.len() <= 24 && {
+                    let inner = reader.caption(&head);
+                    inner.understood() && inner.coverage() == 100
+                }
+            });
+        if nearer && meaning.label() == Some(super::label::Label::VesselName) {
+            continue;
+        }
         let tail = reader.page.slice(&value);
         let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
         if known && value_words <= 60 && !chained && !is_sentence(tail) {

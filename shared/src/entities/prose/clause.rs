@@ -387,6 +387,10 @@ impl Passage<'_> {
             if let Item::Cue { concepts, .. } = &placed.item {
                 return Some(*concepts);
             }
+            // `– call sign XYZ1 – 24.9 m`: the part before is another thing's.
+            if gap.contains(['—', '|', '·']) || gap.contains(" – ") {
+                return None;
+            }
             right = placed.span.start;
         }
         None

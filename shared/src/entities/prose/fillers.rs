@@ -157,6 +157,11 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "christened",
         "baptisé",
         "bautizado",
+        "under",
+        "bajo",
+        "sob",
+        "sous",
+        "unter",
     ];
     let mut at = 0;
     let mut taken = 0;

@@ -63,7 +63,9 @@ impl Unit {
                 Unit::Foot
             }
             "gt" | "ab" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz"
-            | "brt" | "gross tons" | "grosstons" | "gts" | "tsl" | "arqueobruto" => Unit::Gross,
+            | "brt" | "gross tons" | "grosstons" | "tonsgross" | "tonsgrt" | "tonnesgross"
+            | "grosstonnes" | "toneladasbrutas" | "tonneauxbruts" | "gts" | "tsl"
+            | "arqueobruto" => Unit::Gross,
             "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
                 Unit::Kilowatt
             }

@@ -269,7 +269,7 @@ impl Passage<'_> {
                 Label::Length
             }
             Some(Unit::Metre | Unit::Foot)
-                if context
+                if (context || self.named_before(&quantity.span) && quantity.value >= 6.0)
                     && !foreign
                     && cue.is_empty()
                     && after.is_empty()
@@ -286,6 +286,15 @@ impl Passage<'_> {
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
             self.push_value(value, "");
         }
+    }
+
+    /// A vessel was named before a place in the same sentence.
+    fn named_before(&self, place: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.end <= place.start
+                && self.sentence_end(h.value.span.end) >= place.start
+        })
     }
 
     /// `a longliner of 49.8 m`, `chalutier de 27,3 m`.

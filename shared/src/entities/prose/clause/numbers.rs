@@ -5,6 +5,7 @@ use super::{
     C, Item, Kind, Label, Passage, Source, Span, closed, identity, is_organisation_number,
     single_spaces, values,
 };
+use crate::entities::values::date;
 
 impl Passage<'_> {
     /// A number after its cue.
@@ -55,7 +56,7 @@ impl Passage<'_> {
                     && p.span.start < place.end
                     && place.start < p.span.end
             });
-            if !digits || dated {
+            if !digits || dated || self.day_of_month(&place) {
                 return;
             }
         }
@@ -104,6 +105,20 @@ impl Passage<'_> {
         for value in values::read(&frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);
         }
+    }
+
+    /// `autorizado del 1 de enero al …`: the figures are a day.
+    fn day_of_month(&self, place: &Span) -> bool {
+        let tail = self.text.get(place.end..self.span.end).unwrap_or("");
+        let word = tail
+            .split_whitespace()
+            .find(|w| *w != "de")
+            .unwrap_or("")
+            .trim_end_matches([',', '.', ';']);
+        place.len() <= 2
+            && self.slice(place).bytes().all(|b| b.is_ascii_digit())
+            && tail.starts_with(' ')
+            && date::month(&crate::entities::fold::fold_phrase(word)).is_some()
     }
 
     /// Figures with misread signs and stray blanks after an IMO or MMSI cue.

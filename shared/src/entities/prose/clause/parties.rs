@@ -41,6 +41,8 @@ impl Passage<'_> {
                     Item::Cue { .. } | Item::Value(Kind::Country { .. } | Kind::VesselType)
                 )
         });
+        let name = self.with_company_word(span, name);
+        let printed = self.slice(&name).to_string();
         if name.start > from + 2
             || letters < 3
             || cue_again
@@ -61,6 +63,83 @@ impl Passage<'_> {
         );
         if label != Label::Master {
             self.address_after(stop);
+        }
+    }
+
+    /// `con domicilio en Calle Real 12`: where the street's name begins inside the cue.
+    fn street(&self, cue: &Span) -> Option<usize> {
+        const WORDS: [&str; 16] = [
+            "Calle",
+            "Rue",
+            "Rua",
+            "Via",
+            "Avenida",
+            "Avda",
+            "Avenue",
+            "Quai",
+            "Jalan",
+            "Jl",
+            "Plaza",
+            "Muelle",
+            "Boulevard",
+            "Place",
+            "Largo",
+            "Travessa",
+        ];
+        let last = self.slice(cue).rsplit(' ').next()?;
+        let caption = self
+            .gap(cue.end, self.span.end)
+            .starts_with([':', ' ', '.'])
+            && self
+                .gap(cue.end, self.span.end)
+                .trim_start()
+                .starts_with(':');
+        (WORDS.contains(&last) && !caption).then(|| cue.end - last.len())
+    }
+
+    /// `gehört der Reederei Müller GmbH`, `la empresa Armadora Sur S.L.`: a capital word of the cue begins the name.
+    fn with_company_word(&self, cue: &Span, name: Span) -> Span {
+        const WORDS: [&str; 22] = [
+            "Reederei",
+            "Rederij",
+            "Rederi",
+            "Partenreederei",
+            "Armadora",
+            "Armadores",
+            "Armement",
+            "Armamento",
+            "Armatrice",
+            "Naviera",
+            "Pesquera",
+            "Compañía",
+            "Compañia",
+            "Compagnie",
+            "Companhia",
+            "Compagnia",
+            "Sociedad",
+            "Société",
+            "Sociedade",
+            "Società",
+            "Cooperativa",
+            "Empresa",
+        ];
+        let between = self.gap(cue.start, name.start);
+        let begun = WORDS
+            .iter()
+            .filter_map(|word| between.rfind(word))
+            .filter(|at| {
+                let before = self.gap(self.span.start, cue.start + at);
+                // A caption of a list (`Armadora: …`) begins its line or follows a sign.
+                before.ends_with(' ')
+                    && before
+                        .trim_end()
+                        .ends_with(|c: char| c.is_lowercase() || c == '\'' || c == '’')
+                    && !between.get(*at..).is_some_and(|t| t.contains(':'))
+            })
+            .max();
+        match begun {
+            Some(at) => cue.start + at..name.end,
+            None => name,
         }
     }
 
@@ -141,7 +220,7 @@ impl Passage<'_> {
 
     pub(super) fn address(&mut self, span: &Span, evidence: &str) {
         let skip = fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 3);
-        let from = span.end + skip;
+        let from = self.street(span).unwrap_or(span.end + skip);
         let Some(place) = address::address(self.text, from, self.line_end(from)) else {
             return;
         };
