@@ -114,7 +114,11 @@ fn stops(text: &str, from: usize, to: usize, out: &mut Vec<Placed>) {
         && gap.len() > 1
         && gap.chars().nth(1).is_some_and(char::is_whitespace)
         || gap.contains(". ");
-    if line || (full && !abbreviation(text, from)) {
+    // `Atlântico Pesca Ltda. from 1 March`: no sentence begins in small letters.
+    let goes_on = text
+        .get(to..)
+        .is_some_and(|t| t.starts_with(char::is_lowercase));
+    if line || (full && !goes_on && !abbreviation(text, from)) {
         out.push(Placed {
             span: from..from,
             item: Item::Stop,

@@ -200,11 +200,13 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     let mut waiting: Vec<Hit> = Vec::new();
     let mut seen_in_sentence: Option<usize> = None;
     let mut any_name = false;
+    let mut last_name: Option<usize> = None;
     for hit in hits {
         let here = sentence(hit.value.span.start);
         if hit.value.label == Label::VesselName {
             current = Some(enter(reader, &hit, current, listed && !any_name));
             any_name = true;
+            last_name = Some(hit.value.span.end);
             seen_in_sentence = Some(here);
             if let Some(record) = current {
                 ship_key(reader, hit.value.span.start, record);
@@ -218,14 +220,25 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         let ahead = names
             .iter()
             .find(|(at, s)| *at > hit.value.span.start && *s == here);
-        let close = ahead.is_some_and(|(at, _)| {
-            at - hit.value.span.end.min(*at) < 40
-                && matches!(
-                    hit.value.label,
-                    Label::Flag | Label::VesselType | Label::GearType
-                )
+        let bracketed = last_name.is_some_and(|end| {
+            matches!(
+                reader
+                    .page
+                    .slice(&(end..hit.value.span.start))
+                    .trim_matches(['"', '”', '»', ' ']),
+                "(" | "["
+            )
         });
+        let close = !bracketed
+            && ahead.is_some_and(|(at, _)| {
+                at - hit.value.span.end.min(*at) < 40
+                    && matches!(
+                        hit.value.label,
+                        Label::Flag | Label::VesselType | Label::GearType
+                    )
+            });
         if ahead.is_some()
+            && !bracketed
             && (close || seen_in_sentence != Some(here))
             && hit.value.label != Label::Rfmo
         {

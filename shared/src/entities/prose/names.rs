@@ -95,6 +95,24 @@ fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
     })
 }
 
+/// A word for a former name stands right before item `index`: `formerly ALBA (flag Togo)`.
+fn announced_former(text: &str, items: &[Placed], index: usize) -> bool {
+    let (Some(own), Some(before)) = (
+        items.get(index),
+        index.checked_sub(1).and_then(|i| items.get(i)),
+    ) else {
+        return false;
+    };
+    matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
+        && text
+            .get(before.span.end..own.span.start)
+            .is_some_and(|gap| {
+                gap.trim_matches(['"', '“', '«', '\'', '.'])
+                    .trim()
+                    .is_empty()
+            })
+}
+
 /// Concepts of particulars that stand in brackets after a vessel's name.
 pub(super) const PARTICULARS: C = one_of(&[
     C::IMO,
@@ -114,7 +132,7 @@ pub(super) const PARTICULARS: C = one_of(&[
 ]);
 
 /// Words after which a ship's name stands without any vessel word.
-const BOARDING: [&str; 27] = [
+const BOARDING: [&str; 31] = [
     "aboard",
     "boarded",
     "left",
@@ -137,6 +155,10 @@ const BOARDING: [&str; 27] = [
     "rebaptise",
     "umbenannt",
     "ribattezzato",
+    "itself",
+    "herself",
+    "identifico",
+    "identificou",
     "concerning",
     "re",
     "asunto",
@@ -186,8 +208,11 @@ pub(super) fn present(
                     limit(text, items, placed.span.end, passage),
                     2,
                 )
-                .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
-                {
+                .filter(|n| {
+                    (sound(text, n) || announced(text, placed.span.end, n, passage))
+                        && n.start - placed.span.end < 24
+                        && !is_prefix(text, n)
+                }) {
                     found.push((name, evidence()));
                 }
             }
@@ -220,6 +245,7 @@ pub(super) fn present(
             Item::Word { capital } if !titled => {
                 if *capital
                     && !announced_party(text, items, index)
+                    && !announced_former(text, items, index)
                     && before_bracket(text, items, index, passage)
                 {
                     if let Some(name) = take::name(
@@ -317,6 +343,23 @@ pub(super) fn present(
     found
 }
 
+/// `Carrier vessel: FRIO OCEAN`: two words in capitals right after a vessel word, in a text that is not set in
+/// capitals, whatever the words mean.
+fn announced(text: &str, from: usize, name: &Span, passage: &Span) -> bool {
+    text.get(from..name.start) == Some(": ")
+        && name_words(text, name) > 1
+        && capitals(text, name)
+        && shouted::told(text, passage)
+}
+
+/// `kapal KM. BINTANG`: the short form of a vessel word is no name.
+fn is_prefix(text: &str, name: &Span) -> bool {
+    use crate::entities::lexicon::{Sense, lookup};
+    text.get(name.clone())
+        .and_then(lookup)
+        .is_some_and(|t| t.senses.contains(&Sense::VesselPrefix))
+}
+
 /// Where the name itself begins: `Das Schiff NORDSEE` is `NORDSEE`.
 fn own_start(text: &str, name: &Span) -> usize {
     let shouts = |w: &str| {
@@ -336,7 +379,12 @@ fn own_start(text: &str, name: &Span) -> usize {
                         .iter()
                         .any(|s| matches!(s, crate::entities::lexicon::Sense::VesselTypeGeneric))
             }));
-        if !led {
+        let prefixed = bare.contains(['/', '.'])
+            && crate::entities::lexicon::lookup(bare).is_some_and(|t| {
+                t.senses
+                    .contains(&crate::entities::lexicon::Sense::VesselPrefix)
+            });
+        if !led && !prefixed {
             break;
         }
         at += word.len();
@@ -471,7 +519,8 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     let shouted = capitals(text, name) || name_words(text, name) > 1;
-    let ends = ends || capitals(text, name) && shouted::described_after(tail);
+    let colon = tail.starts_with(": ") && listed(text, passage) && capitals(text, name);
+    let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);
     let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
     (ends || sentence)
         && shouted

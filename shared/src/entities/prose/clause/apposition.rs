@@ -301,6 +301,17 @@ impl Passage<'_> {
         .iter()
         .find(|w| tail.starts_with(**w))?;
         let from = span.end + lead.len();
+        // `of the trawler ALBA`, `du chalutier ALBA`
+        let from = self
+            .items
+            .iter()
+            .find(|p| {
+                p.span.start == from
+                    && matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                    || p.span.start == from
+                        && matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP)
+            })
+            .map_or(from, |p| p.span.end + 1);
         let name =
             take::name(self.text, from, end, NameKind::Ship).filter(|n| n.start <= from + 3)?;
         let printed = self.slice(&name).to_string();
@@ -335,7 +346,13 @@ impl Passage<'_> {
         ]
         .iter()
         .find(|w| tail.starts_with(**w))
-        .map(|w| stop + quoted + w.len())
+        .map(|w| {
+            let from = stop + quoted + w.len();
+            let titled = ["M. ", "Mr ", "Mr. ", "D. ", "Sr. ", "Capt. "]
+                .iter()
+                .find(|t| self.gap(from, end).starts_with(**t));
+            from + titled.map_or(0, |t| t.len())
+        })
     }
 
     /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.

@@ -3,6 +3,21 @@
 use super::super::former;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 
+/// What stands between a vessel's old flag and its new one.
+const NEW_FLAG: [&str; 11] = [
+    " to that of ",
+    " to the ",
+    " to ",
+    " a la de ",
+    " à celui ",
+    " a ",
+    " à ",
+    " au ",
+    " para ",
+    " nach ",
+    " ke ",
+];
+
 impl Passage<'_> {
     pub(super) fn country(&self, index: usize) -> Option<(Span, &'static str)> {
         match self.items.get(index) {
@@ -180,6 +195,36 @@ impl Passage<'_> {
         }
     }
 
+    /// `changed flag from Russia to Ghana`, `cambió su pabellón de Namibia a Togo`.
+    fn moved(&self, cue: usize, place: &Span) -> bool {
+        let Some(cue) = self.items.get(cue) else {
+            return false;
+        };
+        let from = self.gap(cue.span.end, place.start);
+        let tail = self.gap(place.end, self.sentence_end(place.end).max(place.end));
+        let next = NEW_FLAG
+            .iter()
+            .find(|w| tail.starts_with(**w))
+            .map(|w| place.end + w.len());
+        matches!(
+            from,
+            " from "
+                | " from that of "
+                | " de "
+                | " du "
+                | " da "
+                | " do "
+                | " von "
+                | " dari "
+                | ": from "
+        ) && next.is_some_and(|at| {
+            self.items.iter().any(|p| {
+                matches!(p.item, Item::Value(Kind::Country { .. }))
+                    && p.span.start.abs_diff(at) <= 3
+            })
+        })
+    }
+
     /// `– IMO 9054183 – call sign EABC –`: short parts of one entry between dashes, bars or semicolons.
     fn entry_of_parts(&self, from: usize, to: usize) -> bool {
         const LONGEST_PART: usize = 40;
@@ -202,7 +247,9 @@ impl Passage<'_> {
                 return;
             };
             let end = place.end;
-            if label == Label::Flag && (self.bygone(&place) || self.left_behind(index)) {
+            if label == Label::Flag
+                && (self.bygone(&place) || self.left_behind(index) || self.moved(index, &place))
+            {
                 self.push(
                     Label::PreviousFlag,
                     place,
@@ -222,7 +269,7 @@ impl Passage<'_> {
                         matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i)
                     });
                 if let Some((place, code)) = next.and_then(|i| self.country(i))
-                    && [" to that of ", " to the ", " to ", " a la de ", " à celui "]
+                    && NEW_FLAG
                         .iter()
                         .any(|w| self.gap(end, place.start).starts_with(w))
                 {

@@ -52,8 +52,10 @@ impl Passage<'_> {
         {
             let digits = printed.bytes().any(|b| b.is_ascii_digit());
             let dated = self.items.iter().any(|p| {
-                matches!(p.item, Item::Value(Kind::Date(_) | Kind::Quantity(_)))
-                    && p.span.start < place.end
+                matches!(
+                    p.item,
+                    Item::Value(Kind::Date(_) | Kind::Quantity(_) | Kind::Position(_))
+                ) && p.span.start < place.end
                     && place.start < p.span.end
             });
             if !digits || dated || self.day_of_month(&place) {

@@ -266,6 +266,23 @@ impl Passage<'_> {
             _ => return,
         };
         let verb = crate::entities::fold::fold_phrase(evidence);
+        if label == Label::Port
+            && self
+                .slice(&place)
+                .bytes()
+                .filter(u8::is_ascii_digit)
+                .count()
+                > 1
+        {
+            // `immatriculé CM-DLA-0123`
+            if ["regist", "immatric", "matric", "inscri"]
+                .iter()
+                .any(|w| verb.starts_with(w))
+            {
+                self.number(index, span, Label::NationalRegNo, evidence);
+            }
+            return;
+        }
         let flagged = label == Label::Port
             && country_place(&self.items, &place)
             && [
@@ -423,6 +440,24 @@ impl Passage<'_> {
             .get(head.char_indices().rev().nth(36).map_or(0, |(i, _)| i)..)
             .unwrap_or("")
             .to_lowercase();
+        // `En el puerto de Montevideo, a 5 de mayo`: where something happened.
+        let bare = matches!(
+            self.slice(span).to_lowercase().trim_end_matches(" de"),
+            "port" | "puerto" | "porto" | "hafen" | "pelabuhan"
+        );
+        let somewhere = [
+            "en el ", "in the ", "at the ", "au ", "no ", "im ", "nel ", "di ", "en ", "in ", "at ",
+        ]
+        .iter()
+        .any(|w| near == *w || near.ends_with(&format!(" {w}")));
+        let homely = [
+            "regis", "matric", "inscri", "based", "base", "iscri", "belong", "pertene", "attach",
+        ]
+        .iter()
+        .any(|w| near.contains(w));
+        if bare && somewhere && !homely {
+            return true;
+        }
         [
             "inspec",
             "landed",
