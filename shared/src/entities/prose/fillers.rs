@@ -157,11 +157,6 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "christened",
         "baptisé",
         "bautizado",
-        "under",
-        "bajo",
-        "sob",
-        "sous",
-        "unter",
     ];
     let mut at = 0;
     let mut taken = 0;

@@ -208,10 +208,19 @@ pub(super) fn present(
                     limit(text, items, placed.span.end, passage),
                     2,
                 )
+                .and_then(|n| {
+                    // `kapal KM. BINTANG`: a vessel word and its short form.
+                    if is_prefix(text, &n) {
+                        let dot = text.get(n.end..).is_some_and(|t| t.starts_with('.'));
+                        let from = n.end + usize::from(dot);
+                        after(text, from, limit(text, items, from, passage), 0)
+                    } else {
+                        Some(n)
+                    }
+                })
                 .filter(|n| {
                     (sound(text, n) || announced(text, placed.span.end, n, passage))
                         && n.start - placed.span.end < 24
-                        && !is_prefix(text, n)
                 }) {
                     found.push((name, evidence()));
                 }
@@ -352,7 +361,7 @@ fn announced(text: &str, from: usize, name: &Span, passage: &Span) -> bool {
         && shouted::told(text, passage)
 }
 
-/// `kapal KM. BINTANG`: the short form of a vessel word is no name.
+/// The short form of a vessel word.
 fn is_prefix(text: &str, name: &Span) -> bool {
     use crate::entities::lexicon::{Sense, lookup};
     text.get(name.clone())

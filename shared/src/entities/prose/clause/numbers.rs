@@ -11,7 +11,8 @@ impl Passage<'_> {
     /// A number after its cue.
     pub(super) fn number(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
+        let under = self.under_the_number(span.end, end);
+        let skip = under + fillers::skip_fillers(self.gap(span.end + under, end), 4);
         let near = take::code(self.text, span.end + skip, end).filter(|p| {
             p.start <= span.end + skip
                 && !self.gap(span.end, span.end + skip).contains([')', ']'])
@@ -107,6 +108,23 @@ impl Passage<'_> {
         for value in values::read(&frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);
         }
+    }
+
+    /// `licensed under No. 2024-118`: bytes of the preposition before a word for a number.
+    fn under_the_number(&self, from: usize, end: usize) -> usize {
+        let tail = self.gap(from, end);
+        [" under ", " bajo el ", " sob o ", " sous le ", " unter "]
+            .iter()
+            .find(|w| {
+                tail.strip_prefix(**w).is_some_and(|rest| {
+                    [
+                        "No", "no.", "number", "n°", "N°", "nº", "Nº", "número", "numéro", "Nr",
+                    ]
+                    .iter()
+                    .any(|n| rest.starts_with(n))
+                })
+            })
+            .map_or(0, |w| w.len())
     }
 
     /// `autorizado del 1 de enero al …`: the figures are a day.
