@@ -213,6 +213,17 @@ impl Form {
             {
                 return reader.found.len() - before;
             }
+            if *label == Label::VesselName
+                && super::table::cell::name_with_particulars(
+                    reader,
+                    value,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                )
+            {
+                return reader.found.len() - before;
+            }
             if matches!(
                 label,
                 Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer

@@ -139,8 +139,9 @@ fn paragraph(
                     .page
                     .slice(&(key.end..value.start))
                     .contains(['–', '—', '-']);
+                let understood = reader.caption(&key).understood();
                 if form.field(reader, &key, &value) == 0 {
-                    if dashed {
+                    if dashed || !understood {
                         // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
                         running.push(line.span.clone());
                         continue;
@@ -198,7 +199,27 @@ fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, stor
     if !running.is_empty() {
         let lines = std::mem::take(running);
         prose::paragraph(reader, &lines, form, story);
+        if let [line] = lines.as_slice()
+            && let Some(record) = named_by(reader, line)
+        {
+            *form = Form::of(Some(record));
+        }
     }
+}
+
+/// Most bytes that may stand beside the name in a line that is a vessel's name: `M/V`, quotation marks.
+const BESIDE_NAME: usize = 14;
+
+/// The vessel that a line names and says nothing else of: the fields after it are that vessel's.
+fn named_by(reader: &Reader<'_>, line: &Span) -> Option<u32> {
+    let found = reader.found.last()?;
+    let place = &found.value.span;
+    let whole = place.start >= line.start
+        && place.end <= line.end
+        && line.len() <= place.len() + BESIDE_NAME;
+    (whole && found.value.label == super::label::Label::VesselName)
+        .then_some(found.record)
+        .flatten()
 }
 
 /// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.

@@ -2,6 +2,8 @@
 
 mod ahead;
 mod apposition;
+mod capitals;
+mod company;
 mod dates;
 mod flags;
 mod measures;
@@ -10,7 +12,6 @@ mod parties;
 
 use super::items::{self, Item, Kind, Placed};
 use super::names;
-use super::shouted;
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
@@ -199,75 +200,6 @@ impl Passage<'_> {
         None
     }
 
-    /// Names in capitals that nothing else has claimed; true if there are any.
-    fn shouted(&mut self) -> bool {
-        if !shouted::told(self.text, &self.span) {
-            return false;
-        }
-        let before = self.hits.len();
-        for index in 0..self.items.len() {
-            let plain = matches!(
-                self.items.get(index),
-                Some(Placed {
-                    item: Item::Word { capital: true },
-                    ..
-                })
-            );
-            if !plain || self.used.get(index).copied().unwrap_or(true) {
-                continue;
-            }
-            let Some(name) = shouted::name(self.text, &self.items, index, &self.span) else {
-                continue;
-            };
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
-            let start = self
-                .items
-                .iter()
-                .take(index)
-                .filter(|p| p.item == Item::Stop)
-                .map(|p| p.span.start)
-                .next_back()
-                .unwrap_or(self.span.start);
-            // After a comma or a colon in a vessel's sentence stand its owners and addresses.
-            let listed = self
-                .gap(start, name.start)
-                .trim_end_matches([' ', '"', '“', '«', '*'])
-                .ends_with([',', ';', ':', '(', '|', '–', '-']);
-            let named = self.hits.iter().any(|h| {
-                h.value.label == Label::VesselName
-                    && h.value.span.start >= start
-                    && h.value.span.end <= name.start
-            });
-            let known = self.slice(&name);
-            let party = self.hits.iter().any(|h| {
-                !matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                    && self.slice(&h.value.span) == known
-            });
-            if clash
-                || party
-                || known.contains(',')
-                || listed && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
-            {
-                continue;
-            }
-            let norm = single_spaces(&self.slice(&name).to_uppercase());
-            let label = self.present_or_past(start, &name);
-            self.push(
-                label,
-                name,
-                norm,
-                0.85,
-                "name",
-                Source::Shape,
-                "a name in capitals",
-            );
-        }
-        self.hits.len() > before
-    }
-
     /// What one cue announces.
     fn cue(&mut self, index: usize) {
         let Some(Placed {
@@ -291,7 +223,13 @@ impl Passage<'_> {
             [Label::Flag] => {
                 // A person's nationality is no flag.
                 let person = concepts.any(C::NATIONALITY) && !concepts.any(C::FLAG.with(C::SHIP));
-                let label = if person { Label::Country } else { Label::Flag };
+                let label = if person {
+                    Label::Country
+                } else if self.of_former_name(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
                 self.flag(index, label, &evidence);
             }
             [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, &evidence),
@@ -374,6 +312,19 @@ impl Passage<'_> {
             [Label::FishingArea] => self.bare_area(&span, concepts, &evidence),
             _ => {}
         }
+    }
+
+    /// `ex VEGA (flag Togo)`: the bracket speaks of the former name before it.
+    fn of_former_name(&self, cue: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == Label::PreviousName
+                && h.value.span.end <= cue.start
+                && matches!(
+                    self.gap(h.value.span.end, cue.start)
+                        .trim_matches(['"', '”', '»', ' ']),
+                    "(" | "["
+                )
+        })
     }
 
     /// The last cue before an item inside its clause (no comma, semicolon or stop between).

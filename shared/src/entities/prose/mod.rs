@@ -9,6 +9,8 @@ mod fillers;
 mod former;
 mod items;
 mod join;
+mod mentions;
+mod name_edges;
 mod names;
 mod noise;
 mod sense;
@@ -21,7 +23,6 @@ use super::fold::fold_phrase;
 use super::form::Form;
 use super::label::Label;
 use super::page::Span;
-use super::tokens::Tokens;
 use super::values::Value;
 
 /// A find in a passage, before its vessel is known.
@@ -174,7 +175,7 @@ pub(crate) fn paragraph(
 
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
-    mentions(reader, span, &mut hits);
+    mentions::find(reader, span, &mut hits);
     hits.sort_by_key(|h| (h.value.span.start, std::cmp::Reverse(h.value.span.end)));
     let named = hits.iter().any(|h| h.value.label == Label::VesselName);
     let mut current = story.current.or(form.record);
@@ -328,62 +329,6 @@ fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
     ends
 }
 
-/// Names met before, wherever they stand.
-fn mentions(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
-    let own: std::collections::HashSet<String> = hits
-        .iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| fold_phrase(&h.value.norm))
-        .collect();
-    let own_heads: std::collections::HashSet<&str> =
-        own.iter().filter_map(|n| n.split(' ').next()).collect();
-    if own.is_empty() && reader.names.is_empty() {
-        return;
-    }
-    let known = |name: &str| reader.names.contains_key(name) || own.contains(name);
-    let text = &reader.page.text;
-    let tokens = Tokens::of(text, span);
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let mut taken = 0;
-        let head = tokens.folded(at, at + 1);
-        if reader.name_heads.contains(head) || own_heads.contains(head) {
-            for words in (1..=7usize).rev() {
-                let Some(last) = tokens.get(at + words - 1) else {
-                    continue;
-                };
-                if !known(tokens.folded(at, at + words)) {
-                    continue;
-                }
-                let place = token.start..last.end;
-                let printed = text.get(place.clone()).unwrap_or("");
-                let capital = printed.chars().next().is_some_and(|c| !c.is_lowercase());
-                let free = !hits
-                    .iter()
-                    .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
-                if capital && free && printed.len() >= 3 {
-                    let norm = super::values::closed::single_spaces(&printed.to_uppercase());
-                    hits.push(Hit {
-                        value: Value {
-                            label: Label::VesselName,
-                            span: place,
-                            norm,
-                            trust: 0.95,
-                            mended: None,
-                            check: "name met on this page",
-                        },
-                        source: Source::Mention,
-                        evidence: String::new(),
-                    });
-                    taken = words;
-                }
-                break;
-            }
-        }
-        at += taken.max(1);
-    }
-}
-
 /// Nothing is left open at the end of a page.
 pub(crate) fn finish(_reader: &mut Reader<'_>, _story: &mut Story, _form: &Form) {}
 
@@ -443,8 +388,94 @@ mod tests {
                 Label::Imo,
                 "9054183",
             ),
+            (
+                "Se inspeccionó el buque ALBA, de bandera argentina.",
+                Label::Flag,
+                "ARG",
+            ),
+            (
+                "The vessel ALBA, which changed flag from Russia to Ghana, was seen.",
+                Label::PreviousFlag,
+                "RUS",
+            ),
+            (
+                "The trawler ALBA, formerly VEGA SUR (flag Togo), was seen.",
+                Label::PreviousFlag,
+                "TGO",
+            ),
+            (
+                "O mestre da embarcação SANTA RITA, João Pereira, foi ouvido.",
+                Label::Master,
+                "João Pereira",
+            ),
+            (
+                "Das Schiff ALBA, Rufzeichen DABC, gehört der Reederei Müller & Co.",
+                Label::Owner,
+                "Reederei Müller & Co.",
+            ),
+            (
+                "The vessel ALBA is licensed under No. 2024-118 for tuna.",
+                Label::LicenseNo,
+                "2024-118",
+            ),
+            (
+                "Otórgase permiso de pesca comercial N° 456/2024 al buque ALBA.",
+                Label::LicenseNo,
+                "456/2024",
+            ),
+            (
+                "The trawler ALBA may fish from 1 May 2023 until 30 April 2024.",
+                Label::StartDate,
+                "2023-05-01",
+            ),
+            (
+                "El buque ALBA está autorizado del 1 de enero al 31 de diciembre de 2024.",
+                Label::EndDate,
+                "2024-12-31",
+            ),
+            (
+                "Le navire ALBA, immatriculé CM-DLA-0123, a été vu.",
+                Label::NationalRegNo,
+                "CM-DLA-0123",
+            ),
         ] {
             assert_eq!(found(text, label), [value], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_neither_more_nor_less_than_the_name() {
+        for (text, name) in [
+            (
+                "Das Schiff NORDSEE, Rufzeichen DABC, wurde gesehen.",
+                "NORDSEE",
+            ),
+            (
+                "Carrier vessel: FRIO OCEAN (Panama, call sign HOAB).",
+                "FRIO OCEAN",
+            ),
+            (
+                "MV OCEAN CREST of Avatiu, Cook Islands, call sign E5U2345, arrived.",
+                "OCEAN CREST",
+            ),
+            (
+                "Bahwa kapal KM. SUMBER LAUT dengan tanda panggilan YB5678 berlayar.",
+                "SUMBER LAUT",
+            ),
+            (
+                "The vessel identified itself as PESCAVIVA, radio call sign V5AB.",
+                "PESCAVIVA",
+            ),
+            (
+                "(a) RISING SUN No. 5: flag Korea; call sign 6KAB.",
+                "RISING SUN NO. 5",
+            ),
+            (
+                "- BINTANG LAUT 12 – Indonesia – call sign YB1234",
+                "BINTANG LAUT 12",
+            ),
+        ] {
+            assert_eq!(found(text, Label::VesselName), [name], "{text}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
+use super::name_edges::{announced, is_prefix, own_start, whole_start, without_number};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -95,22 +96,23 @@ fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
     })
 }
 
-/// A word for a former name stands right before item `index`: `formerly ALBA (flag Togo)`.
+/// A word for a former name stands right before the capital words around item `index`: `formerly ALBA (flag Togo)`.
 fn announced_former(text: &str, items: &[Placed], index: usize) -> bool {
-    let (Some(own), Some(before)) = (
-        items.get(index),
-        index.checked_sub(1).and_then(|i| items.get(i)),
-    ) else {
+    let Some(mut own) = items.get(index) else {
         return false;
     };
-    matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
-        && text
+    for before in items.iter().take(index).rev().take(6) {
+        let gap = text
             .get(before.span.end..own.span.start)
-            .is_some_and(|gap| {
-                gap.trim_matches(['"', '“', '«', '\'', '.'])
-                    .trim()
-                    .is_empty()
-            })
+            .unwrap_or("")
+            .trim_matches(['"', '“', '«', '\'', '.', ' ']);
+        match &before.item {
+            Item::Word { capital: true } if gap.is_empty() => own = before,
+            Item::Cue { concepts, .. } => return gap.is_empty() && concepts.any(C::PREVIOUS),
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Concepts of particulars that stand in brackets after a vessel's name.
@@ -347,63 +349,10 @@ pub(super) fn present(
     }
     for (name, _) in &mut found {
         name.start = own_start(text, name);
+        name.start = whole_start(text, name, passage);
     }
     found.retain(|(name, _)| !other_thing(text, items, name));
     found
-}
-
-/// `Carrier vessel: FRIO OCEAN`: two words in capitals right after a vessel word, in a text that is not set in
-/// capitals, whatever the words mean.
-fn announced(text: &str, from: usize, name: &Span, passage: &Span) -> bool {
-    text.get(from..name.start) == Some(": ")
-        && name_words(text, name) > 1
-        && capitals(text, name)
-        && shouted::told(text, passage)
-}
-
-/// The short form of a vessel word.
-fn is_prefix(text: &str, name: &Span) -> bool {
-    use crate::entities::lexicon::{Sense, lookup};
-    text.get(name.clone())
-        .and_then(lookup)
-        .is_some_and(|t| t.senses.contains(&Sense::VesselPrefix))
-}
-
-/// Where the name itself begins: `Das Schiff NORDSEE` is `NORDSEE`.
-fn own_start(text: &str, name: &Span) -> usize {
-    let shouts = |w: &str| {
-        w.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !w.chars().any(char::is_lowercase)
-    };
-    let printed = text.get(name.clone()).unwrap_or("");
-    let mut at = 0;
-    for word in printed.split_inclusive(' ') {
-        let bare = word.trim_end();
-        let led = bare.chars().any(char::is_lowercase)
-            && (matches!(
-                bare,
-                "The" | "Das" | "Die" | "Der" | "El" | "La" | "Le" | "Il" | "O" | "A" | "Lo"
-            ) || crate::entities::lexicon::lookup(bare).is_some_and(|t| {
-                t.strong.any(C::SHIP)
-                    || t.senses
-                        .iter()
-                        .any(|s| matches!(s, crate::entities::lexicon::Sense::VesselTypeGeneric))
-            }));
-        let prefixed = bare.contains(['/', '.'])
-            && crate::entities::lexicon::lookup(bare).is_some_and(|t| {
-                t.senses
-                    .contains(&crate::entities::lexicon::Sense::VesselPrefix)
-            });
-        if !led && !prefixed {
-            break;
-        }
-        at += word.len();
-    }
-    let rest = printed.get(at..).unwrap_or("");
-    if rest.split(' ').next().is_some_and(shouts) {
-        name.start + at
-    } else {
-        name.start
-    }
 }
 
 /// A country, the caption of an identifier or a register number stands there: no name.
@@ -528,7 +477,9 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     let shouted = capitals(text, name) || name_words(text, name) > 1;
-    let colon = tail.starts_with(": ") && listed(text, passage) && capitals(text, name);
+    let colon = tail.starts_with(": ")
+        && listed(text, passage)
+        && capitals(text, &without_number(text, name));
     let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);
     let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
     (ends || sentence)

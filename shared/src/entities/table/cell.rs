@@ -6,7 +6,7 @@ use super::keys::key_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
-use crate::entities::page::{Cell, Table};
+use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
 
 pub(super) fn read_cell(
@@ -70,7 +70,9 @@ pub(super) fn read_cell(
             if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
                 return;
             }
-            if *label == Label::VesselName && name_with_particulars(reader, cell, record) {
+            if *label == Label::VesselName
+                && name_with_particulars(reader, &cell.span, record, source, &column.heading)
+            {
                 return;
             }
             let party = matches!(
@@ -274,13 +276,19 @@ fn is_sign(text: &str) -> bool {
 }
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
-fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u32>) -> bool {
-    let text = reader.page.slice(&cell.span);
+pub(crate) fn name_with_particulars(
+    reader: &mut Reader<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let text = reader.page.slice(value).trim_end_matches(['.', ';']);
     let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else {
         return false;
     };
-    let inner = cell.span.start + open + 2..cell.span.end - 1;
-    let name = cell.span.start..cell.span.start + open;
+    let inner = value.start + open + 2..value.start + text.len() - 1;
+    let name = value.start..value.start + open;
     let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
     let flag = parts.iter().position(|p| {
         closed::countries(&reader.page.text, p, closed::Codes::Both)
@@ -298,10 +306,10 @@ fn name_with_particulars(reader: &mut Reader<'_>, cell: &Cell, record: Option<u3
         if reader.found.len() == before {
             return false;
         }
-        reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
         return true;
     }
-    reader.read(&frame, &name, Label::VesselName, record, Source::Column, "");
+    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
     for (index, part) in parts.iter().enumerate() {
         if Some(index) == flag {
             reader.read(

@@ -1,7 +1,7 @@
 //! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
 
 mod band;
-mod cell;
+pub(crate) mod cell;
 mod columns;
 pub(crate) mod composite;
 mod evidence;

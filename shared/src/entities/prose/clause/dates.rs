@@ -284,7 +284,7 @@ impl Passage<'_> {
             self.hits
                 .iter()
                 .any(|h| h.value.label == Label::EndDate && h.value.span == placed.span)
-                .then(|| placed.span.start)
+                .then_some(placed.span.start)
         });
         if ended.is_some_and(|next| self.range_gap(span.end, next)) {
             self.push(

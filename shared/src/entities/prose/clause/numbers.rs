@@ -31,6 +31,7 @@ impl Passage<'_> {
             .filter(passes)
             .or_else(|| self.ahead(span.end, end, label))
             .or(near)
+            .or_else(|| self.after_number_word(span.end, end, label))
             .or_else(|| {
                 // `Licence displayed in the wheelhouse: UA-KRI-07`
                 let told = fillers::to_copula(self.gap(span.end, end));
@@ -125,6 +126,45 @@ impl Passage<'_> {
                 })
             })
             .map_or(0, |w| w.len())
+    }
+
+    /// `permiso de pesca comercial N° 456/2024`: the number after a few words and a word for a number.
+    fn after_number_word(&self, from: usize, end: usize, label: Label) -> Option<Span> {
+        const REACH: usize = 48;
+        if !matches!(label, Label::LicenseNo | Label::NationalRegNo) {
+            return None;
+        }
+        let tail = self.gap(from, end);
+        let stop = tail
+            .find([',', ';', '(', ':', '\n'])
+            .unwrap_or(tail.len())
+            .min(REACH);
+        let (at, word) = [
+            " N° ",
+            " Nº ",
+            " N.º ",
+            " n° ",
+            " nº ",
+            " No. ",
+            " no. ",
+            " Nomor ",
+            " nomor ",
+            " Nr. ",
+            " número ",
+            " numéro ",
+            " number ",
+        ]
+        .iter()
+        .filter_map(|w| tail.find(w).map(|at| (at, w)))
+        .min()?;
+        let start = from + at + word.len();
+        let place = take::code(self.text, start, end)?;
+        let figures = self
+            .slice(&place)
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .count();
+        (at < stop && place.start == start && figures >= 2).then_some(place)
     }
 
     /// `autorizado del 1 de enero al …`: the figures are a day.

@@ -1,0 +1,75 @@
+//! Names in capitals without any word that announces them.
+
+use super::super::shouted;
+use super::{Item, Label, Passage, Placed, Source, single_spaces};
+
+impl Passage<'_> {
+    /// Names in capitals that nothing else has claimed; true if there are any.
+    pub(super) fn shouted(&mut self) -> bool {
+        if !shouted::told(self.text, &self.span) {
+            return false;
+        }
+        let before = self.hits.len();
+        for index in 0..self.items.len() {
+            let plain = matches!(
+                self.items.get(index),
+                Some(Placed {
+                    item: Item::Word { capital: true },
+                    ..
+                })
+            );
+            if !plain || self.used.get(index).copied().unwrap_or(true) {
+                continue;
+            }
+            let Some(name) = shouted::name(self.text, &self.items, index, &self.span) else {
+                continue;
+            };
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let start = self
+                .items
+                .iter()
+                .take(index)
+                .filter(|p| p.item == Item::Stop)
+                .map(|p| p.span.start)
+                .next_back()
+                .unwrap_or(self.span.start);
+            // After a comma or a colon in a vessel's sentence stand its owners and addresses.
+            let listed = self
+                .gap(start, name.start)
+                .trim_end_matches([' ', '"', '“', '«', '*'])
+                .ends_with([',', ';', ':', '(', '|', '–', '-']);
+            let named = self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.start >= start
+                    && h.value.span.end <= name.start
+            });
+            let known = self.slice(&name);
+            let party = self.hits.iter().any(|h| {
+                !matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                    && self.slice(&h.value.span) == known
+            });
+            if clash
+                || party
+                || known.contains(',')
+                || listed && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
+            {
+                continue;
+            }
+            let norm = single_spaces(&self.slice(&name).to_uppercase());
+            let label = self.present_or_past(start, &name);
+            self.push(
+                label,
+                name,
+                norm,
+                0.85,
+                "name",
+                Source::Shape,
+                "a name in capitals",
+            );
+        }
+        self.hits.len() > before
+    }
+}

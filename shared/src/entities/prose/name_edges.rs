@@ -1,0 +1,99 @@
+//! Where a vessel's name in running text begins and ends: without the words that lead to it, with the word that only
+//! looks like one.
+
+use super::names::PARTICULARS;
+use super::shouted;
+use super::sound::{capitals, name_words};
+use crate::entities::concept::Concepts as C;
+use crate::entities::lexicon::{Sense, lookup};
+use crate::entities::page::Span;
+
+/// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
+pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
+    if !capitals(text, name) || !shouted::told(text, passage) {
+        return name.start;
+    }
+    let head = text.get(passage.start..name.start).unwrap_or("");
+    let Some(head) = head.strip_suffix(' ') else {
+        return name.start;
+    };
+    let word = head.rsplit([' ', '(', '"', '“', '«']).next().unwrap_or("");
+    let shouts = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let other = lookup(word).is_some_and(|t| {
+        t.concepts.any(C::SHIP.with(C::NAME).with(PARTICULARS))
+            || t.senses.iter().any(|s| {
+                matches!(
+                    s,
+                    Sense::VesselPrefix
+                        | Sense::VesselType
+                        | Sense::VesselTypeGeneric
+                        | Sense::RfmoAcronym(_)
+                )
+            })
+    });
+    if shouts && !other {
+        name.start - word.len() - 1
+    } else {
+        name.start
+    }
+}
+
+/// `RISING SUN No. 5` without its number.
+pub(super) fn without_number(text: &str, name: &Span) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let end = [" No. ", " No.", " Nº ", " N° "]
+        .iter()
+        .find_map(|w| printed.rfind(w))
+        .unwrap_or(printed.len());
+    name.start..name.start + end
+}
+
+/// `Carrier vessel: FRIO OCEAN`: two words in capitals right after a vessel word, in a text that is not set in
+/// capitals, whatever the words mean.
+pub(super) fn announced(text: &str, from: usize, name: &Span, passage: &Span) -> bool {
+    text.get(from..name.start) == Some(": ")
+        && name_words(text, name) > 1
+        && capitals(text, name)
+        && shouted::told(text, passage)
+}
+
+/// The short form of a vessel word.
+pub(super) fn is_prefix(text: &str, name: &Span) -> bool {
+    text.get(name.clone())
+        .and_then(lookup)
+        .is_some_and(|t| t.senses.contains(&Sense::VesselPrefix))
+}
+
+/// Where the name itself begins: `Das Schiff NORDSEE` is `NORDSEE`.
+pub(super) fn own_start(text: &str, name: &Span) -> usize {
+    let shouts = |w: &str| {
+        w.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !w.chars().any(char::is_lowercase)
+    };
+    let printed = text.get(name.clone()).unwrap_or("");
+    let mut at = 0;
+    for word in printed.split_inclusive(' ') {
+        let bare = word.trim_end();
+        let led = bare.chars().any(char::is_lowercase)
+            && (matches!(
+                bare,
+                "The" | "Das" | "Die" | "Der" | "El" | "La" | "Le" | "Il" | "O" | "A" | "Lo"
+            ) || lookup(bare).is_some_and(|t| {
+                t.strong.any(C::SHIP)
+                    || t.senses
+                        .iter()
+                        .any(|s| matches!(s, Sense::VesselTypeGeneric))
+            }));
+        let prefixed = bare.contains(['/', '.'])
+            && lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselPrefix));
+        if !led && !prefixed {
+            break;
+        }
+        at += word.len();
+    }
+    let rest = printed.get(at..).unwrap_or("");
+    if rest.split(' ').next().is_some_and(shouts) {
+        name.start + at
+    } else {
+        name.start
+    }
+}
