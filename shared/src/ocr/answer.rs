@@ -366,6 +366,8 @@ fn mend_captioned_tables(blocks: &mut [AnswerBlock]) {
             table.source = caption.source.clone();
         } else if let Some(rows_at) = caption.text.find("\n\n<table") {
             let rows = caption.text.split_off(rows_at);
+            // What stood before the rows ends the block now, and may end as a token that was cut off.
+            caption.text = clean_body(&caption.text);
             rows.trim_start().clone_into(&mut table.text);
             table.source = caption.source.clone();
             std::mem::swap(table, caption);

@@ -202,6 +202,23 @@ fn answer_strategy() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn what_is_left_of_a_caption_is_clean() {
+    let answer = "<|ref|>table<|/ref|><|det|>[[1, 2, 3, 4]]<|/det|>\n\
+                  <|ref|>text<|/ref|><|det|>[[1, 2, 3, 5]]<|/det|>\n<|<tr>";
+    let first = parse(answer);
+    let again = parse(&first.print());
+    let texts = |answer: &Answer| -> Vec<String> {
+        answer
+            .blocks
+            .iter()
+            .map(|block| block.text.clone())
+            .collect()
+    };
+    assert_eq!(texts(&first), texts(&again));
+    assert_eq!(texts(&first).first().map(String::as_str), Some(""));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
