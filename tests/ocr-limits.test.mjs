@@ -160,6 +160,44 @@ describe('OCR processor that cannot finish at once', () => {
     );
     assert.match(rows[1].reason, /image that is too large/);
   });
+
+  test('a page that would never be drawn costs that page only', async () => {
+    // Sixty forms, each of which draws the next one twice.
+    const forms = Array.from({ length: 60 }, (_, index) => {
+      const number = 8 + index;
+      return (
+        `${number} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 11` +
+        `/Group<</S/Transparency>>/Resources<</XObject<</A ${number + 1} 0 R>>>>>>` +
+        'stream\n/A Do /A Do\nendstream endobj'
+      );
+    });
+    const text = [
+      '%PDF-1.7',
+      '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+      '2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3/MediaBox[0 0 595 842]>>endobj',
+      '3 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj',
+      '4 0 obj<</Type/Page/Parent 2 0 R/Contents 7 0 R/Resources<</XObject<</A 8 0 R>>>>>>endobj',
+      '5 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj',
+      '6 0 obj<</Length 18>>stream\n90 90 200 60 re f \nendstream endobj',
+      '7 0 obj<</Length 5>>stream\n/A Do\nendstream endobj',
+      ...forms,
+      '68 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 10>>' +
+        'stream\n0 0 9 9 re\nendstream endobj',
+      'trailer<</Size 69/Root 1 0 R>>',
+    ].join('\n');
+    const { docId, message } = await planned(processor, Buffer.from(text, 'latin1'));
+    await processor.deliver('vessel-ner-chunks', message);
+    const rows = await parquet.pages(processor, docId);
+    assert.deepEqual(
+      rows.map((row) => [row.status, row.reason_category]),
+      [
+        ['ok', null],
+        ['failed', 'render'],
+        ['ok', null],
+      ],
+    );
+    assert.match(rows[1].reason, /take too long/);
+  });
 });
 
 test('50 MB and 300 pages stay under 100 MB of memory', async () => {

@@ -66,8 +66,9 @@ pub fn grey_png(bitmap: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Strin
 }
 
 /// As the core does it.
-fn luma([red, green, blue, _]: &[u8; 4]) -> u8 {
-    let [_, high] =
-        (77 * u16::from(*red) + 150 * u16::from(*green) + 29 * u16::from(*blue)).to_le_bytes();
+fn luma(pixel: &[u8; 4]) -> u8 {
+    let pixel = u32::from_le_bytes(*pixel);
+    let sum = 77 * (pixel & 0xff) + 150 * (pixel >> 8 & 0xff) + 29 * (pixel >> 16 & 0xff);
+    let [_, high, ..] = sum.to_le_bytes();
     high
 }

@@ -17,12 +17,15 @@ assert!(error.is_some_and(|error| !error.is_retryable()));
 # Limits
 
 The rasteriser is `hayro`, which forbids unsafe code but may panic or run out of memory on a hostile
-page; whoever calls this must be able to lose the page. What can be foreseen (images too large to
-decode beside the document) is refused before it starts. Forms that only a script fills stay empty.
+page; whoever calls this must be able to lose the page. What can be foreseen is refused before it
+starts: images too large to decode beside the document, and content that would take too long to draw.
+Forms that only a script fills stay empty.
 */
 
+mod cost;
 mod pixels;
 mod preflight;
+mod scan;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
@@ -143,6 +146,7 @@ impl PdfDocument {
             settings: InterpreterSettings::default(),
             context: RenderContext::new(1, 1),
             pixmap: Pixmap::new(1, 1),
+            grey: pixels::Grey::default(),
             resources: Resources::default(),
         }
     }
@@ -212,6 +216,11 @@ impl Target {
         }
     }
 
+    /// From points of the page as it is stored to pixels of the image.
+    fn on(&self, page: &Page<'_>) -> Affine {
+        self.transform() * page.initial_transform(true).to_kurbo()
+    }
+
     /// From points of the displayed page to pixels of the image.
     fn transform(&self) -> Affine {
         let upright = Affine::scale(self.scale) * Affine::translate((0.0, -self.top_pt));
@@ -233,6 +242,7 @@ pub struct PageRenderer<'a> {
     settings: InterpreterSettings,
     context: RenderContext,
     pixmap: Pixmap,
+    grey: pixels::Grey,
     resources: Resources,
 }
 
@@ -248,10 +258,20 @@ impl PageRenderer<'_> {
             View::TurnedRight => Part::TurnedRight,
             View::TurnedLeft => Part::TurnedLeft,
         };
-        let scan_scale = preflight::scan_scale(page, geometry);
+        let scan = preflight::scan(page, geometry);
+        let scan_scale = scan.map(|scan| scan.scale);
         let whole = self.target(geometry, part, scan_scale);
-        self.rasterize(page_number, &whole)?;
-        let ink = pixels::ink(&self.pixmap);
+        let (width, height) = whole.pixels();
+        cost::check(page, whole.on(page), width, height)?;
+        let is_alone = scan.is_some_and(|scan| scan.is_alone);
+        if !is_alone || !self.take_scan(page, &whole) {
+            self.rasterize(page_number, &whole)?;
+        }
+        let ink = if self.grey.is_exact() {
+            pixels::ink(self.grey.image())
+        } else {
+            pixels::ink(pixels::Image::of(&self.pixmap))
+        };
         if ink.is_blank() {
             return Ok(RenderedPage {
                 images: Vec::new(),
@@ -259,7 +279,7 @@ impl PageRenderer<'_> {
             });
         }
         let images = if view == View::Halves {
-            let middle = pixels::quietest_row(&self.pixmap);
+            let middle = pixels::quietest_row(self.grey.image());
             let mut halves = Vec::with_capacity(2);
             for part in [Part::Band(0.0, middle), Part::Band(middle, 1.0)] {
                 let half = self.target(geometry, part, scan_scale);
@@ -305,19 +325,31 @@ impl PageRenderer<'_> {
         }
     }
 
+    /// Takes the pixels of a page that is one image; false if it is more than that.
+    fn take_scan(&mut self, page: &Page<'_>, target: &Target) -> bool {
+        let (width, height) = target.pixels();
+        let transform = target.on(page);
+        match scan::grey(page, transform, &self.settings, (width, height)) {
+            Some(pixels) => {
+                self.grey.set(pixels, width, height);
+                true
+            }
+            None => false,
+        }
+    }
+
     fn rasterize(&mut self, page_number: u32, target: &Target) -> Result<()> {
         let page = self.document.page(page_number)?;
         let (width, height) = target.pixels();
         self.context.reset_and_resize(width, height);
         self.pixmap.resize(width, height);
-        let transform = target.transform() * page.initial_transform(true).to_kurbo();
         render_into(
             page,
             &self.cache,
             &self.settings,
             &RenderSettings::default(),
             &mut self.context,
-            transform,
+            target.on(page),
         );
         self.context.flush();
         self.context.render_with(
@@ -328,15 +360,17 @@ impl PageRenderer<'_> {
                 ..RasterizerSettings::default()
             },
         );
+        self.grey.take(&self.pixmap);
         Ok(())
     }
 
     fn encode(&self, part: Part) -> Result<PageImage> {
+        let (width, height) = self.grey.size();
         Ok(PageImage {
             part,
-            png: pixels::encode_png(&self.pixmap)?,
-            width: self.pixmap.width(),
-            height: self.pixmap.height(),
+            png: self.grey.encode_png(&self.pixmap)?,
+            width,
+            height,
         })
     }
 }

@@ -75,7 +75,7 @@ fn largest_image(objects: &Dict<'_>, depth: u32, seen: &mut usize) -> u64 {
 }
 
 /// Bytes of an image once decoded: by its dictionary or by its own header, whichever says more.
-fn decoded_bytes(image: &Stream<'_>) -> u64 {
+pub(super) fn decoded_bytes(image: &Stream<'_>) -> u64 {
     let dict = image.dict();
     let number = |key: &str| {
         let value = dict.get::<Number>(key).map_or(0, |number| number.as_i64());
@@ -139,13 +139,24 @@ fn jpeg2000_bytes(file: &[u8]) -> Option<u64> {
     Some(width.saturating_mul(height).saturating_mul(channels))
 }
 
-/// Pixels per point of a page that is nothing but a scan; `None` for a page that is more.
-pub(super) fn scan_scale(page: &Page<'_>, geometry: PageGeometry) -> Option<f64> {
+/// A page that is nothing but a scan.
+#[derive(Clone, Copy)]
+pub(super) struct Scan {
+    /// Pixels per point.
+    pub(super) scale: f64,
+    /// Whether it is one image and nothing is painted over it, so that it needs no rasteriser.
+    pub(super) is_alone: bool,
+}
+
+/// Looks whether the page is a scan; `None` for a page that is more.
+pub(super) fn scan(page: &Page<'_>, geometry: PageGeometry) -> Option<Scan> {
     let mut transform = Affine::IDENTITY;
     let mut saved = Vec::new();
     let mut covered = 0.0;
     let mut scale: f64 = 0.0;
     let mut invisible_text = false;
+    let mut images = 0_usize;
+    let mut is_painted = false;
     let mut instructions = page.typed_operations();
     let mut count = 0_usize;
     while let Some(instruction) = instructions.next() {
@@ -184,14 +195,28 @@ pub(super) fn scan_scale(page: &Page<'_>, geometry: PageGeometry) -> Option<f64>
                 let (width_pt, height_pt) = (a.hypot(b), c.hypot(d));
                 let width = image.dict().get::<Number>("Width")?.as_f64();
                 let height = image.dict().get::<Number>("Height")?.as_f64();
+                images = images.saturating_add(1);
                 covered += width_pt * height_pt;
                 scale = scale.max(width / width_pt).max(height / height_pt);
             }
+            TypedInstruction::FillPathNonZero(_)
+            | TypedInstruction::FillPathNonZeroCompatibility(_)
+            | TypedInstruction::FillPathEvenOdd(_)
+            | TypedInstruction::FillAndStrokeNonZero(_)
+            | TypedInstruction::FillAndStrokeEvenOdd(_)
+            | TypedInstruction::CloseFillAndStrokeNonZero(_)
+            | TypedInstruction::CloseFillAndStrokeEvenOdd(_)
+            | TypedInstruction::StrokePath(_)
+            | TypedInstruction::CloseAndStrokePath(_) => is_painted = true,
             _ => {}
         }
     }
     let page_area = geometry.width_pt * geometry.height_pt;
-    (covered > SCAN_COVERAGE * page_area && scale.is_finite() && scale > 0.0).then_some(scale)
+    let is_scan = covered > SCAN_COVERAGE * page_area && scale.is_finite() && scale > 0.0;
+    is_scan.then_some(Scan {
+        scale,
+        is_alone: images == 1 && !is_painted,
+    })
 }
 
 #[cfg(test)]

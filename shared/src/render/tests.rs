@@ -1,7 +1,7 @@
 use super::*;
 
 /// A PDF of one page with this content and these resources, with correct cross-references.
-fn pdf(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
+pub(super) fn pdf(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
     let mut bytes = String::from("%PDF-1.7\n");
     let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
     let page = format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R {page}>>");
@@ -112,6 +112,51 @@ fn scan_is_not_enlarged() -> Result<()> {
         let rendered = render(pdf(page, full_page, &[&image(side)]), View::Whole)?;
         assert_eq!(size(&rendered), Some(expected));
     }
+    Ok(())
+}
+
+/// Grey pixels of a PNG file.
+fn pixels(page: &RenderedPage) -> Vec<u8> {
+    let file = page.images.first().map(|image| image.png.as_slice());
+    let Ok(mut reader) =
+        png::Decoder::new(std::io::Cursor::new(file.unwrap_or_default())).read_info()
+    else {
+        return Vec::new();
+    };
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap_or_default()];
+    let is_read = reader.next_frame(&mut pixels).is_ok();
+    assert!(is_read);
+    pixels
+}
+
+#[test]
+fn scan_looks_the_same_with_and_without_the_rasteriser() -> Result<()> {
+    let (width, height) = (1_500_usize, 2_122_usize);
+    let mut data = String::new();
+    for row in 0..height {
+        for column in 0..width {
+            // Lines of characters of nine pixels, so that a shift would show.
+            let ink = row % 40 < 20 && (column / 9 + row / 40) % 2 == 0;
+            data.push_str(if ink { "30" } else { "f0" });
+        }
+    }
+    let image = format!(
+        "<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray\
+         /BitsPerComponent 8/Filter/ASCIIHexDecode/Length {}>>stream\n{data}\nendstream",
+        data.len()
+    );
+    let page = "/MediaBox[0 0 595 842]/Resources<</XObject<</I 5 0 R>>>>";
+    let alone = "q 595 0 0 842 0 0 cm /I Do Q";
+    let painted = format!("{alone} 1 1 1 rg -9 -9 1 1 re f");
+    let alone = pixels(&render(pdf(page, alone, &[&image]), View::Whole)?);
+    let painted = pixels(&render(pdf(page, &painted, &[&image]), View::Whole)?);
+    assert_eq!((alone.len(), painted.len()), (1280 * 1811, 1280 * 1811));
+    let differences = alone
+        .iter()
+        .zip(&painted)
+        .map(|(left, right)| left.abs_diff(*right));
+    let sum: u64 = differences.map(u64::from).sum();
+    assert!(sum / (1280 * 1811) < 2, "{sum}");
     Ok(())
 }
 
