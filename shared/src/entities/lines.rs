@@ -141,7 +141,8 @@ fn paragraph(
                     .contains(['–', '—', '-']);
                 let understood = reader.caption(&key).understood();
                 if form.field(reader, &key, &value) == 0 {
-                    if dashed || !understood {
+                    let title = is_title(reader, line, lines.len() == 1, first);
+                    if (dashed || !understood) && !title {
                         // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
                         running.push(line.span.clone());
                         continue;

@@ -463,19 +463,6 @@ impl Passage<'_> {
     }
 }
 
-/// `IOTC912345`.
-fn is_organisation_number(word: &str) -> bool {
-    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
-    letters >= 3
-        && word.len() - letters >= 4
-        && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
-        && word.get(..letters).is_some_and(|w| {
-            closed::has_sense(w, |s| {
-                matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
-            })
-        })
-}
-
 fn values_quantity(frame: &Frame<'_>, quantity: &measure::Quantity, label: Label) -> Option<Value> {
     values::quantity_value(frame, quantity, label, true)
 }

@@ -97,3 +97,17 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         name.start
     }
 }
+
+/// `flag Korea; call sign 6KAB`: the text begins with the caption of a vessel's particular, or with a country.
+pub(super) fn opens_with_particulars(text: &str) -> bool {
+    let word = text
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    lookup(word).is_some_and(|t| {
+        t.concepts.any(PARTICULARS)
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::Country(_) | Sense::Demonym(_)))
+    })
+}

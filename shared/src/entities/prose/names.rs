@@ -2,7 +2,9 @@
 
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
-use super::name_edges::{announced, is_prefix, own_start, whole_start, without_number};
+use super::name_edges::{
+    announced, is_prefix, opens_with_particulars, own_start, whole_start, without_number,
+};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -477,7 +479,7 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     let shouted = capitals(text, name) || name_words(text, name) > 1;
-    let colon = tail.starts_with(": ")
+    let colon = tail.strip_prefix(": ").is_some_and(opens_with_particulars)
         && listed(text, passage)
         && capitals(text, &without_number(text, name));
     let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);

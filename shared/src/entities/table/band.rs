@@ -36,10 +36,48 @@ pub(super) fn read(
         return from..from;
     };
     let span = cell.span.clone();
+    let parts = fields(reader, &span);
+    if parts.len() > 1 {
+        for part in parts {
+            read_part(reader, &part, columns);
+        }
+    } else {
+        read_part(reader, &span, columns);
+    }
+    from..reader.found.len()
+}
+
+/// `Flag: Iceland – Owner: Brim hf.`: the band's fields, or the band as a whole.
+fn fields(reader: &mut Reader<'_>, span: &Span) -> Vec<Span> {
+    let text = reader.page.slice(span);
+    for sign in [" – ", " — ", " | ", "; ", " · "] {
+        if !text.contains(sign) {
+            continue;
+        }
+        let mut parts = Vec::new();
+        let mut at = span.start;
+        for piece in text.split(sign) {
+            parts.push(trim(&reader.page.text, &(at..at + piece.len())));
+            at += piece.len() + sign.len();
+        }
+        let keyed = parts
+            .iter()
+            .filter(|part| split_field(reader, part).is_some_and(|(_, value)| !value.is_empty()))
+            .count();
+        if keyed == parts.len() {
+            return parts;
+        }
+    }
+    vec![span.clone()]
+}
+
+/// Reads one field of a band, or a band that is one.
+fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
+    let from = reader.found.len();
     let open = |label: Label| !columns.iter().any(|c| c.meaning.labels.contains(&label));
-    if let Some((key, value)) = split_field(reader, &span)
+    if let Some((key, value)) = split_field(reader, span)
         .filter(|(_, value)| !value.is_empty())
-        .or_else(|| led(reader, &span))
+        .or_else(|| led(reader, span))
     {
         let meaning = reader.caption(&key);
         let shared = meaning.labels.iter().all(|l| SHARED.contains(l));
@@ -72,11 +110,11 @@ pub(super) fn read(
                 reader.read(&frame, &value, label, None, Source::Field, evidence);
             }
             if reader.found.len() > from {
-                return from..reader.found.len();
+                return;
             }
         }
     }
-    let bare = counted(reader, &span);
+    let bare = counted(reader, span);
     let text = reader.page.slice(&bare);
     let hits = closed::countries(&reader.page.text, &bare, Codes::Both);
     let label = if let [hit] = hits.as_slice()
@@ -99,9 +137,8 @@ pub(super) fn read(
             let frame = reader.frame(None, None);
             reader.read(&frame, &place, label, None, Source::Field, "band of rows");
         }
-        None => crate::entities::prose::title(reader, &span),
+        None => crate::entities::prose::title(reader, span),
     }
-    from..reader.found.len()
 }
 
 /// A band without the count of its rows: `SPAIN (3)`, `Panama – 2 vessels`, `1. Spain`.

@@ -1,7 +1,7 @@
 //! Columns of a table with a vessel (or a catch of a vessel) a row: what each holds by its heading.
 
-use super::evidence;
 use super::rows::{rows, title};
+use super::{crew, evidence};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
@@ -40,11 +40,15 @@ pub(super) fn read(
         .collect();
     heading.clear();
     heading.extend(columns.iter().map(|c| c.heading.clone()));
-    one_flag(&mut columns);
-    evidence::complete(reader, table, last + 1, &mut columns);
     for row in 0..first {
         title(reader, table, row);
     }
+    if let Some(crew) = crew::find(&columns) {
+        crew::read(reader, table, last + 1, crew, form);
+        return;
+    }
+    one_flag(&mut columns);
+    evidence::complete(reader, table, last + 1, &mut columns);
     rows(reader, table, last + 1, &mut columns, form);
 }
 

@@ -4,11 +4,13 @@ mod band;
 pub(crate) mod cell;
 mod columns;
 pub(crate) mod composite;
+mod crew;
 mod evidence;
 pub(crate) mod flat;
 mod keys;
 mod pairs;
 pub(crate) mod place;
+mod revised;
 mod rows;
 pub(crate) mod term;
 mod units;
@@ -451,6 +453,10 @@ pub(crate) fn read(
                 super::lines::read_cell(reader, &span, form);
             }
         }
+        return;
+    }
+    if let Some(columns) = revised::find(reader, table) {
+        revised::read(reader, table, columns, form);
         return;
     }
     let layout = layout(reader, table);

@@ -27,11 +27,24 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
         }
         let mut first: Vec<(Label, usize)> = Vec::new();
         let mut side = 0;
+        let mut taken = 0;
         for (index, key) in keys.iter().enumerate() {
-            let end = keys.get(index + 1).copied().unwrap_or(table.columns);
-            let Some(caption) = table.starts_at(row, *key).filter(|c| !c.span.is_empty()) else {
+            let mut end = keys.get(index + 1).copied().unwrap_or(table.columns);
+            let Some(caption) = table
+                .starts_at(row, *key)
+                .filter(|c| !c.span.is_empty() && *key >= taken)
+            else {
                 continue;
             };
+            // A caption over two columns has its value where the next caption would stand.
+            let beyond = caption.column + caption.columns;
+            let complete = reader.page.slice(&caption.span).contains(": ");
+            if caption.columns > 1 && beyond >= end && !complete {
+                end = table
+                    .starts_at(row, beyond)
+                    .map_or(table.columns, |value| value.column + value.columns);
+                taken = end;
+            }
             // The same caption again in one row: another vessel beside the first.
             if side_by_side {
                 if let Some(label) = reader.caption(&caption.span).label() {

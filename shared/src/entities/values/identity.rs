@@ -306,6 +306,19 @@ pub(crate) fn is_cfr(text: &str) -> bool {
         && text.bytes().skip(3).filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// `IOTC912345`.
+pub(crate) fn is_organisation_number(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    letters >= 3
+        && word.len() - letters >= 4
+        && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
+        && word.get(..letters).is_some_and(|w| {
+            super::closed::has_sense(w, |s| {
+                matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
+            })
+        })
+}
+
 /// `AT000TUR00218`: ICCAT's serial number, two letters, three figures, a country, five figures.
 pub(crate) fn is_serial(text: &str) -> bool {
     text.len() == 13

@@ -1,10 +1,7 @@
 //! Identifiers, register numbers, codes.
 
 use super::super::{fillers, items, take};
-use super::{
-    C, Item, Kind, Label, Passage, Source, Span, closed, identity, is_organisation_number,
-    single_spaces, values,
-};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
 use crate::entities::values::date;
 
 impl Passage<'_> {
@@ -164,7 +161,8 @@ impl Passage<'_> {
             .bytes()
             .filter(u8::is_ascii_digit)
             .count();
-        (at < stop && place.start == start && figures >= 2).then_some(place)
+        let plain = !self.gap(from, from + at).chars().any(char::is_uppercase);
+        (at < stop && plain && place.start == start && figures >= 2).then_some(place)
     }
 
     /// `autorizado del 1 de enero al …`: the figures are a day.
@@ -305,7 +303,7 @@ impl Passage<'_> {
                     Source::Shape,
                     "",
                 );
-            } else if is_organisation_number(&word) || identity::is_serial(&word) {
+            } else if identity::is_organisation_number(&word) || identity::is_serial(&word) {
                 self.push(
                     Label::RfmoId,
                     span,

@@ -41,6 +41,10 @@ impl Passage<'_> {
                     Item::Cue { .. } | Item::Value(Kind::Country { .. } | Kind::VesselType)
                 )
         });
+        // `armadora del buque ALBA, EXPONE:`
+        if of_vessel.is_some() && self.gap(name.end, self.span.end).starts_with(':') {
+            return;
+        }
         let name = self.with_company_word(span, name);
         let printed = self.slice(&name).to_string();
         if name.start > from + 2
@@ -148,7 +152,9 @@ impl Passage<'_> {
             return;
         };
         let printed = single_spaces(self.slice(&place));
-        if place.start <= from + 2 && !printed.contains('@') {
+        // `Calle 50`: less than an address.
+        let partial = from < span.end && !printed.contains(',');
+        if place.start <= from + 2 && !printed.contains('@') && !partial {
             self.push(
                 Label::Address,
                 place,

@@ -191,6 +191,12 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
             Label::RfmoId | Label::LicenseNo => digits,
             _ => digits || (capitals && part.len() <= 12),
         };
+        // `Vessel No.: IOTC000123`: the number says whose it is.
+        let label = if label == Label::NationalRegNo && identity::is_organisation_number(part) {
+            Label::RfmoId
+        } else {
+            label
+        };
         if fits {
             let norm = if label == Label::RfmoId {
                 squeezed

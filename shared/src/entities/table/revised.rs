@@ -1,0 +1,258 @@
+//! Notices of change and of correction: a caption, the value as it was, the value as it is.
+//!
+//! ```text
+//! Item | Before     | After            Field | As notified | As corrected
+//! Name | TUNA QUEEN | OCEAN JEWEL      IMO   | 9281319     | 9281310
+//! Flag | Honduras   | Panama           Flag  | Belize      | no change
+//! ```
+//!
+//! What a change leaves behind is a previous name or flag; what a correction leaves behind is nothing.
+
+use super::caption_of;
+use crate::entities::context::{Reader, Source};
+use crate::entities::fold::fold_phrase;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::{Span, Table};
+use crate::entities::values::closed;
+
+/// The columns of the old and the new values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Revised {
+    old: usize,
+    new: usize,
+    /// The old values were wrong, not former ones.
+    correction: bool,
+}
+
+/// Words of a heading over old values, and over new ones, folded.
+const OLD: [&str; 24] = [
+    "before",
+    "old",
+    "previous",
+    "former",
+    "notified",
+    "original",
+    "registered",
+    "antes",
+    "anterior",
+    "anteriores",
+    "previo",
+    "notificado",
+    "ancien",
+    "ancienne",
+    "avant",
+    "notifie",
+    "antigo",
+    "lama",
+    "sebelum",
+    "alt",
+    "bisher",
+    "vecchio",
+    "prima",
+    "existing",
+];
+const NEW: [&str; 30] = [
+    "after",
+    "new",
+    "present",
+    "corrected",
+    "amended",
+    "revised",
+    "updated",
+    "correction",
+    "ahora",
+    "nuevo",
+    "nueva",
+    "actual",
+    "despues",
+    "corregido",
+    "modificado",
+    "nouveau",
+    "nouvelle",
+    "apres",
+    "corrige",
+    "modifie",
+    "novo",
+    "nova",
+    "depois",
+    "corrigido",
+    "baru",
+    "sesudah",
+    "neu",
+    "nuovo",
+    "now",
+    "current",
+];
+/// Those of the new ones that say the old were wrong.
+const CORRECTIONS: [&str; 6] = [
+    "corrected",
+    "correction",
+    "corregido",
+    "corrige",
+    "corrigido",
+    "amended",
+];
+/// Words that say the value did not change.
+const UNCHANGED: [&str; 14] = [
+    "no change",
+    "no changes",
+    "unchanged",
+    "same",
+    "idem",
+    "sin cambio",
+    "sin cambios",
+    "sans changement",
+    "inchange",
+    "sem alteracao",
+    "sem alteracoes",
+    "unverandert",
+    "tetap",
+    "ditto",
+];
+
+/// Whether a table has captions, old values and new ones.
+pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
+    if !(3..=4).contains(&table.columns) || table.rows() < 3 {
+        return None;
+    }
+    let heads: Vec<String> = (0..table.columns)
+        .map(|column| {
+            table
+                .starts_at(0, column)
+                .map(|cell| fold_phrase(reader.page.slice(&cell.span)))
+                .unwrap_or_default()
+        })
+        .collect();
+    let says = |head: &str, words: &[&str]| head.split(' ').any(|word| words.contains(&word));
+    let old = heads.iter().position(|head| says(head, &OLD))?;
+    let new = heads
+        .iter()
+        .position(|head| says(head, &NEW) && !says(head, &OLD))?;
+    let first = old.min(new);
+    if first == 0 {
+        return None;
+    }
+    let rows = table.rows();
+    let captions = (1..rows)
+        .filter_map(|row| table.starts_at(row, first - 1))
+        .filter(|cell| caption_of(reader, cell).is_some_and(|meaning| !meaning.labels.is_empty()))
+        .count();
+    let correction = heads.get(new).is_some_and(|head| says(head, &CORRECTIONS));
+    (captions >= 2 && captions * 2 >= rows - 1).then_some(Revised {
+        old,
+        new,
+        correction,
+    })
+}
+
+/// Reads such a table as the form of one vessel.
+pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, form: &mut Form) {
+    for cell in table.row(0) {
+        crate::entities::prose::title(reader, &cell.span);
+    }
+    let first = columns.old.min(columns.new);
+    for row in 1..table.rows() {
+        let filled = |column: usize| {
+            table
+                .starts_at(row, column)
+                .filter(|cell| !cell.span.is_empty())
+        };
+        let Some(caption) = filled(first.saturating_sub(1)) else {
+            continue;
+        };
+        let meaning = form.meaning(reader, &caption.span);
+        let old = filled(columns.old).map(|cell| cell.span.clone());
+        let new = filled(columns.new)
+            .map(|cell| cell.span.clone())
+            .filter(|span| says_something(reader, span));
+        match (old, new) {
+            (Some(old), Some(new)) => {
+                let same =
+                    fold_phrase(reader.page.slice(&old)) == fold_phrase(reader.page.slice(&new));
+                form.value(reader, &meaning, &caption.span, &new);
+                let label = match meaning.label() {
+                    Some(label) if same => Some(label),
+                    Some(Label::VesselName) if !columns.correction => Some(Label::PreviousName),
+                    Some(Label::Flag) if !columns.correction => Some(Label::PreviousFlag),
+                    _ => None,
+                };
+                if let Some(label) = label {
+                    let record = Some(form.vessel(reader));
+                    let frame = reader.frame(Some(&meaning), record);
+                    let evidence = reader.page.slice(&caption.span);
+                    reader.read(&frame, &old, label, record, Source::Field, evidence);
+                }
+            }
+            (Some(value), None) | (None, Some(value)) => {
+                form.value(reader, &meaning, &caption.span, &value);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// False for an empty value and for words that say nothing changed.
+fn says_something(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    !closed::is_empty_value(text) && !UNCHANGED.contains(&fold_phrase(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    fn found(heads: [&str; 2], rows: &[[&str; 3]]) -> Vec<(Label, String)> {
+        let mut page = format!(
+            "<table><tr><td>Item</td><td>{}</td><td>{}</td></tr>",
+            heads[0], heads[1]
+        );
+        for [caption, old, new] in rows {
+            page.push_str(&format!(
+                "<tr><td>{caption}</td><td>{old}</td><td>{new}</td></tr>"
+            ));
+        }
+        page.push_str("</table>");
+        let (read, _) = extract_page(&page, &Carried::default());
+        read.entities
+            .into_iter()
+            .map(|entity| (entity.label, entity.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn a_change_leaves_former_names_and_flags_behind() {
+        let rows = [
+            ["Name of vessel", "TUNA QUEEN", "OCEAN JEWEL"],
+            ["Flag", "Honduras", "Panama"],
+            ["Owner", "Sunrise Inc.", "Jewel Marine S.A."],
+        ];
+        assert_eq!(
+            found(["Before", "After"], &rows),
+            [
+                (Label::PreviousName, "TUNA QUEEN".to_string()),
+                (Label::VesselName, "OCEAN JEWEL".to_string()),
+                (Label::PreviousFlag, "HND".to_string()),
+                (Label::Flag, "PAN".to_string()),
+                (Label::Owner, "Jewel Marine S.A.".to_string()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_correction_leaves_nothing_behind() {
+        let rows = [
+            ["Vessel name", "KARELIA", "no change"],
+            ["IMO", "9281319", "9281310"],
+            ["Flag", "Belize", "unchanged"],
+        ];
+        assert_eq!(
+            found(["As notified", "As corrected"], &rows),
+            [
+                (Label::VesselName, "KARELIA".to_string()),
+                (Label::Imo, "9281310".to_string()),
+                (Label::Flag, "BLZ".to_string()),
+            ]
+        );
+    }
+}
