@@ -44,7 +44,7 @@ pub(super) fn read(
         title(reader, table, row);
     }
     if let Some(crew) = crew::find(&columns) {
-        crew::read(reader, table, last + 1, crew, form);
+        crew::read(reader, table, last + 1, &crew, form);
         return;
     }
     one_flag(&mut columns);

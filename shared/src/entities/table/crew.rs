@@ -105,7 +105,7 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
 }
 
 /// Reads the rows below a crew list's heading.
-pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, crew: Crew, form: &Form) {
+pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, crew: &Crew, form: &Form) {
     let only = (reader.vessels.len() == 1).then_some(0);
     let record = form.record.or(only);
     for row in from..table.rows() {
@@ -164,7 +164,11 @@ mod tests {
             .collect();
         assert_eq!(
             found,
-            [(Label::Master, "Chen Wei"), (Label::Country, "CHN")]
+            [
+                (Label::Master, "Chen Wei"),
+                (Label::Country, "CHN"),
+                (Label::Country, "IDN"),
+            ]
         );
         assert_eq!(read.records.len(), 1);
     }
