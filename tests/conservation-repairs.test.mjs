@@ -112,7 +112,7 @@ test('a chunk is loaded again that was loaded without what the one before it lea
   const { doc_id: docId, run_id: runId } = found.status;
   const bucket = stack.bucket;
   const [, second] = await stack.keys(`entities/${docId}/${runId}/`);
-  const knowing = async () => (await bucket.head(second))?.customMetadata['carried-in'];
+  const knowing = async () => (await bucket.head(second))?.customMetadata.carried;
   const known = String(await knowing());
   assert.match(known, /^[0-9a-f]{64}$/);
   // As if it had been loaded first, and the one before had died before it told it.

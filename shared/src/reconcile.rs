@@ -5,10 +5,10 @@ what was read and never loaded. Sending the work again is always safe: each stag
 is done already.
 */
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::events::ChunkMessage;
-use crate::ids::DocId;
+use crate::ids::{DocId, PageRange};
 use crate::keys::{ObjectKey, Stage};
 use crate::model::Plan;
 
@@ -34,6 +34,9 @@ pub struct DocumentObjects {
     pub plans: Vec<Plan>,
     /// The document that it is a copy of was deleted: it has to be read itself.
     pub is_orphaned_copy: bool,
+    /// By the keys of what its chunks hand on ([`ObjectKey::Carried`]) and of its chunks' entities: the
+    /// hash of what is handed on, and the hash of what the chunk was loaded with.
+    pub carried: BTreeMap<String, String>,
 }
 
 impl DocumentObjects {
@@ -101,7 +104,44 @@ impl DocumentObjects {
                 }
             }
         }
+        for plan in &self.plans {
+            for pair in plan.chunks().windows(2) {
+                if let [before, after] = pair {
+                    undone.extend(self.badly_carried(plan, *before, *after));
+                }
+            }
+        }
         undone
+    }
+
+    /// Of two chunks that follow each other and are loaded: the first, if it left nothing for the
+    /// second; the second, if it was loaded with something else.
+    fn badly_carried(&self, plan: &Plan, before: PageRange, after: PageRange) -> Option<Undone> {
+        let Plan { doc_id, run_id, .. } = plan;
+        let loaded = |pages| ObjectKey::Entities {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages,
+        };
+        let read = |pages| ObjectKey::Pages {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages,
+        };
+        let carried = ObjectKey::Carried {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages: before,
+        };
+        let is_loaded = [before, after].map(|pages| self.has(&loaded(pages)));
+        if is_loaded != [true, true] {
+            return None;
+        }
+        let Some(left) = self.carried.get(&carried.to_string()) else {
+            return Some(Undone::Load(read(before)));
+        };
+        let known = self.carried.get(&loaded(after).to_string());
+        (known != Some(left)).then(|| Undone::Load(read(after)))
     }
 }
 
@@ -109,7 +149,7 @@ impl DocumentObjects {
 mod tests {
     use super::*;
     use crate::error::Result;
-    use crate::ids::{PageRange, Sha256Digest};
+    use crate::ids::Sha256Digest;
     use crate::model::OcrSettings;
 
     struct Case {
@@ -139,7 +179,7 @@ mod tests {
         DocumentObjects {
             keys: keys.iter().map(ObjectKey::to_string).collect(),
             plans,
-            is_orphaned_copy: false,
+            ..DocumentObjects::default()
         }
     }
 
@@ -210,6 +250,53 @@ mod tests {
         assert_eq!(copy.undone(&doc_id), []);
         copy.is_orphaned_copy = true;
         assert_eq!(copy.undone(&doc_id), [Undone::Plan(upload)]);
+        Ok(())
+    }
+
+    #[test]
+    fn chunk_that_was_loaded_without_what_the_one_before_leaves_is_loaded_again() -> Result<()> {
+        let Case {
+            doc_id,
+            plan,
+            chunks,
+        } = case()?;
+        let run_id = plan.run_id.clone();
+        let of = |pages| {
+            let (doc_id, run_id) = (doc_id.clone(), run_id.clone());
+            ObjectKey::Pages {
+                doc_id,
+                run_id,
+                pages,
+            }
+        };
+        let loaded = |pages| ObjectKey::Entities {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages,
+        };
+        let carried = ObjectKey::Carried {
+            doc_id: doc_id.clone(),
+            run_id: run_id.clone(),
+            pages: chunks[0],
+        };
+        let keys = [
+            ObjectKey::Upload(doc_id.clone()),
+            ObjectKey::Document(doc_id.clone()),
+            ObjectKey::DocumentLoaded(doc_id.clone()),
+            of(chunks[0]),
+            of(chunks[1]),
+            loaded(chunks[0]),
+            loaded(chunks[1]),
+        ];
+        let mut found = objects(&keys, vec![plan]);
+        assert_eq!(found.undone(&doc_id), [Undone::Load(of(chunks[0]))]);
+        found.carried.insert(carried.to_string(), "a".to_owned());
+        assert_eq!(found.undone(&doc_id), [Undone::Load(of(chunks[1]))]);
+        let second = loaded(chunks[1]).to_string();
+        found.carried.insert(second.clone(), "b".to_owned());
+        assert_eq!(found.undone(&doc_id), [Undone::Load(of(chunks[1]))]);
+        found.carried.insert(second, "a".to_owned());
+        assert_eq!(found.undone(&doc_id), []);
         Ok(())
     }
 

@@ -69,9 +69,9 @@ export async function send(portalUrl, sample) {
 /** Deletes a document with its receipt. @param {Sent} sent */
 export async function withdraw(sent) {
   const { status, answer } = await persistently(sent.statusUrl, { method: 'DELETE' });
-  // 404: an earlier try that was answered with a fault had done it.
+  // 404: an earlier try that was answered with a fault had done it; its receipt at least is gone.
   if (status !== 200 && status !== 404) throw new Error(JSON.stringify(answer));
-  sent.withdrawn = status === 404 ? 'document' : answer.deleted;
+  sent.withdrawn = status === 404 ? 'receipt' : answer.deleted;
 }
 
 /** @param {any} status */

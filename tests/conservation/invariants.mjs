@@ -164,7 +164,7 @@ export const INVARIANTS = [
         const [folder, docId] = key.split('/');
         if (folder === 'failures' && !refused.has(docId)) wrong.push(key);
       }
-      if (facts.resent > 0)
+      if (facts.resent !== 0)
         wrong.push(`the last search for undone work sent ${facts.resent} messages`);
       return wrong;
     },

@@ -123,7 +123,10 @@ async function untilQuiet(system, documents) {
     const size = system.logSize();
     await pause(isEnd ? QUIET_MILLISECONDS : PAUSE_MILLISECONDS);
     const isQuiet = size === system.logSize();
-    if (isEnd && isQuiet) return { isQuiet, takenBack };
+    if (isEnd && isQuiet && (await searchAll(system)) === 0) {
+      await atRest(system);
+      return { isQuiet, takenBack, resent: 0 };
+    }
     if (isEnd || (!isQuiet && Date.now() - searched < documents * SEARCH_MILLISECONDS)) continue;
     if (givenUp.length > 0) {
       takenBack += (await takeBackFailures(bucket, [...documentsOf(givenUp)])).length;
@@ -131,21 +134,45 @@ async function untilQuiet(system, documents) {
     await system.reconcile();
     searched = Date.now();
   }
-  return { isQuiet: false, takenBack };
+  return { isQuiet: false, takenBack, resent: await searchAll(system) };
 }
 
 /** @param {string[]} keys */
 const documentsOf = (keys) => new Set(keys.map((key) => key.split('/')[1]));
 
-/** What a last search finds, once one gets through. @param {import('./system.mjs').System} system */
-async function lastSearch(system) {
+/** Uploads that one search looks at (`DOCUMENTS_PER_RUN` of the reconciliation). */
+const UPLOADS_A_SEARCH = 400;
+
+/** Tries of one search, some of which the plan kills. */
+const MOST_TRIES = 20;
+
+/**
+ * What a search of all documents finds that has to be sent again.
+ * @param {import('./system.mjs').System} system
+ * @returns {Promise<number>} messages; -1 if it never got through
+ */
+async function searchAll(system) {
   const searches = () => system.log().filter((line) => line.event === 'reconciled');
+  const uploads = await allKeys(system.bucket, 'uploads/');
+  // One more than needed: the first may begin in the middle.
+  const wanted = searches().length + Math.ceil(uploads.length / UPLOADS_A_SEARCH) + 1;
   const before = searches().length;
-  for (let tries = 0; tries < 20 && searches().length === before; tries += 1) {
+  for (let tries = 0; tries < (wanted - before) * MOST_TRIES; tries += 1) {
     await system.reconcile();
     await pause(200);
+    const found = searches().slice(before);
+    const sent = found.reduce((total, each) => total + each.sent, 0);
+    if (sent > 0 || before + found.length >= wanted) return sent;
   }
-  return searches().at(-1)?.sent ?? 0;
+  return -1;
+}
+
+/** Waits until nothing is logged: a search asks for deletions again. @param {import('./system.mjs').System} system */
+async function atRest(system) {
+  for (let size = -1; size !== system.logSize(); await pause(QUIET_MILLISECONDS)) {
+    size = system.logSize();
+  }
+  await system.warehouse.ready();
 }
 
 /**
@@ -208,9 +235,8 @@ export async function runRound({ seed, documents, calm, isCalm = false }) {
     const start = Date.now();
     const sent = await sendAll(system, samples);
     const uploadSeconds = (Date.now() - start) / 1000;
-    const { isQuiet, takenBack } = await untilQuiet(system, documents);
+    const { isQuiet, takenBack, resent } = await untilQuiet(system, documents);
     const seconds = (Date.now() - start) / 1000;
-    const resent = await lastSearch(system);
     const ends = [];
     for (const each of sent) ends.push({ ...each, status: await statusOf(each) });
     const stored = await gatherFacts({

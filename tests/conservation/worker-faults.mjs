@@ -202,7 +202,8 @@ export function withUnreliableDelivery(Entrypoint, options) {
   const decide = counter(options);
   /** @param {any} body @param {any} settings @returns {any[]} what is sent instead, as [body, settings] */
   const delivered = (body, settings) => {
-    const isEvent = body?.eventTime !== undefined;
+    // A Worker's own message in the form of an event names no time.
+    const isEvent = Boolean(body?.eventTime);
     const rates = isEvent ? options.plan.event : options.plan.message;
     const place = isEvent ? 'event' : 'message';
     const late = { ...settings, delaySeconds: (settings?.delaySeconds ?? 0) + MOST_DELAY_SECONDS };

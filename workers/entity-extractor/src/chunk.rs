@@ -11,7 +11,7 @@ use vessel_ner_shared::ids::{DocId, PageRange, RunId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
 use vessel_ner_shared::model::{PageRow, Plan};
 use vessel_ner_shared::warehouse::ChunkLoad;
-use vessel_ner_worker_support::{Store, log};
+use vessel_ner_worker_support::{CARRIED, Store, log};
 use worker::Env;
 
 use crate::document;
@@ -19,9 +19,6 @@ use crate::warehouse::Warehouse;
 
 /// A chunk's Parquet; a page of dense text is some ten kilobytes.
 const MAX_CHUNK_BYTES: u64 = 32 * 1024 * 1024;
-
-/// Custom metadata of an entities object: the hash of what its chunk knew of the one before.
-const CARRIED_IN: &str = "carried-in";
 
 /// Names a chunk.
 type Chunk<'a> = (&'a DocId, &'a RunId, PageRange);
@@ -86,7 +83,7 @@ pub(crate) async fn load(
     };
     let metadata = HashMap::from([
         ("entities".to_owned(), entity_rows.len().to_string()),
-        (CARRIED_IN.to_owned(), digest(&carried_in)?),
+        (CARRIED.to_owned(), digest(&carried_in)?),
     ]);
     store
         .put(&entities_key, write_rows(&entity_rows)?, metadata)
@@ -134,16 +131,10 @@ fn carried_key((doc_id, run_id, pages): Chunk<'_>) -> ObjectKey {
     }
 }
 
-async fn carried_from(store: &Store, chunk: Chunk<'_>) -> Result<Option<Carried>> {
-    Ok(store
-        .get_json(&carried_key(chunk))
-        .await?
-        .map(|(carried, _)| carried))
-}
-
 /// What the chunk after this one knows of it.
 async fn carried_to(store: &Store, chunk: Chunk<'_>) -> Result<Carried> {
-    Ok(carried_from(store, chunk).await?.unwrap_or_default())
+    let found = store.get_json(&carried_key(chunk)).await?;
+    Ok(found.map(|(carried, _)| carried).unwrap_or_default())
 }
 
 fn digest(carried: &Carried) -> Result<String> {
@@ -179,26 +170,32 @@ async fn hand_on(
     let Some(next) = next else {
         return Ok(());
     };
-    if carried_from(store, chunk).await?.as_ref() != Some(carried) {
-        store.put_json(&carried_key(chunk), carried).await?;
+    let hash = digest(carried)?;
+    let key = carried_key(chunk);
+    let left = metadata_of(store, &key).await?;
+    if left.as_ref() != Some(&hash) {
+        let body = serde_json::to_vec(carried).map_err(PipelineError::internal)?;
+        let metadata = HashMap::from([(CARRIED.to_owned(), hash.clone())]);
+        store.put(&key, body, metadata).await?;
     }
-    let loaded = store
-        .head(&ObjectKey::Entities {
-            doc_id: doc_id.clone(),
-            run_id: run_id.clone(),
-            pages: next,
-        })
-        .await?;
-    let Some(loaded) = loaded else {
-        // It looks itself, before it is loaded and after.
-        return Ok(());
+    let loaded = ObjectKey::Entities {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages: next,
     };
-    let known = loaded
-        .custom_metadata()
-        .map_err(PipelineError::internal)?
-        .remove(CARRIED_IN);
-    if known == Some(digest(carried)?) {
-        return Ok(());
+    match metadata_of(store, &loaded).await? {
+        // It looks itself, before it is loaded and after.
+        None => Ok(()),
+        Some(known) if known == hash => Ok(()),
+        Some(_) => load_again(env, (doc_id, run_id, next)).await,
     }
-    load_again(env, (doc_id, run_id, next)).await
+}
+
+/// What an object says in [`CARRIED`], or nothing; `None` if there is no object.
+async fn metadata_of(store: &Store, key: &ObjectKey) -> Result<Option<String>> {
+    let Some(object) = store.head(key).await? else {
+        return Ok(None);
+    };
+    let mut metadata = object.custom_metadata().map_err(PipelineError::internal)?;
+    Ok(Some(metadata.remove(CARRIED).unwrap_or_default()))
 }

@@ -21,4 +21,4 @@ pub use bucket::{Listed, Store, StoredObject, create_only};
 pub use deletion::{delete_objects, is_deleted, settle_deletion, sweep_if_deleted};
 pub use failures::record_dead_letter;
 pub use message::body_of;
-pub use reconcile::{ALIAS_OF, reconcile};
+pub use reconcile::{ALIAS_OF, CARRIED, reconcile};

@@ -34,12 +34,17 @@ const UNUSED_RECEIPT_MS: i64 = 8 * 24 * 60 * 60 * 1000;
 /// Custom metadata of an alias: the document that it leads to, so that a listing tells.
 pub const ALIAS_OF: &str = "alias-of";
 
+/// Custom metadata of an entities object: the hash of what its chunk knew of the one before; of a
+/// carried object: the hash of what it says.
+pub const CARRIED: &str = "carried";
+
 /// An upload that is younger may still be on its way, unless the environment says otherwise.
 const DEFAULT_GRACE_SECONDS: i64 = 1800;
 
 /// Folders that hold what happened to a document.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "aliases",
+    "carried",
     "entities",
     "failures",
     "ocr",
@@ -262,6 +267,9 @@ async fn gather(store: &Store, documents: &mut BTreeMap<DocId, DocumentObjects>)
             if let Some(original) = object.metadata.get(ALIAS_OF).and_then(|id| id.parse().ok()) {
                 let tombstone = ObjectKey::Tombstone(original);
                 entry.is_orphaned_copy = store.exists(&tombstone).await?;
+            }
+            if let Some(carried) = object.metadata.get(CARRIED) {
+                entry.carried.insert(object.key.clone(), carried.clone());
             }
             entry.keys.insert(object.key);
         }
