@@ -4,16 +4,14 @@
  * V8, the engine of workerd, and what the built extractor weighs and takes to start. `node bench/entities.mjs [PAGES_DIR]`; without one the invented
  * pages are read.
  */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { Log, LogLevel, Miniflare } from 'miniflare';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { inRepository } from '../local/lib/paths.mjs';
 import { run } from '../local/lib/shell.mjs';
+import { benchSize } from './size.mjs';
 
 const PACKAGE = 'vessel-ner-bench-page-in-wasm';
 const ROUNDS = 10;
-const STARTS = 5;
 const folder = resolve(process.argv[2] ?? inRepository('fixtures', 'pages', 'pages'));
 
 const speed = ['--package', 'vessel-ner-shared', '--example', 'entity_speed', '--', folder];
@@ -54,32 +52,4 @@ process.stdout.write(
     `round, before V8 has optimised), slowest ${Math.max(...times).toFixed(2)} ms\n`,
 );
 
-const build = inRepository('workers', 'entity-extractor', 'build');
-if (existsSync(join(build, 'index_bg.wasm'))) {
-  const code = readFileSync(join(build, 'index_bg.wasm'));
-  const starts = [];
-  for (let n = 0; n < STARTS; n += 1) {
-    const miniflare = new Miniflare({
-      modules: [
-        { type: 'ESModule', path: 'index.js', contents: readFileSync(join(build, 'index.js')) },
-        { type: 'CompiledWasm', path: 'index_bg.wasm', contents: code },
-      ],
-      compatibilityDate: '2026-04-01',
-      r2Buckets: { BUCKET: 'bench' },
-      queueConsumers: ['vessel-ner-pages'],
-      log: new Log(LogLevel.NONE),
-      handleRuntimeStdio: () => {},
-    });
-    const worker = await miniflare.getWorker();
-    const begun = performance.now();
-    // An empty batch: what is waited for is the program.
-    // @ts-ignore miniflare's types leave `queue` out
-    await worker.queue('vessel-ner-pages', []);
-    starts.push(performance.now() - begun);
-    await miniflare.dispose();
-  }
-  process.stdout.write(
-    `extractor Worker             ${code.length} bytes, ${gzipSync(code, { level: 9 }).length} ` +
-      `gzipped; first answer in workerd after ${median(starts).toFixed(0)} ms\n`,
-  );
-}
+await benchSize(['entity-extractor']);

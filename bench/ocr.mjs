@@ -6,11 +6,9 @@
  * For the throughput a document is read from a stand-in that answers at once: the time per page
  * includes everything, so the figure is an upper bound of the processor's own.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { gzipSync } from 'node:zlib';
-import { inRepository, workers } from '../local/lib/paths.mjs';
 import { benchRender } from './render.mjs';
+import { benchSize } from './size.mjs';
 import { makePdf, numberedPages, startProcessor } from '../tests/ocr-support.mjs';
 
 const median = (/** @type {number[]} */ numbers) =>
@@ -112,33 +110,6 @@ async function loops() {
   console.table(table);
 }
 
-async function size() {
-  const table = [];
-  const built = workers.filter((worker) =>
-    existsSync(inRepository('workers', worker, 'build', 'index_bg.wasm')),
-  );
-  for (const worker of built) {
-    const folder = inRepository('workers', worker, 'build');
-    const files = ['index.js', 'index_bg.wasm'].map((name) => readFileSync(`${folder}/${name}`));
-    const raw = files.reduce((sum, file) => sum + file.length, 0);
-    const gzipped = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
-    table.push({ worker, 'raw bytes': raw, 'gzipped bytes': gzipped });
-  }
-  console.log('\nSize of the built Workers');
-  console.table(table);
-  const times = [];
-  for (let run = 0; run < 5; run += 1) {
-    const processor = await startProcessor({ isIdle: true });
-    const started = performance.now();
-    await processor.deliver('vessel-ner-chunks-dead', { nothing: true });
-    times.push(performance.now() - started);
-    await processor.stop();
-  }
-  console.log(
-    `first answer of the OCR processor after ${median(times).toFixed(0)} ms (median of 5)`,
-  );
-}
-
 async function throughput() {
   const pageCount = 64;
   const lines = Array.from({ length: 45 }, (_, line) => `${line} The vessel is authorised to fish`);
@@ -157,7 +128,7 @@ async function throughput() {
   );
 }
 
-const parts = { render: benchRender, busy, loops, size, throughput };
+const parts = { render: benchRender, busy, loops, size: benchSize, throughput };
 const chosen = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) {
   if (chosen.length === 0 || chosen.includes(name)) await run();
