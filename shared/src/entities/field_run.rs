@@ -207,6 +207,11 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     let text = reader.page.slice(body);
     let head = text.get(from..colon)?;
     let lead = head.len() - head.trim_start().len();
+    // `ALBA / IMO 9281310 / Flag: Togo`: what holds a number is no caption.
+    let figures = head.bytes().filter(u8::is_ascii_digit).count();
+    if from == 0 && figures > 4 {
+        return None;
+    }
     if from == 0 && head.split_whitespace().count() <= CAPTION_WORDS {
         let key = body.start..body.start + colon;
         let meaning = reader.caption(&key);

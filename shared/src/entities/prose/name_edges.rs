@@ -71,6 +71,14 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     };
     let printed = text.get(name.clone()).unwrap_or("");
     let mut at = 0;
+    // `MV "LADY HANNE"`
+    if let Some((prefix, quoted)) = printed.split_once(' ')
+        && quoted.starts_with(['"', '“', '«', '„'])
+        && lookup(prefix).is_some_and(|t| t.senses.contains(&Sense::VesselPrefix))
+    {
+        let sign = quoted.chars().next().map_or(0, char::len_utf8);
+        return name.start + prefix.len() + 1 + sign;
+    }
     for word in printed.split_inclusive(' ') {
         let bare = word.trim_end();
         let led = bare.chars().any(char::is_lowercase)

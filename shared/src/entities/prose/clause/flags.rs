@@ -160,6 +160,19 @@ impl Passage<'_> {
                     continue;
                 }
             }
+            // `ex "Star 5" (Cambodia)`
+            if !adjective && self.of_former_name(&span) {
+                self.push(
+                    Label::PreviousFlag,
+                    span,
+                    code.to_string(),
+                    0.88,
+                    "country name",
+                    Source::Cue,
+                    "in brackets after the former name",
+                );
+                continue;
+            }
             // `ALBA (Norway)`, `ALBA [ex Vega] (Norway; …)`.
             let open = self
                 .text

@@ -161,7 +161,9 @@ impl Passage<'_> {
             .bytes()
             .filter(u8::is_ascii_digit)
             .count();
-        let plain = !self.gap(from, from + at).chars().any(char::is_uppercase);
+        let between = self.gap(from, from + at);
+        let plain =
+            !between.chars().any(char::is_uppercase) || !between.chars().any(char::is_lowercase);
         (at < stop && plain && place.start == start && figures >= 2).then_some(place)
     }
 

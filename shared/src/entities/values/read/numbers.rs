@@ -101,6 +101,19 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
         if closed::is_empty_value(part) || part == "0" {
             continue;
         }
+        // `LOA 66 m`: small letters that no capital is misread for, among capitals.
+        let worded = part.chars().any(char::is_uppercase)
+            && part
+                .chars()
+                .any(|c| c.is_lowercase() && !matches!(c, 'l' | 'o' | 'i' | 's' | 'z' | 'b' | 'g'));
+        if worded {
+            doubts.push(Doubt {
+                label: Label::Ircs,
+                span: piece,
+                why: "no call sign by its shape",
+            });
+            continue;
+        }
         match identity::ircs(part, frame.flag) {
             Reading::Valid(norm) => {
                 found.push(value(Label::Ircs, piece, norm, 0.98, "call sign shape"));
