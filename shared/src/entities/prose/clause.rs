@@ -9,6 +9,7 @@ mod flags;
 mod measures;
 mod numbers;
 mod parties;
+mod renamed;
 
 use super::items::{self, Item, Kind, Placed};
 use super::names;

@@ -471,6 +471,14 @@ mod tests {
                 "RISING SUN NO. 5",
             ),
             (
+                "The vessel MV \"LADY HANNE\" (IMO 9281310) is under arrest.",
+                "LADY HANNE",
+            ),
+            (
+                "ALBATROSS III / IMO 9281310 / Call sign ZDAB / Flag: Togo / LOA 66 m",
+                "ALBATROSS III",
+            ),
+            (
                 "- BINTANG LAUT 12 – Indonesia – call sign YB1234",
                 "BINTANG LAUT 12",
             ),

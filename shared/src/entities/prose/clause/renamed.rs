@@ -1,0 +1,110 @@
+//! Which of a vessel's names is the present one.
+
+use super::{Label, Passage, Span};
+
+impl Passage<'_> {
+    /// `ALBA has been renamed VEGA`: the name before is a former one.
+    pub(super) fn renamed(&mut self) {
+        const WORDS: [&str; 16] = [
+            "renamed",
+            "llamarse",
+            "rebautiz",
+            "rebaptis",
+            "umbenannt",
+            "ribattezzat",
+            "rinominat",
+            "berganti nama",
+            "now named",
+            "is now ",
+            "now called",
+            "passou a chamar",
+            "changed her name",
+            "changed its name",
+            "cambió su nombre",
+            "renombrad",
+        ];
+        let names: Vec<Span> = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::VesselName)
+            .map(|h| h.value.span.clone())
+            .collect();
+        for pair in names.windows(2) {
+            let [first, second] = pair else { continue };
+            let gap = self.gap(first.end, second.start).to_lowercase();
+            let same = self.sentence_end(first.end) >= second.start;
+            let close = gap.len() < 60
+                && WORDS
+                    .iter()
+                    .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
+            if same
+                && close
+                && let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *first)
+            {
+                hit.value.label = Label::PreviousName;
+            }
+        }
+    }
+
+    /// Whether a name in capitals is the present one: `fue conocido como SAETA y LILY` names former ones.
+    pub(super) fn present_or_past(&self, start: usize, name: &Span) -> Label {
+        const WORDS: [&str; 18] = [
+            "formerly",
+            "previously",
+            "originally",
+            "delivered",
+            "fue conocido",
+            "antes ",
+            "anteriormente",
+            "connu sous",
+            "autrefois",
+            "anciennement",
+            "früher",
+            "vormals",
+            "foi conhecido",
+            "antigamente",
+            "già ",
+            "sebelumnya",
+            "fuhr das schiff als",
+            "known until",
+        ];
+        let head = self.gap(start, name.start).to_lowercase();
+        let near = head
+            .get(head.char_indices().rev().nth(60).map_or(0, |(i, _)| i)..)
+            .unwrap_or("");
+        let told = WORDS.iter().any(|w| near.contains(w))
+            && [
+                " as ",
+                " como ",
+                " als ",
+                "named ",
+                "denominado ",
+                "llamado ",
+                "comme ",
+                "nom de ",
+                " i ",
+            ]
+            .iter()
+            .any(|w| near.contains(w));
+        let was = near.ends_with("was ")
+            && self
+                .text
+                .get(name.end..)
+                .is_some_and(|t| t.starts_with(" until"));
+        let told = told || was;
+        let joined = self.hits.iter().any(|h| {
+            h.value.label == Label::PreviousName
+                && h.value.span.end <= name.start
+                && matches!(
+                    self.gap(h.value.span.end, name.start)
+                        .trim_matches(['"', '“', '”', ' ']),
+                    "y" | "and" | "et" | "e" | "und" | "," | "dan" | "/"
+                )
+        });
+        if told || joined {
+            Label::PreviousName
+        } else {
+            Label::VesselName
+        }
+    }
+}
