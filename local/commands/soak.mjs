@@ -4,14 +4,15 @@
  * `tests/conservation` with one seed after the other, from S on, and prints what came of each. Ends with 1
  * at the first seed under which an invariant is broken, having printed what is broken and the command
  * that runs that seed again. With `--drill` each round kills each process of a system that `npm start`
- * started instead, and starts it again.
+ * started instead, and starts it again. With `--keep` what a clean round wrote is kept, too: `data` below
+ * its folder is what `VESSEL_NER_DATA` names, once the warehouse's files are moved there.
  */
 import { parseArgs } from 'node:util';
 import { prepare, say } from '../lib/session.mjs';
 import { ensurePackages } from '../lib/toolchain.mjs';
 
 const USAGE =
-  'usage: npm run soak -- [--drill] [--minutes M] [--seed S] [--documents N] [--rounds R]';
+  'usage: npm run soak -- [--drill] [--minutes M] [--seed S] [--documents N] [--rounds R] [--keep]';
 
 /** @param {string | undefined} text @param {number} otherwise */
 function wholeNumber(text, otherwise) {
@@ -68,8 +69,9 @@ const options = /** @type {const} */ ({
   documents: { type: 'string' },
   rounds: { type: 'string' },
   drill: { type: 'boolean' },
+  keep: { type: 'boolean' },
 });
-/** @type {{ drill?: boolean, minutes?: string, seed?: string, documents?: string, rounds?: string }} */
+/** @type {{ drill?: boolean, keep?: boolean, minutes?: string, seed?: string, documents?: string, rounds?: string }} */
 let values = {};
 try {
   ({ values } = parseArgs({ options }));
@@ -135,8 +137,9 @@ for (let seed = firstSeed; seed < firstSeed + rounds && Date.now() < deadline; s
   if (values.drill) {
     await drillAll(seed);
   } else {
-    const round = await runRound({ seed, documents, calm });
+    const round = await runRound({ seed, documents, calm, isKept: values.keep });
     process.stdout.write(`${account(round, documents)}\n`);
+    if (values.keep) say(`what the round wrote is in ${round.folder}`);
     endIfBroken(seed, round.violations, round.folder);
   }
 }

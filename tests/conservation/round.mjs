@@ -41,7 +41,8 @@ const LEAST_PATIENCE_MILLISECONDS = 300_000;
  * @property {number} seconds from the first upload until nothing moved
  * @property {import('./invariants.mjs').Violation[]} violations
  * @property {import('./facts.mjs').Facts} facts
- * @property {string} [folder] what the round wrote, kept where an invariant is broken
+ * @property {string} [folder] what the round wrote, if it is kept: where an invariant is broken, or on
+ *   request
  */
 
 /**
@@ -220,11 +221,13 @@ function counted(names) {
  * @param {object} options
  * @param {number} options.seed
  * @param {number} options.documents
- * @param {import('./facts.mjs').Tables} [options.calm] what the rows are without faults
+ * @param {import('./facts.mjs').Tables | Promise<import('./facts.mjs').Tables>} [options.calm] what the
+ *   rows are without faults
+ * @param {boolean} [options.isKept] what the round writes stays
  * @param {boolean} [options.isCalm] nothing goes wrong, and nothing is deleted
  * @returns {Promise<RoundResult>}
  */
-export async function runRound({ seed, documents, calm, isCalm = false }) {
+export async function runRound({ seed, documents, calm, isKept = false, isCalm = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'vessel-ner-conservation-'));
   const samples = (await makeDocuments(documents)).map((sample) =>
     isCalm ? { ...sample, deleted: /** @type {const} */ ('never') } : sample,
@@ -246,7 +249,7 @@ export async function runRound({ seed, documents, calm, isCalm = false }) {
       sent: ends,
       resent,
     });
-    const facts = { ...stored, calm };
+    const facts = { ...stored, calm: await calm };
     const broken = violations(facts);
     if (!isQuiet) broken.push({ invariant: 'comes-to-rest', broken: [`after ${seconds} s`] });
     isWell = broken.length === 0;
@@ -262,10 +265,10 @@ export async function runRound({ seed, documents, calm, isCalm = false }) {
       seconds,
       violations: broken,
       facts,
-      ...(isWell ? {} : { folder }),
+      ...(isWell && !isKept ? {} : { folder }),
     };
   } finally {
     await system.stop();
-    if (isWell) rmSync(folder, { recursive: true, force: true });
+    if (isWell && !isKept) rmSync(folder, { recursive: true, force: true });
   }
 }
