@@ -5,6 +5,7 @@ last fault and was not used yet is next; a page costs [`MAX_STEPS`] steps at mos
 */
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::answer::MAX_COORDINATE;
 
@@ -213,6 +214,19 @@ impl Part {
             Self::TurnedLeft => [opposite(bottom), left, opposite(top), right],
         }
     }
+}
+
+/// The settings that a run's identity depends on, as canonical JSON: keys sorted, no blanks.
+pub fn parameters(short_side: u16, long_side: u16) -> String {
+    let value: Value = serde_json::json!({
+        "temperature": 0,
+        "image": {"short_side": short_side, "long_side": long_side},
+        "first_step": FIRST_STEP,
+        "ladder": LADDER,
+        "max_steps": MAX_STEPS,
+    });
+    // `Value` keeps its keys sorted.
+    value.to_string()
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ Nothing here talks to a server: bytes go in, requests and verdicts come out. An 
 
 pub mod answer;
 pub mod confidence;
+mod judge;
 pub mod ladder;
 mod markup;
 pub mod profile;

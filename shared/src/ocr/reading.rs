@@ -4,25 +4,15 @@ there was and an honest word on how good it is. It is a state machine without I/
 renders the view of each step and carries the requests.
 */
 
-use serde_json::Value;
-
 use crate::error::FailureCategory;
 use crate::model::PageStatus;
 
-use super::answer::{Answer, PageText, parse};
-use super::confidence::{Confidence, Token, confidence, tokens_in};
+use super::answer::PageText;
+use super::confidence::Confidence;
+use super::judge::{Reading, judge};
 use super::ladder::{FIRST_STEP, Fault, LADDER, MAX_STEPS, Part, Prompt, Step};
 use super::repetition::Repetition;
 use super::stream::{RawAnswer, Usage};
-
-/// Share of the expected characters below which an answer is too short.
-const TOO_SHORT_SHARE: f64 = 0.15;
-
-/// Pages expected to hold fewer characters than this are not judged by length.
-const MIN_EXPECTED_CHARACTERS: u32 = 200;
-
-/// A picture over this share of the page, and nothing else, is the page taken for a picture.
-const WHOLE_PAGE_SHARE: f64 = 0.8;
 
 /// Two short readings whose lengths are this close agree that there is no more to read.
 const AGREEMENT: f64 = 0.75;
@@ -38,19 +28,6 @@ pub struct PartAnswer {
     pub repetition: Option<Repetition>,
     /// Set if the server sent something that is no answer.
     pub garbage: bool,
-}
-
-/// A judged answer.
-#[derive(Clone, Debug)]
-struct Reading {
-    step: Step,
-    loses: Option<&'static str>,
-    fault: Option<Fault>,
-    text: PageText,
-    characters: usize,
-    confidence: Option<Confidence>,
-    finish_reason: Option<String>,
-    usage: Usage,
 }
 
 /// What became of a page.
@@ -214,150 +191,10 @@ fn better(first: Reading, second: Reading) -> Reading {
     }
 }
 
-fn judge(
-    step: Step,
-    loses: Option<&'static str>,
-    parts: &[PartAnswer],
-    expected_characters: u32,
-) -> Reading {
-    let mut page = PageText::default();
-    let mut tokens: Vec<&Token> = Vec::new();
-    let mut usage = Usage::default();
-    let mut fault = None;
-    for part in parts {
-        let kept_end = part
-            .repetition
-            .map_or(part.answer.text.len(), |found| found.start);
-        let answer = parse(part.answer.text.get(..kept_end).unwrap_or_default());
-        fault = fault.or_else(|| fault_of(part));
-        append(&mut page, answer, part, &mut tokens);
-        usage.prompt_tokens = add(usage.prompt_tokens, part.answer.usage.prompt_tokens);
-        usage.completion_tokens = add(usage.completion_tokens, part.answer.usage.completion_tokens);
-    }
-    let characters = page
-        .text
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .count();
-    let fault = fault.or_else(|| fault_of_page(&page, characters, expected_characters));
-    Reading {
-        step,
-        loses,
-        fault,
-        characters,
-        confidence: confidence(tokens),
-        finish_reason: parts.last().and_then(|part| match part.repetition {
-            Some(_) => Some("repetition".to_owned()),
-            None => part.answer.finish_reason.clone(),
-        }),
-        usage,
-        text: page,
-    }
-}
-
-fn add(sum: Option<i64>, more: Option<i64>) -> Option<i64> {
-    match (sum, more) {
-        (Some(sum), Some(more)) => Some(sum.saturating_add(more)),
-        (sum, more) => sum.or(more),
-    }
-}
-
-/// What the way the answer ended says about it.
-fn fault_of(part: &PartAnswer) -> Option<Fault> {
-    if part.repetition.is_some() {
-        return Some(Fault::Loop);
-    }
-    if part.garbage {
-        return Some(Fault::Garbage);
-    }
-    match part.answer.finish_reason.as_deref() {
-        Some("length") => Some(Fault::Length),
-        Some("repetition") => Some(Fault::Loop),
-        Some("stop") => None,
-        _ => Some(Fault::Garbage),
-    }
-}
-
-fn fault_of_page(page: &PageText, characters: usize, expected: u32) -> Option<Fault> {
-    if characters == 0 {
-        let is_picture = page.blocks.iter().any(|block| {
-            block.label == "image"
-                && block
-                    .bounds
-                    .is_some_and(|bounds| area(bounds) > WHOLE_PAGE_SHARE)
-        });
-        return Some(if is_picture {
-            Fault::WholePageImage
-        } else {
-            Fault::Empty
-        });
-    }
-    let too_short = expected >= MIN_EXPECTED_CHARACTERS
-        && (characters as f64) < TOO_SHORT_SHARE * f64::from(expected);
-    too_short.then_some(Fault::TooShort)
-}
-
-/// Share of the page that a box covers.
-fn area([left, top, right, bottom]: [u16; 4]) -> f64 {
-    let side = |from: u16, to: u16| f64::from(to.saturating_sub(from)) / 999.0;
-    side(left, right) * side(top, bottom)
-}
-
-/// Appends a part's blocks to the page, with boxes on the page and confidences, and collects the
-/// tokens of the text: what the model thinks of its own coordinates says nothing about the words.
-fn append<'a>(
-    page: &mut PageText,
-    answer: Answer,
-    part: &'a PartAnswer,
-    tokens: &mut Vec<&'a Token>,
-) {
-    let sources: Vec<_> = answer
-        .blocks
-        .iter()
-        .map(|block| block.source.clone())
-        .collect();
-    let mut text = answer.into_text();
-    for (block, source) in text.blocks.iter_mut().zip(sources) {
-        if block.end > block.start {
-            let of_block = tokens_in(&part.answer.tokens, &source);
-            block.confidence = confidence(of_block).map(|confidence| confidence.mean);
-            tokens.extend(of_block);
-        }
-        block.bounds = block.bounds.map(|bounds| part.part.to_page(bounds));
-    }
-    let separator = if page.text.is_empty() || text.text.is_empty() {
-        ""
-    } else {
-        "\n\n"
-    };
-    page.text.push_str(separator);
-    let offset = u32::try_from(page.text.chars().count()).unwrap_or(u32::MAX);
-    let first_index = u32::try_from(page.blocks.len()).unwrap_or(u32::MAX);
-    for block in &mut text.blocks {
-        block.index = block.index.saturating_add(first_index);
-        block.start = block.start.saturating_add(offset);
-        block.end = block.end.saturating_add(offset);
-    }
-    page.text.push_str(&text.text);
-    page.blocks.append(&mut text.blocks);
-}
-
-/// The settings that a run's identity depends on, as canonical JSON: keys sorted, no blanks.
-pub fn parameters(short_side: u16, long_side: u16) -> String {
-    let value: Value = serde_json::json!({
-        "temperature": 0,
-        "image": {"short_side": short_side, "long_side": long_side},
-        "first_step": FIRST_STEP,
-        "ladder": LADDER,
-        "max_steps": MAX_STEPS,
-    });
-    // `Value` keeps its keys sorted.
-    value.to_string()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::View;
+    use super::super::confidence::Token;
+    use super::super::ladder::{View, parameters};
     use super::*;
 
     const PAGE: &str =
@@ -534,7 +371,7 @@ mod tests {
     #[test]
     fn parameters_are_canonical() {
         let text = parameters(1280, 1920);
-        let value: Value = serde_json::from_str(&text).unwrap_or_default();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         assert_eq!(value.to_string(), text);
         assert!(text.contains("\"ngram_size\":30"));
     }

@@ -3,8 +3,8 @@
 use vessel_ner_shared::error::{PipelineError, Result};
 use vessel_ner_shared::model::OcrSettings;
 use vessel_ner_shared::ocr::ladder::FIRST_STEP;
+use vessel_ner_shared::ocr::ladder::parameters;
 use vessel_ner_shared::ocr::profile::ModelProfile;
-use vessel_ner_shared::ocr::reading::parameters;
 use wasm_bindgen::JsValue;
 use worker::{Env, Fetcher};
 
