@@ -60,6 +60,8 @@ pub struct RepetitionDetector {
     tag: Option<Tag>,
     boxes: Option<BoxText>,
     seen_boxes: HashMap<u32, SeenBox>,
+    /// Words before the last box that was not there before.
+    words_before_new_box: Option<usize>,
     in_label: bool,
     cell_is_empty: bool,
     empty_cells: u32,
@@ -109,12 +111,17 @@ fn mix(hash: u32, letter: char) -> u32 {
 /// Words that must match the words one period before. Short periods must go on for longer, because
 /// a table may well hold the same value in many cells. Long ones are not waited for to the end of
 /// the second copy: that alone would cost a tenth of what the server may write.
-fn needed_matches(period: usize) -> usize {
+///
+/// Where the second copy stands on boxes of its own, it is another form on the page and rightly
+/// there: only a third copy is a loop then.
+fn needed_matches(period: usize, has_own_boxes: bool) -> usize {
+    let third_copy = period.saturating_add(period.div_ceil(4));
     match period {
         0 | 1 => 150,
         2..8 => 100,
         8..48 => 60,
-        _ => period.saturating_add(period.div_ceil(4)).min(160),
+        _ if has_own_boxes => third_copy,
+        _ => third_copy.min(160),
     }
 }
 
@@ -222,7 +229,11 @@ impl RepetitionDetector {
         if !boxes.has_area {
             return;
         }
+        self.end_word();
         let seen = self.seen_boxes.entry(boxes.hash).or_default();
+        if seen.times == 0 {
+            self.words_before_new_box = Some(self.words.len());
+        }
         seen.times = seen.times.saturating_add(1);
         if seen.times == 2 {
             seen.second_start = boxes.start;
@@ -295,10 +306,15 @@ impl RepetitionDetector {
         {
             self.candidates.push(Candidate { period, matched: 1 });
         }
+        let new_box = self.words_before_new_box;
         let looped = self
             .candidates
             .iter()
-            .filter(|candidate| candidate.matched >= needed_matches(candidate.period))
+            .filter(|candidate| {
+                let first = index.saturating_add(1).saturating_sub(candidate.matched);
+                let has_own_boxes = new_box.is_some_and(|before| before >= first);
+                candidate.matched >= needed_matches(candidate.period, has_own_boxes)
+            })
             .map(|candidate| candidate.matched)
             .max();
         if let Some(matched) = looped {
@@ -328,6 +344,36 @@ mod tests {
 
     fn numbered_words(count: usize) -> String {
         (0..count).map(|number| format!("word{number} ")).collect()
+    }
+
+    /// A form of `words` words in ten blocks that begin at `top`.
+    fn form(words: usize, top: usize) -> String {
+        let text: Vec<String> = (0..words).map(|number| format!("field{number}")).collect();
+        text.chunks(words.div_ceil(10))
+            .enumerate()
+            .map(|(block, words)| {
+                let y = top + block * 40;
+                let bounds = format!("[[10, {y}, 900, {}]]", y + 30);
+                let body = words.join(" ");
+                format!("<|ref|>text<|/ref|><|det|>{bounds}<|/det|>\n{body}\n\n")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_equal_forms_on_a_page_are_no_loop_and_a_third_one_is() {
+        for words in [60, 170, 400] {
+            let two = form(words, 50) + &form(words, 500);
+            assert_eq!(watch(&two), None, "{words} words twice");
+            let three = two.clone() + &form(words, 900);
+            assert!(watch(&three).is_some(), "{words} words three times");
+            let unboxed = form(words, 50) + &numbered_fields(words) + &numbered_fields(words);
+            assert!(watch(&unboxed).is_some(), "{words} words inside one block");
+        }
+    }
+
+    fn numbered_fields(words: usize) -> String {
+        (0..words).map(|number| format!("field{number} ")).collect()
     }
 
     #[test]
