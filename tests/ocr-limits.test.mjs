@@ -246,7 +246,7 @@ test('a third of all requests failing leaves every page ok or marked, and the ok
     }
   };
   // How long a page took, and how often it was asked for, is the run's own.
-  const own = ['attempts', 'render_ms', 'wait_ms', 'read_at'];
+  const own = ['attempts', 'render_ms', 'wait_ms', 'planned_at'];
   const told = (/** @type {object} */ row) =>
     Object.fromEntries(Object.entries(row).filter(([column]) => !own.includes(column)));
   try {
