@@ -255,11 +255,15 @@ test('a third of all requests failing leaves every page ok or marked, and the ok
     // Seven kinds with 5.6 % each: a third of all requests is touched.
     const rules = kinds.map((fault) => ({ fault, when: { share: 0.056 } }));
     const { rows: faulty, requests, total } = await rowsUnder({ seed: 7, rules });
-    const touched = requests.filter((request) => request.fault !== undefined).length;
+    const touched = requests.filter(
+      (/** @type {any} */ request) => request.fault !== undefined,
+    ).length;
     assert.ok(total > asked && requests.length === total);
     const share = touched / total;
     assert.ok(share >= 0.3 && share <= 0.4, `${touched} of ${total} requests were touched`);
-    const used = new Set(requests.map((request) => request.fault).filter(Boolean));
+    const used = new Set(
+      requests.map((/** @type {any} */ request) => request.fault).filter(Boolean),
+    );
     assert.equal(used.size, new Set(kinds.map((fault) => fault.kind)).size, 'of every kind');
     assert.equal(faulty.length, 60);
     for (const [index, row] of faulty.entries()) {
