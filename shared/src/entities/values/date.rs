@@ -118,11 +118,18 @@ impl Reader<'_> {
     /// Skips `de`, `of` and their like.
     fn particle(&self, at: usize) -> usize {
         let (used, word) = self.word(at);
-        if matches!(
-            word.as_str(),
-            "de" | "del" | "of" | "do" | "d" | "da" | "di" | "day"
-        ) {
-            self.skip(at + used, "'’.,")
+        match word.as_str() {
+            "de" | "del" | "of" | "do" | "d" | "da" | "di" => self.skip(at + used, "'’.,"),
+            // `the 12th day of March`
+            "day" => self.particle_of(self.skip(at + used, " ")),
+            _ => at,
+        }
+    }
+
+    fn particle_of(&self, at: usize) -> usize {
+        let (used, word) = self.word(at);
+        if word == "of" {
+            self.skip(at + used, " ")
         } else {
             at
         }
@@ -450,6 +457,7 @@ mod tests {
             ("1º de janeiro de 2025", "2025-01-01"),
             ("31 Desember 2025", "2025-12-31"),
             ("12. März 2023", "2023-03-12"),
+            ("the 12th day of March 2024", "2024-03-12"),
             ("02.12.2022", "2022-12-02"),
             ("2025/01/31", "2025-01-31"),
             ("2025-01-31T10:00Z", "2025-01-31"),

@@ -103,6 +103,11 @@ fn mmsi_check(digits: &str) -> bool {
 
 /// Reads a Maritime Mobile Service Identity.
 pub(crate) fn mmsi(text: &str) -> Reading {
+    // `224-012-345`, `224.012.345`: three groups of three figures.
+    let groups: Vec<&str> = text.trim().split(['-', '.']).collect();
+    if groups.len() == 3 && groups.iter().all(|g| g.len() == 3) && mmsi_check(&groups.concat()) {
+        return Reading::Valid(groups.concat());
+    }
     let Some((digits, letters, blanks)) = figures(text) else {
         return Reading::No;
     };

@@ -348,9 +348,16 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
             }
             continue;
         };
+        let mut number = number;
         let mut whole = at..number.end;
         let mut unit = None;
-        if let Some((end, u)) = unit_at(part, number.end) {
+        if let Some(centimetres) = glued_centimetres(part, number.end).filter(|_| number.whole) {
+            // `24m50`
+            number.value += centimetres / 100.0;
+            number.end += 3;
+            whole.end = number.end;
+            unit = Some(Unit::Metre);
+        } else if let Some((end, u)) = unit_at(part, number.end) {
             unit = Some(u);
             whole.end = end;
         } else if let Some((start, u)) = unit_before(part, span.start, at) {
@@ -365,6 +372,19 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
         });
     }
     found
+}
+
+/// The centimetres of `24m50`, whose metres end at byte `at`.
+fn glued_centimetres(text: &str, at: usize) -> Option<f64> {
+    let tail = text.get(at..)?.strip_prefix('m')?;
+    let figures = tail
+        .get(..2)
+        .filter(|t| t.bytes().all(|b| b.is_ascii_digit()))?;
+    let ends = tail
+        .get(2..)
+        .and_then(|t| t.chars().next())
+        .is_none_or(|c| !c.is_alphanumeric());
+    ends.then(|| figures.parse().ok()).flatten()
 }
 
 /// A unit right before byte `at`: `KW 350`.

@@ -96,7 +96,12 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
         {
             let unit = matches!(sign, '²' | '³')
                 && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
-            if unit {
+            // `80'`: feet.
+            let feet = matches!(sign, '\'' | '’')
+                && part
+                    .get(..part.len() - sign.len_utf8())
+                    .is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()));
+            if unit || feet {
                 break;
             }
             span.end -= sign.len_utf8();

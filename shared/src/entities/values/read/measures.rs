@@ -96,14 +96,17 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
     found
 }
 
-/// `2.109` under a heading for tonnage or holds: no ship measures two tons to three decimals, the dot parts thousands.
+/// `2.109` under a heading for tonnage, holds or power: no ship measures two tons to three decimals, the dot parts
+/// thousands.
 fn thousands(frame: &Frame<'_>, quantity: &Quantity, label: Label) -> f64 {
     let printed = frame.text.get(quantity.span.clone()).unwrap_or("");
     let decimals = printed.split_once('.').map_or(0, |(_, tail)| {
         tail.bytes().take_while(u8::is_ascii_digit).count()
     });
-    let dotted = matches!(label, Label::Tonnage | Label::HoldCapacity)
-        && decimals == 3
+    let dotted = matches!(
+        label,
+        Label::Tonnage | Label::HoldCapacity | Label::EnginePower
+    ) && decimals == 3
         && !printed.contains(',')
         && (1.0..10.0).contains(&quantity.value);
     if dotted { 1000.0 } else { 1.0 }
@@ -165,4 +168,32 @@ fn with_unit(number: f64, unit: Option<Unit>) -> String {
         || measure::plain(number),
         |u| format!("{} {}", measure::plain(number), u.name()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn a_measure_is_read_in_every_notation() {
+        let cases = [
+            ("Length overall: 24m50", "24.5"),
+            ("Length overall: 80 ft", "24.38"),
+            ("Length overall: 80'", "24.38"),
+            ("Engine power: 1.200 CV", "1200 HP"),
+            ("Gross tonnage: 1.234", "1234"),
+            ("MMSI: 224-012-345", "224012345"),
+        ];
+        for (line, wanted) in cases {
+            let page = format!("Vessel name: ALBA\nFlag: Spain\n{line}\n");
+            let (read, _) = extract_page(&page, &Carried::default());
+            let found: Vec<&str> = read
+                .entities
+                .iter()
+                .skip(2)
+                .map(|entity| entity.norm_value.as_str())
+                .collect();
+            assert_eq!(found, [wanted], "{line}");
+        }
+    }
 }
