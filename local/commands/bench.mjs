@@ -21,6 +21,9 @@ const benches = {
   warehouse: () => run('cargo', ['bench', '--package', 'vessel-ner-warehouse'], { show: true }),
 };
 
+/** Those that measure no Worker; to build Workers as for a deployment takes minutes. */
+const WITHOUT_WORKERS = new Set(['parquet', 'warehouse']);
+
 await ensurePackages(say);
 const chosen = process.argv.slice(2);
 if (chosen.some((name) => !Object.hasOwn(benches, name))) {
@@ -29,8 +32,11 @@ if (chosen.some((name) => !Object.hasOwn(benches, name))) {
 }
 await ensureToolchain(say);
 await buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
-for (const worker of workers) await buildWorker(worker, say, { isDeployment: true });
-for (const name of chosen.length > 0 ? chosen : Object.keys(benches)) {
+const names = chosen.length > 0 ? chosen : Object.keys(benches);
+if (!names.every((name) => WITHOUT_WORKERS.has(name))) {
+  for (const worker of workers) await buildWorker(worker, say, { isDeployment: true });
+}
+for (const name of names) {
   process.stdout.write(`\n== ${name}\n`);
   await benches[name]();
 }
