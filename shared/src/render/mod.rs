@@ -25,6 +25,7 @@ Forms that only a script fills stay empty.
 mod cost;
 mod pixels;
 mod preflight;
+mod print;
 mod scan;
 
 use hayro::hayro_interpret::InterpreterSettings;
@@ -147,6 +148,7 @@ impl PdfDocument {
             context: RenderContext::new(1, 1),
             pixmap: Pixmap::new(1, 1),
             grey: pixels::Grey::default(),
+            print: print::Cache::default(),
             resources: Resources::default(),
         }
     }
@@ -243,10 +245,11 @@ pub struct PageRenderer<'a> {
     context: RenderContext,
     pixmap: Pixmap,
     grey: pixels::Grey,
+    print: print::Cache<'a>,
     resources: Resources,
 }
 
-impl PageRenderer<'_> {
+impl<'a> PageRenderer<'a> {
     /// Renders a view of a page. The error's category is `render`: it is this page's alone.
     pub fn render(&mut self, page_number: u32, view: View) -> Result<RenderedPage> {
         let geometry = self.document.geometry(page_number)?;
@@ -261,10 +264,11 @@ impl PageRenderer<'_> {
         let scan = preflight::scan(page, geometry);
         let scan_scale = scan.map(|scan| scan.scale);
         let whole = self.target(geometry, part, scan_scale);
-        let (width, height) = whole.pixels();
-        cost::check(page, whole.on(page), width, height)?;
+        let estimate = cost::check(page, whole.on(page), whole.pixels())?;
         let is_alone = scan.is_some_and(|scan| scan.is_alone);
-        if !is_alone || !self.take_scan(page, &whole) {
+        let is_drawn = (is_alone && self.take_scan(page, &whole))
+            || (estimate.is_print && self.take_print(page, &whole));
+        if !is_drawn {
             self.rasterize(page_number, &whole)?;
         }
         let ink = if self.grey.is_exact() {
@@ -296,6 +300,7 @@ impl PageRenderer<'_> {
     fn count_page(&mut self) {
         if self.pages_in_cache >= PAGES_PER_CACHE {
             self.cache = RenderCache::new();
+            self.print = print::Cache::default();
             self.pages_in_cache = 0;
         }
         self.pages_in_cache = self.pages_in_cache.saturating_add(1);
@@ -330,6 +335,25 @@ impl PageRenderer<'_> {
         let (width, height) = target.pixels();
         let transform = target.on(page);
         match scan::grey(page, transform, &self.settings, (width, height)) {
+            Some(pixels) => {
+                self.grey.set(pixels, width, height);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Draws a page of grey print; false if it is more than that.
+    fn take_print(&mut self, page: &'a Page<'a>, target: &Target) -> bool {
+        let (width, height) = target.pixels();
+        let transform = target.on(page);
+        match print::grey(
+            page,
+            transform,
+            &self.settings,
+            (width, height),
+            &mut self.print,
+        ) {
             Some(pixels) => {
                 self.grey.set(pixels, width, height);
                 true

@@ -26,6 +26,7 @@ use hayro::kurbo::{Affine, Rect};
 use crate::error::{FailureCategory, PipelineError, Result};
 
 use path::Path;
+pub(super) use path::scale;
 use walk::{State, Walk};
 
 /// What one page may cost. A unit is about ten nanoseconds of the rasteriser in WASM, so this is a
@@ -87,9 +88,21 @@ impl Meter {
     }
 }
 
-/// Refuses a page that would take too long to draw with this transform onto so many pixels. Returns
-/// its price in units.
-pub(super) fn check(page: &Page<'_>, transform: Affine, width: u16, height: u16) -> Result<f64> {
+/// What was learnt of a page on the way.
+pub(super) struct Estimate {
+    /// What drawing it costs, in units.
+    #[cfg(test)]
+    pub(super) units: f64,
+    /// Whether there may be nothing but text, and upright lines and boxes.
+    pub(super) is_print: bool,
+}
+
+/// Refuses a page that would take too long to draw with this transform onto so many pixels.
+pub(super) fn check(
+    page: &Page<'_>,
+    transform: Affine,
+    (width, height): (u16, u16),
+) -> Result<Estimate> {
     let target = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut walk = Walk::new(Meter { left: BUDGET }, target);
     whole_page(&mut walk, page, transform).map_err(|TooMuch| {
@@ -99,7 +112,11 @@ pub(super) fn check(page: &Page<'_>, transform: Affine, width: u16, height: u16)
             "pdf: drawing the page would cost more than its budget",
         )
     })?;
-    Ok(BUDGET - walk.left())
+    Ok(Estimate {
+        #[cfg(test)]
+        units: BUDGET - walk.left(),
+        is_print: walk.is_print(),
+    })
 }
 
 fn whole_page<'a>(walk: &mut Walk<'a>, page: &Page<'a>, transform: Affine) -> Outcome {

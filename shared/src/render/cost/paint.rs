@@ -16,6 +16,9 @@ impl<'a> Walk<'a> {
     /// Fills and strokes a path.
     pub(super) fn paint(&mut self, path: &Path, painting: Painting, state: &State<'a>) -> Outcome {
         let edge = path.visible_length(state.transform, state.clip);
+        if (painting.fills || painting.strokes) && !path.is_upright() {
+            self.found_more();
+        }
         if painting.fills {
             let pixels = path.pixels(state.transform, state.clip);
             self.charge(price::PAINT + path.segments * price::SEGMENT + edge * price::EDGE)?;
@@ -47,6 +50,7 @@ impl<'a> Walk<'a> {
         resources: &Resources<'a>,
         state: &State<'a>,
     ) -> Outcome {
+        self.found_more();
         self.charge(price::IMAGE)?;
         let placed = state
             .transform
@@ -81,6 +85,7 @@ impl<'a> Walk<'a> {
         state: &State<'a>,
         pixels: f64,
     ) -> Outcome {
+        self.found_more();
         match &**pattern {
             Object::Stream(tile) => self.tiling(tile, state, pixels),
             Object::Dict(dict) => match dict.get::<Object<'_>>("Shading") {
@@ -123,6 +128,7 @@ impl<'a> Walk<'a> {
 
     /// The operator `sh`, which fills the clip.
     pub(super) fn shading(&mut self, shading: &Object<'_>, clip: Rect) -> Outcome {
+        self.found_more();
         self.charge(price::PAINT)?;
         self.shaded(shading, area(clip))
     }

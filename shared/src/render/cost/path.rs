@@ -12,6 +12,8 @@ pub(super) struct Path {
     /// Areas of the triangles from each subpath's first point, which cover what the path covers.
     area: f64,
     bounds: Option<Rect>,
+    /// Whether it has a curve or a line aslant.
+    is_aslant: bool,
     start: Point,
     last: Point,
 }
@@ -27,6 +29,7 @@ impl Path {
         self.segments += 1.0;
         let (step, side) = (point - self.last, self.last - self.start);
         self.length += step.x.abs() + step.y.abs();
+        self.is_aslant |= step.x != 0.0 && step.y != 0.0;
         self.area += side.cross(point - self.start).abs() / 2.0;
         self.last = point;
         self.include(point);
@@ -37,6 +40,12 @@ impl Path {
             self.line_to(point);
         }
         self.line_to(end);
+        self.is_aslant = true;
+    }
+
+    /// Whether it is made of level and upright lines only.
+    pub(super) const fn is_upright(&self) -> bool {
+        !self.is_aslant
     }
 
     /// The current point.
@@ -87,7 +96,7 @@ pub(super) fn area(rect: Rect) -> f64 {
 }
 
 /// The factor by which a transform stretches most.
-pub(super) fn scale(transform: Affine) -> f64 {
+pub(in crate::render) fn scale(transform: Affine) -> f64 {
     let [a, b, c, d, ..] = transform.as_coeffs();
     a.hypot(b).max(c.hypot(d))
 }

@@ -35,8 +35,7 @@ fn price(bytes: Vec<u8>, page_number: u32) -> Result<f64> {
     let renderer = document.renderer(ModelProfile::of(""));
     let page = document.page(page_number)?;
     let target = renderer.target(document.geometry(page_number)?, Part::Whole, None);
-    let (width, height) = target.pixels();
-    check(page, target.on(page), width, height)
+    Ok(check(page, target.on(page), target.pixels())?.units)
 }
 
 /// The error's text if the page is refused for what it would cost.

@@ -148,6 +148,9 @@ impl<'a> Walk<'a> {
         if state.text_mode == 3 {
             return Ok(());
         }
+        if state.text_mode != 0 {
+            self.found_more();
+        }
         if let Some(pattern) = &state.fill {
             self.pattern(pattern, state, square * count)?;
         }

@@ -72,6 +72,7 @@ pub(super) struct Walk<'a> {
     inner: u32,
     /// Masks that were drawn: the rasteriser keeps them.
     masks: Vec<(&'a [u8], [f64; 6])>,
+    is_print: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -82,7 +83,18 @@ impl<'a> Walk<'a> {
             forms: 0,
             inner: 0,
             masks: Vec::new(),
+            is_print: true,
         }
+    }
+
+    /// Whether nothing was found but text, and upright lines and boxes.
+    pub(super) const fn is_print(&self) -> bool {
+        self.is_print
+    }
+
+    /// Says that there is something else than print.
+    pub(super) const fn found_more(&mut self) {
+        self.is_print = false;
     }
 
     pub(super) const fn target(&self) -> Rect {
@@ -98,11 +110,20 @@ impl<'a> Walk<'a> {
         self.meter.charge(units)
     }
 
+    /// A colour whose first three parts differ is no grey, and hardly set for nothing.
+    fn found_color(&mut self, parts: [Number; 3]) {
+        let [first, second, third] = parts.map(|part| part.as_f32().to_bits());
+        if first != second || second != third {
+            self.found_more();
+        }
+    }
+
     /// Does what is inside a pattern, a glyph program or a mask.
     pub(super) fn inside(&mut self, work: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         if self.inner >= MAX_DEPTH {
             return Err(TooMuch);
         }
+        self.found_more();
         self.inner = self.inner.saturating_add(1);
         // It is drawn by a rasteriser of its own, which knows none of the masks.
         let masks = std::mem::take(&mut self.masks);
@@ -271,12 +292,24 @@ impl<'a> Walk<'a> {
             TypedInstruction::StrokeColorNamed(color) => {
                 state.stroke = pattern(color.1, resources);
             }
-            TypedInstruction::NonStrokeColorDeviceGray(_)
-            | TypedInstruction::NonStrokeColorDeviceRgb(_)
-            | TypedInstruction::NonStrokeColorCmyk(_) => state.fill = None,
-            TypedInstruction::StrokeColorDeviceGray(_)
-            | TypedInstruction::StrokeColorDeviceRgb(_)
-            | TypedInstruction::StrokeColorCmyk(_) => state.stroke = None,
+            TypedInstruction::NonStrokeColorDeviceRgb(color) => {
+                state.fill = None;
+                self.found_color([color.0, color.1, color.2]);
+            }
+            TypedInstruction::StrokeColorDeviceRgb(color) => {
+                state.stroke = None;
+                self.found_color([color.0, color.1, color.2]);
+            }
+            TypedInstruction::NonStrokeColorCmyk(color) => {
+                state.fill = None;
+                self.found_color([color.0, color.1, color.2]);
+            }
+            TypedInstruction::StrokeColorCmyk(color) => {
+                state.stroke = None;
+                self.found_color([color.0, color.1, color.2]);
+            }
+            TypedInstruction::NonStrokeColorDeviceGray(_) => state.fill = None,
+            TypedInstruction::StrokeColorDeviceGray(_) => state.stroke = None,
             _ => {}
         }
         Ok(())
@@ -305,6 +338,14 @@ impl<'a> Walk<'a> {
             }
             if let Some(size) = items.next().and_then(Object::into_number) {
                 state.font_size = size.as_f64();
+            }
+        }
+        for key in ["ca", "CA"] {
+            if dict
+                .get::<Number>(key)
+                .is_some_and(|opacity| opacity.as_f64() < 1.0)
+            {
+                self.found_more();
             }
         }
         for key in ["TR", "TR2"] {
