@@ -24,6 +24,9 @@ const ROW_STEP: usize = 4;
 /// an edge that grey loses.
 const COLOR_CONTRAST: u8 = 72;
 
+/// Colours that differ by no more are tints of one paper.
+const TINT_CONTRAST: u8 = 40;
+
 /// What counts as hardly.
 const GREY_CONTRAST: u8 = 16;
 
@@ -120,7 +123,7 @@ impl<'a, P: Pixel> Image<'a, P> {
     }
 }
 
-/// A page in grey, and whether it has lost nothing by that.
+/// A page in grey, and whether it has lost nothing by that that is to be seen.
 #[derive(Default)]
 pub(super) struct Grey {
     pixels: Vec<u8>,
@@ -130,7 +133,7 @@ pub(super) struct Grey {
 }
 
 impl Grey {
-    /// Takes over an image that was grey from the start.
+    /// Takes over an image that was grey from the start, or lost nothing.
     pub(super) fn set(&mut self, pixels: Vec<u8>, width: u16, height: u16) {
         *self = Self {
             pixels,
@@ -155,7 +158,7 @@ impl Grey {
         (self.width, self.height) = (pixmap.width(), pixmap.height());
     }
 
-    /// Whether no pixel had any colour, as in most print and scans.
+    /// Whether no pixel had any colour that matters, as in most print and scans.
     pub(super) const fn is_exact(&self) -> bool {
         self.is_exact
     }
@@ -222,6 +225,22 @@ fn paper<P: Pixel>(image: Image<'_, P>) -> [u8; 3] {
             .and_then(|mean| u8::try_from(mean).ok())
             .unwrap_or(commonest)
     })
+}
+
+/// Whether an edge between two colours is the same to see in grey: neither is it ink in one of them
+/// alone, nor does any mixture of them on the edge make it one that grey loses.
+pub(super) fn keeps_apart(left: [u8; 3], right: [u8; 3]) -> bool {
+    let opaque = |[red, green, blue]: [u8; 3]| [red, green, blue, u8::MAX].luma();
+    let contrast = left
+        .iter()
+        .zip(right)
+        .map(|(left, right)| left.abs_diff(right))
+        .max()
+        .unwrap_or_default();
+    let grey = opaque(left).abs_diff(opaque(right));
+    let is_kept = u32::from(grey) * u32::from(COLOR_CONTRAST)
+        >= u32::from(contrast) * u32::from(GREY_CONTRAST);
+    contrast <= TINT_CONTRAST || (grey > INK_CONTRAST && is_kept)
 }
 
 /// Looks at what is printed.

@@ -1,7 +1,7 @@
 /*!
-Pages of grey print: text, rules and boxes that stand upright on white paper, as registers and letters
-are made of. They are drawn straight in grey; the rasteriser would composite each glyph in four bytes
-a pixel. Where anything else turns up, nothing of this is used.
+Pages of print: text, rules and boxes that stand upright on white paper, as registers and letters are
+made of, in colours that grey keeps apart. They are drawn straight in grey; the rasteriser would
+composite each glyph in four bytes a pixel. Where anything else turns up, nothing of this is used.
 */
 
 use std::collections::HashMap;
@@ -18,6 +18,7 @@ use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Cap, Join, PathEl, Point, Rect, Shape};
 
 use super::cost::scale;
+use super::pixels::{Pixel, keeps_apart};
 
 /// Pixels of an em between which glyphs are hinted.
 const HINTED: std::ops::RangeInclusive<f64> = 4.0..=128.0;
@@ -33,6 +34,12 @@ const MAX_GLYPH_BYTES: usize = 4 << 20;
 
 /// Bytes that a glyph takes besides its pixels.
 const ENTRY: usize = 128;
+
+/// Colours of a page; one with more is a picture.
+const MAX_COLOURS: usize = 16;
+
+/// Pixels of the width up to which the ends and corners of a line look the same round and square.
+const THIN: f64 = 2.0;
 
 /// Pixels by which a line may be aslant.
 const ASLANT: f64 = 1e-3;
@@ -87,6 +94,7 @@ pub(super) fn grey<'a>(
         pixels: vec![u8::MAX; width.checked_mul(usize::from(height))?],
         width,
         clips: vec![target],
+        colours: vec![[u8::MAX; 3]],
         cache,
         is_more: false,
     };
@@ -100,6 +108,8 @@ struct Sheet<'c, 'a> {
     width: usize,
     /// What may be printed on; the last one counts.
     clips: Vec<Rect>,
+    /// What was painted with so far, and the paper.
+    colours: Vec<[u8; 3]>,
     cache: &'c mut Cache<'a>,
     /// Whether something was asked for that is not done here.
     is_more: bool,
@@ -218,7 +228,7 @@ impl<'a> Sheet<'_, 'a> {
         tone: u8,
     ) -> Option<()> {
         let width = (f64::from(stroke.line_width) * scale(transform)).max(1.0);
-        let is_thin = width <= 1.0;
+        let is_thin = width <= THIN;
         let is_square = match stroke.line_cap {
             Cap::Butt => false,
             Cap::Square => true,
@@ -268,7 +278,7 @@ impl<'a> Sheet<'_, 'a> {
     }
 
     fn path(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) -> Option<()> {
-        let tone = tone(props)?;
+        let tone = self.tone(props)?;
         if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
             self.rect(upright_rect(&(props.transform * path.clone()))?, tone);
         }
@@ -289,7 +299,7 @@ impl<'a> Sheet<'_, 'a> {
             DrawMode::Fill(_) if run.writing_mode() == WritingMode::Horizontal => {}
             _ => return None,
         }
-        let tone = tone(props)?;
+        let tone = self.tone(props)?;
         for glyph in run.glyphs() {
             let Glyph::Outline(outline) = &**glyph else {
                 return None;
@@ -297,6 +307,28 @@ impl<'a> Sheet<'_, 'a> {
             self.glyph(outline, props.transform * glyph.transform(), tone)?;
         }
         Some(())
+    }
+
+    /// The grey of what is painted with; `None` for anything but an opaque colour that can be told from
+    /// the others of the page by its grey.
+    fn tone(&mut self, props: &DrawProps<'_>) -> Option<u8> {
+        let Paint::Color(paint) = &props.paint else {
+            return None;
+        };
+        let pixel = paint.to_rgba().to_rgba8();
+        let [red, green, blue, opacity] = pixel;
+        let colour = [red, green, blue];
+        if opacity < u8::MAX || props.soft_mask.is_some() || props.blend_mode != BlendMode::Normal {
+            return None;
+        }
+        if !self.colours.contains(&colour) {
+            let is_apart = (self.colours.iter()).all(|known| keeps_apart(*known, colour));
+            if !is_apart || self.colours.len() >= MAX_COLOURS {
+                return None;
+            }
+            self.colours.push(colour);
+        }
+        Some(pixel.luma())
     }
 
     /// Stops at what is not done here.
@@ -342,17 +374,6 @@ impl<'a> Device<'a> for Sheet<'_, 'a> {
     }
 
     fn pop_transparency_group(&mut self) {}
-}
-
-/// The grey that is painted with; `None` for anything but an opaque one.
-fn tone(props: &DrawProps<'_>) -> Option<u8> {
-    let Paint::Color(color) = &props.paint else {
-        return None;
-    };
-    let [red, green, blue, opacity] = color.to_rgba().to_rgba8();
-    let is_grey = red == green && green == blue && opacity == u8::MAX;
-    let is_plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-    (is_grey && is_plain).then_some(red)
 }
 
 fn is_upright(transform: Affine) -> bool {

@@ -156,6 +156,10 @@ fn print_looks_the_same_with_and_without_the_rasteriser() -> Result<()> {
             format!(".4 g BT /F 7.3 Tf 1 0 .2 1 60 780 Tm {lines} ET"),
         ),
         (
+            "",
+            format!(".1 .2 .5 rg BT /F 11 Tf 60 780 Td {lines} ET .8 .9 1 rg 9 9 90 90.5 re f"),
+        ),
+        (
             "/Rotate 90",
             format!("BT /F 11 Tf 60 780 Td {lines} ET .5 w {boxes}"),
         ),

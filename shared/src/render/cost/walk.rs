@@ -110,14 +110,6 @@ impl<'a> Walk<'a> {
         self.meter.charge(units)
     }
 
-    /// A colour whose first three parts differ is no grey, and hardly set for nothing.
-    fn found_color(&mut self, parts: [Number; 3]) {
-        let [first, second, third] = parts.map(|part| part.as_f32().to_bits());
-        if first != second || second != third {
-            self.found_more();
-        }
-    }
-
     /// Does what is inside a pattern, a glyph program or a mask.
     pub(super) fn inside(&mut self, work: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         if self.inner >= MAX_DEPTH {
@@ -292,24 +284,12 @@ impl<'a> Walk<'a> {
             TypedInstruction::StrokeColorNamed(color) => {
                 state.stroke = pattern(color.1, resources);
             }
-            TypedInstruction::NonStrokeColorDeviceRgb(color) => {
-                state.fill = None;
-                self.found_color([color.0, color.1, color.2]);
-            }
-            TypedInstruction::StrokeColorDeviceRgb(color) => {
-                state.stroke = None;
-                self.found_color([color.0, color.1, color.2]);
-            }
-            TypedInstruction::NonStrokeColorCmyk(color) => {
-                state.fill = None;
-                self.found_color([color.0, color.1, color.2]);
-            }
-            TypedInstruction::StrokeColorCmyk(color) => {
-                state.stroke = None;
-                self.found_color([color.0, color.1, color.2]);
-            }
-            TypedInstruction::NonStrokeColorDeviceGray(_) => state.fill = None,
-            TypedInstruction::StrokeColorDeviceGray(_) => state.stroke = None,
+            TypedInstruction::NonStrokeColorDeviceGray(_)
+            | TypedInstruction::NonStrokeColorDeviceRgb(_)
+            | TypedInstruction::NonStrokeColorCmyk(_) => state.fill = None,
+            TypedInstruction::StrokeColorDeviceGray(_)
+            | TypedInstruction::StrokeColorDeviceRgb(_)
+            | TypedInstruction::StrokeColorCmyk(_) => state.stroke = None,
             _ => {}
         }
         Ok(())
