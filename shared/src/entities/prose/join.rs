@@ -83,6 +83,17 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
     let mut index = 0;
     while let Some(first) = items.get(index) {
         let Item::Cue { concepts, .. } = &first.item else {
+            // `dhow longliner`, `buque atunero congelador`: one kind of vessel in several words.
+            if let Some(last) = out.last_mut()
+                && [&last.item, &first.item]
+                    .iter()
+                    .all(|i| **i == Item::Value(Kind::VesselType))
+                && text.get(last.span.end..first.span.start) == Some(" ")
+            {
+                last.span.end = first.span.end;
+                index += 1;
+                continue;
+            }
             out.push(first.clone());
             index += 1;
             continue;

@@ -84,7 +84,19 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         let led = bare.chars().any(char::is_lowercase)
             && (matches!(
                 bare,
-                "The" | "Das" | "Die" | "Der" | "El" | "La" | "Le" | "Il" | "O" | "A" | "Lo"
+                "The"
+                    | "Das"
+                    | "Die"
+                    | "Der"
+                    | "Dem"
+                    | "Den"
+                    | "El"
+                    | "La"
+                    | "Le"
+                    | "Il"
+                    | "O"
+                    | "A"
+                    | "Lo"
             ) || lookup(bare).is_some_and(|t| {
                 t.strong.any(C::SHIP)
                     || t.senses

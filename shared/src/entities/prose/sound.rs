@@ -3,6 +3,13 @@
 use crate::entities::lexicon;
 use crate::entities::page::Span;
 
+/// Words that begin a sentence and no name: `En Puerto Montt`, `Dem Fischereifahrzeug`.
+const LEADING: [&str; 32] = [
+    "In", "On", "At", "By", "From", "For", "Under", "With", "During", "After", "Before", "Since",
+    "When", "While", "If", "En", "Por", "Para", "Con", "Par", "Au", "Aux", "Em", "Am", "Im", "Auf",
+    "Bei", "Nach", "Vom", "Zum", "Nel", "Pada",
+];
+
 /// A run of capital words is a name and not the words of a caption or of an office.
 pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
@@ -66,6 +73,7 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         "name",
     ];
     letters >= 2
+        && (capitals(text, name) || !LEADING.contains(&printed.split(' ').next().unwrap_or("")))
         && !matches!(
             folded.as_str(),
             "ltd"

@@ -123,6 +123,17 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             end = Some(word.end);
             continue;
         }
+        // `Golden Ocean (Fiji) Ltd`
+        let inner = kind == NameKind::Party
+            && start.is_some()
+            && word.text.starts_with('(')
+            && word.text.ends_with(')')
+            && all
+                .get(index + 1)
+                .is_some_and(|n| ENDINGS.contains(&fold_phrase(n.text).as_str()));
+        if inner {
+            continue;
+        }
         if opening.starts_with(['(', '[', '–', '—', '|', '/', '=', '·', ';'])
             || word.text == "-"
                 && !all.get(index + 1).is_some_and(|n| {
@@ -170,7 +181,11 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             let left = kind == NameKind::Ship
                 && start.is_some_and(|s| text.get(s..word.start).is_some_and(shouts))
                 && all.get(index + 1).is_some_and(|n| !shouts(n.text));
-            if particle && !left {
+            let placed = folded.as_str() == "of" && {
+                let from = start.unwrap_or(word.start);
+                of_place(text, from, word.start, &mut all, index)
+            };
+            if particle && !left && !placed {
                 pending += 1;
                 continue;
             }
@@ -218,7 +233,16 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                         | "oy"
                         | "bv"
                         | "co ltd"
+                        | "sa"
+                        | "sl"
+                        | "sarl"
+                        | "srl"
+                        | "sas"
+                        | "spa"
+                        | "gmbh"
+                        | "plc"
                 )
+                && tail == "."
                 && all
                     .get(index + 1)
                     .is_none_or(|n| n.text.starts_with(char::is_uppercase)));
@@ -266,6 +290,39 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
     }
     let span = trim(text, &(start?..end?));
     (span.end > span.start).then_some(span)
+}
+
+/// `Le Van Hai of Binh Dinh`, `Afko Fisheries Co. Ltd of Tema`: what follows `of` is where the party lives.
+fn of_place(text: &str, from: usize, to: usize, all: &mut Words<'_>, index: usize) -> bool {
+    const OFFICES: [&str; 14] = [
+        "ministry",
+        "department",
+        "government",
+        "kingdom",
+        "republic",
+        "state",
+        "bank",
+        "university",
+        "institute",
+        "bureau",
+        "directorate",
+        "office",
+        "association",
+        "federation",
+    ];
+    let head = fold_phrase(text.get(from..to).unwrap_or(""));
+    let mut words = head.split(' ');
+    if words.any(|w| OFFICES.contains(&w)) {
+        return false;
+    }
+    let company = ENDINGS
+        .iter()
+        .any(|e| head.strip_suffix(e).is_some_and(|rest| rest.ends_with(' ')));
+    let later = (index + 1..index + 6).any(|i| {
+        all.get(i)
+            .is_some_and(|w| ENDINGS.contains(&fold_phrase(w.text).as_str()))
+    });
+    company || !later
 }
 
 /// `CC 923 411`: letters and two groups of three figures.

@@ -62,10 +62,32 @@ impl Unit {
             "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
                 Unit::Foot
             }
-            "gt" | "ab" | "grt" | "trb" | "tjb" | "tab" | "tgr" | "grts" | "ums" | "brz"
-            | "brt" | "gross tons" | "grosstons" | "tonsgross" | "tonsgrt" | "tonnesgross"
-            | "grosstonnes" | "toneladasbrutas" | "tonneauxbruts" | "gts" | "tsl"
-            | "arqueobruto" => Unit::Gross,
+            "gt"
+            | "ab"
+            | "grt"
+            | "trb"
+            | "tjb"
+            | "tab"
+            | "tgr"
+            | "grts"
+            | "ums"
+            | "brz"
+            | "brt"
+            | "gross tons"
+            | "grosstons"
+            | "tonsgross"
+            | "tonsgrt"
+            | "tonnesgross"
+            | "grosstonnes"
+            | "toneladasbrutas"
+            | "tonneauxbruts"
+            | "gts"
+            | "tsl"
+            | "arqueobruto"
+            | "grosstonnage"
+            | "trg"
+            | "bruttoregistertonnen"
+            | "bruttotonnen" => Unit::Gross,
             "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
                 Unit::Kilowatt
             }
