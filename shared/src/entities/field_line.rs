@@ -9,6 +9,9 @@ pub(super) const CAPTION_WORDS: usize = 12;
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
+    if let Some(used) = counted(text) {
+        return trim(&reader.page.text, &(span.start + used..span.end));
+    }
     let bare = text.trim_start_matches([
         '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', ' ', '\t',
     ]);
@@ -56,6 +59,28 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
         lead
     };
     trim(&reader.page.text, &(span.start + used..span.end))
+}
+
+/// Bytes of `No. 3 – `, `N° 12. `, `4 – ` before a capital word.
+fn counted(text: &str) -> Option<usize> {
+    const WORDS: [&str; 14] = [
+        "No. ", "No ", "N° ", "Nº ", "N.º ", "n° ", "nº ", "Nr. ", "Nr ", "Núm. ", "Num. ", "# ",
+        "#", "№ ",
+    ];
+    let word = WORDS
+        .iter()
+        .find(|w| text.starts_with(**w))
+        .map_or(0, |w| w.len());
+    let rest = text.get(word..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = rest.get(digits..)?;
+    let dash = [" – ", " — ", " - "].iter().find(|d| tail.starts_with(**d));
+    let sign = [". ", ": ", ") "]
+        .iter()
+        .find(|d| word > 0 && tail.starts_with(**d));
+    let used = word + digits + dash.or(sign)?.len();
+    let entry = text.get(used..)?.trim_start_matches(['"', '“', '«']);
+    ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
 }
 
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
@@ -127,6 +152,14 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             continue;
         }
         if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            continue;
+        }
+        // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.
+        let parted = text.get(at..).is_some_and(|t| t.starts_with(" – "))
+            && reader.page.slice(&value).contains(" – ")
+            && !key_text.chars().any(char::is_lowercase)
+            && reader.page.slice(&value).chars().any(char::is_lowercase);
+        if parted {
             continue;
         }
         let value_words = reader.page.slice(&value).split_whitespace().count();

@@ -2,16 +2,20 @@
 
 mod ahead;
 mod apposition;
+mod built;
 mod capitals;
 mod company;
 mod dates;
+mod entry;
 mod flags;
 mod measures;
 mod numbers;
 mod parties;
+mod past;
 mod renamed;
 
 use super::items::{self, Item, Kind, Placed};
+use super::name_edges;
 use super::names;
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
@@ -48,6 +52,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
             names::present(passage.text, span, &passage.items, mode == Mode::Title)
         {
             let name = values::text::clean_name(passage.text, &name);
+            let name = name_edges::with_motor_word(passage.text, name);
             let printed = passage.text.get(name.clone()).unwrap_or("");
             if !closed::is_empty_value(printed) {
                 let norm = single_spaces(&printed.to_uppercase());
@@ -63,6 +68,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
             }
         }
     }
+    passage.markings();
     passage.renamed();
     passage.charter();
     passage.flags();
@@ -73,6 +79,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     }
     if mode == Mode::Text && passage.shouted() {
         passage.flags();
+    }
+    if mode == Mode::Text {
+        passage.entries();
     }
     passage.leftovers(mode);
     let mut hits = passage.hits;
@@ -226,7 +235,10 @@ impl Passage<'_> {
                 let person = concepts.any(C::NATIONALITY) && !concepts.any(C::FLAG.with(C::SHIP));
                 let label = if person {
                     Label::Country
-                } else if self.of_former_name(&span) {
+                } else if self.of_former_name(&span)
+                    || self.joined_to_former(&span)
+                    || self.past(span.start)
+                {
                     Label::PreviousFlag
                 } else {
                     Label::Flag
@@ -363,6 +375,13 @@ impl Passage<'_> {
                 continue;
             };
             let printed = single_spaces(self.slice(&span));
+            let worded = matches!(
+                kind,
+                Kind::Species | Kind::Gear | Kind::Area | Kind::Country { .. }
+            );
+            if worded && self.in_company(&span) {
+                continue;
+            }
             match kind {
                 Kind::Date(iso) => self.loose_date(index, span, iso),
                 Kind::Position(norm) => self.push(

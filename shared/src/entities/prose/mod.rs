@@ -13,6 +13,7 @@ mod mentions;
 mod name_edges;
 mod names;
 mod noise;
+mod roles;
 mod sense;
 mod shouted;
 mod sound;
@@ -50,6 +51,8 @@ pub(crate) struct Story {
     current: Option<u32>,
     /// Byte where the text of the current vessel's list entry began.
     listed: bool,
+    /// What the vessels met so far are called by what they are.
+    roles: roles::Roles,
 }
 
 impl Story {
@@ -202,8 +205,18 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     let mut seen_in_sentence: Option<usize> = None;
     let mut any_name = false;
     let mut last_name: Option<usize> = None;
+    let mut turns = story
+        .roles
+        .turns(reader, span, &hits)
+        .into_iter()
+        .peekable();
+    let all = hits.clone();
     for hit in hits {
         let here = sentence(hit.value.span.start);
+        while let Some((_, record)) = turns.next_if(|(at, _)| *at <= hit.value.span.start) {
+            current = Some(record);
+            seen_in_sentence = Some(here);
+        }
         if hit.value.label == Label::VesselName {
             current = Some(enter(reader, &hit, current, listed && !any_name));
             any_name = true;
@@ -211,6 +224,14 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             seen_in_sentence = Some(here);
             if let Some(record) = current {
                 ship_key(reader, hit.value.span.start, record);
+                story
+                    .roles
+                    .named(&reader.page.text, &hit.value.span, record);
+                let after: Vec<(usize, u32)> =
+                    story
+                        .roles
+                        .turns(reader, &(hit.value.span.end..span.end), &all);
+                turns = after.into_iter().peekable();
             }
             for early in waiting.drain(..) {
                 reader.push(early.value, current, early.source, &early.evidence);
@@ -460,7 +481,7 @@ mod tests {
             ),
             (
                 "Bahwa kapal KM. SUMBER LAUT dengan tanda panggilan YB5678 berlayar.",
-                "SUMBER LAUT",
+                "KM. SUMBER LAUT",
             ),
             (
                 "The vessel identified itself as PESCAVIVA, radio call sign V5AB.",

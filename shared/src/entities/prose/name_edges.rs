@@ -57,6 +57,23 @@ pub(super) fn announced(text: &str, from: usize, name: &Span, passage: &Span) ->
         && shouted::told(text, passage)
 }
 
+/// `KM. SUMBER LAUT`: Indonesian registers write the short form of *kapal motor* as part of the name.
+pub(super) fn with_motor_word(text: &str, name: Span) -> Span {
+    let head = text.get(..name.start).unwrap_or("");
+    let word = ["KM. ", "KM ", "KM.", "KMN. ", "KMN ", "KLM. "]
+        .iter()
+        .find(|word| {
+            head.strip_suffix(**word)
+                .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        })
+        .filter(|_| {
+            !head
+                .trim_end_matches(['K', 'M', 'N', 'L', '.', ' '])
+                .ends_with(|c: char| c.is_ascii_digit())
+        });
+    name.start - word.map_or(0, |w| w.len())..name.end
+}
+
 /// The short form of a vessel word.
 pub(super) fn is_prefix(text: &str, name: &Span) -> bool {
     text.get(name.clone())

@@ -35,13 +35,21 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         .filter(|n| n.start == placed.span.start && capitals(text, n) && sound(text, n))?;
     let name = unquoted_tail(text, name);
     let name = begun(text, name, passage);
+    if !sound(text, &name) {
+        return None;
+    }
     let printed = text.get(name.clone())?;
     let long = printed
         .split_whitespace()
         .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4);
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     let words = name_words(text, &name);
-    if !long
+    let pair = words > 1
+        && letters >= 6
+        && !printed
+            .split(' ')
+            .any(|w| lexicon::lookup(w).is_some_and(|t| !t.strong.is_empty()));
+    if !(long || pair)
         || letters < 4
         || company(printed)
         || coded(text, printed, name.end)

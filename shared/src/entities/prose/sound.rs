@@ -3,6 +3,12 @@
 use crate::entities::lexicon;
 use crate::entities::page::Span;
 
+/// What stands before the name of a ship of the State.
+const STATE_SHIPS: [&str; 22] = [
+    "HMS", "HMAS", "HMNZS", "HMCS", "HMSAS", "SAS", "USS", "USCGC", "USCG", "INS", "RFNS",
+    "HMPNGS", "VOEA", "ARA", "BAP", "BAE", "ARC", "NRP", "KRI", "FPV", "SLNS", "SLCGS",
+];
+
 /// Words that begin a sentence and no name: `En Puerto Montt`, `Dem Fischereifahrzeug`.
 const LEADING: [&str; 32] = [
     "In", "On", "At", "By", "From", "For", "Under", "With", "During", "After", "Before", "Since",
@@ -23,6 +29,9 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         }
     }
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    if STATE_SHIPS.contains(&printed.split(' ').next().unwrap_or("")) {
+        return false;
+    }
     let office = [
         "monitoring",
         "register",

@@ -22,6 +22,25 @@ const ENDINGS: [&str; 58] = [
     "k k", "kk", "s c", "s en c", "inc ltd", "ooo", "s de r l", "c a",
 ];
 
+/// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`.
+pub(super) fn is_company_word(word: &str) -> bool {
+    let folded = fold_phrase(word);
+    ENDINGS.contains(&folded.as_str()) && word.starts_with(char::is_uppercase)
+        || matches!(folded.as_str(), "pty" | "ltd" | "limited")
+}
+
+/// A company's name as a whole: capital words with a company's ending, or `PT` and `CV` before them.
+pub(super) fn is_company(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let last = words.next_back().unwrap_or("");
+    text.len() <= 70
+        && first.starts_with(char::is_uppercase)
+        && !text.contains([':', ';', '('])
+        && (is_company_word(last) && !last.is_empty()
+            || matches!(first, "PT" | "PT." | "CV" | "CV.") && !last.is_empty())
+}
+
 /// A word of a text with its place.
 #[derive(Clone, Copy)]
 struct Word<'a> {

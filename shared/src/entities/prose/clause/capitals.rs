@@ -1,6 +1,6 @@
 //! Names in capitals without any word that announces them.
 
-use super::super::shouted;
+use super::super::{name_edges, shouted};
 use super::{Item, Label, Passage, Placed, Source, single_spaces};
 
 impl Passage<'_> {
@@ -58,6 +58,7 @@ impl Passage<'_> {
             {
                 continue;
             }
+            let name = name_edges::with_motor_word(self.text, name);
             let norm = single_spaces(&self.slice(&name).to_uppercase());
             let label = self.present_or_past(start, &name);
             self.push(

@@ -32,7 +32,8 @@ impl Passage<'_> {
                 .gap(cue.end, self.span.end)
                 .trim_start()
                 .starts_with(':');
-        (WORDS.contains(&last) && !caption).then(|| cue.end - last.len())
+        (WORDS.iter().any(|w| w.eq_ignore_ascii_case(last)) && !caption)
+            .then(|| cue.end - last.len())
     }
 
     /// `gehört der Reederei Müller GmbH`, `la empresa Armadora Sur S.L.`: a capital word of the cue begins the name.

@@ -45,6 +45,7 @@ impl Passage<'_> {
                         && match &p.item {
                             Item::Cue { concepts, .. } => {
                                 concepts.any(C::FLAG) && gap.trim().len() <= 1 && gap.len() <= 3
+                                    || concepts.any(C::REGISTER) && gap == "-"
                                     || *concepts == C::SHIP && gap.trim().len() <= 12
                             }
                             Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => {

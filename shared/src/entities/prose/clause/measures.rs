@@ -63,6 +63,10 @@ impl Passage<'_> {
         if self.hits.len() > before {
             return;
         }
+        if year_end.is_none() {
+            self.built_before(span, evidence);
+            return;
+        }
         if let Some(year_end) = year_end {
             let tail = self
                 .gap(year_end, self.sentence_end(year_end).max(year_end))

@@ -226,7 +226,8 @@ impl Passage<'_> {
             .any(|w| verb.starts_with(w))
             && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
         if flagged {
-            let past = self.gap(self.span.start, span.start).ends_with("was ")
+            let past = self.past(span.start)
+                || self.gap(self.span.start, span.start).ends_with("was ")
                 && self.items.iter().any(|p| p.span.end <= span.start && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS)));
             let label = if past {
                 Label::PreviousFlag
@@ -237,6 +238,7 @@ impl Passage<'_> {
             return;
         }
         if label == Label::BuildPlace {
+            place = self.with_yard_word(span, place);
             // A town and its country are one place.
             let tail = self.gap(place.end, end);
             if let Some(rest) = tail.strip_prefix(", ")

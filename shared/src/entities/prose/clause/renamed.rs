@@ -91,7 +91,21 @@ impl Passage<'_> {
                 .text
                 .get(name.end..)
                 .is_some_and(|t| t.starts_with(" until"));
-        let told = told || was;
+        let told = told
+            || was
+            || self.past(name.start)
+                && [
+                    "as",
+                    "como",
+                    "als",
+                    "name",
+                    "nom de",
+                    "nombre de",
+                    "nome de",
+                    "named",
+                ]
+                .iter()
+                .any(|w| near.trim_end_matches([' ', '"', '“', '«']).ends_with(w));
         let joined = self.hits.iter().any(|h| {
             h.value.label == Label::PreviousName
                 && h.value.span.end <= name.start

@@ -1,0 +1,100 @@
+//! When and where a vessel was built, where the verb comes last: `wurde 1996 in Stralsund gebaut`.
+
+use super::super::take::{self, NameKind};
+use super::{Label, Passage, Source, Span, single_spaces};
+
+/// Words that lead to the place.
+const LEADS: [&str; 8] = [
+    " in ",
+    " bei ",
+    " auf der ",
+    " auf ",
+    " te ",
+    " at ",
+    " von der ",
+    " von ",
+];
+
+/// Farthest the place may begin before the verb.
+const REACH: usize = 60;
+
+impl Passage<'_> {
+    /// Year and place right before the verb.
+    pub(super) fn built_before(&mut self, span: &Span, evidence: &str) {
+        let start = self
+            .items
+            .iter()
+            .filter(|p| p.item == super::Item::Stop && p.span.start <= span.start)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start);
+        let Some(head) = self.gap(start, span.start).strip_suffix(' ') else {
+            return;
+        };
+        let mut end = start + head.len();
+        let lead = LEADS
+            .iter()
+            .filter_map(|w| head.rfind(w).map(|at| (at, at + w.len())))
+            .filter(|(at, _)| head.len() - at <= REACH)
+            .max();
+        if let Some((before, from)) = lead
+            && let Some(name) = take::name(self.text, start + from, end, NameKind::Place)
+                .filter(|n| n.start == start + from && n.end == end)
+        {
+            let norm = single_spaces(self.slice(&name));
+            self.push(
+                Label::BuildPlace,
+                name,
+                norm,
+                0.88,
+                "place",
+                Source::Cue,
+                evidence,
+            );
+            end = start + before;
+        }
+        let year = end.saturating_sub(4)..end;
+        let printed = self.slice(&year);
+        let alone = self
+            .text
+            .get(..year.start)
+            .is_some_and(|h| h.ends_with([' ', '(']));
+        if alone
+            && ("1850"..="2099").contains(&printed)
+            && printed.bytes().all(|b| b.is_ascii_digit())
+        {
+            let norm = printed.to_string();
+            self.push(
+                Label::BuildYear,
+                year,
+                norm,
+                0.9,
+                "year",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// `construido en Astilleros Murueta`: the yard's own word begins the name.
+    pub(super) fn with_yard_word(&self, cue: &Span, place: Span) -> Span {
+        const YARDS: [&str; 9] = [
+            "Astilleros",
+            "Astillero",
+            "Estaleiros",
+            "Estaleiro",
+            "Chantiers",
+            "Chantier",
+            "Cantieri",
+            "Cantiere",
+            "Werft",
+        ];
+        let lead = self.gap(cue.start, place.start).trim_end();
+        YARDS
+            .iter()
+            .find(|w| lead.ends_with(*w) && lead.len() > w.len())
+            .map_or(place.clone(), |w| {
+                cue.start + lead.len() - w.len()..place.end
+            })
+    }
+}

@@ -1,0 +1,159 @@
+//! What stands in an entry of a list without any word that announces it: `ALBA (SC 44) – Müller GmbH – 22 m, 220 kW, 1998`.
+
+use super::super::take::{is_company, is_company_word};
+use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use crate::entities::page::trim;
+
+/// Signs between the parts of an entry.
+const BARS: [&str; 6] = [" – ", " — ", " | ", " · ", "; ", " - "];
+
+impl Passage<'_> {
+    /// Letters and figures right after a vessel's name: `SILVER DARLING (FR 228, …)` is marked FR 228.
+    pub(super) fn markings(&mut self) {
+        let ends: Vec<usize> = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::VesselName)
+            .map(|h| h.value.span.end)
+            .collect();
+        for end in ends {
+            let tail = self.gap(end, self.span.end);
+            let bare = tail.trim_start_matches(['"', '”', '»', '’', '*', ' ']);
+            let Some(body) = bare.strip_prefix(['(', '[']) else {
+                continue;
+            };
+            let from = self.span.end - body.len();
+            let Some(length) = marking(body) else {
+                continue;
+            };
+            let place = from..from + length;
+            let norm = single_spaces(self.slice(&place));
+            self.push(
+                Label::ExternalMarking,
+                place,
+                norm,
+                0.88,
+                "letters and figures",
+                Source::Cue,
+                "in brackets after the vessel",
+            );
+        }
+    }
+
+    /// The year built and the owner among the parts of an entry.
+    pub(super) fn entries(&mut self) {
+        let lines: Vec<usize> = self.slice(&self.span).split('\n').map(str::len).collect();
+        let mut start = self.span.start;
+        for length in lines {
+            self.entry(&(start..start + length));
+            start += length + 1;
+        }
+    }
+
+    fn entry(&mut self, line: &Span) {
+        let text = self.slice(line).to_string();
+        let bars = BARS.iter().map(|bar| (text.matches(bar).count(), *bar));
+        let Some((_, bar)) = bars.max_by_key(|(count, _)| *count).filter(|b| b.0 >= 2) else {
+            return;
+        };
+        let has = |labels: &[Label]| {
+            self.hits.iter().any(|h| {
+                labels.contains(&h.value.label)
+                    && h.value.span.start >= line.start
+                    && h.value.span.end <= line.end
+            })
+        };
+        let head = line.start + text.find(bar).unwrap_or(0);
+        let named = self.hits.iter().any(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.start >= line.start
+                && h.value.span.start <= head
+        });
+        if !named {
+            return;
+        }
+        let measured = self.items.iter().any(|p| {
+            p.span.start >= line.start
+                && p.span.end <= line.end
+                && matches!(p.item, Item::Value(Kind::Quantity(_) | Kind::VesselType))
+        });
+        let dated = has(&[Label::BuildYear]) || !measured;
+        let owned = has(&[Label::Owner, Label::Operator]);
+        let mut year = None;
+        let mut owner = None;
+        let mut at = line.start;
+        for part in text.split(bar) {
+            let mut inner = at;
+            for piece in part.split(", ") {
+                let place = trim(self.text, &(inner..inner + piece.len()));
+                if !dated && year.is_none() && is_year(self.slice(&place).trim_end_matches('.')) {
+                    year = Some(place.start..place.start + 4);
+                }
+                inner += piece.len() + 2;
+            }
+            let place = trim(self.text, &(at..at + part.len()));
+            if at > line.start && !owned && owner.is_none() && is_company(self.slice(&place)) {
+                owner = Some(place);
+            }
+            at += part.len() + bar.len();
+        }
+        for (label, place, check) in [
+            (Label::BuildYear, year, "year"),
+            (Label::Owner, owner, "company's ending"),
+        ] {
+            let Some(place) = place else { continue };
+            let free = !self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+            if free {
+                let norm = single_spaces(self.slice(&place));
+                let evidence = "a part of a list entry";
+                self.push(label, place, norm, 0.8, check, Source::Cue, evidence);
+            }
+        }
+    }
+
+    /// The words of a place belong to a company's name: `Indian Ocean Tuna Ltd`, `Harvest Namibia (Pty) Ltd`.
+    pub(super) fn in_company(&self, place: &Span) -> bool {
+        let tail = self.gap(place.end, self.span.end);
+        let Some(tail) = tail.strip_prefix(' ') else {
+            return false;
+        };
+        for word in tail.split('\n').next().unwrap_or("").split(' ').take(4) {
+            if is_company_word(word) {
+                return true;
+            }
+            let capital = word
+                .trim_start_matches('(')
+                .starts_with(|c: char| c.is_uppercase() || c == '&');
+            if !capital || word.ends_with(['.', ',', ';', ':']) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// Bytes of a marking at the head of a text: one to three letters, a blank or hyphen, up to four figures.
+fn marking(text: &str) -> Option<usize> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = text.get(letters..)?.strip_prefix([' ', '-'])?;
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let closed_off = rest.get(figures..)?.starts_with([',', ')', ';', ']']);
+    let word = text.get(..letters)?;
+    let spoken = closed::has_sense(word, |s| {
+        !matches!(
+            s,
+            crate::entities::lexicon::Sense::SpeciesCode(_)
+                | crate::entities::lexicon::Sense::GearCode(_)
+        )
+    }) || crate::entities::lexicon::lookup(word)
+        .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty());
+    ((1..=3).contains(&letters) && (1..=4).contains(&figures) && closed_off && !spoken)
+        .then_some(letters + 1 + figures)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && ("1900"..="2039").contains(&text) && text.bytes().all(|b| b.is_ascii_digit())
+}

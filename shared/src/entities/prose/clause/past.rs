@@ -1,0 +1,79 @@
+//! What a clause tells of a vessel's past.
+
+use super::{Label, Passage, Span};
+
+/// Words at the head of a clause that tells of the past.
+const HEADS: [&str; 28] = [
+    "before her ",
+    "before its ",
+    "before that",
+    "before then",
+    "before this",
+    "before being",
+    "before joining",
+    "previously",
+    "formerly",
+    "originally",
+    "earlier she",
+    "prior to her",
+    "prior to its",
+    "until ",
+    "antes ",
+    "anteriormente",
+    "con anterioridad",
+    "hasta ",
+    "auparavant",
+    "précédemment",
+    "anciennement",
+    "jusqu",
+    "früher",
+    "zuvor",
+    "vormals",
+    "antigamente",
+    "in precedenza",
+    "sebelumnya",
+];
+
+/// What joins a former name and what else was once so.
+const JOINS: [&str; 7] = [" and ", " y ", " e ", " et ", " und ", " dan ", " ed "];
+
+impl Passage<'_> {
+    /// The clause that holds byte `at` tells of the past: `Before that she was registered in Vanuatu as …`.
+    pub(super) fn past(&self, at: usize) -> bool {
+        let head = self.gap(self.span.start, at);
+        let clause = [". ", "; ", " – ", " — ", "\n", " ("]
+            .iter()
+            .filter_map(|sign| head.rfind(sign).map(|i| i + sign.len()))
+            .max()
+            .unwrap_or(0);
+        let clause = head.get(clause..).unwrap_or("").to_lowercase();
+        // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
+        let turned = [
+            " now ",
+            " today ",
+            " ahora ",
+            " hoy ",
+            " jetzt ",
+            " désormais ",
+            " agora ",
+        ]
+        .iter()
+        .any(|w| clause.contains(w));
+        !turned && HEADS.iter().any(|w| clause.starts_with(w))
+    }
+
+    /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.
+    pub(super) fn joined_to_former(&self, cue: &Span) -> bool {
+        const LONGEST: usize = 40;
+        self.hits.iter().any(|h| {
+            let gap = self.gap(h.value.span.end, cue.start);
+            h.value.label == Label::PreviousName
+                && h.value.span.end <= cue.start
+                && gap.len() <= LONGEST
+                && !gap.contains(['.', ';', ','])
+                && JOINS
+                    .iter()
+                    .any(|w| gap.trim_start_matches(['"', '”', '»']).starts_with(w))
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! Vessels meant by what they are: `the reefer`, `el buque receptor`, `le navire donneur`.
+
+use super::Hit;
+use crate::entities::context::Reader;
+use crate::entities::fold::fold_phrase;
+use crate::entities::label::Label;
+use crate::entities::lexicon::{Sense, lookup};
+use crate::entities::page::Span;
+
+/// Words for one of two vessels, folded.
+const ROLES: [&str; 26] = [
+    "donor",
+    "donante",
+    "donneur",
+    "doador",
+    "cedente",
+    "cedant",
+    "delivering",
+    "transferring",
+    "receiving",
+    "receptor",
+    "receveur",
+    "recebedor",
+    "ricevente",
+    "recipient",
+    "carrier",
+    "donating",
+    "offloading",
+    "abgebende",
+    "aufnehmende",
+    "penerima",
+    "pemberi",
+    "fishing",
+    "tuna",
+    "pesquero",
+    "peche",
+    "pesca",
+];
+
+/// Articles before a vessel that was met before, folded.
+const ARTICLES: [&str; 14] = [
+    "the", "el", "del", "al", "la", "le", "du", "o", "do", "da", "il", "der", "das", "die",
+];
+
+/// What vessels are called by what they are: the word, and the vessel it means where it means one only.
+#[derive(Debug, Default)]
+pub(super) struct Roles(Vec<(String, Option<u32>)>);
+
+impl Roles {
+    /// The words right before a vessel's name: `the Liberian reefer COOL EXPEDITION`, `buque donante: ALBA`.
+    pub(super) fn named(&mut self, text: &str, name: &Span, record: u32) {
+        let head = text.get(..name.start).unwrap_or("");
+        let head = head.trim_end_matches([' ', ',', ':', '"', '“', '«', '(']);
+        for word in head.rsplit([' ', '\n']).take(3) {
+            let folded = fold_phrase(word);
+            if is_role(&folded) {
+                if folded == "tuna" {
+                    self.put("fishing".to_string(), record);
+                }
+                self.put(folded, record);
+                return;
+            }
+            if ARTICLES.contains(&folded.as_str()) {
+                return;
+            }
+        }
+    }
+
+    fn put(&mut self, word: String, record: u32) {
+        match self.0.iter_mut().find(|(w, _)| *w == word) {
+            Some((_, known)) if *known == Some(record) => {}
+            Some((_, known)) => *known = None,
+            None => self.0.push((word, Some(record))),
+        }
+    }
+
+    /// Where a passage turns to a vessel by what it is: the byte and the vessel.
+    pub(super) fn turns(
+        &self,
+        reader: &Reader<'_>,
+        span: &Span,
+        hits: &[Hit],
+    ) -> Vec<(usize, u32)> {
+        let mut turns = Vec::new();
+        if self.0.len() < 2 {
+            return turns;
+        }
+        let text = reader.page.slice(span);
+        let mut at = 0;
+        let mut before = [String::new(), String::new()];
+        for word in text.split([' ', '\n']) {
+            let start = span.start + at;
+            at += word.len() + 1;
+            let own = word.trim_end_matches("'s").trim_end_matches("’s");
+            let folded = fold_phrase(own);
+            let meant = self
+                .0
+                .iter()
+                .find(|(w, _)| *w == folded)
+                .and_then(|(_, r)| *r);
+            if let Some(record) = meant
+                && before.iter().any(|w| ARTICLES.contains(&w.as_str()))
+                && !hits.iter().any(|h| {
+                    h.value.label == Label::VesselName
+                        && h.value.span.start > start
+                        && h.value.span.start < start + word.len() + 8
+                })
+            {
+                turns.push((start, record));
+            }
+            before.swap(0, 1);
+            if let Some(last) = before.last_mut() {
+                *last = folded;
+            }
+        }
+        turns
+    }
+}
+
+/// A kind of vessel, or a part one plays.
+fn is_role(word: &str) -> bool {
+    ROLES.contains(&word)
+        || lookup(word).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::VesselType)))
+}
