@@ -37,7 +37,7 @@ fn patrols(text: &str, placed: &Placed) -> bool {
 fn listed(text: &str, passage: &Span) -> bool {
     let head = text.get(..passage.start).unwrap_or("");
     let line = head.rsplit('\n').next().unwrap_or("").trim();
-    !line.is_empty() && line.len() <= 8
+    !line.is_empty() && line.len() <= 12
 }
 
 /// `gave his name as`, `port below the name`: no vessel's name follows.

@@ -122,3 +122,27 @@ fn is_role(word: &str) -> bool {
     ROLES.contains(&word)
         || lookup(word).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::VesselType)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn what_is_said_of_the_receiver_is_not_the_donors() {
+        let text = "El capitán del buque donante, ECHIZEN MARU 7 (bandera Japón, señal 7KJX), y el del buque \
+                    receptor, TAISEI MARU 24 (bandera Panamá, IMO 9053206), firman. El buque donante pertenece a \
+                    Echizen Suisan Co., Ltd.; el receptor es operado por Taisei Kaiun.";
+        let (page, _) = extract_page(text, &Carried::default());
+        let record = |label, value: &str| {
+            page.entities
+                .iter()
+                .find(|e| e.label == label && e.norm_value == value)
+                .and_then(|e| e.record)
+        };
+        let donor = record(Label::VesselName, "ECHIZEN MARU 7");
+        let receiver = record(Label::VesselName, "TAISEI MARU 24");
+        assert_ne!(donor, receiver);
+        assert_eq!(record(Label::Owner, "Echizen Suisan Co., Ltd."), donor);
+        assert_eq!(record(Label::Operator, "Taisei Kaiun"), receiver);
+    }
+}

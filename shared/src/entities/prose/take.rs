@@ -26,7 +26,7 @@ const ENDINGS: [&str; 58] = [
 pub(super) fn is_company_word(word: &str) -> bool {
     let folded = fold_phrase(word);
     ENDINGS.contains(&folded.as_str()) && word.starts_with(char::is_uppercase)
-        || matches!(folded.as_str(), "pty" | "ltd" | "limited")
+        || matches!(folded.as_str(), "pty" | "ltd" | "limited" | "ehf" | "hf")
 }
 
 /// A company's name as a whole: capital words with a company's ending, or `PT` and `CV` before them.

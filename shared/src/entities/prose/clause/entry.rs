@@ -142,18 +142,59 @@ fn marking(text: &str) -> Option<usize> {
     let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
     let closed_off = rest.get(figures..)?.starts_with([',', ')', ';', ']']);
     let word = text.get(..letters)?;
-    let spoken = closed::has_sense(word, |s| {
-        !matches!(
-            s,
-            crate::entities::lexicon::Sense::SpeciesCode(_)
-                | crate::entities::lexicon::Sense::GearCode(_)
-        )
-    }) || crate::entities::lexicon::lookup(word)
-        .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty());
+    let spoken = matches!(word, "KW" | "HP" | "PS" | "NO" | "NR" | "EU" | "UN")
+        || crate::entities::lexicon::lookup(word)
+            .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty())
+        || closed::has_sense(word, |s| {
+            matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
+        });
     ((1..=3).contains(&letters) && (1..=4).contains(&figures) && closed_off && !spoken)
         .then_some(letters + 1 + figures)
 }
 
 fn is_year(text: &str) -> bool {
     text.len() == 4 && ("1900"..="2039").contains(&text) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marking;
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn parts_of_an_entry_say_what_they_are_by_their_shape() {
+        let text = "No. 1 – SKAGER QUEEN – Hirtshals Fisk A/S – 38.50 m, 1,100 kW, 2001\n\
+                    No. 2 – HELGA MARIA – Útgerð Norðurs ehf. – 28.93 m, 552 kW, 2002";
+        let (page, _) = extract_page(text, &Carried::default());
+        for (label, values) in [
+            (Label::VesselName, ["SKAGER QUEEN", "HELGA MARIA"]),
+            (Label::Owner, ["Hirtshals Fisk A/S", "Útgerð Norðurs ehf."]),
+            (Label::Length, ["38.5", "28.93"]),
+            (Label::BuildYear, ["2001", "2002"]),
+        ] {
+            let found: Vec<(&str, Option<u32>)> = page
+                .entities
+                .iter()
+                .filter(|e| e.label == label)
+                .map(|e| (e.norm_value.as_str(), e.record))
+                .collect();
+            let [first, second] = values;
+            assert_eq!(found, [(first, Some(0)), (second, Some(1))], "{label:?}");
+        }
+    }
+
+    #[test]
+    fn a_marking_in_brackets_is_letters_and_figures() {
+        for (text, length) in [
+            ("FR 228, call sign MKLT5)", Some(6)),
+            ("SC 44)", Some(5)),
+            ("BF-204;", Some(6)),
+            ("GT 499)", None),
+            ("IMO 9054183)", None),
+            ("JKLM)", None),
+            ("VI-5-10-98)", None),
+        ] {
+            assert_eq!(marking(text), length, "{text}");
+        }
+    }
 }

@@ -1,0 +1,194 @@
+//! Running text: what is said of a vessel, and what is no vessel.
+
+use crate::entities::{Carried, Label, extract_page};
+
+fn found(text: &str, label: Label) -> Vec<String> {
+    let (page, _) = extract_page(text, &Carried::default());
+    page.entities
+        .iter()
+        .filter(|e| e.label == label)
+        .map(|e| e.norm_value.clone())
+        .collect()
+}
+
+#[test]
+fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
+    for (text, label, value) in [
+        (
+            "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
+            Label::Flag,
+            "VUT",
+        ),
+        (
+            "The trawler ALBA was inspected. The vessel is Spanish.",
+            Label::Flag,
+            "ESP",
+        ),
+        (
+            "The registry of Comoros confirmed that the trawler ALBA is on its books.",
+            Label::Flag,
+            "COM",
+        ),
+        (
+            "The trawler ALBA flew the flag of Bolivia until 2008.",
+            Label::PreviousFlag,
+            "BOL",
+        ),
+        (
+            "The master of VENTO NORTE, Benito Sotelo, was heard. She is a longliner.",
+            Label::Master,
+            "Benito Sotelo",
+        ),
+        (
+            "The trawler ALBA sank. The owner of record is Golden Billow Shipping.",
+            Label::Owner,
+            "Golden Billow Shipping",
+        ),
+        (
+            "The trawler VEGA SUR has been renamed ALBA MAR.",
+            Label::PreviousName,
+            "VEGA SUR",
+        ),
+        (
+            "The trawler ALBA; her IMO number, painted on the bridge, is 9054183.",
+            Label::Imo,
+            "9054183",
+        ),
+        (
+            "Se inspeccionó el buque ALBA, de bandera argentina.",
+            Label::Flag,
+            "ARG",
+        ),
+        (
+            "The vessel ALBA, which changed flag from Russia to Ghana, was seen.",
+            Label::PreviousFlag,
+            "RUS",
+        ),
+        (
+            "The trawler ALBA, formerly VEGA SUR (flag Togo), was seen.",
+            Label::PreviousFlag,
+            "TGO",
+        ),
+        (
+            "O mestre da embarcação SANTA RITA, João Pereira, foi ouvido.",
+            Label::Master,
+            "João Pereira",
+        ),
+        (
+            "Das Schiff ALBA, Rufzeichen DABC, gehört der Reederei Müller & Co.",
+            Label::Owner,
+            "Reederei Müller & Co.",
+        ),
+        (
+            "The vessel ALBA is licensed under No. 2024-118 for tuna.",
+            Label::LicenseNo,
+            "2024-118",
+        ),
+        (
+            "Otórgase permiso de pesca comercial N° 456/2024 al buque ALBA.",
+            Label::LicenseNo,
+            "456/2024",
+        ),
+        (
+            "The trawler ALBA may fish from 1 May 2023 until 30 April 2024.",
+            Label::StartDate,
+            "2023-05-01",
+        ),
+        (
+            "El buque ALBA está autorizado del 1 de enero al 31 de diciembre de 2024.",
+            Label::EndDate,
+            "2024-12-31",
+        ),
+        (
+            "Le navire ALBA, immatriculé CM-DLA-0123, a été vu.",
+            Label::NationalRegNo,
+            "CM-DLA-0123",
+        ),
+        (
+            "The trawler ALBA sank. Before that she was registered in Vanuatu as VEGA SUR.",
+            Label::PreviousName,
+            "VEGA SUR",
+        ),
+        (
+            "Antes se denominaba VEGA SUR y enarbolaba pabellón de Portugal el buque ALBA.",
+            Label::PreviousFlag,
+            "PRT",
+        ),
+        (
+            "Der Kutter ALBA, Rufzeichen DABC, wurde 1996 in Stralsund gebaut.",
+            Label::BuildYear,
+            "1996",
+        ),
+        (
+            "The boat ALBA MAR belongs to Le Van Hai of Binh Dinh.",
+            Label::Owner,
+            "Le Van Hai",
+        ),
+        (
+            "The trawler ALBA, call sign DABC, is held by Golden Sea (Fiji) Ltd.",
+            Label::Owner,
+            "Golden Sea (Fiji) Ltd",
+        ),
+    ] {
+        assert_eq!(found(text, label), [value], "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_neither_more_nor_less_than_the_name() {
+    for (text, name) in [
+        (
+            "Das Schiff NORDSEE, Rufzeichen DABC, wurde gesehen.",
+            "NORDSEE",
+        ),
+        (
+            "Carrier vessel: FRIO OCEAN (Panama, call sign HOAB).",
+            "FRIO OCEAN",
+        ),
+        (
+            "MV OCEAN CREST of Avatiu, Cook Islands, call sign E5U2345, arrived.",
+            "OCEAN CREST",
+        ),
+        (
+            "Bahwa kapal KM. SUMBER LAUT dengan tanda panggilan YB5678 berlayar.",
+            "KM. SUMBER LAUT",
+        ),
+        (
+            "The vessel identified itself as PESCAVIVA, radio call sign V5AB.",
+            "PESCAVIVA",
+        ),
+        (
+            "(a) RISING SUN No. 5: flag Korea; call sign 6KAB.",
+            "RISING SUN NO. 5",
+        ),
+        (
+            "The vessel MV \"LADY HANNE\" (IMO 9281310) is under arrest.",
+            "LADY HANNE",
+        ),
+        (
+            "ALBATROSS III / IMO 9281310 / Call sign ZDAB / Flag: Togo / LOA 66 m",
+            "ALBATROSS III",
+        ),
+        (
+            "- BINTANG LAUT 12 – Indonesia – call sign YB1234",
+            "BINTANG LAUT 12",
+        ),
+    ] {
+        assert_eq!(found(text, Label::VesselName), [name], "{text}");
+    }
+}
+
+#[test]
+fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
+    for text in [
+        "A longliner of Vanuatu was seen.",
+        "The vessel belongs to NORTH SEA FISHING LTD.",
+        "The vessel was listed in COMM CIRC 15/09.",
+    ] {
+        assert_eq!(
+            found(text, Label::VesselName),
+            Vec::<String>::new(),
+            "{text}"
+        );
+    }
+}
