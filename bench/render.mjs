@@ -2,8 +2,9 @@
 /**
  * A page to its PNG: the core against PDFium compiled to WASM, both in this process's V8, page after
  * page in turns. PDFium draws at the same size and gets the same PNG step, once from its own bitmap in
- * colour, as a page may need it, once from one in grey, which is less work. The core draws in colour
- * and looks for ink and for colour that matters besides; all of it is counted.
+ * colour, as a page may need it, once from one in grey, which is less work. The core first finds out
+ * what the page holds and whether it would ever end, and looks for ink and for colour that matters
+ * besides; all of it is counted.
  *
  * The scans are made here: pages of the text book drawn at 300 dpi, with a scanner's noise.
  */
