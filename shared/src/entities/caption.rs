@@ -175,6 +175,10 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     meaning.unit = super::values::measure::unit_of_caption(text.get(span.clone()).unwrap_or(""));
     meaning.order = super::values::date::order_of_caption(&tokens);
     decide(&mut meaning, &parts, all, edges);
+    // `Llamada: CBHQ`: as a caption the word is the call, in a sentence it is `named`.
+    if matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada") {
+        meaning.labels = vec![Label::Ircs];
+    }
     // `Capacity (GT)` measures the ship.
     if meaning.labels.as_slice() == [Label::HoldCapacity] && meaning.unit == Some(Unit::Gross) {
         meaning.labels = vec![Label::Tonnage];

@@ -1,6 +1,7 @@
 //! Where a vessel's name in running text begins and ends: without the words that lead to it, with the word that only
 //! looks like one.
 
+use super::items::{Item, Placed};
 use super::names::PARTICULARS;
 use super::shouted;
 use super::sound::{capitals, name_words};
@@ -121,6 +122,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
                         .any(|s| matches!(s, Sense::VesselTypeGeneric))
             }));
         let prefixed = bare.contains(['/', '.'])
+            && !bare.starts_with("KM")
             && lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselPrefix));
         if !led && !prefixed {
             break;
@@ -147,4 +149,23 @@ pub(super) fn opens_with_particulars(text: &str) -> bool {
                 .iter()
                 .any(|s| matches!(s, Sense::Country(_) | Sense::Demonym(_)))
     })
+}
+
+/// A word for a former name stands right before the capital words around item `index`: `formerly ALBA (flag Togo)`.
+pub(super) fn announced_former(text: &str, items: &[Placed], index: usize) -> bool {
+    let Some(mut own) = items.get(index) else {
+        return false;
+    };
+    for before in items.iter().take(index).rev().take(6) {
+        let gap = text
+            .get(before.span.end..own.span.start)
+            .unwrap_or("")
+            .trim_matches(['"', '“', '«', '\'', '.', ' ']);
+        match &before.item {
+            Item::Word { capital: true } if gap.is_empty() => own = before,
+            Item::Cue { concepts, .. } => return gap.is_empty() && concepts.any(C::PREVIOUS),
+            _ => return false,
+        }
+    }
+    false
 }

@@ -3,7 +3,8 @@
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
-    announced, is_prefix, opens_with_particulars, own_start, whole_start, without_number,
+    announced, announced_former, is_prefix, opens_with_particulars, own_start, whole_start,
+    without_number,
 };
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
@@ -98,25 +99,6 @@ fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
     })
 }
 
-/// A word for a former name stands right before the capital words around item `index`: `formerly ALBA (flag Togo)`.
-fn announced_former(text: &str, items: &[Placed], index: usize) -> bool {
-    let Some(mut own) = items.get(index) else {
-        return false;
-    };
-    for before in items.iter().take(index).rev().take(6) {
-        let gap = text
-            .get(before.span.end..own.span.start)
-            .unwrap_or("")
-            .trim_matches(['"', '“', '«', '\'', '.', ' ']);
-        match &before.item {
-            Item::Word { capital: true } if gap.is_empty() => own = before,
-            Item::Cue { concepts, .. } => return gap.is_empty() && concepts.any(C::PREVIOUS),
-            _ => return false,
-        }
-    }
-    false
-}
-
 /// Concepts of particulars that stand in brackets after a vessel's name.
 pub(super) const PARTICULARS: C = one_of(&[
     C::IMO,
@@ -200,7 +182,13 @@ pub(super) fn present(
                     limit(text, items, placed.span.end, passage),
                     0,
                 ) {
-                    found.push((name, evidence()));
+                    // Indonesian registers print `KM.` (kapal motor) as part of the name.
+                    let own = matches!(
+                        text.get(placed.span.clone()),
+                        Some("KM" | "KMN" | "KMN." | "KM.")
+                    );
+                    let start = if own { placed.span.start } else { name.start };
+                    found.push((start..name.end, evidence()));
                 }
             }
             Item::Value(Kind::GenericVessel | Kind::VesselType)
@@ -217,7 +205,9 @@ pub(super) fn present(
                     if is_prefix(text, &n) {
                         let dot = text.get(n.end..).is_some_and(|t| t.starts_with('.'));
                         let from = n.end + usize::from(dot);
+                        let kept = matches!(text.get(n.clone()), Some("KM" | "KMN"));
                         after(text, from, limit(text, items, from, passage), 0)
+                            .map(|name| if kept { n.start..name.end } else { name })
                     } else {
                         Some(n)
                     }
@@ -483,7 +473,12 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         && listed(text, passage)
         && capitals(text, &without_number(text, name));
     let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);
-    let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1;
+    // `N° 1 – VAITEMATA. Indicatif FOVA`, `1. RIMAC OCHO mat. CO-21877-PM`
+    let particular =
+        |rest: &str| listed(text, passage) && capitals(text, name) && opens_with_particulars(rest);
+    let ends = ends || tail.strip_prefix(' ').is_some_and(particular);
+    let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1
+        || tail.strip_prefix(". ").is_some_and(particular);
     (ends || sentence)
         && shouted
         && sound(text, name)
