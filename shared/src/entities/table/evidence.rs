@@ -81,7 +81,14 @@ pub(super) fn complete(
         let serial = samples.get(index).is_some_and(|s| {
             !s.is_empty() && share(s, |_, c| identity::is_serial(page.slice(c).trim())) >= 80
         });
-        if serial {
+        // `IOTC015855`, all the way down a column without a heading.
+        let numbered = samples.get(index).is_some_and(|s| {
+            s.len() >= 2
+                && share(s, |_, c| {
+                    identity::is_organisation_number(page.slice(c).trim())
+                }) >= 80
+        }) && columns.get(index).is_some_and(|c| c.heading.is_empty());
+        if serial || numbered {
             assign(columns, index, Some(Label::RfmoId));
         }
     }
@@ -135,6 +142,9 @@ pub(super) fn complete(
         }
         let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
         assign(columns, index, found);
+    }
+    if unheaded && vessels {
+        super::terms::by_order(reader, columns, &samples);
     }
     if vessels && !has(columns, Label::Flag) && !has(columns, Label::Ircs) {
         same_series(reader, columns, &samples);
@@ -459,6 +469,10 @@ fn shape(
 
 /// A word or more, no figures only, not long.
 fn is_name(text: &str) -> bool {
+    // A number is no name: `IOTC015855`.
+    if !text.contains(' ') && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+        return false;
+    }
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && text.chars().count() <= 40
         && !date_like(text)

@@ -13,6 +13,7 @@ pub(crate) mod place;
 mod revised;
 mod rows;
 pub(crate) mod term;
+mod terms;
 mod units;
 
 use super::caption::Meaning;
