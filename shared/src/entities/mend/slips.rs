@@ -218,6 +218,16 @@ fn small_l(word: &str) -> Option<String> {
         }
     }
     // A capital `I` between small letters.
+    // `Iicencia`: an `I` at the head of a small word.
+    if first == 'I'
+        && upper == 1
+        && word.len() >= 5
+        && !known(word)
+        && let Some(meant) = word.get(1..).map(|rest| format!("l{rest}"))
+        && known(&meant)
+    {
+        return Some(meant);
+    }
     if upper == 0 || !word.get(1..).is_some_and(|rest| rest.contains('I')) || first == 'I' {
         return None;
     }
@@ -226,6 +236,20 @@ fn small_l(word: &str) -> Option<String> {
         .map(|(at, c)| if c == 'I' && at > 0 { 'l' } else { c })
         .collect();
     (word.chars().any(char::is_lowercase) && !known(word) && known(&meant)).then_some(meant)
+}
+
+/// `199B`, `2O0S`: a year whose last sign is a letter that looks like a figure.
+fn year(word: &str) -> Option<String> {
+    let (head, last) = (word.get(..3)?, word.get(3..)?);
+    let figure = match last {
+        "B" => '8',
+        "S" => '5',
+        "Z" => '2',
+        "G" => '6',
+        _ => return None,
+    };
+    let century = ["19", "20"].iter().any(|c| head.starts_with(c));
+    (century && head.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{head}{figure}"))
 }
 
 /// On a page with slips: a letter at the head of a number (`O8O0`, `I6.115`), one that is a figure of its own (`24,l`,
@@ -248,6 +272,9 @@ fn rarer(text: &str, word: Word<'_>) -> Option<Edit> {
             });
         }
         _ => {}
+    }
+    if let Some(year) = year(word.text) {
+        return Some(word.edit(year));
     }
     if word.text.contains("rn") && !known(word.text) {
         let meant = word.text.replace("rn", "m");
@@ -386,6 +413,8 @@ mod tests {
             ("Flag: lndia", "Flag: India"),
             ("TRANSHIPMENT ADVlCE", "TRANSHIPMENT ADVICE"),
             ("CaIl sign", "Call sign"),
+            ("Iicencia de pesca", "licencia de pesca"),
+            ("bui1t 199B, 3l Ju1y", "built 1998, 31 July"),
             ("bandera de Ecua-\ndor", "bandera de Ecuador"),
             ("4I0 kW, 34.2O m, l,103 t", "410 kW, 34.20 m, 1,103 t"),
             ("lMO 2O24, Arma dor: X", "IMO 2024, Armador: X"),

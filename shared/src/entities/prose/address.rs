@@ -113,9 +113,23 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(char::is_uppercase)
-        || body.starts_with(|c: char| c.is_ascii_digit());
+        || body.starts_with(|c: char| c.is_ascii_digit())
+        || [
+            "calle ", "rue ", "rua ", "avenida ", "quai ", "muelle ", "via ", "c/ ",
+        ]
+        .iter()
+        .any(|w| body.starts_with(w));
     (capital && body.len() >= 4 && body.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .then_some(span)
+}
+
+/// The number of a firm in a register of taxes or trade, not an address: `RUT 76.123.456-7`.
+pub(super) fn is_firm_number(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "RUT", "RUC", "CIF", "NIF", "C.I.F.", "N.I.F.", "CNPJ", "NIPC", "SIRET", "SIREN", "VAT",
+        "ABN", "UEN", "NPWP",
+    ];
+    WORDS.contains(&text.split([' ', ':']).next().unwrap_or(""))
 }
 
 /// True if the text looks like an address: figures and a comma, or several parts.

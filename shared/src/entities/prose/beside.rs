@@ -5,6 +5,11 @@ use crate::entities::lexicon::Sense;
 use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed;
 
+/// Articles that begin a sentence: `Der Kutter`.
+const ARTICLES: [&str; 13] = [
+    "The", "Der", "Die", "Das", "Dem", "Den", "Ein", "Eine", "El", "La", "Le", "Il", "This",
+];
+
 /// A capital word beside capital words of a name (`PORT` in `NOVO PORT ROYAL`, `Services` in `Halyard Port Services`).
 pub(super) fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
     let known = matches!(
@@ -63,7 +68,7 @@ pub(super) fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
     tight(at)
         && !spoken
         && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens))
-            || (titled(own) && titled(before)))
+            || (titled(own) && titled(before) && !ARTICLES.contains(&before)))
 }
 
 /// True if the passage is set in capitals, so that they say nothing.

@@ -81,6 +81,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.flags();
     }
     if mode == Mode::Text {
+        passage.markings();
         passage.entries();
     }
     passage.leftovers(mode);

@@ -89,6 +89,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     };
     let printed = text.get(name.clone()).unwrap_or("");
     let mut at = 0;
+    let mut vessel = false;
     // `MV "LADY HANNE"`
     if let Some((prefix, quoted)) = printed.split_once(' ')
         && quoted.starts_with(['"', '“', '«', '„'])
@@ -127,10 +128,13 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         if !led && !prefixed {
             break;
         }
+        vessel = lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselTypeGeneric));
         at += word.len();
     }
     let rest = printed.get(at..).unwrap_or("");
-    if rest.split(' ').next().is_some_and(shouts) {
+    // `Dem Fischereifahrzeug Hannes Schröder`: the vessel word leads whatever the name looks like.
+    let titled = vessel && rest.starts_with(char::is_uppercase);
+    if titled || rest.split(' ').next().is_some_and(shouts) {
         name.start + at
     } else {
         name.start

@@ -1,5 +1,6 @@
 //! Whether words that stand where a name may stand are a name.
 
+use crate::entities::concept::Concepts as C;
 use crate::entities::lexicon;
 use crate::entities::page::Span;
 
@@ -30,6 +31,22 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     }
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     if STATE_SHIPS.contains(&printed.split(' ').next().unwrap_or("")) {
+        return false;
+    }
+    // `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.
+    let mut first_two = printed.split(' ').take(2);
+    let party = !capitals(text, name)
+        && first_two.next().is_some_and(|w| {
+            matches!(
+                w,
+                "The" | "Der" | "Die" | "El" | "La" | "Le" | "L'armateur" | "O" | "Il"
+            )
+        })
+        && first_two.next().is_some_and(|w| {
+            lexicon::lookup(w)
+                .is_some_and(|t| t.strong.any(C::OWNER.with(C::OPERATOR).with(C::MASTER)))
+        });
+    if party {
         return false;
     }
     let office = [

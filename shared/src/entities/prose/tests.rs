@@ -129,6 +129,26 @@ fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
             Label::Owner,
             "Golden Sea (Fiji) Ltd",
         ),
+        (
+            "Le navire ALBA MAR est commandé par M. Erwan Le Goff depuis mars.",
+            Label::Master,
+            "Erwan Le Goff",
+        ),
+        (
+            "The trawler ALBA MAR is owned by M. Barros of Vigo.",
+            Label::Owner,
+            "M. Barros",
+        ),
+        (
+            "Dem Fischereifahrzeug Hannes Schröder (FRI 12) wird die Fangerlaubnis erteilt.",
+            Label::ExternalMarking,
+            "FRI 12",
+        ),
+        (
+            "Der Kutter NORDLICHT (SC 44) steht unter dem Kommando von Piet de Boer.",
+            Label::Master,
+            "Piet de Boer",
+        ),
     ] {
         assert_eq!(found(text, label), [value], "{text}");
     }

@@ -92,7 +92,11 @@ impl Passage<'_> {
         let lead = self.gap(cue.start, place.start).trim_end();
         YARDS
             .iter()
-            .find(|w| lead.ends_with(*w) && lead.len() > w.len())
+            .find(|w| {
+                let at = cue.start + lead.len().saturating_sub(w.len());
+                let before = self.gap(self.span.start, at).trim_end();
+                lead.ends_with(*w) && before.ends_with(char::is_lowercase)
+            })
             .map_or(place.clone(), |w| {
                 cue.start + lead.len() - w.len()..place.end
             })

@@ -96,7 +96,11 @@ impl Passage<'_> {
             if !concepts.any(C::CHARTERER)
                 || !matches!(
                     verb.as_str(),
-                    "has taken on hire" | "taken on hire" | "has chartered"
+                    "has taken on hire"
+                        | "taken on hire"
+                        | "has chartered"
+                        | "chartered"
+                        | "has hired"
                 )
             {
                 continue;

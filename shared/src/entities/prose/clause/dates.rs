@@ -253,6 +253,18 @@ impl Passage<'_> {
             .unwrap_or(self.span.start);
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
+        let fishing = self.gap(sentence_start, span.start).to_lowercase();
+        let licensed = licensed
+            || [
+                " to fish",
+                " pescar",
+                " pêcher",
+                " de pêche",
+                " de pesca",
+                "fischen",
+            ]
+            .iter()
+            .any(|w| fishing.contains(w));
         let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
         if let Some((_, (place, second))) = next
             && licensed

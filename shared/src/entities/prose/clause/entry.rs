@@ -27,6 +27,13 @@ impl Passage<'_> {
                 continue;
             };
             let place = from..from + length;
+            if self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end)
+            {
+                continue;
+            }
             let norm = single_spaces(self.slice(&place));
             self.push(
                 Label::ExternalMarking,

@@ -23,9 +23,19 @@ impl Passage<'_> {
         };
         let span = &(span.start..span.end + if of_vessel.is_some() { skip } else { 0 });
         let skip = if of_vessel.is_some() { 0 } else { skip };
-        let from = span.end + skip;
+        let mut from = span.end + skip;
+        // `controlled by M. Barros`: a title in French, an initial elsewhere.
+        let before = self.gap(span.end, from).trim_end();
+        if before.ends_with(" M.") && !french(&format!("{evidence}{before} ")) {
+            from = span.end + before.len() - 2;
+        }
         let gap = self.gap(span.end, from);
-        if gap.contains([')', ']', '.']) && !gap.contains("Mr.") && !gap.contains("Capt.") {
+        let titled = [
+            "Mr.", "Capt.", " M.", "Sr.", "Sra.", "Dr.", " D.", "Cap.", "Sig.",
+        ]
+        .iter()
+        .any(|title| gap.trim_end().ends_with(title));
+        if gap.contains([')', ']', '.']) && !titled {
             return;
         }
         let limit = self.line_end(from);
@@ -93,7 +103,7 @@ impl Passage<'_> {
         };
         self.before_particulars(&mut place);
         let printed = self.slice(&place).to_string();
-        if printed.is_empty() {
+        if printed.is_empty() || address::is_firm_number(&printed) {
             return;
         }
         let closes = self.text.get(place.end..).is_some_and(|t| {
@@ -389,4 +399,23 @@ fn country_place(items: &[Placed], place: &Span) -> bool {
     items.iter().any(|p| {
         matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place
     })
+}
+
+/// The words that announce a party are French.
+fn french(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [
+        "capitaine",
+        "patron",
+        "armateur",
+        "propri",
+        " par ",
+        "exploit",
+        "affr",
+        "appart",
+        "de m.",
+        "gérant",
+    ]
+    .iter()
+    .any(|w| words.contains(w))
 }
