@@ -21,15 +21,9 @@ impl Passage<'_> {
             if !plain || self.used.get(index).copied().unwrap_or(true) {
                 continue;
             }
-            let Some(mut name) = shouted::name(self.text, &self.items, index, &self.span) else {
+            let Some(name) = shouted::name(self.text, &self.items, index, &self.span) else {
                 continue;
             };
-            // `KM. HARAPAN BARU`: kapal motor, printed as part of the name.
-            let head = self.gap(self.span.start, name.start);
-            name.start -= ["KM. ", "KMN. "]
-                .iter()
-                .find(|w| head.ends_with(**w))
-                .map_or(0, |w| w.len());
             let clash = self
                 .hits
                 .iter()
