@@ -1,0 +1,73 @@
+use super::*;
+
+#[test]
+fn a_date_is_read_in_every_notation() {
+    let cases = [
+        ("21 FEB 2025", "2025-02-21"),
+        ("01-Jan-2025", "2025-01-01"),
+        ("January 1, 2025", "2025-01-01"),
+        ("26th June 2025", "2025-06-26"),
+        ("18 de febrero de 2024", "2024-02-18"),
+        ("1er janvier 2025", "2025-01-01"),
+        ("1º de janeiro de 2025", "2025-01-01"),
+        ("31 Desember 2025", "2025-12-31"),
+        ("12. März 2023", "2023-03-12"),
+        ("the 12th day of March 2024", "2024-03-12"),
+        ("02.12.2022", "2022-12-02"),
+        ("2025/01/31", "2025-01-31"),
+        ("2025-01-31T10:00Z", "2025-01-31"),
+        ("16/02/2023", "2023-02-16"),
+        ("2025年1月9日", "2025-01-09"),
+        ("5 maggio 2021", "2021-05-05"),
+    ];
+    for (text, iso) in cases {
+        let hits = scan(text, &(0..text.len()), Order::DayMonth);
+        assert_eq!(hits.first().map(|h| h.iso.as_str()), Some(iso), "{text}");
+    }
+}
+
+#[test]
+fn the_order_of_slash_dates_is_the_caption_s_or_the_page_s() {
+    let text = "03/01/2023";
+    let month_first = scan(text, &(0..text.len()), Order::MonthDay);
+    assert_eq!(
+        month_first.first().map(|h| h.iso.as_str()),
+        Some("2023-03-01")
+    );
+    assert_eq!(
+        order_of_page("from 02/16/2023 to 03/01/2023"),
+        Order::MonthDay
+    );
+    assert_eq!(
+        order_of_page("from 16/02/2023 to 03/01/2023"),
+        Order::DayMonth
+    );
+    for (caption, order) in [
+        ("Authorised from – month/day/year", Some(Order::MonthDay)),
+        ("En vigueur du – jour/mois/année", Some(Order::DayMonth)),
+        ("Valid to (yyyy-mm-dd)", Some(Order::YearFirst)),
+        ("Valid to", None),
+    ] {
+        let tokens = Tokens::of(caption, &(0..caption.len()));
+        assert_eq!(order_of_caption(&tokens), order, "{caption}");
+    }
+}
+
+#[test]
+fn what_is_no_calendar_day_is_left_alone() {
+    for text in [
+        "31/02/2023",
+        "21.3.4",
+        "CT-4-2-03",
+        "tel 04 23 12",
+        "2024",
+        "Jan 2025",
+        "32 May 2020",
+        "1/2",
+    ] {
+        assert!(
+            scan(text, &(0..text.len()), Order::DayMonth).is_empty(),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,58 @@
+use super::*;
+
+#[test]
+fn numbers_are_read_with_points_commas_and_blanks() {
+    let cases = [
+        ("13,99", Style::Comma, 13.99),
+        ("1.036,5", Style::Comma, 1036.5),
+        ("1,409", Style::Point, 1409.0),
+        ("85,343.53", Style::Point, 85343.53),
+        ("1 898", Style::Comma, 1898.0),
+        ("1.473", Style::Comma, 1473.0),
+        ("20.269", Style::Point, 20.269),
+        ("0,300", Style::Comma, 0.3),
+    ];
+    for (text, style, value) in cases {
+        let number = number_at(text, 0, style, 100_000.0).map(|n| n.value);
+        assert_eq!(number, Some(value), "{text}");
+    }
+    assert_eq!(number_at("21.3.4", 0, Style::Point, 100_000.0), None);
+}
+
+#[test]
+fn a_unit_beside_the_number_belongs_to_the_span() {
+    let cases = [
+        ("KW 350", "KW 350", Some(Unit::Kilowatt)),
+        ("870HP", "870HP", Some(Unit::Horsepower)),
+        ("23.8 m", "23.8 m", Some(Unit::Metre)),
+        ("OA 32", "32", None),
+        ("73.75 cbm", "73.75 cbm", Some(Unit::CubicMetre)),
+        ("76.0ft", "76.0ft", Some(Unit::Foot)),
+        ("516,4m³", "516,4m³", Some(Unit::CubicMetre)),
+    ];
+    for (text, span, unit) in cases {
+        let found = scan(text, &(0..text.len()), Style::Point, 100_000.0);
+        let first = found.first();
+        assert_eq!(
+            first.and_then(|q| text.get(q.span.clone())),
+            Some(span),
+            "{text}"
+        );
+        assert_eq!(first.and_then(|q| q.unit), unit, "{text}");
+    }
+}
+
+#[test]
+fn a_caption_names_its_unit() {
+    for (caption, unit) in [
+        ("Length overall (m)", Some(Unit::Metre)),
+        ("Engine power [kW]", Some(Unit::Kilowatt)),
+        ("Kapasitas Palka [m³]", Some(Unit::CubicMetre)),
+        ("Hold (cubic metres)", Some(Unit::CubicMetre)),
+        ("Feet overall", Some(Unit::Foot)),
+        ("Lungh. f.t.", None),
+        ("Gross tonnage", None),
+    ] {
+        assert_eq!(unit_of_caption(caption), unit, "{caption}");
+    }
+}
