@@ -4,9 +4,18 @@
  * invocation at a time, and loses no more than the page that kills.
  */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './harness.mjs';
-import { makePdf, numberedPages, startParquetReader, startProcessor } from './ocr-support.mjs';
+import {
+  makePdf,
+  numberedPages,
+  startParquetReader,
+  startProcessor,
+  workerdPid,
+} from './ocr-support.mjs';
 
 /** Uploads and plans a document without reading it. */
 async function planned(
@@ -219,6 +228,47 @@ test('50 MB and 300 pages stay under 100 MB of memory', async () => {
     assert.ok(Math.max(...peaks) < 100e6, `${Math.max(...peaks)} bytes`);
   } finally {
     await processor.stop();
+  }
+});
+
+test('workerd killed while a page is read: its successor draws carefully and blames no page', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vessel-ner-killed-'));
+  const parquet = await startParquetReader();
+  /** @param {number} latency */
+  const start = (latency) => startProcessor({ isIdle: true, folder, ocr: { latency } });
+  try {
+    const killed = await start(60_000);
+    const { docId, message, progressKey } = await planned(killed, await makePdf(numberedPages(3)));
+    const reading = killed.deliver('vessel-ner-chunks', message).catch(() => 'broken off');
+    await eventually('a page is asked for', async () => (await killed.requests()).total > 0);
+    const { starts, in_hand: inHand } = await killed.json(progressKey);
+    assert.deepEqual([starts, inHand], [1, [1, 2, 3]]);
+    process.kill(workerdPid(), 'SIGKILL');
+    assert.equal(await reading, 'broken off');
+    await killed.stop();
+
+    // The claim of the dead is respected for the lease's two seconds.
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    const successor = await start(1500);
+    try {
+      const rereading = successor.deliver('vessel-ner-chunks', message);
+      const progress = await eventually('a page is marked before it is drawn', async () => {
+        const found = await successor.json(progressKey);
+        return found?.in_hand.length === 1 && found;
+      });
+      assert.deepEqual([progress.starts, progress.given_up], [2, []]);
+      await rereading;
+      const rows = await parquet.pages(successor, docId);
+      assert.deepEqual(
+        rows.map((row) => row.status),
+        ['ok', 'ok', 'ok'],
+      );
+    } finally {
+      await successor.stop();
+    }
+  } finally {
+    await parquet.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

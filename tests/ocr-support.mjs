@@ -3,6 +3,7 @@
  * The OCR processor by itself: the built Worker in miniflare with real R2 and queues, against the
  * OCR stand-in in this process. Events and messages are sent by the tests.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,6 +205,14 @@ export async function startProcessor(options = {}) {
       await ocr.close();
     },
   };
+}
+
+/** The workerd that this process started last. */
+export function workerdPid() {
+  const children = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)]);
+  const pid = [...children.toString().matchAll(/(\d+)\s+workerd/g)].at(-1)?.[1];
+  if (!pid) throw new Error('no workerd runs below this process');
+  return Number(pid);
 }
 
 /** @param {import('node:stream').Readable} stream @param {Record<string, any>[]} logs */
