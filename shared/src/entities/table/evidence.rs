@@ -164,6 +164,9 @@ pub(super) fn complete(
             }
         }
     }
+    if unheaded && vessels {
+        super::torn::complete(reader, table, columns, &samples);
+    }
 }
 
 /// In a table without headings: a column of maritime identities beside one of countries.
@@ -468,7 +471,7 @@ fn shape(
 }
 
 /// A word or more, no figures only, not long.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     // A number is no name: `IOTC015855`.
     if !text.contains(' ') && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
         return false;

@@ -14,6 +14,7 @@ mod revised;
 mod rows;
 pub(crate) mod term;
 mod terms;
+mod torn;
 mod units;
 
 use super::caption::Meaning;

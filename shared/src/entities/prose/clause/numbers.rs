@@ -89,7 +89,10 @@ impl Passage<'_> {
             if !two && !spread {
                 place.end = place.start + one.trim_end_matches([',', ';', '.', ')']).len();
             }
-            if self.slice(&place).chars().any(char::is_lowercase) {
+            // `Callsign IMO National register`: another caption.
+            let caption = crate::entities::lexicon::lookup(self.slice(&place))
+                .is_some_and(|t| t.concepts.any(C::IMO.with(C::MMSI).with(C::FLAG)));
+            if caption || self.slice(&place).chars().any(char::is_lowercase) {
                 return;
             }
         }
