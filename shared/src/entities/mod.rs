@@ -26,6 +26,7 @@ spelling of persons and companies is not mended. Positions are not checked again
 #![allow(clippy::nonminimal_bool, clippy::similar_names, clippy::too_many_lines)]
 
 mod caption;
+mod caption_parts;
 mod caption_word;
 mod concept;
 mod context;
@@ -33,6 +34,7 @@ mod field_line;
 mod field_run;
 mod fold;
 mod form;
+mod form_fit;
 mod fuzzy;
 mod hash;
 mod issuer;

@@ -1,14 +1,15 @@
 //! What a column holds by its values, where its heading says nothing or too little.
 
 use super::columns::Column;
+use super::series::{same_series, stations, with_flags};
+use super::shape::{date_like, is_name, shape};
 use super::units::{inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{self, Sense};
+use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity::{self, Reading};
-use crate::entities::values::{date, identity::in_series};
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
@@ -166,30 +167,6 @@ pub(super) fn complete(
     }
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
-    }
-}
-
-/// In a table without headings: a column of maritime identities beside one of countries.
-fn stations(
-    page: &crate::entities::page::Page,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
-    let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
-        sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
-    };
-    let is_country = |s: &Span| {
-        let found = closed::countries(&page.text, s, Codes::Both);
-        found.iter().any(|hit| hit.span == *s)
-    };
-    let is_identity =
-        |s: &Span| matches!(identity::mmsi(page.slice(s)), Reading::Valid(_)) && s.len() == 9;
-    if !samples.iter().any(|sample| all(sample, &is_country)) {
-        return;
-    }
-    let found = samples.iter().position(|sample| all(sample, &is_identity));
-    if let Some(index) = found {
-        assign(columns, index, Some(Label::Mmsi));
     }
 }
 
@@ -362,212 +339,6 @@ fn nationalities(columns: &mut [Column]) {
         {
             column.meaning.labels = vec![Label::Country];
         }
-    }
-}
-
-fn date_like(text: &str) -> bool {
-    !date::scan(text, &(0..text.len()), date::Order::DayMonth).is_empty()
-}
-
-/// What most values of a column are.
-fn shape(
-    reader: &Reader<'_>,
-    columns: &[Column],
-    sample: &[(usize, Span)],
-    vessels: bool,
-    unheaded: bool,
-) -> Option<Label> {
-    let page = reader.page;
-    let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
-    let whole =
-        |span: &Span, wanted: &dyn Fn(&Sense) -> bool| closed::has_sense(page.slice(span), wanted);
-    let sense = |wanted: &dyn Fn(&Sense) -> bool| share(sample, |_, s| whole(s, wanted));
-    if share(sample, |_, s| {
-        date_like(page.slice(s)) && page.slice(s).len() < 28
-    }) >= 80
-    {
-        return Some(Label::Date);
-    }
-    if share(sample, |_, s| {
-        !crate::entities::values::coordinates::scan(&page.text, s, false).is_empty()
-    }) >= 80
-    {
-        return Some(Label::Coordinates);
-    }
-    if !vessels {
-        let coded = share(sample, |_, s| {
-            page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))
-        }) >= 80;
-        if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
-            return Some(Label::Species);
-        }
-        let countries = share(sample, |_, s| {
-            page.slice(s).len() > 3
-                && closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
-        });
-        return (countries >= 60 && sample.len() >= 2).then_some(Label::Country);
-    }
-    let countries = share(sample, |_, s| {
-        closed::countries(&page.text, s, Codes::Both)
-            .iter()
-            .any(|h| h.span == *s)
-    });
-    if countries >= 80 {
-        return Some(if has(Label::Flag) {
-            Label::Country
-        } else {
-            Label::Flag
-        });
-    }
-    let addresses = share(sample, |_, s| {
-        let text = page.slice(s);
-        text.contains(',')
-            && text.len() > 14
-            && text.bytes().any(|b| b.is_ascii_digit())
-            && text.contains(' ')
-    });
-    if unheaded && addresses >= 80 && !has(Label::Address) {
-        return Some(Label::Address);
-    }
-    if sense(&|s| *s == Sense::VesselType) >= 70 && !has(Label::VesselType) {
-        return Some(Label::VesselType);
-    }
-    if sense(&|s| matches!(s, Sense::Gear(_) | Sense::GearCode(_))) >= 80 && !has(Label::GearType) {
-        let codes = sense(&|s| *s == Sense::VesselTypeCode);
-        return Some(if codes >= 80 && has(Label::GearType) {
-            Label::VesselType
-        } else {
-            Label::GearType
-        });
-    }
-    if sense(&|s| *s == Sense::VesselTypeCode) >= 80 && !has(Label::VesselType) && sample.len() >= 2
-    {
-        return Some(Label::VesselType);
-    }
-    if sense(&|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))) >= 80
-        && sense(&|s| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode)) < 50
-        || sense(&|s| matches!(s, Sense::Species(_))) >= 60
-    {
-        return Some(Label::Species);
-    }
-    if sense(&|s| *s == Sense::Hull) >= 80 && !has(Label::HullMaterial) {
-        return Some(Label::HullMaterial);
-    }
-    if sense(&|s| *s == Sense::Area) >= 70 {
-        return Some(Label::FishingArea);
-    }
-    let years = share(sample, |_, s| {
-        page.slice(s)
-            .trim()
-            .parse::<u32>()
-            .is_ok_and(|y| (1900..=2060).contains(&y))
-    });
-    if years >= 90 && sample.len() >= 3 && !has(Label::BuildYear) && unheaded {
-        return Some(Label::BuildYear);
-    }
-    None
-}
-
-/// A word or more, no figures only, not long.
-pub(super) fn is_name(text: &str) -> bool {
-    // A number is no name: `IOTC015855`.
-    if !text.contains(' ') && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
-        return false;
-    }
-    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && text.chars().count() <= 40
-        && !date_like(text)
-        && text
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii())
-        && !lexicon::lookup(text).is_some_and(|t| {
-            t.senses.iter().any(|s| {
-                !matches!(
-                    s,
-                    Sense::Alpha2(_) | Sense::Alpha3(_) | Sense::SpeciesCode(_)
-                )
-            })
-        })
-}
-
-/// Call signs of one country, in a table without flags.
-fn same_series(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
-    let page = reader.page;
-    for index in 0..columns.len() {
-        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
-            continue;
-        };
-        if column.meaning.understood() || sample.len() < 3 {
-            continue;
-        }
-        let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
-        let shaped = signs.iter().all(|s| {
-            (4..=7).contains(&s.len())
-                && s.bytes()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-                && identity::sign_shape(s)
-        });
-        let first = signs.first().copied().unwrap_or("");
-        let shared = shaped
-            && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
-        if shared {
-            assign(columns, index, Some(Label::Ircs));
-            return;
-        }
-    }
-}
-
-/// Call signs and MMSI agree with the flag of their row.
-fn with_flags(
-    reader: &Reader<'_>,
-    table: &Table,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
-    let page = reader.page;
-    let Some(flag) = columns
-        .iter()
-        .position(|c| c.meaning.label() == Some(Label::Flag))
-    else {
-        return;
-    };
-    let country = |row: usize| {
-        let cell = table.at(row, flag)?;
-        let hits = closed::countries(&page.text, &cell.span, Codes::Both);
-        hits.first().and_then(|h| identity::country(h.code))
-    };
-    for index in 0..columns.len() {
-        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
-            continue;
-        };
-        if column.meaning.understood() || sample.is_empty() {
-            continue;
-        }
-        let sign = share(sample, |row, s| {
-            let text = page.slice(s);
-            let squeezed = identity::squeeze(text);
-            text.len() <= 10
-                && squeezed.len() >= 4
-                && identity::sign_shape(&squeezed)
-                && country(row).is_some_and(|c| in_series(c, &squeezed))
-        });
-        let mmsi = share(sample, |row, s| match identity::mmsi(page.slice(s)) {
-            Reading::Valid(m) => country(row)
-                .is_some_and(|c| identity::mmsi_country(&m).is_some_and(|o| o.alpha3 == c.alpha3)),
-            _ => false,
-        });
-        let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
-        let found = if sign >= 80 && !has(Label::Ircs) {
-            Some(Label::Ircs)
-        } else if mmsi >= 70 && !has(Label::Mmsi) {
-            Some(Label::Mmsi)
-        } else {
-            None
-        };
-        assign(columns, index, found);
     }
 }
 

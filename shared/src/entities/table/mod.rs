@@ -12,6 +12,8 @@ mod pairs;
 pub(crate) mod place;
 mod revised;
 mod rows;
+mod series;
+mod shape;
 pub(crate) mod term;
 mod terms;
 mod torn;

@@ -9,7 +9,8 @@
 //! A column without a heading is given one of them only where its values leave one reading.
 
 use super::columns::Column;
-use super::evidence::{assign, is_name, share};
+use super::evidence::{assign, share};
+use super::shape::is_name;
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;

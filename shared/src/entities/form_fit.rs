@@ -1,0 +1,88 @@
+//! What the value of a field says about a caption that leaves its label open.
+
+use super::caption::Meaning;
+use super::concept::Concepts as C;
+use super::label::Label;
+use super::lexicon::Sense;
+use super::values::closed;
+
+/// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
+pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
+    let labels = &meaning.labels;
+    if labels.as_slice() == [Label::BuildYear, Label::BuildPlace] {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        return match (digits >= 4, letters >= 3) {
+            (true, false) => vec![Label::BuildYear],
+            (false, _) => vec![Label::BuildPlace],
+            _ => labels.clone(),
+        };
+    }
+    // `Construido en` asks for a material, a year or a yard.
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts == C::BUILD.with(C::MATERIAL)
+        && !closed::has_sense(value, |s| *s == Sense::Hull)
+    {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        return vec![if digits >= 4 {
+            Label::BuildYear
+        } else {
+            Label::BuildPlace
+        }];
+    }
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts.any(C::HULL)
+        && !meaning.concepts.any(C::MATERIAL)
+        && value.bytes().any(|b| b.is_ascii_digit())
+    {
+        return vec![Label::ExternalMarking];
+    }
+    // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
+    if labels.as_slice() == [Label::EnginePower]
+        && !meaning.concepts.any(C::POWER)
+        && meaning.unit.is_none()
+        && !has_power(value)
+    {
+        return Vec::new();
+    }
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    // `Registry: Piraeus` names the place; a number has figures.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && !digits
+        && letters >= 4
+        && value.chars().any(char::is_lowercase)
+    {
+        return vec![Label::Port];
+    }
+    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
+    let kind = |text: &str| closed::has_sense(text, |s| *s == Sense::VesselType);
+    if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
+        return vec![Label::GearType];
+    }
+    labels.clone()
+}
+
+/// True if a unit of power stands in the text, or nothing but a number of some size.
+fn has_power(value: &str) -> bool {
+    let plain = value
+        .trim()
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    plain && digits >= 2
+        || value.split(|c: char| !c.is_alphabetic()).any(|w| {
+            matches!(
+                w.to_lowercase().as_str(),
+                "kw" | "hp"
+                    | "cv"
+                    | "ps"
+                    | "ch"
+                    | "bhp"
+                    | "pk"
+                    | "shp"
+                    | "kilowatts"
+                    | "horsepower"
+            )
+        })
+}

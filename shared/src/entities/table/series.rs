@@ -1,0 +1,112 @@
+//! Columns told by what their values share with each other or with the flag of their row: call signs and maritime
+//! identities.
+
+use super::columns::Column;
+use super::evidence::{assign, share};
+use crate::entities::context::Reader;
+use crate::entities::label::Label;
+use crate::entities::page::{Page, Span, Table};
+use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::identity::{self, Reading, in_series};
+
+/// In a table without headings: a column of maritime identities beside one of countries.
+pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+    let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
+        sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
+    };
+    let is_country = |s: &Span| {
+        let found = closed::countries(&page.text, s, Codes::Both);
+        found.iter().any(|hit| hit.span == *s)
+    };
+    let is_identity =
+        |s: &Span| matches!(identity::mmsi(page.slice(s)), Reading::Valid(_)) && s.len() == 9;
+    if !samples.iter().any(|sample| all(sample, &is_country)) {
+        return;
+    }
+    let found = samples.iter().position(|sample| all(sample, &is_identity));
+    if let Some(index) = found {
+        assign(columns, index, Some(Label::Mmsi));
+    }
+}
+
+/// Call signs of one country, in a table without flags.
+pub(super) fn same_series(
+    reader: &Reader<'_>,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let page = reader.page;
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
+        if column.meaning.understood() || sample.len() < 3 {
+            continue;
+        }
+        let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
+        let shaped = signs.iter().all(|s| {
+            (4..=7).contains(&s.len())
+                && s.bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                && identity::sign_shape(s)
+        });
+        let first = signs.first().copied().unwrap_or("");
+        let shared = shaped
+            && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
+        if shared {
+            assign(columns, index, Some(Label::Ircs));
+            return;
+        }
+    }
+}
+
+/// Call signs and MMSI agree with the flag of their row.
+pub(super) fn with_flags(
+    reader: &Reader<'_>,
+    table: &Table,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let page = reader.page;
+    let Some(flag) = columns
+        .iter()
+        .position(|c| c.meaning.label() == Some(Label::Flag))
+    else {
+        return;
+    };
+    let country = |row: usize| {
+        let cell = table.at(row, flag)?;
+        let hits = closed::countries(&page.text, &cell.span, Codes::Both);
+        hits.first().and_then(|h| identity::country(h.code))
+    };
+    for index in 0..columns.len() {
+        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+            continue;
+        };
+        if column.meaning.understood() || sample.is_empty() {
+            continue;
+        }
+        let sign = share(sample, |row, s| {
+            let text = page.slice(s);
+            let squeezed = identity::squeeze(text);
+            text.len() <= 10
+                && squeezed.len() >= 4
+                && identity::sign_shape(&squeezed)
+                && country(row).is_some_and(|c| in_series(c, &squeezed))
+        });
+        let mmsi = share(sample, |row, s| match identity::mmsi(page.slice(s)) {
+            Reading::Valid(m) => country(row)
+                .is_some_and(|c| identity::mmsi_country(&m).is_some_and(|o| o.alpha3 == c.alpha3)),
+            _ => false,
+        });
+        let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
+        let found = if sign >= 80 && !has(Label::Ircs) {
+            Some(Label::Ircs)
+        } else if mmsi >= 70 && !has(Label::Mmsi) {
+            Some(Label::Mmsi)
+        } else {
+            None
+        };
+        assign(columns, index, found);
+    }
+}
