@@ -142,7 +142,7 @@ async fn read_present(
         return Ok(());
     }
     if plan.settings.parameters != ocr_settings(&plan.settings.model).parameters {
-        // The answer is the newer program's; each row names the program's version.
+        // The answer is this program's; each row names its parameters and its version.
         log::warn("run_planned_by_another_version", describe(message));
     }
     let Some(upload) = fetch(store, &message.doc_id, None, config.max_upload_bytes).await? else {

@@ -9,6 +9,7 @@ use vessel_ner_shared::ocr::ladder::{FIRST_STEP, View};
 use vessel_ner_shared::ocr::reading::{PageOutcome, PageReader};
 use vessel_ner_shared::render::{PageGeometry, RenderedPage};
 
+use crate::config::ocr_settings;
 use crate::time::now_ms;
 
 use super::Chunk;
@@ -174,7 +175,8 @@ fn row(chunk: &Chunk<'_>, page_number: u32, facts: &Facts, status: PageStatus) -
         confidence_low: None,
         model: plan.settings.model.clone(),
         prompt: FIRST_STEP.prompt.as_str().to_owned(),
-        parameters: plan.settings.parameters.clone(),
+        // What this program does, should another version have planned the run.
+        parameters: ocr_settings(&plan.settings.model).parameters,
         attempts: 0,
         finish_reason: None,
         prompt_tokens: None,
