@@ -46,33 +46,25 @@ pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize) {
     }
 }
 
-/// The words of totals.
+/// True if a row's first cell says that the row sums up others.
+///
+/// `Total`, `Sub-total Spain`, `Promedio`: words no vessel begins its name with. `GRAND MAKO` or `MEDIA NARANJA` may be
+/// a vessel, so those need their second word or to stand alone.
 fn is_total(text: &str) -> bool {
     let folded = fold_phrase(text);
-    let first = folded.split(' ').next().unwrap_or("");
-    matches!(
-        first,
-        "total"
-            | "totals"
-            | "totales"
-            | "totaux"
-            | "subtotal"
-            | "sum"
-            | "suma"
-            | "somme"
-            | "soma"
-            | "jumlah"
-            | "gesamt"
-            | "totale"
-            | "average"
-            | "mean"
-            | "media"
-            | "moyenne"
-            | "promedio"
-            | "sub"
-            | "carried"
-            | "grand"
-    ) && !folded.starts_with("grand b")
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or("");
+    let second = words.find(|w| w.bytes().any(|b| b.is_ascii_alphabetic()));
+    match first {
+        "total" | "totals" | "totales" | "totaux" | "subtotal" | "jumlah" | "gesamt" | "totale"
+        | "average" | "moyenne" | "promedio" => true,
+        "sum" | "suma" | "somme" | "soma" | "mean" | "media" => {
+            second.is_none_or(|w| matches!(w, "of" | "de" | "des" | "total" | "totale" | "per"))
+        }
+        "sub" | "grand" => second.is_some_and(|w| w.starts_with("total")),
+        "carried" => second.is_some_and(|w| matches!(w, "forward" | "over" | "down")),
+        _ => false,
+    }
 }
 
 pub(super) fn rows(
@@ -385,5 +377,53 @@ fn read_row(
             continue;
         };
         read_cell(reader, column, cell, record, row, table);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_total;
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_row_of_totals_is_told_from_a_vessel_whose_name_begins_alike() {
+        let totals = [
+            "Total",
+            "TOTAL: 12",
+            "Totales",
+            "Sub-total Spain",
+            "Grand total",
+            "Sum of catches",
+            "Media",
+            "Suma 12",
+            "Carried forward",
+        ];
+        for text in totals {
+            assert!(is_total(text), "{text}");
+        }
+        for text in [
+            "GRAND MAKO",
+            "Grand Bleu",
+            "MEDIA NARANJA",
+            "SUMA VI",
+            "SUB ROSA",
+        ] {
+            assert!(!is_total(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_vessel_named_grand_keeps_its_row() {
+        let page = "<table><tr><td>Vessel</td><td>Call sign</td></tr>\
+            <tr><td>BELLE ETOILE</td><td>S7AB</td></tr>\
+            <tr><td>GRAND MAKO</td><td>S7CD</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        let names: Vec<&str> = read
+            .entities
+            .iter()
+            .filter(|e| e.label == Label::VesselName)
+            .map(|e| e.norm_value.as_str())
+            .collect();
+        assert_eq!(names, ["BELLE ETOILE", "GRAND MAKO"]);
     }
 }
