@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::caption::{self, Meaning};
+use super::concept::Concepts;
 use super::fold::fold_phrase;
 use super::label::Label;
 use super::lexicon::Country;
@@ -235,20 +236,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// True if the head of the page names an organisation by its acronym.
+/// Bytes at the head of a page in which it says whose it is.
+const HEAD: usize = 600;
+
+/// True if the head of the page names an organisation by its acronym, or its title speaks of a regional register.
 fn organised(page: &Page) -> bool {
-    let end = (0..=page.text.len().min(600))
+    use super::lexicon::{Sense, lookup};
+    let end = (0..=page.text.len().min(HEAD))
         .rev()
         .find(|i| page.text.is_char_boundary(*i))
         .unwrap_or(0);
     let head = page.text.get(..end).unwrap_or("");
-    head.split(|c: char| !c.is_ascii_alphanumeric())
+    let acronym = head
+        .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase()))
         .any(|w| {
-            super::lexicon::lookup(w).is_some_and(|t| {
-                t.senses
-                    .iter()
-                    .any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_)))
-            })
-        })
+            lookup(w).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
+        });
+    let title = head.lines().next().unwrap_or("");
+    acronym
+        || title
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| lookup(w).is_some_and(|t| t.concepts.any(Concepts::RFMOWORD)))
 }

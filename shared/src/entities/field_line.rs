@@ -144,6 +144,10 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || key_text.contains("; ") {
             continue;
         }
+        // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
+        if key_text.matches('(').count() > key_text.matches(')').count() {
+            continue;
+        }
         let dotted = key_text.trim_end_matches('.').contains(". ");
         if dotted && !abbreviated(key_text) {
             continue;

@@ -90,6 +90,13 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     let printed = text.get(name.clone()).unwrap_or("");
     let mut at = 0;
     let mut vessel = false;
+    // `In March 2021 the BALTIC STAR`
+    if let Some(at) = printed.rfind(" the ")
+        && printed.get(at + 5..).is_some_and(shouts)
+        && printed.get(..at).is_some_and(|head| !shouts(head))
+    {
+        return name.start + at + 5;
+    }
     // `MV "LADY HANNE"`
     if let Some((prefix, quoted)) = printed.split_once(' ')
         && quoted.starts_with(['"', '“', '«', '„'])

@@ -170,6 +170,14 @@ fn a_name_is_neither_more_nor_less_than_the_name() {
             "OCEAN CREST",
         ),
         (
+            "In March 2021 the BALTIC STAR (then named POLARIS) was sold.",
+            "BALTIC STAR",
+        ),
+        (
+            "Brazil notifies the charter of the vessel GOLDEN STAR 3 (flag: Japan) by a firm.",
+            "GOLDEN STAR 3",
+        ),
+        (
             "Bahwa kapal KM. SUMBER LAUT dengan tanda panggilan YB5678 berlayar.",
             "KM. SUMBER LAUT",
         ),

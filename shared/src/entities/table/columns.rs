@@ -48,6 +48,7 @@ pub(super) fn read(
         return;
     }
     one_flag(&mut columns);
+    own_number(&mut columns);
     evidence::complete(reader, table, last + 1, &mut columns);
     rows(reader, table, last + 1, &mut columns, form);
 }
@@ -156,6 +157,25 @@ fn one_flag(columns: &mut [Column]) {
             Vec::new()
         };
         column.meaning.other = !person;
+    }
+}
+
+/// A bare vessel number beside a national registration is the list's own.
+fn own_number(columns: &mut [Column]) {
+    let bare = C::SHIP.with(C::NUMBER);
+    let national = columns.iter().any(|c| {
+        c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts != bare
+    });
+    let listed = columns
+        .iter()
+        .any(|c| c.meaning.labels.contains(&Label::RfmoId));
+    if !national || listed {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| {
+        c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts == bare
+    }) {
+        column.meaning.labels = vec![Label::RfmoId];
     }
 }
 

@@ -348,9 +348,24 @@ impl Passage<'_> {
         .find(|w| tail.starts_with(**w))
         .map(|w| {
             let from = stop + quoted + w.len();
-            let titled = ["M. ", "Mr ", "Mr. ", "D. ", "Sr. ", "Capt. "]
-                .iter()
-                .find(|t| self.gap(from, end).starts_with(**t));
+            const LEADS: [&str; 15] = [
+                "M. ",
+                "Mr ",
+                "Mr. ",
+                "D. ",
+                "Sr. ",
+                "Capt. ",
+                "die ",
+                "der ",
+                "a firma ",
+                "a empresa ",
+                "la société ",
+                "la sociedad ",
+                "la empresa ",
+                "la ditta ",
+                "the company ",
+            ];
+            let titled = LEADS.iter().find(|t| self.gap(from, end).starts_with(**t));
             from + titled.map_or(0, |t| t.len())
         })
     }
