@@ -3,6 +3,25 @@
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
 
+/// What may stand between a vessel's name and the party that is told of it.
+const LEADS: [&str; 15] = [
+    "M. ",
+    "Mr ",
+    "Mr. ",
+    "D. ",
+    "Sr. ",
+    "Capt. ",
+    "die ",
+    "der ",
+    "a firma ",
+    "a empresa ",
+    "la société ",
+    "la sociedad ",
+    "la empresa ",
+    "la ditta ",
+    "the company ",
+];
+
 impl Passage<'_> {
     /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
     pub(super) fn told_flags(&mut self) {
@@ -348,23 +367,6 @@ impl Passage<'_> {
         .find(|w| tail.starts_with(**w))
         .map(|w| {
             let from = stop + quoted + w.len();
-            const LEADS: [&str; 15] = [
-                "M. ",
-                "Mr ",
-                "Mr. ",
-                "D. ",
-                "Sr. ",
-                "Capt. ",
-                "die ",
-                "der ",
-                "a firma ",
-                "a empresa ",
-                "la société ",
-                "la sociedad ",
-                "la empresa ",
-                "la ditta ",
-                "the company ",
-            ];
             let titled = LEADS.iter().find(|t| self.gap(from, end).starts_with(**t));
             from + titled.map_or(0, |t| t.len())
         })
