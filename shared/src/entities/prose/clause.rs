@@ -176,6 +176,17 @@ impl Passage<'_> {
         self.text.get(from..to).unwrap_or("")
     }
 
+    /// Where the sentence or line begins that holds item `index`.
+    fn sentence_start(&self, index: usize) -> usize {
+        self.items
+            .iter()
+            .take(index)
+            .filter(|p| p.item == Item::Stop)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start)
+    }
+
     /// The end of the sentence or line that holds byte `at`.
     fn sentence_end(&self, at: usize) -> usize {
         self.items

@@ -28,14 +28,7 @@ impl Passage<'_> {
                 .hits
                 .iter()
                 .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
-            let start = self
-                .items
-                .iter()
-                .take(index)
-                .filter(|p| p.item == Item::Stop)
-                .map(|p| p.span.start)
-                .next_back()
-                .unwrap_or(self.span.start);
+            let start = self.sentence_start(index);
             // After a comma or a colon in a vessel's sentence stand its owners and addresses.
             let listed = self
                 .gap(start, name.start)

@@ -105,31 +105,13 @@ impl Passage<'_> {
             {
                 continue;
             }
-            let start = self
-                .items
-                .iter()
-                .take(index)
-                .filter(|p| p.item == Item::Stop)
-                .map(|p| p.span.start)
-                .next_back()
-                .unwrap_or(self.span.start);
+            let start = self.sentence_start(index);
             let head = self.gap(start, span.start).to_string();
             let lead = head.rfind(" that ").map_or(0, |i| i + 6);
             if let Some(name) = take::name(self.text, start + lead, span.start, NameKind::Party)
                 .filter(|n| n.start <= start + lead + 2)
             {
-                let printed = single_spaces(self.slice(&name));
-                let stop = name.end;
-                self.push(
-                    Label::Charterer,
-                    name,
-                    printed,
-                    0.85,
-                    "name",
-                    Source::Cue,
-                    &verb,
-                );
-                self.address_after(stop);
+                self.hirer_or_owner(name, Label::Charterer, &verb);
             }
             let end = self.sentence_end(span.end).max(span.end);
             let tail = self.gap(span.end, end).to_string();
@@ -139,20 +121,17 @@ impl Passage<'_> {
                     take::name(self.text, from, self.line_end(from), NameKind::Party)
                         .filter(|n| n.start == from)
                 {
-                    let printed = single_spaces(self.slice(&name));
-                    let stop = name.end;
-                    self.push(
-                        Label::Owner,
-                        name,
-                        printed,
-                        0.85,
-                        "name",
-                        Source::Cue,
-                        &verb,
-                    );
-                    self.address_after(stop);
+                    self.hirer_or_owner(name, Label::Owner, &verb);
                 }
             }
         }
+    }
+
+    /// One party of a charter, and the address after its name.
+    fn hirer_or_owner(&mut self, name: Span, label: Label, verb: &str) {
+        let printed = single_spaces(self.slice(&name));
+        let stop = name.end;
+        self.push(label, name, printed, 0.85, "name", Source::Cue, verb);
+        self.address_after(stop);
     }
 }

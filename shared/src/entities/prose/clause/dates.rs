@@ -109,14 +109,7 @@ impl Passage<'_> {
         let Some(at) = self.items.get(index).map(|p| p.span.start) else {
             return false;
         };
-        let start = self
-            .items
-            .iter()
-            .take(index)
-            .filter(|p| p.item == Item::Stop)
-            .map(|p| p.span.start)
-            .next_back()
-            .unwrap_or(self.span.start);
+        let start = self.sentence_start(index);
         let head = self.gap(start, at).to_lowercase();
         [
             "closed",
@@ -243,14 +236,7 @@ impl Passage<'_> {
 
     /// A date with no cue of its own: the start or end of a period where another date follows.
     pub(super) fn loose_date(&mut self, index: usize, span: Span, iso: String) {
-        let sentence_start = self
-            .items
-            .iter()
-            .take(index)
-            .filter(|p| p.item == Item::Stop)
-            .map(|p| p.span.start)
-            .next_back()
-            .unwrap_or(self.span.start);
+        let sentence_start = self.sentence_start(index);
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
         let fishing = self.gap(sentence_start, span.start).to_lowercase();
