@@ -7,6 +7,7 @@ pub(crate) mod composite;
 mod crew;
 mod evidence;
 pub(crate) mod flat;
+mod folded;
 mod keys;
 mod pairs;
 pub(crate) mod place;
@@ -463,6 +464,8 @@ pub(crate) fn read(
         revised::read(reader, table, columns, form);
         return;
     }
+    let unfolded = folded::unfold(reader, table);
+    let table = unfolded.as_ref().unwrap_or(table);
     let layout = layout(reader, table);
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
