@@ -5,6 +5,7 @@ use super::concept::{Concepts as C, one_of};
 use super::context::{Reader, Source};
 pub(crate) use super::form_fit::fit;
 use super::label::Label;
+use super::lexicon::Sense;
 use super::page::Span;
 use super::values::{self, closed};
 
@@ -160,7 +161,7 @@ impl Form {
         }
         let labels = fit(meaning, text);
         if labels.is_empty() {
-            return self.shape(reader, value, evidence);
+            return self.shape(reader, meaning, value, evidence);
         }
         let before = reader.found.len();
         if meaning.slotted() {
@@ -332,10 +333,19 @@ impl Form {
     }
 
     /// A value whose caption says nothing: only what shows by its own shape.
-    fn shape(&mut self, reader: &mut Reader<'_>, value: &Span, evidence: &str) -> usize {
+    fn shape(
+        &mut self,
+        reader: &mut Reader<'_>,
+        meaning: &Meaning,
+        value: &Span,
+        evidence: &str,
+    ) -> usize {
         let before = reader.found.len();
         let frame = reader.frame(None, self.record);
         let record = self.record;
+        if let Some(label) = telling(reader, meaning, value) {
+            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
         let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
         if found == 0 {
             for position in values::coordinates::scan(frame.text, value, false) {
@@ -353,6 +363,30 @@ impl Form {
         }
         reader.found.len() - before
     }
+}
+
+/// What a value says by itself under a caption that is not understood: a fleet register number, a list of nothing but
+/// known species or kinds of vessel.
+fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label> {
+    let text = reader.page.slice(value);
+    if values::identity::is_cfr(text.trim()) {
+        return Some(Label::EuCfr);
+    }
+    if meaning.understood() {
+        return None;
+    }
+    let parts = values::list::split(&reader.page.text, value, true, true, true);
+    let all = |wanted: &dyn Fn(&Sense) -> bool| {
+        !parts.is_empty()
+            && parts
+                .iter()
+                .all(|part| closed::has_sense(reader.page.slice(part), wanted))
+    };
+    let codes = parts.len() >= 2 && all(&|s| matches!(s, Sense::SpeciesCode(_)));
+    if codes || all(&|s| matches!(s, Sense::Species(_))) {
+        return Some(Label::Species);
+    }
+    all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
 }
 
 /// `Suva, 2011` under `Port of registry and year`: the port alone.

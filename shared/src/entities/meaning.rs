@@ -37,6 +37,10 @@ pub(crate) fn resolve(c: C, edges: (C, C)) -> Verdict {
     if let Some(verdict) = identifiers(c) {
         return verdict;
     }
+    // `Fisheries Commission`: who speaks, not what is caught.
+    if c.all(C::SPECIES.with(C::RFMOWORD)) && c.without(C::SPECIES.with(C::RFMOWORD)).is_empty() {
+        return Verdict::Other;
+    }
     if c.any(C::ADDRESS) {
         return is(L::Address);
     }
@@ -416,7 +420,7 @@ fn names(c: C) -> Verdict {
     }
     if c.any(C::MARKING)
         && !c.any(C::NATIONAL)
-        && !(c.all(C::SHIP.with(C::NAME)) && !c.any(C::NUMBER))
+        && !(c.any(C::NAME) && !c.any(C::NUMBER))
     {
         return is(L::ExternalMarking);
     }

@@ -199,7 +199,8 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
         ordered.push((!first, row, cell));
     }
     ordered.sort_by_key(|(later, row, _)| (*later, *row));
-    for column in 1..table.columns {
+    let units = unit_column(reader, table);
+    for column in (1..table.columns).filter(|c| Some(*c) != units) {
         let filled = (0..table.rows()).any(|r| {
             table
                 .starts_at(r, column)
@@ -211,8 +212,12 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
     }
     named_columns(reader, table, &mut forms);
     for (_, row, caption) in ordered {
-        let meaning = reader.caption(&caption.span);
-        for column in 1..table.columns {
+        let mut meaning = reader.caption(&caption.span);
+        let unit = units.and_then(|column| table.starts_at(row, column));
+        meaning.unit = meaning
+            .unit
+            .or_else(|| Unit::of(reader.page.slice(&unit?.span)));
+        for column in (1..table.columns).filter(|c| Some(*c) != units) {
             let Some(cell) = table.starts_at(row, column).filter(|c| !c.span.is_empty()) else {
                 continue;
             };
@@ -233,11 +238,30 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
                 }
                 continue;
             }
-            if meaning.understood() {
-                form.value(reader, &meaning, &caption.span, &cell.span);
-            }
+            form.value(reader, &meaning, &caption.span, &cell.span);
         }
     }
+}
+
+/// The column that gives the units of the rows (`Length | m | 24.9 | 37.6`), in a table with a vessel a column.
+fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
+    (1..table.columns).find(|column| {
+        let (mut units, mut others) = (0, 0);
+        for row in 1..table.rows() {
+            let Some(cell) = table.starts_at(row, *column).filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            let text = reader.page.slice(&cell.span);
+            if cell.columns == 1 && Unit::of(text).is_some() {
+                units += 1;
+            } else if !closed::is_empty_value(text)
+                && (text.chars().count() > 12 || text.contains(|c: char| c.is_ascii_digit() || c.is_uppercase()))
+            {
+                others += 1;
+            }
+        }
+        units >= 2 && others <= units / 2
+    })
 }
 
 /// A first row that names the vessels under a blank or empty-handed corner (`Particulars | ALBA | NOVA`).
