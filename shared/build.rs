@@ -227,6 +227,8 @@ fn terms(dictionary: &mut Dictionary) {
             "vessel_type" => "Sense::VesselType",
             "vessel_type_code" => "Sense::VesselTypeCode",
             "vessel_type_generic" => "Sense::VesselTypeGeneric",
+            "field_title" => "Sense::FieldTitle",
+            "value_title" => "Sense::ValueTitle",
             "hull" => "Sense::Hull",
             "area" => "Sense::Area",
             "empty" => "Sense::Empty",

@@ -42,6 +42,13 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
             if part.any(PARTY) {
                 party = part_of(*part, PARTY);
             }
+            // `Place & No. of registration`: the place is the register's.
+            if *part == C::PLACE && parts.iter().any(|p| p.all(C::REGISTER.with(C::NUMBER))) {
+                slots.push(Some(Label::Port));
+                specific.push(Label::Port);
+                labels.push(Label::Port);
+                continue;
+            }
             let with_party = if !own
                 && !part.any(PARTY)
                 && part.any(one_of(&[C::NAME, C::ADDRESS, C::NATIONALITY]))

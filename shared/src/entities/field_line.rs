@@ -92,6 +92,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
     let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
     if let Some((at, width)) = leaders(text) {
         candidates.push((at, width, true));
+    } else if let Some(at) = text.find(" . ").filter(|at| *at > 2) {
+        // The leader of a long caption: `Port of registration . Walvis Bay`.
+        candidates.push((at, 3, true));
     }
     for (at, sign) in text.char_indices().take(160) {
         if sign.is_ascii_alphanumeric() {

@@ -27,6 +27,10 @@ pub(crate) enum Sense {
     Hull,
     Area,
     Empty,
+    /// Heads the captions of a form set as a table (`Particular`).
+    FieldTitle,
+    /// Heads their values (`Entry`).
+    ValueTitle,
 }
 
 /// One entry of the dictionary.

@@ -35,7 +35,27 @@ pub(crate) fn read(
         return;
     }
     frame.unit = None;
-    let mut pieces = list::split(&reader.page.text, value, false, true, false);
+    // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
+    let spaced = || -> Vec<Span> {
+        let text = reader.page.slice(value);
+        let mut start = 0;
+        let cuts = text.match_indices(" / ").map(|(at, _)| at);
+        let cuts: Vec<usize> = cuts.chain([text.len()]).collect();
+        let parts = cuts.into_iter().map(|at| {
+            let part = value.start + start..value.start + at;
+            start = at + 3;
+            crate::entities::page::trim(&reader.page.text, &part)
+        });
+        parts.collect()
+    };
+    let mut pieces = [
+        list::split(&reader.page.text, value, false, false, false),
+        spaced(),
+        list::split(&reader.page.text, value, true, false, false),
+    ]
+    .into_iter()
+    .find(|pieces| pieces.len() == labels.len())
+    .unwrap_or_else(|| list::split(&reader.page.text, value, false, true, false));
     if pieces.len() < labels.len() {
         pieces = list::split(&reader.page.text, value, true, true, false);
     }

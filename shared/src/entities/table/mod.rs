@@ -125,6 +125,9 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if let Some(width) = beside(reader, table) {
         return Layout::Beside(width);
     }
+    if pairs::is_titled(reader, table) {
+        return Layout::Pairs(vec![0]);
+    }
     let heading = heading_row(&captions, &filled);
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let mut keys = key_columns(&captions, &filled, columns);

@@ -4,6 +4,7 @@ use super::caption_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
 
@@ -11,7 +12,7 @@ use crate::entities::values::{closed, measure::Unit};
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
     let side_by_side = repeats(reader, table, keys);
     let mut sides: Vec<Form> = vec![form.clone()];
-    for row in 0..table.rows() {
+    for row in usize::from(is_titled(reader, table))..table.rows() {
         let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
         if let [only] = cells.as_slice()
             && (only.columns >= table.columns.min(2) || only.column == 0 && table.columns > 2)
@@ -64,6 +65,19 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             pair(reader, table, row, caption, end, form);
         }
     }
+}
+
+/// `Particular | Entry` over captions and their values: the first row only says which column is which.
+pub(super) fn is_titled(reader: &Reader<'_>, table: &Table) -> bool {
+    let says = |column: usize, wanted: Sense| {
+        table
+            .starts_at(0, column)
+            .is_some_and(|c| closed::has_sense(reader.page.slice(&c.span), |s| *s == wanted))
+    };
+    let last = table.columns.saturating_sub(1);
+    (2..=3).contains(&table.columns)
+        && says(0, Sense::FieldTitle)
+        && (says(1, Sense::ValueTitle) || says(last, Sense::ValueTitle))
 }
 
 /// True if rows hold the same identifying caption twice.
