@@ -80,6 +80,9 @@ pub(crate) struct Reader<'a> {
     pub(crate) organised: bool,
     /// Signs that the page explains (`O = owner`), with the places of their explanations.
     pub(crate) legend: HashMap<String, Span>,
+    /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
+    /// call sign or MMSI is of that country.
+    pub(crate) open_flags: Vec<(Value, u32, String)>,
     captions: HashMap<String, Meaning>,
     evidence: HashMap<String, Rc<str>>,
     budget: usize,
@@ -99,6 +102,7 @@ impl<'a> Reader<'a> {
             name_heads: HashSet::new(),
             organised: organised(page),
             legend: super::legend::of_page(page),
+            open_flags: Vec::new(),
             captions: HashMap::new(),
             evidence: HashMap::new(),
             budget: FUZZY_BUDGET,
@@ -233,6 +237,30 @@ impl<'a> Reader<'a> {
             self.push(value, record, source, evidence);
         }
         count
+    }
+}
+
+/// Makes flags of the countries whose vessel has none and whose call sign or MMSI speaks for it.
+pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
+    for (value, record, evidence) in std::mem::take(&mut reader.open_flags) {
+        let spoken_for = |label: Label, number: &str| match label {
+            Label::Mmsi => values::identity::mmsi_country(number)
+                .is_some_and(|country| country.alpha3 == value.norm),
+            Label::Ircs => values::identity::sign_countries(number)
+                .any(|country| country.alpha3 == value.norm),
+            _ => false,
+        };
+        let own = reader.vessels.get(record as usize);
+        let agrees = own.is_some_and(|vessel| {
+            vessel.flag.is_none()
+                && vessel
+                    .labels
+                    .iter()
+                    .any(|(label, number)| spoken_for(*label, number))
+        });
+        if agrees {
+            reader.push(value, Some(record), Source::Shape, &evidence);
+        }
     }
 }
 

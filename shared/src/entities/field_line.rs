@@ -44,7 +44,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     };
     let body = inner.get(digits..).unwrap_or("");
     let mark = inner.get(..digits).unwrap_or("");
-    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª']);
+    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª', '/']);
     let closed = closes.len() < body.len() || mark.ends_with('.');
     let blank = closes.starts_with([' ', '\t', '*'])
         || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));

@@ -341,10 +341,28 @@ impl Form {
         evidence: &str,
     ) -> usize {
         let before = reader.found.len();
+        let text = reader.page.slice(value);
         let frame = reader.frame(None, self.record);
         let record = self.record;
         if let Some(label) = telling(reader, meaning, value) {
             return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
+        if !meaning.understood()
+            && closed::has_sense(text, |s| matches!(s, Sense::Country(_)))
+        {
+            let person = matches!(
+                self.last,
+                Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
+            );
+            if person {
+                return reader.read(&frame, value, Label::Country, record, Source::Shape, evidence);
+            }
+            let mut doubts = Vec::new();
+            let flags = values::read(&frame, value, Label::Flag, &mut doubts);
+            if let ([flag], Some(record)) = (flags.as_slice(), record) {
+                reader.open_flags.push((flag.clone(), record, evidence.to_string()));
+            }
+            return 0;
         }
         let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
         if found == 0 {
@@ -371,6 +389,10 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     let text = reader.page.slice(value);
     if values::identity::is_cfr(text.trim()) {
         return Some(Label::EuCfr);
+    }
+    let all_of = |wanted: Sense| closed::has_sense(text, |s| *s == wanted);
+    if all_of(Sense::VesselType) && text.contains(' ') {
+        return Some(Label::VesselType);
     }
     if meaning.understood() {
         return None;

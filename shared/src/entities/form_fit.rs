@@ -4,7 +4,7 @@ use super::caption::Meaning;
 use super::concept::Concepts as C;
 use super::label::Label;
 use super::lexicon::Sense;
-use super::values::closed;
+use super::values::{closed, identity, list};
 
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
 pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
@@ -47,6 +47,29 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let digits = value.bytes().any(|b| b.is_ascii_digit());
+    // `Ship no.: 9044138`: seven figures that pass the check are the number of the whole world's register.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && meaning.concepts == C::SHIP.with(C::NUMBER)
+        && value.trim().len() == 7
+        && matches!(identity::imo(value.trim()), identity::Reading::Valid(_))
+    {
+        return vec![Label::Imo];
+    }
+    // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
+    let land = || {
+        let parts = list::split(value, &(0..value.len()), true, true, true);
+        !parts.is_empty()
+            && parts.iter().all(|part| {
+                closed::has_sense(value.get(part.clone()).unwrap_or(""), |s| {
+                    matches!(s, Sense::Country(_))
+                })
+            })
+    };
+    match labels.as_slice() {
+        [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
+        [Label::NationalRegNo] if !digits && land() => return vec![Label::Flag],
+        _ => {}
+    }
     // `Registry: Piraeus` names the place; a number has figures.
     if labels.as_slice() == [Label::NationalRegNo]
         && !digits

@@ -46,6 +46,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
         }
     }
     prose::finish(reader, &mut story, &form);
+    super::context::settle_flags(reader);
     super::issuer::issuing_state(reader);
     Carried { heading }
 }

@@ -83,6 +83,7 @@ pub(super) fn parse(raw: &str) -> Page {
     let mut builder = Builder::default();
     let mut blocks = Vec::new();
     let mut paragraph: Vec<Line> = Vec::new();
+    let keyed = raw.lines().filter(|line| bold_key(line).is_some()).count() >= BOLD_KEYS;
     let mut at = 0;
     while at < raw.len() {
         let tail = raw.get(at..).unwrap_or("");
@@ -91,7 +92,7 @@ pub(super) fn parse(raw: &str) -> Page {
         if let Some(table_at) = html::table_start(line) {
             let before = line.get(..table_at).unwrap_or("");
             if !before.trim().is_empty() {
-                push_line(&mut builder, &mut paragraph, before, at);
+                push_line(&mut builder, &mut paragraph, before, at, keyed);
             }
             flush(&mut blocks, &mut paragraph);
             let (table, used) = html::table(
@@ -116,7 +117,7 @@ pub(super) fn parse(raw: &str) -> Page {
         if line.trim().is_empty() {
             flush(&mut blocks, &mut paragraph);
         } else {
-            push_line(&mut builder, &mut paragraph, line, at);
+            push_line(&mut builder, &mut paragraph, line, at, keyed);
         }
         at += line_len;
     }
@@ -140,7 +141,43 @@ fn flush(blocks: &mut Vec<Block>, paragraph: &mut Vec<Line>) {
     }
 }
 
-fn push_line(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize) {
+/// Lines with a bold key that make a page one whose bold type sets off keys.
+const BOLD_KEYS: usize = 3;
+
+/// `**1.3 Home** Stanley`: where the key's emphasis ends in a line that has no other sign between key and value.
+fn bold_key(line: &str) -> Option<usize> {
+    let lead = line.len() - line.trim_start().len();
+    let inner = line.get(lead..)?.strip_prefix("**")?;
+    let close = inner.find("**")?;
+    let (key, rest) = (inner.get(..close)?, inner.get(close + 2..)?);
+    let value = rest.strip_prefix(' ')?;
+    let plain = key.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')'))
+        && key.split_whitespace().count() <= 8
+        && value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«'));
+    plain.then_some(lead + 2 + close)
+}
+
+fn push_line(
+    builder: &mut Builder,
+    paragraph: &mut Vec<Line>,
+    line: &str,
+    at: usize,
+    keyed: bool,
+) {
+    if let Some(end) = bold_key(line).filter(|_| keyed) {
+        let start = builder.text.len();
+        builder.inline(line.get(..end).unwrap_or(""), at);
+        builder.replace(":", at + end, 2);
+        builder.inline(line.get(end + 2..).unwrap_or(""), at + end + 2);
+        let span = trim(&builder.text, &(start..builder.text.len()));
+        builder.separate(at + line.len());
+        paragraph.push(Line {
+            span,
+            kind: LineKind::Text,
+            bold: false,
+        });
+        return;
+    }
     let content = line.trim_end_matches(['\n', '\r']);
     let lead = content.len() - content.trim_start().len();
     let body = content.trim();

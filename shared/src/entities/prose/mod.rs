@@ -88,6 +88,25 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
     }
 }
 
+/// The vessel that a title names (`Log of the vessel ALBA (Spain, EHQR)`), with what the title says of it; none, and
+/// nothing read, where it names no vessel or several.
+pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32> {
+    if span.len() > LONGEST {
+        return None;
+    }
+    let hits = clause::read(reader, span, Mode::Text);
+    let names = hits.iter().filter(|h| h.value.label == Label::VesselName);
+    if names.count() != 1 {
+        return None;
+    }
+    let record = reader.new_vessel();
+    for hit in hits {
+        let own = hit.value.label != Label::Rfmo;
+        reader.push(hit.value, own.then_some(record), hit.source, &hit.evidence);
+    }
+    Some(record)
+}
+
 /// A cell that has captions of its own, or running text; its vessel is known.
 pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>, open: bool) {
     let mut hits = Vec::new();

@@ -6,6 +6,7 @@ use super::keys::key_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
 
@@ -149,7 +150,27 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
         crate::entities::lines::read_cell(reader, &cell.span, &mut Form::of(record));
         return;
     }
+    if !column.meaning.other {
+        open_flag(reader, column, cell, record);
+    }
     crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+}
+
+/// `Japan; 56.9 m; 499 GT`: a country among the particulars, a flag if the vessel's call sign or MMSI says so.
+fn open_flag(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) {
+    let text = &reader.page.text;
+    let parts = crate::entities::values::list::split(text, &cell.span, false, false, false);
+    let country = parts.iter().find(|part| {
+        closed::has_sense(reader.page.slice(part), |s| matches!(s, Sense::Country(_)))
+    });
+    if let (Some(part), Some(record)) = (country, record) {
+        let frame = reader.frame(None, Some(record));
+        let flags = crate::entities::values::read(&frame, part, Label::Flag, &mut Vec::new());
+        for flag in flags {
+            let heading = column.heading.clone();
+            reader.open_flags.push((flag, record, heading));
+        }
+    }
 }
 
 /// A position in one cell, or latitude here and longitude in the next column.

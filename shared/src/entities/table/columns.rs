@@ -41,7 +41,7 @@ pub(super) fn read(
     heading.clear();
     heading.extend(columns.iter().map(|c| c.heading.clone()));
     for row in 0..first {
-        title(reader, table, row);
+        title(reader, table, row, form);
     }
     if let Some(crew) = crew::find(&columns) {
         crew::read(reader, table, last + 1, &crew, form);
@@ -219,6 +219,8 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
                 .with(C::COMPANY)
                 .with(C::PORT)
                 .with(C::VALID)
+                .with(C::PREVIOUS)
+                .with(C::CURRENT)
                 .with(C::FLAG),
         )
         .is_empty();

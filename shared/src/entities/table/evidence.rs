@@ -230,6 +230,13 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];
         }
+        // `Particulars`: several things in each cell.
+        Some(Label::VesselName)
+            if column.meaning.labels.len() == 1
+                && share(sample, |_, s| page.slice(s).matches("; ").count() >= 2) >= 80 =>
+        {
+            column.meaning.labels.clear();
+        }
         Some(Label::VesselName) => {
             if share(sample, |_, s| {
                 closed::countries(&page.text, s, Codes::Both)

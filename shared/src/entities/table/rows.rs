@@ -35,13 +35,19 @@ pub(super) fn is_band(table: &Table, row: usize) -> bool {
 }
 
 /// A title inside the table: organisations and dates in it are entities of the page.
-pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize) {
+///
+/// `Log – vessel ALBA (Spain, EHQR)`: the vessel it names is the table's.
+pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize, form: &mut Form) {
     let spans: Vec<Span> = table
         .row(row)
         .filter(|c| c.columns > 2 && !c.span.is_empty())
         .map(|c| c.span.clone())
         .collect();
     for span in spans {
+        if let Some(record) = crate::entities::prose::titled_vessel(reader, &span) {
+            *form = Form::of(Some(record));
+            continue;
+        }
         crate::entities::prose::title(reader, &span);
     }
 }
