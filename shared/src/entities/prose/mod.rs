@@ -4,6 +4,7 @@ mod abbreviation;
 mod address;
 mod area;
 mod beside;
+mod bracketed;
 mod clause;
 mod fillers;
 mod former;
@@ -94,7 +95,8 @@ pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32>
     if span.len() > LONGEST {
         return None;
     }
-    let hits = clause::read(reader, span, Mode::Text);
+    let mut hits = clause::read(reader, span, Mode::Text);
+    bracketed::signs(&reader.page.text, &mut hits);
     let names = hits.iter().filter(|h| h.value.label == Label::VesselName);
     if names.count() != 1 {
         return None;
@@ -197,6 +199,7 @@ pub(crate) fn paragraph(
 
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
+    bracketed::signs(&reader.page.text, &mut hits);
     mentions::find(reader, span, &mut hits);
     hits.sort_by_key(|h| (h.value.span.start, std::cmp::Reverse(h.value.span.end)));
     let named = hits.iter().any(|h| h.value.label == Label::VesselName);

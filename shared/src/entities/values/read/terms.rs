@@ -44,6 +44,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     let slashes = label != Label::VesselType && label != Label::FishingArea;
     let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
     let mut found = Vec::new();
+    let span = &without_stop(frame.text, span);
     let whole = frame.text.get(span.clone()).unwrap_or("");
     if label == Label::Species && closed::has_sense(whole, |s| matches!(s, Sense::Species(_))) {
         return vec![value(
@@ -96,6 +97,17 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         }
     }
     found
+}
+
+/// `arrasto pelágico.`: the words without the sentence's stop; `G. S.` keeps its own.
+fn without_stop(text: &str, span: &Span) -> Span {
+    let part = text.get(span.clone()).unwrap_or("");
+    let word = part
+        .strip_suffix('.')
+        .and_then(|bare| bare.rsplit([' ', '.']).next())
+        .unwrap_or("");
+    let stop = word.chars().count() > 3 && word.chars().all(char::is_lowercase);
+    span.start..span.end - usize::from(stop)
 }
 
 pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value> {

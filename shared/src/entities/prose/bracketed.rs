@@ -1,0 +1,111 @@
+//! Call signs that stand bare in the bracket after a vessel's name: `ATLANTIC STERNA (Uruguay, CXHT)`.
+//!
+//! Nothing announces them, so another part of the bracket must speak for them: a country whose series the sign is of
+//! (ITU Radio Regulations, Appendix 42), or an MMSI with that country's digits.
+
+use super::Hit;
+use crate::entities::context::Source;
+use crate::entities::label::Label;
+use crate::entities::lexicon::{COUNTRIES, Country, Sense, lookup};
+use crate::entities::page::Span;
+use crate::entities::values::{Value, identity, list};
+
+/// Longest bracket that is looked into, in bytes.
+const LONGEST: usize = 200;
+
+/// Adds the call signs that stand bare in the brackets after the names among `hits`.
+pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
+    let names: Vec<usize> = hits
+        .iter()
+        .filter(|h| h.value.label == Label::VesselName)
+        .map(|h| h.value.span.end)
+        .collect();
+    for end in names {
+        let Some(inner) = bracket(text, end) else {
+            continue;
+        };
+        let parts = list::split(text, &inner, true, false, false);
+        let slice = |part: &Span| text.get(part.clone()).unwrap_or("");
+        let countries: Vec<&Country> = parts.iter().filter_map(|p| country(slice(p))).collect();
+        let taken = |part: &Span| {
+            hits.iter()
+                .any(|h| h.value.span.start < part.end && part.start < h.value.span.end)
+        };
+        let found = parts.iter().find(|part| {
+            let sign = slice(part);
+            is_sign(sign)
+                && !taken(part)
+                && identity::sign_countries(sign)
+                    .any(|c| countries.iter().any(|known| known.alpha3 == c.alpha3))
+        });
+        if let Some(part) = found.cloned() {
+            let norm = identity::squeeze(slice(&part));
+            hits.push(Hit {
+                value: Value {
+                    label: Label::Ircs,
+                    span: part,
+                    norm,
+                    trust: 0.97,
+                    mended: None,
+                    check: "call sign of the country beside it",
+                },
+                source: Source::Shape,
+                evidence: "in brackets after the vessel".to_string(),
+            });
+        }
+    }
+}
+
+/// What stands in the bracket that opens at `end`, after a closing quotation mark at most.
+fn bracket(text: &str, end: usize) -> Option<Span> {
+    let tail = text.get(end..)?;
+    let bare = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
+    let inner = bare.strip_prefix('(')?;
+    let close = inner.find(')').filter(|at| *at <= LONGEST)?;
+    let start = end + tail.len() - inner.len();
+    Some(start..start + close)
+}
+
+/// The country that a part names, or the one whose digits its MMSI has.
+fn country(part: &str) -> Option<&'static Country> {
+    let named = lookup(part).and_then(|term| {
+        term.senses.iter().find_map(|sense| match sense {
+            Sense::Country(index) | Sense::Alpha3(index) => COUNTRIES.get(usize::from(*index)),
+            _ => None,
+        })
+    });
+    named.or_else(|| {
+        let digits = part.rsplit([' ', ':']).next()?;
+        (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| identity::mmsi_country(digits))?
+    })
+}
+
+/// Four to seven capitals and figures, a letter among them.
+fn is_sign(text: &str) -> bool {
+    (4..=7).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_bare_sign_is_taken_only_beside_its_own_country() {
+        let cases = [
+            ("The vessel STERNA DAWN (Uruguay, CXHT) was sighted.", Some("CXHT")),
+            ("The trawler STERNA DAWN (MWQZ4, MMSI 235104887) was sighted.", Some("MWQZ4")),
+            ("The vessel STERNA DAWN (Uruguay, LAXT) was sighted.", None),
+            ("The vessel STERNA DAWN (Uruguay, ICCAT) was sighted.", None),
+        ];
+        for (text, wanted) in cases {
+            let (page, _) = extract_page(text, &Carried::default());
+            let sign = page.entities.iter().find(|e| e.label == Label::Ircs);
+            assert_eq!(sign.map(|e| e.norm_value.as_str()), wanted, "{text}");
+        }
+    }
+}
