@@ -246,8 +246,9 @@ pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
         let spoken_for = |label: Label, number: &str| match label {
             Label::Mmsi => values::identity::mmsi_country(number)
                 .is_some_and(|country| country.alpha3 == value.norm),
-            Label::Ircs => values::identity::sign_countries(number)
-                .any(|country| country.alpha3 == value.norm),
+            Label::Ircs => {
+                values::identity::sign_countries(number).any(|country| country.alpha3 == value.norm)
+            }
             _ => false,
         };
         let own = reader.vessels.get(record as usize);

@@ -347,20 +347,27 @@ impl Form {
         if let Some(label) = telling(reader, meaning, value) {
             return reader.read(&frame, value, label, record, Source::Shape, evidence);
         }
-        if !meaning.understood()
-            && closed::has_sense(text, |s| matches!(s, Sense::Country(_)))
-        {
+        if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
             let person = matches!(
                 self.last,
                 Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
             );
             if person {
-                return reader.read(&frame, value, Label::Country, record, Source::Shape, evidence);
+                return reader.read(
+                    &frame,
+                    value,
+                    Label::Country,
+                    record,
+                    Source::Shape,
+                    evidence,
+                );
             }
             let mut doubts = Vec::new();
             let flags = values::read(&frame, value, Label::Flag, &mut doubts);
             if let ([flag], Some(record)) = (flags.as_slice(), record) {
-                reader.open_flags.push((flag.clone(), record, evidence.to_string()));
+                reader
+                    .open_flags
+                    .push((flag.clone(), record, evidence.to_string()));
             }
             return 0;
         }

@@ -418,10 +418,7 @@ fn names(c: C) -> Verdict {
     {
         return is(L::RfmoId);
     }
-    if c.any(C::MARKING)
-        && !c.any(C::NATIONAL)
-        && !(c.any(C::NAME) && !c.any(C::NUMBER))
-    {
+    if c.any(C::MARKING) && !c.any(C::NATIONAL) && !(c.any(C::NAME) && !c.any(C::NUMBER)) {
         return is(L::ExternalMarking);
     }
     if c.any(C::REGISTER) {

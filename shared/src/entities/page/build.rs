@@ -157,13 +157,7 @@ fn bold_key(line: &str) -> Option<usize> {
     plain.then_some(lead + 2 + close)
 }
 
-fn push_line(
-    builder: &mut Builder,
-    paragraph: &mut Vec<Line>,
-    line: &str,
-    at: usize,
-    keyed: bool,
-) {
+fn push_line(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize, keyed: bool) {
     if let Some(end) = bold_key(line).filter(|_| keyed) {
         let start = builder.text.len();
         builder.inline(line.get(..end).unwrap_or(""), at);

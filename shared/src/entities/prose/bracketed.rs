@@ -97,8 +97,14 @@ mod tests {
     #[test]
     fn a_bare_sign_is_taken_only_beside_its_own_country() {
         let cases = [
-            ("The vessel STERNA DAWN (Uruguay, CXHT) was sighted.", Some("CXHT")),
-            ("The trawler STERNA DAWN (MWQZ4, MMSI 235104887) was sighted.", Some("MWQZ4")),
+            (
+                "The vessel STERNA DAWN (Uruguay, CXHT) was sighted.",
+                Some("CXHT"),
+            ),
+            (
+                "The trawler STERNA DAWN (MWQZ4, MMSI 235104887) was sighted.",
+                Some("MWQZ4"),
+            ),
             ("The vessel STERNA DAWN (Uruguay, LAXT) was sighted.", None),
             ("The vessel STERNA DAWN (Uruguay, ICCAT) was sighted.", None),
         ];

@@ -415,8 +415,27 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
     {
         return false;
     }
-    take::name(text, placed.span.start, passage.end, NameKind::Ship)
-        .is_some_and(|name| bracketed(text, items, &name, passage))
+    take::name(text, placed.span.start, passage.end, NameKind::Ship).is_some_and(|name| {
+        (capitals(text, &name) || !answers(text, &name)) && bracketed(text, items, &name, passage)
+    })
+}
+
+/// `Capitaine : Benito Graña (Espagne)`: the words from a colon to the bracket answer what stands before the colon.
+fn answers(text: &str, name: &Span) -> bool {
+    let mut start = name.start;
+    while let Some(head) = text.get(..start) {
+        let bare = head.trim_end();
+        if bare.ends_with(':') {
+            return true;
+        }
+        let from = bare.rfind([' ', '\n']).map_or(0, |at| at + 1);
+        let word = bare.get(from..).unwrap_or("");
+        if from >= start || bare.is_empty() || !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        start = from;
+    }
+    false
 }
 
 /// A bracket that opens with particulars follows a name.

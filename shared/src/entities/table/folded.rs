@@ -69,7 +69,11 @@ fn is_hierarchy(table: &Table, first: usize, height: usize) -> bool {
         let divided = table.row(row).any(|cell| {
             cell.columns > 1
                 && (cell.column..cell.column + cell.columns)
-                    .filter(|c| table.starts_at(row + 1, *c).is_some_and(|b| !b.span.is_empty()))
+                    .filter(|c| {
+                        table
+                            .starts_at(row + 1, *c)
+                            .is_some_and(|b| !b.span.is_empty())
+                    })
                     .count()
                     > 1
         });
@@ -98,29 +102,30 @@ fn agrees(reader: &Reader<'_>, table: &Table, first: usize, height: usize) -> bo
 }
 
 fn filled(table: &Table, row: usize, column: usize) -> bool {
-    table.starts_at(row, column).is_some_and(|c| !c.span.is_empty())
+    table
+        .starts_at(row, column)
+        .is_some_and(|c| !c.span.is_empty())
 }
 
 /// True if a column holds figures in one of the heading's rows and words in another, all the way down.
-fn differs(
-    reader: &Reader<'_>,
-    table: &Table,
-    first: usize,
-    height: usize,
-    column: usize,
-) -> bool {
+fn differs(reader: &Reader<'_>, table: &Table, first: usize, height: usize, column: usize) -> bool {
     let figures = |offset: usize| {
         let (mut digits, mut words) = (0, 0);
         for row in (first + height + offset..table.rows()).step_by(height) {
-            let text = table.starts_at(row, column).map_or("", |c| reader.page.slice(&c.span));
+            let text = table
+                .starts_at(row, column)
+                .map_or("", |c| reader.page.slice(&c.span));
             digits += usize::from(text.starts_with(|c: char| c.is_ascii_digit()));
             words += usize::from(text.starts_with(char::is_alphabetic));
         }
         (digits, words)
     };
     let sets: Vec<(usize, usize)> = (0..height).map(figures).collect();
-    sets.iter().any(|(digits, words)| *digits >= 1 && *words == 0)
-        && sets.iter().any(|(digits, words)| *words >= 1 && *digits == 0)
+    sets.iter()
+        .any(|(digits, words)| *digits >= 1 && *words == 0)
+        && sets
+            .iter()
+            .any(|(digits, words)| *words >= 1 && *digits == 0)
 }
 
 fn side_by_side(table: &Table, first: usize, height: usize) -> Table {
@@ -197,6 +202,10 @@ mod tests {
             <tr><td>HVITFISK</td><td>Norway</td><td>Bodø</td></tr>\
             <tr><td>GRANNEVIK</td><td>Norway</td><td>Vardø</td></tr></table>";
         let names = found(page);
-        assert_eq!(names.iter().filter(|e| e.contains("VESSEL_NAME")).count(), 2, "{names:?}");
+        assert_eq!(
+            names.iter().filter(|e| e.contains("VESSEL_NAME")).count(),
+            2,
+            "{names:?}"
+        );
     }
 }

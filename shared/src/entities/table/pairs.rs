@@ -269,7 +269,8 @@ fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
             if cell.columns == 1 && Unit::of(text).is_some() {
                 units += 1;
             } else if !closed::is_empty_value(text)
-                && (text.chars().count() > 12 || text.contains(|c: char| c.is_ascii_digit() || c.is_uppercase()))
+                && (text.chars().count() > 12
+                    || text.contains(|c: char| c.is_ascii_digit() || c.is_uppercase()))
             {
                 others += 1;
             }
