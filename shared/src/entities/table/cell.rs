@@ -8,7 +8,7 @@ use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
 use crate::entities::page::{Cell, Span, Table};
-use crate::entities::values::{closed, measure::Unit};
+use crate::entities::values::{closed, list, measure, measure::Unit};
 
 pub(super) fn read_cell(
     reader: &mut Reader<'_>,
@@ -73,6 +73,18 @@ pub(super) fn read_cell(
             }
             if *label == Label::VesselName
                 && name_with_particulars(reader, &cell.span, record, source, &column.heading)
+            {
+                return;
+            }
+            if *label == Label::LicenseNo
+                && super::term::number_and_days(
+                    reader,
+                    &frame,
+                    &cell.span,
+                    record,
+                    source,
+                    &column.heading,
+                )
             {
                 return;
             }
@@ -152,8 +164,38 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
     }
     if !column.meaning.other {
         open_flag(reader, column, cell, record);
+        length_among_measures(reader, column, cell, record);
     }
     crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+}
+
+/// `84.1 m, 2,109 GT`: the metres that open a list of a ship's measures are its length.
+fn length_among_measures(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    cell: &Cell,
+    record: Option<u32>,
+) {
+    let found = measure::scan(&reader.page.text, &cell.span, reader.style, 400_000.0);
+    let metres = |unit: Option<Unit>| matches!(unit, Some(Unit::Metre | Unit::Foot));
+    let mut lengths = found.iter().filter(|q| metres(q.unit));
+    let shipwide = found.iter().any(|q| {
+        matches!(
+            q.unit,
+            Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower)
+        )
+    });
+    let (Some(length), None) = (lengths.next(), lengths.next()) else {
+        return;
+    };
+    let alone = list::split(&reader.page.text, &cell.span, true, true, false)
+        .iter()
+        .any(|part| *part == length.span);
+    if shipwide && alone && (4.0..=400.0).contains(&length.value) {
+        let frame = reader.frame(None, record);
+        let span = length.span.clone();
+        reader.read(&frame, &span, Label::Length, record, Source::Shape, &column.heading);
+    }
 }
 
 /// `Japan; 56.9 m; 499 GT`: a country among the particulars, a flag if the vessel's call sign or MMSI says so.

@@ -23,6 +23,12 @@ pub(crate) fn read(
         party_and_address(reader, *party, value, record, source, evidence);
         return;
     }
+    if labels.first() == Some(&Label::LicenseNo)
+        && labels.iter().skip(1).all(|l| matches!(l, Label::StartDate | Label::EndDate | Label::Date))
+        && super::term::number_and_days(reader, &frame, value, record, source, evidence)
+    {
+        return;
+    }
     if labels == [Label::StartDate, Label::EndDate] {
         super::term::term(reader, &frame, value, record, source, evidence);
         return;
@@ -283,6 +289,11 @@ pub(crate) fn party(
     let pieces = if named { several } else { vec![value.clone()] };
     let mut found = 0;
     for piece in pieces {
+        if let Some((name, address)) = placed_company(reader, &piece) {
+            found += reader.read(frame, &name, label, record, source, evidence);
+            found += reader.read(frame, &address, Label::Address, record, source, evidence);
+            continue;
+        }
         let end = bare_party(reader.page.slice(&piece)).len();
         found += reader.read(
             frame,
@@ -294,6 +305,32 @@ pub(crate) fn party(
         );
     }
     found
+}
+
+/// `Blue Fin Ventures Inc., Purok 5, Calumpang`: a company's ending, and a place of two parts or more behind it.
+fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    if text.contains([';', '\n', '(']) {
+        return None;
+    }
+    let cut = name_end(text);
+    let (name, rest) = (text.get(..cut)?, text.get(cut..)?.strip_prefix(", ")?);
+    let ending: String = name
+        .rsplit([' ', ','])
+        .next()?
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let company = |part: &str| {
+        part.split([' ', '.'])
+            .any(|w| ENDINGS.contains(&w.to_lowercase().as_str()))
+    };
+    let placed = rest.contains(", ") && rest.len() >= 10 && !rest.split(", ").any(company);
+    (ENDINGS.contains(&ending.as_str()) && placed).then(|| {
+        let address = value.end - rest.len();
+        (value.start..value.start + cut, address..value.end)
+    })
 }
 
 /// A party's name without its shares or its company number: `A Ltd (51 parts)`, `B Co. (IMO company no. 5177418)`,

@@ -2,8 +2,8 @@
 
 use super::columns::Column;
 use super::series::{same_series, stations, with_flags};
-use super::shape::{date_like, is_name, shape};
-use super::units::{inline_captions, measured_as, units};
+use super::shape::{date_like, is_days, is_name, shape};
+use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
@@ -134,6 +134,9 @@ pub(super) fn complete(
         || has(columns, Label::Mmsi)
         || has(columns, Label::EuCfr)
         || has(columns, Label::RfmoId);
+    if vessels {
+        headed_by_unit(reader, columns, &samples);
+    }
     for index in 0..columns.len() {
         let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
             continue;
@@ -213,7 +216,7 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
             column.meaning.labels = vec![Label::Flag];
         }
         Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId)
-            if share(sample, |_, s| date_like(page.slice(s))) >= 80
+            if share(sample, |_, s| is_days(page.slice(s))) >= 80
                 && column.meaning.labels.len() == 1 =>
         {
             column.meaning.labels = vec![Label::Date];

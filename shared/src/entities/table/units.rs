@@ -68,6 +68,42 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Opti
     same.then_some(label)
 }
 
+/// A heading that is nothing but a unit (`m`, `kW`): what the ship has of it.
+pub(super) fn headed_by_unit(
+    reader: &Reader<'_>,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    use crate::entities::values::measure::Unit;
+    for index in 0..columns.len() {
+        let Some(column) = columns.get(index).filter(|c| !c.meaning.understood()) else {
+            continue;
+        };
+        let bare = column
+            .heading
+            .trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
+        let unit = Unit::of(bare);
+        let label = match unit {
+            Some(Unit::Metre) => Label::Length,
+            Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
+            _ => continue,
+        };
+        let known = columns.iter().any(|c| c.meaning.labels.contains(&label));
+        let figures = samples.get(index).is_some_and(|sample| {
+            !sample.is_empty()
+                && share(sample, |_, s| {
+                    reader.page.slice(s).starts_with(|c: char| c.is_ascii_digit())
+                }) == 100
+        });
+        if figures && !known {
+            assign(columns, index, Some(label));
+            if let Some(column) = columns.get_mut(index) {
+                column.meaning.unit = unit;
+            }
+        }
+    }
+}
+
 /// Columns of units: the column before holds the numbers.
 pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     use crate::entities::values::measure::Unit;
