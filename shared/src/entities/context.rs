@@ -80,6 +80,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) organised: bool,
     /// Signs that the page explains (`O = owner`), with the places of their explanations.
     pub(crate) legend: HashMap<String, Span>,
+    /// Units that the page states for all its figures.
+    stated: super::legend::Stated,
     /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
     /// call sign or MMSI is of that country.
     pub(crate) open_flags: Vec<(Value, u32, String)>,
@@ -102,6 +104,7 @@ impl<'a> Reader<'a> {
             name_heads: HashSet::new(),
             organised: organised(page),
             legend: super::legend::of_page(page),
+            stated: super::legend::stated_units(page),
             open_flags: Vec::new(),
             captions: HashMap::new(),
             evidence: HashMap::new(),
@@ -121,7 +124,12 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.captions.get(text) {
             return known.clone();
         }
-        let meaning = caption::read(&self.page.text, span, &mut self.budget);
+        let mut meaning = caption::read(&self.page.text, span, &mut self.budget);
+        meaning.unit = meaning.unit.or(match meaning.label() {
+            Some(Label::EnginePower) => self.stated.power,
+            Some(Label::HoldCapacity) => self.stated.hold,
+            _ => None,
+        });
         if self.captions.len() < 4000 {
             self.captions.insert(text.to_string(), meaning.clone());
         }

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::concept::Concepts as C;
+use super::fold::fold_phrase;
+use super::lexicon;
 use super::page::{Block, Page, Span, trim};
+use super::values::measure::Unit;
 
 /// Longest sign that a legend explains.
 const SIGN: usize = 3;
@@ -45,10 +49,21 @@ fn take(page: &Page, span: &Span, legend: &mut HashMap<String, Span>) {
     }
 }
 
+/// Words that say that a legend follows, folded.
+const LEADS: [&str; 16] = [
+    "legend", "key", "leyenda", "clave", "legende", "legenda", "keterangan", "zeichenerklarung",
+    "abbreviations", "abreviaturas", "abreviations", "singkatan", "abkurzungen", "codes", "codigos",
+    "erlauterung",
+];
+
 /// True if the line is a legend as a whole.
 pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
     let text = page.slice(span);
     let found = entries(page, span);
+    let lead = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    if found.len() >= 2 && LEADS.contains(&fold_phrase(lead).as_str()) {
+        return true;
+    }
     let told: usize = found
         .iter()
         .map(|(sign, phrase)| sign.len() + phrase.len() + 4)
@@ -74,7 +89,7 @@ fn entries(page: &Page, span: &Span) -> Vec<(String, Span)> {
         });
         let tail = text.get(at + 1..).unwrap_or("");
         let end = tail
-            .find([',', ';', ')', '\n', '=', ']', '.'])
+            .find([',', ';', '(', ')', '\n', '=', ']', '.'])
             .unwrap_or(tail.len());
         let phrase = trim(
             &page.text,
@@ -89,10 +104,63 @@ fn entries(page: &Page, span: &Span) -> Vec<(String, Span)> {
             .count()
             >= 3;
         if short && free && worded && phrase.len() <= PHRASE {
+            // `G1, G2 = main and second gear`: the explanation is of both.
+            let before = head
+                .strip_suffix(sign)
+                .and_then(|h| h.strip_suffix(", ").or_else(|| h.strip_suffix(" and ")))
+                .and_then(|h| h.rsplit([' ', '.', '(', ';']).next())
+                .filter(|twin| {
+                    twin.len() == sign.len()
+                        && twin.chars().next() == sign.chars().next()
+                        && twin.bytes().any(|b| b.is_ascii_digit())
+                });
+            if let Some(twin) = before {
+                found.push((twin.to_string(), phrase.clone()));
+            }
             found.push((sign.to_string(), phrase));
         }
     }
     found
+}
+
+/// The units that a page states for all its figures: `Power in kW`, `capacidad de bodega en m³`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stated {
+    pub(crate) power: Option<Unit>,
+    pub(crate) hold: Option<Unit>,
+}
+
+/// The units that the lines outside tables state.
+pub(crate) fn stated_units(page: &Page) -> Stated {
+    let mut stated = Stated::default();
+    for block in &page.blocks {
+        let Block::Paragraph(lines) = block else {
+            continue;
+        };
+        for line in lines {
+            let words: Vec<&str> = page.slice(&line.span).split_whitespace().take(200).collect();
+            for around in words.windows(3) {
+                let [what, joint, unit] = around else { continue };
+                if !matches!(*joint, "in" | "en" | "em" | "dalam") {
+                    continue;
+                }
+                let folded = fold_phrase(what);
+                let concepts = lexicon::term(&folded).map_or(C::default(), |t| t.concepts);
+                match Unit::of(unit) {
+                    Some(
+                        unit @ (Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower),
+                    ) if concepts.any(C::POWER.with(C::ENGINE)) => stated.power = Some(unit),
+                    Some(unit @ (Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne))
+                        if concepts.any(C::HOLD) =>
+                    {
+                        stated.hold = Some(unit);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    stated
 }
 
 #[cfg(test)]
@@ -114,5 +182,11 @@ mod tests {
         assert!(has(parties, Label::Charterer, "Costa Ltd"));
         let gears = "| Vessel | IRCS | Gear |\n|---|---|---|\n| ALBA | EADN | 1 |\n\n1 = drifting longline; 2 = purse seine";
         assert!(has(gears, Label::GearType, "LLD"));
+        let heads = "<table><tr><td>Name</td><td>IRCS</td><td>G1</td><td>G2</td><td>Power</td></tr>\
+                     <tr><td>ALBA</td><td>EADN</td><td>OTB</td><td>GTR</td><td>447</td></tr></table>\n\n\
+                     Legend. G1, G2 = main and second gear; T = kind (TU trawlers, LL longliners). Power in kW.";
+        assert!(has(heads, Label::GearType, "GTR"));
+        assert!(has(heads, Label::EnginePower, "447 kW"));
+        assert!(!has(heads, Label::VesselType, "trawlers"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::columns::Column;
 use super::series::{same_series, stations, with_flags};
-use super::shape::{date_like, is_days, is_name, shape};
+use super::shape::{date_like, is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -144,6 +144,13 @@ pub(super) fn complete(
         if column.meaning.understood() || sample.is_empty() {
             continue;
         }
+        if share(sample, |_, s| is_term(page.slice(s))) >= 80 && sample.len() >= 2 && vessels {
+            if let Some(column) = columns.get_mut(index) {
+                column.meaning.labels = vec![Label::StartDate, Label::EndDate];
+                column.by_value = true;
+            }
+            continue;
+        }
         let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
         assign(columns, index, found);
     }
@@ -232,6 +239,13 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         }
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];
+        }
+        // `C`, `A`: a class of the list's own, no kind of vessel.
+        Some(Label::VesselType)
+            if sample.len() >= 2 && share(sample, |_, s| page.slice(s).trim().len() == 1) == 100 =>
+        {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
         }
         // `Particulars`: several things in each cell.
         Some(Label::VesselName)
