@@ -332,6 +332,24 @@ impl Form {
             .is_some_and(|v| !same(&v.norm, known))
     }
 
+    /// `Letters: WDJ7718` of a ship of the United States: a call sign of the flag's own series, where none is known.
+    fn own_sign(&self, reader: &Reader<'_>, text: &str) -> bool {
+        let Some(vessel) = self.record.and_then(|r| reader.vessels.get(r as usize)) else {
+            return false;
+        };
+        let signed = vessel.labels.iter().any(|(label, _)| *label == Label::Ircs);
+        let shaped = SIGN.contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
+        shaped
+            && !signed
+            && vessel
+                .flag
+                .is_some_and(|flag| values::identity::in_series(flag, text))
+    }
+
     /// A value whose caption says nothing: only what shows by its own shape.
     fn shape(
         &mut self,
@@ -344,6 +362,9 @@ impl Form {
         let text = reader.page.slice(value);
         let frame = reader.frame(None, self.record);
         let record = self.record;
+        if !meaning.understood() && self.own_sign(reader, text) {
+            return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
+        }
         if let Some(label) = telling(reader, meaning, value) {
             return reader.read(&frame, value, label, record, Source::Shape, evidence);
         }
@@ -417,6 +438,9 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     }
     all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
 }
+
+/// Shortest and longest call signs that are believed without a caption.
+const SIGN: std::ops::RangeInclusive<usize> = 4..=7;
 
 /// `Suva, 2011` under `Port of registry and year`: the port alone.
 fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {

@@ -31,6 +31,14 @@ pub(crate) enum Sense {
     FieldTitle,
     /// Heads their values (`Entry`).
     ValueTitle,
+    /// Heads the values that a notice of change replaces.
+    OldValue,
+    /// Heads those that replace them.
+    NewValue,
+    /// Says of them that the old ones were wrong.
+    CorrectedValue,
+    /// Says that a value did not change.
+    Unchanged,
 }
 
 /// One entry of the dictionary.

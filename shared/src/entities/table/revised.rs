@@ -13,6 +13,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::closed;
 
@@ -25,91 +26,6 @@ pub(crate) struct Revised {
     correction: bool,
 }
 
-/// Words of a heading over old values, and over new ones, folded.
-const OLD: [&str; 24] = [
-    "before",
-    "old",
-    "previous",
-    "former",
-    "notified",
-    "original",
-    "registered",
-    "antes",
-    "anterior",
-    "anteriores",
-    "previo",
-    "notificado",
-    "ancien",
-    "ancienne",
-    "avant",
-    "notifie",
-    "antigo",
-    "lama",
-    "sebelum",
-    "alt",
-    "bisher",
-    "vecchio",
-    "prima",
-    "existing",
-];
-const NEW: [&str; 30] = [
-    "after",
-    "new",
-    "present",
-    "corrected",
-    "amended",
-    "revised",
-    "updated",
-    "correction",
-    "ahora",
-    "nuevo",
-    "nueva",
-    "actual",
-    "despues",
-    "corregido",
-    "modificado",
-    "nouveau",
-    "nouvelle",
-    "apres",
-    "corrige",
-    "modifie",
-    "novo",
-    "nova",
-    "depois",
-    "corrigido",
-    "baru",
-    "sesudah",
-    "neu",
-    "nuovo",
-    "now",
-    "current",
-];
-/// Those of the new ones that say the old were wrong.
-const CORRECTIONS: [&str; 6] = [
-    "corrected",
-    "correction",
-    "corregido",
-    "corrige",
-    "corrigido",
-    "amended",
-];
-/// Words that say the value did not change.
-const UNCHANGED: [&str; 14] = [
-    "no change",
-    "no changes",
-    "unchanged",
-    "same",
-    "idem",
-    "sin cambio",
-    "sin cambios",
-    "sans changement",
-    "inchange",
-    "sem alteracao",
-    "sem alteracoes",
-    "unverandert",
-    "tetap",
-    "ditto",
-];
 
 /// Whether a table has captions, old values and new ones.
 pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
@@ -124,11 +40,16 @@ pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
                 .unwrap_or_default()
         })
         .collect();
-    let says = |head: &str, words: &[&str]| head.split(' ').any(|word| words.contains(&word));
-    let old = heads.iter().position(|head| says(head, &OLD))?;
+    let says = |head: &str, sense: Sense| {
+        closed::has_sense(head, |s| *s == sense)
+            || head
+                .split(' ')
+                .any(|word| closed::has_sense(word, |s| *s == sense))
+    };
+    let old = heads.iter().position(|head| says(head, Sense::OldValue))?;
     let new = heads
         .iter()
-        .position(|head| says(head, &NEW) && !says(head, &OLD))?;
+        .position(|head| says(head, Sense::NewValue) && !says(head, Sense::OldValue))?;
     let first = old.min(new);
     if first == 0 {
         return None;
@@ -138,7 +59,7 @@ pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
         .filter_map(|row| table.starts_at(row, first - 1))
         .filter(|cell| caption_of(reader, cell).is_some_and(|meaning| !meaning.labels.is_empty()))
         .count();
-    let correction = heads.get(new).is_some_and(|head| says(head, &CORRECTIONS));
+    let correction = heads.get(new).is_some_and(|head| says(head, Sense::CorrectedValue));
     (captions >= 2 && captions * 2 >= rows - 1).then_some(Revised {
         old,
         new,
@@ -195,7 +116,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, for
 /// False for an empty value and for words that say nothing changed.
 fn says_something(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
-    !closed::is_empty_value(text) && !UNCHANGED.contains(&fold_phrase(text).as_str())
+    !closed::is_empty_value(text) && !closed::has_sense(text, |s| *s == Sense::Unchanged)
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ pub(crate) fn imo(text: &str) -> Reading {
     let Some((digits, letters, blanks)) = figures(text) else {
         return Reading::No;
     };
-    if digits.len() != 7 || letters > 4 || blanks > 4 || !imo_check(&digits) {
+    let apart = blanks > 4 && text.trim().split(' ').any(|sign| sign.len() > 1);
+    if digits.len() != 7 || letters > 4 || apart || !imo_check(&digits) {
         return Reading::No;
     }
     if letters + blanks > 0 {
