@@ -51,8 +51,21 @@ fn take(page: &Page, span: &Span, legend: &mut HashMap<String, Span>) {
 
 /// Words that say that a legend follows, folded.
 const LEADS: [&str; 16] = [
-    "legend", "key", "leyenda", "clave", "legende", "legenda", "keterangan", "zeichenerklarung",
-    "abbreviations", "abreviaturas", "abreviations", "singkatan", "abkurzungen", "codes", "codigos",
+    "legend",
+    "key",
+    "leyenda",
+    "clave",
+    "legende",
+    "legenda",
+    "keterangan",
+    "zeichenerklarung",
+    "abbreviations",
+    "abreviaturas",
+    "abreviations",
+    "singkatan",
+    "abkurzungen",
+    "codes",
+    "codigos",
     "erlauterung",
 ];
 
@@ -60,7 +73,10 @@ const LEADS: [&str; 16] = [
 pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
     let text = page.slice(span);
     let found = entries(page, span);
-    let lead = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let lead = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
     if found.len() >= 2 && LEADS.contains(&fold_phrase(lead).as_str()) {
         return true;
     }
@@ -138,18 +154,26 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
             continue;
         };
         for line in lines {
-            let words: Vec<&str> = page.slice(&line.span).split_whitespace().take(200).collect();
+            let words: Vec<&str> = page
+                .slice(&line.span)
+                .split_whitespace()
+                .take(200)
+                .collect();
             for around in words.windows(3) {
-                let [what, joint, unit] = around else { continue };
+                let [what, joint, unit] = around else {
+                    continue;
+                };
                 if !matches!(*joint, "in" | "en" | "em" | "dalam") {
                     continue;
                 }
                 let folded = fold_phrase(what);
                 let concepts = lexicon::term(&folded).map_or(C::default(), |t| t.concepts);
                 match Unit::of(unit) {
-                    Some(
-                        unit @ (Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower),
-                    ) if concepts.any(C::POWER.with(C::ENGINE)) => stated.power = Some(unit),
+                    Some(unit @ (Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower))
+                        if concepts.any(C::POWER.with(C::ENGINE)) =>
+                    {
+                        stated.power = Some(unit);
+                    }
                     Some(unit @ (Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne))
                         if concepts.any(C::HOLD) =>
                     {

@@ -188,13 +188,19 @@ fn length_among_measures(
     let (Some(length), None) = (lengths.next(), lengths.next()) else {
         return;
     };
-    let alone = list::split(&reader.page.text, &cell.span, true, true, false)
-        .iter()
-        .any(|part| *part == length.span);
+    let alone =
+        list::split(&reader.page.text, &cell.span, true, true, false).contains(&length.span);
     if shipwide && alone && (4.0..=400.0).contains(&length.value) {
         let frame = reader.frame(None, record);
         let span = length.span.clone();
-        reader.read(&frame, &span, Label::Length, record, Source::Shape, &column.heading);
+        reader.read(
+            &frame,
+            &span,
+            Label::Length,
+            record,
+            Source::Shape,
+            &column.heading,
+        );
     }
 }
 

@@ -24,7 +24,10 @@ pub(crate) fn read(
         return;
     }
     if labels.first() == Some(&Label::LicenseNo)
-        && labels.iter().skip(1).all(|l| matches!(l, Label::StartDate | Label::EndDate | Label::Date))
+        && labels
+            .iter()
+            .skip(1)
+            .all(|l| matches!(l, Label::StartDate | Label::EndDate | Label::Date))
         && super::term::number_and_days(reader, &frame, value, record, source, evidence)
     {
         return;

@@ -242,7 +242,8 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         }
         // `C`, `A`: a class of the list's own, no kind of vessel.
         Some(Label::VesselType)
-            if sample.len() >= 2 && share(sample, |_, s| page.slice(s).trim().len() == 1) == 100 =>
+            if sample.len() >= 2
+                && share(sample, |_, s| page.slice(s).trim().len() == 1) == 100 =>
         {
             column.meaning.labels.clear();
             column.meaning.other = true;

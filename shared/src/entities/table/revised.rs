@@ -26,7 +26,6 @@ pub(crate) struct Revised {
     correction: bool,
 }
 
-
 /// Whether a table has captions, old values and new ones.
 pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
     if !(3..=4).contains(&table.columns) || table.rows() < 3 {
@@ -59,7 +58,9 @@ pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
         .filter_map(|row| table.starts_at(row, first - 1))
         .filter(|cell| caption_of(reader, cell).is_some_and(|meaning| !meaning.labels.is_empty()))
         .count();
-    let correction = heads.get(new).is_some_and(|head| says(head, Sense::CorrectedValue));
+    let correction = heads
+        .get(new)
+        .is_some_and(|head| says(head, Sense::CorrectedValue));
     (captions >= 2 && captions * 2 >= rows - 1).then_some(Revised {
         old,
         new,

@@ -92,7 +92,10 @@ pub(super) fn headed_by_unit(
         let figures = samples.get(index).is_some_and(|sample| {
             !sample.is_empty()
                 && share(sample, |_, s| {
-                    reader.page.slice(s).starts_with(|c: char| c.is_ascii_digit())
+                    reader
+                        .page
+                        .slice(s)
+                        .starts_with(|c: char| c.is_ascii_digit())
                 }) == 100
         });
         if figures && !known {
