@@ -166,8 +166,36 @@ fn countries(dictionary: &mut Dictionary, out: &mut String) {
             .get(&row[0])
             .unwrap_or_else(|| panic!("demonyms.tsv: {}", row[0]));
         for word in phrases(&row[1]) {
-            dictionary.sense(word, &format!("Sense::Demonym({at})"));
+            for form in inflected(word) {
+                dictionary.sense(&form, &format!("Sense::Demonym({at})"));
+            }
         }
+    }
+}
+
+/// An adjective of nationality with its other genders and numbers: `ivoirien`, `ivoirienne`, `ivoiriens`. English ones,
+/// which have none, begin with a capital.
+fn inflected(word: &str) -> Vec<String> {
+    let endings: &[(&str, &[&str])] = &[
+        ("ische", &["ische", "isch", "ischer", "ischen", "ischem", "isches"]),
+        ("és", &["és", "esa", "eses", "esas"]),
+        ("ês", &["ês", "esa", "eses", "esas"]),
+        ("ais", &["ais", "aise", "aises"]),
+        ("ois", &["ois", "oise", "oises"]),
+        ("ien", &["ien", "ienne", "iens", "iennes"]),
+        ("éen", &["éen", "éenne", "éens", "éennes"]),
+        ("ain", &["ain", "aine", "ains", "aines"]),
+        ("ese", &["ese", "esi"]),
+        ("o", &["o", "a", "os", "as", "i"]),
+    ];
+    let foreign = word.starts_with(char::is_lowercase);
+    let found = endings
+        .iter()
+        .filter(|_| foreign)
+        .find_map(|(ending, forms)| word.strip_suffix(ending).map(|stem| (stem, forms)));
+    match found {
+        Some((stem, forms)) => forms.iter().map(|form| format!("{stem}{form}")).collect(),
+        None => vec![word.to_string()],
     }
 }
 
