@@ -473,9 +473,10 @@ impl Passage<'_> {
                 ),
                 Kind::Hull
                     if mode == Mode::Text
-                        && self
-                            .clause_cue(index)
-                            .is_some_and(|c| c.any(C::HULL.with(C::MATERIAL))) =>
+                        && (self.made_of(index)
+                            || self
+                                .clause_cue(index)
+                                .is_some_and(|c| c.any(C::HULL.with(C::MATERIAL)))) =>
                 {
                     self.push(
                         Label::HullMaterial,

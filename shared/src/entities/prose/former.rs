@@ -31,15 +31,19 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         let tail = text.get(name.end..to).unwrap_or("");
         let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
         let joined = [
-            ", and ", ", ", " and ", " y ", " et ", " e ", " / ", "/", " + ", "; ", " & ", ", ex ",
-            " dan ",
+            ", and ", ", ", " and ", " y ", " et ", " e ", " und ", " / ", "/", " + ", "; ", " & ",
+            ", ex ", " dan ", " then ", " puis de ", " puis ", " luego ", " depois ", " poi ",
+            " später ",
         ]
         .iter()
         .find(|j| bare.starts_with(**j));
         let Some(joined) = joined else { break };
         at = to - bare.len() + joined.len();
         let next = text.get(at..to).unwrap_or("");
-        let next_skip = ["ex ", "ex-", "“", "\"", "«", "then ", "later "]
+        let next_skip = [
+            "ex ", "ex-", "“", "\"", "«", "„", "then ", "later ", "puis de ", "puis ", "luego ",
+            "später ", "poi ",
+        ]
             .iter()
             .find(|w| next.starts_with(**w))
             .map_or(0, |w| w.len());

@@ -97,6 +97,14 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     {
         return name.start + at + 5;
     }
+    // `Der Kutter „Wattläufer`: the name is what stands after the quotation mark.
+    if let Some((at, sign)) = printed
+        .char_indices()
+        .rfind(|(_, c)| matches!(c, '„' | '“' | '«' | '"'))
+        && printed.get(..at).is_some_and(|head| head.ends_with(' '))
+    {
+        return name.start + at + sign.len_utf8();
+    }
     // `MV "LADY HANNE"`
     if let Some((prefix, quoted)) = printed.split_once(' ')
         && quoted.starts_with(['"', '“', '«', '„'])

@@ -30,6 +30,15 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         }
     }
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    // `Das Schiff (Rufzeichen …)`: the ship spoken of, not its name.
+    let spoken_of = !capitals(text, name)
+        && words == 2
+        && folded.split(' ').next_back().is_some_and(|w| {
+            lexicon::lookup(w).is_some_and(|t| t.senses.contains(&lexicon::Sense::VesselTypeGeneric))
+        });
+    if spoken_of {
+        return false;
+    }
     if STATE_SHIPS.contains(&printed.split(' ').next().unwrap_or("")) {
         return false;
     }

@@ -129,7 +129,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             .text
             .trim_start_matches(['"', '“', '«', '‘', '\'', '„']);
         let bare = opening.trim_end_matches([
-            '.', ',', ';', ':', ')', '"', '”', '»', '’', ']', '\'', '?', '!',
+            '.', ',', ';', ':', ')', '"', '”', '“', '»', '’', ']', '\'', '?', '!',
         ]);
         let first = bare.chars().next();
         let company = kind == NameKind::Party
@@ -227,7 +227,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                         - word
                             .text
                             .trim_end_matches([
-                                '.', ',', ';', ':', ')', '"', '”', '»', ']', '\'', '?', '!',
+                                '.', ',', ';', ':', ')', '"', '”', '“', '»', ']', '\'', '?', '!',
                             ])
                             .len())..,
             )

@@ -314,6 +314,9 @@ pub(crate) fn is_cfr(text: &str) -> bool {
 
 /// `IOTC912345`.
 pub(crate) fn is_organisation_number(word: &str) -> bool {
+    if is_serial(word) {
+        return true;
+    }
     let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
     letters >= 3
         && word.len() - letters >= 4

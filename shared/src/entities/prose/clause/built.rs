@@ -1,7 +1,7 @@
 //! When and where a vessel was built, where the verb comes last: `wurde 1996 in Stralsund gebaut`.
 
 use super::super::take::{self, NameKind};
-use super::{Label, Passage, Source, Span, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 
 /// Words that lead to the place.
 const LEADS: [&str; 8] = [
@@ -18,7 +18,44 @@ const LEADS: [&str; 8] = [
 /// Farthest the place may begin before the verb.
 const REACH: usize = 60;
 
+/// Words that stand between a ship, or how it was built, and what it is made of.
+const MADE_OF: [&str; 13] = [
+    " en ", " em ", " aus ", " di ", " in ", " of ", " dari ", " de ", ", en ", ", em ", ", aus ",
+    ", in ", " d'",
+];
+
 impl Passage<'_> {
+    /// `wooden craft`, `der hölzerne Kutter`, `chalutier en acier`, `construída em aço`: the material is the ship's.
+    pub(super) fn made_of(&self, index: usize) -> bool {
+        let Some(own) = self.items.get(index) else {
+            return false;
+        };
+        let ship = |item: &Item| {
+            matches!(item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                || matches!(item, Item::Cue { concepts, .. } if *concepts == C::SHIP)
+        };
+        let hull = |item: &Item| {
+            matches!(item, Item::Cue { concepts, .. } if concepts.any(C::HULL) && !concepts.any(C::MATERIAL))
+        };
+        let next = self.items.get(index + 1).is_some_and(|p| {
+            self.gap(own.span.end, p.span.start) == " " && (ship(&p.item) || hull(&p.item))
+        });
+        let head = self.gap(self.sentence_start(index), own.span.start);
+        let led = MADE_OF.iter().any(|lead| head.ends_with(lead));
+        let told = self
+            .items
+            .iter()
+            .take(index)
+            .rev()
+            .take(4)
+            .take_while(|p| p.item != Item::Stop)
+            .any(|p| {
+                ship(&p.item)
+                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD)))
+            });
+        next || led && told
+    }
+
     /// Year and place right before the verb.
     pub(super) fn built_before(&mut self, span: &Span, evidence: &str) {
         let start = self

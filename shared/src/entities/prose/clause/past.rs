@@ -3,7 +3,13 @@
 use super::{Label, Passage, Span};
 
 /// Words at the head of a clause that tells of the past.
-const HEADS: [&str; 28] = [
+const HEADS: [&str; 34] = [
+    "sailed then",
+    "then sailed",
+    "she then flew",
+    "she was then",
+    "at that time",
+    "in those years",
     "before her ",
     "before its ",
     "before that",
