@@ -177,7 +177,10 @@ fn countries(dictionary: &mut Dictionary, out: &mut String) {
 /// which have none, begin with a capital.
 fn inflected(word: &str) -> Vec<String> {
     let endings: &[(&str, &[&str])] = &[
-        ("ische", &["ische", "isch", "ischer", "ischen", "ischem", "isches"]),
+        (
+            "ische",
+            &["ische", "isch", "ischer", "ischen", "ischem", "isches"],
+        ),
         ("és", &["és", "esa", "eses", "esas"]),
         ("ês", &["ês", "esa", "eses", "esas"]),
         ("ais", &["ais", "aise", "aises"]),

@@ -31,8 +31,26 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         let tail = text.get(name.end..to).unwrap_or("");
         let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
         let joined = [
-            ", and ", ", ", " and ", " y ", " et ", " e ", " und ", " / ", "/", " + ", "; ", " & ",
-            ", ex ", " dan ", " then ", " puis de ", " puis ", " luego ", " depois ", " poi ",
+            ", and ",
+            ", ",
+            " and ",
+            " y ",
+            " et ",
+            " e ",
+            " und ",
+            " / ",
+            "/",
+            " + ",
+            "; ",
+            " & ",
+            ", ex ",
+            " dan ",
+            " then ",
+            " puis de ",
+            " puis ",
+            " luego ",
+            " depois ",
+            " poi ",
             " später ",
         ]
         .iter()
@@ -44,9 +62,9 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
             "ex ", "ex-", "“", "\"", "«", "„", "then ", "later ", "puis de ", "puis ", "luego ",
             "später ", "poi ",
         ]
-            .iter()
-            .find(|w| next.starts_with(**w))
-            .map_or(0, |w| w.len());
+        .iter()
+        .find(|w| next.starts_with(**w))
+        .map_or(0, |w| w.len());
         at += next_skip;
         // A caption after the comma ends the list.
         let folded = crate::entities::fold::fold_phrase(

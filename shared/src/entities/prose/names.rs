@@ -416,8 +416,20 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
         return false;
     }
     take::name(text, placed.span.start, passage.end, NameKind::Ship).is_some_and(|name| {
-        (capitals(text, &name) || !answers(text, &name)) && bracketed(text, items, &name, passage)
+        (capitals(text, &name) || !answers(text, &name))
+            && !is_home(text, &name)
+            && bracketed(text, items, &name, passage)
     })
+}
+
+/// `Sandvíkin of Vágur (VA 318)`: the bracket's words follow the ship's town.
+fn is_home(text: &str, name: &Span) -> bool {
+    text.get(..name.start)
+        .and_then(|head| head.strip_suffix(" of "))
+        .and_then(|head| head.rsplit(' ').next())
+        .is_some_and(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
+        })
 }
 
 /// `Capitaine : Benito Graña (Espagne)`: the words from a colon to the bracket answer what stands before the colon.

@@ -34,9 +34,15 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     let spoken_of = !capitals(text, name)
         && words == 2
         && folded.split(' ').next_back().is_some_and(|w| {
-            lexicon::lookup(w).is_some_and(|t| t.senses.contains(&lexicon::Sense::VesselTypeGeneric))
+            lexicon::lookup(w)
+                .is_some_and(|t| t.senses.contains(&lexicon::Sense::VesselTypeGeneric))
         });
-    if spoken_of {
+    // `was named as Vieirasa Corp`: a company.
+    let firm = words >= 2
+        && folded.split(' ').next_back().is_some_and(|w| {
+            matches!(w, "ltd" | "corp" | "gmbh" | "llc" | "sarl" | "ltda" | "lda")
+        });
+    if spoken_of || firm {
         return false;
     }
     if STATE_SHIPS.contains(&printed.split(' ').next().unwrap_or("")) {

@@ -14,12 +14,13 @@ pub(super) const PARTICLES: [&str; 31] = [
 ];
 
 /// Company endings, folded, that belong to a name even after a comma or in lower case.
-const ENDINGS: [&str; 58] = [
+const ENDINGS: [&str; 71] = [
     "ltd", "ltda", "inc", "s a", "sa", "s l", "sl", "s l u", "slu", "s a u", "sau", "llc", "corp",
     "co", "co ltd", "pt", "cv", "lda", "spa", "s p a", "srl", "s r l", "as", "a s", "b v", "bv",
     "gmbh", "plc", "limited", "sac", "s a c", "eirl", "sca", "sas", "s a s", "sarl", "s a r l",
     "c b", "cb", "scl", "sll", "ab", "oy", "ehf", "hf", "crl", "pte", "pte ltd", "pty ltd", "pty",
-    "k k", "kk", "s c", "s en c", "inc ltd", "ooo", "s de r l", "c a",
+    "k k", "kk", "s c", "s en c", "inc ltd", "ooo", "s de r l", "c a", "eg", "ag", "kg", "ohg",
+    "dac", "eurl", "snc", "sdn bhd", "uab", "jsc", "ans", "ks", "sp f",
 ];
 
 /// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`.
@@ -260,6 +261,18 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                         | "spa"
                         | "gmbh"
                         | "plc"
+                        | "eg"
+                        | "ag"
+                        | "kg"
+                        | "ohg"
+                        | "dac"
+                        | "eurl"
+                        | "snc"
+                        | "ooo"
+                        | "uab"
+                        | "jsc"
+                        | "sdn bhd"
+                        | "sp f"
                 )
                 && tail == "."
                 && all

@@ -34,9 +34,7 @@ impl Passage<'_> {
             matches!(item, Item::Value(Kind::VesselType | Kind::GenericVessel))
                 || matches!(item, Item::Cue { concepts, .. } if *concepts == C::SHIP)
         };
-        let hull = |item: &Item| {
-            matches!(item, Item::Cue { concepts, .. } if concepts.any(C::HULL) && !concepts.any(C::MATERIAL))
-        };
+        let hull = |item: &Item| matches!(item, Item::Cue { concepts, .. } if concepts.any(C::HULL) && !concepts.any(C::MATERIAL));
         let next = self.items.get(index + 1).is_some_and(|p| {
             self.gap(own.span.end, p.span.start) == " " && (ship(&p.item) || hull(&p.item))
         });

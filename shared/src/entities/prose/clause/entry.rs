@@ -1,6 +1,6 @@
 //! What stands in an entry of a list without any word that announces it: `ALBA (SC 44) – Müller GmbH – 22 m, 220 kW, 1998`.
 
-use super::super::take::{is_company, is_company_word};
+use super::super::take::{self, NameKind, is_company, is_company_word};
 use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 
@@ -18,7 +18,23 @@ impl Passage<'_> {
             .collect();
         for end in ends {
             let tail = self.gap(end, self.span.end);
-            let bare = tail.trim_start_matches(['"', '”', '»', '’', '*', ' ']);
+            let mut bare = tail.trim_start_matches(['"', '”', '»', '’', '*', ' ']);
+            if let Some(town) = self.home(bare) {
+                let norm = single_spaces(self.slice(&town));
+                let evidence = "of, between the name and its particulars";
+                bare = self.gap(town.end, self.span.end).trim_start();
+                let bracket = self.span.end - bare.len();
+                self.push(
+                    Label::Port,
+                    town,
+                    norm,
+                    0.88,
+                    "place",
+                    Source::Cue,
+                    evidence,
+                );
+                bare = self.text.get(bracket..self.span.end).unwrap_or("");
+            }
             let Some(body) = bare.strip_prefix(['(', '[']) else {
                 continue;
             };
@@ -45,6 +61,20 @@ impl Passage<'_> {
                 "in brackets after the vessel",
             );
         }
+    }
+
+    /// `of Vágur (VA 318, call sign …)`: the town between a ship's name and the bracket with its particulars.
+    fn home(&self, tail: &str) -> Option<Span> {
+        let rest = tail.strip_prefix("of ")?;
+        let from = self.span.end - rest.len();
+        let town = take::name(self.text, from, self.span.end, NameKind::Place)?;
+        let bracket = self.gap(town.end, self.span.end).starts_with(" (");
+        let free = !self
+            .hits
+            .iter()
+            .any(|h| h.value.span.start < town.end && town.start < h.value.span.end);
+        let country = closed::countries(self.text, &town, closed::Codes::None);
+        (town.start == from && bracket && free && country.is_empty()).then_some(town)
     }
 
     /// The year built and the owner among the parts of an entry.

@@ -40,8 +40,42 @@ const HEADS: [&str; 34] = [
     "sebelumnya",
 ];
 
+/// Words right before a verb that tells of the past: `anteriormente estuvo matriculada en`.
+const ADVERBS: [&str; 14] = [
+    "anteriormente ",
+    "previously ",
+    "formerly ",
+    "once ",
+    "auparavant ",
+    "précédemment ",
+    "autrefois ",
+    "con anterioridad ",
+    "früher ",
+    "zuvor ",
+    "vormals ",
+    "in precedenza ",
+    "antigamente ",
+    "sebelumnya ",
+];
+
+/// Farthest that such a word may stand from what it tells of, in bytes.
+const ADVERB_REACH: usize = 28;
+
 /// What joins a former name and what else was once so.
-const JOINS: [&str; 7] = [" and ", " y ", " e ", " et ", " und ", " dan ", " ed "];
+const JOINS: [&str; 17] = [
+    " and ", " y ", " e ", " et ", " und ", " dan ", " ed ", " sob ", " under ", " bajo ",
+    " sous ", " unter ", " sotto ", " con ", " com ", " avec ", " mit ",
+];
+
+/// One of the adverbs stands near the clause's end, and only small words behind it.
+fn said_of_the_past(clause: &str) -> bool {
+    ADVERBS.iter().any(|w| {
+        clause.rfind(w).is_some_and(|at| {
+            let rest = clause.get(at + w.len()..).unwrap_or("");
+            rest.len() <= ADVERB_REACH && !rest.contains([',', ':', '('])
+        })
+    })
+}
 
 impl Passage<'_> {
     /// The clause that holds byte `at` tells of the past: `Before that she was registered in Vanuatu as …`.
@@ -65,7 +99,7 @@ impl Passage<'_> {
         ]
         .iter()
         .any(|w| clause.contains(w));
-        !turned && HEADS.iter().any(|w| clause.starts_with(w))
+        !turned && (HEADS.iter().any(|w| clause.starts_with(w)) || said_of_the_past(&clause))
     }
 
     /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.
