@@ -85,6 +85,12 @@ pub(crate) struct Reader<'a> {
     /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
     /// call sign or MMSI is of that country.
     pub(crate) open_flags: Vec<(Value, u32, String)>,
+    /// Headings that hold for the entries below them.
+    pub(crate) groups: Vec<super::group::Group>,
+    /// What the marks of lists stand for (`(a) Name (b) Flag`).
+    pub(crate) lettered: Vec<(String, Span)>,
+    /// Words that count the page's entries.
+    pub(crate) serials: super::serial::Serials,
     captions: HashMap<String, Meaning>,
     evidence: HashMap<String, Rc<str>>,
     budget: usize,
@@ -106,6 +112,9 @@ impl<'a> Reader<'a> {
             legend: super::legend::of_page(page),
             stated: super::legend::stated_units(page),
             open_flags: Vec::new(),
+            groups: Vec::new(),
+            lettered: Vec::new(),
+            serials: super::serial::Serials::of_page(page),
             captions: HashMap::new(),
             evidence: HashMap::new(),
             budget: FUZZY_BUDGET,

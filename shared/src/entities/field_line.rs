@@ -9,7 +9,10 @@ pub(super) const CAPTION_WORDS: usize = 12;
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
-    if let Some(used) = counted(text) {
+    if let Some(used) = counted(text)
+        .or_else(|| roman(text))
+        .or_else(|| reader.serials.used(text))
+    {
         return trim(&reader.page.text, &(span.start + used..span.end));
     }
     let bare = text.trim_start_matches([
@@ -83,6 +86,20 @@ fn counted(text: &str) -> Option<usize> {
     ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
 }
 
+/// Bytes of `II/ `, `IV) `, `III. ` before a capital word.
+fn roman(text: &str) -> Option<usize> {
+    let figures = text
+        .bytes()
+        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
+        .count();
+    let tail = text.get(figures..)?;
+    let slashed = tail.starts_with("/ ");
+    let closed = slashed || figures > 1 && (tail.starts_with(". ") || tail.starts_with(") "));
+    let entry = tail.get(2..)?.trim_start_matches(['"', '“', '«', '*']);
+    ((1..=5).contains(&figures) && closed && entry.starts_with(char::is_uppercase))
+        .then_some(figures + 2)
+}
+
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text_all = &reader.page.text;
@@ -147,6 +164,11 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || key_text.contains("; ") {
             continue;
         }
+        // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.
+        if key_text.starts_with(['"', '“', '«', '„']) && key_text.ends_with(['"', '”', '»', '“'])
+        {
+            continue;
+        }
         // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
         if key_text.matches('(').count() > key_text.matches(')').count() {
             continue;
@@ -177,6 +199,14 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         );
         let least = match (sure, identifier) {
             (true, true) if !dotted => 30,
+            // `Ocean Hero: …`: a sea's word in a name.
+            _ if meaning.label() == Some(super::label::Label::FishingArea)
+                && key_text
+                    .get(..3)
+                    .is_some_and(|w| w.eq_ignore_ascii_case("oce")) =>
+            {
+                70
+            }
             (true, false) if !dotted => 50,
             _ => 70,
         };

@@ -3,6 +3,7 @@
 use super::Carried;
 use super::concept::Concepts as C;
 use super::context::Reader;
+use super::entry_head::entry_name;
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::field_run::{
     chained_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
@@ -47,6 +48,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     }
     prose::finish(reader, &mut story, &form);
     super::context::settle_flags(reader);
+    super::group::finish(reader);
     super::issuer::issuing_state(reader);
     Carried { heading }
 }
@@ -76,14 +78,49 @@ fn paragraph(
                 "title of the paper",
             );
         }
+        if let Some(key) = super::lettered::key(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            reader.lettered = key;
+            index += 1;
+            continue;
+        }
+        if let Some((fields, begins)) = super::lettered::fields(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            if begins {
+                *form = Form::default();
+            }
+            for (key, value) in fields {
+                form.field(reader, &key, &value);
+            }
+            story.field(reader, form);
+            index += 1;
+            continue;
+        }
+        if super::coded::read(reader, &line.span, form) {
+            index += 1;
+            continue;
+        }
         if super::legend::is_legend(reader.page, &line.span) {
             index += 1;
             continue;
         }
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
+            super::group::heading(reader, &line.span, !first);
             prose::title(reader, &line.span);
             form.section(reader, &line.span);
+            index += 1;
+            continue;
+        }
+        let colon = reader.page.slice(&line.span).ends_with(':');
+        if colon && super::group::heading(reader, &line.span, true) {
+            flush(reader, &mut running, form, story);
+            *form = Form::default();
+            index += 1;
+            continue;
+        }
+        if super::dealt::read(reader, &line.span) {
+            flush(reader, &mut running, form, story);
             index += 1;
             continue;
         }
@@ -102,9 +139,8 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if index == 0 && entry_name(reader, lines) {
+        if let Some(name) = entry_name(reader, lines, index) {
             flush(reader, &mut running, form, story);
-            let name = list_mark(reader, &line.span);
             *form = Form::of(None);
             let record = form.vessel(reader);
             let frame = reader.frame(None, Some(record));
@@ -116,6 +152,11 @@ fn paragraph(
                 super::context::Source::Field,
                 "head of a list entry",
             );
+            // `POLAR STAR (ex Arctic Dawn)`
+            let rest = name.end..line.span.end;
+            if rest.len() > 3 {
+                prose::fragment(reader, &rest, Some(record), false);
+            }
             story.field(reader, form);
             index += 1;
             continue;
@@ -134,6 +175,10 @@ fn paragraph(
                     value = next.span.clone();
                     index += 1;
                 }
+            }
+            if super::group::field(reader, lines, index, &key, &value) {
+                *form = Form::default();
+                continue;
             }
             if !value.is_empty() {
                 let dashed = reader
@@ -183,6 +228,7 @@ fn paragraph(
             continue;
         }
         if is_title(reader, line, lines.len() == 1, first) {
+            super::group::heading(reader, &line.span, !first);
             prose::title(reader, &line.span);
             form.section(reader, &line.span);
             index += 1;
@@ -325,32 +371,6 @@ fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
     list_mark(reader, span).start > span.start || barred || announced
 }
 
-/// The first line of a paragraph is a numbered name in capitals and fields follow.
-fn entry_name(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
-    let (Some(first), Some(next)) = (lines.first(), lines.get(1)) else {
-        return false;
-    };
-    let name = list_mark(reader, &first.span);
-    let text = reader.page.slice(&name);
-    let capitals = !text.chars().any(char::is_lowercase)
-        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';']);
-    // `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
-    let mark = reader
-        .page
-        .text
-        .get(first.span.start..name.start)
-        .unwrap_or("");
-    let own = list_mark(reader, &next.span).start > next.span.start;
-    let section = own && !mark.bytes().any(|b| b.is_ascii_digit());
-    name.start > first.span.start
-        && !section
-        && capitals
-        && short
-        && split_field(reader, &next.span).is_some()
-        && !is_caption_line(reader, &first.span, 75)
-}
-
 /// A short line in capitals above fields.
 fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else {
@@ -366,7 +386,7 @@ fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
 }
 
 /// A line that is a caption as a whole.
-fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
+pub(super) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
     let text = reader.page.slice(span);
     if text.is_empty()
         || text.len() > 80

@@ -28,18 +28,23 @@ spelling of persons and companies is not mended. Positions are not checked again
 mod caption;
 mod caption_parts;
 mod caption_word;
+mod coded;
 mod concept;
 mod context;
+mod dealt;
+mod entry_head;
 mod field_line;
 mod field_run;
 mod fold;
 mod form;
 mod form_fit;
 mod fuzzy;
+mod group;
 mod hash;
 mod issuer;
 mod label;
 mod legend;
+mod lettered;
 mod lexicon;
 mod lines;
 mod meaning;
@@ -47,6 +52,7 @@ mod mend;
 mod page;
 mod prose;
 mod resolve;
+mod serial;
 mod table;
 mod tick;
 mod tokens;
@@ -58,7 +64,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "26";
+pub const RULES_VERSION: &str = "27";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -13,10 +13,12 @@ mod numbers;
 mod parties;
 mod past;
 mod renamed;
+mod strips;
 
 use super::items::{self, Item, Kind, Placed};
 use super::name_edges;
 use super::names;
+use super::strip::{self, Strip};
 use super::{Hit, Mode};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
@@ -39,6 +41,10 @@ struct Passage<'a> {
 pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit> {
     let items = items::scan(reader, span);
     let used = vec![false; items.len()];
+    let strips = match mode {
+        Mode::Text => strip::strips(reader, span, &items),
+        Mode::Title | Mode::Cell => Vec::new(),
+    };
     let mut passage = Passage {
         text: &reader.page.text,
         span: span.clone(),
@@ -47,6 +53,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         hits: Vec::new(),
         frame: reader.frame(None, None),
     };
+    passage.heads(&strips);
     if mode != Mode::Cell {
         for (name, evidence) in
             names::present(passage.text, span, &passage.items, mode == Mode::Title)
@@ -83,6 +90,8 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     if mode == Mode::Text {
         passage.markings();
         passage.entries();
+        passage.parts(strips);
+        passage.signs_beside_flags();
     }
     passage.leftovers(mode);
     let mut hits = passage.hits;

@@ -18,6 +18,10 @@ mod roles;
 mod sense;
 mod shouted;
 mod sound;
+mod strip;
+mod strip_head;
+mod strip_part;
+mod strip_sort;
 mod take;
 
 use super::context::{Reader, Source};

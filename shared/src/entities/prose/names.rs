@@ -354,7 +354,10 @@ fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
     let numbered = !printed.contains(' ')
         && printed.matches('-').count() >= 2
         && printed.bytes().any(|b| b.is_ascii_digit());
+    // `A3AB5`: a call sign, no name.
+    let sign = super::strip_part::sign_like(printed);
     numbered
+        || sign
         || items.iter().any(|p| {
             p.span.start == name.start
                 && match &p.item {

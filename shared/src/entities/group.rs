@@ -1,0 +1,191 @@
+//! Headings that hold for the entries below them: `Vessels flying the flag of Panama:`, `Owner: Mar Azul S.L.` over a list.
+
+use super::context::{Reader, Source};
+use super::field_line::{list_mark, split_field};
+use super::label::Label;
+use super::lexicon::Sense;
+use super::page::{Line, Span};
+use super::values::closed::{self, Codes};
+
+/// What the vessels of a group may share.
+const SHARED: [Label; 7] = [
+    Label::Flag,
+    Label::Owner,
+    Label::Operator,
+    Label::BeneficialOwner,
+    Label::Charterer,
+    Label::Port,
+    Label::GearType,
+];
+
+/// A value that a heading gives to the entries below it.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// Its place among what was found.
+    found: usize,
+    /// Vessels met before the heading.
+    vessels: usize,
+}
+
+/// Longest heading, in words.
+const WORDS: usize = 14;
+
+/// Reads a line that ends with a colon or stands over entries; true if it says what they share. A `bare`
+/// country may be such a heading.
+pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool {
+    let text = reader.page.slice(span);
+    if text.split_whitespace().count() > WORDS || text.len() > 120 {
+        return false;
+    }
+    let length = text.trim_end_matches([':', ' ', '*', '–', '-', '.']).len();
+    let span = span.start..span.start + length;
+    let span = list_mark(reader, &without_count(reader, &span));
+    let hits = closed::countries(&reader.page.text, &span, Codes::None);
+    let [hit] = hits.as_slice() else {
+        return false;
+    };
+    let whole = hit.span == span;
+    let meaning = reader.caption(&span);
+    let flagged = meaning.concepts.any(super::concept::Concepts::FLAG);
+    // `Spanish vessels`, `Buques de Panamá`: nothing but the country, a word for ships and small words.
+    let rest = format!(
+        "{} {}",
+        reader.page.slice(&(span.start..hit.span.start)),
+        reader.page.slice(&(hit.span.end..span.end))
+    );
+    let shipped = rest.split_whitespace().count() > 0
+        && rest.split_whitespace().all(|word| {
+            let small = word.len() <= 3 && word.chars().all(char::is_lowercase);
+            small
+                || super::lexicon::lookup(word).is_some_and(|t| {
+                    t.strong.any(super::concept::Concepts::SHIP)
+                        || t.senses
+                            .iter()
+                            .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
+                })
+        });
+    if !(bare && whole && !hit.demonym || flagged || shipped) {
+        return false;
+    }
+    let place = hit.span.clone();
+    let frame = reader.frame(None, None);
+    let found = reader.found.len();
+    let evidence = "heading over the vessels";
+    if reader.read(&frame, &place, Label::Flag, None, Source::Field, evidence) == 0 {
+        return false;
+    }
+    reader.groups.push(Group {
+        found,
+        vessels: reader.vessels.len(),
+    });
+    true
+}
+
+/// `Owner: Mar Azul S.L.` above entries with a list mark: theirs, not a vessel's of its own.
+pub(crate) fn field(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    index: usize,
+    key: &Span,
+    value: &Span,
+) -> bool {
+    let Some(next) = lines.get(index) else {
+        return false;
+    };
+    let entry = list_mark(reader, &next.span);
+    let name = reader.page.slice(&entry);
+    let shouts = name
+        .split_whitespace()
+        .next()
+        .is_some_and(|w| w.chars().filter(|c| c.is_uppercase()).count() >= 2);
+    let listed = entry.start > next.span.start
+        && (shouts || name.starts_with(['"', '“', '«']))
+        && split_field(reader, &next.span).is_none();
+    let meaning = reader.caption(key);
+    let Some(label) = meaning.label().filter(|l| SHARED.contains(l)) else {
+        return false;
+    };
+    if !listed || meaning.labels.len() != 1 {
+        return false;
+    }
+    let value = without_count(reader, value);
+    let evidence = reader.page.slice(key);
+    let mut frame = reader.frame(Some(&meaning), None);
+    frame.short_codes = label == Label::Flag && value.len() == 2;
+    let found = reader.found.len();
+    if reader.read(&frame, &value, label, None, Source::Field, evidence) == 0 {
+        return false;
+    }
+    reader.groups.push(Group {
+        found,
+        vessels: reader.vessels.len(),
+    });
+    true
+}
+
+/// `Panama (2 vessels)`: the heading without the number of its entries.
+fn without_count(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    let cut = text
+        .rfind(" (")
+        .filter(|at| {
+            text.get(at + 2..)
+                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+        })
+        .unwrap_or(text.len());
+    span.start..span.start + cut
+}
+
+/// Where only one vessel stands below a heading, what the heading says is its own.
+pub(crate) fn finish(reader: &mut Reader<'_>) {
+    let groups = std::mem::take(&mut reader.groups);
+    for (index, group) in groups.iter().enumerate() {
+        let end = groups
+            .iter()
+            .skip(index + 1)
+            .map(|g| g.vessels)
+            .find(|v| *v > group.vessels)
+            .unwrap_or(reader.vessels.len());
+        if end != group.vessels + 1 {
+            continue;
+        }
+        let record = u32::try_from(group.vessels).unwrap_or(u32::MAX);
+        let known = reader.found.get(group.found).map(|f| f.value.label);
+        let open = known.is_some_and(|label| reader.known(record, label).is_none());
+        if let Some(found) = reader.found.get_mut(group.found).filter(|_| open) {
+            found.record = Some(record);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    fn flags(text: &str) -> Vec<(String, Option<u32>)> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .into_iter()
+            .filter(|e| e.label == Label::Flag)
+            .map(|e| (e.norm_value, e.record))
+            .collect()
+    }
+
+    #[test]
+    fn a_heading_s_flag_is_its_only_vessel_s_or_nobody_s() {
+        let entries = "\n- ALBA NOVA, IMO 9281310, call sign HO5512";
+        let two = format!("{entries}\n- MAR BRAVO, IMO 9100372, call sign HP2231");
+        for heading in [
+            "Vessels flying the flag of Panama:",
+            "Flag: Panama",
+            "Panama (1):",
+            "Panamanian vessels:",
+            "Buques de Panamá:",
+        ] {
+            let one = format!("{heading}{entries}");
+            assert_eq!(flags(&one), [("PAN".to_string(), Some(0))], "{heading}");
+            let more = format!("{heading}{two}");
+            assert_eq!(flags(&more), [("PAN".to_string(), None)], "{heading}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Names and values of entries that are set as strips of parts, and call signs beside their flag.
+
+use super::super::strip_part::is_sign;
+use super::{Label, Passage, Source, Span, Strip, identity, name_edges, single_spaces, values};
+
+impl Passage<'_> {
+    /// The names at the head of strips.
+    pub(super) fn heads(&mut self, strips: &[Strip]) {
+        for name in strips.iter().filter_map(|s| s.name.clone()) {
+            let name = values::text::clean_name(self.text, &name);
+            let name = name_edges::with_motor_word(self.text, name);
+            let norm = single_spaces(&self.slice(&name).to_uppercase());
+            let evidence = "head of a list entry";
+            let label = Label::VesselName;
+            self.push(label, name, norm, 0.93, "name", Source::Cue, evidence);
+        }
+    }
+
+    /// Call signs that stand right beside a flag of their series: `ORCA (Fiji) 3DXB`, `ORCA (Fiji, 3DXB)`.
+    pub(super) fn signs_beside_flags(&mut self) {
+        let flags: Vec<(Span, String)> = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::Flag)
+            .map(|h| (h.value.span.clone(), h.value.norm.clone()))
+            .collect();
+        for (flag, code) in flags {
+            let Some(country) = identity::country(&code) else {
+                continue;
+            };
+            let tail = self.gap(flag.end, self.span.end);
+            let body = tail.trim_start_matches([')', ',', ' ', ';', '–', '|', '·', '/']);
+            let word: &str = body
+                .split([' ', ',', ';', ')', '\n'])
+                .next()
+                .unwrap_or("")
+                .trim_end_matches('.');
+            let from = self.span.end - body.len();
+            let place = from..from + word.len();
+            let figured = word.bytes().any(|b| b.is_ascii_digit());
+            let told = self.hits.iter().any(|h| {
+                h.value.label == Label::Ircs && h.value.span.start.abs_diff(flag.end) < 120
+                    || h.value.span.start < place.end && place.start < h.value.span.end
+            });
+            if !figured
+                || told
+                || !(2..=4).contains(&(from - flag.end)) && from != flag.end + 1
+                || !is_sign(word, country)
+            {
+                continue;
+            }
+            let norm = word.to_string();
+            let evidence = "beside its flag";
+            let check = "call sign series of the flag";
+            self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
+        }
+    }
+
+    /// The parts of strips that no words of the text announced.
+    pub(super) fn parts(&mut self, strips: Vec<Strip>) {
+        for strip in strips {
+            for (value, evidence) in strip.fills {
+                let known = self.hits.iter().any(|h| {
+                    h.value.span.start < value.span.end && value.span.start < h.value.span.end
+                        || h.value.label == value.label
+                            && h.value.span.start >= strip.line.start
+                            && h.value.span.end <= strip.line.end
+                });
+                if !known {
+                    self.push_value(value, &evidence);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Entries set as a strip of parts: `40 | ALBA | Spain | EADN | IMO 9281310`, `ALBA – NEU 24 – Büsum – 18,60 m`.
+//!
+//! A part says what it is by a caption before it, by its own shape, or by the parts beside it. Only what no words of
+//! the text announce is read here; the limits: a bare person or firm without a company's ending is not told apart.
+
+use super::items::Placed;
+use super::sound::capitals;
+use super::strip_head::{head, opens_with_flag, particular};
+use super::strip_part::{Cut, cut, is_mark, place_name};
+use super::strip_sort::{SHORT, Sort, flag_of, is_length, sort};
+use crate::entities::context::Reader;
+use crate::entities::label::Label;
+use crate::entities::page::{Span, trim};
+use crate::entities::values::{self, Value, identity};
+
+/// What the parts of one line come to.
+#[derive(Debug, Default)]
+pub(super) struct Strip {
+    pub(super) line: Span,
+    /// The vessel's name, where the line begins with one.
+    pub(super) name: Option<Span>,
+    /// Values that stand in parts of their own, with what spoke for them.
+    pub(super) fills: Vec<(Value, String)>,
+    /// Letters and figures before the name.
+    mark: Option<Span>,
+}
+
+/// Most parts of a strip; longer lines are lists of something else.
+const MOST_PARTS: usize = 24;
+/// The strips among the lines of a passage.
+pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) -> Vec<Strip> {
+    let page = reader.page;
+    let mut found = Vec::new();
+    let mut start = passage.start;
+    for line in page.slice(passage).split('\n') {
+        let place = start..start + line.len();
+        start = place.end + 1;
+        if let Some(strip) = strip(reader, &place, items) {
+            found.push(strip);
+        }
+    }
+    leading_marks(reader, &mut found);
+    found
+}
+
+/// Marks before the names: a hull's letters and figures, unless they only count the entries (`NB 214`, `NB 219`).
+fn leading_marks(reader: &Reader<'_>, strips: &mut [Strip]) {
+    let text = &reader.page.text;
+    let read = |span: &Span| {
+        let printed = text.get(span.clone()).unwrap_or("");
+        let letters = printed.trim_end_matches(|c: char| !c.is_alphabetic());
+        let figures = printed.rsplit(|c: char| !c.is_ascii_digit()).next();
+        (letters, figures.and_then(|f| f.parse::<u32>().ok()))
+    };
+    let marks: Vec<_> = strips
+        .iter()
+        .filter_map(|s| s.mark.as_ref())
+        .map(read)
+        .collect();
+    let counted = marks.len() > 1
+        && marks
+            .windows(2)
+            .all(|w| matches!(w, [(a, m), (b, n)] if a == b && m < n));
+    if counted
+        || marks
+            .iter()
+            .any(|(letters, _)| matches!(*letters, "NB" | "YN" | "HN"))
+    {
+        return;
+    }
+    let frame = reader.frame(None, None);
+    for strip in strips {
+        let Some(mark) = strip.mark.take() else {
+            continue;
+        };
+        for value in values::read(&frame, &mark, Label::ExternalMarking, &mut Vec::new()) {
+            strip
+                .fills
+                .push((value, "before the vessel's name".to_string()));
+        }
+    }
+}
+
+fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip> {
+    let text = &reader.page.text;
+    let Cut {
+        parts,
+        barred,
+        colon,
+    } = cut(text, line);
+    if parts.len() < 2 || parts.len() > MOST_PARTS {
+        return None;
+    }
+    let flag = flag_of(text, &parts, items);
+    let sorts: Vec<Sort> = parts
+        .iter()
+        .map(|part| sort(text, part, items, flag, barred))
+        .collect();
+    let marked = text
+        .get(..line.start)
+        .and_then(|h| h.rsplit('\n').next())
+        .is_some_and(|h| !h.trim().is_empty() && h.len() <= 16);
+    let head = head(text, &parts, &sorts, items, barred || marked);
+    let leds: Vec<Option<(Span, Span, Label)>> = parts
+        .iter()
+        .zip(&sorts)
+        .enumerate()
+        .map(|(index, (part, sort))| {
+            let open = matches!(
+                sort,
+                Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
+            ) && head.as_ref().is_none_or(|(at, _)| *at < index);
+            open.then(|| led(reader, part)).flatten()
+        })
+        .collect();
+    let text = &reader.page.text;
+    let typed = sorts
+        .iter()
+        .zip(&leds)
+        .filter(|(s, led)| !matches!(s, Sort::Words | Sort::Other | Sort::Figures) || led.is_some())
+        .count();
+    let of_ship = sorts.iter().zip(&leds).any(|(s, led)| {
+        matches!(
+            s,
+            Sort::Sign
+                | Sort::Mark
+                | Sort::Worded(Label::VesselType | Label::GearType)
+                | Sort::Measure { of_ship: true }
+                | Sort::Told { of_ship: true }
+        ) || led.as_ref().is_some_and(|(_, _, label)| {
+            matches!(
+                label,
+                Label::Ircs | Label::Flag | Label::ExternalMarking | Label::Port
+            )
+        })
+    });
+    let listed = match &head {
+        Some((at, name)) => {
+            let next = sorts.get(at + 1);
+            let near = next.is_some_and(|s| {
+                !matches!(
+                    s,
+                    Sort::Words | Sort::Other | Sort::Figures | Sort::Measure { .. }
+                )
+            }) || leds.get(at + 1).is_some_and(Option::is_some);
+            let told = !colon
+                || reader.page.slice(name).contains(' ')
+                    && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items));
+            of_ship
+                && told
+                && typed >= 2
+                && typed * 2 + 1 >= parts.len() - at
+                && (barred
+                    || near && (marked || capitals(text, name))
+                    || particular(text, name, items))
+        }
+        None => typed == parts.len() && leds.iter().any(Option::is_some),
+    };
+    if !listed {
+        return None;
+    }
+    let mut strip = Strip {
+        line: line.clone(),
+        name: head.as_ref().map(|(_, name)| name.clone()),
+        fills: Vec::new(),
+        mark: None,
+    };
+    let first = head.as_ref().map_or(0, |(at, _)| at + 1);
+    let mut doubts = Vec::new();
+    let mut frame = reader.frame(None, None);
+    frame.flag = flag;
+    for (index, part) in parts.iter().enumerate() {
+        let led = leds.get(index).and_then(Option::as_ref);
+        if let Some((key, value, label)) = led {
+            let evidence = reader.page.slice(key).to_string();
+            for value in values::read(&frame, value, *label, &mut doubts) {
+                strip.fills.push((value, evidence.clone()));
+            }
+            continue;
+        }
+        let label = match sorts.get(index) {
+            Some(Sort::Country(_)) if strip.name.is_some() => Label::Flag,
+            Some(Sort::Sign) => Label::Ircs,
+            Some(Sort::Mark) if index >= first => Label::ExternalMarking,
+            Some(Sort::Mark) => {
+                strip.mark = Some(part.clone());
+                continue;
+            }
+            Some(Sort::Measure { of_ship: true }) if is_length(text, part) => Label::Length,
+            Some(Sort::Register) if index >= first => Label::NationalRegNo,
+            Some(Sort::Worded(Label::VesselType)) => Label::VesselType,
+            Some(Sort::Words)
+                if index >= first
+                    && typed >= if barred { 2 } else { 3 }
+                    && place_name(text, part) =>
+            {
+                Label::Port
+            }
+            _ => continue,
+        };
+        let mut frame = frame;
+        frame.short_codes = label == Label::Flag;
+        for mut value in values::read(&frame, part, label, &mut doubts) {
+            value.trust = value.trust.min(0.9);
+            strip
+                .fills
+                .push((value, "a part of a list entry".to_string()));
+        }
+    }
+    Some(strip)
+}
+
+/// A caption of a word or three at the head of a part, its value, and what it asks for.
+fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
+    let text = reader.page.slice(part);
+    if text.len() > 80 {
+        return None;
+    }
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(3).collect();
+    for at in cuts.into_iter().rev() {
+        let key = part.start..part.start + at;
+        let value = trim(&reader.page.text, &(key.end..part.end));
+        let printed = reader.page.slice(&value);
+        let key_text = reader.page.slice(&key);
+        let opens = printed.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let short = printed.split_whitespace().count() <= SHORT + 2;
+        if !opens || !short || key_text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let meaning = reader.caption(&key);
+        let label = meaning.label();
+        let known = meaning.known >= meaning.words && !meaning.mended && meaning.labels.len() == 1;
+        let Some(label) = label.filter(|_| known) else {
+            continue;
+        };
+        let printed = reader.page.slice(&value);
+        let digits = printed.bytes().any(|b| b.is_ascii_digit());
+        let fits = match label {
+            Label::Port => !digits && !super::strip_part::port_town(reader.page.slice(part)),
+            Label::ExternalMarking | Label::NationalRegNo | Label::LicenseNo | Label::RfmoId => {
+                digits
+            }
+            Label::Ircs => {
+                !printed.chars().any(char::is_lowercase)
+                    && identity::sign_shape(&identity::squeeze(printed))
+            }
+            Label::HoldCapacity | Label::EnginePower | Label::Length | Label::Tonnage => digits,
+            Label::VesselType | Label::GearType | Label::BuildPlace => true,
+            Label::HullMaterial => !digits || is_mark(printed),
+            _ => false,
+        };
+        // `hull LBV 206`: painted on it, not what it is made of.
+        let label = match label {
+            Label::HullMaterial if digits => Label::ExternalMarking,
+            label => label,
+        };
+        if fits {
+            return Some((key, value, label));
+        }
+    }
+    None
+}

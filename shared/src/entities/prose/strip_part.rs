@@ -1,0 +1,382 @@
+//! The parts of a line and the shapes they may have.
+
+use super::take::is_company_word;
+use crate::entities::lexicon::{Country, Sense, lookup};
+use crate::entities::page::{Span, trim};
+use crate::entities::values::closed;
+use crate::entities::values::identity;
+
+/// Signs between the parts of an entry.
+const BARS: [&str; 9] = [" – ", " — ", " | ", " · ", " • ", " / ", " - ", "; ", "\t"];
+
+/// Towns whose name begins with the word for a port.
+const PORT_TOWNS: [&str; 26] = [
+    "louis",
+    "stanley",
+    "vila",
+    "moresby",
+    "said",
+    "victoria",
+    "lincoln",
+    "elizabeth",
+    "nolloth",
+    "sudan",
+    "klang",
+    "mathurin",
+    "of",
+    "gentil",
+    "harcourt",
+    "kembla",
+    "la",
+    "adelaide",
+    "phillip",
+    "blair",
+    "dickson",
+    "limon",
+    "antonio",
+    "chalmers",
+    "townsend",
+    "vendres",
+];
+
+/// The parts of a line.
+pub(super) struct Cut {
+    /// Without the stops around them.
+    pub(super) parts: Vec<Span>,
+    /// Bars part them: dashes, strokes, dots in the middle.
+    pub(super) barred: bool,
+    /// A colon ends the first.
+    pub(super) colon: bool,
+}
+
+/// Parts a line.
+pub(super) fn cut(text: &str, line: &Span) -> Cut {
+    let whole = text.get(line.clone()).unwrap_or("");
+    let mut parts: Vec<Span> = Vec::new();
+    let mut line = line.clone();
+    let head = head_colon(whole);
+    let colon = head.is_some();
+    if let Some(colon) = head {
+        parts.push(bare(text, &(line.start..line.start + colon)));
+        line.start += colon + 2;
+    }
+    let printed = text.get(line.clone()).unwrap_or("");
+    let bars = BARS.iter().map(|bar| (printed.matches(bar).count(), *bar));
+    let mut main = bars
+        .rev()
+        .max_by_key(|(count, _)| *count)
+        .filter(|b| b.0 > 0);
+    if main.is_none() && dotted(printed) {
+        main = Some((printed.matches(". ").count(), ". "));
+    }
+    let mut at = line.start;
+    let (count, bar) = main.unwrap_or((0, "\n"));
+    for piece in printed.split(bar) {
+        let end = at + piece.len();
+        let mut from = at;
+        let mut inner = at;
+        for word in piece.split_inclusive([',', ';']) {
+            inner += word.len();
+            let tail = text.get(inner..end).unwrap_or("");
+            // `Mar Azul, S.A.`: an ending belongs to the firm before it.
+            let ending = tail
+                .trim_start()
+                .split([' ', ','])
+                .next()
+                .is_some_and(is_company_word);
+            let ends = word.ends_with([',', ';']) && tail.starts_with(' ') && !ending;
+            if ends || inner >= end {
+                parts.push(bare(text, &(from..inner)));
+                from = inner;
+            }
+        }
+        at = end + bar.len();
+    }
+    parts.retain(|p| !p.is_empty());
+    let strong = !matches!(bar, "; " | "\n");
+    Cut {
+        parts,
+        barred: count >= 2 && strong,
+        colon,
+    }
+}
+
+/// `OCEAN HERO. Fiji. 3DXB. IMO 9281310`: stops part short pieces.
+fn dotted(printed: &str) -> bool {
+    let pieces: Vec<&str> = printed.split(". ").collect();
+    pieces.len() >= 3 && pieces.iter().all(|p| p.split_whitespace().count() <= 4)
+}
+
+/// Where the colon after a name at the head of an entry stands: `Sea Empress: Tongan-flagged longliner`.
+fn head_colon(printed: &str) -> Option<usize> {
+    let at = printed.find(": ")?;
+    let head = printed.get(..at)?;
+    let words = head.split_whitespace().count();
+    ((1..=6).contains(&words)
+        && head.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«'))
+        && !head.contains([',', ';', '(']))
+    .then_some(at)
+}
+
+/// A part without blanks, commas and the stop after it.
+fn bare(text: &str, span: &Span) -> Span {
+    let place = trim(text, span);
+    let printed = text.get(place.clone()).unwrap_or("");
+    let kept = printed.trim_end_matches([',', ';', ' ', '|']);
+    // `lights off.`: the stop of the line; `Ltda.` keeps its dot.
+    let stopped = kept
+        .strip_suffix('.')
+        .filter(|head| {
+            !head.ends_with('.') && !is_company_word(head.rsplit(' ').next().unwrap_or(""))
+        })
+        .unwrap_or(kept);
+    place.start..place.start + stopped.len()
+}
+
+/// Letters and figures of a call sign in the series of the flag.
+pub(super) fn is_sign(printed: &str, flag: &Country) -> bool {
+    let sign = identity::squeeze(printed);
+    let plain = printed
+        .bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let spaced = printed.split(' ').count() == 2
+        && printed
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ')
+        && printed.ends_with(|c: char| c.is_ascii_digit());
+    (plain || spaced)
+        && (4..=7).contains(&sign.len())
+        && identity::sign_shape(&sign)
+        && sign.bytes().filter(u8::is_ascii_digit).count() <= 5
+        && identity::in_series(flag, &sign)
+}
+
+/// Letters and figures as painted on a hull: `NEU 241`, `M-88-HQ`, `ST-0442`.
+pub(super) fn is_mark(printed: &str) -> bool {
+    let letters: String = printed.chars().take_while(|c| c.is_uppercase()).collect();
+    let count = letters.chars().count();
+    let Some(rest) = printed
+        .get(letters.len()..)
+        .and_then(|t| t.strip_prefix([' ', '-', '.']))
+    else {
+        return false;
+    };
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = rest.get(figures..).unwrap_or("");
+    let closed_off = tail.is_empty()
+        || figures <= 3
+            && tail.len() <= 3
+            && tail.starts_with(['-', ' '])
+            && tail.bytes().skip(1).all(|b| b.is_ascii_uppercase())
+            && tail.len() > 1;
+    (1..=4).contains(&count)
+        && (1..=5).contains(&figures)
+        && closed_off
+        && (!tail.is_empty() || !spoken(&letters))
+}
+
+/// `VI-5-10-98`, `IMUL-A-1177-TLE`: groups that hyphens tie; `GV 730112`, `09CI00123`: six figures or more.
+pub(super) fn is_register_mark(printed: &str) -> bool {
+    let printed = printed
+        .strip_prefix(|c: char| c.is_ascii_digit())
+        .and_then(|t| t.strip_prefix("ª "))
+        .unwrap_or(printed);
+    let letters = printed.bytes().take_while(u8::is_ascii_uppercase).count();
+    let spaced = (1..=3).contains(&letters)
+        && printed.get(letters..).is_some_and(|t| {
+            let figures = t.strip_prefix(' ').unwrap_or("");
+            figures.len() == 6 && figures.bytes().all(|b| b.is_ascii_digit())
+        })
+        && printed.get(..letters).is_some_and(|l| !spoken(l));
+    let glued = (8..=11).contains(&printed.len())
+        && printed.starts_with(|c: char| c.is_ascii_digit())
+        && printed
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && (2..=3).contains(&printed.bytes().filter(u8::is_ascii_uppercase).count());
+    if spaced || glued {
+        return true;
+    }
+    let groups: Vec<&str> = printed.split('-').collect();
+    (3..=5).contains(&groups.len())
+        && !printed.contains(' ')
+        && groups.iter().all(|g| {
+            !g.is_empty()
+                && g.bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        })
+        && printed.starts_with(|c: char| c.is_ascii_uppercase())
+        && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
+}
+
+/// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.
+pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
+    let tail = text.get(from..to).unwrap_or("");
+    let word = ["No. ", "No ", "N° ", "Nº ", "N.º ", "Nr. ", "Nr ", "#"]
+        .iter()
+        .find(|w| tail.starts_with(**w))
+        .map_or(0, |w| w.len());
+    let rest = tail.get(word..).unwrap_or("");
+    let figures = rest
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'))
+        .count();
+    let blank = rest.get(figures..).is_some_and(|t| t.starts_with(' '));
+    if word > 0 && figures > 0 && blank {
+        word + figures + 1
+    } else {
+        0
+    }
+}
+
+/// Letters that mean a measure, a number or an organisation.
+fn spoken(letters: &str) -> bool {
+    matches!(
+        letters,
+        "KW" | "HP" | "PS" | "CV" | "NO" | "NR" | "EU" | "UN" | "FAO" | "GT" | "VHF" | "CH" | "IMO"
+    ) || lookup(letters).is_some_and(|t| {
+        !t.strong.is_empty()
+            || !t.concepts.is_empty()
+            || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
+    }) || closed::has_sense(letters, |s| matches!(s, Sense::VesselPrefix))
+}
+
+/// A single word that is a call sign by its look: a figure first or after a letter or two, in some country's series.
+pub(super) fn sign_like(word: &str) -> bool {
+    let first = word.bytes().position(|b| b.is_ascii_digit());
+    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
+    word.bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && (4..=7).contains(&word.len())
+        && letters >= 1
+        && first.is_some_and(|at| at <= 2)
+        && identity::sign_countries(word).next().is_some()
+}
+
+pub(super) fn is_company_end(name: &str) -> bool {
+    name.split(' ').next_back().is_some_and(is_company_word)
+}
+
+/// `Port Louis`: the word for a port is part of the town's name.
+pub(super) fn port_town(printed: &str) -> bool {
+    let mut words = printed.split_whitespace();
+    let lead = words.next().unwrap_or("");
+    let next = words.next().unwrap_or("").to_lowercase();
+    matches!(lead, "Puerto" | "Porto")
+        || matches!(lead, "Port" | "PORT")
+            && PORT_TOWNS.contains(&next.trim_end_matches([',', '.']))
+            // `Port La Rochelle`: the word leads.
+            && !(next == "la" && printed.split_whitespace().nth(2) != Some("Nouvelle"))
+}
+
+/// A town's name by its look: a word that begins with a capital, or two after an article or `San`.
+pub(super) fn place_name(text: &str, part: &Span) -> bool {
+    let printed = text.get(part.clone()).unwrap_or("");
+    let words: Vec<&str> = printed.split_whitespace().collect();
+    let titled = |w: &str| {
+        w.chars().next().is_some_and(char::is_uppercase)
+            && w.chars().skip(1).any(char::is_lowercase)
+            && w.chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    let known = lookup(printed)
+        .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty() || !t.senses.is_empty());
+    if known {
+        return false;
+    }
+    match words.as_slice() {
+        [one] => titled(one) && one.chars().count() >= 4,
+        [first, rest @ ..] if rest.len() <= 3 => {
+            let led = matches!(
+                *first,
+                "Las"
+                    | "Los"
+                    | "La"
+                    | "El"
+                    | "Le"
+                    | "Les"
+                    | "San"
+                    | "Santa"
+                    | "Santo"
+                    | "St"
+                    | "St."
+                    | "Saint"
+                    | "Sankt"
+                    | "São"
+                    | "New"
+                    | "Cape"
+                    | "Puerto"
+                    | "Port"
+                    | "Porto"
+                    | "Ciudad"
+                    | "Villa"
+                    | "Vila"
+                    | "Bahía"
+                    | "Punta"
+                    | "Tanjung"
+                    | "Muara"
+                    | "Mar"
+            );
+            led && rest.last().is_some_and(|w| titled(w))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, is_mark, is_register_mark, place_name, port_town};
+
+    #[test]
+    fn bars_and_commas_part_an_entry_and_firms_stay_whole() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("ALBA | Spain | EADN", &["ALBA", "Spain", "EADN"]),
+            (
+                "NB 2 – ALBA – Mar Azul, S.L. – 38.50 m, 1,100 kW.",
+                &["NB 2", "ALBA", "Mar Azul, S.L.", "38.50 m", "1,100 kW"],
+            ),
+            ("ALBA, STP, hull ST-0442", &["ALBA", "STP", "hull ST-0442"]),
+            ("ALBA – Pesquera Sur Ltda.", &["ALBA", "Pesquera Sur Ltda."]),
+        ];
+        for (line, wanted) in cases {
+            let parts = cut(line, &(0..line.len())).parts;
+            let parts: Vec<&str> = parts.iter().filter_map(|p| line.get(p.clone())).collect();
+            assert_eq!(parts, wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn marks_and_register_numbers_are_told_by_their_shape() {
+        for (text, mark, register) in [
+            ("NEU 241", true, false),
+            ("BÜS 14", true, false),
+            ("M-88-HQ", true, false),
+            ("GT 499", false, false),
+            ("KW 800", false, false),
+            ("VI-5-10-98", false, true),
+            ("CO-21877-PM", false, true),
+            ("Suva", false, false),
+        ] {
+            assert_eq!(
+                (is_mark(text), is_register_mark(text)),
+                (mark, register),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_town_is_a_capital_word_and_port_may_belong_to_it() {
+        for (text, town) in [
+            ("Büsum", true),
+            ("Las Palmas", true),
+            ("Gerd Janssen", false),
+            ("Spain", false),
+            ("ALBA", false),
+        ] {
+            assert_eq!(place_name(text, &(0..text.len())), town, "{text}");
+        }
+        assert!(port_town("Port Louis"));
+        assert!(!port_town("Port Hobart"));
+    }
+}

@@ -1,0 +1,176 @@
+//! What a part of a strip is: a country, a call sign, a mark, a measure, a told value, words.
+
+use super::items::{Item, Kind, Placed};
+use super::names::PARTICULARS;
+use super::strip_part::{is_mark, is_register_mark, is_sign};
+use super::take;
+use crate::entities::concept::Concepts as C;
+use crate::entities::label::Label;
+use crate::entities::lexicon::{Country, Sense};
+use crate::entities::page::Span;
+use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::identity;
+use crate::entities::values::measure::Unit;
+
+/// Words of a part that may be a value by its shape.
+pub(super) const SHORT: usize = 4;
+
+/// What a part is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sort {
+    /// A bare number, an hour, an empty word.
+    Figures,
+    Country(&'static str),
+    /// A call sign of the flag's series.
+    Sign,
+    /// Letters and figures as painted on a hull.
+    Mark,
+    /// A register's number in groups.
+    Register,
+    /// A day, a position, a measure.
+    Measure {
+        of_ship: bool,
+    },
+    /// A kind of vessel, a gear.
+    Worded(Label),
+    /// Begins with a word that announces its value.
+    Told {
+        of_ship: bool,
+    },
+    Firm,
+    /// Capital words.
+    Words,
+    Other,
+}
+
+/// The flag that the parts tell: a part that is a country, else the country digits of an MMSI.
+pub(super) fn flag_of(text: &str, parts: &[Span], items: &[Placed]) -> Option<&'static Country> {
+    let named = parts.iter().find_map(|p| country(text, p, items));
+    if let Some(code) = named {
+        return identity::country(code);
+    }
+    parts.iter().find_map(|part| {
+        let printed = text.get(part.clone())?;
+        let figures = printed
+            .split(|c: char| !c.is_ascii_digit())
+            .find(|w| w.len() == 9)?;
+        identity::mmsi_country(figures).filter(|_| printed.len() <= 24)
+    })
+}
+
+/// The country that a part names and says nothing else of.
+pub(super) fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
+    let printed = text.get(part.clone())?;
+    if printed.len() < 2 || printed.split_whitespace().count() > SHORT + 1 {
+        return None;
+    }
+    let gear = printed.len() <= 3
+        && closed::has_sense(printed, |s| {
+            matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode | Sense::Empty)
+        });
+    let upper = !printed.chars().any(char::is_lowercase);
+    if gear || printed.len() <= 3 && !upper || is_unit(printed) {
+        return None;
+    }
+    let whole = |s: &Span| s.start <= part.start && s.end >= part.end;
+    items
+        .iter()
+        .find_map(|p| match p.item {
+            Item::Value(Kind::Country { code, .. }) if whole(&p.span) => Some(code),
+            _ => None,
+        })
+        .or_else(
+            || match closed::countries(text, part, Codes::Both).as_slice() {
+                [hit] if whole(&hit.span) => Some(hit.code),
+                _ => None,
+            },
+        )
+}
+
+/// `29.6 m` and nothing else.
+pub(super) fn is_length(text: &str, part: &Span) -> bool {
+    let printed = text.get(part.clone()).unwrap_or("");
+    let figures = printed.trim_end_matches([' ', 'm', '.']);
+    printed.trim_end_matches('.').ends_with('m')
+        && figures.starts_with(|c: char| c.is_ascii_digit())
+        && figures
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+}
+
+pub(super) fn is_unit(text: &str) -> bool {
+    Unit::of(text).is_some()
+}
+
+pub(super) fn sort(
+    text: &str,
+    part: &Span,
+    items: &[Placed],
+    flag: Option<&'static Country>,
+    barred: bool,
+) -> Sort {
+    let printed = text.get(part.clone()).unwrap_or("");
+    if printed.is_empty()
+        || closed::is_empty_value(printed)
+        || printed
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/' | b'#'))
+    {
+        return Sort::Figures;
+    }
+    if let Some(code) = country(text, part, items).filter(|_| barred || printed.len() > 2) {
+        return Sort::Country(code);
+    }
+    let words = printed.split_whitespace().count();
+    let inside = items
+        .iter()
+        .filter(|p| p.span.start < part.end && part.start < p.span.end);
+    let mut first = true;
+    for placed in inside {
+        let opens = placed.span.start <= part.start;
+        match &placed.item {
+            Item::Cue { concepts, .. } if first && opens => {
+                return Sort::Told {
+                    of_ship: concepts.any(PARTICULARS.with(C::TYPE).with(C::GEAR)),
+                };
+            }
+            Item::Value(Kind::Quantity(quantity)) if words <= SHORT + 1 => {
+                return Sort::Measure {
+                    of_ship: matches!(
+                        quantity.unit,
+                        Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::Metre)
+                    ),
+                };
+            }
+            Item::Value(Kind::Date(_) | Kind::Position(_)) => {
+                return Sort::Measure { of_ship: false };
+            }
+            Item::Value(Kind::VesselType) if words <= SHORT && placed.span.end == part.end => {
+                // `bottom longliner`: the whole part, unless it says more than the kind.
+                return Sort::Worded(Label::VesselType);
+            }
+            Item::Value(Kind::VesselType) if words <= SHORT => {
+                return Sort::Worded(Label::Species);
+            }
+            Item::Value(Kind::Gear) if words <= SHORT => return Sort::Worded(Label::GearType),
+            _ => {}
+        }
+        first = false;
+    }
+    if flag.is_some_and(|c| is_sign(printed, c)) {
+        return Sort::Sign;
+    }
+    if is_mark(printed) {
+        return Sort::Mark;
+    }
+    if is_register_mark(printed) {
+        return Sort::Register;
+    }
+    if take::is_company(printed) {
+        return Sort::Firm;
+    }
+    if words <= SHORT + 2 && printed.starts_with(|c: char| c.is_uppercase() || c == '"') {
+        return Sort::Words;
+    }
+    Sort::Other
+}

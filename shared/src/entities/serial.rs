@@ -1,0 +1,143 @@
+//! Words that count the entries of a page: `Entry 12. ALBA`, `berth 3 ALBA`, `Ficha 7 — ALBA`.
+
+use std::collections::HashMap;
+
+use super::lexicon;
+use super::page::{Block, Page};
+use super::values::date;
+
+/// Lines looked at.
+const LINES: usize = 400;
+/// Most figures of an entry's number.
+const FIGURES: usize = 4;
+
+/// The words before the numbers of entries; at least two lines of a page begin with each.
+#[derive(Debug, Default)]
+pub(crate) struct Serials {
+    words: Vec<String>,
+}
+
+impl Serials {
+    /// The words of a page.
+    pub(crate) fn of_page(page: &Page) -> Serials {
+        let mut seen: HashMap<&str, Vec<&str>> = HashMap::new();
+        let lines = page.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(lines) => Some(lines),
+            Block::Table(_) => None,
+        });
+        for line in lines.flatten().take(LINES) {
+            if let Some((word, number, _)) = counted(page.slice(&line.span)) {
+                seen.entry(word).or_default().push(number);
+            }
+        }
+        let mut words: Vec<String> = seen
+            .into_iter()
+            .filter(|(word, numbers)| {
+                let mut distinct = numbers.clone();
+                distinct.dedup();
+                distinct.len() >= 2 && distinct.len() == numbers.len() && counts(word)
+            })
+            .map(|(word, _)| word.to_string())
+            .collect();
+        words.sort();
+        Serials { words }
+    }
+
+    /// Bytes of such a word, its number and the sign after it at the head of a text.
+    pub(crate) fn used(&self, text: &str) -> Option<usize> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let (word, _, used) = counted(text)?;
+        self.words.iter().any(|w| w == word).then_some(used)
+    }
+}
+
+/// A word, its number and the bytes they take with the sign behind them; a name in capitals follows.
+fn counted(text: &str) -> Option<(&str, &str, usize)> {
+    let text_start = text.trim_start_matches(['*', '_', ' ']);
+    let lead = text.len() - text_start.len();
+    let letters: usize = text_start
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .map(char::len_utf8)
+        .sum();
+    let word = text_start.get(..letters)?;
+    let mut at = letters;
+    for sign in [". ", " "] {
+        if text_start.get(at..)?.starts_with(sign) {
+            at += sign.len();
+            break;
+        }
+    }
+    for sign in [
+        "No. ", "No ", "n° ", "N° ", "nº ", "Nº ", "nr. ", "Nr. ", "n.º ",
+    ] {
+        if text_start.get(at..)?.starts_with(sign) {
+            at += sign.len();
+            break;
+        }
+    }
+    let tail = text_start.get(at..)?;
+    let figures = tail.bytes().take_while(u8::is_ascii_digit).count();
+    let number = tail.get(..figures)?;
+    let after = tail.get(figures..)?;
+    let sign = [
+        ". ", ": ", ") ", " – ", " — ", " - ", " | ", ", ", ".** ", " ",
+    ]
+    .iter()
+    .find(|s| after.starts_with(**s))?;
+    let rest = after
+        .get(sign.len()..)?
+        .trim_start_matches(['"', '“', '«', '*', ' ']);
+    let used = lead + at + figures + sign.len();
+    // Two capitals or more: a name, not a sentence.
+    let shouts = rest
+        .split([' ', ',', '.', ';', '('])
+        .next()
+        .is_some_and(|w| w.chars().filter(|c| c.is_uppercase()).count() >= 2 || w.len() == 1);
+    let dated = rest
+        .split([' ', '.', '-', '/'])
+        .next()
+        .is_some_and(|w| date::month(&super::fold::fold_phrase(w)).is_some());
+    let worded = (3..=16).contains(&word.len()) && word.chars().any(char::is_lowercase);
+    ((1..=FIGURES).contains(&figures) && worded && shouts && !dated && at > letters)
+        .then_some((word, number, used))
+}
+
+/// The word is no caption of a value and no month.
+fn counts(word: &str) -> bool {
+    use super::concept::Concepts as C;
+    let caption = lexicon::lookup(word).is_some_and(|t| {
+        !t.strong
+            .without(C::NUMBER.with(C::LICENSE).with(C::CALLPORT).with(C::SHIP))
+            .is_empty()
+    });
+    !caption && date::month(&super::fold::fold_phrase(word)).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_word_that_counts_the_entries_is_no_part_of_them() {
+        let text = "berth 3 ATLANTIC QUEEN (IMO 9281310) discharging\n\
+                    berth 5 LIAN RUN (IMO 9100372) bunkers";
+        let (page, _) = extract_page(text, &Carried::default());
+        let names: Vec<(&str, Option<u32>)> = page
+            .entities
+            .iter()
+            .filter(|e| e.label == Label::VesselName)
+            .map(|e| (e.norm_value.as_str(), e.record))
+            .collect();
+        assert_eq!(names, [("ATLANTIC QUEEN", Some(0)), ("LIAN RUN", Some(1))]);
+    }
+
+    #[test]
+    fn a_name_with_a_number_counts_nothing() {
+        let text = "Albatros 3, flag Spain, IMO 9281310\nGaviota 5, flag Spain, IMO 9100372";
+        let (page, _) = extract_page(text, &Carried::default());
+        assert!(!page.entities.iter().any(|e| e.norm_value == "3"));
+    }
+}
