@@ -111,7 +111,7 @@ fn pieces(reader: &Reader<'_>, value: &Span, label: Label) -> Option<Vec<Piece>>
         }
         let met = found.iter().flatten().filter(|p| p.2.is_some()).count();
         if found.len() >= 2 && found.iter().all(Option::is_some)
-            || bare && found.len() == 1 && met == 1
+            || bare && found.len() == 1 && met == 1 && !text.contains(',')
         {
             return Some(found.into_iter().flatten().collect());
         }

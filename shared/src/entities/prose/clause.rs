@@ -53,28 +53,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         hits: Vec::new(),
         frame: reader.frame(None, None),
     };
-    passage.heads(&strips);
-    if mode != Mode::Cell {
-        for (name, evidence) in
-            names::present(passage.text, span, &passage.items, mode == Mode::Title)
-        {
-            let name = values::text::clean_name(passage.text, &name);
-            let name = name_edges::with_motor_word(passage.text, name);
-            let printed = passage.text.get(name.clone()).unwrap_or("");
-            if !closed::is_empty_value(printed) {
-                let norm = single_spaces(&printed.to_uppercase());
-                passage.push(
-                    Label::VesselName,
-                    name,
-                    norm,
-                    0.93,
-                    "name",
-                    Source::Cue,
-                    &evidence,
-                );
-            }
-        }
-    }
+    passage.names(&strips, mode);
     passage.markings();
     passage.renamed();
     passage.charter();

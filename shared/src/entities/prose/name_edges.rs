@@ -1,11 +1,11 @@
 //! Where a vessel's name in running text begins and ends: without the words that lead to it, with the word that only
 //! looks like one.
 
-use super::items::{Item, Placed};
+use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::shouted;
 use super::sound::{capitals, name_words};
-use crate::entities::concept::Concepts as C;
+use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::lexicon::{Sense, lookup};
 use crate::entities::page::Span;
 
@@ -187,4 +187,25 @@ pub(super) fn announced_former(text: &str, items: &[Placed], index: usize) -> bo
         }
     }
     false
+}
+
+/// A country, the caption of an identifier or a register number stands there: no name.
+pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
+    let ids = one_of(&[C::IMO, C::MMSI, C::CALLSIGN]);
+    let printed = text.get(name.clone()).unwrap_or("");
+    let numbered = !printed.contains(' ')
+        && printed.matches('-').count() >= 2
+        && printed.bytes().any(|b| b.is_ascii_digit());
+    // `A3AB5`: a call sign, no name.
+    let sign = super::strip_part::sign_like(printed);
+    numbered
+        || sign
+        || items.iter().any(|p| {
+            p.span.start == name.start
+                && match &p.item {
+                    Item::Value(Kind::Country { .. }) => p.span.end >= name.end,
+                    Item::Cue { concepts, .. } => concepts.any(ids),
+                    _ => false,
+                }
+        })
 }

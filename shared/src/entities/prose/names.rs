@@ -3,8 +3,8 @@
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
-    announced, announced_former, is_prefix, opens_with_particulars, own_start, whole_start,
-    without_number,
+    announced, announced_former, is_prefix, opens_with_particulars, other_thing, own_start,
+    whole_start, without_number,
 };
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
@@ -345,27 +345,6 @@ pub(super) fn present(
     }
     found.retain(|(name, _)| !other_thing(text, items, name));
     found
-}
-
-/// A country, the caption of an identifier or a register number stands there: no name.
-fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
-    let ids = one_of(&[C::IMO, C::MMSI, C::CALLSIGN]);
-    let printed = text.get(name.clone()).unwrap_or("");
-    let numbered = !printed.contains(' ')
-        && printed.matches('-').count() >= 2
-        && printed.bytes().any(|b| b.is_ascii_digit());
-    // `A3AB5`: a call sign, no name.
-    let sign = super::strip_part::sign_like(printed);
-    numbered
-        || sign
-        || items.iter().any(|p| {
-            p.span.start == name.start
-                && match &p.item {
-                    Item::Value(Kind::Country { .. }) => p.span.end >= name.end,
-                    Item::Cue { concepts, .. } => concepts.any(ids),
-                    _ => false,
-                }
-        })
 }
 
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {

@@ -1,18 +1,30 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
 
 use super::super::strip_part::is_sign;
-use super::{Label, Passage, Source, Span, Strip, identity, name_edges, single_spaces, values};
+use super::{
+    Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names, single_spaces,
+    values,
+};
 
 impl Passage<'_> {
-    /// The names at the head of strips.
-    pub(super) fn heads(&mut self, strips: &[Strip]) {
-        for name in strips.iter().filter_map(|s| s.name.clone()) {
+    /// The vessels' names: at the head of strips, then by the words beside them.
+    pub(super) fn names(&mut self, strips: &[Strip], mode: Mode) {
+        if mode == Mode::Cell {
+            return;
+        }
+        let heads = strips.iter().filter_map(|s| s.name.clone());
+        let heads = heads.map(|name| (name, "head of a list entry".to_string()));
+        let told = names::present(self.text, &self.span, &self.items, mode == Mode::Title);
+        for (name, evidence) in heads.chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
-            let norm = single_spaces(&self.slice(&name).to_uppercase());
-            let evidence = "head of a list entry";
+            let printed = self.slice(&name);
+            if closed::is_empty_value(printed) {
+                continue;
+            }
+            let norm = single_spaces(&printed.to_uppercase());
             let label = Label::VesselName;
-            self.push(label, name, norm, 0.93, "name", Source::Cue, evidence);
+            self.push(label, name, norm, 0.93, "name", Source::Cue, &evidence);
         }
     }
 
