@@ -23,6 +23,7 @@ Forms that only a script fills stay empty.
 */
 
 mod cost;
+mod jpeg;
 mod pixels;
 mod preflight;
 mod print;
@@ -266,7 +267,7 @@ impl<'a> PageRenderer<'a> {
         let whole = self.target(geometry, part, scan_scale);
         let estimate = cost::check(page, whole.on(page), whole.pixels())?;
         let is_alone = scan.is_some_and(|scan| scan.is_alone);
-        let is_drawn = (is_alone && self.take_scan(page, &whole))
+        let is_drawn = (is_alone && self.take_scan(page, &whole, !estimate.has_transfer))
             || (estimate.is_print && self.take_print(page, &whole));
         if !is_drawn {
             self.rasterize(page_number, &whole)?;
@@ -331,10 +332,11 @@ impl<'a> PageRenderer<'a> {
     }
 
     /// Takes the pixels of a page that is one image; false if it is more than that.
-    fn take_scan(&mut self, page: &Page<'_>, target: &Target) -> bool {
+    fn take_scan(&mut self, page: &Page<'_>, target: &Target, is_as_stored: bool) -> bool {
         let (width, height) = target.pixels();
         let transform = target.on(page);
-        match scan::grey(page, transform, &self.settings, (width, height)) {
+        let size = (width, height);
+        match scan::grey(page, transform, &self.settings, size, is_as_stored) {
             Some(pixels) => {
                 self.grey.set(pixels, width, height);
                 true

@@ -32,7 +32,7 @@ pub(super) fn pdf(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
 const FONT: &str = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>";
 const TEXT: &str = "BT /F 12 Tf 72 700 Td (Fishing vessel EXAMPLE of Arbroath) Tj ET";
 
-fn render(bytes: Vec<u8>, view: View) -> Result<RenderedPage> {
+pub(super) fn render(bytes: Vec<u8>, view: View) -> Result<RenderedPage> {
     let document = PdfDocument::open(bytes, 10)?;
     document.renderer(ModelProfile::of("")).render(1, view)
 }
@@ -116,7 +116,7 @@ fn scan_is_not_enlarged() -> Result<()> {
 }
 
 /// Grey pixels of a PNG file.
-fn pixels(page: &RenderedPage) -> Vec<u8> {
+pub(super) fn pixels(page: &RenderedPage) -> Vec<u8> {
     let file = page.images.first().map(|image| image.png.as_slice());
     let Ok(mut reader) =
         png::Decoder::new(std::io::Cursor::new(file.unwrap_or_default())).read_info()
@@ -130,7 +130,7 @@ fn pixels(page: &RenderedPage) -> Vec<u8> {
 }
 
 /// Mean difference of the pixels of two pages.
-fn difference(left: &[u8], right: &[u8]) -> f64 {
+pub(super) fn difference(left: &[u8], right: &[u8]) -> f64 {
     assert_eq!(left.len(), right.len());
     let pairs = left.iter().zip(right);
     let sum: u64 = pairs

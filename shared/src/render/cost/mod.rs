@@ -25,6 +25,7 @@ use hayro::kurbo::{Affine, Rect};
 
 use crate::error::{FailureCategory, PipelineError, Result};
 
+pub(super) use objects::filters;
 use path::Path;
 pub(super) use path::scale;
 use walk::{State, Walk};
@@ -95,6 +96,8 @@ pub(super) struct Estimate {
     pub(super) units: f64,
     /// Whether there may be nothing but text, and upright lines and boxes.
     pub(super) is_print: bool,
+    /// Whether a transfer function may change tones.
+    pub(super) has_transfer: bool,
 }
 
 /// Refuses a page that would take too long to draw with this transform onto so many pixels.
@@ -116,6 +119,7 @@ pub(super) fn check(
         #[cfg(test)]
         units: BUDGET - walk.left(),
         is_print: walk.is_print(),
+        has_transfer: walk.has_transfer(),
     })
 }
 

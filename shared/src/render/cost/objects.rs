@@ -175,7 +175,7 @@ impl Walk<'_> {
 }
 
 /// Names of a stream's filters in the order of decoding.
-pub(super) fn filters<'a>(dict: &Dict<'a>) -> Vec<Name<'a>> {
+pub(in crate::render) fn filters<'a>(dict: &Dict<'a>) -> Vec<Name<'a>> {
     ["F", "Filter"]
         .into_iter()
         .find_map(|key| match dict.get::<Object<'_>>(key)? {

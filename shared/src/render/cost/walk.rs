@@ -73,6 +73,7 @@ pub(super) struct Walk<'a> {
     /// Masks that were drawn: the rasteriser keeps them.
     masks: Vec<(&'a [u8], [f64; 6])>,
     is_print: bool,
+    has_transfer: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -84,12 +85,18 @@ impl<'a> Walk<'a> {
             inner: 0,
             masks: Vec::new(),
             is_print: true,
+            has_transfer: false,
         }
     }
 
     /// Whether nothing was found but text, and upright lines and boxes.
     pub(super) const fn is_print(&self) -> bool {
         self.is_print
+    }
+
+    /// Whether a graphics state names a transfer function.
+    pub(super) const fn has_transfer(&self) -> bool {
+        self.has_transfer
     }
 
     /// Says that there is something else than print.
@@ -330,6 +337,7 @@ impl<'a> Walk<'a> {
         }
         for key in ["TR", "TR2"] {
             if let Some(function) = dict.get::<Object<'_>>(key) {
+                self.has_transfer = true;
                 self.function(&function, 0)?;
             }
         }
