@@ -88,8 +88,16 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     let mut depth = 0usize;
     let mut abbreviated = false;
     let mut at = 0;
+    // `Hold, cu ft`: the unit after the comma says nothing more.
+    let whole = text.get(span.clone()).unwrap_or("");
+    let unit_from = whole
+        .rfind(", ")
+        .filter(|comma| whole.get(comma + 2..).is_some_and(|u| Unit::of(u).is_some()))
+        .map_or(span.end, |comma| span.start + comma);
     while at < tokens.len() {
-        let Some(token) = tokens.get(at) else { break };
+        let Some(token) = tokens.get(at).filter(|t| t.start < unit_from) else {
+            break;
+        };
         let gap = text
             .get(
                 at.checked_sub(1)

@@ -131,7 +131,14 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             }
             '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
             '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
-            ' ' if numbered && tail.starts_with(" / ") => candidates.push((at, 3, true)),
+            ' ' if numbered && tail.starts_with(" / ") => {
+                // `(4) Signal letters / IMO` over a line of values.
+                let rest = body.start + at + 3..body.end;
+                let again = reader.caption(&rest);
+                if !(again.understood() && again.coverage() == 100) {
+                    candidates.push((at, 3, true));
+                }
+            }
             ' ' if tail.starts_with(" – ")
                 || tail.starts_with(" - ")
                 || tail.starts_with(" — ") =>
@@ -155,6 +162,11 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             1,
             true,
         ));
+    }
+    if let Some((at, width, true)) = candidates.first().copied()
+        && let Some(field) = explained(reader, &(body.start..body.start + at), &(body.start + at + width..body.end))
+    {
+        return Some(field);
     }
     for (at, width, sure) in candidates {
         let key = trim(text_all, &(body.start..body.start + at));
@@ -243,6 +255,19 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
     }
     None
+}
+
+/// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.
+fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span, Span)> {
+    let (code, value) = (trim(&reader.page.text, code), trim(&reader.page.text, value));
+    let sign = reader.page.slice(&code);
+    let coded = (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b.is_ascii_uppercase());
+    let text = reader.page.slice(&value);
+    let open = text.rfind(" (").filter(|at| coded && *at > 0 && text.ends_with(')'))?;
+    let inner = value.start + open + 2..value.end - 1;
+    let meaning = reader.caption(&inner);
+    (meaning.understood() && meaning.coverage() == 100)
+        .then(|| (inner, value.start..value.start + open))
 }
 
 /// Most words of a key with abbreviations in it, and most letters of what a dot abbreviates.

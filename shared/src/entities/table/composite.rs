@@ -156,6 +156,13 @@ pub(crate) fn slotted(
     evidence: &str,
 ) -> bool {
     let text = reader.page.slice(value);
+    if let Some((first, second)) = two_parties(reader, meaning, value) {
+        let frame = reader.frame(Some(meaning), record);
+        for (part, label) in [first, second].iter().zip(meaning.slots.iter().flatten()) {
+            reader.read(&frame, part, *label, record, source, evidence);
+        }
+        return true;
+    }
     if !meaning.slots.contains(&None) && text.contains(['\n', ':', ',']) {
         return false;
     }
@@ -174,6 +181,25 @@ pub(crate) fn slotted(
         }
     }
     true
+}
+
+/// `Diaz Deepsea (Pty) Ltd, Harbour Fishing Services` under `Owner, operator`: two parties and no address.
+fn two_parties(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<(Span, Span)> {
+    let party = |slot: &Option<Label>| {
+        matches!(
+            slot,
+            Some(Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer)
+        )
+    };
+    if meaning.slots.len() != 2 || !meaning.slots.iter().all(party) {
+        return None;
+    }
+    let text = reader.page.slice(value);
+    let cut = name_end(text);
+    let rest = text.get(cut..)?.strip_prefix(", ")?;
+    let plain = !rest.contains([',', ';', '\n']) && !rest.bytes().any(|b| b.is_ascii_digit());
+    let second = value.end - rest.len()..value.end;
+    plain.then(|| (value.start..value.start + cut, second))
 }
 
 /// The parts of a value between slashes, crosses, dashes, semicolons and line breaks, and commas if asked.

@@ -79,9 +79,10 @@ pub(super) fn headed_by_unit(
         let Some(column) = columns.get(index).filter(|c| !c.meaning.understood()) else {
             continue;
         };
-        let bare = column
-            .heading
-            .trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
+        // `L (m)`, `P (m)`: a letter for length, panjang, eslora or comprimento before the unit.
+        let heading = column.heading.strip_prefix(['L', 'P', 'E', 'C']);
+        let heading = heading.filter(|h| h.starts_with([' ', ',', '('])).unwrap_or(&column.heading);
+        let bare = heading.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | ' ' | ','));
         let unit = Unit::of(bare);
         let label = match unit {
             Some(Unit::Metre) => Label::Length,

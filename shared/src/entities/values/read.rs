@@ -191,14 +191,15 @@ fn dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     if hits.is_empty() {
         hits.extend(date::compact(frame.text, span));
     }
-    let pair = hits.len() == 2 && label == Label::StartDate;
+    let ordered = matches!(hits.as_slice(), [first, last] if first.iso < last.iso);
+    let pair = hits.len() == 2 && label == Label::StartDate || ordered && label == Label::EndDate;
     hits.into_iter()
         .enumerate()
         .map(|(index, hit)| {
-            let label = if pair && index == 1 {
-                Label::EndDate
-            } else {
-                label
+            let label = match (pair, index) {
+                (true, 0) => Label::StartDate,
+                (true, 1) => Label::EndDate,
+                _ => label,
             };
             value(label, hit.span, hit.iso, 0.98, "calendar date")
         })
