@@ -181,7 +181,10 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     }
     let all = parts.iter().fold(C::default(), |sum, part| sum.with(*part));
     meaning.concepts = all;
-    meaning.unit = super::values::measure::unit_of_caption(text.get(span.clone()).unwrap_or(""));
+    meaning.unit = whole
+        .get(unit_from - span.start..)
+        .and_then(Unit::of)
+        .or_else(|| super::values::measure::unit_of_caption(whole));
     meaning.order = super::values::date::order_of_caption(&tokens);
     decide(&mut meaning, &parts, all, edges);
     // `Llamada: CBHQ`: as a caption the word is the call, in a sentence it is `named`.

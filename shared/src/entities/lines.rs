@@ -199,6 +199,10 @@ fn paragraph(
             }
             continue;
         }
+        if index == 0 && party_block(reader, lines, form) {
+            story.field(reader, form);
+            return;
+        }
         if index == 0
             && let Some(values) = listed_values(reader, lines)
         {
@@ -272,9 +276,11 @@ fn named_by(reader: &Reader<'_>, line: &Span) -> Option<u32> {
 
 /// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
 fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
+    // `(11) Term of validity` is a caption whatever follows.
+    let marked = list_mark(reader, line).start > line.start;
     let words = reader.page.slice(line).split_whitespace().count();
     let small = reader.page.slice(next).starts_with(char::is_lowercase);
-    small && (words > 3 || reader.page.slice(line).ends_with('-'))
+    small && (words > 3 && !marked || reader.page.slice(line).ends_with('-'))
 }
 
 /// Key line, value line, key line, value line …: a third of the lines or more are captions.
@@ -323,6 +329,63 @@ fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<Vec<Span>> {
         ),
         _ => None,
     }
+}
+
+/// `Shipowner`, below it the name, below that the address: one line each, or the address in two.
+fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Form) -> bool {
+    use super::label::Label as L;
+    let [caption, name, address @ ..] = lines else {
+        return false;
+    };
+    let key = list_mark(reader, &caption.span);
+    let meaning = reader.caption(&key);
+    let party = |label: &L| {
+        matches!(
+            label,
+            L::Owner | L::Operator | L::BeneficialOwner | L::Charterer
+        )
+    };
+    let owner = || (meaning.concepts.all(C::OWNER.with(C::NAME))).then_some(L::Owner);
+    let label = meaning.labels.iter().copied().find(party).or_else(owner);
+    if label.is_none()
+        || !(1..=2).contains(&address.len())
+        || reader.page.slice(&key).len() > 80
+        || meaning.coverage() < 50
+    {
+        return false;
+    }
+    let placed = address.iter().all(|line| {
+        let text = reader.page.slice(&line.span);
+        !text.contains(": ") && (text.contains(',') || text.bytes().any(|b| b.is_ascii_digit()))
+    });
+    let named = {
+        let text = reader.page.slice(&name.span);
+        !text.contains([':', ';'])
+            && text.starts_with(char::is_uppercase)
+            && text.bytes().filter(u8::is_ascii_digit).count() <= 2
+            && text.split_whitespace().count() <= 8
+    };
+    if !placed || !named || is_caption_line(reader, &name.span, 75) {
+        return false;
+    }
+    let mut meaning = form.meaning(reader, &key);
+    meaning.labels = label.into_iter().collect();
+    meaning.slots.clear();
+    form.value(reader, &meaning, &key, &name.span);
+    for line in address {
+        let record = Some(form.vessel(reader));
+        let frame = reader.frame(None, record);
+        let source = super::context::Source::Field;
+        reader.read(
+            &frame,
+            &line.span,
+            L::Address,
+            record,
+            source,
+            "under the party's name",
+        );
+    }
+    true
 }
 
 /// `Arctic Princess (until 2014)`: the value without the years in brackets after it.

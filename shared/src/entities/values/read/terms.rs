@@ -87,7 +87,10 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         }
     }
     for piece in pieces {
-        let piece = text::clean_name(frame.text, &piece);
+        let mut piece = text::clean_name(frame.text, &piece);
+        if label == Label::Species {
+            piece = without_figures(frame.text, piece);
+        }
         let part = frame.text.get(piece.clone()).unwrap_or("");
         if closed::is_empty_value(part) {
             continue;
@@ -97,6 +100,26 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         }
     }
     found
+}
+
+/// `COD 41200`: the code before the kilograms that were caught of it.
+fn without_figures(text: &str, span: Span) -> Span {
+    let part = text.get(span.clone()).unwrap_or("");
+    let figures = part
+        .get(3..)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .is_some_and(|rest| {
+            !rest.is_empty()
+                && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))
+        });
+    let coded = part
+        .get(..3)
+        .is_some_and(|code| closed::has_sense(code, |s| matches!(s, Sense::SpeciesCode(_))));
+    if figures && coded {
+        span.start..span.start + 3
+    } else {
+        span
+    }
 }
 
 /// `arrasto pelágico.`: the words without the sentence's stop; `G. S.` keeps its own.
