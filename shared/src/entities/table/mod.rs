@@ -233,7 +233,21 @@ fn second_column_keys(
         .filter(|c| !c.span.is_empty())
         .collect();
     if firsts.iter().any(|c| c.rows > 1) {
-        return Some(Layout::Groups);
+        // Papers of one ship (`Tonnage certificate | length | 14.95 m`) ask for nothing twice, several ships do.
+        let mut captions: Vec<&str> = (0..table.rows())
+            .filter_map(|r| table.starts_at(r, 1))
+            .map(|c| reader.page.slice(&c.span))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let all = captions.len();
+        captions.sort_unstable();
+        captions.dedup();
+        let sections = captions.len() == all && firsts.len() > 2;
+        return Some(if sections {
+            Layout::Pairs(vec![1])
+        } else {
+            Layout::Groups
+        });
     }
     let short = firsts
         .iter()
