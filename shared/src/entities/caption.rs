@@ -92,7 +92,11 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
     let whole = text.get(span.clone()).unwrap_or("");
     let unit_from = whole
         .rfind(", ")
-        .filter(|comma| whole.get(comma + 2..).is_some_and(|u| Unit::of(u).is_some()))
+        .filter(|comma| {
+            whole
+                .get(comma + 2..)
+                .is_some_and(|u| Unit::of(u).is_some())
+        })
         .map_or(span.end, |comma| span.start + comma);
     while at < tokens.len() {
         let Some(token) = tokens.get(at).filter(|t| t.start < unit_from) else {

@@ -164,7 +164,11 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         ));
     }
     if let Some((at, width, true)) = candidates.first().copied()
-        && let Some(field) = explained(reader, &(body.start..body.start + at), &(body.start + at + width..body.end))
+        && let Some(field) = explained(
+            reader,
+            &(body.start..body.start + at),
+            &(body.start + at + width..body.end),
+        )
     {
         return Some(field);
     }
@@ -259,11 +263,16 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.
 fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span, Span)> {
-    let (code, value) = (trim(&reader.page.text, code), trim(&reader.page.text, value));
+    let (code, value) = (
+        trim(&reader.page.text, code),
+        trim(&reader.page.text, value),
+    );
     let sign = reader.page.slice(&code);
     let coded = (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b.is_ascii_uppercase());
     let text = reader.page.slice(&value);
-    let open = text.rfind(" (").filter(|at| coded && *at > 0 && text.ends_with(')'))?;
+    let open = text
+        .rfind(" (")
+        .filter(|at| coded && *at > 0 && text.ends_with(')'))?;
     let inner = value.start + open + 2..value.end - 1;
     let meaning = reader.caption(&inner);
     (meaning.understood() && meaning.coverage() == 100)

@@ -5,7 +5,6 @@ use super::concept::{Concepts as C, one_of};
 use super::context::{Reader, Source};
 pub(crate) use super::form_fit::fit;
 use super::label::Label;
-use super::lexicon::Sense;
 use super::page::Span;
 use super::values::{self, closed};
 
@@ -16,7 +15,7 @@ pub(crate) struct Form {
     /// Vessels of the last table, row by row; a table that goes on with them may follow.
     pub(crate) rows: Vec<u32>,
     section: C,
-    last: Option<Label>,
+    pub(super) last: Option<Label>,
 }
 
 /// Concepts of a section title that change what its fields mean.
@@ -331,116 +330,7 @@ impl Form {
             .find(|v| v.label == label)
             .is_some_and(|v| !same(&v.norm, known))
     }
-
-    /// `Letters: WDJ7718` of a ship of the United States: a call sign of the flag's own series, where none is known.
-    fn own_sign(&self, reader: &Reader<'_>, text: &str) -> bool {
-        let Some(vessel) = self.record.and_then(|r| reader.vessels.get(r as usize)) else {
-            return false;
-        };
-        let signed = vessel.labels.iter().any(|(label, _)| *label == Label::Ircs);
-        let shaped = SIGN.contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
-        shaped
-            && !signed
-            && vessel
-                .flag
-                .is_some_and(|flag| values::identity::in_series(flag, text))
-    }
-
-    /// A value whose caption says nothing: only what shows by its own shape.
-    fn shape(
-        &mut self,
-        reader: &mut Reader<'_>,
-        meaning: &Meaning,
-        value: &Span,
-        evidence: &str,
-    ) -> usize {
-        let before = reader.found.len();
-        let text = reader.page.slice(value);
-        let frame = reader.frame(None, self.record);
-        let record = self.record;
-        if !meaning.understood() && self.own_sign(reader, text) {
-            return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
-        }
-        if let Some(label) = telling(reader, meaning, value) {
-            return reader.read(&frame, value, label, record, Source::Shape, evidence);
-        }
-        if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
-            let person = matches!(
-                self.last,
-                Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
-            );
-            if person {
-                return reader.read(
-                    &frame,
-                    value,
-                    Label::Country,
-                    record,
-                    Source::Shape,
-                    evidence,
-                );
-            }
-            let mut doubts = Vec::new();
-            let flags = values::read(&frame, value, Label::Flag, &mut doubts);
-            if let ([flag], Some(record)) = (flags.as_slice(), record) {
-                reader
-                    .open_flags
-                    .push((flag.clone(), record, evidence.to_string()));
-            }
-            return 0;
-        }
-        let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
-        if found == 0 {
-            for position in values::coordinates::scan(frame.text, value, false) {
-                let norm = position.norm();
-                let value = values::Value {
-                    label: Label::Coordinates,
-                    span: position.span,
-                    norm,
-                    trust: 0.9,
-                    mended: None,
-                    check: "latitude and longitude",
-                };
-                reader.push(value, record, Source::Shape, evidence);
-            }
-        }
-        reader.found.len() - before
-    }
 }
-
-/// What a value says by itself under a caption that is not understood: a fleet register number, a list of nothing but
-/// known species or kinds of vessel.
-fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label> {
-    let text = reader.page.slice(value);
-    if values::identity::is_cfr(text.trim()) {
-        return Some(Label::EuCfr);
-    }
-    let all_of = |wanted: Sense| closed::has_sense(text, |s| *s == wanted);
-    if all_of(Sense::VesselType) && text.contains(' ') {
-        return Some(Label::VesselType);
-    }
-    if meaning.understood() {
-        return None;
-    }
-    let parts = values::list::split(&reader.page.text, value, true, true, true);
-    let all = |wanted: &dyn Fn(&Sense) -> bool| {
-        !parts.is_empty()
-            && parts
-                .iter()
-                .all(|part| closed::has_sense(reader.page.slice(part), wanted))
-    };
-    let codes = parts.len() >= 2 && all(&|s| matches!(s, Sense::SpeciesCode(_)));
-    if codes || all(&|s| matches!(s, Sense::Species(_))) {
-        return Some(Label::Species);
-    }
-    all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
-}
-
-/// Shortest and longest call signs that are believed without a caption.
-const SIGN: std::ops::RangeInclusive<usize> = 4..=7;
 
 /// `Suva, 2011` under `Port of registry and year`: the port alone.
 fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {

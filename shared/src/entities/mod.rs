@@ -38,6 +38,7 @@ mod field_run;
 mod fold;
 mod form;
 mod form_fit;
+mod form_shape;
 mod fuzzy;
 mod group;
 mod hash;

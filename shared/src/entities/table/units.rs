@@ -81,7 +81,9 @@ pub(super) fn headed_by_unit(
         };
         // `L (m)`, `P (m)`: a letter for length, panjang, eslora or comprimento before the unit.
         let heading = column.heading.strip_prefix(['L', 'P', 'E', 'C']);
-        let heading = heading.filter(|h| h.starts_with([' ', ',', '('])).unwrap_or(&column.heading);
+        let heading = heading
+            .filter(|h| h.starts_with([' ', ',', '(']))
+            .unwrap_or(&column.heading);
         let bare = heading.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | ' ' | ','));
         let unit = Unit::of(bare);
         let label = match unit {

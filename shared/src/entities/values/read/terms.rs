@@ -110,7 +110,9 @@ fn without_figures(text: &str, span: Span) -> Span {
         .and_then(|rest| rest.strip_prefix(' '))
         .is_some_and(|rest| {
             !rest.is_empty()
-                && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))
+                && rest
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','))
         });
     let coded = part
         .get(..3)
