@@ -15,7 +15,6 @@ import { startChild } from '../local/lib/child.mjs';
 import { eventually, query, sha256, warehouseProgram } from './harness.mjs';
 
 const NAME = 'vessel-ner-ocr-processor';
-const build = inRepository('workers', 'ocr-processor', 'build');
 
 /** Answers that the stand-in gives to every page unless a test wants Tesseract. */
 export const CANNED_TEXT =
@@ -40,6 +39,7 @@ const QUICK = {
  * @property {boolean} [isIdle] queues are not consumed: the test hands over each message itself
  * @property {Record<string, string>} [services] `host:port` of what stands behind service bindings
  * @property {string} [folder] where the bucket is kept, to outlive the processor
+ * @property {string} [build] folder of the built Worker, if it is another than the deployed
  */
 
 /** @typedef {Awaited<ReturnType<typeof startProcessor>>} Processor */
@@ -53,6 +53,7 @@ export async function startProcessor(options = {}) {
     faults: options.faults,
     ...options.ocr,
   });
+  const build = options.build ?? inRepository('workers', 'ocr-processor', 'build');
   /** @type {Record<string, any>[]} */
   const logs = [];
   const consumer = { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 4, retryDelay: 1 };

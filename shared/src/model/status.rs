@@ -58,7 +58,8 @@ pub struct Progress {
     pub in_hand: Vec<u32>,
     /// Pages that killed an earlier invocation and are not tried again.
     pub given_up: Vec<u32>,
-    /// Invocations that have begun this chunk.
+    /// Invocations that have begun this chunk since it was last let go; 0 where it is let go and
+    /// anybody may take it up at once. More than 1 means that some of them died.
     pub starts: u32,
     /// Set while the chunk waits for the OCR server, in words for everybody.
     pub waiting: Option<String>,

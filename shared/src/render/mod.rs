@@ -186,6 +186,16 @@ impl PdfDocument {
     }
 }
 
+/// Panics on the view that the page's entry `/TestTrap` names, as a rasteriser does on a page that
+/// nobody thought of.
+#[cfg(feature = "test-traps")]
+fn spring_trap(page: &Page<'_>, view: View) {
+    use hayro::hayro_syntax::object::Name;
+    let asked = page.raw().get::<Name<'_>>("TestTrap");
+    let is_meant = asked.is_some_and(|name| *name == *format!("{view:?}").as_bytes());
+    assert!(!is_meant, "the page asks for it");
+}
+
 /// A band of the page as displayed, turned or not, and the pixels it is to fill.
 struct Target {
     /// Size of what is shown, in points, before it is turned.
@@ -256,6 +266,8 @@ impl<'a> PageRenderer<'a> {
         let geometry = self.document.geometry(page_number)?;
         let page = self.document.page(page_number)?;
         preflight::check_images(page, self.document.size)?;
+        #[cfg(feature = "test-traps")]
+        spring_trap(page, view);
         self.count_page();
         let part = match view {
             View::Whole | View::Halves => Part::Whole,

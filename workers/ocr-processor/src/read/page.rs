@@ -124,7 +124,7 @@ async fn climb(
             whole
         } else {
             // A view that cannot be drawn ends the ladder, not the page.
-            let Ok(drawn) = room.draw_view(page_number, step.view) else {
+            let Ok(drawn) = room.draw_view(page_number, step.view).await else {
                 return Ok(());
             };
             other_view = drawn;

@@ -143,6 +143,14 @@ impl<'a> ProgressKeeper<'a> {
         self.write_now().await
     }
 
+    /// A page is about to be rendered once more; the next write says so.
+    pub(super) fn take_in_hand(&self, page_number: u32) {
+        let in_hand = &mut self.state.borrow_mut().progress.in_hand;
+        if !in_hand.contains(&page_number) {
+            in_hand.push(page_number);
+        }
+    }
+
     /// A page was rendered.
     pub(super) fn page_rendered(&self, page_number: u32) {
         self.state

@@ -6,6 +6,7 @@ the clock of the invocation, and the patience with a server that does not answer
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
+use futures::lock::Mutex;
 use vessel_ner_shared::error::{FailureCategory, PipelineError, Result};
 use vessel_ner_shared::ocr::ladder::{Step, View};
 use vessel_ner_shared::ocr::profile::ModelProfile;
@@ -53,6 +54,8 @@ pub(super) struct Room<'a> {
     drawn: RefCell<BTreeMap<u32, Drawn>>,
     /// Pages that nobody has drawn yet, in order.
     undrawn: RefCell<VecDeque<u32>>,
+    /// Held while a page is marked and another view of it is drawn: one mark at a time tells the page.
+    marking: Mutex<()>,
     /// When the server last gave an answer, or when the chunk was begun.
     last_answer_ms: Cell<i64>,
     answers: Cell<u32>,
@@ -75,6 +78,7 @@ impl<'a> Room<'a> {
             renderer: RefCell::new(document.renderer(profile)),
             drawn: RefCell::default(),
             undrawn: RefCell::new(undrawn.copied().collect()),
+            marking: Mutex::new(()),
             last_answer_ms: Cell::new(now_ms()),
             answers: Cell::new(0),
             is_stopped: Cell::new(false),
@@ -134,9 +138,20 @@ impl<'a> Room<'a> {
         drawn
     }
 
-    /// Draws another view of a page.
-    pub(super) fn draw_view(&self, page_number: u32, view: View) -> Result<RenderedPage> {
-        self.draw_now(page_number, view).page
+    /// Draws another view of a page, which may kill the invocation as the first may: it is in hand
+    /// meanwhile, and after a death it is marked first.
+    pub(super) async fn draw_view(&self, page_number: u32, view: View) -> Result<RenderedPage> {
+        let keeper = self.chunk.keeper;
+        let _turn = self.marking.lock().await;
+        if keeper.is_careful() {
+            keeper.mark(page_number).await?;
+        } else {
+            keeper.take_in_hand(page_number);
+            keeper.renew().await?;
+        }
+        let page = self.draw_now(page_number, view).page;
+        keeper.page_rendered(page_number);
+        page
     }
 
     fn draw_now(&self, page_number: u32, view: View) -> Drawn {
