@@ -1,8 +1,9 @@
-//! The numbered name over the fields of a list's entry.
+//! A vessel's name over her fields: the numbered line of a list's entry, a title.
 
-use super::context::Reader;
+use super::context::{Found, Reader, Source};
 use super::field_line::{list_mark, split_field};
 use super::field_run::{chained_fields, run_on_fields, side_fields};
+use super::form::Form;
 use super::label::Label as L;
 use super::lines::is_caption_line;
 use super::page::{Line, Span, trim};
@@ -48,7 +49,9 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let name = name.start + lead..name.start + lead + bare.len();
     let text = reader.page.slice(&name);
     let capitals = !text.chars().any(char::is_lowercase)
-        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        || is_title_name(reader, &name, true);
+    let text = reader.page.slice(&name);
     let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';', ',']);
     // `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
     let mark = reader
@@ -70,12 +73,163 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     }
     let key = first_key(reader, &next.span)?;
     // `II. PERSONAS` over `Armador: …` is a section; a ship's own particulars follow its name.
-    let ship = index == 0 && counted || {
+    let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
+    let ship = index == 0 && counted && shouts || {
         let meaning = reader.caption(&key);
         meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
     };
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
 }
+
+/// Words of titles that are no vessel's name.
+const TITLES: [&str; 90] = [
+    "general",
+    "technical",
+    "data",
+    "information",
+    "details",
+    "particulars",
+    "identification",
+    "characteristics",
+    "annex",
+    "appendix",
+    "part",
+    "section",
+    "schedule",
+    "form",
+    "certificate",
+    "report",
+    "fishing",
+    "fisheries",
+    "application",
+    "summary",
+    "remarks",
+    "notes",
+    "history",
+    "status",
+    "datos",
+    "generales",
+    "tecnicas",
+    "caracteristicas",
+    "identificacion",
+    "anexo",
+    "parte",
+    "seccion",
+    "renseignements",
+    "caracteristiques",
+    "annexe",
+    "section",
+    "dados",
+    "gerais",
+    "tecnicos",
+    "identificacao",
+    "allgemeine",
+    "angaben",
+    "technische",
+    "anlage",
+    "teil",
+    "dati",
+    "generali",
+    "tecnici",
+    "allegato",
+    "lampiran",
+    "formulir",
+    "ministry",
+    "ministerio",
+    "ministere",
+    "republic",
+    "republica",
+    "republique",
+    "department",
+    "applicant",
+    "entry",
+    "acte",
+    "deed",
+    "bill",
+    "notice",
+    "aviso",
+    "avis",
+    "letter",
+    "urkunde",
+    "brief",
+    "main",
+    "dimensions",
+    "dimensiones",
+    "principales",
+    "dimensoes",
+    "abmessungen",
+    "identity",
+    "overview",
+    "findings",
+    "results",
+    "conclusion",
+    "background",
+    "subject",
+    "contact",
+    "contacts",
+    "immatriculation",
+    "enregistrement",
+    "navigation",
+    "identite",
+    "identidad",
+    "resumen",
+];
+
+/// A line of its own that may be a vessel's name: capitals, or words with capitals where `titled` allows them.
+fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
+    let text = reader.page.slice(span);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let shouts = !text.chars().any(char::is_lowercase);
+    let capital = titled
+        && words.len() > 1
+        && words
+            .iter()
+            .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let plain = (1..=5).contains(&words.len())
+        && letters >= 4
+        && text.len() <= 40
+        && !text.contains([':', ',', ';', '(', '/', '|', '–', '@', '_'])
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 4
+        && text.starts_with(char::is_alphabetic);
+    if !plain || !(shouts || capital) {
+        return false;
+    }
+    let spoken = words.iter().any(|word| {
+        let folded = super::fold::fold_phrase(word);
+        TITLES.contains(&folded.as_str())
+            || super::lexicon::term(&folded).is_some_and(|t| {
+                !t.strong.without(super::concept::Concepts::AREA).is_empty()
+                    || t.senses
+                        .iter()
+                        .any(|s| matches!(s, super::lexicon::Sense::RfmoAcronym(_)))
+            })
+    });
+    let known = super::lexicon::lookup(text).is_some();
+    !spoken && !known && super::prose::is_name(reader, span)
+}
+
+/// A field that speaks of a ship follows in this line, and none of the lines names her.
+pub(super) fn begins_particulars(reader: &mut Reader<'_>, lines: &[Line], index: usize) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let Some(key) = first_key(reader, &line.span) else {
+        return false;
+    };
+    let own = reader
+        .caption(&key)
+        .labels
+        .iter()
+        .any(|l| OWN_PARTICULARS.contains(l) && !matches!(l, L::Length | L::Tonnage));
+    own && !lines.iter().skip(index).take(FIELDS).any(|line| {
+        first_key(reader, &line.span)
+            .is_some_and(|key| reader.caption(&key).labels.contains(&L::VesselName))
+    })
+}
+
+/// Lines looked at for the vessel's name.
+const FIELDS: usize = 30;
 
 /// The caption of the first field of a line.
 fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
@@ -86,4 +240,50 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
         .or_else(|| run_on_fields(reader, span))
         .or_else(|| side_fields(reader, span))?;
     fields.into_iter().next().map(|(key, _)| key)
+}
+
+/// What speaks for the name of a numbered entry.
+pub(super) const ENTRY: &str = "head of a list entry";
+/// What speaks for a name over its particulars.
+pub(super) const TITLE: &str = "title over a ship's particulars";
+
+/// A title is no name where a field names the vessel.
+pub(super) fn without_titles(reader: &mut Reader<'_>) {
+    let named = |f: &Found| f.value.label == L::VesselName && f.source == Source::Field;
+    let titled = |f: &Found| named(f) && &*f.evidence == TITLE;
+    if reader
+        .found
+        .iter()
+        .any(|f| named(f) && !titled(f) && &*f.evidence != ENTRY)
+    {
+        reader.found.retain(|f| !titled(f));
+    }
+}
+
+/// A form begins under its vessel's name.
+pub(super) fn begin_vessel(
+    reader: &mut Reader<'_>,
+    form: &mut Form,
+    name: &Span,
+    evidence: &str,
+) -> u32 {
+    *form = Form::of(None);
+    let record = form.vessel(reader);
+    let frame = reader.frame(None, Some(record));
+    let label = L::VesselName;
+    reader.read(&frame, name, label, Some(record), Source::Field, evidence);
+    record
+}
+
+/// A title that may be a vessel's name.
+pub(super) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) -> Option<Span> {
+    let entry = list_mark(reader, span);
+    if entry.start > span.start && !heading {
+        return None;
+    }
+    let text = reader.page.slice(&entry);
+    let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
+    let start = entry.start + text.find(bare)?;
+    let name = start..start + bare.len();
+    is_title_name(reader, &name, heading).then_some(name)
 }

@@ -93,6 +93,18 @@ fn roman(text: &str) -> Option<usize> {
         .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
         .count();
     let tail = text.get(figures..)?;
+    if figures == 0 {
+        // `ii. MV GOLDEN LION`
+        let small = text
+            .bytes()
+            .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
+            .count();
+        let body = text.get(small..)?;
+        let closed = body.starts_with(". ") || body.starts_with(") ") || body.starts_with("/ ");
+        let entry = body.get(2..)?.trim_start_matches(['"', '“', '«', '*']);
+        return ((1..=5).contains(&small) && closed && entry.starts_with(char::is_uppercase))
+            .then_some(small + 2);
+    }
     let slashed = tail.starts_with("/ ");
     let closed = slashed || figures > 1 && (tail.starts_with(". ") || tail.starts_with(") "));
     let entry = tail.get(2..)?.trim_start_matches(['"', '“', '«', '*']);

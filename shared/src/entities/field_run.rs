@@ -145,6 +145,44 @@ pub(super) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
     (fields.len() >= 2).then_some(fields)
 }
 
+/// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
+pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    let bar = [" – ", " — ", " | ", " · ", " • "]
+        .into_iter()
+        .max_by_key(|bar| text.matches(bar).count())
+        .filter(|bar| text.matches(bar).count() >= 2)?;
+    if text.len() > 600 {
+        return None;
+    }
+    let mut at = body.start;
+    let mut fields = Vec::new();
+    for piece in text.split(bar) {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + bar.len();
+        let bare = reader
+            .page
+            .slice(&place)
+            .trim_end_matches([';', ' ', ','])
+            .len();
+        let place = place.start..place.start + bare;
+        let field = match split_field(reader, &place).filter(|(_, value)| !value.is_empty()) {
+            Some(field) => Some(field),
+            None => led_field(reader, &place),
+        };
+        let (key, value) = field?;
+        if value.is_empty() || is_sentence(reader.page.slice(&value)) {
+            return None;
+        }
+        fields.push((key, value));
+    }
+    // A name's word begins it: other entries are read as running text.
+    let (first, _) = fields.first()?;
+    let named = reader.caption(first).labels.as_slice() == [super::label::Label::VesselName];
+    named.then_some(fields)
+}
+
 /// A caption of some words and its value without a sign between them.
 fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(span);
@@ -293,6 +331,8 @@ mod tests {
             "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
             "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
             "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",
+            "Name ALBA – Flag Fiji – Call sign 3DXA",
+            "Name ALBA | Flag Fiji | Radio 3DXA",
         ] {
             assert_eq!(found(line), wanted, "{line}");
         }

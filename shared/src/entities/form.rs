@@ -14,6 +14,8 @@ pub(crate) struct Form {
     pub(crate) record: Option<u32>,
     /// Vessels of the last table, row by row; a table that goes on with them may follow.
     pub(crate) rows: Vec<u32>,
+    /// A title that names a vessel if her particulars follow it.
+    pub(crate) title: Option<Span>,
     section: C,
     pub(super) last: Option<Label>,
 }

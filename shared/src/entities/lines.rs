@@ -3,12 +3,15 @@
 use super::Carried;
 use super::concept::Concepts as C;
 use super::context::Reader;
-use super::entry_head::entry_name;
+use super::entry_head::{
+    ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name, without_titles,
+};
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::field_run::{
-    chained_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
+    chained_fields, led_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
 };
 use super::form::Form;
+use super::listed::{listed_values, party_block};
 use super::page::{Block, Line, LineKind, Span, trim};
 use super::prose::{self, Story};
 use super::table;
@@ -32,7 +35,10 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             continue;
         }
         match block {
-            Block::Table(grid) => table::read(reader, grid, &mut form, &mut heading),
+            Block::Table(grid) => {
+                form.title = None;
+                table::read(reader, grid, &mut form, &mut heading);
+            }
             Block::Paragraph(lines) => {
                 let first = index == 0;
                 if let Some((from, to, grid)) = table::flat::delimited(reader, lines) {
@@ -48,6 +54,8 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     }
     prose::finish(reader, &mut story, &form);
     super::context::settle_flags(reader);
+    without_titles(reader);
+    super::one_vessel::join(reader);
     super::group::finish(reader);
     super::issuer::issuing_state(reader);
     Carried { heading }
@@ -104,13 +112,33 @@ fn paragraph(
             index += 1;
             continue;
         }
+        if let Some(name) = form.title.take()
+            && begins_particulars(reader, lines, index)
+        {
+            flush(reader, &mut running, form, story);
+            begin_vessel(reader, form, &name, TITLE);
+            story.field(reader, form);
+        }
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
             super::group::heading(reader, &line.span, !first);
             prose::title(reader, &line.span);
             form.section(reader, &line.span);
+            form.title = title_name(reader, &line.span, true);
             index += 1;
             continue;
+        }
+        let heads = index == 0 && lines.len() > 1 || lines.len() == 1;
+        if heads
+            && let Some(name) = title_name(reader, &line.span, line.bold)
+            && (lines.len() == 1 || begins_particulars(reader, lines, 1))
+        {
+            form.title = Some(name);
+            if lines.len() > 1 {
+                flush(reader, &mut running, form, story);
+                index += 1;
+                continue;
+            }
         }
         let colon = reader.page.slice(&line.span).ends_with(':');
         if colon && super::group::heading(reader, &line.span, true) {
@@ -128,6 +156,7 @@ fn paragraph(
             .or_else(|| chained_fields(reader, &line.span))
             .or_else(|| numbered_fields(reader, &line.span))
             .or_else(|| run_on_fields(reader, &line.span))
+            .or_else(|| led_fields(reader, &line.span))
         {
             flush(reader, &mut running, form, story);
             for (key, value) in parts {
@@ -141,17 +170,7 @@ fn paragraph(
         }
         if let Some(name) = entry_name(reader, lines, index) {
             flush(reader, &mut running, form, story);
-            *form = Form::of(None);
-            let record = form.vessel(reader);
-            let frame = reader.frame(None, Some(record));
-            reader.read(
-                &frame,
-                &name,
-                super::label::Label::VesselName,
-                Some(record),
-                super::context::Source::Field,
-                "head of a list entry",
-            );
+            let record = begin_vessel(reader, form, &name, ENTRY);
             // `POLAR STAR (ex Arctic Dawn)`
             let rest = name.end..line.span.end;
             if rest.len() > 3 {
@@ -220,7 +239,9 @@ fn paragraph(
             && !runs_on(reader, &line.span, &next.span)
         {
             flush(reader, &mut running, form, story);
-            if split_field(reader, &next.span).is_some() || is_caption_line(reader, &next.span, 75)
+            if split_field(reader, &next.span).is_some()
+                || is_caption_line(reader, &next.span, 75)
+                || led_fields(reader, &next.span).is_some()
             {
                 // A title over the fields, or a field left empty.
                 form.section(reader, &line.span);
@@ -293,114 +314,6 @@ fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
         .filter(|l| is_caption_line(reader, &l.span, 75))
         .count();
     captions * 10 >= lines.len() * 3
-}
-
-/// A caption line with a list of values under it (`Former names`, then one a line), or a party and its address.
-fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<Vec<Span>> {
-    use super::label::Label as L;
-    let (first, rest) = lines.split_first()?;
-    if !(2..=8).contains(&rest.len()) || !is_caption_line(reader, &first.span, 75) {
-        return None;
-    }
-    let label = reader.caption(&first.span).label()?;
-    let short = rest.iter().all(|line| {
-        let text = reader.page.slice(&line.span);
-        text.split_whitespace().count() <= 9
-            && !text.contains(':')
-            && list_mark(reader, &line.span).start == line.span.start
-    });
-    let captions = rest
-        .iter()
-        .filter(|line| is_caption_line(reader, &line.span, 75))
-        .count();
-    if !short || captions > 0 {
-        return None;
-    }
-    match label {
-        L::PreviousName
-        | L::PreviousFlag
-        | L::GearType
-        | L::Species
-        | L::FishingArea
-        | L::VesselType => Some(
-            rest.iter()
-                .map(|line| without_years(reader, &line.span))
-                .collect(),
-        ),
-        _ => None,
-    }
-}
-
-/// `Shipowner`, below it the name, below that the address: one line each, or the address in two.
-fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Form) -> bool {
-    use super::label::Label as L;
-    let [caption, name, address @ ..] = lines else {
-        return false;
-    };
-    let key = list_mark(reader, &caption.span);
-    let meaning = reader.caption(&key);
-    let party = |label: &L| {
-        matches!(
-            label,
-            L::Owner | L::Operator | L::BeneficialOwner | L::Charterer
-        )
-    };
-    let owner = || (meaning.concepts.all(C::OWNER.with(C::NAME))).then_some(L::Owner);
-    let label = meaning.labels.iter().copied().find(party).or_else(owner);
-    if label.is_none()
-        || !(1..=2).contains(&address.len())
-        || reader.page.slice(&key).len() > 80
-        || meaning.coverage() < 50
-    {
-        return false;
-    }
-    let placed = address.iter().all(|line| {
-        let text = reader.page.slice(&line.span);
-        !text.contains(": ") && (text.contains(',') || text.bytes().any(|b| b.is_ascii_digit()))
-    });
-    let named = {
-        let text = reader.page.slice(&name.span);
-        !text.contains([':', ';'])
-            && text.starts_with(char::is_uppercase)
-            && text.bytes().filter(u8::is_ascii_digit).count() <= 2
-            && text.split_whitespace().count() <= 8
-    };
-    if !placed || !named || is_caption_line(reader, &name.span, 75) {
-        return false;
-    }
-    let mut meaning = form.meaning(reader, &key);
-    meaning.labels = label.into_iter().collect();
-    meaning.slots.clear();
-    form.value(reader, &meaning, &key, &name.span);
-    for line in address {
-        let record = Some(form.vessel(reader));
-        let frame = reader.frame(None, record);
-        let source = super::context::Source::Field;
-        reader.read(
-            &frame,
-            &line.span,
-            L::Address,
-            record,
-            source,
-            "under the party's name",
-        );
-    }
-    true
-}
-
-/// `Arctic Princess (until 2014)`: the value without the years in brackets after it.
-fn without_years(reader: &Reader<'_>, span: &Span) -> Span {
-    let text = reader.page.slice(span);
-    let end = text
-        .find(" (")
-        .filter(|at| {
-            *at > 2
-                && text
-                    .get(*at..)
-                    .is_some_and(|t| t.bytes().filter(u8::is_ascii_digit).count() >= 4)
-        })
-        .unwrap_or(text.len());
-    span.start..span.start + end
 }
 
 /// A line of its own in capitals, or the page's first line without an end: a title.

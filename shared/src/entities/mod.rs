@@ -48,8 +48,10 @@ mod legend;
 mod lettered;
 mod lexicon;
 mod lines;
+mod listed;
 mod meaning;
 mod mend;
+mod one_vessel;
 mod page;
 mod prose;
 mod resolve;
@@ -65,7 +67,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "27";
+pub const RULES_VERSION: &str = "28";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -71,6 +71,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.entries();
         passage.parts(strips);
         passage.signs_beside_flags();
+        passage.signs_in_brackets();
     }
     passage.leftovers(mode);
     let mut hits = passage.hits;

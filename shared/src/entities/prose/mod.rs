@@ -50,6 +50,11 @@ enum Mode {
     Cell,
 }
 
+/// Words in capitals that may be a vessel's name and not an office's or a paper's.
+pub(crate) fn is_name(reader: &Reader<'_>, span: &Span) -> bool {
+    sound::sound(&reader.page.text, span)
+}
+
 /// The vessel that the text speaks of from paragraph to paragraph.
 #[derive(Debug, Default)]
 pub(crate) struct Story {
@@ -279,7 +284,14 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         });
         let close = !bracketed
             && ahead.is_some_and(|(at, _)| {
-                at - hit.value.span.end.min(*at) < 40
+                let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
+                // `ALBA, flag Fiji, and NOVA`: the flag is of the vessel before.
+                let parted = seen_in_sentence == Some(here)
+                    && [",", ";", " and ", " y ", " et ", " e ", " und ", " dan "]
+                        .iter()
+                        .any(|sign| gap.contains(sign));
+                gap.len() < 40
+                    && !parted
                     && matches!(
                         hit.value.label,
                         Label::Flag | Label::VesselType | Label::GearType

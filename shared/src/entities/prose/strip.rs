@@ -7,7 +7,7 @@ use super::items::Placed;
 use super::sound::capitals;
 use super::strip_head::{head, opens_with_flag, particular};
 use super::strip_part::{Cut, cut, is_mark, place_name};
-use super::strip_sort::{SHORT, Sort, flag_of, is_length, sort};
+use super::strip_sort::{SHORT, Sort, flag_of, is_imo, is_length, is_mmsi, sort};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
@@ -86,6 +86,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
     let Cut {
         parts,
         barred,
+        dashed,
         colon,
     } = cut(text, line);
     if parts.len() < 2 || parts.len() > MOST_PARTS {
@@ -148,7 +149,11 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                     && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items));
             of_ship
                 && told
-                && typed >= 2
+                && (typed >= 2
+                    || parts.len() == 2
+                        && dashed
+                        && capitals(text, name)
+                        && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items)))
                 && typed * 2 + 1 >= parts.len() - at
                 && (barred
                     || near && (marked || capitals(text, name))
@@ -181,6 +186,8 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
         let label = match sorts.get(index) {
             Some(Sort::Country(_)) if strip.name.is_some() => Label::Flag,
             Some(Sort::Sign) => Label::Ircs,
+            Some(Sort::Figures) if index >= first && is_imo(text, part) => Label::Imo,
+            Some(Sort::Figures) if index >= first && is_mmsi(text, part, flag) => Label::Mmsi,
             Some(Sort::Mark) if index >= first => Label::ExternalMarking,
             Some(Sort::Mark) => {
                 strip.mark = Some(part.clone());

@@ -48,9 +48,20 @@ pub(super) fn head(
             .len();
     let prefix = items
         .iter()
-        .find(|p| p.item == Item::Value(Kind::Prefix) && p.span.start <= part.start + quotes)
+        .find(|p| {
+            let short = p.item == Item::Value(Kind::GenericVessel) && p.span.len() <= 3;
+            (short || p.item == Item::Value(Kind::Prefix)) && p.span.start <= part.start + quotes
+        })
         .filter(|p| p.span.start >= part.start && p.span.end < part.end)
         .map_or(part.start + quotes, |p| p.span.end + 1);
+    let short = ["MV ", "FV ", "MFV ", "M/V ", "F/V "]
+        .iter()
+        .find(|w| {
+            text.get(prefix..part.end)
+                .is_some_and(|t| t.starts_with(**w))
+        })
+        .map_or(0, |w| w.len());
+    let prefix = prefix + short;
     let from = trim(
         text,
         &(prefix + numbered_head(text, prefix, part.end)..part.end),
@@ -78,7 +89,13 @@ pub(super) fn head(
         .chars()
         .filter(|c| c.is_alphabetic())
         .count();
+    let figures = text
+        .get(name.clone())?
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .count();
     let fits = sound(text, &name)
+        && figures <= 4
         && letters >= 3
         && (capitals(text, &name)
             || barred && shouts_or_titled(text, &name)

@@ -45,6 +45,8 @@ pub(super) struct Cut {
     pub(super) parts: Vec<Span>,
     /// Bars part them: dashes, strokes, dots in the middle.
     pub(super) barred: bool,
+    /// One dash or stroke, or more.
+    pub(super) dashed: bool,
     /// A colon ends the first.
     pub(super) colon: bool,
 }
@@ -97,6 +99,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     Cut {
         parts,
         barred: count >= 2 && strong,
+        dashed: count >= 1 && strong && bar != " / ",
         colon,
     }
 }

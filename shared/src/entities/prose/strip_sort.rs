@@ -174,3 +174,18 @@ pub(super) fn sort(
     }
     Sort::Other
 }
+
+/// Seven figures with their check digit.
+pub(super) fn is_imo(text: &str, part: &Span) -> bool {
+    let printed = text.get(part.clone()).unwrap_or("");
+    printed.len() == 7 && matches!(identity::imo(printed), identity::Reading::Valid(_))
+}
+
+/// Nine figures that begin with the country digits of the flag.
+pub(super) fn is_mmsi(text: &str, part: &Span, flag: Option<&'static Country>) -> bool {
+    let printed = text.get(part.clone()).unwrap_or("");
+    printed.len() == 9
+        && identity::mmsi_country(printed)
+            .zip(flag)
+            .is_some_and(|(own, flag)| own.alpha3 == flag.alpha3)
+}

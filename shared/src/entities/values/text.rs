@@ -190,6 +190,27 @@ fn starts_with(text: &str, word: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
+/// `MAR AZUL (2004-2008)`, `Lion IV (until 2014)`: the name without the years it was borne.
+fn without_years(text: &str, span: Span) -> Span {
+    let printed = text.get(span.clone()).unwrap_or("");
+    let cut = printed.rfind(['(', '[']).filter(|at| {
+        let inner = printed.get(at + 1..).unwrap_or("");
+        let years = inner
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")))
+            .count();
+        let words = inner.split_whitespace().count();
+        *at > 2 && (1..=2).contains(&years) && words <= 4
+    });
+    match cut {
+        Some(at) => {
+            let bare = printed.get(..at).unwrap_or("").trim_end().len();
+            span.start..span.start + bare
+        }
+        None => span,
+    }
+}
+
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
@@ -207,7 +228,7 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
         if let Some(word) = FORMER.iter().find(|word| starts_with(printed, word)) {
             piece.start += word.len();
         }
-        let piece = clean_name(text, &piece);
+        let piece = without_years(text, clean_name(text, &piece));
         if !piece.is_empty() {
             names.push(piece);
         }

@@ -1,6 +1,6 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
 
-use super::super::strip_part::is_sign;
+use super::super::strip_part::{is_sign, sign_like};
 use super::{
     Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names, single_spaces,
     values,
@@ -65,6 +65,36 @@ impl Passage<'_> {
             let evidence = "beside its flag";
             let check = "call sign series of the flag";
             self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
+        }
+    }
+
+    /// A call sign alone in the bracket after a name: `ALBA NOVA (3DXB), 29.6 m`.
+    pub(super) fn signs_in_brackets(&mut self) {
+        let ends: Vec<usize> = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::VesselName)
+            .map(|h| h.value.span.end)
+            .collect();
+        for end in ends {
+            let tail = self.gap(end, self.span.end);
+            let body = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
+            let from = self.span.end - body.len() + 1;
+            let word = body
+                .strip_prefix('(')
+                .and_then(|t| t.split_once(')'))
+                .map_or("", |(inner, _)| inner);
+            let place = from..from + word.len();
+            let free = !self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+            if sign_like(word) && free {
+                let norm = word.to_string();
+                let evidence = "in brackets after the vessel";
+                let check = "call sign series";
+                self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
+            }
         }
     }
 
