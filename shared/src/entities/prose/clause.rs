@@ -13,6 +13,7 @@ mod numbers;
 mod parties;
 mod past;
 mod renamed;
+mod subject;
 mod strips;
 
 use super::items::{self, Item, Kind, Placed};
@@ -63,6 +64,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     for index in 0..passage.items.len() {
         passage.cue(index);
     }
+    passage.acting_subjects();
     if mode == Mode::Text && passage.shouted() {
         passage.flags();
     }
@@ -274,7 +276,13 @@ impl Passage<'_> {
                 | Label::BeneficialOwner
                 | Label::Charterer
                 | Label::Master),
-            ] => self.party(&span, *label, &evidence),
+            ] => {
+                let before = self.hits.len();
+                self.party(&span, *label, &evidence);
+                if self.hits.len() == before {
+                    self.subject_of(&span, *label);
+                }
+            }
             [Label::Address] => {
                 self.address(&span, &evidence);
             }

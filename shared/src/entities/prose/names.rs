@@ -99,6 +99,39 @@ fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
     })
 }
 
+/// `The owner of the vessel is …`, `Nakhoda kapal adalah …`: the sentence names the party, not the ship.
+fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
+    let party = one_of(&[
+        C::MASTER,
+        C::OWNER,
+        C::OPERATOR,
+        C::BENEFICIAL,
+        C::CHARTERER,
+    ]);
+    let before = items
+        .iter()
+        .take(index)
+        .rev()
+        .take(4)
+        .find(|p| !matches!(p.item, Item::Word { .. }));
+    let (Some(own), Some(before)) = (items.get(index), before) else {
+        return false;
+    };
+    let asked = matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(party));
+    let gap = text.get(before.span.end..own.span.start).unwrap_or("");
+    let tail = text.get(own.span.end..).unwrap_or("");
+    asked
+        && gap.len() <= 9
+        && !gap.contains([',', '.', ';', ':', '(', '"'])
+        && !gap.chars().any(char::is_uppercase)
+        && [
+            " is ", " was ", " es ", " era ", " est ", " était ", " é ", " ist ", " war ",
+            " adalah ", " ialah ", " è ", ", ", ": ", " : ",
+        ]
+        .iter()
+        .any(|w| tail.starts_with(w))
+}
+
 /// Concepts of particulars that stand in brackets after a vessel's name.
 pub(super) const PARTICULARS: C = one_of(&[
     C::IMO,
@@ -192,7 +225,7 @@ pub(super) fn present(
                 }
             }
             Item::Value(Kind::GenericVessel | Kind::VesselType)
-                if !titled && !patrols(text, placed) =>
+                if !titled && !patrols(text, placed) && !of_a_party(text, items, index) =>
             {
                 if let Some(name) = after(
                     text,
@@ -222,6 +255,7 @@ pub(super) fn present(
             Item::Cue { labels, concepts }
                 if labels.as_slice() == [Label::VesselName]
                     && !titled
+                    && !of_a_party(text, items, index)
                     && !other_name(text, placed.span.start) =>
             {
                 let more = concepts.any(C::NAME);

@@ -8,7 +8,9 @@ impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
-        let of_vessel = self.vessel_of(span, evidence);
+        let of_vessel = self
+            .vessel_of(span, evidence)
+            .or_else(|| self.behind_the_ship(span));
         let named_vessel = self.hits.last().is_some_and(|h| {
             h.value.label == Label::VesselName
                 && h.value.span.start >= span.end

@@ -1,0 +1,197 @@
+//! Who a sentence about a ship names as its owner, operator, charterer or master: behind `is`, where the ship stands
+//! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`, `… operates the ship`).
+
+use super::super::take::{is_company, is_company_word};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+
+/// What stands between a party's word and the ship's.
+const OF_SHIP: [&str; 17] = [
+    " of the ",
+    " of this ",
+    " of ",
+    " on the ",
+    " on ",
+    " del ",
+    " de la ",
+    " du ",
+    " de ",
+    " do ",
+    " da ",
+    " des ",
+    " der ",
+    " della ",
+    " di ",
+    " dieses ",
+    " ",
+];
+
+/// Forms of *to be* between a subject and what it is, with the article.
+const COPULAS: [&str; 26] = [
+    " is the ", " was the ", " are the ", " is ", " was ", " es la ", " es el ", " era la ",
+    " era el ", " es ", " est la ", " est le ", " était le ", " est ", " é a ", " é o ", " era a ",
+    " é ", " ist die ", " ist der ", " war der ", " ist ", " adalah ", " è la ", " è il ", " è ",
+];
+
+/// What a subject does with the ship, and what that makes of it.
+const VERBS: [(&str, Label); 24] = [
+    (" owns ", Label::Owner),
+    (" bought ", Label::Owner),
+    (" has bought ", Label::Owner),
+    (" purchased ", Label::Owner),
+    (" acquired ", Label::Owner),
+    (" adquirió ", Label::Owner),
+    (" compró ", Label::Owner),
+    (" a acquis ", Label::Owner),
+    (" a acheté ", Label::Owner),
+    (" comprou ", Label::Owner),
+    (" adquiriu ", Label::Owner),
+    (" erwarb ", Label::Owner),
+    (" operates ", Label::Operator),
+    (" manages ", Label::Operator),
+    (" opera ", Label::Operator),
+    (" gestiona ", Label::Operator),
+    (" exploite ", Label::Operator),
+    (" betreibt ", Label::Operator),
+    (" charters ", Label::Charterer),
+    (" has chartered ", Label::Charterer),
+    (" chartered ", Label::Charterer),
+    (" ha fletado ", Label::Charterer),
+    (" a affrété ", Label::Charterer),
+    (" afretou ", Label::Charterer),
+];
+
+/// Words after a verb that say that the ship is meant.
+const THE_SHIP: [&str; 20] = [
+    "the vessel", "the ship", "the boat", "this vessel", "her ", "el buque", "la nave",
+    "la embarcación", "el barco", "le navire", "le bateau", "o navio", "a embarcação", "das schiff",
+    "the trawler", "the longliner", "the said", "the craft", "el pesquero", "le chalutier",
+];
+
+/// Most words of a subject's name.
+const WORDS: usize = 9;
+
+impl Passage<'_> {
+    /// `owner of the vessel is …`: where the name begins, behind the ship and the verb.
+    pub(super) fn behind_the_ship(&self, cue: &Span) -> Option<usize> {
+        let end = self.sentence_end(cue.end).max(cue.end);
+        let tail = self.gap(cue.end, end);
+        let ship = OF_SHIP.iter().filter(|w| tail.starts_with(**w)).find_map(|w| {
+            let from = cue.end + w.len();
+            self.items
+                .iter()
+                .find(|p| p.span.start == from && is_ship(&p.item))
+        })?;
+        let rest = self.gap(ship.span.end, end);
+        let verb = COPULAS
+            .iter()
+            .chain(&[", ", ": ", " : "])
+            .find(|w| rest.starts_with(**w))?;
+        let from = ship.span.end + verb.len();
+        Some(from + super::super::fillers::skip_fillers(self.gap(from, end), 2))
+    }
+
+    /// `Alba S.L. is the registered owner`: the subject of the sentence whose predicate begins with the cue.
+    pub(super) fn subject_of(&mut self, cue: &Span, label: Label) -> bool {
+        let head = self.gap(self.span.start, cue.start);
+        let Some(at) = COPULAS
+            .iter()
+            .filter_map(|w| head.rfind(w.trim_end()).map(|at| (at, w.trim_end().len())))
+            .filter(|(at, length)| {
+                let between = head.get(at + length..).unwrap_or("").trim();
+                between.split_whitespace().count() <= 2 && !between.contains([',', '.', ';'])
+            })
+            .map(|(at, _)| self.span.start + at)
+            .max()
+        else {
+            return false;
+        };
+        self.named_subject(at, label, "is, before the word")
+    }
+
+    /// `Alba S.L. operates the vessel`.
+    pub(super) fn acting_subjects(&mut self) {
+        let text = self.slice(&self.span).to_string();
+        for (verb, label) in VERBS {
+            for (at, _) in text.match_indices(verb) {
+                let object = text.get(at + verb.len()..).unwrap_or("").to_lowercase();
+                if THE_SHIP.iter().any(|w| object.starts_with(w)) {
+                    self.named_subject(self.span.start + at, label, verb.trim());
+                }
+            }
+        }
+    }
+
+    /// The capital words that end at `at`, if they are a party's name.
+    fn named_subject(&mut self, at: usize, label: Label, evidence: &str) -> bool {
+        let mut start = at;
+        let head = self.gap(self.span.start, at);
+        for word in head.rsplit(' ').take(WORDS) {
+            let begins = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let joins = matches!(word, "de" | "del" | "da" | "do" | "y" | "e" | "&" | "of" | "and" | "la");
+            let parts = word.ends_with([',', ';', ':', ')'])
+                && !(word.ends_with(',') && start != at && is_company(&format!("X {}", self.gap(start, at))));
+            let stops = word.ends_with('.') && !is_company_word(word.trim_end_matches('.')) && word.len() > 4;
+            if !(begins || joins) || (parts || stops) && start != at {
+                break;
+            }
+            start = start.saturating_sub(word.len() + usize::from(start != at));
+        }
+        let own = self.gap(start, at);
+        let lead = own.len() - own.trim_start_matches(|c: char| !c.is_uppercase() && !c.is_ascii_digit()).len();
+        let name = start + lead..at;
+        let printed = self.slice(&name);
+        let words = printed.split_whitespace().count();
+        let first = printed.split(' ').next().unwrap_or("");
+        let article = matches!(
+            first,
+            "The" | "El" | "La" | "Le" | "O" | "A" | "Das" | "Die" | "Der" | "She" | "He" | "It" | "Her" | "This" | "Il" | "Su"
+        );
+        let free = !self.hits.iter().any(|h| {
+            h.value.span.start < name.end && name.start < h.value.span.end
+        }) && !self.items.iter().any(|p| {
+            p.span.start >= name.start && p.span.end <= name.end && is_ship(&p.item)
+        });
+        let known = self.hits.iter().any(|h| h.value.label == label);
+        let sound = is_company(printed) || words >= 2 && printed.chars().any(char::is_lowercase);
+        if words == 0 || article || !free || !sound || known || words > WORDS {
+            return false;
+        }
+        let norm = single_spaces(printed);
+        self.push(label, name, norm, 0.88, "name", Source::Cue, evidence);
+        true
+    }
+}
+
+/// A word for a ship.
+fn is_ship(item: &Item) -> bool {
+    match item {
+        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+        Item::Cue { concepts, .. } => *concepts == C::SHIP,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_party_is_found_behind_the_ship_and_before_the_verb() {
+        let cases = [
+            ("The registered owner of the vessel is Alba Mar Ltd.", Label::Owner, "Alba Mar Ltd"),
+            ("El armador del buque es Pesquera Alba S.L.", Label::Owner, "Pesquera Alba S.L."),
+            ("Nakhoda kapal adalah Sutrisno Wibowo.", Label::Master, "Sutrisno Wibowo"),
+            ("Alba Mar Ltd is the owner of the vessel.", Label::Owner, "Alba Mar Ltd"),
+            ("Alba Mar Ltd operates the vessel.", Label::Operator, "Alba Mar Ltd"),
+            ("Alba Mar Ltd has chartered the vessel from Beta Corp.", Label::Charterer, "Alba Mar Ltd"),
+        ];
+        for (sentence, label, name) in cases {
+            let page = format!("GREY HERON (IMO 9074729). {sentence}");
+            let (read, _) = extract_page(&page, &Carried::default());
+            let found = read.entities.iter().find(|e| e.label == label);
+            assert_eq!(found.map(|e| e.norm_value.as_str()), Some(name), "{sentence}");
+            let ships = read.entities.iter().filter(|e| e.label == Label::VesselName).count();
+            assert_eq!(ships, 1, "{sentence}");
+        }
+    }
+}
