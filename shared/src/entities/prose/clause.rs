@@ -13,8 +13,8 @@ mod numbers;
 mod parties;
 mod past;
 mod renamed;
-mod subject;
 mod strips;
+mod subject;
 
 use super::items::{self, Item, Kind, Placed};
 use super::name_edges;

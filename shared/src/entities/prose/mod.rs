@@ -101,7 +101,9 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
 /// The vessel that a title names (`Log of the vessel ALBA (Spain, EHQR)`), with what the title says of it; none, and
 /// nothing read, where it names no vessel or several.
 pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32> {
-    if span.len() > LONGEST {
+    // In a title set in capitals any word may look like a name.
+    let shouts = !reader.page.slice(span).chars().any(char::is_lowercase);
+    if span.len() > LONGEST || shouts {
         return None;
     }
     let mut hits = clause::read(reader, span, Mode::Text);

@@ -27,9 +27,32 @@ const OF_SHIP: [&str; 17] = [
 
 /// Forms of *to be* between a subject and what it is, with the article.
 const COPULAS: [&str; 26] = [
-    " is the ", " was the ", " are the ", " is ", " was ", " es la ", " es el ", " era la ",
-    " era el ", " es ", " est la ", " est le ", " était le ", " est ", " é a ", " é o ", " era a ",
-    " é ", " ist die ", " ist der ", " war der ", " ist ", " adalah ", " è la ", " è il ", " è ",
+    " is the ",
+    " was the ",
+    " are the ",
+    " is ",
+    " was ",
+    " es la ",
+    " es el ",
+    " era la ",
+    " era el ",
+    " es ",
+    " est la ",
+    " est le ",
+    " était le ",
+    " est ",
+    " é a ",
+    " é o ",
+    " era a ",
+    " é ",
+    " ist die ",
+    " ist der ",
+    " war der ",
+    " ist ",
+    " adalah ",
+    " è la ",
+    " è il ",
+    " è ",
 ];
 
 /// What a subject does with the ship, and what that makes of it.
@@ -62,9 +85,26 @@ const VERBS: [(&str, Label); 24] = [
 
 /// Words after a verb that say that the ship is meant.
 const THE_SHIP: [&str; 20] = [
-    "the vessel", "the ship", "the boat", "this vessel", "her ", "el buque", "la nave",
-    "la embarcación", "el barco", "le navire", "le bateau", "o navio", "a embarcação", "das schiff",
-    "the trawler", "the longliner", "the said", "the craft", "el pesquero", "le chalutier",
+    "the vessel",
+    "the ship",
+    "the boat",
+    "this vessel",
+    "her ",
+    "el buque",
+    "la nave",
+    "la embarcación",
+    "el barco",
+    "le navire",
+    "le bateau",
+    "o navio",
+    "a embarcação",
+    "das schiff",
+    "the trawler",
+    "the longliner",
+    "the said",
+    "the craft",
+    "el pesquero",
+    "le chalutier",
 ];
 
 /// Most words of a subject's name.
@@ -75,12 +115,15 @@ impl Passage<'_> {
     pub(super) fn behind_the_ship(&self, cue: &Span) -> Option<usize> {
         let end = self.sentence_end(cue.end).max(cue.end);
         let tail = self.gap(cue.end, end);
-        let ship = OF_SHIP.iter().filter(|w| tail.starts_with(**w)).find_map(|w| {
-            let from = cue.end + w.len();
-            self.items
-                .iter()
-                .find(|p| p.span.start == from && is_ship(&p.item))
-        })?;
+        let ship = OF_SHIP
+            .iter()
+            .filter(|w| tail.starts_with(**w))
+            .find_map(|w| {
+                let from = cue.end + w.len();
+                self.items
+                    .iter()
+                    .find(|p| p.span.start == from && is_ship(&p.item))
+            })?;
         let rest = self.gap(ship.span.end, end);
         let verb = COPULAS
             .iter()
@@ -127,30 +170,58 @@ impl Passage<'_> {
         let head = self.gap(self.span.start, at);
         for word in head.rsplit(' ').take(WORDS) {
             let begins = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let joins = matches!(word, "de" | "del" | "da" | "do" | "y" | "e" | "&" | "of" | "and" | "la");
+            let joins = matches!(
+                word,
+                "de" | "del" | "da" | "do" | "y" | "e" | "&" | "of" | "and" | "la"
+            );
             let parts = word.ends_with([',', ';', ':', ')'])
-                && !(word.ends_with(',') && start != at && is_company(&format!("X {}", self.gap(start, at))));
-            let stops = word.ends_with('.') && !is_company_word(word.trim_end_matches('.')) && word.len() > 4;
+                && !(word.ends_with(',')
+                    && start != at
+                    && is_company(&format!("X {}", self.gap(start, at))));
+            let stops = word.ends_with('.')
+                && !is_company_word(word.trim_end_matches('.'))
+                && word.len() > 4;
             if !(begins || joins) || (parts || stops) && start != at {
                 break;
             }
             start = start.saturating_sub(word.len() + usize::from(start != at));
         }
         let own = self.gap(start, at);
-        let lead = own.len() - own.trim_start_matches(|c: char| !c.is_uppercase() && !c.is_ascii_digit()).len();
+        let lead = own.len()
+            - own
+                .trim_start_matches(|c: char| !c.is_uppercase() && !c.is_ascii_digit())
+                .len();
         let name = start + lead..at;
         let printed = self.slice(&name);
         let words = printed.split_whitespace().count();
         let first = printed.split(' ').next().unwrap_or("");
         let article = matches!(
             first,
-            "The" | "El" | "La" | "Le" | "O" | "A" | "Das" | "Die" | "Der" | "She" | "He" | "It" | "Her" | "This" | "Il" | "Su"
+            "The"
+                | "El"
+                | "La"
+                | "Le"
+                | "O"
+                | "A"
+                | "Das"
+                | "Die"
+                | "Der"
+                | "She"
+                | "He"
+                | "It"
+                | "Her"
+                | "This"
+                | "Il"
+                | "Su"
         );
-        let free = !self.hits.iter().any(|h| {
-            h.value.span.start < name.end && name.start < h.value.span.end
-        }) && !self.items.iter().any(|p| {
-            p.span.start >= name.start && p.span.end <= name.end && is_ship(&p.item)
-        });
+        let free = !self
+            .hits
+            .iter()
+            .any(|h| h.value.span.start < name.end && name.start < h.value.span.end)
+            && !self
+                .items
+                .iter()
+                .any(|p| p.span.start >= name.start && p.span.end <= name.end && is_ship(&p.item));
         let known = self.hits.iter().any(|h| h.value.label == label);
         let sound = is_company(printed) || words >= 2 && printed.chars().any(char::is_lowercase);
         if words == 0 || article || !free || !sound || known || words > WORDS {
@@ -178,19 +249,51 @@ mod tests {
     #[test]
     fn a_party_is_found_behind_the_ship_and_before_the_verb() {
         let cases = [
-            ("The registered owner of the vessel is Alba Mar Ltd.", Label::Owner, "Alba Mar Ltd"),
-            ("El armador del buque es Pesquera Alba S.L.", Label::Owner, "Pesquera Alba S.L."),
-            ("Nakhoda kapal adalah Sutrisno Wibowo.", Label::Master, "Sutrisno Wibowo"),
-            ("Alba Mar Ltd is the owner of the vessel.", Label::Owner, "Alba Mar Ltd"),
-            ("Alba Mar Ltd operates the vessel.", Label::Operator, "Alba Mar Ltd"),
-            ("Alba Mar Ltd has chartered the vessel from Beta Corp.", Label::Charterer, "Alba Mar Ltd"),
+            (
+                "The registered owner of the vessel is Alba Mar Ltd.",
+                Label::Owner,
+                "Alba Mar Ltd",
+            ),
+            (
+                "El armador del buque es Pesquera Alba S.L.",
+                Label::Owner,
+                "Pesquera Alba S.L.",
+            ),
+            (
+                "Nakhoda kapal adalah Sutrisno Wibowo.",
+                Label::Master,
+                "Sutrisno Wibowo",
+            ),
+            (
+                "Alba Mar Ltd is the owner of the vessel.",
+                Label::Owner,
+                "Alba Mar Ltd",
+            ),
+            (
+                "Alba Mar Ltd operates the vessel.",
+                Label::Operator,
+                "Alba Mar Ltd",
+            ),
+            (
+                "Alba Mar Ltd has chartered the vessel from Beta Corp.",
+                Label::Charterer,
+                "Alba Mar Ltd",
+            ),
         ];
         for (sentence, label, name) in cases {
             let page = format!("GREY HERON (IMO 9074729). {sentence}");
             let (read, _) = extract_page(&page, &Carried::default());
             let found = read.entities.iter().find(|e| e.label == label);
-            assert_eq!(found.map(|e| e.norm_value.as_str()), Some(name), "{sentence}");
-            let ships = read.entities.iter().filter(|e| e.label == Label::VesselName).count();
+            assert_eq!(
+                found.map(|e| e.norm_value.as_str()),
+                Some(name),
+                "{sentence}"
+            );
+            let ships = read
+                .entities
+                .iter()
+                .filter(|e| e.label == Label::VesselName)
+                .count();
             assert_eq!(ships, 1, "{sentence}");
         }
     }
