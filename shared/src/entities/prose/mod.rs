@@ -14,6 +14,7 @@ mod mentions;
 mod name_edges;
 mod names;
 mod noise;
+mod other_names;
 mod roles;
 mod sense;
 mod shouted;

@@ -6,6 +6,7 @@ use super::name_edges::{
     announced, announced_former, is_prefix, opens_with_particulars, other_thing, own_start,
     whole_start, without_number,
 };
+use super::other_names::{announced_party, answers, is_home, of_a_party};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -75,61 +76,6 @@ fn limit(text: &str, items: &[Placed], from: usize, passage: &Span) -> usize {
                             .is_some_and(|t| t.trim_start().starts_with(':'))))
         })
         .map_or(passage.end, |p| p.span.start)
-}
-
-/// A cue for a person or company stands right before item `index`.
-fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let party = one_of(&[
-        C::MASTER,
-        C::OWNER,
-        C::OPERATOR,
-        C::BENEFICIAL,
-        C::CHARTERER,
-        C::PERSON,
-        C::CREW,
-    ]);
-    let Some(own) = items.get(index) else {
-        return false;
-    };
-    items.iter().take(index).rev().take(3).any(|p| {
-        let gap = text.get(p.span.end..own.span.start).unwrap_or("");
-        matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(party))
-            && gap.len() <= 12
-            && !gap.contains(['.', ';', '\n'])
-    })
-}
-
-/// `The owner of the vessel is …`, `Nakhoda kapal adalah …`: the sentence names the party, not the ship.
-fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let party = one_of(&[
-        C::MASTER,
-        C::OWNER,
-        C::OPERATOR,
-        C::BENEFICIAL,
-        C::CHARTERER,
-    ]);
-    let before = items
-        .iter()
-        .take(index)
-        .rev()
-        .take(4)
-        .find(|p| !matches!(p.item, Item::Word { .. }));
-    let (Some(own), Some(before)) = (items.get(index), before) else {
-        return false;
-    };
-    let asked = matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(party));
-    let gap = text.get(before.span.end..own.span.start).unwrap_or("");
-    let tail = text.get(own.span.end..).unwrap_or("");
-    asked
-        && gap.len() <= 9
-        && !gap.contains([',', '.', ';', ':', '(', '"'])
-        && !gap.chars().any(char::is_uppercase)
-        && [
-            " is ", " was ", " es ", " era ", " est ", " était ", " é ", " ist ", " war ",
-            " adalah ", " ialah ", " è ", ", ", ": ", " : ",
-        ]
-        .iter()
-        .any(|w| tail.starts_with(w))
 }
 
 /// Concepts of particulars that stand in brackets after a vessel's name.
@@ -436,34 +382,6 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
             && !is_home(text, &name)
             && bracketed(text, items, &name, passage)
     })
-}
-
-/// `Sandvíkin of Vágur (VA 318)`: the bracket's words follow the ship's town.
-fn is_home(text: &str, name: &Span) -> bool {
-    text.get(..name.start)
-        .and_then(|head| head.strip_suffix(" of "))
-        .and_then(|head| head.rsplit(' ').next())
-        .is_some_and(|word| {
-            word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
-        })
-}
-
-/// `Capitaine : Benito Graña (Espagne)`: the words from a colon to the bracket answer what stands before the colon.
-fn answers(text: &str, name: &Span) -> bool {
-    let mut start = name.start;
-    while let Some(head) = text.get(..start) {
-        let bare = head.trim_end();
-        if bare.ends_with(':') {
-            return true;
-        }
-        let from = bare.rfind([' ', '\n']).map_or(0, |at| at + 1);
-        let word = bare.get(from..).unwrap_or("");
-        if from >= start || bare.is_empty() || !word.starts_with(char::is_uppercase) {
-            return false;
-        }
-        start = from;
-    }
-    false
 }
 
 /// A bracket that opens with particulars follows a name.
