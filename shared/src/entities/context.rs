@@ -87,6 +87,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) open_flags: Vec<(Value, u32, String)>,
     /// Headings that hold for the entries below them.
     pub(crate) groups: Vec<super::group::Group>,
+    /// Captions that a line gives for the parts of the entries below it.
+    pub(crate) headed: Vec<Span>,
     /// What the marks of lists stand for (`(a) Name (b) Flag`).
     pub(crate) lettered: Vec<(String, Span)>,
     /// Words that count the page's entries.
@@ -113,6 +115,7 @@ impl<'a> Reader<'a> {
             stated: super::legend::stated_units(page),
             open_flags: Vec::new(),
             groups: Vec::new(),
+            headed: Vec::new(),
             lettered: Vec::new(),
             serials: super::serial::Serials::of_page(page),
             captions: HashMap::new(),

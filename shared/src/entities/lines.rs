@@ -86,6 +86,23 @@ fn paragraph(
                 "title of the paper",
             );
         }
+        if let Some(fields) = super::headed::fields(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            *form = Form::default();
+            for (key, value) in fields {
+                form.field(reader, &key, &value);
+            }
+            story.field(reader, form);
+            index += 1;
+            continue;
+        }
+        if let Some(captions) = super::headed::captions(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            reader.headed = captions;
+            prose::title(reader, &line.span);
+            index += 1;
+            continue;
+        }
         if let Some(key) = super::lettered::key(reader, &line.span) {
             flush(reader, &mut running, form, story);
             reader.lettered = key;
@@ -122,6 +139,7 @@ fn paragraph(
         if line.kind == LineKind::Heading {
             flush(reader, &mut running, form, story);
             super::group::heading(reader, &line.span, !first);
+            reader.headed.clear();
             prose::title(reader, &line.span);
             form.section(reader, &line.span);
             form.title = title_name(reader, &line.span, true);

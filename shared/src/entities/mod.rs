@@ -42,6 +42,7 @@ mod form_shape;
 mod fuzzy;
 mod group;
 mod hash;
+mod headed;
 mod issuer;
 mod label;
 mod legend;

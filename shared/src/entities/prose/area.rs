@@ -130,7 +130,16 @@ pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, 
                 .bytes()
                 .skip(1)
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_lowercase());
+        // `Division B1`, `Subarea D` of the South East Atlantic.
+        let lettered = matches!(
+            printed.as_bytes(),
+            [b'A'..=b'D'] | [b'A'..=b'D', b'0'..=b'9']
+        ) && matches!(
+            word(i.saturating_sub(1)),
+            "division" | "divisions" | "divisiones" | "divisao" | "subarea" | "subdivision"
+        );
         (digits > 0 && digits == printed.len() && printed.len() <= 3)
+            || lettered
             || nafo
             || (roman
                 && printed

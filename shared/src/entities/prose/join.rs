@@ -178,6 +178,10 @@ fn joinable(a: C, b: C) -> bool {
     if a.any(dates) && b.any(dates) && C(a.0 & b.0 & dates.0).is_empty() {
         return false;
     }
+    // `alias Kapitan Beregovoy`: the word belongs to the name.
+    if a.any(C::PREVIOUS) && a.any(C::NAME) && b.any(C::MASTER) {
+        return false;
+    }
     if a.any(C::ADDRESS) && b.without(C::SHIP.with(C::PLACE).with(C::PORT)).is_empty() {
         return false;
     }

@@ -11,7 +11,7 @@ use crate::entities::page::Span;
 
 /// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
 pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
-    if !capitals(text, name) || !shouted::told(text, passage) {
+    if !capitals(text, name) || !shouted::mixed(text, passage) {
         return name.start;
     }
     let head = text.get(passage.start..name.start).unwrap_or("");
@@ -67,10 +67,10 @@ pub(super) fn with_motor_word(text: &str, name: Span) -> Span {
             head.strip_suffix(**word)
                 .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
         })
-        .filter(|_| {
-            !head
-                .trim_end_matches(['K', 'M', 'N', 'L', '.', ' '])
-                .ends_with(|c: char| c.is_ascii_digit())
+        .filter(|word| {
+            // `12 KM`: a distance.
+            let before = head.strip_suffix(**word).unwrap_or("").trim_end();
+            !before.ends_with(|c: char| c.is_ascii_digit())
         });
     name.start - word.map_or(0, |w| w.len())..name.end
 }
@@ -181,7 +181,17 @@ pub(super) fn announced_former(text: &str, items: &[Placed], index: usize) -> bo
             .unwrap_or("")
             .trim_matches(['"', '“', '«', '\'', '.', ' ']);
         match &before.item {
-            Item::Word { capital: true } if gap.is_empty() => own = before,
+            Item::Word { capital: true } if gap.is_empty() || gap == "," => own = before,
+            // `a.k.a. GHOST and SPIRIT (…)`
+            Item::Word { capital: false }
+                if gap.is_empty()
+                    && matches!(
+                        text.get(before.span.clone()),
+                        Some("and" | "y" | "et" | "e" | "und" | "dan")
+                    ) =>
+            {
+                own = before;
+            }
             Item::Cue { concepts, .. } => return gap.is_empty() && concepts.any(C::PREVIOUS),
             _ => return false,
         }

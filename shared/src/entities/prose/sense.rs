@@ -89,7 +89,10 @@ pub(super) fn value_kind(
                     && !(words == 1 && inside_name(text, tokens, at)) =>
             {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.
-                let gear = term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
+                let agent = ["eur", "eurs", "ier", "iers"]
+                    .iter()
+                    .any(|e| folded.ends_with(e));
+                let gear = !agent && term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
                 if gear {
                     Some(Kind::Gear)
                 } else {

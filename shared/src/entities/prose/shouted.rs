@@ -22,6 +22,16 @@ pub(super) fn told(text: &str, passage: &Span) -> bool {
     small > large && small >= 12
 }
 
+/// Small letters and capitals stand side by side in the passage.
+pub(super) fn mixed(text: &str, passage: &Span) -> bool {
+    let (mut small, mut large) = (0usize, 0usize);
+    for sign in text.get(passage.clone()).unwrap_or("").chars() {
+        small += usize::from(sign.is_lowercase());
+        large += usize::from(sign.is_uppercase());
+    }
+    small >= 12 && small * 2 >= large
+}
+
 /// The name in capitals that begins at item `index`, if what follows or stands in the passage speaks of a vessel.
 pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -> Option<Span> {
     let placed = items.get(index)?;

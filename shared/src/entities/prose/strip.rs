@@ -194,12 +194,12 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                 continue;
             }
             Some(Sort::Measure { of_ship: true }) if is_length(text, part) => Label::Length,
-            Some(Sort::Register) if index >= first => Label::NationalRegNo,
-            Some(Sort::Worded(Label::VesselType)) => Label::VesselType,
+            Some(Sort::Register) => Label::NationalRegNo,
+            Some(Sort::Worded(label @ (Label::VesselType | Label::HullMaterial))) => *label,
             Some(Sort::Words)
                 if index >= first
                     && typed >= if barred { 2 } else { 3 }
-                    && place_name(text, part) =>
+                    && place_name(text, part, after_code(&sorts, index)) =>
             {
                 Label::Port
             }
@@ -266,4 +266,12 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
         }
     }
     None
+}
+
+/// The part before is a mark, a register's number or a call sign.
+fn after_code(sorts: &[Sort], index: usize) -> bool {
+    index
+        .checked_sub(1)
+        .and_then(|i| sorts.get(i))
+        .is_some_and(|s| matches!(s, Sort::Mark | Sort::Register | Sort::Sign))
 }

@@ -62,6 +62,11 @@ pub(super) fn head(
         })
         .map_or(0, |w| w.len());
     let prefix = prefix + short;
+    let quoted = text.get(prefix..part.end)?;
+    let prefix = prefix + quoted.len()
+        - quoted
+            .trim_start_matches([' ', '"', '“', '«', '‘', '„', '*'])
+            .len();
     let from = trim(
         text,
         &(prefix + numbered_head(text, prefix, part.end)..part.end),

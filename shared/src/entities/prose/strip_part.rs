@@ -95,6 +95,15 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         at = end + bar.len();
     }
     parts.retain(|p| !p.is_empty());
+    // `CC 925604 PETIT TONNERRE`: a number before the name in one part.
+    if let Some(first) = parts.first().cloned()
+        && let Some(length) = code_head(text.get(first.clone()).unwrap_or(""))
+    {
+        parts.insert(0, first.start..first.start + length);
+        if let Some(name) = parts.get_mut(1) {
+            name.start = first.start + length + 1;
+        }
+    }
     let strong = !matches!(bar, "; " | "\n");
     Cut {
         parts,
@@ -102,6 +111,20 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         dashed: count >= 1 && strong && bar != " / ",
         colon,
     }
+}
+
+/// Bytes of a mark or register number before a name in capitals.
+fn code_head(printed: &str) -> Option<usize> {
+    let mut words = printed.split(' ');
+    let (letters, figures, name) = (words.next()?, words.next()?, words.next()?);
+    let length = letters.len() + 1 + figures.len();
+    let code = printed.get(..length)?;
+    let shouts = name.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && !name.chars().any(char::is_lowercase);
+    let solid = letters.chars().all(|c| c.is_ascii_uppercase())
+        && (2..=6).contains(&figures.len())
+        && figures.bytes().all(|b| b.is_ascii_digit());
+    (solid && shouts && (is_mark(code) || is_register_mark(code))).then_some(length)
 }
 
 /// `OCEAN HERO. Fiji. 3DXB. IMO 9281310`: stops part short pieces.
@@ -133,7 +156,12 @@ fn bare(text: &str, span: &Span) -> Span {
             !head.ends_with('.') && !is_company_word(head.rsplit(' ').next().unwrap_or(""))
         })
         .unwrap_or(kept);
-    place.start..place.start + stopped.len()
+    let open = stopped.contains('(');
+    let inner = stopped
+        .strip_suffix(')')
+        .filter(|_| !open)
+        .unwrap_or(stopped);
+    place.start..place.start + inner.len()
 }
 
 /// Letters and figures of a call sign in the series of the flag.
@@ -212,6 +240,18 @@ pub(super) fn is_register_mark(printed: &str) -> bool {
         && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
+/// `PV-1234-C`, `PM-204-C`: letters, figures and one letter for the kind of craft, as registers number.
+pub(super) fn is_national(printed: &str) -> bool {
+    let groups: Vec<&str> = printed.split('-').collect();
+    matches!(groups.as_slice(), [a, b, c]
+        if (1..=3).contains(&a.len())
+            && a.bytes().all(|x| x.is_ascii_uppercase())
+            && (3..=5).contains(&b.len())
+            && b.bytes().all(|x| x.is_ascii_digit())
+            && c.len() == 1
+            && c.bytes().all(|x| x.is_ascii_uppercase()))
+}
+
 /// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.
 pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
     let tail = text.get(from..to).unwrap_or("");
@@ -273,7 +313,7 @@ pub(super) fn port_town(printed: &str) -> bool {
 }
 
 /// A town's name by its look: a word that begins with a capital, or two after an article or `San`.
-pub(super) fn place_name(text: &str, part: &Span) -> bool {
+pub(super) fn place_name(text: &str, part: &Span, after_code: bool) -> bool {
     let printed = text.get(part.clone()).unwrap_or("");
     let words: Vec<&str> = printed.split_whitespace().collect();
     let titled = |w: &str| {
@@ -289,6 +329,12 @@ pub(super) fn place_name(text: &str, part: &Span) -> bool {
     }
     match words.as_slice() {
         [one] => titled(one) && one.chars().count() >= 4,
+        // `Póvoa de Varzim` after a register's number.
+        [
+            first,
+            "de" | "do" | "da" | "del" | "di" | "du" | "von" | "van",
+            last,
+        ] if after_code => titled(first) && titled(last),
         [first, rest @ ..] if rest.len() <= 3 => {
             let led = matches!(
                 *first,
@@ -377,7 +423,7 @@ mod tests {
             ("Spain", false),
             ("ALBA", false),
         ] {
-            assert_eq!(place_name(text, &(0..text.len())), town, "{text}");
+            assert_eq!(place_name(text, &(0..text.len()), false), town, "{text}");
         }
         assert!(port_town("Port Louis"));
         assert!(!port_town("Port Hobart"));

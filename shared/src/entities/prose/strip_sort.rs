@@ -2,7 +2,7 @@
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
-use super::strip_part::{is_mark, is_register_mark, is_sign};
+use super::strip_part::{is_mark, is_national, is_register_mark, is_sign};
 use super::take;
 use crate::entities::concept::Concepts as C;
 use crate::entities::label::Label;
@@ -60,7 +60,16 @@ pub(super) fn flag_of(text: &str, parts: &[Span], items: &[Placed]) -> Option<&'
 
 /// The country that a part names and says nothing else of.
 pub(super) fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
+    let whole_part = text.get(part.clone())?;
+    // `now Togo`
+    let first = whole_part.split(' ').next().unwrap_or("");
+    let current = whole_part.len() > first.len()
+        && crate::entities::lexicon::lookup(first).is_some_and(|t| t.concepts.any(C::CURRENT));
+    let part = &(part.start + if current { first.len() + 1 } else { 0 }..part.end);
     let printed = text.get(part.clone())?;
+    if printed.starts_with(['"', '“', '«', '„']) {
+        return None;
+    }
     if printed.len() < 2 || printed.split_whitespace().count() > SHORT + 1 {
         return None;
     }
@@ -153,6 +162,9 @@ pub(super) fn sort(
                 return Sort::Worded(Label::Species);
             }
             Item::Value(Kind::Gear) if words <= SHORT => return Sort::Worded(Label::GearType),
+            Item::Value(Kind::Hull) if placed.span == *part => {
+                return Sort::Worded(Label::HullMaterial);
+            }
             _ => {}
         }
         first = false;
@@ -160,10 +172,11 @@ pub(super) fn sort(
     if flag.is_some_and(|c| is_sign(printed, c)) {
         return Sort::Sign;
     }
-    if is_mark(printed) {
+    let norwegian = flag.is_some_and(|c| c.alpha3 == "NOR");
+    if is_mark(printed) && (norwegian || !is_national(printed)) {
         return Sort::Mark;
     }
-    if is_register_mark(printed) {
+    if is_register_mark(printed) || is_national(printed) {
         return Sort::Register;
     }
     if take::is_company(printed) {

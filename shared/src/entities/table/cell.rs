@@ -20,6 +20,14 @@ pub(super) fn read_cell(
 ) {
     let text = reader.page.slice(&cell.span);
     if column.link && column.meaning.label() != Some(Label::VesselName) {
+        // A column of names that the text told, whatever stands over it.
+        let folded = crate::entities::fold::fold_phrase(text);
+        if let Some(known) = reader.names.get(&folded).copied() {
+            let frame = reader.frame(None, Some(known));
+            let (label, record) = (Label::VesselName, record.or(Some(known)));
+            let evidence = "name met on this page";
+            reader.read(&frame, &cell.span, label, record, Source::Column, evidence);
+        }
         return;
     }
     let counted = column.meaning.labels.as_slice() == [Label::VesselName]

@@ -29,6 +29,23 @@ impl Passage<'_> {
         }
     }
 
+    /// `former flags: Ukraine, Georgia`: a word of the past announces the countries before this one.
+    fn among_former(&self, index: usize) -> bool {
+        let mut right = self.items.get(index).map_or(0, |p| p.span.start);
+        for placed in self.items.iter().take(index).rev() {
+            let gap = self.gap(placed.span.end, right);
+            if gap.contains([';', '.', '(', ')', '–', '|', '\n']) {
+                return false;
+            }
+            match &placed.item {
+                Item::Value(Kind::Country { .. }) => right = placed.span.start,
+                Item::Cue { concepts, .. } => return concepts.any(C::PREVIOUS),
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Countries that are flags by what stands beside them.
     pub(super) fn flags(&mut self) {
         for index in 0..self.items.len() {
@@ -121,7 +138,7 @@ impl Passage<'_> {
                     && (span.start - h.value.span.end <= 24
                         || self.entry_of_parts(h.value.span.end, span.start))
             });
-            if fenced && near_name && !adjective {
+            if fenced && near_name && !adjective && !self.among_former(index) {
                 self.push(
                     Label::Flag,
                     span,
