@@ -240,6 +240,16 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];
         }
+        // `Mat.`: a *matrícula* where the cells are numbers, no material.
+        Some(Label::HullMaterial)
+            if column.meaning.labels.len() == 1
+                && share(sample, |_, s| {
+                    let text = page.slice(s);
+                    text.bytes().filter(u8::is_ascii_digit).count() >= 3
+                }) >= 80 =>
+        {
+            column.meaning.labels = vec![Label::NationalRegNo];
+        }
         // `C`, `A`: a class of the list's own, no kind of vessel.
         Some(Label::VesselType)
             if sample.len() >= 2

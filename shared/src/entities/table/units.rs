@@ -85,7 +85,13 @@ pub(super) fn headed_by_unit(
             .filter(|h| h.starts_with([' ', ',', '(']))
             .unwrap_or(&column.heading);
         let bare = heading.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | ' ' | ','));
-        let unit = Unit::of(bare);
+        // `L` over decimals.
+        let lone = column.heading == "L"
+            && samples.get(index).is_some_and(|sample| {
+                !sample.is_empty()
+                    && share(sample, |_, s| reader.page.slice(s).contains(['.', ','])) >= 60
+            });
+        let unit = Unit::of(bare).or(lone.then_some(Unit::Metre));
         let label = match unit {
             Some(Unit::Metre) => Label::Length,
             Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
