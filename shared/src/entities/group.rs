@@ -81,6 +81,15 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
     true
 }
 
+/// The flag that the last heading gives to the entries below it.
+pub(crate) fn flag(reader: &Reader<'_>) -> Option<&'static super::lexicon::Country> {
+    let group = reader.groups.last()?;
+    let value = &reader.found.get(group.found)?.value;
+    (value.label == Label::Flag)
+        .then(|| super::values::identity::country(&value.norm))
+        .flatten()
+}
+
 /// `Owner: Mar Azul S.L.` above entries with a list mark: theirs, not a vessel's of its own.
 pub(crate) fn field(
     reader: &mut Reader<'_>,
@@ -92,6 +101,14 @@ pub(crate) fn field(
     let Some(next) = lines.get(index) else {
         return false;
     };
+    // The last field of an entry, with the next entry below it.
+    let inside = lines
+        .iter()
+        .take(index.saturating_sub(1))
+        .any(|line| list_mark(reader, &line.span).start > line.span.start);
+    if inside {
+        return false;
+    }
     let entry = list_mark(reader, &next.span);
     let name = reader.page.slice(&entry);
     let shouts = name
@@ -169,6 +186,27 @@ mod tests {
             .filter(|e| e.label == Label::Flag)
             .map(|e| (e.norm_value, e.record))
             .collect()
+    }
+
+    #[test]
+    fn the_last_field_of_an_entry_is_no_heading_over_the_next() {
+        let text = "1. ALBA NOVA\nFlag: Spain\nOwner: Mar S.L.\n2. MAR BRAVO\nFlag: Panama";
+        let (page, _) = extract_page(text, &Carried::default());
+        let owner = page.entities.iter().find(|e| e.label == Label::Owner);
+        assert_eq!(owner.and_then(|e| e.record), Some(0));
+    }
+
+    #[test]
+    fn a_bare_call_sign_of_the_heading_s_flag_is_an_entry_s() {
+        let text = "Vessels flying the flag of Spain:\n- ALBA NOVA, IMO 9281310, EADN\n- MAR BRAVO, IMO 9100372, EAQB";
+        let (page, _) = extract_page(text, &Carried::default());
+        let signs: Vec<&str> = page
+            .entities
+            .iter()
+            .filter(|e| e.label == Label::Ircs)
+            .map(|e| e.norm_value.as_str())
+            .collect();
+        assert_eq!(signs, ["EADN", "EAQB"]);
     }
 
     #[test]

@@ -170,6 +170,13 @@ fn paragraph(
             index += 1;
             continue;
         }
+        if let Some((name, parts)) = super::entry_line::find(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            super::entry_line::read(reader, &name, parts, form);
+            story.field(reader, form);
+            index += 1;
+            continue;
+        }
         if let Some(parts) = side_fields(reader, &line.span)
             .or_else(|| chained_fields(reader, &line.span))
             .or_else(|| numbered_fields(reader, &line.span))

@@ -33,6 +33,7 @@ mod concept;
 mod context;
 mod dealt;
 mod entry_head;
+mod entry_line;
 mod field_line;
 mod field_run;
 mod fold;
@@ -68,7 +69,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "29";
+pub const RULES_VERSION: &str = "30";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

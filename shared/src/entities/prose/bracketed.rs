@@ -40,19 +40,54 @@ pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
         });
         if let Some(part) = found.cloned() {
             let norm = identity::squeeze(slice(&part));
-            hits.push(Hit {
-                value: Value {
-                    label: Label::Ircs,
-                    span: part,
-                    norm,
-                    trust: 0.97,
-                    mended: None,
-                    check: "call sign of the country beside it",
-                },
-                source: Source::Shape,
-                evidence: "in brackets after the vessel".to_string(),
-            });
+            hits.push(bare_sign(part, norm, "in brackets after the vessel"));
         }
+    }
+}
+
+/// Adds the call signs that stand bare among the parts of an entry (`ALBA NOVA, IMO 9281310, EADN`) below a heading that
+/// gives the entries a flag, where they are of its series.
+pub(super) fn signs_of_group(text: &str, span: &Span, flag: &Country, hits: &mut Vec<Hit>) {
+    let names: Vec<Span> = hits
+        .iter()
+        .filter(|h| h.value.label == Label::VesselName)
+        .map(|h| h.value.span.clone())
+        .collect();
+    for name in names {
+        let tail = text.get(name.end..span.end).unwrap_or("");
+        let line = name.end..name.end + tail.find('\n').unwrap_or(tail.len());
+        let parts = list::split(text, &line, true, true, false);
+        let known = hits
+            .iter()
+            .any(|h| h.value.label == Label::Ircs && line.contains(&h.value.span.start));
+        let free = |part: &Span| {
+            !hits
+                .iter()
+                .any(|h| h.value.span.start < part.end && part.start < h.value.span.end)
+        };
+        let found = parts.into_iter().find(|part| {
+            let sign = text.get(part.clone()).unwrap_or("");
+            is_sign(sign) && identity::in_series(flag, sign) && free(part)
+        });
+        if let Some(part) = found.filter(|_| !known) {
+            let norm = identity::squeeze(text.get(part.clone()).unwrap_or(""));
+            hits.push(bare_sign(part, norm, "of the heading's flag"));
+        }
+    }
+}
+
+fn bare_sign(span: Span, norm: String, evidence: &str) -> Hit {
+    Hit {
+        value: Value {
+            label: Label::Ircs,
+            span,
+            norm,
+            trust: 0.97,
+            mended: None,
+            check: "call sign of the country beside it",
+        },
+        source: Source::Shape,
+        evidence: evidence.to_string(),
     }
 }
 

@@ -212,6 +212,9 @@ pub(crate) fn paragraph(
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
     bracketed::signs(&reader.page.text, &mut hits);
+    if let Some(flag) = super::group::flag(reader) {
+        bracketed::signs_of_group(&reader.page.text, span, flag, &mut hits);
+    }
     mentions::find(reader, span, &mut hits);
     hits.sort_by_key(|h| (h.value.span.start, std::cmp::Reverse(h.value.span.end)));
     let named = hits.iter().any(|h| h.value.label == Label::VesselName);

@@ -1,0 +1,181 @@
+//! Entries of a list in one line: a ship's name, then fields with a sign between them.
+//!
+//! ```text
+//! 1) ALBA (ex NOVA) – Flag: Spain – IMO: 9281310 – Call sign: EADN
+//! Entry 2: Alba. Flag: Spain. IMO: 9281310. Call sign: EADN.
+//! ```
+
+use super::context::{Reader, Source};
+use super::field_line::{list_mark, split_field};
+use super::form::Form;
+use super::label::Label;
+use super::page::{Span, trim};
+
+/// Signs between the fields of an entry.
+const BARS: [&str; 8] = [" – ", " — ", " | ", " · ", " • ", "; ", ". ", ", "];
+/// Longest entry, in bytes.
+const LONGEST: usize = 700;
+/// Most words of a name, brackets apart.
+const NAME_WORDS: usize = 6;
+
+/// A line that is an entry: its name, and the fields after it.
+pub(super) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Span>)> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if text.len() > LONGEST || text.matches(": ").count() < 2 {
+        return None;
+    }
+    let (name, parts) = BARS.iter().find_map(|bar| entry(reader, &body, bar))?;
+    let marked = body.start > span.start || name.start > body.start;
+    let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
+    (marked || shouts).then_some((name, parts))
+}
+
+/// Reads an entry as a vessel of its own.
+pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form: &mut Form) {
+    *form = Form::of(None);
+    let record = Some(form.vessel(reader));
+    let evidence = "head of an entry of fields";
+    if !super::table::cell::name_with_particulars(reader, name, record, Source::Field, evidence) {
+        let frame = reader.frame(None, record);
+        reader.read(
+            &frame,
+            name,
+            Label::VesselName,
+            record,
+            Source::Field,
+            evidence,
+        );
+    }
+    for part in parts {
+        match split_field(reader, &part) {
+            Some((key, value)) if !value.is_empty() => {
+                form.field(reader, &key, &value);
+            }
+            Some(_) => {}
+            None => super::prose::fragment(reader, &part, record, true),
+        }
+    }
+}
+
+/// The name and the fields of an entry whose parts stand between `bar`.
+fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
+    let text = reader.page.slice(body);
+    let mut parts = Vec::new();
+    let mut at = body.start;
+    for piece in text.split(bar) {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + bar.len();
+        let bare = reader.page.slice(&place).trim_end_matches(['.', ';']).len();
+        // `Owner: Alba S.L. Listed: …`: the dot of the abbreviation is the name's.
+        let abbreviated = piece.len() > 2
+            && piece
+                .get(piece.len() - 2..)
+                .is_some_and(|t| t.starts_with('.'));
+        parts.push(if bar == ". " {
+            place.start..place.end + usize::from(abbreviated && at < body.end)
+        } else {
+            place.start..place.start + bare
+        });
+    }
+    let (first, rest) = parts.split_first()?;
+    let name = named(reader, first)?;
+    let fields = rest
+        .iter()
+        .filter(|part| {
+            split_field(reader, part).is_some_and(|(key, value)| {
+                let meaning = reader.caption(&key);
+                meaning.understood() && meaning.coverage() >= 50 && !value.is_empty()
+            })
+        })
+        .count();
+    (fields >= 2 && fields * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
+}
+
+/// The name that opens an entry: capital words and what stands in brackets behind them, after `Entry 2:`.
+fn named(reader: &mut Reader<'_>, part: &Span) -> Option<Span> {
+    let text = reader.page.slice(part);
+    let counted = text.split_once(": ").filter(|(head, _)| {
+        let mut words = head.split_whitespace();
+        let word = words.next().unwrap_or("").to_lowercase();
+        matches!(
+            word.as_str(),
+            "entry"
+                | "vessel"
+                | "no"
+                | "no."
+                | "ship"
+                | "entrada"
+                | "buque"
+                | "navire"
+                | "navio"
+                | "kapal"
+                | "nº"
+                | "n°"
+        ) && words
+            .next()
+            .is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
+            && words.next().is_none()
+    });
+    let skip = counted.map_or(0, |(head, _)| head.len() + 2);
+    let name = part.start + skip..part.end;
+    let own = reader.page.slice(&name);
+    let outside = own.split(['(', '[']).next().unwrap_or("").trim();
+    let quoted = outside.trim_start_matches(['"', '“', '«', '„']);
+    let sound = quoted.starts_with(char::is_uppercase)
+        && outside.split_whitespace().count() <= NAME_WORDS
+        && outside.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !outside.contains([':', ',', ';'])
+        && !super::values::closed::has_sense(outside, |_| true);
+    if !sound {
+        return None;
+    }
+    let bare = name.start..name.start + outside.len();
+    let meaning = reader.caption(&bare);
+    (!(meaning.understood() && meaning.coverage() >= 80)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn a_name_and_fields_in_one_line_are_one_vessel() {
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 FLAG=ESP",
+            "0 IMO=9281310",
+            "0 IRCS=EADN",
+        ];
+        for page in [
+            "1) ALBA DAWN – Flag: Spain – IMO: 9281310 – Call sign: EADN",
+            "- ALBA DAWN; Flag: Spain; IMO: 9281310; Call sign: EADN",
+            "Entry 1: Alba Dawn. Flag: Spain. IMO: 9281310. Call sign: EADN.",
+            "ALBA DAWN, flag: Spain, IMO: 9281310, call sign: EADN",
+        ] {
+            assert_eq!(found(page), wanted, "{page}");
+        }
+        let former = found("1) ALBA DAWN (ex NOVA) – Flag: Spain – IMO: 9281310");
+        assert!(
+            former.contains(&"0 PREVIOUS_NAME=NOVA".to_string()),
+            "{former:?}"
+        );
+    }
+
+    #[test]
+    fn a_caption_opens_no_entry() {
+        let fields = found("Name: ALBA DAWN; Flag: Spain; IMO: 9281310");
+        assert_eq!(
+            fields.iter().filter(|e| e.contains("VESSEL_NAME")).count(),
+            1
+        );
+    }
+}
