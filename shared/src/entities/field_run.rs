@@ -92,7 +92,14 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
             .page
             .slice(&value)
             .trim_end_matches([',', ';', '|', '/', '–', '-', '·', '•', ' ']);
-        let value = value.start..value.start + bare.len();
+        let stop = bare.strip_suffix('.').filter(|head| {
+            let word = head.rsplit(' ').next().unwrap_or("");
+            let firm = ["td", "tda", "nc", "o", "Co", "Lda"]
+                .iter()
+                .any(|w| word.ends_with(w));
+            !head.contains('.') && !firm
+        });
+        let value = value.start..value.start + stop.unwrap_or(bare).len();
         let value_text = reader.page.slice(&value);
         if sentences(reader.page.slice(key))
             || is_sentence(value_text)
@@ -271,7 +278,12 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     for start in starts.into_iter().take(7) {
         let key = body.start + from + start..body.start + colon;
         let key_text = reader.page.slice(&key);
-        if key_text.contains([',', ';']) {
+        // `PLAYA UNO. Matrícula`: the value before ends at its stop.
+        let stopped = key_text.split_once(". ").is_some_and(|(head, _)| {
+            let word = head.rsplit(' ').next().unwrap_or("");
+            word.len() >= 3 && !word.chars().any(char::is_lowercase)
+        });
+        if key_text.contains([',', ';']) || stopped {
             break;
         }
         let opens = key_text.starts_with(char::is_uppercase)

@@ -220,6 +220,15 @@ fn paragraph(
                     index += 1;
                 }
             }
+            // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
+            if reader.caption(&key).labels.as_slice() == [super::label::Label::VesselName]
+                && prose::is_entry(reader, &value)
+            {
+                *form = Form::default();
+                *story = Story::default();
+                prose::paragraph(reader, std::slice::from_ref(&value), form, story);
+                continue;
+            }
             if super::group::field(reader, lines, index, &key, &value) {
                 *form = Form::default();
                 continue;

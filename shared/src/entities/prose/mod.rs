@@ -56,6 +56,15 @@ pub(crate) fn is_name(reader: &Reader<'_>, span: &Span) -> bool {
     sound::sound(&reader.page.text, span)
 }
 
+/// A name and particulars in parts: `OCEAN HERO; call sign 3DXB; IMO 9281310`.
+pub(crate) fn is_entry(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    let parted = ["; ", " / ", " | ", " – ", ", "]
+        .iter()
+        .any(|bar| text.contains(bar));
+    parted && strip::is_named(reader, span)
+}
+
 /// The vessel that the text speaks of from paragraph to paragraph.
 #[derive(Debug, Default)]
 pub(crate) struct Story {

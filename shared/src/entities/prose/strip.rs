@@ -35,12 +35,40 @@ pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) 
     for line in page.slice(passage).split('\n') {
         let place = start..start + line.len();
         start = place.end + 1;
-        if let Some(strip) = strip(reader, &place, items) {
+        let pieces = entries_of(reader, &place, items);
+        if pieces.len() > 1 {
+            found.extend(pieces);
+        } else if let Some(strip) = strip(reader, &place, items) {
             found.push(strip);
         }
     }
     leading_marks(reader, &mut found);
     found
+}
+
+/// `ALBA, 3DXB, Fiji; NOVA, A3AB5, Tonga`: the entries of one line, where each piece between semicolons is one.
+fn entries_of(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Vec<Strip> {
+    let text = reader.page.slice(line);
+    if !text.contains("; ") || !text.contains(", ") {
+        return Vec::new();
+    }
+    let mut at = line.start;
+    let mut found = Vec::new();
+    for piece in text.split("; ") {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + 2;
+        match strip(reader, &place, items).filter(|s| s.name.is_some()) {
+            Some(strip) => found.push(strip),
+            None => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// True if the text is an entry that begins with a vessel's name.
+pub(super) fn is_named(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let items = super::items::scan(reader, span);
+    strip(reader, span, &items).is_some_and(|s| s.name.is_some())
 }
 
 /// Marks before the names: a hull's letters and figures, unless they only count the entries (`NB 214`, `NB 219`).
@@ -87,6 +115,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
         parts,
         barred,
         dashed,
+        bracketed,
         colon,
     } = cut(text, line);
     if parts.len() < 2 || parts.len() > MOST_PARTS {
@@ -151,9 +180,13 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                 && told
                 && (typed >= 2
                     || parts.len() == 2
-                        && dashed
                         && capitals(text, name)
-                        && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items)))
+                        && (dashed && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items))
+                            || bracketed
+                                && matches!(
+                                    sorts.get(at + 1),
+                                    Some(Sort::Mark | Sort::Sign | Sort::Register)
+                                )))
                 && typed * 2 + 1 >= parts.len() - at
                 && (barred
                     || near && (marked || capitals(text, name))

@@ -47,6 +47,8 @@ pub(super) struct Cut {
     pub(super) barred: bool,
     /// One dash or stroke, or more.
     pub(super) dashed: bool,
+    /// A bracket stands after the name.
+    pub(super) bracketed: bool,
     /// A colon ends the first.
     pub(super) colon: bool,
 }
@@ -95,6 +97,25 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         at = end + bar.len();
     }
     parts.retain(|p| !p.is_empty());
+    // `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
+    let mut bracketed = false;
+    if let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
+        let open = text.get(part.clone())?.find(" (").filter(|o| *o > 2)?;
+        Some((at, open))
+    }) {
+        let part = parts.get(at).cloned().unwrap_or_default();
+        let inner = part.start + open + 2..part.end;
+        let printed = text.get(inner.clone()).unwrap_or("");
+        let shut = printed.find(')').unwrap_or(printed.len());
+        let alone = printed.get(shut..).is_none_or(|rest| rest.len() <= 1);
+        if alone && printed.split_whitespace().count() <= 4 {
+            if let Some(name) = parts.get_mut(at) {
+                name.end = name.start + open;
+            }
+            parts.insert(at + 1, inner.start..inner.start + shut);
+            bracketed = true;
+        }
+    }
     // `CC 925604 PETIT TONNERRE`: a number before the name in one part.
     if let Some(first) = parts.first().cloned()
         && let Some(length) = code_head(text.get(first.clone()).unwrap_or(""))
@@ -109,6 +130,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         parts,
         barred: count >= 2 && strong,
         dashed: count >= 1 && strong && bar != " / ",
+        bracketed,
         colon,
     }
 }
@@ -255,6 +277,10 @@ pub(super) fn is_national(printed: &str) -> bool {
 /// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.
 pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
     let tail = text.get(from..to).unwrap_or("");
+    let clock = clock(tail);
+    if clock > 0 {
+        return clock;
+    }
     let word = ["No. ", "No ", "N° ", "Nº ", "N.º ", "Nr. ", "Nr ", "#"]
         .iter()
         .find(|w| tail.starts_with(**w))
@@ -267,6 +293,40 @@ pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
     let blank = rest.get(figures..).is_some_and(|t| t.starts_with(' '));
     if word > 0 && figures > 0 && blank {
         word + figures + 1
+    } else {
+        0
+    }
+}
+
+/// Bytes of the time of day before a name: `10:15 Z. `, `0614 UTC – `, `08h10 : `.
+fn clock(tail: &str) -> usize {
+    let figures = tail
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'h' | b'.'))
+        .count();
+    let digits = tail
+        .bytes()
+        .take(figures)
+        .filter(u8::is_ascii_digit)
+        .count();
+    let marked = tail.get(..figures).is_some_and(|t| t.contains([':', 'h']));
+    let rest = tail.get(figures..).unwrap_or("");
+    let zone = [" UTC", "Z", " Z", " LT", " h", " hrs", " HL", " GMT"]
+        .iter()
+        .filter(|z| {
+            rest.strip_prefix(**z)
+                .is_some_and(|t| !t.starts_with(char::is_alphanumeric))
+        })
+        .map(|z| z.len())
+        .max()
+        .unwrap_or(0);
+    let tail = rest.get(zone..).unwrap_or("");
+    let signs = tail.len()
+        - tail
+            .trim_start_matches(['.', ' ', ':', '–', '-', ','])
+            .len();
+    if (3..=4).contains(&digits) && (marked || zone > 0) && signs > 0 {
+        figures + zone + signs
     } else {
         0
     }
