@@ -90,6 +90,7 @@ fn main() {
     species(&mut dictionary, &mut out);
     rfmos(&mut dictionary, &mut out);
     terms(&mut dictionary);
+    told(&mut out);
     write_dictionary(dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();
@@ -274,6 +275,20 @@ fn terms(dictionary: &mut Dictionary) {
             dictionary.sense(phrase, sense);
         }
     }
+}
+
+/// The lists of phrases that are met in running text as they are written.
+fn told(out: &mut String) {
+    let _ = writeln!(out, "pub(crate) mod phrases {{");
+    for row in rows("phrases") {
+        let list: Vec<&str> = row[1].split("; ").map(str::trim_start).collect();
+        let _ = writeln!(
+            out,
+            "pub(crate) static {}: &[&str] = &{list:?};",
+            row[0].to_uppercase()
+        );
+    }
+    let _ = writeln!(out, "}}");
 }
 
 fn write_dictionary(dictionary: Dictionary, out: &mut String) {

@@ -107,6 +107,16 @@ fn roman(text: &str) -> Option<usize> {
     }
     let slashed = tail.starts_with("/ ");
     let closed = slashed || figures > 1 && (tail.starts_with(". ") || tail.starts_with(") "));
+    // `II – NOSSA SENHORA, inscrita …`: the items of a Portuguese law.
+    let dashed = [" – ", " - ", " — "].iter().find(|w| tail.starts_with(**w));
+    if let Some(dash) = dashed
+        && (1..=5).contains(&figures)
+        && tail
+            .get(dash.len()..)
+            .is_some_and(|t| t.contains(',') && t.starts_with(char::is_alphabetic))
+    {
+        return Some(figures + dash.len());
+    }
     let entry = tail.get(2..)?.trim_start_matches(['"', '“', '«', '*']);
     ((1..=5).contains(&figures) && closed && entry.starts_with(char::is_uppercase))
         .then_some(figures + 2)

@@ -84,7 +84,9 @@ mod dictionary {
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }
 
-pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, WORDS, WORDS_BACKWARDS};
+pub(crate) use dictionary::{
+    COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, WORDS, WORDS_BACKWARDS, phrases,
+};
 use dictionary::{KEYS, LONGEST_KEY, SLOTS, TERMS};
 
 /// The entry of a folded phrase.

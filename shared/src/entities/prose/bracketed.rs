@@ -38,9 +38,34 @@ pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
                 && identity::sign_countries(sign)
                     .any(|c| countries.iter().any(|known| known.alpha3 == c.alpha3))
         });
+        // `LOMA STAR (9329916)`: seven figures whose last one proves them, alone or first among particulars.
+        let proven = parts
+            .first()
+            .filter(|part| {
+                let figures = slice(part);
+                figures.len() == 7
+                    && !taken(part)
+                    && matches!(identity::imo(figures), identity::Reading::Valid(_))
+            })
+            .cloned();
         if let Some(part) = found.cloned() {
             let norm = identity::squeeze(slice(&part));
             hits.push(bare_sign(part, norm, "in brackets after the vessel"));
+        }
+        if let Some(part) = proven {
+            let norm = slice(&part).to_string();
+            hits.push(Hit {
+                value: Value {
+                    label: Label::Imo,
+                    span: part,
+                    norm,
+                    trust: 0.95,
+                    mended: None,
+                    check: "IMO check digit",
+                },
+                source: Source::Shape,
+                evidence: "in brackets after the vessel".to_string(),
+            });
         }
     }
 }

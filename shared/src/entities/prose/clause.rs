@@ -6,6 +6,7 @@ mod built;
 mod capitals;
 mod company;
 mod dates;
+mod deeds;
 mod entry;
 mod flags;
 mod measures;
@@ -15,6 +16,7 @@ mod past;
 mod renamed;
 mod strips;
 mod subject;
+mod typed;
 
 use super::items::{self, Item, Kind, Placed};
 use super::name_edges;
@@ -57,14 +59,15 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.names(&strips, mode);
     passage.markings();
     passage.renamed();
-    passage.charter();
+    passage.deeds();
+    passage.parts_played();
+    passage.typed_names();
     passage.flags();
     passage.told_flags();
     passage.appositions();
     for index in 0..passage.items.len() {
         passage.cue(index);
     }
-    passage.acting_subjects();
     if mode == Mode::Text && passage.shouted() {
         passage.flags();
     }
@@ -235,7 +238,9 @@ impl Passage<'_> {
         match labels.as_slice() {
             [Label::Flag] => {
                 // A person's nationality is no flag.
-                let person = concepts.any(C::NATIONALITY) && !concepts.any(C::FLAG.with(C::SHIP));
+                let person = concepts.any(C::NATIONALITY)
+                    && !concepts.any(C::FLAG.with(C::SHIP))
+                    && !self.vessels_nationality(index);
                 let label = if person {
                     Label::Country
                 } else if self.of_former_name(&span)

@@ -6,7 +6,7 @@ use super::name_edges::{
     announced, announced_former, is_prefix, opens_with_particulars, other_thing, own_start,
     whole_start, without_number,
 };
-use super::other_names::{announced_party, answers, is_home, of_a_party};
+use super::other_names::{announced_party, answers, is_home, masters, of_a_party};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -171,7 +171,10 @@ pub(super) fn present(
                 }
             }
             Item::Value(Kind::GenericVessel | Kind::VesselType)
-                if !titled && !patrols(text, placed) && !of_a_party(text, items, index) =>
+                if !titled
+                    && !patrols(text, placed)
+                    && !of_a_party(text, items, index)
+                    && !masters(text, items, index, passage) =>
             {
                 if let Some(name) = after(
                     text,
@@ -407,14 +410,23 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
         return false;
     }
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);
-    items
-        .iter()
-        .filter(|p| p.span.start >= open && p.span.end <= close.max(open))
-        .take(8)
-        .any(|p| {
-            matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS))
-                || matches!(&p.item, Item::Value(Kind::VesselType))
-        })
+    // `Loma Star (9329916), which …`
+    let proven = text.get(open + 1..close).is_some_and(|inner| {
+        inner.len() == 7
+            && matches!(
+                crate::entities::values::identity::imo(inner),
+                crate::entities::values::identity::Reading::Valid(_)
+            )
+    });
+    proven
+        || items
+            .iter()
+            .filter(|p| p.span.start >= open && p.span.end <= close.max(open))
+            .take(8)
+            .any(|p| {
+                matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS))
+                    || matches!(&p.item, Item::Value(Kind::VesselType))
+            })
         || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
             matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. }))
                 && p.span.start - open <= 2

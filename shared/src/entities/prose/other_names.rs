@@ -2,6 +2,7 @@
 
 use super::items::{Item, Placed};
 use crate::entities::concept::{Concepts as C, one_of};
+use crate::entities::label::Label;
 use crate::entities::page::Span;
 
 /// A cue for a person or company stands right before item `index`.
@@ -57,6 +58,55 @@ pub(super) fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
         ]
         .iter()
         .any(|w| tail.starts_with(w))
+}
+
+/// `Nakhoda kapal adalah Yulius`, `mestre da embarcação Ildo Fortes`: who is named is the vessel's master, not the
+/// vessel. The name is set as a person's, in a page that sets vessels' names in capitals or after a verb.
+pub(super) fn masters(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
+    let (Some(own), Some(before)) = (
+        items.get(index),
+        index.checked_sub(1).and_then(|i| items.get(i)),
+    ) else {
+        return false;
+    };
+    let master =
+        matches!(&before.item, Item::Cue { labels, .. } if labels.as_slice() == [Label::Master]);
+    let gap = text.get(before.span.end..own.span.start).unwrap_or("");
+    if !master
+        || !matches!(
+            gap,
+            " " | " da "
+                | " do "
+                | " del "
+                | " de la "
+                | " du "
+                | " of the "
+                | " der "
+                | " des "
+                | " della "
+        )
+    {
+        return false;
+    }
+    let tail = text.get(own.span.end..passage.end).unwrap_or("");
+    let verb = [
+        " adalah ", " ialah ", " is ", " es ", " est ", " é ", " ist ", " è ", " era ", " était ",
+        " was ",
+    ]
+    .iter()
+    .any(|w| tail.starts_with(w));
+    let person = tail.strip_prefix(' ').is_some_and(|rest| {
+        let mut words = rest.split([' ', ',', '.']);
+        let titled = |w: Option<&str>| {
+            w.is_some_and(|w| {
+                w.len() > 2
+                    && w.starts_with(char::is_uppercase)
+                    && w.chars().skip(1).all(char::is_lowercase)
+            })
+        };
+        titled(words.next()) && titled(words.next())
+    });
+    verb || person && gap != " "
 }
 
 /// `Sandvíkin of Vágur (VA 318)`: the bracket's words follow the ship's town.

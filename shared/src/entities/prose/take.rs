@@ -7,10 +7,10 @@ use crate::entities::fold::fold_phrase;
 use crate::entities::page::{Span, trim};
 
 /// Small words that may stand inside a name.
-pub(super) const PARTICLES: [&str; 31] = [
+pub(super) const PARTICLES: [&str; 41] = [
     "de", "del", "la", "las", "los", "el", "du", "des", "le", "les", "da", "do", "dos", "das",
     "di", "van", "von", "der", "den", "y", "e", "and", "of", "the", "al", "bin", "d", "l", "ter",
-    "op", "und",
+    "op", "und", "við", "vid", "av", "af", "ibn", "ben", "ould", "abu", "zu", "zum",
 ];
 
 /// Company endings, folded, that belong to a name even after a comma or in lower case.
@@ -28,6 +28,22 @@ pub(super) fn is_company_word(word: &str) -> bool {
     let folded = fold_phrase(word);
     ENDINGS.contains(&folded.as_str()) && word.starts_with(char::is_uppercase)
         || matches!(folded.as_str(), "pty" | "ltd" | "limited" | "ehf" | "hf")
+}
+
+/// A person's name without the title before it: `Herrn Jens Petersen`.
+pub(super) fn untitled(text: &str, name: Span) -> Span {
+    const TITLES: [&str; 26] = [
+        "Herr", "Herrn", "Frau", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Captain", "Capt",
+        "Capt.", "Sr.", "Sra.", "Señor", "Señora", "Senhor", "Senhora", "Don", "Doña", "Monsieur",
+        "Madame", "Signor", "Signora", "Bapak", "Ibu",
+    ];
+    let printed = text.get(name.clone()).unwrap_or("");
+    match printed.split_once(' ') {
+        Some((title, rest)) if TITLES.contains(&title) && rest.starts_with(char::is_uppercase) => {
+            name.start + title.len() + 1..name.end
+        }
+        _ => name,
+    }
 }
 
 /// A company's name as a whole: capital words with a company's ending, or `PT` and `CV` before them.
@@ -410,7 +426,16 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
             break;
         }
         end = Some(word.start + bare.len());
-        if bare.len() < word.text.len() && !(word.text.ends_with('.') && index == 0 && !digits) {
+        // `201 No. 3317/Lb`: the number goes on after the word for it.
+        let goes_on = number_word
+            && word.text.len() == bare.len() + 1
+            && all
+                .get(index + 1)
+                .is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()));
+        if bare.len() < word.text.len()
+            && !goes_on
+            && !(word.text.ends_with('.') && index == 0 && !digits)
+        {
             break;
         }
     }

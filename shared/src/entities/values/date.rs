@@ -122,6 +122,17 @@ impl Reader<'_> {
             "de" | "del" | "of" | "do" | "d" | "da" | "di" => self.skip(at + used, "'’.,"),
             // `the 12th day of March`
             "day" => self.particle_of(self.skip(at + used, " ")),
+            // `a los 7 días del mes de octubre`, `aos 3 dias do mês de maio`
+            "dias" | "dia" => {
+                let (of, word) = self.word(self.skip(at + used, " "));
+                let next = self.skip(self.skip(at + used, " ") + of, " ");
+                let (month, said) = self.word(next);
+                if matches!(word.as_str(), "del" | "do" | "de") && said == "mes" {
+                    self.particle(self.skip(next + month, " "))
+                } else {
+                    at
+                }
+            }
             _ => at,
         }
     }

@@ -458,7 +458,7 @@ fn belongs(evidence: &str) -> bool {
 }
 
 /// Where the run of capital words that ends a text begins.
-fn ending_name(text: &str) -> Option<usize> {
+pub(super) fn ending_name(text: &str) -> Option<usize> {
     let mut start = None;
     let mut end = text.len();
     for word in text.rsplit(' ').take(8) {

@@ -4,7 +4,9 @@ use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 
 /// Words that lead to the place.
-const LEADS: [&str; 8] = [
+const LEADS: [&str; 10] = [
+    " auf der Werft ",
+    " bei der Werft ",
     " in ",
     " bei ",
     " auf der ",
@@ -51,7 +53,10 @@ impl Passage<'_> {
                 ship(&p.item)
                     || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD)))
             });
-        next || led && told
+        let shaped = self.items.get(index + 1).is_some_and(
+            |p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD)),
+        );
+        next || led && (told || shaped)
     }
 
     /// Year and place right before the verb.
@@ -66,6 +71,12 @@ impl Passage<'_> {
         let Some(head) = self.gap(start, span.start).strip_suffix(' ') else {
             return;
         };
+        // `1984 in Büsum aus Stahl gebaut`
+        let head = match head.rsplit_once(" aus ") {
+            Some((rest, material)) if !material.contains(' ') => rest,
+            _ => head,
+        };
+        let head = head.strip_suffix(" der").unwrap_or(head);
         let mut end = start + head.len();
         let lead = LEADS
             .iter()
@@ -113,7 +124,7 @@ impl Passage<'_> {
 
     /// `construido en Astilleros Murueta`: the yard's own word begins the name.
     pub(super) fn with_yard_word(&self, cue: &Span, place: Span) -> Span {
-        const YARDS: [&str; 9] = [
+        const YARDS: [&str; 8] = [
             "Astilleros",
             "Astillero",
             "Estaleiros",
@@ -122,7 +133,6 @@ impl Passage<'_> {
             "Chantier",
             "Cantieri",
             "Cantiere",
-            "Werft",
         ];
         let lead = self.gap(cue.start, place.start).trim_end();
         YARDS

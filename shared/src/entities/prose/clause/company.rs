@@ -1,7 +1,6 @@
-//! Companies and streets whose own first word is a cue, and the two parties of a charter.
+//! Companies and streets whose own first word is a cue.
 
-use super::super::take::{self, NameKind};
-use super::{C, Item, Label, Passage, Placed, Source, Span, single_spaces};
+use super::{Passage, Span};
 
 impl Passage<'_> {
     /// `con domicilio en Calle Real 12`: where the street's name begins inside the cue.
@@ -80,58 +79,5 @@ impl Passage<'_> {
             Some(at) => cue.start + at..name.end,
             None => name,
         }
-    }
-
-    /// `A of B has taken on hire the ship C from D (address)`.
-    pub(super) fn charter(&mut self) {
-        for index in 0..self.items.len() {
-            let Some(Placed {
-                span,
-                item: Item::Cue { concepts, .. },
-            }) = self.items.get(index).cloned()
-            else {
-                continue;
-            };
-            let verb = crate::entities::fold::fold_phrase(self.slice(&span));
-            if !concepts.any(C::CHARTERER)
-                || !matches!(
-                    verb.as_str(),
-                    "has taken on hire"
-                        | "taken on hire"
-                        | "has chartered"
-                        | "chartered"
-                        | "has hired"
-                )
-            {
-                continue;
-            }
-            let start = self.sentence_start(index);
-            let head = self.gap(start, span.start).to_string();
-            let lead = head.rfind(" that ").map_or(0, |i| i + 6);
-            if let Some(name) = take::name(self.text, start + lead, span.start, NameKind::Party)
-                .filter(|n| n.start <= start + lead + 2)
-            {
-                self.hirer_or_owner(name, Label::Charterer, &verb);
-            }
-            let end = self.sentence_end(span.end).max(span.end);
-            let tail = self.gap(span.end, end).to_string();
-            if let Some(at) = tail.find(" from ") {
-                let from = span.end + at + 6;
-                if let Some(name) =
-                    take::name(self.text, from, self.line_end(from), NameKind::Party)
-                        .filter(|n| n.start == from)
-                {
-                    self.hirer_or_owner(name, Label::Owner, &verb);
-                }
-            }
-        }
-    }
-
-    /// One party of a charter, and the address after its name.
-    fn hirer_or_owner(&mut self, name: Span, label: Label, verb: &str) {
-        let printed = single_spaces(self.slice(&name));
-        let stop = name.end;
-        self.push(label, name, printed, 0.85, "name", Source::Cue, verb);
-        self.address_after(stop);
     }
 }

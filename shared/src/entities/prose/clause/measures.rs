@@ -72,8 +72,40 @@ impl Passage<'_> {
                 .gap(year_end, self.sentence_end(year_end).max(year_end))
                 .to_string();
             for word in [
-                " in ", " at ", " by ", " en ", " à ", " em ", ", ", " (", " au ", " di ",
-                " chez ", " por ", " par ",
+                " aux chantiers de ",
+                " aux chantiers du ",
+                " au chantier de ",
+                " aux chantiers ",
+                " au chantier ",
+                " in the yard of ",
+                " at the yard of ",
+                " in the yards of ",
+                " en los astilleros de ",
+                " en el astillero de ",
+                " nos estaleiros de ",
+                " no estaleiro de ",
+                " nei cantieri di ",
+                " auf der Werft ",
+                " bei der Werft ",
+                " di galangan ",
+                " nos ",
+                " en los ",
+                " nei ",
+                " aux ",
+                " auf der ",
+                " in ",
+                " at ",
+                " by ",
+                " en ",
+                " à ",
+                " em ",
+                ", ",
+                " (",
+                " au ",
+                " di ",
+                " chez ",
+                " por ",
+                " par ",
             ] {
                 if tail.starts_with(word) {
                     let fake = year_end..year_end + word.len();
@@ -134,7 +166,7 @@ impl Passage<'_> {
         }
         let end = self.sentence_end(span.end).max(span.end);
         let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
-        let from = span.end + skip;
+        let from = self.heads(span.end, end).unwrap_or(span.end + skip);
         let digits: String = self
             .gap(from, end)
             .chars()
@@ -160,6 +192,50 @@ impl Passage<'_> {
                 evidence,
             );
         }
+    }
+
+    /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.
+    fn heads(&self, from: usize, end: usize) -> Option<usize> {
+        const WORDS: usize = 6;
+        const PEOPLE: [&str; 20] = [
+            "persons",
+            "people",
+            "men",
+            "hands",
+            "personas",
+            "hombres",
+            "tripulantes",
+            "marineros",
+            "pessoas",
+            "homens",
+            "tripulantes",
+            "hommes",
+            "personnes",
+            "marins",
+            "mann",
+            "personen",
+            "persone",
+            "uomini",
+            "orang",
+            "crew",
+        ];
+        let mut at = from;
+        let mut words = self.gap(from, end).split(' ').peekable();
+        for _ in 0..=WORDS {
+            let word = words.next()?;
+            if word.contains([',', ';', '.', '(']) {
+                return None;
+            }
+            let people = words.peek().is_some_and(|next| {
+                let next = next.trim_end_matches([',', '.', ';', ')']).to_lowercase();
+                PEOPLE.contains(&next.as_str())
+            });
+            if people && (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
+                return Some(at);
+            }
+            at += word.len() + 1;
+        }
+        None
     }
 
     /// A measure after its cue, with or without a unit.

@@ -114,18 +114,36 @@ impl Passage<'_> {
     /// `licensed under No. 2024-118`: bytes of the preposition before a word for a number.
     fn under_the_number(&self, from: usize, end: usize) -> usize {
         let tail = self.gap(from, end);
-        [" under ", " bajo el ", " sob o ", " sous le ", " unter "]
-            .iter()
-            .find(|w| {
-                tail.strip_prefix(**w).is_some_and(|rest| {
-                    [
-                        "No", "no.", "number", "n°", "N°", "nº", "Nº", "número", "numéro", "Nr",
-                    ]
-                    .iter()
-                    .any(|n| rest.starts_with(n))
-                })
+        [
+            " under ",
+            " bajo el ",
+            " sob o ",
+            " sous le ",
+            " unter ",
+            ", com o ",
+            " com o ",
+            ", con el ",
+            " con el ",
+            ", with ",
+            " with ",
+            ", portant le ",
+            " portant le ",
+            ", mit der ",
+            " mit der ",
+            ", con il ",
+            ", ",
+        ]
+        .iter()
+        .find(|w| {
+            tail.strip_prefix(**w).is_some_and(|rest| {
+                [
+                    "No", "no.", "number", "n°", "N°", "nº", "Nº", "número", "numéro", "Nr",
+                ]
+                .iter()
+                .any(|n| rest.starts_with(n))
             })
-            .map_or(0, |w| w.len())
+        })
+        .map_or(0, |w| w.len())
     }
 
     /// `permiso de pesca comercial N° 456/2024`: the number after a few words and a word for a number.
@@ -135,14 +153,32 @@ impl Passage<'_> {
             return None;
         }
         let tail = self.gap(from, end);
+        // `La licence échue, n° TS-018/2023`: a comma right before the word for a number.
+        let comma = [
+            ", n° ",
+            ", N° ",
+            ", nº ",
+            ", n.º ",
+            ", no. ",
+            ", No. ",
+            ", Nr. ",
+            ", número ",
+            ", number ",
+        ]
+        .iter()
+        .filter_map(|w| tail.find(w))
+        .min();
         let stop = tail
-            .find([',', ';', '(', ':', '\n'])
+            .char_indices()
+            .find(|(at, c)| matches!(c, ',' | ';' | '(' | ':' | '\n') && Some(*at) != comma)
+            .map(|(at, _)| at)
             .unwrap_or(tail.len())
             .min(REACH);
         let (at, word) = [
             " N° ",
             " Nº ",
             " N.º ",
+            " n.º ",
             " n° ",
             " nº ",
             " No. ",

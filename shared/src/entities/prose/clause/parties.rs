@@ -57,7 +57,7 @@ impl Passage<'_> {
         if of_vessel.is_some() && self.gap(name.end, self.span.end).starts_with(':') {
             return;
         }
-        let name = self.with_company_word(span, name);
+        let name = take::untitled(self.text, self.with_company_word(span, name));
         let printed = self.slice(&name).to_string();
         if name.start > from + 2
             || letters < 3

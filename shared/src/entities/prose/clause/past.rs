@@ -1,44 +1,7 @@
 //! What a clause tells of a vessel's past.
 
 use super::{Label, Passage, Span};
-
-/// Words at the head of a clause that tells of the past.
-const HEADS: [&str; 34] = [
-    "sailed then",
-    "then sailed",
-    "she then flew",
-    "she was then",
-    "at that time",
-    "in those years",
-    "before her ",
-    "before its ",
-    "before that",
-    "before then",
-    "before this",
-    "before being",
-    "before joining",
-    "previously",
-    "formerly",
-    "originally",
-    "earlier she",
-    "prior to her",
-    "prior to its",
-    "until ",
-    "antes ",
-    "anteriormente",
-    "con anterioridad",
-    "hasta ",
-    "auparavant",
-    "précédemment",
-    "anciennement",
-    "jusqu",
-    "früher",
-    "zuvor",
-    "vormals",
-    "antigamente",
-    "in precedenza",
-    "sebelumnya",
-];
+use crate::entities::lexicon::phrases;
 
 /// Words right before a verb that tells of the past: `anteriormente estuvo matriculada en`.
 const ADVERBS: [&str; 14] = [
@@ -60,6 +23,12 @@ const ADVERBS: [&str; 14] = [
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
+
+/// Words that join a clause to the one before it.
+const JOINING: [&str; 16] = [
+    "and ", "which ", "who ", "y ", "que ", "el cual ", "la cual ", "et ", "qui ", "lequel ", "e ",
+    "das ", "die ", "der ", "che ", "dan ",
+];
 
 /// What joins a former name and what else was once so.
 const JOINS: [&str; 17] = [
@@ -88,18 +57,14 @@ impl Passage<'_> {
             .unwrap_or(0);
         let clause = head.get(clause..).unwrap_or("").to_lowercase();
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
-        let turned = [
-            " now ",
-            " today ",
-            " ahora ",
-            " hoy ",
-            " jetzt ",
-            " désormais ",
-            " agora ",
-        ]
-        .iter()
-        .any(|w| clause.contains(w));
-        !turned && (HEADS.iter().any(|w| clause.starts_with(w)) || said_of_the_past(&clause))
+        let turned = phrases::PAST_TURNS
+            .iter()
+            .any(|w| clause.contains(&format!(" {w} ")));
+        let headed = |part: &str| phrases::PAST_HEADS.iter().any(|w| part.starts_with(w));
+        // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
+        let last = clause.rsplit(", ").next().unwrap_or("");
+        let inner = JOINING.iter().find_map(|w| last.strip_prefix(w));
+        !turned && (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause))
     }
 
     /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.

@@ -1,6 +1,10 @@
 //! Which of a vessel's names is the present one.
 
 use super::{Label, Passage, Span};
+use crate::entities::lexicon::phrases;
+
+/// Farthest that a new name may stand from the old one, in bytes.
+const REACH: usize = 320;
 
 impl Passage<'_> {
     /// `ALBA has been renamed VEGA`: the name before is a former one.
@@ -37,8 +41,10 @@ impl Passage<'_> {
                 && WORDS
                     .iter()
                     .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
-            if same
-                && close
+            // `… bought the boat ALBA from … From that day she bears the name VEGA.`
+            let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
+            let told = gap.len() < REACH && phrases::IS_NAMED.iter().any(|w| near.ends_with(w));
+            if (same && close || told)
                 && let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *first)
             {
                 hit.value.label = Label::PreviousName;
@@ -86,6 +92,8 @@ impl Passage<'_> {
             ]
             .iter()
             .any(|w| near.contains(w));
+        let bare = near.trim_end_matches([' ', '"', '“', '«', '„']);
+        let told = told || phrases::ONCE.iter().any(|w| bare.ends_with(w));
         let was = near.ends_with("was ")
             && self
                 .text

@@ -1,5 +1,5 @@
 //! Who a sentence about a ship names as its owner, operator, charterer or master: behind `is`, where the ship stands
-//! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`, `… operates the ship`).
+//! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`).
 
 use super::super::take::{is_company, is_company_word};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
@@ -55,58 +55,6 @@ const COPULAS: [&str; 26] = [
     " è ",
 ];
 
-/// What a subject does with the ship, and what that makes of it.
-const VERBS: [(&str, Label); 24] = [
-    (" owns ", Label::Owner),
-    (" bought ", Label::Owner),
-    (" has bought ", Label::Owner),
-    (" purchased ", Label::Owner),
-    (" acquired ", Label::Owner),
-    (" adquirió ", Label::Owner),
-    (" compró ", Label::Owner),
-    (" a acquis ", Label::Owner),
-    (" a acheté ", Label::Owner),
-    (" comprou ", Label::Owner),
-    (" adquiriu ", Label::Owner),
-    (" erwarb ", Label::Owner),
-    (" operates ", Label::Operator),
-    (" manages ", Label::Operator),
-    (" opera ", Label::Operator),
-    (" gestiona ", Label::Operator),
-    (" exploite ", Label::Operator),
-    (" betreibt ", Label::Operator),
-    (" charters ", Label::Charterer),
-    (" has chartered ", Label::Charterer),
-    (" chartered ", Label::Charterer),
-    (" ha fletado ", Label::Charterer),
-    (" a affrété ", Label::Charterer),
-    (" afretou ", Label::Charterer),
-];
-
-/// Words after a verb that say that the ship is meant.
-const THE_SHIP: [&str; 20] = [
-    "the vessel",
-    "the ship",
-    "the boat",
-    "this vessel",
-    "her ",
-    "el buque",
-    "la nave",
-    "la embarcación",
-    "el barco",
-    "le navire",
-    "le bateau",
-    "o navio",
-    "a embarcação",
-    "das schiff",
-    "the trawler",
-    "the longliner",
-    "the said",
-    "the craft",
-    "el pesquero",
-    "le chalutier",
-];
-
 /// Most words of a subject's name.
 const WORDS: usize = 9;
 
@@ -149,19 +97,6 @@ impl Passage<'_> {
             return false;
         };
         self.named_subject(at, label, "is, before the word")
-    }
-
-    /// `Alba S.L. operates the vessel`.
-    pub(super) fn acting_subjects(&mut self) {
-        let text = self.slice(&self.span).to_string();
-        for (verb, label) in VERBS {
-            for (at, _) in text.match_indices(verb) {
-                let object = text.get(at + verb.len()..).unwrap_or("").to_lowercase();
-                if THE_SHIP.iter().any(|w| object.starts_with(w)) {
-                    self.named_subject(self.span.start + at, label, verb.trim());
-                }
-            }
-        }
     }
 
     /// The capital words that end at `at`, if they are a party's name.

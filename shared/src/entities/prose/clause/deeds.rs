@@ -1,0 +1,290 @@
+//! Parties told by what they do: `Nordfisk AS has bought the trawler`, `Rio Mar S.A. fleta a casco desnudo el buque …`,
+//! `… as master`.
+
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::lexicon::phrases;
+
+/// Farthest that the vessel may stand from what is done with it, in bytes.
+const REACH: usize = 70;
+
+/// Most bytes of a clause in which a party is looked for.
+const CLAUSE: usize = 260;
+
+/// Pronouns for a vessel after a verb.
+const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
+
+impl Passage<'_> {
+    /// The parties that the passage's verbs speak of.
+    pub(super) fn deeds(&mut self) {
+        for (label, verbs) in [
+            (Label::Owner, phrases::BUYS),
+            (Label::Charterer, phrases::CHARTERS),
+            (Label::Operator, phrases::OPERATES),
+        ] {
+            for verb in verbs {
+                self.deed(label, verb);
+            }
+        }
+    }
+
+    fn deed(&mut self, label: Label, verb: &str) {
+        let text = self.slice(&self.span).to_string();
+        let mut from = 0;
+        while let Some(found) = text.get(from..).and_then(|t| t.find(verb)) {
+            let start = from + found;
+            let end = start + verb.len();
+            from = end;
+            let before = text.get(..start).unwrap_or("");
+            let after = text.get(end..).unwrap_or("");
+            if !before.ends_with(' ') || !after.starts_with([' ', '\n']) {
+                continue;
+            }
+            let (start, end) = (self.span.start + start, self.span.start + end);
+            if !self.does_with_vessel(verb, end) {
+                continue;
+            }
+            let Some(party) = self.doer(start) else {
+                continue;
+            };
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < party.end && party.start < h.value.span.end);
+            if !clash {
+                let printed = single_spaces(self.slice(&party));
+                let stop = party.end;
+                self.push(label, party, printed, 0.87, "name", Source::Cue, verb);
+                self.address_after(stop);
+            }
+            if label == Label::Charterer {
+                self.let_by(end, verb);
+            }
+        }
+    }
+
+    /// A vessel is what something is done with: one follows, or the verb has a pronoun.
+    fn does_with_vessel(&self, verb: &str, end: usize) -> bool {
+        let spoken = ["l'a", "l’a", "-o", "-a", "lo ", "la ", "l'ha", "l’ha"];
+        if spoken
+            .iter()
+            .any(|w| verb.starts_with(w) || verb.ends_with(w))
+        {
+            return true;
+        }
+        let tail = self.gap(end, self.sentence_end(end).max(end));
+        if tail
+            .trim_start()
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .is_some_and(|w| IT.contains(&w))
+        {
+            return true;
+        }
+        self.items.iter().any(|p| {
+            p.span.start >= end
+                && p.span.start - end <= REACH
+                && (matches!(
+                    p.item,
+                    Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix)
+                ) || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP))
+        }) || self.hits.iter().any(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.start >= end
+                && h.value.span.start - end <= REACH
+        })
+    }
+
+    /// The company or person that begins the clause which ends at byte `at`.
+    fn doer(&self, at: usize) -> Option<Span> {
+        let whole = self.gap(self.span.start, at);
+        let mut cut = whole.len().saturating_sub(CLAUSE);
+        while !whole.is_char_boundary(cut) {
+            cut += 1;
+        }
+        let base = self.span.start + cut;
+        let head = whole.get(cut..)?;
+        // The clause begins after the last stop; `that`, `que` and articles lead to the party.
+        let begin = [
+            ". ", "; ", ": ", "\n", " that ", " que ", " dass ", " bahwa ", " che ",
+        ]
+        .iter()
+        .filter_map(|w| {
+            head.match_indices(w)
+                .map(|(i, _)| i)
+                .filter(|i| !super::super::abbreviation::abbreviation(self.text, base + i))
+                .last()
+                .map(|i| i + w.len())
+        })
+        .max()
+        .unwrap_or(0);
+        let clause = head.get(begin..)?;
+        let mut from = base + begin;
+        // `Par acte du 8 janvier 2024, la Société …`: the party follows the last comma before a company's name.
+        for (i, _) in clause.match_indices(", ") {
+            let next = base + begin + i + 2;
+            let led = self.party_at(next, at);
+            if self.party_at(from, at).is_none() && led.is_some() {
+                from = next;
+            }
+        }
+        let name = self.party_at(from, at)?;
+        // Between the party and its deed stand words in commas only.
+        let between = self.gap(name.end, at);
+        let plain = between.trim().is_empty()
+            || between.starts_with([',', ' ']) && between.trim_end().ends_with(',')
+            || [" of ", " de ", " in ", " aus "]
+                .iter()
+                .any(|w| between.starts_with(w))
+                && !between.contains([';', '('])
+                && self.addressed(name.end, at)
+            || between.trim_start().starts_with('(') && between.trim_end().ends_with([')', ',']);
+        plain.then_some(name)
+    }
+
+    /// What stands from `from` to `to` is capital words, figures and what joins them: an address or a town.
+    fn addressed(&self, from: usize, to: usize) -> bool {
+        let mut small = 0;
+        for word in self.gap(from, to).split_whitespace() {
+            if word.starts_with(|c: char| c.is_lowercase()) && word.len() > 3 {
+                small += 1;
+            }
+        }
+        small == 0
+    }
+
+    /// A company's name at `from`, after an article.
+    fn party_at(&self, from: usize, to: usize) -> Option<Span> {
+        const ARTICLES: [&str; 16] = [
+            "The ", "the ", "La ", "la ", "El ", "el ", "A ", "a ", "O ", "o ", "Die ", "die ",
+            "L'", "L’", "l'", "l’",
+        ];
+        let head = self.gap(from, to);
+        let lead = ARTICLES
+            .iter()
+            .find(|w| head.starts_with(**w))
+            .map_or(0, |w| w.len());
+        let rest = head.get(lead..)?;
+        let small = [
+            "company ",
+            "firm ",
+            "empresa ",
+            "sociedad ",
+            "société ",
+            "firma ",
+            "ditta ",
+        ]
+        .iter()
+        .find(|w| rest.starts_with(**w))
+        .map_or(0, |w| w.len());
+        let start = from + lead + small;
+        let name = take::name(self.text, start, to, NameKind::Party)?;
+        let printed = self.slice(&name);
+        let last = printed.split(' ').next_back().unwrap_or("");
+        let company = take::is_company_word(last)
+            || super::super::take::is_company(printed)
+            || printed.split([' ', ',']).any(take::is_company_word);
+        (name.start <= start + 1 && company).then_some(name)
+    }
+
+    /// `… the longliner ALBA from Vega Shipping Ltd`: who lets a vessel is its owner.
+    fn let_by(&mut self, at: usize, verb: &str) {
+        let end = self.sentence_end(at).max(at);
+        for lead in phrases::CHARTER_FROM {
+            let lead = format!(" {lead} ");
+            let tail = self.gap(at, end).to_string();
+            for (i, _) in tail.match_indices(&lead) {
+                let from = at + i + lead.len();
+                let plain = || {
+                    take::name(self.text, from, self.line_end(from), NameKind::Party)
+                        .filter(|n| lead == " from " && n.start == from)
+                };
+                let Some(name) = self.party_at(from, self.line_end(from)).or_else(plain) else {
+                    continue;
+                };
+                let free = !self
+                    .hits
+                    .iter()
+                    .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+                if free {
+                    let printed = single_spaces(self.slice(&name));
+                    let stop = name.end;
+                    self.push(Label::Owner, name, printed, 0.85, "name", Source::Cue, verb);
+                    self.address_after(stop);
+                }
+                return;
+            }
+        }
+    }
+
+    /// `charges Vega Ltd as owner, and Mr Le Van Hai, a Vietnamese national, as master`: the party before its part.
+    pub(super) fn parts_played(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((span, label)) = self.items.get(index).and_then(|p| match &p.item {
+                Item::Cue { labels, .. } => match labels.as_slice() {
+                    [
+                        label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master),
+                    ] => Some((p.span.clone(), *label)),
+                    _ => None,
+                },
+                _ => None,
+            }) else {
+                continue;
+            };
+            let head = self.gap(self.sentence_start(index), span.start);
+            let Some(body) = [
+                " as ",
+                " as its ",
+                " as her ",
+                " as the ",
+                " en calidad de ",
+                " en qualité d'",
+                " en qualité de ",
+                " na qualidade de ",
+                " als ",
+            ]
+            .iter()
+            .find_map(|w| head.strip_suffix(w)) else {
+                continue;
+            };
+            let base = span.start - head.len();
+            let end = body.trim_end_matches(',').len();
+            let body = body.get(..end).unwrap_or("");
+            // `, a Vietnamese national`
+            let body = match body
+                .rfind(", a ")
+                .or_else(|| body.rfind(", de "))
+                .or_else(|| body.rfind(", an "))
+            {
+                Some(at)
+                    if body.len() - at < 44 && !body.get(at + 4..).unwrap_or("").contains(',') =>
+                {
+                    body.get(..at).unwrap_or("")
+                }
+                _ => body,
+            };
+            let start = super::apposition::ending_name(body).map(|at| base + at);
+            let Some(name) = start
+                .and_then(|at| take::name(self.text, at, base + body.len(), NameKind::Party))
+                .filter(|n| n.end + 1 >= base + body.len())
+                .map(|n| take::untitled(self.text, n))
+            else {
+                continue;
+            };
+            let printed = single_spaces(self.slice(&name));
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            if !clash && printed.split(' ').count() > 1 {
+                let evidence = self.slice(&span).to_string();
+                self.push(label, name, printed, 0.87, "name", Source::Cue, &evidence);
+                for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
+                    if placed.span == span {
+                        *used = true;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What is said of a vessel by its kind: `Alda Rós, a pole-and-line boat of 33 m`, `a wooden craft of Greek nationality`.
+
+use super::super::sound::sound;
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, closed, single_spaces};
+
+/// Articles between a name and what the vessel is.
+const ARTICLES: [&str; 11] = [
+    "a", "an", "un", "une", "um", "uma", "una", "ein", "eine", "uno", "sebuah",
+];
+
+impl Passage<'_> {
+    /// The names before `, a longliner of`, `, un chalutier`.
+    pub(super) fn typed_names(&mut self) {
+        for index in 1..self.items.len() {
+            let Some(Placed {
+                span: kind,
+                item: Item::Value(Kind::VesselType),
+            }) = self.items.get(index).cloned()
+            else {
+                continue;
+            };
+            // `, a longliner captain`: a person.
+            let person = self.items.get(index + 1).is_some_and(|p| {
+                matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::MASTER.with(C::OWNER).with(C::OPERATOR).with(C::PERSON).with(C::CREW)))
+                    && self.gap(kind.end, p.span.start) == " "
+            });
+            if person {
+                continue;
+            }
+            let start = self.sentence_start(index);
+            let head = self.gap(start, kind.start);
+            let Some(comma) = head.rfind(", ") else {
+                continue;
+            };
+            let mut words = head.get(comma + 2..).unwrap_or("").split_whitespace();
+            let led = words.next().is_some_and(|w| ARTICLES.contains(&w));
+            if !led || words.count() > 2 {
+                continue;
+            }
+            let body = head.get(..comma).unwrap_or("");
+            // The name stands at the head of its sentence or clause.
+            let Some(at) = super::apposition::ending_name(body) else {
+                continue;
+            };
+            let before = body.get(..at).unwrap_or("").trim();
+            let heads = before.is_empty()
+                || before.ends_with(['"', '“', '«', '„'])
+                || before.ends_with("there is")
+                || before.ends_with("and")
+                || before.ends_with("vessel")
+                || before.ends_with("boat");
+            let name = take::name(self.text, start + at, start + comma, NameKind::Ship)
+                .filter(|n| heads && n.start == start + at && n.end == start + comma);
+            let Some(name) = name else { continue };
+            let printed = single_spaces(self.slice(&name));
+            let known = closed::has_sense(&printed, |_| true)
+                || crate::entities::lexicon::lookup(&printed).is_some_and(|t| !t.strong.is_empty());
+            let clash = self
+                .hits
+                .iter()
+                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            if !clash
+                && !known
+                && sound(self.text, &name)
+                && !printed.split(' ').any(take::is_company_word)
+            {
+                let norm = printed.to_uppercase();
+                let evidence = self.slice(&kind).to_string();
+                self.push(
+                    Label::VesselName,
+                    name,
+                    norm,
+                    0.87,
+                    "name",
+                    Source::Cue,
+                    &evidence,
+                );
+            }
+        }
+    }
+
+    /// The nationality is a vessel's: the last vessel or person before it in the sentence is a vessel.
+    pub(super) fn vessels_nationality(&self, index: usize) -> bool {
+        let Some(cue) = self.items.get(index) else {
+            return false;
+        };
+        let start = self.sentence_start(index);
+        let person = C::MASTER
+            .with(C::OWNER)
+            .with(C::OPERATOR)
+            .with(C::PERSON)
+            .with(C::CREW)
+            .with(C::BENEFICIAL)
+            .with(C::CHARTERER)
+            .with(C::BUILD);
+        let persons = self
+            .items
+            .iter()
+            .filter(|p| p.span.start >= start && p.span.end <= cue.span.start)
+            .filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(person)))
+            .map(|p| p.span.end);
+        let told = self
+            .hits
+            .iter()
+            .filter(|h| {
+                matches!(
+                    h.value.label,
+                    Label::Master | Label::Owner | Label::Operator | Label::Charterer
+                ) && h.value.span.start >= start
+                    && h.value.span.end <= cue.span.start
+            })
+            .map(|h| h.value.span.end);
+        let vessels = self
+            .items
+            .iter()
+            .filter(|p| p.span.start >= start && p.span.end <= cue.span.start)
+            .filter(|p| {
+                matches!(
+                    p.item,
+                    Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix)
+                ) || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP)
+            })
+            .map(|p| p.span.end);
+        let named = self
+            .hits
+            .iter()
+            .filter(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.start >= start
+                    && h.value.span.end <= cue.span.start
+            })
+            .map(|h| h.value.span.end);
+        let vessel = vessels.chain(named).max();
+        vessel.is_some() && persons.chain(told).max() < vessel
+    }
+}
