@@ -341,19 +341,6 @@ impl Passage<'_> {
         }
     }
 
-    /// `ex VEGA (flag Togo)`: the bracket speaks of the former name before it.
-    fn of_former_name(&self, cue: &Span) -> bool {
-        self.hits.iter().any(|h| {
-            h.value.label == Label::PreviousName
-                && h.value.span.end <= cue.start
-                && matches!(
-                    self.gap(h.value.span.end, cue.start)
-                        .trim_matches(['"', '”', '»', ' ']),
-                    "(" | "["
-                )
-        })
-    }
-
     /// The last cue before an item inside its clause (no comma, semicolon or stop between).
     fn clause_cue(&self, index: usize) -> Option<C> {
         let mut right = self.items.get(index)?.span.start;

@@ -88,9 +88,9 @@ impl Passage<'_> {
                     "said of the vessel",
                 );
             } else if demonym
-                && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if concepts.any(C::REGISTER) && self.gap(span.end, next.start) == " ")
+                && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if (concepts.any(C::REGISTER) || concepts.any(C::NATIONALITY) && self.vessels_nationality(index)) && self.gap(span.end, next.start) == " ")
             {
-                // `her Omani registration`.
+                // `her Omani registration`, `a craft of Omani nationality`.
                 self.push(
                     Label::Flag,
                     span,
@@ -241,48 +241,6 @@ impl Passage<'_> {
                 self.push(*label, name, printed, 0.87, "name", Source::Cue, &evidence);
             }
         }
-    }
-
-    /// `tanda selar GT 118 No. 3207/Bc`: the Indonesian register mark, which holds the tonnage.
-    pub(super) fn gross_mark(&mut self, span: &Span) -> bool {
-        let cue = crate::entities::fold::fold_phrase(self.slice(span));
-        if !cue.starts_with("tanda selar") {
-            return false;
-        }
-        let end = self.sentence_end(span.end).max(span.end);
-        let line = self.gap(span.start, end);
-        let Some(gt) = line.find("GT") else {
-            return false;
-        };
-        let mut stop = None;
-        let mut at = gt;
-        for (count, word) in line.get(gt..).unwrap_or("").split(' ').enumerate() {
-            if count > 5 || word.is_empty() {
-                break;
-            }
-            let bare = word.trim_end_matches([',', ';', '.', ')']);
-            at += word.len() + 1;
-            if bare.contains('/') && bare.bytes().any(|b| b.is_ascii_digit()) {
-                stop = Some(at - 1 - (word.len() - bare.len()));
-                break;
-            }
-        }
-        // `No. 3207/Bc` may stand behind a dot that looks like the end of a sentence.
-        let Some(stop) = stop else {
-            return false;
-        };
-        let place = span.start + gt..span.start + stop;
-        let printed = single_spaces(self.slice(&place));
-        self.push(
-            Label::NationalRegNo,
-            place,
-            printed,
-            0.92,
-            "number",
-            Source::Cue,
-            "tanda selar",
-        );
-        true
     }
 
     /// `Type: longline`, `berjenis rawai tuna`: a gear after a cue for the kind of vessel is the kind.

@@ -37,7 +37,7 @@ impl Passage<'_> {
             from = end;
             let before = text.get(..start).unwrap_or("");
             let after = text.get(end..).unwrap_or("");
-            if !before.ends_with(' ') || !after.starts_with([' ', '\n']) {
+            if !before.ends_with(' ') || after.starts_with(char::is_alphanumeric) {
                 continue;
             }
             let (start, end) = (self.span.start + start, self.span.start + end);
@@ -285,6 +285,46 @@ impl Passage<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn who_does_something_with_a_vessel_is_its_party() {
+        for (text, label, name) in [
+            (
+                "The longliner GREY HERON changed hands. Par acte du 8 mai 2023, la Société Vent Bleu SARL l'a acquise.",
+                Label::Owner,
+                "Société Vent Bleu SARL",
+            ),
+            (
+                "A Pescas do Norte, Lda., com sede em Aveiro, comprou o navio GREY HERON em 2020.",
+                Label::Owner,
+                "Pescas do Norte, Lda.",
+            ),
+            (
+                "Atunera Lisa S.A. fleta el buque palangrero GREY HERON de Vega Pesca S.L.",
+                Label::Charterer,
+                "Atunera Lisa S.A.",
+            ),
+            (
+                "Atunera Lisa S.A. fleta el buque palangrero GREY HERON de Vega Pesca S.L.",
+                Label::Owner,
+                "Vega Pesca S.L.",
+            ),
+            (
+                "The Republic charges Mr Le Van Hai, a Vietnamese national, as master of the longliner GREY HERON.",
+                Label::Master,
+                "Le Van Hai",
+            ),
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let found = page.entities.iter().find(|e| e.label == label);
+            assert_eq!(found.map(|e| e.text.as_str()), Some(name), "{text}");
         }
     }
 }

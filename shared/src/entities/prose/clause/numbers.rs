@@ -171,8 +171,7 @@ impl Passage<'_> {
         let stop = tail
             .char_indices()
             .find(|(at, c)| matches!(c, ',' | ';' | '(' | ':' | '\n') && Some(*at) != comma)
-            .map(|(at, _)| at)
-            .unwrap_or(tail.len())
+            .map_or(tail.len(), |(at, _)| at)
             .min(REACH);
         let (at, word) = [
             " N° ",
@@ -237,6 +236,48 @@ impl Passage<'_> {
         }
         let next = self.text.get(end..).and_then(|t| t.chars().next());
         (seen == count && next.is_none_or(|c| !c.is_alphanumeric())).then_some(from..end)
+    }
+
+    /// `tanda selar GT 118 No. 3207/Bc`: the Indonesian register mark, which holds the tonnage.
+    pub(super) fn gross_mark(&mut self, span: &Span) -> bool {
+        let cue = crate::entities::fold::fold_phrase(self.slice(span));
+        if !cue.starts_with("tanda selar") {
+            return false;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let line = self.gap(span.start, end);
+        let Some(gt) = line.find("GT") else {
+            return false;
+        };
+        let mut stop = None;
+        let mut at = gt;
+        for (count, word) in line.get(gt..).unwrap_or("").split(' ').enumerate() {
+            if count > 5 || word.is_empty() {
+                break;
+            }
+            let bare = word.trim_end_matches([',', ';', '.', ')']);
+            at += word.len() + 1;
+            if bare.contains('/') && bare.bytes().any(|b| b.is_ascii_digit()) {
+                stop = Some(at - 1 - (word.len() - bare.len()));
+                break;
+            }
+        }
+        // `No. 3207/Bc` may stand behind a dot that looks like the end of a sentence.
+        let Some(stop) = stop else {
+            return false;
+        };
+        let place = span.start + gt..span.start + stop;
+        let printed = single_spaces(self.slice(&place));
+        self.push(
+            Label::NationalRegNo,
+            place,
+            printed,
+            0.92,
+            "number",
+            Source::Cue,
+            "tanda selar",
+        );
+        true
     }
 
     /// The flag found nearest to an item.

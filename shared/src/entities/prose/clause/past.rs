@@ -67,6 +67,19 @@ impl Passage<'_> {
         !turned && (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause))
     }
 
+    /// `ex VEGA (flag Togo)`: the bracket speaks of the former name before it.
+    pub(super) fn of_former_name(&self, cue: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == Label::PreviousName
+                && h.value.span.end <= cue.start
+                && matches!(
+                    self.gap(h.value.span.end, cue.start)
+                        .trim_matches(['"', '”', '»', ' ']),
+                    "(" | "["
+                )
+        })
+    }
+
     /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.
     pub(super) fn joined_to_former(&self, cue: &Span) -> bool {
         const LONGEST: usize = 40;

@@ -135,3 +135,41 @@ impl Passage<'_> {
         vessel.is_some() && persons.chain(told).max() < vessel
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_name_stands_before_what_the_vessel_is() {
+        for (text, name) in [
+            (
+                "Alda Dögg, a pole-and-line vessel of 33.2 m, was bought second-hand.",
+                Some("ALDA DÖGG"),
+            ),
+            ("Juan Rey, a longliner captain, was heard.", None),
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let found = page.entities.iter().find(|e| e.label == Label::VesselName);
+            assert_eq!(found.map(|e| e.norm_value.as_str()), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_nationality_is_the_vessels_or_the_persons() {
+        for (text, label) in [
+            (
+                "The accused vessel GREY HERON is a craft of Greek nationality.",
+                Label::Flag,
+            ),
+            (
+                "El capitán del buque GREY HERON es Ilias Bazos, de nacionalidad griega.",
+                Label::Country,
+            ),
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let found = page.entities.iter().find(|e| e.norm_value == "GRC");
+            assert_eq!(found.map(|e| e.label), Some(label), "{text}");
+        }
+    }
+}
