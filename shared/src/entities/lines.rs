@@ -86,6 +86,11 @@ fn paragraph(
                 "title of the paper",
             );
         }
+        if let Some(record) = super::footnote::vessel(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            *form = Form::of(Some(record));
+            story.field(reader, form);
+        }
         if let Some(fields) = super::headed::fields(reader, &line.span) {
             flush(reader, &mut running, form, story);
             *form = Form::default();

@@ -37,6 +37,7 @@ mod entry_line;
 mod field_line;
 mod field_run;
 mod fold;
+mod footnote;
 mod form;
 mod form_fit;
 mod form_shape;

@@ -78,7 +78,7 @@ impl Tokens {
                     && let Some(word) = open
                     && matches!(
                         self.arena.get(word.fold_start..),
-                        Some("imo" | "omi" | "mmsi" | "lr" | "ais")
+                        Some("imo" | "omi" | "mmsi" | "lr" | "ais" | "loa")
                     )
                 {
                     self.push(word, base + at + letters, gap, false);

@@ -75,6 +75,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.markings();
         passage.entries();
         passage.parts(strips);
+        passage.codes_before_types();
         passage.signs_beside_flags();
         passage.signs_in_brackets();
     }

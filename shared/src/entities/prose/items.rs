@@ -242,7 +242,17 @@ fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) 
                         .and_then(|t| t.chars().next())
                         .is_some_and(char::is_uppercase)
             });
+        // `call sign DUE 2190`: letters of a sign, not the word for a last day.
+        let signed = words == 1
+            && printed.len() == 3
+            && printed.bytes().all(|b| b.is_ascii_uppercase())
+            && term.strong.without(C::START.with(C::END)).is_empty()
+            && tokens.get(at + 1).is_some_and(|t| {
+                text.get(t.start..t.end)
+                    .is_some_and(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()))
+            });
         if !term.strong.is_empty()
+            && !signed
             && !named
             && !(words == 1 && inside_name(text, tokens, at))
             && !toponym(text, tokens, at, words)

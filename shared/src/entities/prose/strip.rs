@@ -164,6 +164,12 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
             )
         })
     });
+    // `Size: 69.9 m / 2,014 GT`: what a colon ends is a name only where a flag or an identifier follows.
+    let head = head.filter(|(at, name)| {
+        !colon
+            || reader.page.slice(name).contains(' ')
+                && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items))
+    });
     let listed = match &head {
         Some((at, name)) => {
             let next = sorts.get(at + 1);
@@ -173,11 +179,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                     Sort::Words | Sort::Other | Sort::Figures | Sort::Measure { .. }
                 )
             }) || leds.get(at + 1).is_some_and(Option::is_some);
-            let told = !colon
-                || reader.page.slice(name).contains(' ')
-                    && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items));
             of_ship
-                && told
                 && (typed >= 2
                     || parts.len() == 2
                         && capitals(text, name)
@@ -192,7 +194,11 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                     || near && (marked || capitals(text, name))
                     || particular(text, name, items))
         }
-        None => typed == parts.len() && leds.iter().any(Option::is_some),
+        None => {
+            typed == parts.len() && leds.iter().any(Option::is_some)
+                // `Size: 69.9 m / 2,014 GT / 4,500 kW`
+                || colon && typed + 1 == parts.len() && typed >= 2 && of_ship
+        }
     };
     if !listed {
         return None;
@@ -230,7 +236,8 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
             Some(Sort::Register) => Label::NationalRegNo,
             Some(Sort::Worded(label @ (Label::VesselType | Label::HullMaterial))) => *label,
             Some(Sort::Words)
-                if index >= first
+                if strip.name.is_some()
+                    && index >= first
                     && typed >= if barred { 2 } else { 3 }
                     && place_name(text, part, after_code(&sorts, index)) =>
             {
@@ -242,6 +249,10 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
         frame.short_codes = label == Label::Flag;
         for mut value in values::read(&frame, part, label, &mut doubts) {
             value.trust = value.trust.min(0.9);
+            // The sign is of the flag's series as printed: nothing is to mend.
+            if value.label == Label::Ircs && value.mended.take().is_some() {
+                value.norm = identity::squeeze(reader.page.slice(part));
+            }
             strip
                 .fills
                 .push((value, "a part of a list entry".to_string()));

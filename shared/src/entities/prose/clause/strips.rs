@@ -2,9 +2,10 @@
 
 use super::super::strip_part::{is_sign, sign_like};
 use super::{
-    Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names, single_spaces,
-    values,
+    Item, Kind, Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names,
+    single_spaces, values,
 };
+use crate::entities::lexicon::Sense;
 
 impl Passage<'_> {
     /// The vessels' names: at the head of strips, then by the words beside them.
@@ -65,6 +66,46 @@ impl Passage<'_> {
             let evidence = "beside its flag";
             let check = "call sign series of the flag";
             self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
+        }
+    }
+
+    /// `GHA tuna seiner` in a line that names a vessel: a country's code before the kind of vessel.
+    pub(super) fn codes_before_types(&mut self) {
+        let types: Vec<Span> = self
+            .items
+            .iter()
+            .filter(|p| p.item == Item::Value(Kind::VesselType))
+            .map(|p| p.span.clone())
+            .collect();
+        for kind in types {
+            let head = self.gap(self.span.start, kind.start);
+            let line = kind.start - head.rsplit('\n').next().map_or(0, str::len);
+            let Some(word) = head
+                .strip_suffix(' ')
+                .and_then(|h| h.rsplit([' ', '\n']).next())
+            else {
+                continue;
+            };
+            let place = kind.start - 1 - word.len()..kind.start - 1;
+            let coded = word.len() == 3
+                && word.bytes().all(|b| b.is_ascii_uppercase())
+                && !closed::has_sense(word, |s| matches!(s, Sense::SpeciesCode(_)));
+            let named = self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.start >= line
+                    && h.value.span.end <= place.start
+            });
+            let told = self.hits.iter().any(|h| {
+                h.value.label == Label::Flag && (line..kind.start).contains(&h.value.span.start)
+                    || h.value.span.start < place.end && place.start < h.value.span.end
+            });
+            let hits = closed::countries(self.text, &place, closed::Codes::Both);
+            if let ([hit], true, true, false) = (hits.as_slice(), coded, named, told) {
+                let evidence = "stands before the vessel";
+                let check = "country code";
+                let (label, code) = (Label::Flag, hit.code.to_string());
+                self.push(label, place, code, 0.9, check, Source::Cue, evidence);
+            }
         }
     }
 
