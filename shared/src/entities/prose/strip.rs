@@ -113,11 +113,11 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
     let text = &reader.page.text;
     let Cut {
         parts,
-        barred,
-        dashed,
+        bars,
         bracketed,
         colon,
     } = cut(text, line);
+    let (barred, dashed) = (bars > 1, bars > 0);
     if parts.len() < 2 || parts.len() > MOST_PARTS {
         return None;
     }

@@ -43,10 +43,8 @@ const PORT_TOWNS: [&str; 26] = [
 pub(super) struct Cut {
     /// Without the stops around them.
     pub(super) parts: Vec<Span>,
-    /// Bars part them: dashes, strokes, dots in the middle.
-    pub(super) barred: bool,
-    /// One dash or stroke, or more.
-    pub(super) dashed: bool,
+    /// Dashes, strokes and dots in the middle that part them; slashes count where there are two.
+    pub(super) bars: usize,
     /// A bracket stands after the name.
     pub(super) bracketed: bool,
     /// A colon ends the first.
@@ -128,8 +126,11 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     let strong = !matches!(bar, "; " | "\n");
     Cut {
         parts,
-        barred: count >= 2 && strong,
-        dashed: count >= 1 && strong && bar != " / ",
+        bars: if strong && (count > 1 || bar != " / ") {
+            count
+        } else {
+            0
+        },
         bracketed,
         colon,
     }
