@@ -407,6 +407,8 @@ pub(super) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
         || text.len() > 80
         || text.split_whitespace().count() > 8
         || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        || text.matches(" – ").count() > 1
+        || text.matches(" | ").count() > 1
     {
         return false;
     }

@@ -154,7 +154,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
             s,
             Sort::Sign
                 | Sort::Mark
-                | Sort::Worded(Label::VesselType | Label::GearType)
+                | Sort::Worded(Label::VesselType)
                 | Sort::Measure { of_ship: true }
                 | Sort::Told { of_ship: true }
         ) || led.as_ref().is_some_and(|(_, _, label)| {

@@ -30,6 +30,13 @@ pub(super) fn head(
     })?;
     let part = parts.get(at)?;
     let sort = sorts.get(at)?;
+    // `BIGEYE TUNA`: what a closed list holds is no name.
+    if items
+        .iter()
+        .any(|p| matches!(p.item, Item::Value(_)) && p.span == *part)
+    {
+        return None;
+    }
     let open = match sort {
         Sort::Words | Sort::Other | Sort::Sign => true,
         // `OCEAN HERO`, `KAPITAN VETROV`: a word of the vocabulary begins the name.
