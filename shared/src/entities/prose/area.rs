@@ -93,7 +93,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, 
         }
     }
     if !kind(first) && !body(first) {
-        return None;
+        return named(text, tokens, at);
     }
     let mut used = 1;
     let mut kinds = usize::from(kind(first));
@@ -188,4 +188,86 @@ pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, 
         used += 1;
     }
     Some((used, true))
+}
+
+/// `in el Golfo San Jorge`, `on the Amirantes Bank`, `in der Irmingersee`: a proper name with a word for waters, where a
+/// preposition says that something is there.
+fn named(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
+    const BEFORE: [&str; 10] = [
+        "golfo", "golfe", "gulf", "banco", "banc", "dorsale", "teluk", "selat", "laut", "estrecho",
+    ];
+    const BEHIND: [&str; 9] = [
+        "bank",
+        "banks",
+        "ridge",
+        "seamount",
+        "seamounts",
+        "plateau",
+        "rise",
+        "basin",
+        "shelf",
+    ];
+    const THERE: [&str; 16] = [
+        "en el ",
+        "on the ",
+        "over the ",
+        "in the ",
+        "dans le ",
+        "sur le ",
+        "no ",
+        "nel ",
+        "di ",
+        "del ",
+        "of the ",
+        "en la ",
+        "sur la ",
+        "near the ",
+        "nas ",
+        "do ",
+    ];
+    let word = |i: usize| {
+        tokens
+            .get(at + i)
+            .and_then(|t| text.get(t.start..t.end))
+            .unwrap_or("")
+    };
+    let capital = |i: usize| {
+        let word = word(i);
+        word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
+    };
+    let close = |i: usize| tokens.get(at + i).is_some_and(|t| t.gap == Gap::Tight);
+    let start = tokens.get(at)?.start;
+    let head = text.get(..start)?;
+    let german = word(0).len() > 7
+        && ["see", "bank", "bucht"]
+            .iter()
+            .any(|w| word(0).ends_with(w))
+        && ["in der ", "auf der "].iter().any(|w| head.ends_with(w));
+    if german && capital(0) {
+        return Some((1, true));
+    }
+    if !capital(0) || !THERE.iter().any(|w| head.ends_with(w)) {
+        return None;
+    }
+    let mut used = 1;
+    if BEFORE.contains(&tokens.folded(at, at + 1)) {
+        while used < 6
+            && close(used)
+            && (capital(used) || matches!(word(used), "de" | "du" | "of" | "del" | "da" | "do"))
+        {
+            used += 1;
+        }
+        while used > 1 && !capital(used - 1) {
+            used -= 1;
+        }
+        return (used > 1).then_some((used, true));
+    }
+    while used < 4 && close(used) && capital(used) {
+        let last = tokens.folded(at + used, at + used + 1);
+        used += 1;
+        if BEHIND.contains(&last) {
+            return Some((used, true));
+        }
+    }
+    None
 }

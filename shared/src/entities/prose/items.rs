@@ -138,7 +138,16 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     for hit in date::scan(&mended, &whole, reader.order) {
         found.push((moved(&hit.span), Kind::Date(hit.iso)));
     }
-    for position in coordinates::scan(&mended, &whole, false) {
+    let german = german(part);
+    for mut position in coordinates::scan(&mended, &whole, false) {
+        // `54°08,2' N, 008°31,9' O`: in German the O is *Ost*.
+        if german
+            && part
+                .get(position.span.clone())
+                .is_some_and(|t| t.trim_end().ends_with('O'))
+        {
+            position.longitude = position.longitude.abs();
+        }
         let norm = position.norm();
         found.push((moved(&position.span), Kind::Position(norm)));
     }
@@ -160,6 +169,20 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
         }
     }
     found
+}
+
+/// Words that only German has stand in a text.
+fn german(text: &str) -> bool {
+    let words = [
+        "der", "das", "und", "auf", "wurde", "ist", "mit", "von", "Uhr", "Schiff", "bei", "nach",
+        "zum",
+    ];
+    let found = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| words.contains(w))
+        .take(2)
+        .count();
+    found == 2
 }
 
 /// The country a term names.

@@ -135,7 +135,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
                 t.strong.any(C::SHIP)
                     || t.senses
                         .iter()
-                        .any(|s| matches!(s, Sense::VesselTypeGeneric))
+                        .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
             }));
         let prefixed = bare.contains(['/', '.'])
             && !bare.starts_with("KM")
@@ -143,7 +143,11 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         if !led && !prefixed {
             break;
         }
-        vessel = lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselTypeGeneric));
+        // `Der Kutter Wattläufer`: a kind of vessel leads to a name where an article stands before it.
+        vessel = lookup(bare).is_some_and(|t| {
+            t.senses.contains(&Sense::VesselTypeGeneric)
+                || at > 0 && t.senses.contains(&Sense::VesselType)
+        });
         at += word.len();
     }
     let rest = printed.get(at..).unwrap_or("");

@@ -212,6 +212,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             let particle = start.is_some()
                 && pending < 3
                 && PARTICLES.contains(&folded.as_str())
+                && !matches!(bare, "é" | "è" | "à" | "dès")
                 && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party);
             // `OCEAN CREST of Avatiu`: the name is set in capitals, what follows is not.
             let left = kind == NameKind::Ship

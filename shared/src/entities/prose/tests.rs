@@ -220,3 +220,38 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
         );
     }
 }
+
+#[test]
+fn a_german_o_is_east_and_an_article_with_a_kind_is_no_name() {
+    let text = "Der Kutter GRETE LUND (SC 44) lief auf 54°08,2' N, 008°31,9' O auf Grund und sank.";
+    let (page, _) = extract_page(text, &Carried::default());
+    let values = |label| {
+        page.entities
+            .iter()
+            .filter(|e| e.label == label)
+            .map(|e| e.norm_value.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(values(Label::Coordinates), ["54.1367,8.5317"]);
+    assert_eq!(values(Label::VesselName), ["GRETE LUND"]);
+}
+
+#[test]
+fn waters_are_named_by_their_word_and_a_preposition() {
+    for (text, area) in [
+        (
+            "El buque fue visto en el Golfo San Matías.",
+            Some("Golfo San Matías"),
+        ),
+        (
+            "She was found on the Amara Bank at dawn.",
+            Some("Amara Bank"),
+        ),
+        ("Payment through Amara Bank.", None),
+        ("La empresa Golfo San Matías S.A. pagó.", None),
+    ] {
+        let (page, _) = extract_page(text, &Carried::default());
+        let found = page.entities.iter().find(|e| e.label == Label::FishingArea);
+        assert_eq!(found.map(|e| e.text.as_str()), area, "{text}");
+    }
+}

@@ -325,6 +325,7 @@ impl Passage<'_> {
         .any(|w| near == *w || near.ends_with(&format!(" {w}")));
         let homely = [
             "regis", "matric", "inscri", "based", "base", "iscri", "belong", "pertene", "attach",
+            "asenta", "asiento", "rattach", "adscri", "homeport",
         ]
         .iter()
         .any(|w| near.contains(w));
