@@ -12,7 +12,9 @@ use super::label::Label;
 use super::page::{Span, trim};
 
 /// Signs between the fields of an entry.
-const BARS: [&str; 8] = [" – ", " — ", " | ", " · ", " • ", "; ", ". ", ", "];
+const BARS: [&str; 9] = [
+    " – ", " — ", " | ", " · ", " • ", " / ", "; ", ". ", ", ",
+];
 /// Longest entry, in bytes.
 const LONGEST: usize = 700;
 /// Most words of a name, brackets apart.
@@ -79,7 +81,7 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
         });
     }
     let (first, rest) = parts.split_first()?;
-    let name = named(reader, first)?;
+    let name = named(reader, first, bar != ". ")?;
     let fields = rest
         .iter()
         .filter(|part| {
@@ -89,11 +91,20 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
             })
         })
         .count();
-    (fields >= 2 && fields * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
+    let keyed = rest
+        .iter()
+        .filter(|part| reader.page.slice(part).contains(": "))
+        .count();
+    (fields >= 2 && fields.max(keyed) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
 }
 
-/// The name that opens an entry: capital words and what stands in brackets behind them, after `Entry 2:`.
-fn named(reader: &mut Reader<'_>, part: &Span) -> Option<Span> {
+/// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.
+fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
+    // `01 — Vessel: ALBA / Flag: …`
+    if let Some((key, value)) = split_field(reader, part).filter(|(_, value)| !value.is_empty()) {
+        let asked = reader.caption(&key).labels.as_slice() == [Label::VesselName];
+        return (keyed && asked).then_some(value);
+    }
     let text = reader.page.slice(part);
     let counted = text.split_once(": ").filter(|(head, _)| {
         let mut words = head.split_whitespace();

@@ -55,6 +55,12 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     {
         return vec![Label::Imo];
     }
+    // `Ship identification number: IMO 9034573`.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && value.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
+    {
+        return vec![Label::Imo];
+    }
     // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
     let land = || {
         let parts = list::split(value, &(0..value.len()), true, true, true);

@@ -159,16 +159,18 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
                 .split_whitespace()
                 .take(200)
                 .collect();
-            for around in words.windows(3) {
+            for (at, around) in words.windows(3).enumerate() {
                 let [what, joint, unit] = around else {
                     continue;
                 };
+                // `hold in cubic metres`
+                let wide = words.get(at + 3).map(|next| format!("{unit} {next}"));
                 if !matches!(*joint, "in" | "en" | "em" | "dalam") {
                     continue;
                 }
                 let folded = fold_phrase(what);
                 let concepts = lexicon::term(&folded).map_or(C::default(), |t| t.concepts);
-                match Unit::of(unit) {
+                match Unit::of(unit).or_else(|| Unit::of(wide.as_deref()?)) {
                     Some(unit @ (Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower))
                         if concepts.any(C::POWER.with(C::ENGINE)) =>
                     {

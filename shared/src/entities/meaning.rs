@@ -432,7 +432,9 @@ fn names(c: C) -> Verdict {
             return is(L::NationalRegNo);
         }
     }
-    if c.all(C::NATIONAL.with(C::NUMBER)) {
+    // `N° nat.` shortens the national number, not a nationality.
+    let short = C::NATIONALITY.with(C::NUMBER);
+    if c.all(C::NATIONAL.with(C::NUMBER)) || c == short {
         return is(L::NationalRegNo);
     }
     if c.any(C::LICENSE) {

@@ -298,6 +298,20 @@ const ENDINGS: [&str; 34] = [
     "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
 ];
 
+/// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
+pub(super) fn is_firm(text: &str) -> bool {
+    let plain = |word: &str| -> String {
+        word.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let mut words = text.split_whitespace();
+    let first = plain(words.next().unwrap_or(""));
+    let last = plain(words.next_back().unwrap_or(""));
+    ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
+}
+
 /// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
 pub(crate) fn party(
     reader: &mut Reader<'_>,
@@ -318,6 +332,15 @@ pub(crate) fn party(
     let pieces = if named { several } else { vec![value.clone()] };
     let mut found = 0;
     for piece in pieces {
+        if let Some((own, name)) = led_by_role(reader, &piece) {
+            found += reader.read(frame, &name, own, record, source, evidence);
+            continue;
+        }
+        if let Some((name, country)) = with_country(reader, &piece) {
+            found += reader.read(frame, &name, label, record, source, evidence);
+            found += reader.read(frame, &country, Label::Country, record, source, evidence);
+            continue;
+        }
         if let Some((name, address)) = placed_company(reader, &piece) {
             found += reader.read(frame, &name, label, record, source, evidence);
             found += reader.read(frame, &address, Label::Address, record, source, evidence);
@@ -334,6 +357,38 @@ pub(crate) fn party(
         );
     }
     found
+}
+
+/// `armateur Alba SA`, `bénéficiaire : Juan Rey`: the cell itself says which party it names.
+fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
+    let text = reader.page.slice(value);
+    let space = text.find(' ').filter(|at| (4..=16).contains(at))?;
+    let word = text.get(..space)?;
+    let lowercase = word.chars().all(|c| c.is_lowercase() || c == ':');
+    let rest = text.get(space..)?.trim_start_matches([' ', ':']);
+    if !lowercase || !rest.starts_with(|c: char| c.is_uppercase()) {
+        return None;
+    }
+    let meaning = reader.caption(&(value.start..value.start + word.trim_end_matches(':').len()));
+    let role = meaning.label().filter(|label| {
+        matches!(
+            label,
+            Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
+        )
+    })?;
+    (meaning.coverage() == 100).then(|| (role, value.end - rest.len()..value.end))
+}
+
+/// `Southern Ice Holdings Ltd, New Zealand`: a company and its country.
+fn with_country(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    let cut = name_end(text);
+    let rest = text.get(cut..)?.strip_prefix(", ")?;
+    let country = value.end - rest.len()..value.end;
+    let named = closed::has_sense(rest, |s| {
+        matches!(s, crate::entities::lexicon::Sense::Country(_))
+    });
+    named.then(|| (value.start..value.start + cut, country))
 }
 
 /// `Blue Fin Ventures Inc., Purok 5, Calumpang`: a company's ending, and a place of two parts or more behind it.
@@ -404,7 +459,9 @@ fn party_and_address(
         + rest_text
             .get(skip..)
             .map_or(0, |t| if t.starts_with("of ") { 3 } else { 0 });
-    let address = rest.start + skip..rest.end;
+    // `Alba Co. (2-14 Hama, Kochi)`: the bracket's end is no part of the address.
+    let bracketed = rest_text.trim_start().starts_with('(') && rest_text.ends_with(')');
+    let address = rest.start + skip..rest.end - usize::from(bracketed);
     if !address.is_empty() {
         reader.read(&frame, &address, Label::Address, record, source, evidence);
     }

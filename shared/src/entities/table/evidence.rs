@@ -175,6 +175,18 @@ pub(super) fn complete(
             }
         }
     }
+    if unheaded && vessels && !has(columns, Label::Owner) {
+        let firms = (0..columns.len()).find(|index| {
+            columns.get(*index).is_some_and(|c| !c.meaning.understood())
+                && samples.get(*index).is_some_and(|sample| {
+                    sample.len() >= 2
+                        && share(sample, |_, s| super::composite::is_firm(page.slice(s))) >= 50
+                })
+        });
+        if let Some(index) = firms {
+            assign(columns, index, Some(Label::Owner));
+        }
+    }
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
     }

@@ -128,6 +128,10 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if pairs::is_titled(reader, table) {
         return Layout::Pairs(vec![0]);
     }
+    let coded = coded_keys(reader, table, &captions, &filled);
+    if !coded.is_empty() {
+        return Layout::Pairs(coded);
+    }
     let heading = heading_row(&captions, &filled);
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let mut keys = key_columns(&captions, &filled, columns);
@@ -214,6 +218,49 @@ fn beside(reader: &mut Reader<'_>, table: &Table) -> Option<usize> {
         }
         same >= 3 && same * 10 >= all * 7 && known >= 2
     })
+}
+
+/// `A1 | Ship | ALBA | A11 | Owner | Mar S.L.`: captions behind columns of item codes, each with its value to the right.
+fn coded_keys(
+    reader: &Reader<'_>,
+    table: &Table,
+    captions: &[Vec<bool>],
+    filled: &[Vec<bool>],
+) -> Vec<usize> {
+    if table.columns < 6 || !table.columns.is_multiple_of(3) || table.rows() < 3 {
+        return Vec::new();
+    }
+    let is_code = |text: &str| {
+        let bare = text.trim_matches(['(', ')', '.']);
+        let digits = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        bare.len() - digits.len() <= 2
+            && (1..=3).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let keys: Vec<usize> = (0..table.columns)
+        .step_by(3)
+        .filter(|column| {
+            let cells = (0..table.rows()).filter_map(|row| table.starts_at(row, *column));
+            let texts: Vec<&str> = cells
+                .map(|c| reader.page.slice(&c.span))
+                .filter(|text| !text.is_empty())
+                .collect();
+            let mut distinct = texts.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            let (known, full) = column_rate(captions, filled, column + 1);
+            texts.len() >= 3
+                && texts.iter().all(|text| is_code(text))
+                && distinct.len() == texts.len()
+                && known * 2 >= full
+        })
+        .map(|column| column + 1)
+        .collect();
+    if keys.len() * 3 == table.columns {
+        keys
+    } else {
+        Vec::new()
+    }
 }
 
 /// `NA | Vessel name | HAVSULAN`: captions in the second of three columns, codes or merged names in the first.

@@ -23,6 +23,7 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
                 .to_lowercase();
             let past = [
                 "former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier",
+                "until", "before", "hasta", "jusqu", "avant",
             ];
             let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
                 Label::PreviousFlag
