@@ -12,9 +12,7 @@ use super::label::Label;
 use super::page::{Span, trim};
 
 /// Signs between the fields of an entry.
-const BARS: [&str; 9] = [
-    " – ", " — ", " | ", " · ", " • ", " / ", "; ", ". ", ", ",
-];
+const BARS: [&str; 9] = [" – ", " — ", " | ", " · ", " • ", " / ", "; ", ". ", ", "];
 /// Longest entry, in bytes.
 const LONGEST: usize = 700;
 /// Most words of a name, brackets apart.
@@ -100,11 +98,6 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
 
 /// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.
 fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
-    // `01 — Vessel: ALBA / Flag: …`
-    if let Some((key, value)) = split_field(reader, part).filter(|(_, value)| !value.is_empty()) {
-        let asked = reader.caption(&key).labels.as_slice() == [Label::VesselName];
-        return (keyed && asked).then_some(value);
-    }
     let text = reader.page.slice(part);
     let counted = text.split_once(": ").filter(|(head, _)| {
         let mut words = head.split_whitespace();
@@ -128,6 +121,13 @@ fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
             .is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
             && words.next().is_none()
     });
+    // `01 — Vessel: ALBA / Flag: …`
+    if counted.is_none()
+        && let Some((key, value)) = split_field(reader, part).filter(|(_, value)| !value.is_empty())
+    {
+        let asked = reader.caption(&key).labels.as_slice() == [Label::VesselName];
+        return (keyed && asked).then_some(value);
+    }
     let skip = counted.map_or(0, |(head, _)| head.len() + 2);
     let name = part.start + skip..part.end;
     let own = reader.page.slice(&name);

@@ -46,7 +46,11 @@ fn colon_field(reader: &Reader<'_>, part: &Span) -> Option<(Span, Span)> {
     let words: Vec<&str> = reader.page.slice(&key).split_whitespace().collect();
     // `T o: …` is a broken word, which others mend.
     let whole = words.iter().all(|w| w.chars().count() > 1);
-    let figures = reader.page.slice(&value).bytes().any(|b| b.is_ascii_digit());
+    let figures = reader
+        .page
+        .slice(&value)
+        .bytes()
+        .any(|b| b.is_ascii_digit());
     ((1..=4).contains(&words.len()) && whole && figures).then_some((key, value))
 }
 

@@ -231,7 +231,7 @@ impl Form {
                 label,
                 Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
             ) {
-                super::table::composite::party(
+                super::table::party::party(
                     reader,
                     &frame,
                     value,
@@ -372,7 +372,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
         return None;
     }
     let text = reader.page.slice(value);
-    let cut = super::table::composite::name_end(text);
+    let cut = super::table::party::name_end(text);
     let rest = text
         .get(cut..)?
         .trim_start_matches([',', ' ', ';', '\n', '(']);

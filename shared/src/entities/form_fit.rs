@@ -57,7 +57,9 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     }
     // `Ship identification number: IMO 9034573`.
     if labels.as_slice() == [Label::NationalRegNo]
-        && value.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
+        && value
+            .get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
     {
         return vec![Label::Imo];
     }

@@ -97,15 +97,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
                     evidence,
                 );
             } else if matches!(label, Label::Owner | Label::Operator | Label::Charterer) {
-                super::composite::party(
-                    reader,
-                    &frame,
-                    &value,
-                    label,
-                    None,
-                    Source::Field,
-                    evidence,
-                );
+                super::party::party(reader, &frame, &value, label, None, Source::Field, evidence);
             } else {
                 reader.read(&frame, &value, label, None, Source::Field, evidence);
             }

@@ -101,7 +101,7 @@ pub(super) fn read_cell(
                 Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
             );
             let found = if party {
-                composite::party(
+                super::party::party(
                     reader,
                     &frame,
                     &cell.span,

@@ -4,6 +4,7 @@ use super::columns::Column;
 use super::series::{same_series, stations, with_flags};
 use super::shape::{date_like, is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
+use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
@@ -180,7 +181,7 @@ pub(super) fn complete(
             columns.get(*index).is_some_and(|c| !c.meaning.understood())
                 && samples.get(*index).is_some_and(|sample| {
                     sample.len() >= 2
-                        && share(sample, |_, s| super::composite::is_firm(page.slice(s))) >= 50
+                        && share(sample, |_, s| super::party::is_firm(page.slice(s))) >= 50
                 })
         });
         if let Some(index) = firms {
@@ -251,6 +252,15 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
         }
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];
+        }
+        // `Ree. length`: figures are no party, whatever the misread word.
+        Some(Label::Owner | Label::Operator | Label::Master)
+            if column.meaning.concepts.any(C::LENGTH)
+                && share(sample, |_, s| {
+                    page.slice(s).starts_with(|c: char| c.is_ascii_digit())
+                }) >= 80 =>
+        {
+            column.meaning.labels = vec![Label::Length];
         }
         // `Mat.`: a *matrícula* where the cells are numbers, no material.
         Some(Label::HullMaterial)
@@ -371,7 +381,6 @@ fn ports(
 
 /// A nationality in a table without a column for ships is a person's (a crew list).
 fn nationalities(columns: &mut [Column]) {
-    use crate::entities::concept::Concepts as C;
     let ship = C::SHIP
         .with(C::IMO)
         .with(C::MMSI)

@@ -1,0 +1,259 @@
+//! Parties in a cell or field: one or several, with their shares, their country, their address.
+
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::{self, closed, list};
+
+/// Company endings that stand after a comma and still belong to the name.
+const ENDINGS: [&str; 34] = [
+    "ltd", "ltda", "inc", "sa", "sl", "slu", "sau", "llc", "corp", "co", "pt", "cv", "lda", "spa",
+    "srl", "as", "bv", "gmbh", "plc", "limited", "sac", "eirl", "sca", "sas", "sarl", "cb", "scl",
+    "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
+];
+
+/// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
+pub(super) fn is_firm(text: &str) -> bool {
+    let plain = |word: &str| -> String {
+        word.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let mut words = text.split_whitespace();
+    let first = plain(words.next().unwrap_or(""));
+    let last = plain(words.next_back().unwrap_or(""));
+    ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
+}
+
+/// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
+pub(crate) fn party(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    label: Label,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> usize {
+    let several = list::split(&reader.page.text, value, false, false, false);
+    let named = several.len() > 1
+        && several.iter().all(|piece| {
+            let text = reader.page.slice(piece);
+            text.starts_with(char::is_alphabetic)
+                && bare_party(text).bytes().all(|b| !b.is_ascii_digit())
+        });
+    let pieces = if named { several } else { vec![value.clone()] };
+    let mut found = 0;
+    for piece in pieces {
+        if let Some((own, name)) = led_by_role(reader, &piece) {
+            found += reader.read(frame, &name, own, record, source, evidence);
+            continue;
+        }
+        if let Some((name, country)) = with_country(reader, &piece) {
+            found += reader.read(frame, &name, label, record, source, evidence);
+            found += reader.read(frame, &country, Label::Country, record, source, evidence);
+            continue;
+        }
+        if let Some((name, address)) = placed_company(reader, &piece) {
+            found += reader.read(frame, &name, label, record, source, evidence);
+            found += reader.read(frame, &address, Label::Address, record, source, evidence);
+            continue;
+        }
+        let end = bare_party(reader.page.slice(&piece)).len();
+        found += reader.read(
+            frame,
+            &(piece.start..piece.start + end),
+            label,
+            record,
+            source,
+            evidence,
+        );
+    }
+    found
+}
+
+/// `armateur Alba SA`, `bénéficiaire : Juan Rey`: the cell itself says which party it names.
+fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
+    let text = reader.page.slice(value);
+    let space = text.find(' ').filter(|at| (4..=16).contains(at))?;
+    let word = text.get(..space)?;
+    let lowercase = word.chars().all(|c| c.is_lowercase() || c == ':');
+    let rest = text.get(space..)?.trim_start_matches([' ', ':']);
+    if !lowercase || !rest.starts_with(|c: char| c.is_uppercase()) {
+        return None;
+    }
+    let meaning = reader.caption(&(value.start..value.start + word.trim_end_matches(':').len()));
+    let role = meaning.label().filter(|label| {
+        matches!(
+            label,
+            Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
+        )
+    })?;
+    (meaning.coverage() == 100).then(|| (role, value.end - rest.len()..value.end))
+}
+
+/// `Southern Ice Holdings Ltd, New Zealand`: a company and its country.
+fn with_country(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    let cut = name_end(text);
+    let rest = text.get(cut..)?.strip_prefix(", ")?;
+    let country = value.end - rest.len()..value.end;
+    let named = closed::has_sense(rest, |s| {
+        matches!(s, crate::entities::lexicon::Sense::Country(_))
+    });
+    named.then(|| (value.start..value.start + cut, country))
+}
+
+/// `Blue Fin Ventures Inc., Purok 5, Calumpang`: a company's ending, and a place of two parts or more behind it.
+fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    if text.contains([';', '\n', '(']) {
+        return None;
+    }
+    let cut = name_end(text);
+    let (name, rest) = (text.get(..cut)?, text.get(cut..)?.strip_prefix(", ")?);
+    let ending: String = name
+        .rsplit([' ', ','])
+        .next()?
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let company = |part: &str| {
+        part.split([' ', '.'])
+            .any(|w| ENDINGS.contains(&w.to_lowercase().as_str()))
+    };
+    let placed = rest.contains(", ") && rest.len() >= 10 && !rest.split(", ").any(company);
+    (ENDINGS.contains(&ending.as_str()) && placed).then(|| {
+        let address = value.end - rest.len();
+        (value.start..value.start + cut, address..value.end)
+    })
+}
+
+/// A party's name without its shares or its company number: `A Ltd (51 parts)`, `B Co. (IMO company no. 5177418)`,
+/// `C Ltd — 64 shares`.
+fn bare_party(text: &str) -> &str {
+    let cut = [" (", " — ", " – ", ", per ", " ["]
+        .iter()
+        .filter_map(|sign| text.find(sign))
+        .filter(|at| {
+            *at > 2
+                && text
+                    .get(*at..)
+                    .is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()))
+        })
+        .min();
+    text.get(..cut.unwrap_or(text.len()))
+        .unwrap_or(text)
+        .trim_end()
+}
+
+/// A party's name, then its address after a line break, a semicolon or a comma.
+pub(super) fn party_and_address(
+    reader: &mut Reader<'_>,
+    party: Label,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) {
+    let text = reader.page.slice(value);
+    let cut = name_end(text);
+    let name = value.start..value.start + cut;
+    let frame = reader.frame(None, record);
+    reader.read(&frame, &name, party, record, source, evidence);
+    let rest = value.start + cut..value.end;
+    let rest_text = reader.page.slice(&rest);
+    let skip = rest_text.len()
+        - rest_text
+            .trim_start_matches([',', ';', ' ', '\n', '(', '–', '-', '/', ':', '.'])
+            .len();
+    let skip = skip
+        + rest_text
+            .get(skip..)
+            .map_or(0, |t| if t.starts_with("of ") { 3 } else { 0 });
+    // `Alba Co. (2-14 Hama, Kochi)`: the bracket's end is no part of the address.
+    let bracketed = rest_text.trim_start().starts_with('(') && rest_text.ends_with(')');
+    let address = rest.start + skip..rest.end - usize::from(bracketed);
+    if !address.is_empty() {
+        reader.read(&frame, &address, Label::Address, record, source, evidence);
+    }
+}
+
+/// True if a company's ending follows the bracket at the head of `tail`.
+fn goes_on(tail: &str) -> bool {
+    let after = tail
+        .find(')')
+        .and_then(|at| tail.get(at + 1..))
+        .unwrap_or("");
+    let word: String = after
+        .trim_start()
+        .chars()
+        .take_while(|c| !c.is_whitespace() && *c != ',')
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    ENDINGS.contains(&word.as_str()) || word == "pty"
+}
+
+/// Where the name of a party ends that an address may follow.
+pub(crate) fn name_end(text: &str) -> usize {
+    for sign in ["\n", ";", " / ", " – ", " - ", " ("] {
+        if let Some(at) = text.find(sign).filter(|at| *at > 2) {
+            // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
+            let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));
+            if !inside {
+                return at;
+            }
+        }
+    }
+    // `Mar Fishing Ltd of 12 Wharf Road`.
+    let of = text.find(" of ").filter(|at| {
+        *at > 2
+            && text.get(at + 4..).is_some_and(|t| {
+                t.starts_with(|c: char| c.is_ascii_digit()) || t.starts_with("P.O")
+            })
+    });
+    if let Some(at) = of {
+        return at;
+    }
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|t| t.find(',')) {
+        let at = from + found;
+        let next: String = text
+            .get(at + 1..)
+            .unwrap_or("")
+            .split(',')
+            .next()
+            .unwrap_or("")
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        if !ENDINGS.contains(&next.as_str()) {
+            let after: String = text
+                .get(at + 1..)
+                .unwrap_or("")
+                .trim_start()
+                .chars()
+                .take_while(|c| !c.is_whitespace() && *c != ',')
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect();
+            if ENDINGS.contains(&after.as_str()) {
+                // `ACE CO., LTD 12 Harbour Road`: the ending, then the address.
+                let start = at + 1 + text.get(at + 1..).unwrap_or("").len()
+                    - text.get(at + 1..).unwrap_or("").trim_start().len();
+                let end = text
+                    .get(start..)
+                    .and_then(|t| t.find([' ', ',']))
+                    .map_or(text.len(), |n| start + n);
+                return end;
+            }
+            return at;
+        }
+        from = at + 1;
+    }
+    text.len()
+}
