@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { eventually } from './harness.mjs';
 import {
   makePdf,
@@ -143,70 +144,99 @@ describe('OCR processor that cannot finish at once', () => {
     assert.equal(counts.ok, 3);
   });
 
-  test('an image that would not fit into memory costs its page only', async () => {
-    // Without cross-references, which a reader has to make up for.
-    const text = [
-      '%PDF-1.7',
-      '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
-      '2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 99/MediaBox[0 0 595 842]>>endobj',
-      '3 0 obj<</Type/Page/Parent 2 0 R/Contents 5 0 R>>endobj',
-      '4 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R/Resources<</XObject<</I 7 0 R>>>>>>endobj',
-      '5 0 obj<</Length 18>>stream\n90 90 200 60 re f \nendstream endobj',
-      '6 0 obj<</Length 27>>stream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream endobj',
-      '7 0 obj<</Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB' +
-        '/BitsPerComponent 8/Length 1>>stream\nx\nendstream endobj',
-      'trailer<</Size 8/Root 1 0 R>>',
-    ].join('\n');
-    const { docId, message } = await planned(processor, Buffer.from(text, 'latin1'));
-    await processor.deliver('vessel-ner-chunks', message);
-    const rows = await parquet.pages(processor, docId);
-    assert.deepEqual(
-      rows.map((row) => [row.status, row.reason_category]),
-      [
-        ['ok', null],
-        ['failed', 'render'],
-      ],
-    );
-    assert.match(rows[1].reason, /image that is too large/);
-  });
+  /**
+   * A document without cross-references, which a reader has to make up for: of its three pages the
+   * second is made of these objects, numbered from 8.
+   * @param {string} page entries of the second page
+   * @param {string} content of the second page
+   * @param {(string | Buffer)[]} objects
+   */
+  function hostile(page, content, objects) {
+    const stream = (/** @type {string} */ text) =>
+      `<</Length ${text.length}>>stream\n${text}\nendstream`;
+    const first = [
+      '<</Type/Catalog/Pages 2 0 R>>',
+      '<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 99/MediaBox[0 0 595 842]>>',
+      '<</Type/Page/Parent 2 0 R/Contents 6 0 R>>',
+      `<</Type/Page/Parent 2 0 R/Contents 7 0 R${page}>>`,
+      '<</Type/Page/Parent 2 0 R/Contents 6 0 R>>',
+      stream('90 90 200 60 re f '),
+      stream(content),
+    ];
+    const parts = [...first, ...objects].flatMap((object, index) => [
+      Buffer.from(`${index + 1} 0 obj`),
+      Buffer.from(object),
+      Buffer.from(' endobj\n'),
+    ]);
+    return Buffer.concat([
+      Buffer.from('%PDF-1.7\n'),
+      ...parts,
+      Buffer.from(`trailer<</Size ${first.length + objects.length + 1}/Root 1 0 R>>`),
+    ]);
+  }
 
-  test('a page that would never be drawn costs that page only', async () => {
-    // Sixty forms, each of which draws the next one twice.
-    const forms = Array.from({ length: 60 }, (_, index) => {
-      const number = 8 + index;
-      return (
-        `${number} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 11` +
-        `/Group<</S/Transparency>>/Resources<</XObject<</A ${number + 1} 0 R>>>>>>` +
-        'stream\n/A Do /A Do\nendstream endobj'
+  const image = 'q 595 0 0 842 0 0 cm /I Do Q';
+  const withImage = '/Resources<</XObject<</I 8 0 R>>>>';
+  const large = '/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB';
+  const small = '/Subtype/Image/Width 9/Height 9/ColorSpace/DeviceGray/BitsPerComponent 8';
+  /** A quarter of a gigabyte in a kilobyte. */
+  const bomb = deflateSync(deflateSync(Buffer.alloc(2 ** 28), { level: 9 }), { level: 9 });
+  /** JBIG2 that asks for a page of 65,535 by 65,535 pixels. */
+  const jbig2 = Buffer.from(`00000000300001${'00000013'}0000ffff0000ffff${'00'.repeat(11)}`, 'hex');
+  /** @param {string} dict @param {Buffer} data */
+  const packed = (dict, data) =>
+    Buffer.concat([
+      Buffer.from(`<<${dict}/Length ${data.length}>>stream\n`),
+      data,
+      Buffer.from('\nendstream'),
+    ]);
+  /** Sixty forms, each of which draws the next one twice. */
+  const forms = Array.from(
+    { length: 60 },
+    (_, index) =>
+      '<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Length 11/Group<</S/Transparency>>' +
+      `/Resources<</XObject<</I ${index + 9} 0 R>>>>>>stream\n/I Do /I Do\nendstream`,
+  );
+  const last =
+    '<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 10>>stream\n0 0 9 9 re\nendstream';
+
+  for (const { name, objects, reason } of [
+    {
+      name: 'an image that would not fit into memory',
+      objects: [`<<${large}/BitsPerComponent 8/Length 1>>stream\nx\nendstream`],
+      reason: /image that is too large/,
+    },
+    {
+      name: 'a quarter of a gigabyte that is packed twice',
+      objects: [packed(`${small}/Filter[/FlateDecode/FlateDecode]`, bomb)],
+      reason: /fill the memory/,
+    },
+    {
+      name: 'JBIG2 that asks for more than there is',
+      objects: [packed(`${small}/Filter/JBIG2Decode`, jbig2)],
+      reason: /image that is too large/,
+    },
+    {
+      name: 'a page that would never be drawn',
+      objects: [...forms, last],
+      reason: /take too long/,
+    },
+  ]) {
+    test(`${name} costs that page only`, async () => {
+      const { docId, message } = await planned(processor, hostile(withImage, image, objects));
+      await processor.deliver('vessel-ner-chunks', message);
+      const rows = await parquet.pages(processor, docId);
+      assert.deepEqual(
+        rows.map((row) => [row.status, row.reason_category]),
+        [
+          ['ok', null],
+          ['failed', 'render'],
+          ['ok', null],
+        ],
       );
+      assert.match(rows[1].reason, reason);
     });
-    const text = [
-      '%PDF-1.7',
-      '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
-      '2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3/MediaBox[0 0 595 842]>>endobj',
-      '3 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj',
-      '4 0 obj<</Type/Page/Parent 2 0 R/Contents 7 0 R/Resources<</XObject<</A 8 0 R>>>>>>endobj',
-      '5 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj',
-      '6 0 obj<</Length 18>>stream\n90 90 200 60 re f \nendstream endobj',
-      '7 0 obj<</Length 5>>stream\n/A Do\nendstream endobj',
-      ...forms,
-      '68 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 10>>' +
-        'stream\n0 0 9 9 re\nendstream endobj',
-      'trailer<</Size 69/Root 1 0 R>>',
-    ].join('\n');
-    const { docId, message } = await planned(processor, Buffer.from(text, 'latin1'));
-    await processor.deliver('vessel-ner-chunks', message);
-    const rows = await parquet.pages(processor, docId);
-    assert.deepEqual(
-      rows.map((row) => [row.status, row.reason_category]),
-      [
-        ['ok', null],
-        ['failed', 'render'],
-        ['ok', null],
-      ],
-    );
-    assert.match(rows[1].reason, /take too long/);
-  });
+  }
 });
 
 test('50 MB and 300 pages stay under 100 MB of memory', async () => {

@@ -22,6 +22,21 @@ const LOOPS = {
   ),
 };
 
+/**
+ * Twelve clauses in blocks whose boxes the model invents: none of them comes twice.
+ * @param {number} round
+ */
+const newBoxes = (round) =>
+  Array.from({ length: 12 }, (_, index) => {
+    const count = round * 12 + index;
+    const [left, top] = [(count * 7) % 600, (count * 13) % 900];
+    const box = `${left}, ${top}, ${left + 90 + (count % 300)}, ${top + 9 + (count % 80)}`;
+    return (
+      `<|ref|>text<|/ref|><|det|>[[${box}]]<|/det|>\n` +
+      `Clause ${index + 1} of the annex applies.\n\n`
+    );
+  }).join('');
+
 /** Tokens of the true answer before a fault sets in, when the fault does not say. */
 const DEFAULT_PREFIX = 40;
 
@@ -73,10 +88,12 @@ export function spoil(fault, tokens, budget) {
 function loop(fault, tokens, budget) {
   const kind = fault.loop ?? 'line';
   const start = kind === 'rows' ? '<table>' : '';
-  const unit = tokeniseText(LOOPS[kind] ?? LOOPS.line);
+  const unit = kind === 'new_boxes' ? newBoxes : () => LOOPS[kind] ?? LOOPS.line;
   const result = [...tokens.slice(0, fault.after_tokens ?? DEFAULT_PREFIX), ...tokeniseText(start)];
-  const wanted = fault.tokens ?? budget + unit.length;
-  while (result.length < wanted) result.push(...unit);
+  const wanted = fault.tokens ?? budget + tokeniseText(unit(0)).length;
+  for (let round = 0; result.length < wanted; round += 1) {
+    result.push(...tokeniseText(unit(round)));
+  }
   return { tokens: result.slice(0, wanted), finishReason: fault.finish_reason };
 }
 

@@ -28,6 +28,7 @@ mod pixels;
 mod preflight;
 mod print;
 mod scan;
+mod streams;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
@@ -106,6 +107,7 @@ impl PdfDocument {
     /// with more than `max_pages`. An owner password alone does not keep anyone from reading.
     pub fn open(bytes: Vec<u8>, max_pages: u32) -> Result<Self> {
         let size = bytes.len();
+        streams::check_object_streams(&bytes)?;
         let pdf = Pdf::new(bytes).map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PipelineError::policy(
                 "The PDF is encrypted with a password. Please remove the password and send it again.",
@@ -150,6 +152,7 @@ impl PdfDocument {
             pixmap: Pixmap::new(1, 1),
             grey: pixels::Grey::default(),
             print: print::Cache::default(),
+            lengths: streams::Lengths::default(),
             resources: Resources::default(),
         }
     }
@@ -257,6 +260,7 @@ pub struct PageRenderer<'a> {
     pixmap: Pixmap,
     grey: pixels::Grey,
     print: print::Cache<'a>,
+    lengths: streams::Lengths,
     resources: Resources,
 }
 
@@ -265,7 +269,7 @@ impl<'a> PageRenderer<'a> {
     pub fn render(&mut self, page_number: u32, view: View) -> Result<RenderedPage> {
         let geometry = self.document.geometry(page_number)?;
         let page = self.document.page(page_number)?;
-        preflight::check_images(page, self.document.size)?;
+        streams::check(page, self.document.size, &mut self.lengths)?;
         #[cfg(feature = "test-traps")]
         spring_trap(page, view);
         self.count_page();
@@ -300,6 +304,8 @@ impl<'a> PageRenderer<'a> {
             let mut halves = Vec::with_capacity(2);
             for part in [Part::Band(0.0, middle), Part::Band(middle, 1.0)] {
                 let half = self.target(geometry, part, scan_scale);
+                // A half is larger in pixels, and drawn besides the whole.
+                cost::check(page, half.on(page), half.pixels())?;
                 self.rasterize(page_number, &half)?;
                 halves.push(self.encode(part)?);
             }

@@ -1,25 +1,16 @@
 /*!
-What can be known of a page before it is rasterised: images that would not fit into the memory, and
-whether the page is a scan, whose own pixels are all there is to see.
+What can be known of a page before it is rasterised: how large its images become, and whether the page
+is a scan, whose own pixels are all there is to see.
 */
 
+use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::content::ops::TypedInstruction;
-use hayro::hayro_syntax::object::{Dict, Name, Number, Stream};
-use hayro::hayro_syntax::page::{Page, Resources};
+use hayro::hayro_syntax::object::{Dict, Name, Number, Object, Stream};
+use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Affine;
 
-use crate::error::{FailureCategory, PipelineError, Result};
-
 use super::PageGeometry;
-
-/// What the document and one decoded image may need together. An isolate has 128 MB for all.
-const MAX_DECODED_BYTES: u64 = 96 << 20;
-
-/// Images and forms that are looked at; a page that has more is judged by these.
-const MAX_OBJECTS: usize = 2_000;
-
-/// How deep forms inside forms are looked into.
-const MAX_DEPTH: u32 = 6;
+use super::streams::jbig2_bytes;
 
 /// Bytes of an image file in which its size is looked for.
 const HEADER_BYTES: usize = 64 * 1024;
@@ -29,50 +20,6 @@ const MAX_INSTRUCTIONS: usize = 20_000;
 
 /// Share of the page that a scan covers.
 const SCAN_COVERAGE: f64 = 0.85;
-
-/// Refuses a page with an image that would not fit into memory beside the document.
-pub(super) fn check_images(page: &Page<'_>, document_bytes: usize) -> Result<()> {
-    let mut seen = 0;
-    let largest = largest_image(&page.resources().x_objects, 0, &mut seen);
-    if largest.saturating_add(document_bytes as u64) > MAX_DECODED_BYTES {
-        return Err(PipelineError::new(
-            FailureCategory::Render,
-            "The page holds an image that is too large to be opened.",
-            format!("pdf: image of {largest} bytes decoded, document of {document_bytes}"),
-        ));
-    }
-    Ok(())
-}
-
-/// Bytes of the largest image among these objects and the forms in them, once decoded.
-fn largest_image(objects: &Dict<'_>, depth: u32, seen: &mut usize) -> u64 {
-    let mut largest = 0;
-    for name in objects.keys() {
-        *seen = seen.saturating_add(1);
-        if *seen > MAX_OBJECTS || depth > MAX_DEPTH {
-            break;
-        }
-        let Some(stream) = objects.get::<Stream<'_>>(&name) else {
-            continue;
-        };
-        let bytes = match stream.dict().get::<Name<'_>>("Subtype").as_deref() {
-            Some(b"Image") => decoded_bytes(&stream),
-            Some(b"Form") => stream
-                .dict()
-                .get::<Dict<'_>>("Resources")
-                .map_or(0, |resources| {
-                    largest_image(
-                        &Resources::new(resources).x_objects,
-                        depth.saturating_add(1),
-                        seen,
-                    )
-                }),
-            _ => 0,
-        };
-        largest = largest.max(bytes);
-    }
-    largest
-}
 
 /// Bytes of an image once decoded: by its dictionary or by its own header, whichever says more.
 pub(super) fn decoded_bytes(image: &Stream<'_>) -> u64 {
@@ -92,10 +39,40 @@ pub(super) fn decoded_bytes(image: &Stream<'_>) -> u64 {
         .saturating_mul(channels);
     let raw = image.raw_data();
     let header = raw.get(..raw.len().min(HEADER_BYTES)).unwrap_or_default();
-    let own = jpeg_bytes(header)
-        .or_else(|| jpeg2000_bytes(header))
-        .unwrap_or(0);
+    let own = match image.filters().last() {
+        Some(Filter::Jbig2Decode) => jbig2_bytes(&raw).saturating_add(jbig2_globals(dict)),
+        Some(Filter::CcittFaxDecode) => fax_columns(dict).saturating_mul(number("Height")),
+        _ => jpeg_bytes(header)
+            .or_else(|| jpeg2000_bytes(header))
+            .unwrap_or(0),
+    };
     declared.max(own)
+}
+
+/// The parameters of an image's filter.
+fn parameters<'a>(dict: &Dict<'a>) -> Vec<Dict<'a>> {
+    match dict.get::<Object<'_>>("DecodeParms") {
+        Some(Object::Dict(parameters)) => vec![parameters],
+        Some(Object::Array(all)) => all.iter::<Dict<'_>>().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What the segments of JBIG2 that images share ask for.
+fn jbig2_globals(dict: &Dict<'_>) -> u64 {
+    let globals = parameters(dict)
+        .into_iter()
+        .find_map(|parameters| parameters.get::<Stream<'_>>("JBIG2Globals"));
+    globals.map_or(0, |globals| jbig2_bytes(&globals.raw_data()))
+}
+
+/// Width of a fax, which its parameters tell and not its dictionary.
+fn fax_columns(dict: &Dict<'_>) -> u64 {
+    let columns = parameters(dict)
+        .into_iter()
+        .find_map(|parameters| parameters.get::<Number>("Columns"));
+    let columns = columns.map_or(1_728, |columns| columns.as_i64());
+    u64::try_from(columns).unwrap_or(u64::MAX)
 }
 
 fn big_endian(bytes: Option<&[u8]>) -> Option<u64> {

@@ -9,8 +9,9 @@ is refused: following a page costs no more than its budget, whatever it holds.
 
 # Limits
 
-Prices are rough and were measured on pages that do one thing many times. Not foreseen: what a font's
-own programs do, JBIG2 symbols drawn over each other, and overlapping patches of a mesh.
+Prices are rough and were measured on pages that do one thing many times. What
+streams become is measured before ([`super::streams`]). Not foreseen: what a font's own programs do,
+JBIG2 symbols drawn over each other, and overlapping patches of a mesh.
 */
 
 mod objects;

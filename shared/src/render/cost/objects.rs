@@ -2,24 +2,18 @@
 //! functions and colour spaces.
 
 use std::borrow::Cow;
-use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, dict_or_stream};
 use hayro::hayro_syntax::page::Resources;
 use hayro::kurbo::{Affine, Rect};
 
 use super::walk::Walk;
 use super::{Outcome, TooMuch, price};
+use crate::render::streams::{DEFLATE_FACTOR, decoded_length};
 
 /// Bytes of content that one stream may decode to: a drawing of a million lines has a quarter.
 const MAX_CONTENT: u64 = 64 << 20;
-
-/// What Deflate makes of a byte at most.
-const DEFLATE_FACTOR: u64 = 1_032;
-
-/// What it makes of a byte of content that people wrote, with a margin.
-const PLAUSIBLE_FACTOR: u64 = 32;
 
 /// Functions of functions and colour spaces on colour spaces that are plausible. The interpreter
 /// goes on until its stack ends.
@@ -34,21 +28,15 @@ pub(super) fn placement(dict: &Dict<'_>) -> Option<(Affine, Rect)> {
     Some((matrix, Rect::new(x0, y0, x1, y1).abs()))
 }
 
-/// Refuses a stream that would fill the memory once inflated. Where another filter comes first,
-/// what is behind it is not counted but assumed.
+/// Refuses a stream that would fill the memory once unpacked.
 pub(super) fn check_inflated(stream: &Stream<'_>) -> Outcome {
-    let filters = filters(stream.dict());
-    let inflates = |name: &&Name<'_>| matches!(&***name, b"FlateDecode" | b"Fl");
-    let raw = stream.raw_data();
-    let most = (raw.len() as u64).saturating_mul(DEFLATE_FACTOR);
-    let bytes = match (filters.iter().filter(inflates).count(), filters.len()) {
-        (0, _) => 0,
-        (1, 1) if most <= MAX_CONTENT => most,
-        (1, 1) => inflated_bytes(&raw),
-        (1, _) => (raw.len() as u64).saturating_mul(PLAUSIBLE_FACTOR),
-        (_, _) => most.saturating_mul(DEFLATE_FACTOR),
-    };
-    if bytes > MAX_CONTENT {
+    let (filters, raw) = (stream.filters(), stream.raw_data());
+    // A form may be drawn a thousand times: what cannot be too long is not measured each time.
+    let is_short = (raw.len() as u64).saturating_mul(DEFLATE_FACTOR) <= MAX_CONTENT;
+    if filters.len() <= 1 && is_short && filters.first() != Some(&Filter::LzwDecode) {
+        return Ok(());
+    }
+    if decoded_length(&filters, &raw, MAX_CONTENT) > MAX_CONTENT {
         return Err(TooMuch);
     }
     Ok(())
@@ -192,18 +180,4 @@ pub(super) fn number(dict: &Dict<'_>, names: [&str; 2]) -> f64 {
         .into_iter()
         .find_map(|name| dict.get::<Number>(name))
         .map_or(0.0, |number| number.as_f64().max(0.0))
-}
-
-/// Length of what Deflate made smaller; counted no further than what is refused.
-fn inflated_bytes(deflated: &[u8]) -> u64 {
-    let mut decoder = ZlibDecoder::new(deflated);
-    let mut buffer = [0_u8; 16 * 1024];
-    let mut bytes = 0_u64;
-    while bytes <= MAX_CONTENT {
-        match decoder.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(length) => bytes = bytes.saturating_add(length as u64),
-        }
-    }
-    bytes
 }

@@ -201,7 +201,10 @@ impl<'a> Walk<'a> {
                     path = Path::default();
                     self.x_object(object.0, resources, &state)?;
                 }
-                TypedInstruction::InlineImage(image) => self.image(image.0, resources, &state)?,
+                TypedInstruction::InlineImage(image) => {
+                    objects::check_inflated(image.0)?;
+                    self.image(image.0, resources, &state)?;
+                }
                 TypedInstruction::Shading(shading) => {
                     if let Some(shading) = resources.get_shading(shading.0) {
                         self.shading(&shading, state.clip)?;
