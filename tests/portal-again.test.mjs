@@ -1,19 +1,9 @@
 // @ts-check
 /** A request whose answer was lost is sent again, and is the same request: `Idempotency-Key`. */
 import assert from 'node:assert/strict';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { startPortal } from './portal-harness.mjs';
-
-/** Bytes that begin like a PDF; `seed` makes them another file. @param {number} size @param {string} seed */
-function pdfBytes(size, seed) {
-  const bytes = Buffer.alloc(size, seed);
-  bytes.write('%PDF-1.7\n');
-  return bytes;
-}
-
-/** @param {Uint8Array | string} bytes */
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+import { clientOf, json, pdfBytes, sha256, startPortal } from './portal-harness.mjs';
 
 /** @type {Awaited<ReturnType<typeof startPortal>>} */
 let portal;
@@ -22,22 +12,7 @@ before(async () => {
 });
 after(() => portal.stop());
 
-/** @param {BodyInit} body @param {Record<string, string>} headers */
-const upload = (body, headers) =>
-  fetch(`${portal.url}/upload`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/pdf', ...headers },
-  });
-
-/** The keys of the bucket. @param {string} prefix @returns {Promise<string[]>} */
-async function keys(prefix) {
-  const { objects } = await portal.bucket.list({ prefix });
-  return objects.map((/** @type {{ key: string }} */ { key }) => key);
-}
-
-/** @param {Response} response @returns {Promise<any>} */
-const json = (response) => response.json();
+const { upload, keys } = clientOf(() => portal);
 
 describe('a request that is sent again under its key', () => {
   const key = () => ({ 'idempotency-key': randomUUID() });

@@ -1,23 +1,12 @@
 // @ts-check
 /** What the portal promises to programs, over HTTP, against the built Worker. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { startPortal } from './portal-harness.mjs';
+import { clientOf, json, pdfBytes, sha256, startPortal } from './portal-harness.mjs';
 
 const MEGABYTE = 1024 * 1024;
 const PART_BYTES = 5 * MEGABYTE;
-
-/** Bytes that begin like a PDF; `seed` makes them another file. @param {number} size @param {string} seed */
-function pdfBytes(size, seed) {
-  const bytes = Buffer.alloc(size, seed);
-  bytes.write('%PDF-1.7\n');
-  return bytes;
-}
-
-/** @param {Uint8Array | string} bytes */
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** @type {Awaited<ReturnType<typeof startPortal>>} */
 let portal;
@@ -26,22 +15,7 @@ before(async () => {
 });
 after(() => portal.stop());
 
-/** @param {BodyInit} body @param {Record<string, string>} [headers] @param {string} [query] */
-const upload = (body, headers = {}, query = '') =>
-  fetch(`${portal.url}/upload${query}`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/pdf', ...headers },
-  });
-
-/** The keys of the bucket. @param {string} [prefix] @returns {Promise<string[]>} */
-async function keys(prefix) {
-  const { objects } = await portal.bucket.list({ prefix });
-  return objects.map((/** @type {{ key: string }} */ { key }) => key);
-}
-
-/** @param {Response} response @returns {Promise<any>} */
-const json = (response) => response.json();
+const { upload, keys } = clientOf(() => portal);
 
 /** Sends exactly these bytes with exactly these headers. @param {Record<string, string | number>} headers @param {Buffer[]} pieces */
 function rawPost(headers, pieces) {

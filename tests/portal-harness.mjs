@@ -4,6 +4,7 @@
  * tests of what the portal itself promises. What the other stages would write is put into the
  * bucket by the tests.
  */
+import { createHash } from 'node:crypto';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler';
 import { layeredModules, readWorkerConfig, workerConfigPath } from '../local/lib/worker-config.mjs';
@@ -21,6 +22,38 @@ export default {
   },
   fetch() { return Response.json(received); },
 };`;
+
+/** Bytes that begin like a PDF; `seed` makes them another file. @param {number} size @param {string} seed */
+export function pdfBytes(size, seed) {
+  const bytes = Buffer.alloc(size, seed);
+  bytes.write('%PDF-1.7\n');
+  return bytes;
+}
+
+/** @param {Uint8Array | string} bytes */
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** @param {Response} response @returns {Promise<any>} */
+export const json = (response) => response.json();
+
+/**
+ * What programs do with a portal.
+ * @param {() => Awaited<ReturnType<typeof startPortal>>} portal
+ */
+export const clientOf = (portal) => ({
+  /** @param {BodyInit} body @param {Record<string, string>} [headers] @param {string} [query] */
+  upload: (body, headers = {}, query = '') =>
+    fetch(`${portal().url}/upload${query}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/pdf', ...headers },
+    }),
+  /** The keys of the bucket. @param {string} [prefix] @returns {Promise<string[]>} */
+  keys: async (prefix) => {
+    const { objects } = await portal().bucket.list({ prefix });
+    return objects.map((/** @type {{ key: string }} */ { key }) => key);
+  },
+});
 
 /**
  * @typedef {object} PortalOptions
