@@ -85,6 +85,20 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                             | "porto"
                             | "lote"
                             | "km"
+                            | "zone"
+                            | "portuaire"
+                            | "industrielle"
+                            | "lot"
+                            | "ilha"
+                            | "bairro"
+                            | "immeuble"
+                            | "quartier"
+                            | "oficina"
+                            | "edificio"
+                            | "parcela"
+                            | "industrial"
+                            | "esquina"
+                            | "etage"
                     );
                 if small && !usual {
                     lower += 1;

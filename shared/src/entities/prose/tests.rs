@@ -255,3 +255,11 @@ fn waters_are_named_by_their_word_and_a_preposition() {
         assert_eq!(found.map(|e| e.text.as_str()), area, "{text}");
     }
 }
+
+#[test]
+fn a_day_until_which_a_ship_bore_a_name_is_the_end_of_no_term() {
+    let text = "The m.v. GREY HERON, IMO No. 9074729, was registered under the laws of Vanuatu. She was known until \
+                16 July 2009 as SUNNY BAY.";
+    assert_eq!(found(text, Label::Date), ["2009-07-16"]);
+    assert_eq!(found(text, Label::Flag), ["VUT"]);
+}

@@ -71,7 +71,9 @@ impl Passage<'_> {
                     .text
                     .get(span.end..)
                     .is_some_and(|t| t.starts_with('-'));
+            let registered = registered || !demonym && self.under_the_laws(&span);
             let bracketed = demonym && shipped && matches!(gap, " (" | " [");
+            let of = of || self.under_the_laws(&span);
             if !demonym && of && typed || registered && !demonym && of || copula || bracketed {
                 let label = if self.bygone(&span) {
                     Label::PreviousFlag
@@ -102,6 +104,35 @@ impl Passage<'_> {
                 );
             }
         }
+    }
+
+    /// `was permanently registered under the laws of Vanuatu`, and no company is meant.
+    fn under_the_laws(&self, place: &Span) -> bool {
+        const LAWS: [&str; 5] = [
+            " registered under the laws of ",
+            " documented under the laws of ",
+            " matriculado conforme a las leyes de ",
+            " registado nos termos das leis de ",
+            " immatriculé conformément aux lois de ",
+        ];
+        let head = self.gap(self.span.start, place.start);
+        let sentence = head.rsplit(". ").next().unwrap_or(head);
+        LAWS.iter().any(|w| head.ends_with(w))
+            && ![
+                "company",
+                "firm",
+                "corporation",
+                "sociedad",
+                "société",
+                "sociedade",
+            ]
+            .iter()
+            .any(|w| sentence.contains(w))
+            && !sentence
+                .split([' ', ','])
+                .rev()
+                .take(14)
+                .any(take::is_company_word)
     }
 
     /// `the vessel is`, `she was`, `la nave è` right before byte `at`.

@@ -74,6 +74,23 @@ impl Passage<'_> {
             return;
         };
         let end = place.end;
+        // `known until 16 July 2009 as ALBA`: the end of a name, not of a term.
+        let named = [
+            " as ",
+            " under the name",
+            " como ",
+            " com o nome",
+            " con el nombre",
+            " bajo el nombre",
+            " sous le nom",
+            " unter dem Namen",
+            " con il nome",
+        ]
+        .iter()
+        .any(|w| self.gap(end, self.span.end).starts_with(w));
+        if bare && named {
+            return;
+        }
         self.push(
             label,
             place,
