@@ -33,6 +33,18 @@ impl Passage<'_> {
                 self.items.get(index).map(|p| &p.item),
                 Some(Item::Value(Kind::Country { demonym: true, .. }))
             );
+            if !demonym && self.under_the_laws(&span) {
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.9,
+                    "country name",
+                    Source::Cue,
+                    "laws",
+                );
+                continue;
+            }
             // The last thing before it that is no plain word.
             let Some(thing) = self
                 .items
@@ -71,9 +83,7 @@ impl Passage<'_> {
                     .text
                     .get(span.end..)
                     .is_some_and(|t| t.starts_with('-'));
-            let registered = registered || !demonym && self.under_the_laws(&span);
             let bracketed = demonym && shipped && matches!(gap, " (" | " [");
-            let of = of || self.under_the_laws(&span);
             if !demonym && of && typed || registered && !demonym && of || copula || bracketed {
                 let label = if self.bygone(&span) {
                     Label::PreviousFlag
