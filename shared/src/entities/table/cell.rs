@@ -361,7 +361,10 @@ pub(crate) fn name_with_particulars(
     evidence: &str,
 ) -> bool {
     let text = reader.page.slice(value).trim_end_matches(['.', ';']);
-    let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) else {
+    let Some(open) = [(" (", ')'), (" [", ']')]
+        .iter()
+        .find_map(|(sign, end)| text.find(sign).filter(|_| text.ends_with(*end)))
+    else {
         return false;
     };
     let inner = value.start + open + 2..value.start + text.len() - 1;

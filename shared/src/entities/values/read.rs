@@ -121,6 +121,7 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
 
 fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let (name, former) = text::name_parts(frame.text, span);
+    let name = text::without_prefix(frame.text, name);
     let mut found: Vec<Value> = upper(frame, name, Label::VesselName).into_iter().collect();
     found.extend(
         former

@@ -190,6 +190,20 @@ fn starts_with(text: &str, word: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
+/// `m.v. ALBA`: the short form of a vessel word in small letters is no part of the name.
+pub(crate) fn without_prefix(text: &str, span: Span) -> Span {
+    const PREFIXES: [&str; 4] = ["m/v ", "f/v ", "m.v. ", "f.v. "];
+    let printed = text.get(span.clone()).unwrap_or("");
+    PREFIXES
+        .iter()
+        .find(|prefix| {
+            printed
+                .strip_prefix(**prefix)
+                .is_some_and(|rest| rest.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        })
+        .map_or(span.clone(), |prefix| span.start + prefix.len()..span.end)
+}
+
 /// `MAR AZUL (2004-2008)`, `Lion IV (until 2014)`: the name without the years it was borne.
 fn without_years(text: &str, span: Span) -> Span {
     let printed = text.get(span.clone()).unwrap_or("");
