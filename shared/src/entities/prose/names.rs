@@ -338,7 +338,11 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let from = from + aside;
     let skip = skip_fillers(text.get(from..to)?, fillers);
     let gap = text.get(from..from + skip)?;
-    if gap.ends_with(" at ") {
+    // `Das Schiff ist in Vigo beheimatet`: a place, not the name.
+    let placed = [
+        " at ", " in ", " en ", " em ", " auf ", " nach ", " near ", " off ", " from ", " of ",
+    ];
+    if placed.iter().any(|lead| gap.ends_with(lead)) {
         return None;
     }
     if gap.contains(['–', '—', '|', '·', ';', '/'])
