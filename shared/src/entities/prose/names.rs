@@ -6,7 +6,9 @@ use super::name_edges::{
     announced, announced_former, is_prefix, opens_with_particulars, other_thing, own_start,
     whole_start, without_number,
 };
-use super::other_names::{announced_party, answers, is_home, masters, of_a_party};
+use super::other_names::{
+    announced_party, answers, is_home, is_person, masters, of_a_party, speaks_of_ships,
+};
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -434,6 +436,8 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
         || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
             matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. }))
                 && p.span.start - open <= 2
+                && !is_person(text, name)
+                && speaks_of_ships(text, passage)
         })
 }
 

@@ -136,3 +136,89 @@ pub(super) fn answers(text: &str, name: &Span) -> bool {
     }
     false
 }
+
+/// `Mr B. Tan (Malaysia)`, `J. Rey (Spain)`: a title or an initial begins the name.
+pub(super) fn is_person(text: &str, name: &Span) -> bool {
+    const TITLES: [&str; 18] = [
+        "Mr", "Mrs", "Ms", "Dr", "Prof", "Capt", "Sr", "Sra", "Dra", "D", "Dña", "M", "Mme",
+        "Herr", "Frau", "Sig", "Eng", "Cdr",
+    ];
+    let printed = text.get(name.clone()).unwrap_or("");
+    let mut words = printed.split(' ');
+    let first = words.next().unwrap_or("");
+    let before = text
+        .get(..name.start)
+        .and_then(|head| head.trim_end().rsplit([' ', '\n', ':']).next())
+        .unwrap_or("");
+    let initial = |word: &str| {
+        word.len() == 2 && word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    let titled = |word: &str| TITLES.contains(&word.trim_end_matches('.'));
+    let mixed = printed.chars().any(char::is_lowercase);
+    mixed && (titled(first) || initial(first) || titled(before) || initial(before))
+}
+
+/// How far back the talk of ships is looked for, in bytes.
+const TALK: usize = 1500;
+
+/// The passage, or what stands shortly before it, speaks of ships, fishing or their numbers.
+pub(super) fn speaks_of_ships(text: &str, passage: &Span) -> bool {
+    const WORDS: [&str; 30] = [
+        "vessel",
+        "ship",
+        "boat",
+        "trawl",
+        "liner",
+        "seiner",
+        "fishing",
+        "iuu",
+        "inn",
+        "imo",
+        "omi",
+        "flag",
+        "buque",
+        "barco",
+        "embarca",
+        "pesca",
+        "pesque",
+        "navire",
+        "bateau",
+        "pêche",
+        "pavillon",
+        "navio",
+        "bandeira",
+        "kapal",
+        "schiff",
+        "kutter",
+        "nave",
+        "pabell",
+        "call sign",
+        "flotta",
+    ];
+    let from = passage.start.saturating_sub(TALK);
+    let from = (from..=passage.start)
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(passage.start);
+    let talk = text.get(from..passage.end).unwrap_or("").to_lowercase();
+    WORDS.iter().any(|word| talk.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn persons_towns_and_notices_are_no_vessels() {
+        for text in [
+            "Present: Ms A. Costa (Portugal), Mr B. Tan (Malaysia) of the fishing committee.",
+            "Yours, J. Rey (Spain)",
+            "NOTICE - ROAD CLOSED (Spain). The road between Muros and Noia is closed.",
+            "The owner of the vessel is Alba Mar Ltd.",
+            "Capitaine : Benito Lauro (Espagne). Le navire est parti.",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let ship = page.entities.iter().find(|e| e.label == Label::VesselName);
+            assert_eq!(ship, None, "{text}");
+        }
+    }
+}

@@ -390,9 +390,12 @@ fn nationalities(columns: &mut [Column]) {
         return;
     }
     for column in columns.iter_mut() {
-        if column.meaning.label() == Some(Label::Flag)
-            && column.meaning.concepts.any(C::NATIONALITY)
-        {
+        let person = column.meaning.label() == Some(Label::Flag)
+            && column.meaning.concepts.any(C::NATIONALITY);
+        // Goods have an origin, not a flag.
+        let origin = column.meaning.label() == Some(Label::PreviousFlag)
+            && !column.meaning.concepts.any(C::FLAG);
+        if person || origin {
             column.meaning.labels = vec![Label::Country];
         }
     }
