@@ -79,6 +79,35 @@ pub(super) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
     (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
+/// Longest field of those set as sentences, in bytes.
+const STOPPED: usize = 70;
+
+/// `Flag: Togo. Past flags: Sierra Leone; Mongolia`: a field with its colon a sentence.
+pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains(". ") || text.len() > 300 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut at = span.start;
+    for piece in text.split(". ") {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + 2;
+        let bare = reader.page.slice(&place).trim_end_matches('.').len();
+        let place = place.start..place.start + bare;
+        if piece.matches(": ").count() != 1 || piece.len() > STOPPED {
+            return None;
+        }
+        let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
+        let meaning = reader.caption(&key);
+        if meaning.coverage() < 100 || meaning.labels.is_empty() {
+            return None;
+        }
+        fields.push((key, value));
+    }
+    (fields.len() >= 2).then_some(fields)
+}
+
 /// `Master: Jean Prigent Nationality: French`, `Flag: Fiji, Port: Suva`: captions that follow a value at once.
 pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let body = list_mark(reader, span);
@@ -365,6 +394,7 @@ mod tests {
         for line in [
             "Name of vessel: ALBA   Flag: Fiji   Call sign: 3DXA",
             "Name of vessel: ALBA; Flag: Fiji; Call sign: 3DXA",
+            "Name of vessel: ALBA. Flag: Fiji. Call sign: 3DXA",
             "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
             "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
             "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",

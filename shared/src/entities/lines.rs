@@ -8,7 +8,8 @@ use super::entry_head::{
 };
 pub(crate) use super::field_line::{list_mark, split_field};
 use super::field_run::{
-    chained_fields, led_fields, numbered_fields, run_on_fields, side_fields, slashed, titled_number,
+    chained_fields, led_fields, numbered_fields, run_on_fields, side_fields, slashed,
+    stopped_fields, titled_number,
 };
 use super::form::Form;
 use super::listed::{listed_values, party_block};
@@ -185,6 +186,7 @@ fn paragraph(
         if let Some(parts) = side_fields(reader, &line.span)
             .or_else(|| chained_fields(reader, &line.span))
             .or_else(|| numbered_fields(reader, &line.span))
+            .or_else(|| stopped_fields(reader, &line.span))
             .or_else(|| run_on_fields(reader, &line.span))
             .or_else(|| led_fields(reader, &line.span))
         {
@@ -272,6 +274,16 @@ fn paragraph(
             return;
         }
         let least = if lines.len() == 2 { 50 } else { 75 };
+        if first
+            && index == 0
+            && lines.len() > 1
+            && is_letterhead(reader, &line.span)
+            && reader.caption(&line.span).coverage() < 75
+        {
+            prose::title(reader, &line.span);
+            index += 1;
+            continue;
+        }
         if is_caption_line(reader, &line.span, least)
             && let Some(next) = lines.get(index + 1)
             && (lines.len() == 2 || keyed)
@@ -332,6 +344,12 @@ fn named_by(reader: &Reader<'_>, line: &Span) -> Option<u32> {
     (whole && found.value.label == super::label::Label::VesselName)
         .then_some(found.record)
         .flatten()
+}
+
+/// `GERENCIA REGIONAL DE LA PRODUCCIÓN` over the office's name: the page begins with who writes it.
+fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    text.split_whitespace().count() >= 3 && !text.chars().any(char::is_lowercase)
 }
 
 /// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.

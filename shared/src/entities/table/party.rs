@@ -76,14 +76,22 @@ pub(crate) fn party(
 /// `armateur Alba SA`, `bénéficiaire : Juan Rey`: the cell itself says which party it names.
 fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
     let text = reader.page.slice(value);
-    let space = text.find(' ').filter(|at| (4..=16).contains(at))?;
-    let word = text.get(..space)?;
-    let lowercase = word.chars().all(|c| c.is_lowercase() || c == ':');
-    let rest = text.get(space..)?.trim_start_matches([' ', ':']);
-    if !lowercase || !rest.starts_with(|c: char| c.is_uppercase()) {
-        return None;
-    }
-    let meaning = reader.caption(&(value.start..value.start + word.trim_end_matches(':').len()));
+    // One to three words in small letters, then the name.
+    let (meaning, rest) = text
+        .match_indices(' ')
+        .take(3)
+        .map(|(at, _)| at)
+        .filter(|at| (4..=24).contains(at))
+        .find_map(|at| {
+            let words = text.get(..at)?;
+            let rest = text.get(at..)?.trim_start_matches([' ', ':']);
+            let small = !words.chars().any(char::is_uppercase);
+            (small && rest.starts_with(char::is_uppercase)).then_some((words, rest))
+        })
+        .map(|(words, rest)| {
+            let words = words.trim_end_matches([':', ' ']).len();
+            (reader.caption(&(value.start..value.start + words)), rest)
+        })?;
     let role = meaning.label().filter(|label| {
         matches!(
             label,
