@@ -61,7 +61,13 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     } else {
         lead
     };
-    trim(&reader.page.text, &(span.start + used..span.end))
+    let body = trim(&reader.page.text, &(span.start + used..span.end));
+    // `I. – ZOUHAL 5`
+    let dash = numbered && reader.page.slice(&body).starts_with("– ");
+    if dash {
+        return trim(&reader.page.text, &(body.start + "– ".len()..body.end));
+    }
+    body
 }
 
 /// Bytes of `No. 3 – `, `N° 12. `, `4 – ` before a capital word.
@@ -270,7 +276,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
         let tail = reader.page.slice(&value);
         let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
-        if known && value_words <= 60 && !chained && !is_sentence(tail) {
+        if known && value_words <= 60 && !chained && !is_sentence(&unbracketed(tail)) {
             return Some((key, value));
         }
         let counted = text_all
@@ -341,6 +347,17 @@ fn listing(meaning: &super::caption::Meaning, value: &str) -> bool {
         )
     );
     single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
+}
+
+/// `Oman (antérieurs : Belize ; Comores)`: the value without what stands in a bracket at its end.
+fn unbracketed(value: &str) -> std::borrow::Cow<'_, str> {
+    match value
+        .find(" (")
+        .filter(|at| *at > 2 && value.ends_with(')'))
+    {
+        Some(at) => value.get(..at).unwrap_or(value).into(),
+        None => value.into(),
+    }
 }
 
 /// Running text rather than a value: several sentences, or a verb's words.

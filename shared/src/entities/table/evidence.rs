@@ -280,7 +280,15 @@ fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(us
             column.meaning.labels.clear();
             column.meaning.other = true;
         }
-        // `Particulars`: several things in each cell.
+        // `Particulars`, `Details`: whatever the rows are about.
+        Some(Label::VesselName)
+            if closed::has_sense(&column.heading, |s| {
+                matches!(s, Sense::FieldTitle | Sense::ValueTitle)
+            }) =>
+        {
+            column.meaning.labels.clear();
+        }
+        // Several things in each cell.
         Some(Label::VesselName)
             if column.meaning.labels.len() == 1
                 && share(sample, |_, s| page.slice(s).matches("; ").count() >= 2) >= 80 =>

@@ -102,10 +102,14 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
             continue;
         }
         // `LOA 66 m`: small letters that no capital is misread for, among capitals.
-        let worded = part.chars().any(char::is_uppercase)
-            && part
-                .chars()
-                .any(|c| c.is_lowercase() && !matches!(c, 'l' | 'o' | 'i' | 's' | 'z' | 'b' | 'g'));
+        let words = part
+            .split_whitespace()
+            .filter(|w| w.len() >= 2 && w.chars().all(char::is_lowercase));
+        let worded = words.count() >= 2 && !part.bytes().any(|b| b.is_ascii_digit())
+            || part.chars().any(char::is_uppercase)
+                && part.chars().any(|c| {
+                    c.is_lowercase() && !matches!(c, 'l' | 'o' | 'i' | 's' | 'z' | 'b' | 'g')
+                });
         if worded {
             doubts.push(Doubt {
                 label: Label::Ircs,
@@ -184,7 +188,15 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
             return licence_dates(frame, &piece, label);
         }
         let squeezed: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-        if closed::is_empty_value(part) || part == "0" || part.chars().count() > 60 {
+        // `printed sheet 11`: words, not a number.
+        let words = part
+            .split_whitespace()
+            .filter(|w| w.len() >= 4 && w.chars().all(char::is_lowercase));
+        if closed::is_empty_value(part)
+            || part == "0"
+            || part.chars().count() > 60
+            || words.count() >= 2
+        {
             continue;
         }
         if identity::is_cfr(&squeezed) {

@@ -23,7 +23,7 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
                 .to_lowercase();
             let past = [
                 "former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier",
-                "until", "before", "hasta", "jusqu", "avant",
+                "until", "before", "hasta", "jusqu", "avant", "antér",
             ];
             let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
                 Label::PreviousFlag
