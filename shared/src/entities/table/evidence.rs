@@ -190,6 +190,7 @@ pub(super) fn complete(
     }
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
+        super::unheaded::complete(reader, columns, &samples);
     }
 }
 

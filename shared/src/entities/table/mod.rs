@@ -20,6 +20,7 @@ mod shape;
 pub(crate) mod term;
 mod terms;
 mod torn;
+mod unheaded;
 mod units;
 
 use super::caption::Meaning;
