@@ -1,5 +1,7 @@
 //! What a column holds by its values, where its heading says nothing or too little.
 
+use std::collections::HashSet;
+
 use super::columns::Column;
 use super::series::{same_series, stations, with_flags};
 use super::shape::{date_like, is_days, is_name, is_term, shape};
@@ -162,13 +164,21 @@ pub(super) fn complete(
         same_series(reader, columns, &samples);
     }
     if vessels {
+        if unheaded {
+            super::unheaded::named_twice(reader, columns, &samples);
+        }
         with_flags(reader, table, columns, &samples);
         if !has(columns, Label::VesselName) && has(columns, Label::Imo) | has(columns, Label::Ircs)
         {
             let name = (0..columns.len()).find(|i| {
                 columns.get(*i).is_some_and(|c| !c.meaning.understood())
                     && samples.get(*i).is_some_and(|s| {
-                        s.len() >= 2 && share(s, |_, span| is_name(page.slice(span))) >= 80
+                        let distinct: HashSet<&str> =
+                            s.iter().map(|(_, span)| page.slice(span)).collect();
+                        // Ports come again, ships do not.
+                        s.len() >= 2
+                            && distinct.len() * 10 >= s.len() * 8
+                            && share(s, |_, span| is_name(page.slice(span))) >= 80
                     })
             });
             if let Some(index) = name {

@@ -17,6 +17,44 @@ const LEAST: usize = 4;
 /// Gross tonnage by the cube of the length in metres: from slender open boats to full carriers.
 const FULLNESS: std::ops::RangeInclusive<f64> = 0.0015..=0.04;
 
+/// Two columns that say the same of most ships: a ship that is called by its registration has it as its name first.
+pub(super) fn named_twice(
+    reader: &Reader<'_>,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let named = columns
+        .iter()
+        .any(|c| c.meaning.labels.contains(&Label::VesselName));
+    let open: Vec<usize> = (0..columns.len())
+        .filter(|index| columns.get(*index).is_some_and(|c| !c.meaning.understood()))
+        .collect();
+    let same = |first: usize, second: usize| {
+        let (Some(first), Some(second)) = (samples.get(first), samples.get(second)) else {
+            return false;
+        };
+        let equal = share(first, |row, span| {
+            reader.page.slice(span).len() >= 4
+                && second.iter().any(|(r, other)| {
+                    *r == row && reader.page.slice(other) == reader.page.slice(span)
+                })
+        });
+        let distinct: HashSet<&str> = first.iter().map(|(_, s)| reader.page.slice(s)).collect();
+        first.len() >= LEAST && equal >= 40 && distinct.len() * 10 >= first.len() * 9
+    };
+    let pair = open.iter().enumerate().find_map(|(at, first)| {
+        let second = open
+            .iter()
+            .skip(at + 1)
+            .find(|second| same(*first, **second))?;
+        Some((*first, *second))
+    });
+    if let Some((first, second)) = pair.filter(|_| !named) {
+        assign(columns, first, Some(Label::VesselName));
+        assign(columns, second, Some(Label::NationalRegNo));
+    }
+}
+
 pub(super) fn complete(
     reader: &Reader<'_>,
     columns: &mut [Column],
@@ -130,6 +168,39 @@ fn are_places(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn ships_called_by_their_registration_keep_both_and_ports_name_no_ship() {
+        let rows = [
+            ("IOTC015851", "IMULA0816CHW", "4SF1101", "NEGOMBO"),
+            ("IOTC015852", "IMULA0938KLT", "4SF1102", "BERUWALA"),
+            ("IOTC015853", "IMULA0505GLE", "4SF1103", "NEGOMBO"),
+            ("IOTC015854", "IMULA0611MTR", "4SF1104", "NEGOMBO"),
+        ];
+        let mut page = "<table>".to_string();
+        for (number, name, sign, port) in rows {
+            page.push_str(&format!(
+                "<tr><td>{number}</td><td>{name}</td><td>LKA</td><td>{sign}</td><td>{name}</td><td>{port}</td></tr>"
+            ));
+        }
+        page.push_str("</table>");
+        let (read, _) = extract_page(&page, &Carried::default());
+        let names = read
+            .entities
+            .iter()
+            .filter(|e| e.label == Label::VesselName);
+        let names: Vec<&str> = names.map(|e| e.norm_value.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "IMULA0816CHW",
+                "IMULA0938KLT",
+                "IMULA0505GLE",
+                "IMULA0611MTR"
+            ]
+        );
+        assert!(read.entities.iter().any(|e| e.label == Label::Port));
+    }
 
     #[test]
     fn lengths_tonnages_numbers_and_places_need_no_heading() {
