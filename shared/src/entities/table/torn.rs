@@ -223,7 +223,7 @@ mod tests {
         }
         let bare = read("Annex 2");
         assert!(
-            !bare.iter().any(|(label, _)| *label == Label::Length),
+            !bare.iter().any(|(label, _)| *label == Label::Port),
             "{bare:?}"
         );
     }

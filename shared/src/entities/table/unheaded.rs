@@ -17,6 +17,9 @@ const LEAST: usize = 4;
 /// Gross tonnage by the cube of the length in metres: from slender open boats to full carriers.
 const FULLNESS: std::ops::RangeInclusive<f64> = 0.0015..=0.04;
 
+/// What is asked of a column's filled cells.
+type Test = fn(&Reader<'_>, &[(usize, Span)]) -> bool;
+
 /// Two columns that say the same of most ships: a ship that is called by its registration has it as its name first.
 pub(super) fn named_twice(
     reader: &Reader<'_>,
@@ -84,15 +87,18 @@ pub(super) fn complete(
             assign(columns, index + 1, Some(Label::Length));
         }
     }
-    let only = |columns: &[Column], test: &dyn Fn(&[(usize, Span)]) -> bool| {
+    let only = |columns: &[Column], test: Test| {
         let mut found = (0..columns.len()).filter(|index| {
-            open(columns, *index) && samples.get(*index).is_some_and(|sample| test(sample))
+            open(columns, *index)
+                && samples
+                    .get(*index)
+                    .is_some_and(|sample| test(reader, sample))
         });
         let first = found.next();
         first.filter(|_| found.next().is_none())
     };
     if !has(columns, Label::NationalRegNo) && has(columns, Label::Ircs) | has(columns, Label::Imo) {
-        let index = only(columns, &|sample| are_numbers(reader, sample));
+        let index = only(columns, are_numbers);
         assign(
             columns,
             index.unwrap_or(usize::MAX),
@@ -100,7 +106,7 @@ pub(super) fn complete(
         );
     }
     if !has(columns, Label::Port) && has(columns, Label::VesselName) {
-        let index = only(columns, &|sample| are_places(reader, sample));
+        let index = only(columns, are_places);
         assign(columns, index.unwrap_or(usize::MAX), Some(Label::Port));
     }
 }
