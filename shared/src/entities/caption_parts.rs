@@ -105,12 +105,7 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
             return;
         }
         // `Owner / operator`: two parties, told apart only where the value has two parts.
-        let party = |slot: &Option<Label>| {
-            matches!(
-                slot,
-                Some(Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer)
-            )
-        };
+        let party = |slot: &Option<Label>| slot.is_some_and(Label::is_party);
         if slots.len() == 2 && slots.iter().all(party) && slots.first() != slots.last() {
             parties = Some(slots.clone());
         }
@@ -183,15 +178,7 @@ fn compatible(labels: &[Label]) -> bool {
         L::GearType | L::Species | L::FishingArea => 6,
         _ => 7,
     };
-    let parties = labels
-        .iter()
-        .filter(|l| {
-            matches!(
-                l,
-                L::Owner | L::Operator | L::BeneficialOwner | L::Charterer
-            )
-        })
-        .count();
+    let parties = labels.iter().filter(|l| l.is_party()).count();
     let Some(first) = labels.first().map(group) else {
         return false;
     };

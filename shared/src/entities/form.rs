@@ -227,10 +227,7 @@ impl Form {
             {
                 return reader.found.len() - before;
             }
-            if matches!(
-                label,
-                Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
-            ) {
+            if label.is_party() {
                 super::table::party::party(
                     reader,
                     &frame,
@@ -365,10 +362,7 @@ fn same(a: &str, b: &str) -> bool {
 
 /// `Margaret Ann Fishing Company Limited, 17 Shore Street, Macduff`: a party and its address in one value.
 fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(Span, Span)> {
-    if !matches!(
-        label,
-        Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner
-    ) {
+    if !label.is_party() {
         return None;
     }
     let text = reader.page.slice(value);

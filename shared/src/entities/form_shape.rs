@@ -8,9 +8,6 @@ use super::lexicon::Sense;
 use super::page::Span;
 use super::values::{self, closed};
 
-/// Shortest and longest call signs that are believed without a caption.
-const SIGN: std::ops::RangeInclusive<usize> = 4..=7;
-
 impl Form {
     /// `Letters: WDJ7718` of a ship of the United States: a call sign of the flag's own series, where none is known.
     fn own_sign(&self, reader: &Reader<'_>, text: &str) -> bool {
@@ -18,12 +15,7 @@ impl Form {
             return false;
         };
         let signed = vessel.labels.iter().any(|(label, _)| *label == Label::Ircs);
-        let shaped = SIGN.contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2;
-        shaped
+        values::identity::is_bare_sign(text)
             && !signed
             && vessel
                 .flag

@@ -145,3 +145,12 @@ impl FromStr for Label {
             .ok_or_else(|| UnknownLabel(name.to_string()))
     }
 }
+impl Label {
+    /// True for the persons and companies that may have a ship in hand: owners, operators, charterers. A master is none.
+    pub(crate) const fn is_party(self) -> bool {
+        matches!(
+            self,
+            Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
+        )
+    }
+}

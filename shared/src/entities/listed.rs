@@ -51,12 +51,7 @@ pub(super) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
     };
     let key = list_mark(reader, &caption.span);
     let meaning = reader.caption(&key);
-    let party = |label: &L| {
-        matches!(
-            label,
-            L::Owner | L::Operator | L::BeneficialOwner | L::Charterer
-        )
-    };
+    let party = |label: &L| label.is_party();
     let owner = || (meaning.concepts.all(C::OWNER.with(C::NAME))).then_some(L::Owner);
     let label = meaning.labels.iter().copied().find(party).or_else(owner);
     if label.is_none()

@@ -3,7 +3,7 @@
 //! Nothing announces them, so another part of the bracket must speak for them: a country whose series the sign is of
 //! (ITU Radio Regulations, Appendix 42), or an MMSI with that country's digits.
 
-use super::Hit;
+use super::{Hit, named, overlaps};
 use crate::entities::context::Source;
 use crate::entities::label::Label;
 use crate::entities::lexicon::{COUNTRIES, Country, Sense, lookup};
@@ -15,25 +15,17 @@ const LONGEST: usize = 200;
 
 /// Adds the call signs that stand bare in the brackets after the names among `hits`.
 pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
-    let names: Vec<usize> = hits
-        .iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| h.value.span.end)
-        .collect();
-    for end in names {
+    for end in named(hits).into_iter().map(|name| name.end) {
         let Some(inner) = bracket(text, end) else {
             continue;
         };
         let parts = list::split(text, &inner, true, false, false);
         let slice = |part: &Span| text.get(part.clone()).unwrap_or("");
         let countries: Vec<&Country> = parts.iter().filter_map(|p| country(slice(p))).collect();
-        let taken = |part: &Span| {
-            hits.iter()
-                .any(|h| h.value.span.start < part.end && part.start < h.value.span.end)
-        };
+        let taken = |part: &Span| overlaps(hits, part);
         let found = parts.iter().find(|part| {
             let sign = slice(part);
-            is_sign(sign)
+            identity::is_bare_sign(sign)
                 && !taken(part)
                 && identity::sign_countries(sign)
                     .any(|c| countries.iter().any(|known| known.alpha3 == c.alpha3))
@@ -73,26 +65,17 @@ pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
 /// Adds the call signs that stand bare among the parts of an entry (`ALBA NOVA, IMO 9281310, EADN`) below a heading that
 /// gives the entries a flag, where they are of its series.
 pub(super) fn signs_of_group(text: &str, span: &Span, flag: &Country, hits: &mut Vec<Hit>) {
-    let names: Vec<Span> = hits
-        .iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| h.value.span.clone())
-        .collect();
-    for name in names {
+    for name in named(hits) {
         let tail = text.get(name.end..span.end).unwrap_or("");
         let line = name.end..name.end + tail.find('\n').unwrap_or(tail.len());
         let parts = list::split(text, &line, true, true, false);
         let known = hits
             .iter()
             .any(|h| h.value.label == Label::Ircs && line.contains(&h.value.span.start));
-        let free = |part: &Span| {
-            !hits
-                .iter()
-                .any(|h| h.value.span.start < part.end && part.start < h.value.span.end)
-        };
+        let free = |part: &Span| !overlaps(hits, part);
         let found = parts.into_iter().find(|part| {
             let sign = text.get(part.clone()).unwrap_or("");
-            is_sign(sign) && identity::in_series(flag, sign) && free(part)
+            identity::is_bare_sign(sign) && identity::in_series(flag, sign) && free(part)
         });
         if let Some(part) = found.filter(|_| !known) {
             let norm = identity::squeeze(text.get(part.clone()).unwrap_or(""));
@@ -139,15 +122,6 @@ fn country(part: &str) -> Option<&'static Country> {
         (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()))
             .then(|| identity::mmsi_country(digits))?
     })
-}
-
-/// Four to seven capitals and figures, a letter among them.
-fn is_sign(text: &str) -> bool {
-    (4..=7).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Names met before on the page, wherever they stand again.
 
-use super::Hit;
+use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};
 use crate::entities::fold::fold_phrase;
 use crate::entities::label::Label;
@@ -38,9 +38,7 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 let place = token.start..last.end;
                 let printed = text.get(place.clone()).unwrap_or("");
                 let capital = printed.chars().next().is_some_and(|c| !c.is_lowercase());
-                let free = !hits
-                    .iter()
-                    .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+                let free = !overlaps(hits, &place);
                 if capital && free && printed.len() >= 3 {
                     let norm =
                         crate::entities::values::closed::single_spaces(&printed.to_uppercase());

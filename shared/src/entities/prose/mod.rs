@@ -40,6 +40,20 @@ pub(crate) struct Hit {
     evidence: String,
 }
 
+/// True if something was found in a part of `span` already.
+fn overlaps(hits: &[Hit], span: &Span) -> bool {
+    hits.iter()
+        .any(|h| h.value.span.start < span.end && span.start < h.value.span.end)
+}
+
+/// The places of the present names among `hits`.
+fn named(hits: &[Hit]) -> Vec<Span> {
+    hits.iter()
+        .filter(|h| h.value.label == Label::VesselName)
+        .map(|h| h.value.span.clone())
+        .collect()
+}
+
 /// What a passage is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Mode {

@@ -96,10 +96,7 @@ pub(super) fn read_cell(
             {
                 return;
             }
-            let party = matches!(
-                label,
-                Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
-            );
+            let party = label.is_party();
             let found = if party {
                 super::party::party(
                     reader,

@@ -186,12 +186,7 @@ pub(crate) fn slotted(
 
 /// `Diaz Deepsea (Pty) Ltd, Harbour Fishing Services` under `Owner, operator`: two parties and no address.
 fn two_parties(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<(Span, Span)> {
-    let party = |slot: &Option<Label>| {
-        matches!(
-            slot,
-            Some(Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer)
-        )
-    };
+    let party = |slot: &Option<Label>| slot.is_some_and(Label::is_party);
     if meaning.slots.len() != 2 || !meaning.slots.iter().all(party) {
         return None;
     }

@@ -92,12 +92,7 @@ fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
             let words = words.trim_end_matches([':', ' ']).len();
             (reader.caption(&(value.start..value.start + words)), rest)
         })?;
-    let role = meaning.label().filter(|label| {
-        matches!(
-            label,
-            Label::Owner | Label::Operator | Label::BeneficialOwner | Label::Charterer
-        )
-    })?;
+    let role = meaning.label().filter(|label| label.is_party())?;
     (meaning.coverage() == 100).then(|| (role, value.end - rest.len()..value.end))
 }
 

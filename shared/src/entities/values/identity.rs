@@ -137,6 +137,16 @@ pub(crate) fn in_series(country: &Country, sign: &str) -> bool {
     })
 }
 
+/// Four to seven capitals and figures, two capitals or more: the shape of a call sign that is believed without a caption,
+/// where its series agrees with a flag.
+pub(crate) fn is_bare_sign(text: &str) -> bool {
+    (4..=7).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+}
+
 /// The countries whose series a call sign begins with.
 pub(crate) fn sign_countries(sign: &str) -> impl Iterator<Item = &'static Country> {
     let sign = sign.to_string();

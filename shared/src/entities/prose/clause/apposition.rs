@@ -1,5 +1,6 @@
 //! What is said of a vessel beside its name: whose it is, whose flag it flies, under what number it is entered.
 
+use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
 
@@ -272,10 +273,7 @@ impl Passage<'_> {
                 continue;
             };
             let printed = single_spaces(self.slice(&name));
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let clash = overlaps(&self.hits, &name);
             let known = closed::has_sense(&printed, |_| true);
             if !clash && !known && printed.split(' ').count() > 1 {
                 let evidence = self.slice(&span).to_string();
@@ -341,10 +339,7 @@ impl Passage<'_> {
             return None;
         }
         let stop = name.end;
-        let taken = self
-            .hits
-            .iter()
-            .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+        let taken = overlaps(&self.hits, &name);
         if !taken {
             self.push(
                 Label::VesselName,

@@ -1,5 +1,6 @@
 //! Names in capitals without any word that announces them.
 
+use super::super::overlaps;
 use super::super::{name_edges, shouted};
 use super::{Item, Label, Passage, Placed, Source, single_spaces};
 
@@ -24,10 +25,7 @@ impl Passage<'_> {
             let Some(name) = shouted::name(self.text, &self.items, index, &self.span) else {
                 continue;
             };
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let clash = overlaps(&self.hits, &name);
             let start = self.sentence_start(index);
             // After a comma or a colon in a vessel's sentence stand its owners and addresses.
             let listed = self

@@ -1,6 +1,7 @@
 //! Parties told by what they do: `Nordfisk AS has bought the trawler`, `Rio Mar S.A. fleta a casco desnudo el buque …`,
 //! `… as master`.
 
+use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::lexicon::phrases;
@@ -47,10 +48,7 @@ impl Passage<'_> {
             let Some(party) = self.doer(start) else {
                 continue;
             };
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < party.end && party.start < h.value.span.end);
+            let clash = overlaps(&self.hits, &party);
             if !clash {
                 let printed = single_spaces(self.slice(&party));
                 let stop = party.end;
@@ -202,10 +200,7 @@ impl Passage<'_> {
                 let Some(name) = self.party_at(from, self.line_end(from)).or_else(plain) else {
                     continue;
                 };
-                let free = !self
-                    .hits
-                    .iter()
-                    .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+                let free = !overlaps(&self.hits, &name);
                 if free {
                     let printed = single_spaces(self.slice(&name));
                     let stop = name.end;
@@ -272,10 +267,7 @@ impl Passage<'_> {
                 continue;
             };
             let printed = single_spaces(self.slice(&name));
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let clash = overlaps(&self.hits, &name);
             if !clash && printed.split(' ').count() > 1 {
                 let evidence = self.slice(&span).to_string();
                 self.push(label, name, printed, 0.87, "name", Source::Cue, &evidence);

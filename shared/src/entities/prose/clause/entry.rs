@@ -1,6 +1,7 @@
 //! What stands in an entry of a list without any word that announces it: `ALBA (SC 44) – Müller GmbH – 22 m, 220 kW, 1998`.
 
 use super::super::take::{self, NameKind, is_company, is_company_word};
+use super::super::{named, overlaps};
 use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 
@@ -10,13 +11,7 @@ const BARS: [&str; 6] = [" – ", " — ", " | ", " · ", "; ", " - "];
 impl Passage<'_> {
     /// Letters and figures right after a vessel's name: `SILVER DARLING (FR 228, …)` is marked FR 228.
     pub(super) fn markings(&mut self) {
-        let ends: Vec<usize> = self
-            .hits
-            .iter()
-            .filter(|h| h.value.label == Label::VesselName)
-            .map(|h| h.value.span.end)
-            .collect();
-        for end in ends {
+        for end in named(&self.hits).into_iter().map(|name| name.end) {
             let tail = self.gap(end, self.span.end);
             let mut bare = tail.trim_start_matches(['"', '”', '»', '’', '*', ' ']);
             if let Some(town) = self.home(bare) {
@@ -43,11 +38,7 @@ impl Passage<'_> {
                 continue;
             };
             let place = from..from + length;
-            if self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end)
-            {
+            if overlaps(&self.hits, &place) {
                 continue;
             }
             let norm = single_spaces(self.slice(&place));
@@ -69,10 +60,7 @@ impl Passage<'_> {
         let from = self.span.end - rest.len();
         let town = take::name(self.text, from, self.span.end, NameKind::Place)?;
         let bracket = self.gap(town.end, self.span.end).starts_with(" (");
-        let free = !self
-            .hits
-            .iter()
-            .any(|h| h.value.span.start < town.end && town.start < h.value.span.end);
+        let free = !overlaps(&self.hits, &town);
         let country = closed::countries(self.text, &town, closed::Codes::None);
         (town.start == from && bracket && free && country.is_empty()).then_some(town)
     }
@@ -139,10 +127,7 @@ impl Passage<'_> {
             (Label::Owner, owner, "company's ending"),
         ] {
             let Some(place) = place else { continue };
-            let free = !self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+            let free = !overlaps(&self.hits, &place);
             if free {
                 let norm = single_spaces(self.slice(&place));
                 let evidence = "a part of a list entry";

@@ -1,5 +1,6 @@
 //! Persons, companies, their addresses, and places.
 
+use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
@@ -384,10 +385,7 @@ impl Passage<'_> {
                     take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
                 {
                     let printed = single_spaces(self.slice(&name));
-                    let free = !self
-                        .hits
-                        .iter()
-                        .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+                    let free = !overlaps(&self.hits, &name);
                     if free {
                         self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
                     }

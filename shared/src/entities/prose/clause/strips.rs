@@ -1,6 +1,7 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
 
 use super::super::strip_part::{is_sign, sign_like};
+use super::super::{named, overlaps};
 use super::{
     Item, Kind, Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names,
     single_spaces, values,
@@ -111,13 +112,7 @@ impl Passage<'_> {
 
     /// A call sign alone in the bracket after a name: `ALBA NOVA (3DXB), 29.6 m`.
     pub(super) fn signs_in_brackets(&mut self) {
-        let ends: Vec<usize> = self
-            .hits
-            .iter()
-            .filter(|h| h.value.label == Label::VesselName)
-            .map(|h| h.value.span.end)
-            .collect();
-        for end in ends {
+        for end in named(&self.hits).into_iter().map(|name| name.end) {
             let tail = self.gap(end, self.span.end);
             let body = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
             let from = self.span.end - body.len() + 1;
@@ -126,10 +121,7 @@ impl Passage<'_> {
                 .and_then(|t| t.split_once(')'))
                 .map_or("", |(inner, _)| inner);
             let place = from..from + word.len();
-            let free = !self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < place.end && place.start < h.value.span.end);
+            let free = !overlaps(&self.hits, &place);
             if sign_like(word) && free {
                 let norm = word.to_string();
                 let evidence = "in brackets after the vessel";

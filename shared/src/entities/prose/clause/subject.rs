@@ -1,6 +1,7 @@
 //! Who a sentence about a ship names as its owner, operator, charterer or master: behind `is`, where the ship stands
 //! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`).
 
+use super::super::overlaps;
 use super::super::take::{is_company, is_company_word};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 
@@ -149,10 +150,7 @@ impl Passage<'_> {
                 | "Il"
                 | "Su"
         );
-        let free = !self
-            .hits
-            .iter()
-            .any(|h| h.value.span.start < name.end && name.start < h.value.span.end)
+        let free = !overlaps(&self.hits, &name)
             && !self
                 .items
                 .iter()

@@ -1,5 +1,6 @@
 //! What is said of a vessel by its kind: `Alda Rós, a pole-and-line boat of 33 m`, `a wooden craft of Greek nationality`.
 
+use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, closed, single_spaces};
@@ -56,10 +57,7 @@ impl Passage<'_> {
             let printed = single_spaces(self.slice(&name));
             let known = closed::has_sense(&printed, |_| true)
                 || crate::entities::lexicon::lookup(&printed).is_some_and(|t| !t.strong.is_empty());
-            let clash = self
-                .hits
-                .iter()
-                .any(|h| h.value.span.start < name.end && name.start < h.value.span.end);
+            let clash = overlaps(&self.hits, &name);
             if !clash
                 && !known
                 && sound(self.text, &name)
