@@ -20,9 +20,14 @@ const NAME_WORDS: usize = 6;
 
 /// A line that is an entry: its name, and the fields after it.
 pub(super) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Span>)> {
+    // Two fields have two colons: said first, since most lines have none.
+    let keyed = |text: &str| text.matches(": ").take(2).count() == 2;
+    if !keyed(reader.page.slice(span)) {
+        return None;
+    }
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
-    if text.len() > LONGEST || text.matches(": ").count() < 2 {
+    if text.len() > LONGEST || !keyed(text) {
         return None;
     }
     let (name, parts) = BARS.iter().find_map(|bar| entry(reader, &body, bar))?;

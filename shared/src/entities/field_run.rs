@@ -267,8 +267,12 @@ fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
 pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     use super::concept::Concepts as C;
     let text = reader.page.slice(span);
+    let number = text.split_whitespace().next_back()?;
+    if number.bytes().filter(u8::is_ascii_digit).count() < 2 {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let (number, sign) = (words.last()?, words.iter().rev().nth(1)?);
+    let sign = words.iter().rev().nth(1)?;
     let marked = matches!(
         sign.to_lowercase().trim_end_matches([':', '.']),
         "no" | "nº"
@@ -287,8 +291,7 @@ pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
             | "nomor"
             | "numero"
     );
-    let figures = number.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    if !marked || !figures || words.len() < 3 || words.len() > 10 || number.len() > 30 {
+    if !marked || words.len() < 3 || words.len() > 10 || number.len() > 30 {
         return None;
     }
     let end = span.start + text.len() - number.len();

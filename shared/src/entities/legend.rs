@@ -163,11 +163,11 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
                 let [what, joint, unit] = around else {
                     continue;
                 };
-                // `hold in cubic metres`
-                let wide = words.get(at + 3).map(|next| format!("{unit} {next}"));
                 if !matches!(*joint, "in" | "en" | "em" | "dalam") {
                     continue;
                 }
+                // `hold in cubic metres`
+                let wide = words.get(at + 3).map(|next| format!("{unit} {next}"));
                 let folded = fold_phrase(what);
                 let concepts = lexicon::term(&folded).map_or(C::default(), |t| t.concepts);
                 match Unit::of(unit).or_else(|| Unit::of(wide.as_deref()?)) {

@@ -63,7 +63,15 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         line.start += colon + 2;
     }
     let printed = text.get(line.clone()).unwrap_or("");
-    let bars = BARS.iter().map(|bar| (printed.matches(bar).count(), *bar));
+    // Most lines lack the sign of most bars.
+    let signed = |bar: &&&str| {
+        let sign = bar.bytes().find(|b| *b != b' ');
+        sign.is_some_and(|sign| printed.as_bytes().contains(&sign))
+    };
+    let bars = BARS
+        .iter()
+        .filter(signed)
+        .map(|bar| (printed.matches(bar).count(), *bar));
     let mut main = bars
         .rev()
         .max_by_key(|(count, _)| *count)

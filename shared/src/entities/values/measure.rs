@@ -388,57 +388,57 @@ pub(crate) fn plain(value: f64) -> String {
     text.to_string()
 }
 
+/// The unit that a caption in lower case names in words.
+fn written_out(lower: &str) -> Option<Unit> {
+    let word = |wanted: &str| lower.split([' ', '(', ')']).any(|w| w == wanted);
+    if (word("feet") || word("foot")) && !lower.contains("cubic") {
+        return Some(Unit::Foot);
+    }
+    if lower.contains("b.h.p") || lower.split(' ').any(|w| w == "bhp") {
+        return Some(Unit::Horsepower);
+    }
+    if !lower.contains("cub") && !lower.contains("cúb") {
+        return None;
+    }
+    let cubic = [
+        "cubic met",
+        "metros cúbicos",
+        "mètres cubes",
+        "metros cubicos",
+    ];
+    if cubic.iter().any(|w| lower.contains(w)) {
+        return Some(Unit::CubicMetre);
+    }
+    lower.contains("cubic feet").then_some(Unit::CubicFoot)
+}
+
 /// The unit a caption names, in brackets or as its last word.
 pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     let mut rest = caption;
     let mut found = None;
-    while let Some(open) = rest.find(['(', '[']) {
+    while let Some(open) = rest.bytes().position(|b| matches!(b, b'(' | b'[')) {
         let body = rest.get(open + 1..)?;
         let close = body.find([')', ']']).unwrap_or(body.len());
         let inner = body.get(..close)?;
-        let named = Unit::of(inner)
-            .or_else(|| inner.split([' ', '/', ',']).find_map(Unit::of))
-            .or_else(|| {
-                let word = inner.split([' ', '/', ',']).next()?;
-                Unit::of(word)
-            });
+        let named = Unit::of(inner).or_else(|| inner.split([' ', '/', ',']).find_map(Unit::of));
         found = found.or(named.filter(|u| *u != Unit::Gross || found.is_none()));
         rest = body.get(close..)?;
     }
     if found.is_some() {
         return found;
     }
-    // Every word below has one of these letters.
-    let worded = caption
+    // Every word of `written_out` has one of these letters.
+    if caption
         .bytes()
-        .any(|b| matches!(b, b'f' | b'F' | b'b' | b'B'));
-    let lower = if worded {
-        caption.to_lowercase()
-    } else {
-        String::new()
-    };
-    if lower
-        .split([' ', '(', ')'])
-        .any(|w| w == "feet" || w == "foot")
-        && !lower.contains("cubic")
+        .any(|b| matches!(b, b'f' | b'F' | b'b' | b'B'))
     {
-        return Some(Unit::Foot);
-    }
-    if lower.contains("f.t") {
-        return None;
-    }
-    if lower.contains("b.h.p") || lower.split(' ').any(|w| w == "bhp") {
-        return Some(Unit::Horsepower);
-    }
-    if lower.contains("cubic met")
-        || lower.contains("metros cúbicos")
-        || lower.contains("mètres cubes")
-        || lower.contains("metros cubicos")
-    {
-        return Some(Unit::CubicMetre);
-    }
-    if lower.contains("cubic feet") {
-        return Some(Unit::CubicFoot);
+        let lower = caption.to_lowercase();
+        if lower.contains("f.t") {
+            return None;
+        }
+        if let Some(unit) = written_out(&lower) {
+            return Some(unit);
+        }
     }
     let words = || {
         caption

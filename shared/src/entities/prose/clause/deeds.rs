@@ -15,49 +15,92 @@ const CLAUSE: usize = 260;
 /// Pronouns for a vessel after a verb.
 const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
 
+/// Verbs, and one bit of 64 for how each begins: most words of a text begin as none does.
+struct Verbs {
+    list: &'static [&'static str],
+    begins: u64,
+}
+
+impl Verbs {
+    const fn of(list: &'static [&'static str]) -> Verbs {
+        let mut begins = 0;
+        let mut rest = list;
+        while let [verb, more @ ..] = rest {
+            begins |= Verbs::beginning(verb.as_bytes());
+            rest = more;
+        }
+        Verbs { list, begins }
+    }
+
+    const fn beginning(word: &[u8]) -> u64 {
+        match word {
+            [first, second, ..] => 1 << ((*first as u32 * 7 + *second as u32) % 64),
+            _ => 0,
+        }
+    }
+}
+
+const DEEDS: [(Label, Verbs); 3] = [
+    (Label::Owner, Verbs::of(phrases::BUYS)),
+    (Label::Charterer, Verbs::of(phrases::CHARTERS)),
+    (Label::Operator, Verbs::of(phrases::OPERATES)),
+];
+
+/// Where the verbs begin words of a text and end words, verb by verb: each is looked for at the words' beginnings only.
+fn spoken(text: &str, verbs: &Verbs) -> Vec<(usize, &'static str)> {
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    for (at, _) in text.match_indices(' ') {
+        let Some(tail) = text.get(at + 1..) else {
+            continue;
+        };
+        if verbs.begins & Verbs::beginning(tail.as_bytes()) == 0 {
+            continue;
+        }
+        for (rank, verb) in verbs.list.iter().enumerate() {
+            let ends = || {
+                tail.strip_prefix(verb)
+                    .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            };
+            if ends() {
+                found.push((rank, at + 1, verb));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+        .into_iter()
+        .map(|(_, start, verb)| (start, verb))
+        .collect()
+}
+
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
     pub(super) fn deeds(&mut self) {
-        for (label, verbs) in [
-            (Label::Owner, phrases::BUYS),
-            (Label::Charterer, phrases::CHARTERS),
-            (Label::Operator, phrases::OPERATES),
-        ] {
-            for verb in verbs {
-                self.deed(label, verb);
+        for (label, verbs) in &DEEDS {
+            for (start, verb) in spoken(self.slice(&self.span), verbs) {
+                self.deed(*label, start, verb);
             }
         }
     }
 
-    fn deed(&mut self, label: Label, verb: &str) {
-        let text = self.slice(&self.span).to_string();
-        let mut from = 0;
-        while let Some(found) = text.get(from..).and_then(|t| t.find(verb)) {
-            let start = from + found;
-            let end = start + verb.len();
-            from = end;
-            let before = text.get(..start).unwrap_or("");
-            let after = text.get(end..).unwrap_or("");
-            if !before.ends_with(' ') || after.starts_with(char::is_alphanumeric) {
-                continue;
-            }
-            let (start, end) = (self.span.start + start, self.span.start + end);
-            if !self.does_with_vessel(verb, end) {
-                continue;
-            }
-            let Some(party) = self.doer(start) else {
-                continue;
-            };
-            let clash = overlaps(&self.hits, &party);
-            if !clash {
-                let printed = single_spaces(self.slice(&party));
-                let stop = party.end;
-                self.push(label, party, printed, 0.87, "name", Source::Cue, verb);
-                self.address_after(stop);
-            }
-            if label == Label::Charterer {
-                self.let_by(end, verb);
-            }
+    /// The party of the verb at byte `start` of the passage.
+    fn deed(&mut self, label: Label, start: usize, verb: &str) {
+        let start = self.span.start + start;
+        let end = start + verb.len();
+        if !self.does_with_vessel(verb, end) {
+            return;
+        }
+        let Some(party) = self.doer(start) else {
+            return;
+        };
+        if !overlaps(&self.hits, &party) {
+            let printed = single_spaces(self.slice(&party));
+            let stop = party.end;
+            self.push(label, party, printed, 0.87, "name", Source::Cue, verb);
+            self.address_after(stop);
+        }
+        if label == Label::Charterer {
+            self.let_by(end, verb);
         }
     }
 
