@@ -164,9 +164,15 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         let digits = printed.bytes().all(|b| b.is_ascii_digit());
         // `Vol. (m3)`: a unit in brackets is understood.
         let unit = depth > 0 && found.is_empty() && Unit::of(printed).is_some();
+        // `Vessel nominated`, `Navire concerné`: which of the vessels it is.
+        let told = found.is_empty()
+            && words == 1
+            && of_ships(&tokens, at, &parts)
+            && is_participle(text.get(token.start..token.end).unwrap_or(""));
         if !(small && (found.is_empty() || weak))
             && !digits
             && !unit
+            && !told
             && let Some(last) = tally.last_mut()
         {
             last.0 += words;
@@ -245,6 +251,28 @@ fn qualified(parts: &[C]) -> bool {
         .any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
 }
 
+/// The caption is about ships and nothing else so far, and the word beside the one at `at` names them.
+fn of_ships(tokens: &Tokens, at: usize, parts: &[C]) -> bool {
+    let ship = |index: usize| {
+        tokens
+            .term(index)
+            .is_some_and(|t| t.concepts.any(C::SHIP) && t.concepts.without(C::SHIP).is_empty())
+    };
+    let only = parts.iter().all(|p| p.without(C::SHIP).is_empty());
+    only && (at.checked_sub(1).is_some_and(ship) || ship(at + 1) && at + 2 == tokens.len())
+}
+
+/// A word formed as a past participle of English, Spanish, Portuguese, Italian or French is.
+fn is_participle(word: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
+    ];
+    let lower = word.to_lowercase();
+    lower.len() >= 5
+        && !matches!(lower.as_str(), "speed" | "breed")
+        && ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
 fn joins(word: &str) -> bool {
     matches!(
         word,
@@ -316,6 +344,13 @@ mod tests {
             ("Vessel (flag)", &[L::VesselName, L::Flag]),
             ("Call sign (previous)", &[L::Ircs]),
             ("Consignataire ou exploitant", &[L::Operator]),
+            ("Vessel nominated", &[L::VesselName]),
+            ("Navire concerné", &[L::VesselName]),
+            (
+                "Authorisation, period",
+                &[L::LicenseNo, L::StartDate, L::EndDate],
+            ),
+            ("Observer’s nationality", &[L::Country]),
             ("Eslora × manga (m) / TRB", &[L::Length, L::Tonnage]),
         ];
         for (text, wanted) in cases {

@@ -22,6 +22,7 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
     }
     if let Verdict::Is(labels) = &whole
         && labels.len() > 1
+        && !numbered_permit(parts)
     {
         meaning.labels.clone_from(labels);
         return;
@@ -31,6 +32,8 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
         let mut labels: Vec<Label> = Vec::new();
         let mut slots: Vec<Option<Label>> = Vec::new();
         let mut specific = Vec::new();
+        // A part that asks for two things (`period`) has no one place among the parts of a value.
+        let mut double = false;
         // `Owner (name, address)`: a part that names no party takes the one before it.
         let mut party = if parts.first().is_some_and(|p| *p == C::NAME) {
             part_of(all, PARTY)
@@ -68,6 +71,7 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
                 continue;
             }
             let verdict = resolve(with_party, (C::default(), C::default()));
+            double |= matches!(&verdict, Verdict::Is(found) if found.contains(&Label::StartDate) && found.len() > 1);
             slots.push(match &verdict {
                 Verdict::Is(found) if found.len() == 1 => found.first().copied(),
                 _ => None,
@@ -91,7 +95,9 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
             && !all.any(C::CURRENT);
         if labels.len() > 1 && compatible(&labels) && !qualifier {
             meaning.labels = labels;
-            meaning.slots = slots;
+            if !double {
+                meaning.slots = slots;
+            }
             return;
         }
         // `Call sign (previous)`: the caption speaks of the present value first.
@@ -144,6 +150,16 @@ fn general(all: C) -> bool {
     all.without(words).is_empty() && !all.all(C::NAME.with(C::SHIP))
 }
 
+/// `Authorisation, period`: a permit's number beside what else is said of the permit.
+fn numbered_permit(parts: &[C]) -> bool {
+    let number = |p: &C| {
+        p.any(C::LICENSE)
+            && p.without(C::LICENSE.with(C::NUMBER).with(C::SHIP))
+                .is_empty()
+    };
+    parts.iter().any(number) && parts.iter().any(|p| !p.is_empty() && !p.any(C::LICENSE))
+}
+
 fn part_of(all: C, mask: C) -> C {
     C(all.0 & mask.0)
 }
@@ -159,7 +175,7 @@ fn compatible(labels: &[Label]) -> bool {
         | L::Master
         | L::Address
         | L::Country => 1,
-        L::StartDate | L::EndDate => 2,
+        L::LicenseNo | L::StartDate | L::EndDate => 2,
         L::BuildYear | L::BuildPlace | L::HullMaterial => 3,
         L::Length | L::Tonnage | L::EnginePower | L::HoldCapacity | L::CrewCount => 4,
         L::VesselName
@@ -182,5 +198,8 @@ fn compatible(labels: &[Label]) -> bool {
     let Some(first) = labels.first().map(group) else {
         return false;
     };
-    parties < 2 && labels.iter().all(|l| group(l) == first)
+    // What a permit allows may stand beside its number and its days.
+    let permit = labels.contains(&L::LicenseNo);
+    let fits = |l: &Label| group(l) == first || permit && matches!(group(l), 2 | 6);
+    parties < 2 && labels.iter().all(fits)
 }

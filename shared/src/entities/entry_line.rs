@@ -41,7 +41,13 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
     *form = Form::of(None);
     let record = Some(form.vessel(reader));
     let evidence = "head of an entry of fields";
-    if !super::table::cell::name_with_particulars(reader, name, record, Source::Field, evidence) {
+    if !super::table::particulars::name_with_particulars(
+        reader,
+        name,
+        record,
+        Source::Field,
+        evidence,
+    ) {
         let frame = reader.frame(None, record);
         reader.read(
             &frame,

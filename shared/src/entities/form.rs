@@ -217,7 +217,7 @@ impl Form {
                 return reader.found.len() - before;
             }
             if *label == Label::VesselName
-                && super::table::cell::name_with_particulars(
+                && super::table::particulars::name_with_particulars(
                     reader,
                     value,
                     Some(record),

@@ -74,6 +74,10 @@ fn foreign(c: C) -> Option<Verdict> {
     if c.any(C::POSITION) && !c.any(C::FOREIGN) {
         return Some(Verdict::Is(vec![Label::Coordinates]));
     }
+    // `Observer's nationality`
+    if c.any(C::NATIONALITY) && c.any(C::PERSON) && !c.any(C::FOREIGN.with(C::NUMBER)) {
+        return Some(Verdict::Is(vec![Label::Country]));
+    }
     if c.any(C::FOREIGN.with(C::PERSON)) {
         if c.any(C::START) && !c.any(C::END) && !c.any(C::PERSON) {
             return Some(Verdict::Is(vec![Label::StartDate]));

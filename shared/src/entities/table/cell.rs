@@ -7,7 +7,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
-use crate::entities::page::{Cell, Span, Table};
+use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, list, measure, measure::Unit};
 
 pub(super) fn read_cell(
@@ -80,7 +80,13 @@ pub(super) fn read_cell(
                 return;
             }
             if *label == Label::VesselName
-                && name_with_particulars(reader, &cell.span, record, source, &column.heading)
+                && super::particulars::name_with_particulars(
+                    reader,
+                    &cell.span,
+                    record,
+                    source,
+                    &column.heading,
+                )
             {
                 return;
             }
@@ -339,7 +345,7 @@ fn multiline(
 }
 
 /// A call sign by its shape alone: capitals and figures, in some country's series.
-fn is_sign(text: &str) -> bool {
+pub(super) fn is_sign(text: &str) -> bool {
     use crate::entities::values::identity;
     (4..=8).contains(&text.len())
         && text
@@ -347,69 +353,4 @@ fn is_sign(text: &str) -> bool {
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && text.bytes().any(|b| b.is_ascii_uppercase())
         && identity::sign_countries(text).next().is_some()
-}
-
-/// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
-pub(crate) fn name_with_particulars(
-    reader: &mut Reader<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
-    let text = reader.page.slice(value).trim_end_matches(['.', ';']);
-    let Some(open) = [(" (", ')'), (" [", ']')]
-        .iter()
-        .find_map(|(sign, end)| text.find(sign).filter(|_| text.ends_with(*end)))
-    else {
-        return false;
-    };
-    let inner = value.start + open + 2..value.start + text.len() - 1;
-    let name = value.start..value.start + open;
-    let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
-    let flag = parts.iter().position(|p| {
-        closed::countries(&reader.page.text, p, closed::Codes::Both)
-            .iter()
-            .any(|h| h.span == *p)
-    });
-    let cued = reader.page.slice(&inner).contains(char::is_whitespace);
-    if flag.is_none() && !cued {
-        return false;
-    }
-    let frame = reader.frame(None, record);
-    if flag.is_none() {
-        let before = reader.found.len();
-        crate::entities::prose::fragment(reader, &inner, record, false);
-        if reader.found.len() == before {
-            return false;
-        }
-        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
-        return true;
-    }
-    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
-    for (index, part) in parts.iter().enumerate() {
-        if Some(index) == flag {
-            reader.read(
-                &frame,
-                part,
-                Label::Flag,
-                record,
-                Source::Shape,
-                "in brackets after the name",
-            );
-        } else if is_sign(reader.page.slice(part)) {
-            let frame = reader.frame(None, record);
-            reader.read(
-                &frame,
-                part,
-                Label::Ircs,
-                record,
-                Source::Shape,
-                "in brackets after the name",
-            );
-        } else {
-            crate::entities::prose::fragment(reader, part, record, false);
-        }
-    }
-    true
 }

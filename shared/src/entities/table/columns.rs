@@ -1,7 +1,7 @@
 //! Columns of a table with a vessel (or a catch of a vessel) a row: what each holds by its heading.
 
 use super::rows::{rows, title};
-use super::{crew, evidence};
+use super::{crew, evidence, heads};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
@@ -108,15 +108,15 @@ fn column(
     for cell in cells {
         let meaning = reader.caption(&cell.span);
         let text = reader.page.slice(&cell.span).to_string();
-        let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')));
+        let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
+            .or(meaning.unit.filter(|_| heads::is_units(&text)));
         if out.heading.is_empty() {
             out.meaning = meaning;
         } else if let Some(unit) = unit.filter(|_| {
-            out.meaning.understood()
-                && meaning
-                    .concepts
-                    .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
-                    .is_empty()
+            meaning
+                .concepts
+                .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
+                .is_empty()
         }) {
             out.meaning.unit = Some(unit);
         } else {

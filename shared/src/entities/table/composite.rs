@@ -115,6 +115,12 @@ pub(crate) fn read(
             }
             continue;
         }
+        let dated = |label: &Label| matches!(label, Label::StartDate | Label::EndDate);
+        if open.iter().filter(|label| dated(label)).count() == 2 && super::shape::is_days(text) {
+            super::term::term(reader, &frame, &piece, record, source, evidence);
+            open.retain(|label| !dated(label));
+            continue;
+        }
         let mut best: Option<(usize, Vec<Value>)> = None;
         for (index, label) in open.iter().enumerate() {
             let mut doubts = Vec::new();

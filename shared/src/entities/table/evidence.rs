@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 
 use super::columns::Column;
+use super::contradicted::{bracketed_past, demote, letters};
 use super::series::{same_series, stations, with_flags};
-use super::shape::{date_like, is_days, is_name, is_term, shape};
+use super::shape::{is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
-use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 
 /// Rows looked at.
@@ -69,6 +69,7 @@ pub(super) fn complete(
         bracketed_past(page, column, sample);
     }
     nationalities(columns);
+    letters(page, columns, &samples);
     ports(page, columns, &samples);
     for (column, sample) in columns.iter_mut().zip(&samples) {
         dimensions(page, column, sample);
@@ -228,123 +229,6 @@ fn days_without_marks(
                 && part(6..8).is_some_and(|day| (1..=31).contains(&day))
         }) == 100
         && !sample.is_empty()
-}
-
-/// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
-fn demote(page: &crate::entities::page::Page, column: &mut Column, sample: &[(usize, Span)]) {
-    if sample.is_empty() {
-        return;
-    }
-    match column.meaning.label() {
-        Some(Label::Port)
-            if share(sample, |_, s| {
-                closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
-            }) >= 90
-                && sample.len() >= 3 =>
-        {
-            column.meaning.labels = vec![Label::Flag];
-        }
-        Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId)
-            if share(sample, |_, s| is_days(page.slice(s))) >= 80
-                && column.meaning.labels.len() == 1 =>
-        {
-            column.meaning.labels = vec![Label::Date];
-        }
-        Some(Label::NationalRegNo | Label::ExternalMarking)
-            if share(sample, |_, s| {
-                matches!(identity::imo(page.slice(s)), Reading::Valid(_))
-            }) == 100
-                && sample.len() >= 4
-                && column.meaning.labels.len() == 1 =>
-        {
-            column.meaning.labels = vec![Label::Imo];
-        }
-        Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
-            column.meaning.labels = vec![Label::Date];
-        }
-        // `Ree. length`: figures are no party, whatever the misread word.
-        Some(Label::Owner | Label::Operator | Label::Master)
-            if column.meaning.concepts.any(C::LENGTH)
-                && share(sample, |_, s| {
-                    page.slice(s).starts_with(|c: char| c.is_ascii_digit())
-                }) >= 80 =>
-        {
-            column.meaning.labels = vec![Label::Length];
-        }
-        // `Mat.`: a *matrícula* where the cells are numbers, no material.
-        Some(Label::HullMaterial)
-            if column.meaning.labels.len() == 1
-                && share(sample, |_, s| {
-                    let text = page.slice(s);
-                    text.bytes().filter(u8::is_ascii_digit).count() >= 3
-                }) >= 80 =>
-        {
-            column.meaning.labels = vec![Label::NationalRegNo];
-        }
-        // `C`, `A`: a class of the list's own, no kind of vessel.
-        Some(Label::VesselType)
-            if sample.len() >= 2
-                && share(sample, |_, s| page.slice(s).trim().len() == 1) == 100 =>
-        {
-            column.meaning.labels.clear();
-            column.meaning.other = true;
-        }
-        // `Particulars`, `Details`: whatever the rows are about.
-        Some(Label::VesselName)
-            if closed::has_sense(&column.heading, |s| {
-                matches!(s, Sense::FieldTitle | Sense::ValueTitle)
-            }) =>
-        {
-            column.meaning.labels.clear();
-        }
-        // Several things in each cell.
-        Some(Label::VesselName)
-            if column.meaning.labels.len() == 1
-                && share(sample, |_, s| page.slice(s).matches("; ").count() >= 2) >= 80 =>
-        {
-            column.meaning.labels.clear();
-        }
-        Some(Label::VesselName) => {
-            if share(sample, |_, s| {
-                closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
-            }) >= 80
-                && sample.len() >= 2
-            {
-                column.meaning.labels = vec![Label::Flag];
-            } else if share(sample, |_, s| {
-                closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)
-            }) >= 70
-                && sample.len() >= 2
-            {
-                column.meaning.labels = vec![Label::VesselType];
-            }
-        }
-        _ => {}
-    }
-}
-
-/// `Flag (previous)` over `Kenya (Belize)`: the bracket of the heading speaks of the brackets in the cells.
-fn bracketed_past(
-    page: &crate::entities::page::Page,
-    column: &mut Column,
-    sample: &[(usize, Span)],
-) {
-    let labels = match column.meaning.label() {
-        Some(Label::PreviousFlag) => vec![Label::Flag, Label::PreviousFlag],
-        Some(Label::PreviousName) => vec![Label::VesselName, Label::PreviousName],
-        _ => return,
-    };
-    let own = column.heading.find('(').filter(|at| *at > 2);
-    let inside = sample
-        .iter()
-        .any(|(_, s)| page.slice(s).find('(').is_some_and(|at| at > 1));
-    if column.meaning.labels.len() == 1 && own.is_some() && inside {
-        column.meaning.labels = labels;
-    }
 }
 
 /// `76.7 × 13.2 × 8.9` under a heading that is not understood: length, breadth and depth.

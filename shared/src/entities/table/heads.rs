@@ -3,6 +3,7 @@
 use super::rows;
 use crate::entities::context::Reader;
 use crate::entities::page::Table;
+use crate::entities::values::closed;
 use crate::entities::values::measure::Unit;
 
 /// The last row of the heading: further rows of captions, of units, of column numbers.
@@ -40,8 +41,42 @@ pub(super) fn last_heading_row(
     last
 }
 
+/// Cells of words over columns of figures: headings whatever they say.
+pub(super) fn contrasts(
+    reader: &Reader<'_>,
+    table: &Table,
+    rows: usize,
+    columns: usize,
+) -> Vec<Vec<bool>> {
+    let text = |row: usize, column: usize| {
+        let cell = table.starts_at(row, column).filter(|c| !c.span.is_empty());
+        cell.map(|c| reader.page.slice(&c.span))
+    };
+    let figures = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let wordy = |text: &str| {
+        let outside = text.split(['(', '[']).next().unwrap_or("");
+        outside.chars().any(char::is_alphabetic) && !outside.bytes().any(|b| b.is_ascii_digit())
+    };
+    let mut found = vec![vec![false; columns]; rows];
+    for column in 0..columns {
+        let (mut below, mut all) = (0, 0);
+        for row in (0..rows).rev() {
+            let Some(text) = text(row, column) else {
+                continue;
+            };
+            let head = wordy(text) && all > 0 && below == all;
+            if let Some(cell) = found.get_mut(row).and_then(|r| r.get_mut(column)) {
+                *cell = head;
+            }
+            all += 1;
+            below += usize::from(figures(text) || closed::is_empty_value(text));
+        }
+    }
+    found
+}
+
 fn is_unit_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    let mut units = 0;
+    let (mut units, mut words) = (0, 0);
     for cell in table.row(row) {
         let text = reader.page.slice(&cell.span);
         if text.is_empty() {
@@ -61,13 +96,28 @@ fn is_unit_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
                 | "aaaa"
                 | "dd.mm.yyyy"
         );
-        if Unit::of(bare).is_none() && !dates {
+        if Unit::of(bare).is_some() || dates || is_units(bare) {
+            units += 1;
+            continue;
+        }
+        // `org`, `pers.`, `kn`: what else is counted.
+        let short = bare.len() <= 5 && bare.chars().all(|c| c.is_lowercase() || c == '.');
+        if !short {
             return false;
         }
-        units += 1;
+        words += 1;
     }
-    units > 0
+    units > words
         || (row > 0 && table.row(row).next().is_some() && table.row(row).all(|c| c.span.is_empty()))
+}
+
+/// `PK (HP)`: one unit in two languages.
+pub(super) fn is_units(text: &str) -> bool {
+    let mut words = text
+        .split([' ', '/', '(', ')'])
+        .filter(|w| !w.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|w| Unit::of(w).is_some())
 }
 
 fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {

@@ -4,6 +4,7 @@ mod band;
 pub(crate) mod cell;
 mod columns;
 pub(crate) mod composite;
+mod contradicted;
 mod crew;
 mod evidence;
 pub(crate) mod flat;
@@ -11,6 +12,7 @@ mod folded;
 mod heads;
 mod keys;
 mod pairs;
+pub(crate) mod particulars;
 pub(crate) mod party;
 pub(crate) mod place;
 mod revised;
@@ -135,7 +137,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if !coded.is_empty() {
         return Layout::Pairs(coded);
     }
-    let heading = heading_row(&captions, &filled);
+    let contrasts = heads::contrasts(reader, table, rows, columns);
+    let heading = heading_row(&captions, &filled, &contrasts);
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let mut keys = key_columns(&captions, &filled, columns);
     if columns == 3 && third_is_unit(reader, table) {
@@ -162,7 +165,14 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         let full = filled
             .get(h)
             .map_or(0, |row| row.iter().skip(1).filter(|c| **c).count());
-        known >= 1 && known * 2 >= full && !(dense && known * 10 < full * 8)
+        let told = contrasts
+            .get(h)
+            .zip(captions.get(h))
+            .map_or(0, |(row, captions)| {
+                let unknown = row.iter().zip(captions).skip(1);
+                unknown.filter(|(told, known)| **told && !**known).count()
+            });
+        known >= 1 && (known + told) * 2 >= full && !(dense && (known + told) * 10 < full * 8)
     });
     let paired = |keys: &[usize]| {
         let units = columns == 3 && third_is_unit(reader, table);
@@ -344,7 +354,11 @@ fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> 
 }
 
 /// The first row, among the first six, most of whose cells are captions.
-fn heading_row(captions: &[Vec<bool>], filled: &[Vec<bool>]) -> Option<usize> {
+fn heading_row(
+    captions: &[Vec<bool>],
+    filled: &[Vec<bool>],
+    contrasts: &[Vec<bool>],
+) -> Option<usize> {
     let rate = |index: usize| {
         let known = captions
             .get(index)
@@ -362,7 +376,12 @@ fn heading_row(captions: &[Vec<bool>], filled: &[Vec<bool>]) -> Option<usize> {
             && *index == 0
             && known == full
             && captions.len() > 1;
-        (known >= 2 && known * 2 >= full) || alone
+        let told = contrasts.get(*index).zip(captions.get(*index));
+        let told = told.map_or(0, |(row, captions)| {
+            let both = row.iter().zip(captions);
+            both.filter(|(told, known)| **told || **known).count()
+        });
+        (known >= 2 && (known * 2 >= full || known >= 3 && told * 4 >= full * 3)) || alone
     })
 }
 

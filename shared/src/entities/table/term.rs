@@ -133,7 +133,10 @@ pub(crate) fn number_and_days(
             )
         });
     if term_like && days.len() == 2 {
-        reader.read(frame, &rest, Label::StartDate, record, source, evidence);
+        let printed = reader.page.slice(&rest);
+        let sign = |c: char| !c.is_alphanumeric();
+        let bare = rest.end - printed.trim_start_matches(sign).len();
+        term(reader, frame, &(bare..rest.end), record, source, evidence);
     } else {
         crate::entities::prose::fragment(reader, &rest, record, false);
     }

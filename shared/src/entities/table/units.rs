@@ -92,9 +92,14 @@ pub(super) fn headed_by_unit(
                     && share(sample, |_, s| reader.page.slice(s).contains(['.', ','])) >= 60
             });
         let unit = Unit::of(bare).or(lone.then_some(Unit::Metre));
+        // `Bobot` over a row of units: what is measured so is told by the unit, lengths apart (a ship has several).
+        let beside = column.meaning.unit.filter(|u| *u != Unit::Metre);
+        let unit = unit.or(beside);
         let label = match unit {
             Some(Unit::Metre) => Label::Length,
             Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
+            Some(Unit::Gross) => Label::Tonnage,
+            Some(Unit::CubicMetre | Unit::CubicFoot) if beside.is_some() => Label::HoldCapacity,
             _ => continue,
         };
         let known = columns.iter().any(|c| c.meaning.labels.contains(&label));
@@ -124,7 +129,11 @@ pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<
         let Some(sample) = samples.get(index).filter(|s| !s.is_empty()) else {
             continue;
         };
-        if share(sample, |_, s| Unit::of(page.slice(s)).is_some()) < 80 {
+        // `PS` under *Arte*: a purse seine, no horsepower.
+        let other = columns
+            .get(index)
+            .is_some_and(|c| c.meaning.labels.as_slice() == [Label::GearType]);
+        if other || share(sample, |_, s| Unit::of(page.slice(s)).is_some()) < 80 {
             continue;
         }
         let kind = sample.first().and_then(|(_, s)| Unit::of(page.slice(s)));

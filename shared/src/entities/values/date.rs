@@ -170,7 +170,9 @@ impl Reader<'_> {
             at
         };
         let (count, value) = self.digits(at);
-        matches!(count, 2 | 4).then_some((at + count, value))
+        // `26.12.0001` is no day: four figures are the whole year.
+        let whole = count == 2 || count == 4 && value >= 1000;
+        whole.then_some((at + count, value))
     }
 
     fn ends_clean(&self, at: usize) -> bool {

@@ -1,0 +1,208 @@
+//! A ship's name with its particulars in one cell or field: in brackets, between commas, behind the kind of ship.
+
+use super::cell::is_sign;
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
+use crate::entities::page::Span;
+use crate::entities::values::closed;
+
+/// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
+pub(crate) fn name_with_particulars(
+    reader: &mut Reader<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let text = reader.page.slice(value).trim_end_matches(['.', ';']);
+    let Some(open) = [(" (", ')'), (" [", ']')]
+        .iter()
+        .find_map(|(sign, end)| text.find(sign).filter(|_| text.ends_with(*end)))
+    else {
+        return listed_particulars(reader, value, record, source, evidence)
+            || name_after_type(reader, value, record, source, evidence);
+    };
+    let inner = value.start + open + 2..value.start + text.len() - 1;
+    let name = value.start..value.start + open;
+    let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
+    let flag = parts.iter().position(|p| {
+        closed::countries(&reader.page.text, p, closed::Codes::Both)
+            .iter()
+            .any(|h| h.span == *p)
+    });
+    let cued = reader.page.slice(&inner).contains(char::is_whitespace);
+    if flag.is_none() && !cued {
+        return false;
+    }
+    let frame = reader.frame(None, record);
+    if flag.is_none() {
+        let before = reader.found.len();
+        crate::entities::prose::fragment(reader, &inner, record, false);
+        if reader.found.len() == before {
+            return false;
+        }
+        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+        return true;
+    }
+    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    for (index, part) in parts.iter().enumerate() {
+        if Some(index) == flag {
+            reader.read(
+                &frame,
+                part,
+                Label::Flag,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
+        } else if is_sign(reader.page.slice(part)) {
+            let frame = reader.frame(None, record);
+            reader.read(
+                &frame,
+                part,
+                Label::Ircs,
+                record,
+                Source::Shape,
+                "in brackets after the name",
+            );
+        } else {
+            crate::entities::prose::fragment(reader, part, record, false);
+        }
+    }
+    true
+}
+
+/// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`: a name and its ship's particulars between commas.
+fn listed_particulars(
+    reader: &mut Reader<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let page = reader.page;
+    let text = page.slice(value);
+    let Some(cut) = [" (", ", "].iter().filter_map(|sign| text.find(sign)).min() else {
+        return false;
+    };
+    let rest = value.start + cut + 2..value.end;
+    let parts = crate::entities::values::list::split(&page.text, &rest, true, false, false);
+    let is_flag = |part: &Span| {
+        let countries = closed::countries(&page.text, part, closed::Codes::Both);
+        countries.iter().any(|hit| hit.span == *part)
+    };
+    let cued = parts.iter().any(|part| {
+        let printed = page.slice(part);
+        printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
+    });
+    if parts.len() < 2 || !cued || !(parts.iter().any(is_flag) || text.contains(" (")) {
+        return false;
+    }
+    let before = reader.found.len();
+    for part in &parts {
+        let printed = page.slice(part).trim_matches(['(', ')']);
+        let lead = page.slice(part).len() - page.slice(part).trim_start_matches('(').len();
+        let part = part.start + lead..part.start + lead + printed.len();
+        if is_flag(&part) {
+            let frame = reader.frame(None, record);
+            reader.read(
+                &frame,
+                &part,
+                Label::Flag,
+                record,
+                Source::Shape,
+                "behind the name",
+            );
+        } else {
+            crate::entities::prose::fragment(reader, &part, record, false);
+        }
+    }
+    if reader.found.len() < before + 2 {
+        return false;
+    }
+    let frame = reader.frame(None, record);
+    let name = value.start..value.start + cut;
+    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    true
+}
+
+/// `Trawler NORDSTJERNEN`: what the ship is, in small letters, before a name in capitals.
+fn name_after_type(
+    reader: &mut Reader<'_>,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    let text = reader.page.slice(value);
+    let Some((cut, _)) = text.match_indices(' ').take(3).find(|(at, _)| {
+        let (kind, name) = (
+            text.get(..*at).unwrap_or(""),
+            text.get(*at + 1..).unwrap_or(""),
+        );
+        let shouts = |t: &str| !t.chars().any(char::is_lowercase);
+        !shouts(kind)
+            && shouts(name)
+            && name.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && closed::has_sense(kind, |s| *s == Sense::VesselType)
+    }) else {
+        return false;
+    };
+    let (kind, name) = (
+        value.start..value.start + cut,
+        value.start + cut + 1..value.end,
+    );
+    let frame = reader.frame(None, record);
+    reader.read(&frame, &kind, Label::VesselType, record, source, evidence);
+    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(cell: &str) -> Vec<String> {
+        let page = format!(
+            "<table><tr><td>Vessel</td><td>Owner</td></tr><tr><td>{cell}</td><td>Lion Ltd</td></tr></table>"
+        );
+        let (page, _) = extract_page(&page, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn a_name_stands_apart_from_what_is_said_of_the_ship() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "GREY LION (IMO 9281310), Tanzania, call sign 5IM234",
+                &[
+                    "VESSEL_NAME=GREY LION",
+                    "IMO=9281310",
+                    "FLAG=TZA",
+                    "IRCS=5IM234",
+                    "OWNER=Lion Ltd",
+                ],
+            ),
+            (
+                "Trawler GREY LION",
+                &[
+                    "VESSEL_TYPE=Trawler",
+                    "VESSEL_NAME=GREY LION",
+                    "OWNER=Lion Ltd",
+                ],
+            ),
+            (
+                "TRAWLER LION",
+                &["VESSEL_NAME=TRAWLER LION", "OWNER=Lion Ltd"],
+            ),
+            ("GREY LION", &["VESSEL_NAME=GREY LION", "OWNER=Lion Ltd"]),
+        ];
+        for (cell, wanted) in cases {
+            assert_eq!(found(cell), *wanted, "{cell}");
+        }
+    }
+}
