@@ -35,6 +35,10 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     if entry.start == first.span.start {
         return None;
     }
+    // `(4) IMO – 9244714`
+    if split_field(reader, &first.span).is_some() {
+        return None;
+    }
     let text = reader.page.slice(&entry);
     let bracket = text.find(" (").filter(|_| text.ends_with([')', ':']));
     let name = trim(

@@ -158,6 +158,8 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                 candidates.push((at, sign.len_utf8(), true));
             }
             '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
+            // `What is her call sign? – 3DXA`
+            '?' if after == Some(' ') => candidates.push((at, 1, true)),
             '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
             ' ' if numbered && tail.starts_with(" / ") => {
                 // `(4) Signal letters / IMO` over a line of values.
@@ -255,6 +257,15 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             _ => 70,
         };
         let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
+        let asked = text.get(at..).is_some_and(|t| t.starts_with('?'));
+        let value = if asked { answer(reader, &value) } else { value };
+        // `Vessel: name and number` over its values.
+        if lower && value_words >= 3 && {
+            let inner = reader.caption(&value);
+            inner.understood() && inner.known >= 2 && inner.coverage() == 100
+        } {
+            continue;
+        }
         let known = meaning.understood()
             && meaning.coverage() >= least
             && (sure || numbered || !lower)
@@ -305,6 +316,22 @@ fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span
     let meaning = reader.caption(&inner);
     (meaning.understood() && meaning.coverage() == 100)
         .then(|| (inner, value.start..value.start + open))
+}
+
+/// `– ALBA`, `Yes – 9281310`: an answer without the dash and the yes before it.
+fn answer(reader: &Reader<'_>, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let word = text
+        .find(|c: char| !c.is_alphabetic())
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text);
+    let agreed = matches!(
+        word.to_lowercase().as_str(),
+        "yes" | "sí" | "si" | "oui" | "sim" | "ja" | "ya"
+    );
+    let rest = text.get(if agreed { word.len() } else { 0 }..).unwrap_or("");
+    let bare = rest.trim_start_matches([' ', '–', '—', '-', ',', ':', '(']);
+    value.end - bare.len()..value.end
 }
 
 /// Most words of a key with abbreviations in it, and most letters of what a dot abbreviates.

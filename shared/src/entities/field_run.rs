@@ -210,10 +210,10 @@ pub(super) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
 pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
-    let bar = [" – ", " — ", " | ", " · ", " • "]
+    let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
         .into_iter()
         .max_by_key(|bar| text.matches(bar).count())
-        .filter(|bar| text.matches(bar).count() >= 2)?;
+        .filter(|bar| text.matches(bar).count() >= if *bar == "   " { 1 } else { 2 })?;
     if text.len() > 600 {
         return None;
     }
@@ -222,6 +222,9 @@ pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
     for piece in text.split(bar) {
         let place = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + bar.len();
+        if place.is_empty() {
+            continue;
+        }
         let bare = reader
             .page
             .slice(&place)
@@ -238,10 +241,11 @@ pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
         }
         fields.push((key, value));
     }
-    // A name's word begins it: other entries are read as running text.
+    // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
+    // stands between wide blanks are fields whatever the first is.
     let (first, _) = fields.first()?;
     let named = reader.caption(first).labels.as_slice() == [super::label::Label::VesselName];
-    named.then_some(fields)
+    (named || bar == "   " && fields.len() >= 2).then_some(fields)
 }
 
 /// A caption of some words and its value without a sign between them.
@@ -255,7 +259,7 @@ fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         if !meaning.labels.is_empty()
             && meaning.known >= meaning.words
             && !meaning.mended
-            && !printed.ends_with([',', '.'])
+            && !printed.ends_with(|c: char| matches!(c, ',' | '.') || c.is_ascii_digit())
         {
             return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
         }

@@ -5,7 +5,7 @@ use super::concept::{Concepts as C, one_of};
 use super::context::{Reader, Source};
 pub(crate) use super::form_fit::fit;
 use super::label::Label;
-use super::page::Span;
+use super::page::{Span, trim};
 use super::values::{self, closed};
 
 /// The form being read: its vessel and the section it is in.
@@ -130,6 +130,9 @@ impl Form {
     /// A caption and its value; the number of entities found.
     pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
         let meaning = self.meaning(reader, caption);
+        if let Some((old, new)) = changed(reader, value) {
+            return super::table::change(reader, self, (&meaning, caption), &old, &new);
+        }
         self.value(reader, &meaning, caption, value)
     }
 
@@ -155,12 +158,22 @@ impl Form {
         if meaning.understood()
             && let Some(options) = super::tick::ticked(&page.text, value)
         {
+            // `Vessel: ☐ new ☒ existing`: one of a few words names no ship.
+            if meaning.labels.as_slice() == [Label::VesselName] {
+                return 0;
+            }
             return options
                 .iter()
                 .map(|option| self.value(reader, meaning, caption, option))
                 .sum();
         }
         let labels = fit(meaning, text);
+        if labels.as_slice() == [Label::VesselName] && particulars(reader, value) {
+            let record = Some(self.vessel(reader));
+            let before = reader.found.len();
+            super::prose::fragment(reader, value, record, true);
+            return reader.found.len() - before;
+        }
         if labels.is_empty() {
             return self.shape(reader, meaning, value, evidence);
         }
@@ -329,6 +342,30 @@ impl Form {
             .find(|v| v.label == label)
             .is_some_and(|v| !same(&v.norm, known))
     }
+}
+
+/// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.
+fn particulars(reader: &Reader<'_>, value: &Span) -> bool {
+    let text = reader.page.slice(value);
+    text.contains(", ")
+        && text.chars().any(char::is_lowercase)
+        && values::measure::scan(&reader.page.text, value, reader.style, 400_000.0)
+            .iter()
+            .any(|quantity| quantity.unit.is_some())
+}
+
+/// `Malta → Panama`: the value as it was and as it is.
+fn changed(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    let (at, width) = ["→", "⇒", " -> ", " => "]
+        .iter()
+        .find_map(|sign| text.find(sign).map(|at| (at, sign.len())))?;
+    let old = trim(&reader.page.text, &(value.start..value.start + at));
+    let new = trim(
+        &reader.page.text,
+        &(value.start + at + width..value.end),
+    );
+    (!old.is_empty() && !new.is_empty()).then_some((old, new))
 }
 
 /// `Suva, 2011` under `Port of registry and year`: the port alone.

@@ -18,6 +18,10 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             _ => labels.clone(),
         };
     }
+    // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
+    if let [former @ (Label::PreviousFlag | Label::PreviousName), Label::Date] = labels.as_slice() {
+        return vec![*former];
+    }
     // `Construido en` asks for a material, a year or a yard.
     if labels.as_slice() == [Label::HullMaterial]
         && meaning.concepts == C::BUILD.with(C::MATERIAL)
@@ -76,6 +80,16 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     match labels.as_slice() {
         [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
         [Label::NationalRegNo] if !digits && land() => return vec![Label::Flag],
+        // `Under which flag does she fish? Fiji`
+        [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return vec![Label::Flag],
+        // `Area: IOTC`
+        [Label::FishingArea]
+            if closed::has_sense(value, |s| {
+                matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_))
+            }) =>
+        {
+            return vec![Label::Rfmo];
+        }
         _ => {}
     }
     // `Registry: Piraeus` names the place; a number has figures.

@@ -42,14 +42,16 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             }
             Block::Paragraph(lines) => {
                 let first = index == 0;
-                if let Some((from, to, grid)) = table::flat::delimited(reader, lines) {
-                    let (before, after) = (lines.get(..from), lines.get(to..));
+                let mut rest = lines.as_slice();
+                let mut first = first;
+                while let Some((from, to, grid)) = table::flat::delimited(reader, rest) {
+                    let (before, after) = (rest.get(..from), rest.get(to..));
                     paragraph(reader, before.unwrap_or(&[]), &mut form, &mut story, first);
                     table::read(reader, &grid, &mut form, &mut heading);
-                    paragraph(reader, after.unwrap_or(&[]), &mut form, &mut story, false);
-                } else {
-                    paragraph(reader, lines, &mut form, &mut story, first);
+                    rest = after.unwrap_or(&[]);
+                    first = false;
                 }
+                paragraph(reader, rest, &mut form, &mut story, first);
             }
         }
     }
@@ -72,6 +74,7 @@ fn paragraph(
 ) {
     let mut index = 0;
     let mut running: Vec<Span> = Vec::new();
+    let mut beside: Option<Form> = None;
     let keyed = key_lines(reader, lines);
     while let Some(line) = lines.get(index) {
         if let Some(number) = titled_number(reader, &line.span) {
@@ -184,6 +187,26 @@ fn paragraph(
             continue;
         }
         if let Some(parts) = side_fields(reader, &line.span)
+            && let Some(half) = twice(reader, &parts)
+        {
+            // `Name: ALBA     Name: NOVA`: two vessels side by side.
+            flush(reader, &mut running, form, story);
+            let fresh = beside.is_none();
+            let mut other = beside.take().unwrap_or_default();
+            if fresh {
+                *form = Form::default();
+            }
+            for (at, (key, value)) in parts.iter().enumerate() {
+                let own = if at < half { &mut *form } else { &mut other };
+                if !value.is_empty() {
+                    own.field(reader, key, value);
+                }
+            }
+            beside = Some(other);
+            index += 1;
+            continue;
+        }
+        if let Some(parts) = side_fields(reader, &line.span)
             .or_else(|| chained_fields(reader, &line.span))
             .or_else(|| numbered_fields(reader, &line.span))
             .or_else(|| stopped_fields(reader, &line.span))
@@ -225,6 +248,12 @@ fn paragraph(
                 {
                     value = next.span.clone();
                     index += 1;
+                } else if lines
+                    .get(index)
+                    .is_some_and(|next| is_part(reader, &next.span))
+                {
+                    // `OWNER:` over `Name   ALBA FISHING LTD`.
+                    form.section(reader, &key);
                 }
             }
             // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
@@ -310,8 +339,22 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if lines.len() == 1 || is_section(reader, lines, index) {
+        let section = is_section(reader, lines, index);
+        if lines.len() == 1 || section {
             form.section(reader, &line.span);
+            // `SECTION 2 - OWNERS AND OPERATORS` over their fields.
+            if section
+                && reader.caption(&line.span).coverage() >= 50
+                && let Some(next) = lines.get(index + 1)
+                && (split_field(reader, &next.span).is_some()
+                    || is_section(reader, lines, index + 1)
+                    || is_caption_line(reader, &next.span, 75))
+            {
+                flush(reader, &mut running, form, story);
+                prose::title(reader, &line.span);
+                index += 1;
+                continue;
+            }
         }
         running.push(line.span.clone());
         index += 1;
@@ -319,16 +362,54 @@ fn paragraph(
     flush(reader, &mut running, form, story);
 }
 
+/// The number of fields after which the same captions come again in one line.
+fn twice(reader: &mut Reader<'_>, parts: &[(Span, Span)]) -> Option<usize> {
+    let half = parts.len() / 2;
+    let (left, right) = parts.split_at_checked(half)?;
+    let own = |reader: &mut Reader<'_>, key: &Span| reader.caption(key).label();
+    let same = left.len() == right.len()
+        && left.iter().zip(right).all(|(a, b)| {
+            let label = own(reader, &a.0);
+            label.is_some_and(|l| !l.is_party() && l != super::label::Label::Address)
+                && label == own(reader, &b.0)
+        });
+    (half > 0 && same).then_some(half)
+}
+
 fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, story: &mut Story) {
     if !running.is_empty() {
         let lines = std::mem::take(running);
         prose::paragraph(reader, &lines, form, story);
-        if let [line] = lines.as_slice()
-            && let Some(record) = named_by(reader, line)
-        {
+        let own = match lines.as_slice() {
+            [line] => named_by(reader, line),
+            _ => None,
+        };
+        if let Some(record) = own.or_else(|| entered_by(reader, &lines)) {
             *form = Form::of(Some(record));
         }
     }
+}
+
+/// The only vessel that the lines of a list's entry name: the fields under them are hers.
+fn entered_by(reader: &Reader<'_>, lines: &[Span]) -> Option<u32> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    if list_mark(reader, first).start == first.start {
+        return None;
+    }
+    let mut own = None;
+    for found in reader.found.iter().rev() {
+        let place = &found.value.span;
+        if place.start < first.start {
+            break;
+        }
+        if found.value.label == super::label::Label::VesselName && place.end <= last.end {
+            if own.is_some_and(|record| Some(record) != found.record) {
+                return None;
+            }
+            own = found.record;
+        }
+    }
+    own
 }
 
 /// Most bytes that may stand beside the name in a line that is a vessel's name: `M/V`, quotation marks.
@@ -416,6 +497,15 @@ fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
         && (line.bold
             || !text.chars().any(char::is_lowercase)
                 && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+}
+
+/// A field that asks for a part of whom the line above names: a name, an address, a nationality.
+fn is_part(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let Some((key, _)) = split_field(reader, span) else {
+        return false;
+    };
+    let concepts = reader.caption(&key).concepts;
+    concepts.any(C::NAME.with(C::ADDRESS).with(C::NATIONALITY)) && !concepts.any(C::SHIP)
 }
 
 /// A line that is a caption as a whole.

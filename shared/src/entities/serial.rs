@@ -15,6 +15,8 @@ const FIGURES: usize = 4;
 #[derive(Debug, Default)]
 pub(crate) struct Serials {
     words: Vec<String>,
+    /// Lines begin with codes that count on (`A1 `, `A2 `; `11.1 `, `11.2 `).
+    codes: bool,
 }
 
 impl Serials {
@@ -25,9 +27,16 @@ impl Serials {
             Block::Paragraph(lines) => Some(lines),
             Block::Table(_) => None,
         });
+        let mut last = ("", 0);
+        let mut following = 0;
         for line in lines.flatten().take(LINES) {
-            if let Some((word, number, _)) = counted(page.slice(&line.span)) {
+            let text = page.slice(&line.span);
+            if let Some((word, number, _)) = counted(text) {
                 seen.entry(word).or_default().push(number);
+            }
+            if let Some((head, number, _)) = coded(text) {
+                following += usize::from(last == (head, number.saturating_sub(1)));
+                last = (head, number);
             }
         }
         let mut words: Vec<String> = seen
@@ -40,17 +49,56 @@ impl Serials {
             .map(|(word, _)| word.to_string())
             .collect();
         words.sort();
-        Serials { words }
+        Serials {
+            words,
+            codes: following >= FOLLOWING,
+        }
     }
 
     /// Bytes of such a word, its number and the sign after it at the head of a text.
     pub(crate) fn used(&self, text: &str) -> Option<usize> {
+        if self.codes
+            && let Some((_, _, used)) = coded(text)
+        {
+            return Some(used);
+        }
         if self.words.is_empty() {
             return None;
         }
         let (word, _, used) = counted(text)?;
         self.words.iter().any(|w| w == word).then_some(used)
     }
+}
+
+/// Codes that follow the one before before they count the items of a page.
+const FOLLOWING: usize = 2;
+
+/// What begins an item's code, its number and the bytes it takes: `A1 `, `Q3. `, `11.2 ` before a capital or a
+/// quotation mark.
+fn coded(text: &str) -> Option<(&str, u32, usize)> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let head = if letters == 0 {
+        let whole = text.bytes().take_while(u8::is_ascii_digit).count();
+        ((1..=2).contains(&whole) && text.get(whole..)?.starts_with('.')).then_some(whole + 1)?
+    } else {
+        letters
+    };
+    let figures = text
+        .get(head..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let number = text.get(head..head + figures)?;
+    let tail = text.get(head + figures..)?;
+    let body = tail
+        .strip_prefix(['.', ')', ':'])
+        .unwrap_or(tail)
+        .strip_prefix(' ')?;
+    let entry = body.trim_start();
+    ((letters..=2).contains(&letters)
+        && (1..=2).contains(&figures)
+        && entry.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '*')))
+    .then_some((text.get(..head)?, number.parse().ok()?, text.len() - entry.len()))
 }
 
 /// A word, its number and the bytes they take with the sign behind them; a name in capitals follows.

@@ -42,7 +42,12 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
                 continue;
             }
             let rows = rows_under(reader, lines, index, &parts, rule);
-            if !rows.is_empty() && is_heading(reader, &parts) {
+            let fields = rows.iter().flatten().flatten();
+            let coloned = fields
+                .clone()
+                .filter(|span| reader.page.slice(span).contains(": "))
+                .count();
+            if !rows.is_empty() && coloned * 2 <= fields.count() && is_heading(reader, &parts) {
                 let end = index + 1 + rows.len();
                 let mut all = vec![parts.into_iter().map(Some).collect()];
                 all.extend(rows);
@@ -167,7 +172,7 @@ fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
 
 /// The rows under a heading line, each with a place for every column.
 fn rows_under(
-    reader: &Reader<'_>,
+    reader: &mut Reader<'_>,
     lines: &[Line],
     heading: usize,
     columns: &[Span],
@@ -184,6 +189,14 @@ fn rows_under(
             Rule::Blanks => under(reader, columns, parts),
         };
         match row {
+            // `LENGTH   GRT   POWER` under a row of values heads a table of its own.
+            Some(row) if rule == Rule::Blanks && !rows.is_empty() && {
+                let parts: Vec<Span> = row.iter().flatten().cloned().collect();
+                parts.len() >= 2 && is_heading(reader, &parts)
+            } =>
+            {
+                break;
+            }
             Some(row) => rows.push(row),
             // A rule of dashes under the heading is no row and ends nothing.
             None if rows.is_empty() && is_rule(reader.page.slice(&line.span)) => {

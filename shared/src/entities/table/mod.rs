@@ -32,6 +32,8 @@ use super::lexicon::Sense;
 use super::page::{Cell, Table};
 use super::values::closed;
 
+pub(crate) use revised::change;
+
 /// Rows that are looked at to find the captions.
 const LOOK: usize = 12;
 /// Columns that are looked at.
@@ -143,6 +145,10 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let mut keys = key_columns(&captions, &filled, columns);
     if columns == 3 && third_is_unit(reader, table) {
         keys.retain(|key| *key != 2);
+    }
+    // `Vessel | KAPITAN MORO`: a word of a name is no second caption.
+    if columns == 2 && rate(0).0 == rate(0).1 && column_rate(&sure, &filled, 1).0 == 0 {
+        keys.retain(|key| *key == 0);
     }
     // A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
     let named = heading.is_some_and(|h| {

@@ -12,6 +12,8 @@ use crate::entities::values::{closed, measure::Unit};
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
     let side_by_side = repeats(reader, table, keys);
     let mut sides: Vec<Form> = vec![form.clone()];
+    // Sections that stand side by side, one over each pair of columns.
+    let mut sections: Vec<Form> = Vec::new();
     for row in usize::from(is_titled(reader, table))..table.rows() {
         let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
         if let [only] = cells.as_slice()
@@ -24,6 +26,21 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
                 crate::entities::lines::read_cell(reader, &only.span, form);
             }
+            continue;
+        }
+        let over = |cell: &&Cell| {
+            let whole = reader.page.slice(&cell.span).contains(": ");
+            cell.columns > 1 && keys.contains(&cell.column) && !whole
+        };
+        if keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over) {
+            sections = cells
+                .iter()
+                .map(|cell| {
+                    let mut own = Form::default();
+                    own.section(reader, &cell.span);
+                    own
+                })
+                .collect();
             continue;
         }
         let mut first: Vec<(Label, usize)> = Vec::new();
@@ -45,6 +62,12 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
                     .starts_at(row, beyond)
                     .map_or(table.columns, |value| value.column + value.columns);
                 taken = end;
+            }
+            if let Some(own) = sections.get_mut(index) {
+                form.vessel(reader);
+                own.record = form.record;
+                pair(reader, table, row, caption, end, own);
+                continue;
             }
             // The same caption again in one row: another vessel beside the first.
             if side_by_side {

@@ -9,6 +9,7 @@
 //! What a change leaves behind is a previous name or flag; what a correction leaves behind is nothing.
 
 use super::caption_of;
+use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
 use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
@@ -90,21 +91,8 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, for
             .filter(|span| says_something(reader, span));
         match (old, new) {
             (Some(old), Some(new)) => {
-                let same =
-                    fold_phrase(reader.page.slice(&old)) == fold_phrase(reader.page.slice(&new));
-                form.value(reader, &meaning, &caption.span, &new);
-                let label = match meaning.label() {
-                    Some(label) if same => Some(label),
-                    Some(Label::VesselName) if !columns.correction => Some(Label::PreviousName),
-                    Some(Label::Flag) if !columns.correction => Some(Label::PreviousFlag),
-                    _ => None,
-                };
-                if let Some(label) = label {
-                    let record = Some(form.vessel(reader));
-                    let frame = reader.frame(Some(&meaning), record);
-                    let evidence = reader.page.slice(&caption.span);
-                    reader.read(&frame, &old, label, record, Source::Field, evidence);
-                }
+                let key = (&meaning, &caption.span);
+                become_new(reader, form, key, &old, &new, columns.correction);
             }
             (Some(value), None) | (None, Some(value)) => {
                 form.value(reader, &meaning, &caption.span, &value);
@@ -112,6 +100,52 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, for
             (None, None) => {}
         }
     }
+}
+
+/// A value that was `old` and is `new` now; the number of entities found.
+pub(crate) fn change(
+    reader: &mut Reader<'_>,
+    form: &mut Form,
+    key: (&Meaning, &Span),
+    old: &Span,
+    new: &Span,
+) -> usize {
+    // `Name: ALBA → NOVA` of the vessel that was ALBA so far: hers, and no other vessel's.
+    let named = key.0.labels.as_slice() == [Label::VesselName];
+    let known = fold_phrase(reader.page.slice(old));
+    if named && let Some(record) = reader.names.get(&known).copied() {
+        *form = Form::of(Some(record));
+        if let Some(vessel) = reader.vessels.get_mut(record as usize) {
+            vessel.labels.retain(|(label, _)| *label != Label::VesselName);
+        }
+    }
+    become_new(reader, form, key, old, new, false)
+}
+
+/// Reads the new value, and of the old one what a change leaves behind.
+fn become_new(
+    reader: &mut Reader<'_>,
+    form: &mut Form,
+    (meaning, caption): (&Meaning, &Span),
+    old: &Span,
+    new: &Span,
+    correction: bool,
+) -> usize {
+    let same = fold_phrase(reader.page.slice(old)) == fold_phrase(reader.page.slice(new));
+    let mut found = form.value(reader, meaning, caption, new);
+    let label = match meaning.label() {
+        Some(label) if same => Some(label),
+        Some(Label::VesselName) if !correction => Some(Label::PreviousName),
+        Some(Label::Flag) if !correction => Some(Label::PreviousFlag),
+        _ => None,
+    };
+    if let Some(label) = label {
+        let record = Some(form.vessel(reader));
+        let frame = reader.frame(Some(meaning), record);
+        let evidence = reader.page.slice(caption);
+        found += reader.read(&frame, old, label, record, Source::Field, evidence);
+    }
+    found
 }
 
 /// False for an empty value and for words that say nothing changed.
