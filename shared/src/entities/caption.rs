@@ -156,7 +156,14 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         {
             *part = part.with(found);
         }
-        let small = words == 1 && tokens.term(at).is_some_and(|t| t.small);
+        // `Vessel boarded`, `Buque inspeccionado`: what was done with the ship asks for nothing else.
+        let done = found.is_empty()
+            && parts
+                .iter()
+                .all(|p| p.without(C::SHIP.with(C::NAME)).is_empty())
+            && parts.iter().any(|p| p.any(C::SHIP))
+            && participle(tokens.folded(at, at + 1));
+        let small = words == 1 && (done || tokens.term(at).is_some_and(|t| t.small));
         if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
             parts.push(C::default());
         }
@@ -206,6 +213,13 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         meaning.labels = vec![Label::Tonnage];
     }
     meaning
+}
+
+fn participle(word: &str) -> bool {
+    word.len() >= 6
+        && ["ed", "ado", "ada", "ido", "ida"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// `Length (Article 2(8))`: words that bring in the rule a caption follows.

@@ -55,7 +55,9 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
         && body.starts_with(' ')
         && body.trim_start().starts_with(char::is_uppercase)
         && body.contains(" / ");
-    let numbered = (digits > 0 && digits <= 6 && closed && blank) || bare_number;
+    // `1.º de diciembre de 2020` is a day.
+    let dated = closes.trim_start().starts_with("de ");
+    let numbered = (digits > 0 && digits <= 6 && closed && blank && !dated) || bare_number;
     let used = if numbered {
         text.len() - closes.len()
     } else {
@@ -266,6 +268,19 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         } {
             continue;
         }
+        // `VALID FROM – UNTIL` over its values.
+        let barred = text
+            .get(at..)
+            .is_some_and(|t| t.starts_with(" – ") || t.starts_with(" — "));
+        if barred && value_words <= 6 && {
+            let whole = reader.caption(&body);
+            whole.labels.len() >= 2 && whole.coverage() == 100 && {
+                let inner = reader.caption(&value);
+                !inner.labels.is_empty() && inner.coverage() == 100
+            }
+        } {
+            continue;
+        }
         let known = meaning.understood()
             && meaning.coverage() >= least
             && (sure || numbered || !lower)
@@ -329,7 +344,9 @@ fn answer(reader: &Reader<'_>, value: &Span) -> Span {
         word.to_lowercase().as_str(),
         "yes" | "sí" | "si" | "oui" | "sim" | "ja" | "ya"
     );
-    let rest = text.get(if agreed { word.len() } else { 0 }..).unwrap_or("");
+    let rest = text
+        .get(if agreed { word.len() } else { 0 }..)
+        .unwrap_or("");
     let bare = rest.trim_start_matches([' ', '–', '—', '-', ',', ':', '(']);
     value.end - bare.len()..value.end
 }

@@ -301,9 +301,13 @@ pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
     let end = span.start + text.len() - number.len();
     let meaning = reader.caption(&(span.start..end));
     let paper = meaning.concepts.any(C::LICENSE)
-        && !meaning
-            .concepts
-            .any(C::REGISTER.with(C::OWNER).with(C::FOREIGN));
+        && !meaning.concepts.any(super::concept::one_of(&[
+            C::REGISTER,
+            C::OWNER,
+            C::FOREIGN,
+            C::OPERATOR,
+            C::IMO,
+        ]));
     paper.then_some(end..span.end)
 }
 

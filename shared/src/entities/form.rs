@@ -168,6 +168,24 @@ impl Form {
                 .sum();
         }
         let labels = fit(meaning, text);
+        // `Ocean Fresh – Austral 6` under former names.
+        if labels.as_slice() == [Label::PreviousName]
+            && text.contains(" – ")
+            && text
+                .split(" – ")
+                .all(|name| name.starts_with(char::is_alphabetic))
+        {
+            let mut at = value.start;
+            let mut parts = Vec::new();
+            for piece in text.split(" – ") {
+                parts.push(at..at + piece.len());
+                at += piece.len() + " – ".len();
+            }
+            return parts
+                .iter()
+                .map(|part| self.value(reader, meaning, caption, part))
+                .sum();
+        }
         if labels.as_slice() == [Label::VesselName] && particulars(reader, value) {
             let record = Some(self.vessel(reader));
             let before = reader.found.len();
@@ -214,7 +232,7 @@ impl Form {
                 self.section = C::default();
             }
             let record = self.vessel(reader);
-            let value = &without_year(reader, *label, value);
+            let value = &without_stop(reader, *label, &without_year(reader, *label, value));
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
             if *label == Label::LicenseNo
@@ -361,10 +379,7 @@ fn changed(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         .iter()
         .find_map(|sign| text.find(sign).map(|at| (at, sign.len())))?;
     let old = trim(&reader.page.text, &(value.start..value.start + at));
-    let new = trim(
-        &reader.page.text,
-        &(value.start + at + width..value.end),
-    );
+    let new = trim(&reader.page.text, &(value.start + at + width..value.end));
     (!old.is_empty() && !new.is_empty()).then_some((old, new))
 }
 
@@ -384,6 +399,18 @@ fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
         .unwrap_or(text)
         .trim_end_matches([' ', ',', '/', '-', '–', '(']);
     value.start..value.start + bare.len()
+}
+
+/// `Jógvan við Neyst.`: a party or a place without the stop that ends its line.
+fn without_stop(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let named = label.is_party() || matches!(label, Label::Port | Label::BuildPlace);
+    let bare = text.strip_suffix('.').filter(|bare| {
+        let word = bare.rsplit([' ', '.', '-']).next().unwrap_or("");
+        let whole = word.chars().all(char::is_alphabetic) && word.chars().count() >= 5;
+        named && whole && word.chars().any(char::is_lowercase)
+    });
+    value.start..value.start + bare.unwrap_or(text).len()
 }
 
 /// Two spellings of a name that differ in blanks and signs only are one name.

@@ -19,13 +19,20 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         };
     }
     // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
-    if let [former @ (Label::PreviousFlag | Label::PreviousName), Label::Date] = labels.as_slice() {
+    if let [
+        former @ (Label::PreviousFlag | Label::PreviousName),
+        Label::Date,
+    ] = labels.as_slice()
+    {
         return vec![*former];
     }
     // `Construido en` asks for a material, a year or a yard.
     if labels.as_slice() == [Label::HullMaterial]
         && meaning.concepts == C::BUILD.with(C::MATERIAL)
         && !closed::has_sense(value, |s| *s == Sense::Hull)
+        && !value
+            .split_whitespace()
+            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
     {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         return vec![if digits >= 4 {

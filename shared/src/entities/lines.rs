@@ -1,7 +1,6 @@
 //! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
 
 use super::Carried;
-use super::concept::Concepts as C;
 use super::context::Reader;
 use super::entry_head::{
     ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name, without_titles,
@@ -11,13 +10,14 @@ use super::field_run::{
     chained_fields, led_fields, numbered_fields, run_on_fields, side_fields, slashed,
     stopped_fields, titled_number,
 };
+use super::follows::{entered_by, is_part, named_by, twice};
 use super::form::Form;
+pub(super) use super::line_kind::is_caption_line;
+use super::line_kind::{is_letterhead, is_prose, is_section, is_title, key_lines, runs_on};
 use super::listed::{listed_values, party_block};
 use super::page::{Block, Line, LineKind, Span, trim};
 use super::prose::{self, Story};
 use super::table;
-use super::tokens::Tokens;
-use super::values::closed;
 
 /// Reads a page; gives what the next page may need.
 pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
@@ -317,6 +317,7 @@ fn paragraph(
             && let Some(next) = lines.get(index + 1)
             && (lines.len() == 2 || keyed)
             && !runs_on(reader, &line.span, &next.span)
+            && !is_prose(reader.page.slice(&next.span))
         {
             flush(reader, &mut running, form, story);
             if split_field(reader, &next.span).is_some()
@@ -362,20 +363,6 @@ fn paragraph(
     flush(reader, &mut running, form, story);
 }
 
-/// The number of fields after which the same captions come again in one line.
-fn twice(reader: &mut Reader<'_>, parts: &[(Span, Span)]) -> Option<usize> {
-    let half = parts.len() / 2;
-    let (left, right) = parts.split_at_checked(half)?;
-    let own = |reader: &mut Reader<'_>, key: &Span| reader.caption(key).label();
-    let same = left.len() == right.len()
-        && left.iter().zip(right).all(|(a, b)| {
-            let label = own(reader, &a.0);
-            label.is_some_and(|l| !l.is_party() && l != super::label::Label::Address)
-                && label == own(reader, &b.0)
-        });
-    (half > 0 && same).then_some(half)
-}
-
 fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, story: &mut Story) {
     if !running.is_empty() {
         let lines = std::mem::take(running);
@@ -388,146 +375,6 @@ fn flush(reader: &mut Reader<'_>, running: &mut Vec<Span>, form: &mut Form, stor
             *form = Form::of(Some(record));
         }
     }
-}
-
-/// The only vessel that the lines of a list's entry name: the fields under them are hers.
-fn entered_by(reader: &Reader<'_>, lines: &[Span]) -> Option<u32> {
-    let (first, last) = (lines.first()?, lines.last()?);
-    if list_mark(reader, first).start == first.start {
-        return None;
-    }
-    let mut own = None;
-    for found in reader.found.iter().rev() {
-        let place = &found.value.span;
-        if place.start < first.start {
-            break;
-        }
-        if found.value.label == super::label::Label::VesselName && place.end <= last.end {
-            if own.is_some_and(|record| Some(record) != found.record) {
-                return None;
-            }
-            own = found.record;
-        }
-    }
-    own
-}
-
-/// Most bytes that may stand beside the name in a line that is a vessel's name: `M/V`, quotation marks.
-const BESIDE_NAME: usize = 14;
-
-/// The vessel that a line names and says nothing else of: the fields after it are that vessel's.
-fn named_by(reader: &Reader<'_>, line: &Span) -> Option<u32> {
-    let found = reader.found.last()?;
-    let place = &found.value.span;
-    let whole = place.start >= line.start
-        && place.end <= line.end
-        && line.len() <= place.len() + BESIDE_NAME;
-    (whole && found.value.label == super::label::Label::VesselName)
-        .then_some(found.record)
-        .flatten()
-}
-
-/// `GERENCIA REGIONAL DE LA PRODUCCIÓN` over the office's name: the page begins with who writes it.
-fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
-    let text = reader.page.slice(span);
-    text.split_whitespace().count() >= 3 && !text.chars().any(char::is_lowercase)
-}
-
-/// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
-fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
-    // `(11) Term of validity` is a caption whatever follows.
-    let marked = list_mark(reader, line).start > line.start;
-    let words = reader.page.slice(line).split_whitespace().count();
-    let small = reader.page.slice(next).starts_with(char::is_lowercase);
-    small && (words > 3 && !marked || reader.page.slice(line).ends_with('-'))
-}
-
-/// Key line, value line, key line, value line …: a third of the lines or more are captions.
-fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
-    if lines.len() < 4 {
-        return false;
-    }
-    let captions = lines
-        .iter()
-        .filter(|l| is_caption_line(reader, &l.span, 75))
-        .count();
-    captions * 10 >= lines.len() * 3
-}
-
-/// A line of its own in capitals, or the page's first line without an end: a title.
-fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool {
-    let text = reader.page.slice(&line.span);
-    let words = text.split_whitespace().count();
-    let shouts = !text.chars().any(char::is_lowercase);
-    let figures = text.bytes().filter(u8::is_ascii_digit).count();
-    let ended = text.ends_with(['.', ';', ':', ',']);
-    if !alone || words > 14 || figures > 8 || ended {
-        return false;
-    }
-    (shouts && words >= 2 && !text.contains(['(', ';']))
-        || (first && words >= 2 && !is_entry(reader, &line.span))
-}
-
-/// An entry of a list rather than a title: a list mark, particulars between dashes, or the caption of an identifier.
-fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
-    let text = reader.page.slice(span);
-    let barred = text.matches([' ']).count() >= 4
-        && [" – ", " — ", " | ", " · ", " - "]
-            .iter()
-            .any(|bar| text.matches(bar).count() >= 2);
-    let identifiers = C::IMO.with(C::MMSI).with(C::CALLSIGN);
-    let tokens = Tokens::of(&reader.page.text, span);
-    let announced = (0..tokens.len()).any(|at| {
-        tokens
-            .longest(at, |term| !term.strong.is_empty())
-            .is_some_and(|(_, term)| term.strong.any(identifiers))
-    });
-    list_mark(reader, span).start > span.start || barred || announced
-}
-
-/// A short line in capitals above fields.
-fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
-    let Some(line) = lines.get(index) else {
-        return false;
-    };
-    let text = reader.page.slice(&line.span);
-    let words = text.split_whitespace().count();
-    words <= 6
-        && index + 1 < lines.len()
-        && (line.bold
-            || !text.chars().any(char::is_lowercase)
-                && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)
-}
-
-/// A field that asks for a part of whom the line above names: a name, an address, a nationality.
-fn is_part(reader: &mut Reader<'_>, span: &Span) -> bool {
-    let Some((key, _)) = split_field(reader, span) else {
-        return false;
-    };
-    let concepts = reader.caption(&key).concepts;
-    concepts.any(C::NAME.with(C::ADDRESS).with(C::NATIONALITY)) && !concepts.any(C::SHIP)
-}
-
-/// A line that is a caption as a whole.
-pub(super) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
-    let text = reader.page.slice(span);
-    if text.is_empty()
-        || text.len() > 80
-        || text.split_whitespace().count() > 8
-        || text.bytes().filter(u8::is_ascii_digit).count() > 2
-        || text.matches(" – ").count() > 1
-        || text.matches(" | ").count() > 1
-    {
-        return false;
-    }
-    if text.ends_with(['.', ',', '!', '?']) && !text.ends_with("No.") && !text.ends_with("no.")
-        || closed::is_empty_value(text)
-    {
-        return false;
-    }
-    let span = list_mark(reader, span);
-    let meaning = reader.caption(&span);
-    meaning.understood() && meaning.coverage() >= least
 }
 
 /// A cell that is a small form or text of its own.

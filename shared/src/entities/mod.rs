@@ -25,6 +25,7 @@ spelling of persons and companies is not mended. Positions are not checked again
 // A recogniser's conditions are read in one piece and in the order they are meant.
 #![allow(clippy::nonminimal_bool, clippy::similar_names, clippy::too_many_lines)]
 
+mod ashore;
 mod caption;
 mod caption_parts;
 mod caption_word;
@@ -37,6 +38,7 @@ mod entry_line;
 mod field_line;
 mod field_run;
 mod fold;
+mod follows;
 mod footnote;
 mod form;
 mod form_fit;
@@ -50,6 +52,7 @@ mod label;
 mod legend;
 mod lettered;
 mod lexicon;
+mod line_kind;
 mod lines;
 mod listed;
 mod meaning;

@@ -132,7 +132,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     found.retain(|f| {
         !f.value.span.is_empty() && !(addressed && in_web_address(&page.text, &f.value.span))
     });
-    without_vessels(&mut found);
+    without_vessels(&page.text, &mut found);
     // The surer recogniser wins, then the longer span.
     let mut order: Vec<usize> = (0..found.len()).collect();
     let rank = |i: &usize| {
@@ -218,7 +218,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
 }
 
 /// On a page that names no vessel nothing describes one: terms are plain dates, a nationality is a country.
-fn without_vessels(found: &mut Vec<Found>) {
+fn without_vessels(text: &str, found: &mut Vec<Found>) {
     let sure = |f: &Found| {
         matches!(
             f.value.label,
@@ -251,7 +251,8 @@ fn without_vessels(found: &mut Vec<Found>) {
                 | Label::Operator
         )
     };
-    if found.iter().any(sure) {
+    let ashore = super::ashore::is_ashore(text, found);
+    if !ashore && found.iter().any(sure) {
         return;
     }
     let mut kinds: Vec<Label> = found
@@ -275,11 +276,11 @@ fn without_vessels(found: &mut Vec<Found>) {
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
-    if kinds.len() >= 3 {
+    if !ashore && kinds.len() >= 3 {
         return;
     }
     let named = |f: &Found| f.value.label == Label::VesselName;
-    if found.iter().any(named) && found.iter().any(described) {
+    if !ashore && found.iter().any(named) && found.iter().any(described) {
         return;
     }
     let shipped = found.iter().any(|f| {
@@ -298,7 +299,7 @@ fn without_vessels(found: &mut Vec<Found>) {
                 })
             })
     });
-    if shipped {
+    if !ashore && shipped {
         return;
     }
     found.retain_mut(|f| {

@@ -98,7 +98,11 @@ fn coded(text: &str) -> Option<(&str, u32, usize)> {
     ((letters..=2).contains(&letters)
         && (1..=2).contains(&figures)
         && entry.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '*')))
-    .then_some((text.get(..head)?, number.parse().ok()?, text.len() - entry.len()))
+    .then_some((
+        text.get(..head)?,
+        number.parse().ok()?,
+        text.len() - entry.len(),
+    ))
 }
 
 /// A word, its number and the bytes they take with the sign behind them; a name in capitals follows.
@@ -180,6 +184,20 @@ mod tests {
             .map(|e| (e.norm_value.as_str(), e.record))
             .collect();
         assert_eq!(names, [("ATLANTIC QUEEN", Some(0)), ("LIAN RUN", Some(1))]);
+    }
+
+    #[test]
+    fn codes_that_count_on_are_no_part_of_captions_and_names() {
+        for text in [
+            "A1 Name in full   ALBA NOVA\nA2 Flag   Spain\nA3 Call sign   EADN",
+            "Q1. What is the vessel's name? – ALBA NOVA\nQ2. Under which flag? – Spain\nQ3. Her call sign? – EADN",
+            "11.1 ALBA NOVA – Spain – EADN\n11.2 MAR BRAVO – Spain – EAQB\n11.3 MAR AZUL – Spain – EAQC",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let first = page.entities.iter().filter(|e| e.record == Some(0));
+            let norms: Vec<&str> = first.map(|e| e.norm_value.as_str()).collect();
+            assert_eq!(norms, ["ALBA NOVA", "ESP", "EADN"], "{text}");
+        }
     }
 
     #[test]

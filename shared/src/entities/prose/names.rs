@@ -15,6 +15,7 @@ use super::take::{self, NameKind};
 use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::closed;
 
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {
@@ -453,6 +454,14 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         || next.is_some_and(|c| {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
+    // `NOR – Ocean Hero / LFTS`: a flag's code.
+    if name.len() == 3
+        && closed::countries(text, name, closed::Codes::Both)
+            .iter()
+            .any(|hit| hit.span == *name)
+    {
+        return false;
+    }
     let shouted = capitals(text, name) || name_words(text, name) > 1;
     let colon = tail.strip_prefix(": ").is_some_and(opens_with_particulars)
         && listed(text, passage)

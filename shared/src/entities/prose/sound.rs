@@ -66,6 +66,14 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     }
     let office = [
         "monitoring",
+        "dear",
+        "sirs",
+        "madam",
+        "estimado",
+        "estimada",
+        "estimados",
+        "monsieur",
+        "madame",
         "register",
         "registry",
         "authorised",

@@ -3,7 +3,7 @@
 use super::take::is_company_word;
 use crate::entities::lexicon::{Country, Sense, lookup};
 use crate::entities::page::{Span, trim};
-use crate::entities::values::closed;
+use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 
 /// Signs between the parts of an entry.
@@ -103,6 +103,19 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         at = end + bar.len();
     }
     parts.retain(|p| !p.is_empty());
+    // `NOR – OCEAN HERO / LFTS / …`: the flag before the name.
+    if let Some(first) = parts.first().cloned().filter(|_| bar != " – ")
+        && let Some(dash) = text.get(first.clone()).and_then(|t| t.find(" – "))
+        && matches!(
+            closed::countries(text, &(first.start..first.start + dash), Codes::Both).as_slice(),
+            [hit] if hit.span.len() == dash
+        )
+    {
+        parts.insert(0, first.start..first.start + dash);
+        if let Some(name) = parts.get_mut(1) {
+            name.start = first.start + dash + " – ".len();
+        }
+    }
     // `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
     let mut bracketed = false;
     if let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {

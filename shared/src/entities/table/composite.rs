@@ -62,6 +62,7 @@ pub(crate) fn read(
         list::split(&reader.page.text, value, false, false, false),
         spaced(),
         list::split(&reader.page.text, value, true, false, false),
+        mixed(reader, labels, value),
     ]
     .into_iter()
     .find(|pieces| pieces.len() == labels.len())
@@ -223,6 +224,16 @@ fn parted(text: &str, start: usize, commas: bool) -> Vec<Span> {
     }
     parts.push(start + from..start + text.len());
     parts
+}
+
+/// `Ghana — Tema, GSR 0277`: the parts of a value between signs of several kinds; none where commas may stand inside one.
+fn mixed(reader: &Reader<'_>, labels: &[Label], value: &Span) -> Vec<Span> {
+    let text = reader.page.slice(value);
+    let spoken = |label: &Label| label.is_party() || *label == Label::Address;
+    if text.contains(['(', '[']) || labels.iter().any(spoken) {
+        return Vec::new();
+    }
+    parted(text, value.start, true)
 }
 
 /// A piece without the brackets around it.

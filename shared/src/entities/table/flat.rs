@@ -190,10 +190,11 @@ fn rows_under(
         };
         match row {
             // `LENGTH   GRT   POWER` under a row of values heads a table of its own.
-            Some(row) if rule == Rule::Blanks && !rows.is_empty() && {
-                let parts: Vec<Span> = row.iter().flatten().cloned().collect();
-                parts.len() >= 2 && is_heading(reader, &parts)
-            } =>
+            Some(row)
+                if rule == Rule::Blanks && !rows.is_empty() && {
+                    let parts: Vec<Span> = row.iter().flatten().cloned().collect();
+                    parts.len() >= 2 && is_heading(reader, &parts)
+                } =>
             {
                 break;
             }

@@ -19,6 +19,7 @@ mod revised;
 mod rows;
 mod series;
 mod shape;
+mod stacked;
 pub(crate) mod term;
 mod terms;
 mod torn;
@@ -466,6 +467,10 @@ pub(crate) fn read(
     }
     let unfolded = folded::unfold(reader, table);
     let table = unfolded.as_ref().unwrap_or(table);
+    if stacked::is_stacked(reader, table) {
+        stacked::read(reader, table, form);
+        return;
+    }
     let layout = layout(reader, table);
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),

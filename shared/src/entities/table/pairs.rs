@@ -374,3 +374,53 @@ fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
     super::keys::is_numbered_key(text) || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(rows: &[&[&str]], span: usize) -> Vec<String> {
+        let mut page = "<table>".to_string();
+        for row in rows {
+            page.push_str("<tr>");
+            for cell in *row {
+                let wide = row.len() * span <= 4 && span > 1 && row.len() == 2;
+                let columns = if wide {
+                    format!(" colspan=\"{span}\"")
+                } else {
+                    String::new()
+                };
+                page.push_str(&format!("<td{columns}>{cell}</td>"));
+            }
+            page.push_str("</tr>");
+        }
+        page.push_str("</table>");
+        let (read, _) = extract_page(&page, &Carried::default());
+        assert_eq!(read.records.len(), 1);
+        read.entities
+            .iter()
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn sections_side_by_side_hold_for_their_own_columns() {
+        let form = found(
+            &[
+                &["Vessel", "Owner"],
+                &["Name", "ALBA NOVA", "Name", "Reef Fish Ltd"],
+                &["Flag", "Fiji", "Address", "Walu Bay, Suva"],
+                &["Call sign", "3DXA", "Nationality", "Tonga"],
+            ],
+            2,
+        );
+        for wanted in [
+            "VESSEL_NAME=ALBA NOVA",
+            "OWNER=Reef Fish Ltd",
+            "FLAG=FJI",
+            "COUNTRY=TON",
+        ] {
+            assert!(form.contains(&wanted.to_string()), "{wanted} in {form:?}");
+        }
+    }
+}

@@ -26,6 +26,21 @@ pub(super) fn is_firm(text: &str) -> bool {
     ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
 }
 
+/// `Alba Shipping LLC; company number 5820114`, `Alba Fishing Ltd.`: the party without a number of its own after a
+/// semicolon.
+fn without_number(reader: &mut Reader<'_>, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let Some((head, tail)) = text.split_once("; ") else {
+        return value.clone();
+    };
+    let words = tail.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let key = value.end - tail.len()..value.end - tail.len() + words.len();
+    let end = value.start + head.len();
+    let meaning = reader.caption(&key);
+    let numbered = words.len() < tail.len() && meaning.understood() && meaning.coverage() >= 60;
+    value.start..if numbered { end } else { value.end }
+}
+
 /// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
 pub(crate) fn party(
     reader: &mut Reader<'_>,
@@ -36,6 +51,7 @@ pub(crate) fn party(
     source: Source,
     evidence: &str,
 ) -> usize {
+    let value = &without_number(reader, value);
     let several = list::split(&reader.page.text, value, false, false, false);
     let named = several.len() > 1
         && several.iter().all(|piece| {

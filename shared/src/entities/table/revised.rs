@@ -116,7 +116,9 @@ pub(crate) fn change(
     if named && let Some(record) = reader.names.get(&known).copied() {
         *form = Form::of(Some(record));
         if let Some(vessel) = reader.vessels.get_mut(record as usize) {
-            vessel.labels.retain(|(label, _)| *label != Label::VesselName);
+            vessel
+                .labels
+                .retain(|(label, _)| *label != Label::VesselName);
         }
     }
     become_new(reader, form, key, old, new, false)
@@ -174,6 +176,23 @@ mod tests {
             .into_iter()
             .map(|entity| (entity.label, entity.norm_value))
             .collect()
+    }
+
+    #[test]
+    fn an_arrow_between_two_values_is_a_change() {
+        let page = "Vessel: LADY CLARE (call sign ZMLC2)\nName: LADY CLARE → SOUTHERN CLARE\n\
+                    Flag: New Zealand → Cook Islands\nPort of registry: Nelson → Avatiu";
+        let (read, _) = extract_page(page, &Carried::default());
+        assert_eq!(read.records.len(), 1);
+        let found = |label: Label, norm: &str| {
+            read.entities
+                .iter()
+                .any(|e| e.label == label && e.norm_value == norm)
+        };
+        assert!(found(Label::PreviousName, "LADY CLARE"));
+        assert!(found(Label::VesselName, "SOUTHERN CLARE"));
+        assert!(found(Label::PreviousFlag, "NZL") && found(Label::Flag, "COK"));
+        assert!(found(Label::Port, "Avatiu") && !found(Label::Port, "Nelson"));
     }
 
     #[test]

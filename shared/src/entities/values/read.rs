@@ -142,7 +142,25 @@ fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
 /// A person; a nationality in brackets after the name is a country.
 fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
-    if let Some(open) = part.find([' ', ',']).and_then(|_| part.find(['(', ','])) {
+    // `Capt. Juan Rey`
+    let title = [
+        "Capt. ",
+        "Capt ",
+        "Captain ",
+        "Cap. ",
+        "Capitán ",
+        "Capitaine ",
+        "Cdt. ",
+    ]
+    .iter()
+    .find(|title| part.starts_with(**title))
+    .map_or(0, |title| title.len());
+    let span = &(span.start + title..span.end);
+    let part = part.get(title..).unwrap_or("");
+    if let Some(open) = part
+        .find([' ', ','])
+        .and_then(|_| part.find(['(', ',', ';']))
+    {
         let tail = span.start + open + 1..span.end;
         let hits = closed::countries(frame.text, &tail, Codes::Both);
         if let [hit] = hits.as_slice() {
@@ -165,7 +183,10 @@ fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
             .is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()))
     {
         let name = span.start..span.start + comma;
-        return printed(frame, &name, Label::Master).into_iter().collect();
+        let mut found: Vec<Value> = printed(frame, &name, Label::Master).into_iter().collect();
+        // `Juan Rey, born 3 May 1979`
+        found.extend(dates(frame, &(name.end..span.end), Label::Date));
+        return found;
     }
     printed(frame, span, Label::Master).into_iter().collect()
 }

@@ -190,9 +190,12 @@ fn starts_with(text: &str, word: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
-/// `m.v. ALBA`: the short form of a vessel word in small letters is no part of the name.
+/// `m.v. ALBA`, `F/B ALBA`: the short form of a vessel word in small letters or with a slash is no part of the name.
 pub(crate) fn without_prefix(text: &str, span: Span) -> Span {
-    const PREFIXES: [&str; 4] = ["m/v ", "f/v ", "m.v. ", "f.v. "];
+    const PREFIXES: [&str; 12] = [
+        "m/v ", "f/v ", "m.v. ", "f.v. ", "M/V ", "F/V ", "F/B ", "M/B ", "B/P ", "M/N ", "N/M ",
+        "L/P ",
+    ];
     let printed = text.get(span.clone()).unwrap_or("");
     PREFIXES
         .iter()

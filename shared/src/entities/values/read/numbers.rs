@@ -149,6 +149,21 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
     found
 }
 
+/// Bytes of the register before its number: `Føroysk Skipaskrá, entry FD 2217`.
+fn register_named(label: Label, part: &str) -> usize {
+    let numbered = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let Some((head, tail)) = part.rsplit_once(", ") else {
+        return 0;
+    };
+    let worded = head.chars().filter(|c| c.is_lowercase()).count() >= 4;
+    if label != Label::NationalRegNo || !worded || numbered(head) || !numbered(tail) {
+        return 0;
+    }
+    let number =
+        tail.trim_start_matches(|c: char| c.is_lowercase() || matches!(c, ' ' | '.' | 'º'));
+    part.len() - number.len()
+}
+
 pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let pieces = if label == Label::NationalRegNo {
         vec![span.clone()]
@@ -183,6 +198,7 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
             );
             piece.end = piece.start + at;
         }
+        piece.start += register_named(label, frame.text.get(piece.clone()).unwrap_or(""));
         let part = frame.text.get(piece.clone()).unwrap_or("");
         if piece == *span && is_date(frame, &piece) {
             return licence_dates(frame, &piece, label);

@@ -1,0 +1,97 @@
+//! Pages on which nothing speaks of a ship: an agenda's items with their countries, a person's form.
+
+use super::concept::Concepts as C;
+use super::context::{Found, Source};
+use super::fold::fold_phrase;
+use super::label::Label;
+use super::lexicon::{self, Sense};
+
+/// True if the page's names are only taken for vessels' (`Name: …`, the head of a list's entry), and neither a ship's own
+/// particular nor a word for a ship stands on it.
+pub(crate) fn is_ashore(text: &str, found: &[Found]) -> bool {
+    let mut names = found
+        .iter()
+        .filter(|f| f.value.label == Label::VesselName)
+        .peekable();
+    names.peek().is_some()
+        && names.all(guessed)
+        && !found.iter().any(is_ship_s)
+        && !speaks_of_ships(text)
+}
+
+/// Nothing but its place spoke for the name.
+fn guessed(name: &Found) -> bool {
+    let bare = || {
+        lexicon::lookup(&name.evidence)
+            .is_some_and(|t| !t.concepts.is_empty() && t.concepts.without(C::NAME).is_empty())
+    };
+    match name.source {
+        Source::Cue => &*name.evidence == super::entry_head::ENTRY,
+        Source::Field => bare(),
+        Source::Column | Source::Shape => false,
+        Source::Mention => true,
+    }
+}
+
+/// What only a ship has.
+fn is_ship_s(found: &Found) -> bool {
+    matches!(
+        found.value.label,
+        Label::Imo
+            | Label::Mmsi
+            | Label::Ircs
+            | Label::EuCfr
+            | Label::RfmoId
+            | Label::PreviousName
+            | Label::PreviousFlag
+            | Label::Length
+            | Label::Tonnage
+            | Label::EnginePower
+            | Label::HoldCapacity
+            | Label::HullMaterial
+            | Label::VesselType
+            | Label::GearType
+            | Label::ExternalMarking
+            | Label::Master
+            | Label::CrewCount
+    )
+}
+
+/// A word for a ship or her flag stands in the text.
+fn speaks_of_ships(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic() && c != '/')
+        .filter(|word| word.len() > 1)
+        .any(|word| {
+            lexicon::term(&fold_phrase(word)).is_some_and(|term| {
+                term.concepts.any(C::SHIP.with(C::FLAG))
+                    || term
+                        .senses
+                        .iter()
+                        .any(|sense| matches!(sense, Sense::VesselType | Sense::VesselPrefix))
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn agendas_and_persons_are_no_vessels() {
+        for page in [
+            "AGENDA\n1. OPENING – Chair – 09:00\n2. BUDGET – Spain – 10:00\n3. CONTROL – Fiji – 11:30",
+            "Name: Maria Santos\nDate of birth: 12 May 1980\nNationality: Portuguese",
+            "Nama: Budi Hartono\nTempat: Pelabuhan Benoa\nTanggal: 12 Maret 2022",
+        ] {
+            let (read, _) = extract_page(page, &Carried::default());
+            assert!(read.records.is_empty(), "{page}: {:?}", read.entities);
+        }
+        for page in [
+            "Vessels seen:\n1. ALBA NOVA – Spain – 10:00\n2. MAR BRAVO – Fiji – 11:30",
+            "Name: ALBA NOVA\nNationality: Portuguese\nCall sign: CUAB",
+        ] {
+            let (read, _) = extract_page(page, &Carried::default());
+            assert!(!read.records.is_empty(), "{page}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Forms in tables whose captions stand over their values: a row of captions, a row of values, a row of captions again.
+
+use crate::entities::context::Reader;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::{Cell, Span, Table};
+
+/// Most rows of a form whose captions stand over their values.
+const STACKED: usize = 24;
+
+/// A row of captions, a row with their values, a row of other captions, a row with theirs.
+pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
+    if !(4..=STACKED).contains(&table.rows()) || table.columns < 2 {
+        return false;
+    }
+    let mut over = false;
+    let mut pairs = 0;
+    let mut heads: Vec<Label> = Vec::new();
+    for row in 0..table.rows() {
+        let cells: Vec<Span> = table
+            .row(row)
+            .filter(|c| !c.span.is_empty())
+            .map(|c| c.span.clone())
+            .collect();
+        if cells.len() < 2 {
+            // A title across the table, or a caption alone.
+            continue;
+        }
+        let known: Vec<_> = cells
+            .iter()
+            .filter_map(|span| {
+                let sure = !reader.page.slice(span).contains(": ");
+                let meaning = reader.caption(span);
+                (sure && meaning.understood() && meaning.coverage() >= 60 && !meaning.mended)
+                    .then(|| meaning.label())
+            })
+            .collect();
+        if over {
+            if known.len() * 3 > cells.len() {
+                return false;
+            }
+            pairs += 1;
+        } else {
+            if known.len() * 3 < cells.len() * 2 {
+                return false;
+            }
+            heads.extend(known.into_iter().flatten());
+        }
+        over = !over;
+    }
+    let asked = heads.len();
+    heads.sort_unstable();
+    heads.dedup();
+    !over && pairs >= 2 && heads.len() >= 3 && asked <= heads.len() + 1
+}
+
+/// Reads a form whose captions stand over their values.
+pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
+    let mut captions: Vec<&Cell> = Vec::new();
+    for row in 0..table.rows() {
+        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        if let [only] = cells.as_slice() {
+            form.section(reader, &only.span);
+            continue;
+        }
+        if captions.is_empty() {
+            captions = cells;
+            continue;
+        }
+        for caption in std::mem::take(&mut captions) {
+            let value = cells.iter().find(|c| c.column == caption.column);
+            if let Some(value) = value {
+                form.field(reader, &caption.span, &value.span);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn captions_stand_over_their_values_row_by_row() {
+        let page = "| Vessel's name | Call letters | IMO |\n|---|---|---|\n| ALBA NOVA | V3TR8 | 9281310 |\n\
+                    | Former name | Home port | Gross tonnage |\n| MAR BRAVO | Belize City | 3,999 |";
+        let (read, _) = extract_page(page, &Carried::default());
+        assert_eq!(read.records.len(), 1);
+        let found: Vec<String> = read
+            .entities
+            .iter()
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect();
+        for wanted in [
+            "PREVIOUS_NAME=MAR BRAVO",
+            "PORT=Belize City",
+            "TONNAGE=3999",
+        ] {
+            assert!(found.contains(&wanted.to_string()), "{wanted} in {found:?}");
+        }
+    }
+}
