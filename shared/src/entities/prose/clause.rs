@@ -76,6 +76,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.entries();
         passage.parts(strips);
         passage.codes_before_types();
+        passage.flags_behind_names();
         passage.signs_beside_flags();
         passage.signs_in_brackets();
     }

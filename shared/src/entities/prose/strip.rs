@@ -5,7 +5,7 @@
 
 use super::items::Placed;
 use super::sound::capitals;
-use super::strip_head::{head, opens_with_flag, particular};
+use super::strip_head::{head, is_quoted, opens_with_flag, particular};
 use super::strip_part::{Cut, cut, is_mark, place_name};
 use super::strip_sort::{SHORT, Sort, flag_of, is_imo, is_length, is_mmsi, sort};
 use crate::entities::context::Reader;
@@ -32,13 +32,17 @@ pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) 
     let page = reader.page;
     let mut found = Vec::new();
     let mut start = passage.start;
+    let mut lines = Vec::new();
     for line in page.slice(passage).split('\n') {
-        let place = start..start + line.len();
-        start = place.end + 1;
+        lines.push(start..start + line.len());
+        start += line.len() + 1;
+    }
+    let alike = alike(&page.text, &lines, items);
+    for place in lines {
         let pieces = entries_of(reader, &place, items);
         if pieces.len() > 1 {
             found.extend(pieces);
-        } else if let Some(strip) = strip(reader, &place, items) {
+        } else if let Some(strip) = strip(reader, &place, items, alike) {
             found.push(strip);
         }
     }
@@ -57,7 +61,7 @@ fn entries_of(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Vec<Str
     for piece in text.split("; ") {
         let place = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + 2;
-        match strip(reader, &place, items).filter(|s| s.name.is_some()) {
+        match strip(reader, &place, items, false).filter(|s| s.name.is_some()) {
             Some(strip) => found.push(strip),
             None => return Vec::new(),
         }
@@ -68,7 +72,33 @@ fn entries_of(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Vec<Str
 /// True if the text is an entry that begins with a vessel's name.
 pub(super) fn is_named(reader: &mut Reader<'_>, span: &Span) -> bool {
     let items = super::items::scan(reader, span);
-    strip(reader, span, &items).is_some_and(|s| s.name.is_some())
+    strip(reader, span, &items, false).is_some_and(|s| s.name.is_some())
+}
+
+/// Three lines or more whose parts begin alike (`words, mark, country, sign`): the entries of one list.
+fn alike(text: &str, lines: &[Span], items: &[Placed]) -> bool {
+    if lines.len() < 3 {
+        return false;
+    }
+    let mut shapes: Vec<[Option<std::mem::Discriminant<Sort>>; 2]> = Vec::new();
+    for line in lines {
+        let parts = cut(text, line).parts;
+        let flag = flag_of(text, &parts, items);
+        let of = |index: usize| {
+            let sort = sort(text, parts.get(index)?, items, flag, false);
+            let telling = !matches!(sort, Sort::Words | Sort::Other | Sort::Figures);
+            telling.then(|| std::mem::discriminant(&sort))
+        };
+        if parts.len() >= 4 && parts.len() <= MOST_PARTS {
+            shapes.push([of(1), of(2)]);
+        }
+    }
+    let most = |index: usize| {
+        let same = |shape: &[Option<_>; 2]| shape.get(index).copied().flatten();
+        let first = shapes.iter().find_map(same);
+        first.is_some() && shapes.iter().filter(|s| same(s) == first).count() * 3 >= lines.len() * 2
+    };
+    shapes.len() >= 3 && shapes.len() * 3 >= lines.len() * 2 && (most(0) || most(1))
 }
 
 /// Marks before the names: a hull's letters and figures, unless they only count the entries (`NB 214`, `NB 219`).
@@ -109,7 +139,7 @@ fn leading_marks(reader: &Reader<'_>, strips: &mut [Strip]) {
     }
 }
 
-fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip> {
+fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) -> Option<Strip> {
     let text = &reader.page.text;
     let Cut {
         parts,
@@ -130,7 +160,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
         .get(..line.start)
         .and_then(|h| h.rsplit('\n').next())
         .is_some_and(|h| !h.trim().is_empty() && h.len() <= 16);
-    let head = head(text, &parts, &sorts, items, barred || marked);
+    let head = head(text, &parts, &sorts, items, barred || marked || alike);
     let leds: Vec<Option<(Span, Span, Label)>> = parts
         .iter()
         .zip(&sorts)
@@ -191,7 +221,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Option<Strip
                                 )))
                 && typed * 2 + 1 >= parts.len() - at
                 && (barred
-                    || near && (marked || capitals(text, name))
+                    || near && (marked || alike || capitals(text, name) || is_quoted(text, name))
                     || particular(text, name, items))
         }
         None => {
@@ -279,8 +309,9 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             continue;
         }
         let meaning = reader.caption(&key);
-        let label = meaning.label();
-        let known = meaning.known >= meaning.words && !meaning.mended && meaning.labels.len() == 1;
+        let label = meaning.label().or_else(|| called(key_text, printed));
+        let known = label == Some(Label::Ircs) && meaning.label().is_none()
+            || meaning.known >= meaning.words && !meaning.mended && meaning.labels.len() == 1;
         let Some(label) = label.filter(|_| known) else {
             continue;
         };
@@ -297,6 +328,10 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             }
             Label::HoldCapacity | Label::EnginePower | Label::Length | Label::Tonnage => digits,
             Label::VesselType | Label::GearType | Label::BuildPlace => true,
+            Label::StartDate | Label::EndDate => crate::entities::table::is_days(printed),
+            Label::PreviousName => !printed.chars().any(char::is_lowercase),
+            Label::Species => !digits,
+            party if party.is_party() => !digits && printed.chars().count() >= 4,
             Label::HullMaterial => !digits || is_mark(printed),
             _ => false,
         };
@@ -312,10 +347,75 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
     None
 }
 
+/// `call DUXR7`, `letras HOQV`: words that mean a call sign beside one.
+fn called(key: &str, value: &str) -> Option<Label> {
+    let word = key.trim_end_matches(['.', ':']).to_lowercase();
+    let said = matches!(
+        word.as_str(),
+        "call"
+            | "calls"
+            | "sign"
+            | "letters"
+            | "letras"
+            | "señal"
+            | "sinal"
+            | "signal"
+            | "lettres"
+            | "indic"
+    );
+    let sign = identity::squeeze(value);
+    let shaped = !value.chars().any(char::is_lowercase)
+        && (4..=7).contains(&sign.len())
+        && identity::sign_countries(&sign).next().is_some();
+    (said && shaped).then_some(Label::Ircs)
+}
+
 /// The part before is a mark, a register's number or a call sign.
 fn after_code(sorts: &[Sort], index: usize) -> bool {
     index
         .checked_sub(1)
         .and_then(|i| sorts.get(i))
         .is_some_and(|s| matches!(s, Sort::Mark | Sort::Register | Sort::Sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn lines_of_like_parts_are_entries_whatever_their_letters() {
+        let text = "Kihnu Talv, EK-1408, EST, ESQB, fishing\n\
+            Kolkasrags, LVA-0714, LVA, YLDR, fishing\n\
+            Ventava, KL-804, LTU, LYKB, steaming";
+        let wanted = [
+            "0 VESSEL_NAME=KIHNU TALV",
+            "0 EXTERNAL_MARKING=EK-1408",
+            "0 FLAG=EST",
+            "0 IRCS=ESQB",
+            "2 VESSEL_NAME=VENTAVA",
+            "2 FLAG=LTU",
+        ];
+        let found = found(text);
+        for entity in wanted {
+            assert!(found.contains(&entity.to_string()), "{entity}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn parts_say_by_a_short_word_what_they_are() {
+        let text = "- ALBA NOVA (PHL) :: purse seiner :: call DUXR7 :: 41.2 m :: 299 GT\n\
+            - ORCA DAWN (IDN) :: longliner :: call YDAB :: 26.0 m :: 86 GT";
+        let found = found(text);
+        for entity in ["0 FLAG=PHL", "0 IRCS=DUXR7", "1 FLAG=IDN", "1 IRCS=YDAB"] {
+            assert!(found.contains(&entity.to_string()), "{entity}: {found:?}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! The vessel's name at the head of a strip of parts.
 
+use super::entry_mark::numbered_head;
 use super::items::{Item, Kind, Placed};
 use super::name_edges::own_start;
 use super::names::PARTICULARS;
 use super::sound::{capitals, shouts_or_titled, sound, unnumbered};
-use super::strip_part::{is_company_end, is_mark, numbered_head};
+use super::strip_part::{is_company_end, is_mark};
 use super::strip_sort::Sort;
 use super::take::{self, NameKind};
 use crate::entities::concept::Concepts as C;
@@ -110,10 +111,18 @@ pub(super) fn head(
         && figures <= 4
         && letters >= 3
         && (capitals(text, &name)
+            || is_quoted(text, &name)
             || barred && shouts_or_titled(text, &name)
             || particular(text, &name, items))
         && !is_company_end(text.get(name.clone())?);
     (ended && fits).then_some((at, name))
+}
+
+/// Quotation marks stand around the name.
+pub(super) fn is_quoted(text: &str, name: &Span) -> bool {
+    let head = text.get(..name.start).unwrap_or("");
+    let tail = text.get(name.end..).unwrap_or("");
+    head.ends_with(['"', '“', '«', '„', '‘']) && tail.starts_with(['"', '”', '»', '“', '’'])
 }
 
 /// Two words in capitals, with capitals or between quotation marks, of which the first only looks like a caption.

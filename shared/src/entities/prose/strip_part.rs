@@ -7,7 +7,9 @@ use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 
 /// Signs between the parts of an entry.
-const BARS: [&str; 9] = [" – ", " — ", " | ", " · ", " • ", " / ", " - ", "; ", "\t"];
+const BARS: [&str; 11] = [
+    " – ", " — ", " | ", " · ", " • ", " / ", " - ", "; ", "\t", " :: ", " → ",
+];
 
 /// Towns whose name begins with the word for a port.
 const PORT_TOWNS: [&str; 26] = [
@@ -294,64 +296,6 @@ pub(super) fn is_national(printed: &str) -> bool {
             && b.bytes().all(|x| x.is_ascii_digit())
             && c.len() == 1
             && c.bytes().all(|x| x.is_ascii_uppercase()))
-}
-
-/// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.
-pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
-    let tail = text.get(from..to).unwrap_or("");
-    let clock = clock(tail);
-    if clock > 0 {
-        return clock;
-    }
-    let word = ["No. ", "No ", "N° ", "Nº ", "N.º ", "Nr. ", "Nr ", "#"]
-        .iter()
-        .find(|w| tail.starts_with(**w))
-        .map_or(0, |w| w.len());
-    let rest = tail.get(word..).unwrap_or("");
-    let figures = rest
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-'))
-        .count();
-    let blank = rest.get(figures..).is_some_and(|t| t.starts_with(' '));
-    if word > 0 && figures > 0 && blank {
-        word + figures + 1
-    } else {
-        0
-    }
-}
-
-/// Bytes of the time of day before a name: `10:15 Z. `, `0614 UTC – `, `08h10 : `.
-fn clock(tail: &str) -> usize {
-    let figures = tail
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'h' | b'.'))
-        .count();
-    let digits = tail
-        .bytes()
-        .take(figures)
-        .filter(u8::is_ascii_digit)
-        .count();
-    let marked = tail.get(..figures).is_some_and(|t| t.contains([':', 'h']));
-    let rest = tail.get(figures..).unwrap_or("");
-    let zone = [" UTC", "Z", " Z", " LT", " h", " hrs", " HL", " GMT"]
-        .iter()
-        .filter(|z| {
-            rest.strip_prefix(**z)
-                .is_some_and(|t| !t.starts_with(char::is_alphanumeric))
-        })
-        .map(|z| z.len())
-        .max()
-        .unwrap_or(0);
-    let tail = rest.get(zone..).unwrap_or("");
-    let signs = tail.len()
-        - tail
-            .trim_start_matches(['.', ' ', ':', '–', '-', ','])
-            .len();
-    if (3..=4).contains(&digits) && (marked || zone > 0) && signs > 0 {
-        figures + zone + signs
-    } else {
-        0
-    }
 }
 
 /// Letters that mean a measure, a number or an organisation.

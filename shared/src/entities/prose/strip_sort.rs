@@ -172,6 +172,10 @@ pub(super) fn sort(
     if flag.is_some_and(|c| is_sign(printed, c)) {
         return Sort::Sign;
     }
+    // `V3XK2` in a list that names no flag.
+    if flag.is_none() && super::strip_part::sign_like(printed) {
+        return Sort::Sign;
+    }
     let norwegian = flag.is_some_and(|c| c.alpha3 == "NOR");
     if is_mark(printed) && (norwegian || !is_national(printed)) {
         return Sort::Mark;

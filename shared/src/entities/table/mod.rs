@@ -26,6 +26,8 @@ mod torn;
 mod unheaded;
 mod units;
 
+pub(crate) use shape::is_days;
+
 use super::caption::Meaning;
 use super::context::Reader;
 use super::form::Form;

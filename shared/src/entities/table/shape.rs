@@ -138,7 +138,7 @@ pub(super) fn date_like(text: &str) -> bool {
 }
 
 /// True if the text is days and little else.
-pub(super) fn is_days(text: &str) -> bool {
+pub(crate) fn is_days(text: &str) -> bool {
     let hits = date::scan(text, &(0..text.len()), date::Order::DayMonth);
     let covered: usize = hits.iter().map(|hit| hit.span.len()).sum();
     !hits.is_empty() && covered + 8 >= text.len()

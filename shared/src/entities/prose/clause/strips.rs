@@ -110,6 +110,45 @@ impl Passage<'_> {
         }
     }
 
+    /// `LADY ROSE 8, Filipino, C/S DUA2217`: a country alone behind the name.
+    pub(super) fn flags_behind_names(&mut self) {
+        for end in named(&self.hits).into_iter().map(|name| name.end) {
+            let tail = self.gap(end, self.span.end);
+            let body = tail.trim_start_matches(['"', '”', '»', '’', '“']);
+            let Some(rest) = body.strip_prefix(", ").or_else(|| body.strip_prefix("; ")) else {
+                continue;
+            };
+            let from = self.span.end - rest.len();
+            let Some((place, code)) = self.items.iter().find_map(|p| match p.item {
+                Item::Value(Kind::Country { code, .. }) if p.span.start == from => {
+                    Some((p.span.clone(), code))
+                }
+                _ => None,
+            }) else {
+                continue;
+            };
+            let after = self.gap(place.end, self.span.end);
+            let told = self
+                .hits
+                .iter()
+                .any(|h| h.value.label == Label::Flag && h.value.span.start.abs_diff(end) < 120);
+            let alone = after.starts_with([',', ';']);
+            if alone && !told && !overlaps(&self.hits, &place) {
+                let evidence = "behind the vessel's name";
+                let (label, check) = (Label::Flag, "country name");
+                self.push(
+                    label,
+                    place,
+                    code.to_string(),
+                    0.88,
+                    check,
+                    Source::Cue,
+                    evidence,
+                );
+            }
+        }
+    }
+
     /// A call sign alone in the bracket after a name: `ALBA NOVA (3DXB), 29.6 m`.
     pub(super) fn signs_in_brackets(&mut self) {
         for end in named(&self.hits).into_iter().map(|name| name.end) {
@@ -122,6 +161,15 @@ impl Passage<'_> {
                 .map_or("", |(inner, _)| inner);
             let place = from..from + word.len();
             let free = !overlaps(&self.hits, &place);
+            let country = (word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
+                .then(|| identity::country(word))
+                .flatten();
+            if let Some(country) = country.filter(|_| free) {
+                let evidence = "in brackets after the vessel";
+                let (check, code) = ("country code", country.alpha3.to_string());
+                self.push(Label::Flag, place, code, 0.9, check, Source::Cue, evidence);
+                continue;
+            }
             if sign_like(word) && free {
                 let norm = word.to_string();
                 let evidence = "in brackets after the vessel";

@@ -11,7 +11,7 @@ pub(crate) enum Style {
 /// The style of a page, from its numbers that can be read one way only.
 pub(crate) fn style_of_page(text: &str) -> Style {
     let bytes = text.as_bytes();
-    let (mut point, mut comma) = (0, 0);
+    let (mut point, mut comma, mut grouped) = (0, 0, 0);
     for at in memchr::memchr2_iter(b'.', b',', bytes) {
         if !at
             .checked_sub(1)
@@ -39,6 +39,15 @@ pub(crate) fn style_of_page(text: &str) -> Style {
             .take_while(|b| b.is_ascii_digit())
             .count();
         let before = at.checked_sub(lead + 1).and_then(|i| bytes.get(i));
+        let first = at.checked_sub(lead).and_then(|i| bytes.get(i));
+        if bytes.get(at) == Some(&b'.')
+            && after == 3
+            && (1..=3).contains(&lead)
+            && first != Some(&b'0')
+            && text.get(at + 1 + after..).is_some_and(of_thousands)
+        {
+            grouped += 1;
+        }
         if !(1..=2).contains(&after) || !open || before.is_some_and(|b| matches!(b, b'.' | b'/')) {
             continue;
         }
@@ -48,9 +57,37 @@ pub(crate) fn style_of_page(text: &str) -> Style {
             comma += 1;
         }
     }
-    if comma > point {
+    // `1.020 m³` on a page without another sign: nobody measures a hold to the litre.
+    if comma > point || point == 0 && grouped > 0 {
         Style::Comma
     } else {
         Style::Point
     }
+}
+
+/// A unit follows of which ships have hundreds and thousands.
+fn of_thousands(tail: &str) -> bool {
+    let Some(word) = tail.strip_prefix([' ', '\u{a0}']) else {
+        return false;
+    };
+    let unit = word.split([' ', ',', ';', '.', ')', '<', '\n']).next();
+    matches!(
+        unit,
+        Some(
+            "m³" | "m3"
+                | "BRZ"
+                | "GT"
+                | "TRB"
+                | "TAB"
+                | "TPB"
+                | "AB"
+                | "kW"
+                | "KW"
+                | "CV"
+                | "HP"
+                | "PS"
+                | "UMS"
+                | "tx"
+        )
+    )
 }
