@@ -162,7 +162,11 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
             // `What is her call sign? – 3DXA`
             '?' if after == Some(' ') => candidates.push((at, 1, true)),
-            '=' | '\t' | '→' | '»' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            '=' | '\t' | '→' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            // `Le navire « ALBA » est …`: the sign closes a quotation.
+            '»' if !text.get(..at).is_some_and(|head| head.contains('«')) => {
+                candidates.push((at, sign.len_utf8(), true));
+            }
             ' ' if numbered && tail.starts_with(" / ") => {
                 // `(4) Signal letters / IMO` over a line of values.
                 let rest = body.start + at + 3..body.end;

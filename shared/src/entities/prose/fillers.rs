@@ -174,6 +174,18 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "christened",
         "baptisé",
         "bautizado",
+        "ditta",
+        "della",
+        "dello",
+        "dell",
+        "dei",
+        "impresa",
+        "società",
+        "saudara",
+        "sdr",
+        "one",
+        "cierto",
+        "certain",
     ];
     let mut at = 0;
     let mut taken = 0;

@@ -14,6 +14,21 @@ const JOINING: [&str; 26] = [
     "do", "dos", "das", "s", "her", "his", "its", "su", "son", "sa", "the",
 ];
 
+/// Concepts of those who own, work or command a ship.
+const PARTIES: C = one_of(&[C::OWNER, C::OPERATOR, C::CHARTERER, C::MASTER]);
+
+/// Words of captions that are written with a capital: `the chartering State`, `owner's Address`.
+const CAPTIONED: C = one_of(&[
+    C::STATE,
+    C::FLAG,
+    C::NAME,
+    C::NUMBER,
+    C::COUNTRY,
+    C::NATIONALITY,
+    C::ADDRESS,
+    C::SHIP,
+]);
+
 /// The cue that a set of concepts is.
 pub(super) fn cue(concepts: C) -> Item {
     Item::Cue {
@@ -114,6 +129,28 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
                 break;
             }
             match &placed.item {
+                // `armador de la nave SANTA RITA`: the ship that is named, not a part of the caption.
+                Item::Cue { concepts, .. }
+                    if *concepts == C::SHIP
+                        && words > 0
+                        && all.any(PARTIES)
+                        && named_after(text, placed.span.end) =>
+                {
+                    break;
+                }
+                // `affrété par Océan Pêche`: a capital after small letters begins the party's name.
+                Item::Cue { concepts, .. }
+                    if all.any(PARTIES)
+                        && !concepts.any(CAPTIONED)
+                        && text
+                            .get(placed.span.start..)
+                            .is_some_and(|t| t.starts_with(char::is_uppercase))
+                        && text
+                            .get(first.span.start..)
+                            .is_some_and(|t| t.starts_with(char::is_lowercase)) =>
+                {
+                    break;
+                }
                 Item::Cue { concepts, .. } if joinable(all, *concepts) => {
                     all = all.with(*concepts);
                     end = placed.span.end;
@@ -159,6 +196,16 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
 
 fn end_of(items: &[Placed], index: usize) -> Option<usize> {
     items.get(index.checked_sub(1)?).map(|p| p.span.end)
+}
+
+/// A word in capitals or with a capital stands after byte `at`.
+fn named_after(text: &str, at: usize) -> bool {
+    text.get(at..)
+        .and_then(|tail| tail.strip_prefix(' '))
+        .is_some_and(|tail| {
+            tail.trim_start_matches(['"', '“', '«', '„', ' '])
+                .starts_with(char::is_uppercase)
+        })
 }
 
 /// Concepts that make one caption together (`radio` `call sign`, `port` `registry`), and not two beside each other.

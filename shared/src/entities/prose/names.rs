@@ -455,11 +455,17 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             matches!(c, '(' | '[' | '–' | '—' | '-' | '|' | ',' | ';' | '·' | '/')
         });
     // `NOR – Ocean Hero / LFTS`: a flag's code.
-    if name.len() == 3
+    let coded = name.len() == 3
         && closed::countries(text, name, closed::Codes::Both)
             .iter()
-            .any(|hit| hit.span == *name)
-    {
+            .any(|hit| hit.span == *name);
+    // `Cape Fish (Pty) Ltd owns …`, `Ivan Petrov, who commanded …`: a company, a person.
+    let party = tail.starts_with(" (Pty)")
+        || tail.starts_with(" (Private)")
+        || [", who ", ", quien ", ", aged ", ", age "]
+            .iter()
+            .any(|w| tail.starts_with(w));
+    if coded || party {
         return false;
     }
     let shouted = capitals(text, name) || name_words(text, name) > 1;

@@ -45,7 +45,8 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     if spoken_of || firm {
         return false;
     }
-    if STATE_SHIPS.contains(&printed.split(' ').next().unwrap_or("")) {
+    let first = printed.split(' ').next().unwrap_or("");
+    if STATE_SHIPS.contains(&first) || matches!(first, "Mr" | "Mrs" | "Ms" | "Messrs") {
         return false;
     }
     // `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.

@@ -32,10 +32,10 @@ pub(super) fn is_company_word(word: &str) -> bool {
 
 /// A person's name without the title before it: `Herrn Jens Petersen`.
 pub(super) fn untitled(text: &str, name: Span) -> Span {
-    const TITLES: [&str; 26] = [
-        "Herr", "Herrn", "Frau", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Captain", "Capt",
-        "Capt.", "Sr.", "Sra.", "Señor", "Señora", "Senhor", "Senhora", "Don", "Doña", "Monsieur",
-        "Madame", "Signor", "Signora", "Bapak", "Ibu",
+    const TITLES: [&str; 27] = [
+        "Herr", "Herrn", "Frau", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Captain", "Kapitän",
+        "Capt", "Capt.", "Sr.", "Sra.", "Señor", "Señora", "Senhor", "Senhora", "Don", "Doña",
+        "Monsieur", "Madame", "Signor", "Signora", "Bapak", "Ibu",
     ];
     let printed = text.get(name.clone()).unwrap_or("");
     match printed.split_once(' ') {

@@ -20,7 +20,7 @@ pub(crate) enum Unit {
 }
 
 /// No unit is longer, in bytes.
-const LONGEST_UNIT: usize = 20;
+const LONGEST_UNIT: usize = 28;
 
 impl Unit {
     /// The unit as normalised values print it.
@@ -76,9 +76,23 @@ impl Unit {
             | "ums"
             | "brz"
             | "brt"
-            | "gross tons"
             | "grosstons"
+            | "grosston"
+            | "grossregistertons"
+            | "grossregisteredtons"
+            | "grossregistertonnage"
+            | "tonsgrossregister"
+            | "toneladasderegistrobruto"
+            | "toneladasdearqueobruto"
+            | "toneladasdetonelajebruto"
+            | "toneladasdearqueaçãobruta"
+            | "tonneauxdejaugebrute"
+            | "tonnesdejaugebrute"
+            | "tonnellatedistazzalorda"
+            | "tonnellatedistazza"
+            | "bruttoregistertons"
             | "tonsgross"
+            | "tx"
             | "tonsgrt"
             | "tonnesgross"
             | "grosstonnes"
@@ -107,7 +121,7 @@ impl Unit {
             }
             "t" | "mt" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn"
             | "tm" | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
-            | "tonnesmétriques" | "tonelada" => Unit::Tonne,
+            | "tonnesmétriques" | "tonelada" | "tonnellate" | "tonnen" => Unit::Tonne,
             _ => return None,
         })
     }
@@ -240,17 +254,27 @@ pub(crate) struct Quantity {
     pub(crate) unit: Option<Unit>,
 }
 
+/// Two letters of a word and no part of a code.
+fn worded(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_lowercase()) || part == "GT" || part == "kW"
+}
+
 /// The unit that begins at byte `at`, with its end; blanks before it are allowed.
 pub(crate) fn unit_at(text: &str, at: usize) -> Option<(usize, Unit)> {
     let tail = text.get(at..)?;
-    let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
+    // `a 38-metre longliner`
+    let blank = if tail.starts_with('-') && tail.get(1..3).is_some_and(worded) {
+        1
+    } else {
+        tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len()
+    };
     if blank > 3 {
         return None;
     }
     let body = tail.get(blank..)?;
     let mut end = 0;
     let mut best = None;
-    for (words, sign) in body.char_indices().take(24) {
+    for (words, sign) in body.char_indices().take(LONGEST_UNIT + 4) {
         let part = sign.is_alphanumeric()
             || matches!(sign, '.' | '³' | '\'' | '′' | '’' | '^')
             || (sign == ' ' && end > 0);

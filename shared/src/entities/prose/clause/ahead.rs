@@ -50,14 +50,17 @@ impl Passage<'_> {
     pub(super) fn lead(&self, from: usize, end: usize, words: usize) -> usize {
         let tail = self.gap(from, end);
         let plain = fillers::skip_fillers(tail, words);
-        if tail.get(plain..).is_some_and(|t| {
-            t.starts_with(char::is_uppercase) || t.starts_with(|c: char| c.is_ascii_digit())
-        }) {
+        let next = tail.get(plain..).unwrap_or("");
+        if next.starts_with(char::is_uppercase) {
             return plain;
         }
         let aside = fillers::aside(tail);
         let rest = tail.get(aside..).unwrap_or("");
         let copula = fillers::to_copula(rest);
+        // `Eigentümer des 32 m langen Schiffes ist die …`: a measure of the ship stands between.
+        if copula == 0 && next.starts_with(|c: char| c.is_ascii_digit()) {
+            return plain;
+        }
         if copula > 0 {
             return aside + copula + fillers::skip_fillers(rest.get(copula..).unwrap_or(""), 3);
         }

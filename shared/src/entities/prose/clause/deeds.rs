@@ -40,10 +40,19 @@ impl Verbs {
     }
 }
 
-const DEEDS: [(Label, Verbs); 3] = [
+const DEEDS: [(Label, Verbs); 4] = [
     (Label::Owner, Verbs::of(phrases::BUYS)),
     (Label::Charterer, Verbs::of(phrases::CHARTERS)),
     (Label::Operator, Verbs::of(phrases::OPERATES)),
+    (Label::Master, Verbs::of(phrases::COMMANDS)),
+];
+
+/// Participles before which German sets the party: `wird von der Nordfisch GmbH betrieben`.
+const DONE: [(Label, Verbs); 4] = [
+    (Label::Owner, Verbs::of(phrases::DONE_BY_OWNER)),
+    (Label::Charterer, Verbs::of(phrases::DONE_BY_CHARTERER)),
+    (Label::Operator, Verbs::of(phrases::DONE_BY_OPERATOR)),
+    (Label::Master, Verbs::of(phrases::DONE_BY_MASTER)),
 ];
 
 /// Where the verbs begin words of a text and end words, verb by verb: each is looked for at the words' beginnings only.
@@ -76,10 +85,44 @@ fn spoken(text: &str, verbs: &Verbs) -> Vec<(usize, &'static str)> {
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
     pub(super) fn deeds(&mut self) {
+        for (label, verbs) in &DONE {
+            for (start, verb) in spoken(self.slice(&self.span), verbs) {
+                self.done_by(*label, self.span.start + start, verb);
+            }
+        }
         for (label, verbs) in &DEEDS {
             for (start, verb) in spoken(self.slice(&self.span), verbs) {
                 self.deed(*label, start, verb);
             }
+        }
+    }
+
+    /// The party between a preposition and the participle at byte `at`.
+    fn done_by(&mut self, label: Label, at: usize, verb: &str) {
+        let Some(head) = self.gap(self.span.start, at).strip_suffix(' ') else {
+            return;
+        };
+        let lead = phrases::AGENT
+            .iter()
+            .filter_map(|w| {
+                let body = head.rfind(w)?;
+                let alone = head.get(..body)?.ends_with(' ');
+                let from = body + w.len() + 1;
+                (alone && head.get(..from)?.ends_with(' ')).then_some(from)
+            })
+            .max()
+            .filter(|from| head.len() - from <= REACH);
+        let Some(from) = lead else { return };
+        let (start, end) = (self.span.start + from, self.span.start + head.len());
+        let Some(name) = take::name(self.text, start, end, NameKind::Party)
+            .filter(|n| n.start == start && n.end == end)
+            .map(|n| take::untitled(self.text, n))
+        else {
+            return;
+        };
+        if !overlaps(&self.hits, &name) {
+            let printed = single_spaces(self.slice(&name));
+            self.push(label, name, printed, 0.87, "name", Source::Cue, verb);
         }
     }
 
@@ -90,7 +133,12 @@ impl Passage<'_> {
         if !self.does_with_vessel(verb, end) {
             return;
         }
-        let Some(party) = self.doer(start) else {
+        let person = || {
+            (label == Label::Master)
+                .then(|| self.person_before_verb(start))
+                .flatten()
+        };
+        let Some(party) = self.doer(start).or_else(person) else {
             return;
         };
         if !overlaps(&self.hits, &party) {
@@ -181,6 +229,32 @@ impl Passage<'_> {
                 && self.addressed(name.end, at)
             || between.trim_start().starts_with('(') && between.trim_end().ends_with([')', ',']);
         plain.then_some(name)
+    }
+
+    /// `Ivan Petrov, who commanded`, `Mr Petrov skippered`: two capital words that begin a sentence or clause.
+    fn person_before_verb(&self, at: usize) -> Option<Span> {
+        let head = self.gap(self.span.start, at);
+        let head = [
+            ", who ",
+            ", quien ",
+            ", qui ",
+            ", que ",
+            ", der ",
+            ", der das ",
+            " ",
+        ]
+        .iter()
+        .find_map(|w| head.strip_suffix(w))?;
+        let start = self.span.start + super::apposition::ending_name(head)?;
+        let name = take::untitled(self.text, start..self.span.start + head.len());
+        let printed = self.slice(&name);
+        let titled = printed.split(' ').all(|w| {
+            w.len() < 4 || w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase)
+        });
+        let heads = self.text.get(..start).is_some_and(|h| {
+            h.is_empty() || h.ends_with('\n') || h.ends_with(". ") || h.ends_with("that ")
+        });
+        (titled && heads && printed.split(' ').count() > 1).then_some(name)
     }
 
     /// What stands from `from` to `to` is capital words, figures and what joins them: an address or a town.

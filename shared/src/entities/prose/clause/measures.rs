@@ -249,6 +249,21 @@ impl Passage<'_> {
             ),
             _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
         };
+        // `42.7 metres overall and 433 GRT`: the measure stands before its word.
+        let told = index
+            .checked_sub(1)
+            .and_then(|i| self.items.get(i))
+            .is_some_and(|p| {
+                matches!(&p.item, Item::Value(Kind::Quantity(q)) if fits(q.unit))
+                    && self.gap(p.span.end, span.start) == " "
+                    && self
+                        .hits
+                        .iter()
+                        .any(|h| h.value.label == label && h.value.span == p.span)
+            });
+        if told {
+            return;
+        }
         if let Some(found) =
             self.next_value(index, 6, |k| matches!(k, Kind::Quantity(q) if fits(q.unit)))
             && let Some(Item::Value(Kind::Quantity(quantity))) =
@@ -262,6 +277,13 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end).max(span.end);
         let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
         let from = span.end + skip;
+        // `stazza lorda tonnellate 121`
+        let from = match self.gap(from, end).split_once(' ') {
+            Some((word, _)) if label == Label::Tonnage && Unit::of(word) == Some(Unit::Tonne) => {
+                from + word.len() + 1
+            }
+            _ => from,
+        };
         if !self
             .gap(from, end)
             .starts_with(|c: char| c.is_ascii_digit())
@@ -284,6 +306,8 @@ impl Passage<'_> {
                 || fits(Some(u))
             {
                 place.end = stop;
+            } else if matches!(u, Unit::Gross | Unit::Kilowatt | Unit::Horsepower) {
+                return;
             } else {
                 unit = None;
             }
@@ -377,11 +401,29 @@ impl Passage<'_> {
         })
     }
 
-    /// `a longliner of 49.8 m`, `chalutier de 27,3 m`.
+    /// `a longliner of 49.8 m`, `chalutier de 27,3 m`, `a 62 m, 998 GT seiner`.
     fn vessel_of_length(&self, index: usize) -> bool {
         let Some(placed) = self.items.get(index) else {
             return false;
         };
+        let led = ["a ", "an ", "the ", "un ", "une ", "um ", "ein ", "eine "]
+            .iter()
+            .any(|w| self.gap(self.span.start, placed.span.start).ends_with(w));
+        let mut right = placed.span.end;
+        for (count, next) in self.items.iter().skip(index + 1).take(5).enumerate() {
+            let gap = self.gap(right, next.span.start);
+            if !led || count > 3 || !matches!(gap, " " | ", " | "-" | "") {
+                break;
+            }
+            match &next.item {
+                Item::Value(Kind::VesselType | Kind::GenericVessel) => return true,
+                Item::Cue { concepts, .. } if *concepts == C::SHIP => return true,
+                Item::Word { capital: false }
+                | Item::Value(Kind::Quantity(_) | Kind::Hull | Kind::Country { .. }) => {}
+                _ => break,
+            }
+            right = next.span.end;
+        }
         self.items
             .iter()
             .take(index)

@@ -34,7 +34,8 @@ impl Passage<'_> {
         }
         let gap = self.gap(span.end, from);
         let titled = [
-            "Mr.", "Capt.", " M.", "Sr.", "Sra.", "Dr.", " D.", "Cap.", "Sig.",
+            "Mr.", "Capt.", " M.", "Sr.", "Sra.", "Dr.", " D.", "Cap.", "Sig.", "sig.", "sr.",
+            "sra.", "sig.ra", "capt.", "Sdr.", "dott.",
         ]
         .iter()
         .any(|title| gap.trim_end().ends_with(title));

@@ -64,22 +64,52 @@ impl Passage<'_> {
     pub(super) fn behind_the_ship(&self, cue: &Span) -> Option<usize> {
         let end = self.sentence_end(cue.end).max(cue.end);
         let tail = self.gap(cue.end, end);
-        let ship = OF_SHIP
-            .iter()
-            .filter(|w| tail.starts_with(**w))
-            .find_map(|w| {
-                let from = cue.end + w.len();
-                self.items
-                    .iter()
-                    .find(|p| p.span.start == from && is_ship(&p.item))
-            })?;
-        let rest = self.gap(ship.span.end, end);
-        let verb = COPULAS
-            .iter()
-            .chain(&[", ", ": ", " : "])
-            .find(|w| rest.starts_with(**w))?;
-        let from = ship.span.end + verb.len();
+        let leads = OF_SHIP.iter().filter(|w| tail.starts_with(**w));
+        let ship = leads.clone().find_map(|w| {
+            let from = cue.end + w.len();
+            self.items
+                .iter()
+                .find(|p| p.span.start == from && is_ship(&p.item))
+                .map(|p| p.span.end)
+        });
+        if let Some(ship) = ship {
+            let rest = self.gap(ship, end);
+            if let Some(verb) = COPULAS
+                .iter()
+                .chain(&[", ", ": ", " : "])
+                .find(|w| rest.starts_with(**w))
+            {
+                let from = ship + verb.len();
+                return Some(from + super::super::fillers::skip_fillers(self.gap(from, end), 2));
+            }
+        }
+        // `The owner of the trawler ALBA (call sign EABC) is …`
+        let named = leads
+            .map(|w| cue.end + w.len())
+            .chain(ship)
+            .find_map(|from| self.named_ship(from))?;
+        let rest = self.gap(named, end);
+        let bracket = rest
+            .strip_prefix(" (")
+            .and_then(|inner| inner.find(')').map(|at| at + 3))
+            .unwrap_or(0);
+        let rest = rest.get(bracket..)?;
+        let verb = COPULAS.iter().find(|w| rest.starts_with(**w))?;
+        let from = named + bracket + verb.len();
         Some(from + super::super::fillers::skip_fillers(self.gap(from, end), 2))
+    }
+
+    /// The end of the vessel's name that begins at `from` or right behind it, with its closing quotation mark.
+    fn named_ship(&self, from: usize) -> Option<usize> {
+        let name = self.hits.iter().find(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.start >= from
+                && self.gap(from, h.value.span.start).chars().count() <= 2
+        })?;
+        let tail = self.gap(name.value.span.end, self.span.end);
+        let quoted = tail.len() - tail.trim_start_matches(['"', '”', '»', '“', '’']).len();
+        let blank = usize::from(tail.starts_with(" »")) * 3;
+        Some(name.value.span.end + quoted.max(blank))
     }
 
     /// `Alba S.L. is the registered owner`: the subject of the sentence whose predicate begins with the cue.

@@ -10,7 +10,86 @@ const ARTICLES: [&str; 11] = [
     "a", "an", "un", "une", "um", "uma", "una", "ein", "eine", "uno", "sebuah",
 ];
 
+/// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
+const DESCRIBED: usize = 64;
+
 impl Passage<'_> {
+    /// A demonym or a country: `, a Panamanian reefer`.
+    fn names_state(&self, word: &str) -> bool {
+        self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Country { .. }))
+                && self
+                    .slice(&p.span)
+                    .starts_with(word.trim_end_matches("-flagged"))
+        })
+    }
+
+    /// What follows the kind of vessel goes on about the vessel: `of 300 tons`, `, which`, `flying`; no other noun does.
+    fn goes_on(&self, at: usize) -> bool {
+        const WORDS: [&str; 52] = [
+            "of",
+            "with",
+            "which",
+            "that",
+            "flying",
+            "flagged",
+            "registered",
+            "owned",
+            "built",
+            "belonging",
+            "operated",
+            "carrying",
+            "measuring",
+            "from",
+            "under",
+            "and",
+            "de",
+            "del",
+            "con",
+            "que",
+            "construido",
+            "matriculado",
+            "propiedad",
+            "perteneciente",
+            "battant",
+            "immatriculé",
+            "construit",
+            "appartenant",
+            "qui",
+            "long",
+            "à",
+            "com",
+            "construída",
+            "construído",
+            "pertencente",
+            "registada",
+            "von",
+            "mit",
+            "unter",
+            "der",
+            "das",
+            "di",
+            "iscritto",
+            "battente",
+            "milik",
+            "berbendera",
+            "was",
+            "is",
+            "in",
+            "then",
+            "whose",
+            "exploité",
+        ];
+        let tail = self.gap(at, self.span.end);
+        tail.is_empty()
+            || tail.starts_with([',', '.', ';', '(', ')', '\n'])
+            || tail.starts_with(" (")
+            || tail
+                .strip_prefix(' ')
+                .and_then(|t| t.split(|c: char| !c.is_alphabetic()).next())
+                .is_some_and(|w| WORDS.contains(&w))
+    }
+
     /// The names before `, a longliner of`, `, un chalutier`.
     pub(super) fn typed_names(&mut self) {
         for index in 1..self.items.len() {
@@ -21,36 +100,58 @@ impl Passage<'_> {
             else {
                 continue;
             };
-            // `, a longliner captain`: a person.
-            let person = self.items.get(index + 1).is_some_and(|p| {
-                matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::MASTER.with(C::OWNER).with(C::OPERATOR).with(C::PERSON).with(C::CREW)))
-                    && self.gap(kind.end, p.span.start) == " "
-            });
-            if person {
-                continue;
-            }
             let start = self.sentence_start(index);
             let head = self.gap(start, kind.start);
-            let Some(comma) = head.rfind(", ") else {
+            let Some(comma) = head
+                .rmatch_indices(", ")
+                .map(|(at, _)| at)
+                .take(3)
+                .take_while(|at| head.len() - at <= DESCRIBED)
+                .find(|at| {
+                    let first = head.get(at + 2..).unwrap_or("").split(' ').next();
+                    first.is_some_and(|w| ARTICLES.contains(&w))
+                })
+            else {
                 continue;
             };
-            let mut words = head.get(comma + 2..).unwrap_or("").split_whitespace();
-            let led = words.next().is_some_and(|w| ARTICLES.contains(&w));
-            if !led || words.count() > 2 {
+            let between = head.get(comma + 2..).unwrap_or("");
+            // A name or another clause stands between the article and the kind.
+            let parties = C::MASTER
+                .with(C::OWNER)
+                .with(C::OPERATOR)
+                .with(C::PERSON)
+                .with(C::CREW);
+            if between.split_whitespace().count() > 7
+                || !self.goes_on(kind.end)
+                || self.items.iter().any(|p| {
+                    p.span.start >= start + comma
+                        && p.span.end <= kind.start
+                        && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(parties))
+                })
+                || between.split(' ').any(|w| {
+                    w.starts_with(char::is_uppercase)
+                        && !w.starts_with("GT")
+                        && !self.names_state(w)
+                })
+            {
                 continue;
             }
             let body = head.get(..comma).unwrap_or("");
-            // The name stands at the head of its sentence or clause.
+            // The name stands at the head of its sentence or clause, or after an article.
             let Some(at) = super::apposition::ending_name(body) else {
                 continue;
             };
             let before = body.get(..at).unwrap_or("").trim();
+            let titled = before.rsplit(' ').next().is_some_and(|w| {
+                w.ends_with('.') || w.starts_with(char::is_uppercase) && at > 0 && w.len() < 4
+            });
             let heads = before.is_empty()
                 || before.ends_with(['"', '“', '«', '„'])
                 || before.ends_with("there is")
                 || before.ends_with("and")
                 || before.ends_with("vessel")
-                || before.ends_with("boat");
+                || before.ends_with("boat")
+                || !titled && before.ends_with(char::is_alphabetic);
             let name = take::name(self.text, start + at, start + comma, NameKind::Ship)
                 .filter(|n| heads && n.start == start + at && n.end == start + comma);
             let Some(name) = name else { continue };
@@ -62,6 +163,7 @@ impl Passage<'_> {
                 && !known
                 && sound(self.text, &name)
                 && !printed.split(' ').any(take::is_company_word)
+                && take::untitled(self.text, name.clone()) == name
             {
                 let norm = printed.to_uppercase();
                 let evidence = self.slice(&kind).to_string();
