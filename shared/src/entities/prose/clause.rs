@@ -9,10 +9,12 @@ mod dates;
 mod deeds;
 mod entry;
 mod flags;
+mod history;
 mod measures;
 mod numbers;
 mod parties;
 mod past;
+mod reach;
 mod renamed;
 mod strips;
 mod subject;
@@ -67,6 +69,12 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.appositions();
     for index in 0..passage.items.len() {
         passage.cue(index);
+    }
+    if mode == Mode::Text {
+        passage.flags_in_a_row();
+        passage.dated_names();
+        passage.names_before_verbs();
+        passage.names_after_verbs();
     }
     if mode == Mode::Text && passage.shouted() {
         passage.flags();
@@ -170,52 +178,6 @@ impl Passage<'_> {
 
     fn gap(&self, from: usize, to: usize) -> &str {
         self.text.get(from..to).unwrap_or("")
-    }
-
-    /// Where the sentence or line begins that holds item `index`.
-    fn sentence_start(&self, index: usize) -> usize {
-        self.items
-            .iter()
-            .take(index)
-            .filter(|p| p.item == Item::Stop)
-            .map(|p| p.span.start)
-            .next_back()
-            .unwrap_or(self.span.start)
-    }
-
-    /// The end of the sentence or line that holds byte `at`.
-    fn sentence_end(&self, at: usize) -> usize {
-        self.items
-            .iter()
-            .find(|p| p.item == Item::Stop && p.span.start >= at)
-            .map_or(self.span.end, |p| p.span.start)
-    }
-
-    /// The next value after `index` that `wanted` accepts, at most `words` plain words away, with no other cue between.
-    fn next_value(
-        &self,
-        index: usize,
-        words: usize,
-        wanted: impl Fn(&Kind) -> bool,
-    ) -> Option<usize> {
-        let mut passed = 0;
-        for (offset, placed) in self.items.iter().enumerate().skip(index + 1) {
-            match &placed.item {
-                Item::Stop | Item::Cue { .. } => return None,
-                Item::Word { .. } => passed += 1,
-                Item::Value(kind) => {
-                    let used = self.used.get(offset).copied().unwrap_or(true);
-                    if !used && wanted(kind) {
-                        return Some(offset);
-                    }
-                    passed += 1;
-                }
-            }
-            if passed > words {
-                return None;
-            }
-        }
-        None
     }
 
     /// What one cue announces.
@@ -453,6 +415,7 @@ impl Passage<'_> {
                     if !self.person_before(&span)
                         && (demonym || self.only_a_place(&span))
                         && !self.state_before(&span) => {}
+                Kind::Country { .. } if self.gap(span.end, self.span.end).starts_with(" City") => {}
                 Kind::Country { code, .. } if mode == Mode::Text => self.push(
                     Label::Country,
                     span,

@@ -10,6 +10,7 @@ use crate::entities::values::text::former_names;
 
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
+    let from = from + until(text.get(from..to).unwrap_or(""));
     let skip = skip_fillers(text.get(from..to).unwrap_or(""), 4);
     let tail = text.get(from..to).unwrap_or("");
     let copula = to_copula(tail);
@@ -30,6 +31,18 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         names.push(name.clone());
         let tail = text.get(name.end..to).unwrap_or("");
         let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
+        // `GOLDEN TIDE (Belize, 2009-2013) and later as SEA PHOENIX`
+        let aside = bare
+            .strip_prefix(" (")
+            .and_then(|t| t.find(')'))
+            .filter(|close| *close <= 40)
+            .map(|close| bare.get(close + 3..).unwrap_or(""))
+            .filter(|t| {
+                [" and ", ", ", " y ", " et ", " e ", " und "]
+                    .iter()
+                    .any(|w| t.starts_with(w))
+            });
+        let bare = aside.unwrap_or(bare);
         let joined = [
             ", and ",
             ", ",
@@ -52,6 +65,21 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
             " depois ",
             " poi ",
             " später ",
+            " or ",
+            " o ",
+            " ou ",
+            " oder ",
+            " atau ",
+            " and later as ",
+            " and later ",
+            " and then as ",
+            " and then ",
+            " and subsequently as ",
+            " and subsequently ",
+            " y luego ",
+            " y después ",
+            " et ensuite ",
+            " et plus tard ",
         ]
         .iter()
         .find(|j| bare.starts_with(**j));
@@ -59,8 +87,22 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         at = to - bare.len() + joined.len();
         let next = text.get(at..to).unwrap_or("");
         let next_skip = [
-            "ex ", "ex-", "“", "\"", "«", "„", "then ", "later ", "puis de ", "puis ", "luego ",
-            "später ", "poi ",
+            "later as ",
+            "then as ",
+            "subsequently as ",
+            "ex ",
+            "ex-",
+            "“",
+            "\"",
+            "«",
+            "„",
+            "then ",
+            "later ",
+            "puis de ",
+            "puis ",
+            "luego ",
+            "später ",
+            "poi ",
         ]
         .iter()
         .find(|w| next.starts_with(**w))
@@ -88,4 +130,34 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         .into_iter()
         .flat_map(|n| former_names(text, &n))
         .collect()
+}
+
+/// Bytes of a time at the head of `tail`: ` bis 2010`, ` until April 2010`.
+fn until(tail: &str) -> usize {
+    let Some(lead) = [
+        " until ",
+        " till ",
+        " hasta ",
+        " jusqu'en ",
+        " jusqu’en ",
+        " até ",
+        " bis ",
+        " fino al ",
+        " hingga ",
+    ]
+    .iter()
+    .find(|w| tail.starts_with(**w)) else {
+        return 0;
+    };
+    let rest = tail.get(lead.len()..).unwrap_or("");
+    let year = |at: usize| {
+        rest.get(at..at + 4)
+            .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
+            && !rest
+                .get(at + 4..)
+                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    (0..24usize.min(rest.len()))
+        .find(|at| rest.is_char_boundary(*at) && year(*at))
+        .map_or(0, |at| lead.len() + at + 4)
 }

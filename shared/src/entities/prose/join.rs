@@ -138,6 +138,15 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
                 {
                     break;
                 }
+                // `gestionado por la firma …`: the company, not a signature.
+                Item::Cue { concepts, .. }
+                    if all.any(PARTIES)
+                        && concepts.any(C::COMPANY)
+                        && concepts.any(C::PERSON)
+                        && words > 0 =>
+                {
+                    break;
+                }
                 // `affrété par Océan Pêche`: a capital after small letters begins the party's name.
                 Item::Cue { concepts, .. }
                     if all.any(PARTIES)

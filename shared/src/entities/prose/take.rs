@@ -213,7 +213,9 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 && pending < 3
                 && PARTICLES.contains(&folded.as_str())
                 && !matches!(bare, "é" | "è" | "à" | "dès")
-                && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party);
+                && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party)
+                // `under her former name Vega the Alba was …`
+                && !(kind == NameKind::Ship && pending == 0 && folded.as_str() == "the");
             // `OCEAN CREST of Avatiu`: the name is set in capitals, what follows is not.
             let left = kind == NameKind::Ship
                 && start.is_some_and(|s| text.get(s..word.start).is_some_and(shouts))

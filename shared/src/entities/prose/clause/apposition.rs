@@ -86,7 +86,7 @@ impl Passage<'_> {
                     .is_some_and(|t| t.starts_with('-'));
             let bracketed = demonym && shipped && matches!(gap, " (" | " [");
             if !demonym && of && typed || registered && !demonym && of || copula || bracketed {
-                let label = if self.bygone(&span) {
+                let label = if self.bygone(&span) || self.left_register(&span) {
                     Label::PreviousFlag
                 } else {
                     Label::Flag
@@ -103,9 +103,14 @@ impl Passage<'_> {
             } else if demonym
                 && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if (concepts.any(C::REGISTER) || concepts.any(C::NATIONALITY) && self.vessels_nationality(index)) && self.gap(span.end, next.start) == " ")
             {
-                // `her Omani registration`, `a craft of Omani nationality`.
+                // `her Omani registration`, `a craft of Omani nationality`, `struck off the Omani register`.
+                let label = if self.left_register(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
                 self.push(
-                    Label::Flag,
+                    label,
                     span,
                     code.to_string(),
                     0.88,

@@ -47,6 +47,8 @@ const DEEDS: [(Label, Verbs); 4] = [
     (Label::Master, Verbs::of(phrases::COMMANDS)),
 ];
 
+const SELLS: Verbs = Verbs::of(phrases::SELLS);
+
 /// Participles before which German sets the party: `wird von der Nordfisch GmbH betrieben`.
 const DONE: [(Label, Verbs); 4] = [
     (Label::Owner, Verbs::of(phrases::DONE_BY_OWNER)),
@@ -90,10 +92,51 @@ impl Passage<'_> {
                 self.done_by(*label, self.span.start + start, verb);
             }
         }
+        for (start, verb) in spoken(self.slice(&self.span), &SELLS) {
+            self.sold_to(self.span.start + start + verb.len(), verb);
+        }
         for (label, verbs) in &DEEDS {
             for (start, verb) in spoken(self.slice(&self.span), verbs) {
                 self.deed(*label, start, verb);
             }
+        }
+    }
+
+    /// `sold the longliner ALBA to Vega Ltd`: who a vessel is sold to is its owner.
+    fn sold_to(&mut self, at: usize, verb: &str) {
+        let end = self.sentence_end(at).max(at);
+        let Some(ship) = self
+            .hits
+            .iter()
+            .filter(|h| {
+                matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                    && h.value.span.start >= at
+                    && h.value.span.end <= end
+            })
+            .map(|h| h.value.span.end)
+            .min()
+            .filter(|ship| ship - at <= REACH + CLAUSE / 4)
+        else {
+            return;
+        };
+        let tail = self.gap(ship, end);
+        let lead = phrases::SOLD_TO
+            .iter()
+            .filter_map(|w| {
+                let i = tail.find(w)?;
+                let alone =
+                    tail.get(..i)?.ends_with(' ') && tail.get(i + w.len()..)?.starts_with(' ');
+                alone.then_some(ship + i + w.len() + 1)
+            })
+            .min();
+        let Some(name) = lead.and_then(|from| self.party_at(from, self.line_end(from))) else {
+            return;
+        };
+        if !overlaps(&self.hits, &name) {
+            let printed = single_spaces(self.slice(&name));
+            let stop = name.end;
+            self.push(Label::Owner, name, printed, 0.86, "name", Source::Cue, verb);
+            self.address_after(stop);
         }
     }
 

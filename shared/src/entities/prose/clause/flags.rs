@@ -2,6 +2,7 @@
 
 use super::super::former;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::lexicon::phrases;
 
 /// What stands between a vessel's old flag and its new one.
 const NEW_FLAG: [&str; 11] = [
@@ -226,6 +227,36 @@ impl Passage<'_> {
         }
     }
 
+    /// `struck off the Honduran register`, `her former Korean registration`: a word before the country says so.
+    pub(super) fn left_register(&self, place: &Span) -> bool {
+        const REACH: usize = 56;
+        let head = self.gap(self.sentence_begin(place.start), place.start);
+        let from = (head.len().saturating_sub(REACH)..head.len())
+            .find(|i| head.is_char_boundary(*i))
+            .unwrap_or(0);
+        let near = head.get(from..).unwrap_or("").to_lowercase();
+        let struck = phrases::STRUCK.iter().any(|w| {
+            near.rfind(w).is_some_and(|at| {
+                let rest = near.get(at + w.len()..).unwrap_or("");
+                !rest.contains([',', ';', '(', '.']) && rest.split_whitespace().count() <= 5
+            })
+        });
+        let tail = self.gap(place.end, self.span.end);
+        let tail = tail.get(..tail.len().min(40)).unwrap_or("").to_lowercase();
+        let registered =
+            near.contains("regist") || tail.contains("regist") || near.contains("flag");
+        let former = near
+            .trim_end()
+            .rsplit(' ')
+            .next()
+            .is_some_and(|w| phrases::FORMER_WORDS.contains(&w));
+        // A certificate of deletion names one State, and no other that the vessel went to.
+        let another = self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Country { .. })) && p.span.start > place.end
+        });
+        struck && registered && another || former
+    }
+
     /// `changed flag from Russia to Ghana`, `cambió su pabellón de Namibia a Togo`.
     fn moved(&self, cue: usize, place: &Span) -> bool {
         let Some(cue) = self.items.get(cue) else {
@@ -279,7 +310,10 @@ impl Passage<'_> {
             };
             let end = place.end;
             if label == Label::Flag
-                && (self.bygone(&place) || self.left_behind(index) || self.moved(index, &place))
+                && (self.bygone(&place)
+                    || self.left_behind(index)
+                    || self.left_register(&place)
+                    || self.moved(index, &place))
             {
                 self.push(
                     Label::PreviousFlag,
@@ -371,6 +405,18 @@ impl Passage<'_> {
         }
     }
 
+    /// `later as VEGA (Mongolia, 2013-2016)`: the flag in brackets behind a former name is a former one.
+    fn of_its_time(&mut self, at: usize) {
+        let open = self.gap(at, self.span.end).starts_with(" (");
+        if let Some(hit) = self
+            .hits
+            .iter_mut()
+            .find(|h| open && h.value.label == Label::Flag && h.value.span.start == at + 2)
+        {
+            hit.value.label = Label::PreviousFlag;
+        }
+    }
+
     /// `formerly`, `ex`, `before that`: names, or countries.
     pub(super) fn previous(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
         if let Some(next) = self.items.get(index + 1)
@@ -407,6 +453,15 @@ impl Passage<'_> {
                 continue;
             }
             let norm = single_spaces(&printed.to_uppercase());
+            if let Some(hit) = self
+                .hits
+                .iter_mut()
+                .find(|h| h.value.span == name && h.value.label == Label::VesselName)
+            {
+                hit.value.label = Label::PreviousName;
+                self.of_its_time(name.end);
+                continue;
+            }
             self.push(
                 Label::PreviousName,
                 name,

@@ -237,7 +237,7 @@ impl Passage<'_> {
                 "entered in",
             ]
             .iter()
-            .any(|w| verb.starts_with(w))
+            .any(|w| verb.contains(w))
             && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
         if flagged {
             let past = self.past(span.start)

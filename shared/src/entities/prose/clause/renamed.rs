@@ -44,7 +44,16 @@ impl Passage<'_> {
             // `… bought the boat ALBA from … From that day she bears the name VEGA.`
             let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
             let told = gap.len() < REACH && phrases::IS_NAMED.iter().any(|w| near.ends_with(w));
-            if (same && close || told)
+            // `Bajo el nombre de NORDVIND, el POLAR WIND …`
+            let under = matches!(
+                gap.as_str(),
+                ", the " | " the " | ", el " | ", la " | ", le " | ", o " | ", a " | ", il "
+            ) && {
+                let head = self.gap(self.span.start, first.start).to_lowercase();
+                let head = head.trim_end_matches(['"', '“', '«', ' ']);
+                phrases::UNDER_NAME.iter().any(|w| head.ends_with(w))
+            };
+            if (same && close || told || under)
                 && let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *first)
             {
                 hit.value.label = Label::PreviousName;
@@ -99,21 +108,7 @@ impl Passage<'_> {
                 .text
                 .get(name.end..)
                 .is_some_and(|t| t.starts_with(" until"));
-        let told = told
-            || was
-            || self.past(name.start)
-                && [
-                    "as",
-                    "como",
-                    "als",
-                    "name",
-                    "nom de",
-                    "nombre de",
-                    "nome de",
-                    "named",
-                ]
-                .iter()
-                .any(|w| near.trim_end_matches([' ', '"', '“', '«']).ends_with(w));
+        let told = told || was || self.called_in_the_past(name);
         let joined = self.hits.iter().any(|h| {
             h.value.label == Label::PreviousName
                 && h.value.span.end <= name.start
@@ -128,5 +123,38 @@ impl Passage<'_> {
         } else {
             Label::VesselName
         }
+    }
+
+    /// `until 2010 she was called NORDVIND`: the clause tells of the past, and its last word leads to a name.
+    pub(super) fn called_in_the_past(&self, name: &Span) -> bool {
+        const LEADS: [&str; 21] = [
+            "as",
+            "como",
+            "als",
+            "name",
+            "nom de",
+            "nombre de",
+            "nome de",
+            "named",
+            "called",
+            "llamado",
+            "llamaba",
+            "hieß",
+            "chamado",
+            "chamava-se",
+            "appelé",
+            "s'appelait",
+            "s’appelait",
+            "chiamata",
+            "chiamato",
+            "bernama",
+            "known as",
+        ];
+        if !self.past(name.start) {
+            return false;
+        }
+        let head = self.gap(self.span.start, name.start).to_lowercase();
+        let near = head.trim_end_matches([' ', '"', '“', '«', '„']);
+        LEADS.iter().any(|w| near.ends_with(w))
     }
 }

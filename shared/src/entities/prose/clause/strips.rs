@@ -25,7 +25,11 @@ impl Passage<'_> {
                 continue;
             }
             let norm = single_spaces(&printed.to_uppercase());
-            let label = Label::VesselName;
+            let label = if mode == Mode::Text && self.called_in_the_past(&name) {
+                Label::PreviousName
+            } else {
+                Label::VesselName
+            };
             self.push(label, name, norm, 0.93, "name", Source::Cue, &evidence);
         }
     }

@@ -1,0 +1,60 @@
+//! How far a cue reaches: the sentence it stands in, and the next value that fits.
+
+use super::{Item, Kind, Passage};
+
+impl Passage<'_> {
+    /// Where the sentence or line begins that holds item `index`.
+    pub(super) fn sentence_start(&self, index: usize) -> usize {
+        self.items
+            .iter()
+            .take(index)
+            .filter(|p| p.item == Item::Stop)
+            .map(|p| p.span.start)
+            .next_back()
+            .unwrap_or(self.span.start)
+    }
+
+    /// Where the sentence or line begins that holds byte `at`.
+    pub(super) fn sentence_begin(&self, at: usize) -> usize {
+        self.items
+            .iter()
+            .rev()
+            .find(|p| p.item == Item::Stop && p.span.start <= at)
+            .map_or(self.span.start, |p| p.span.start)
+    }
+
+    /// The end of the sentence or line that holds byte `at`.
+    pub(super) fn sentence_end(&self, at: usize) -> usize {
+        self.items
+            .iter()
+            .find(|p| p.item == Item::Stop && p.span.start >= at)
+            .map_or(self.span.end, |p| p.span.start)
+    }
+
+    /// The next value after `index` that `wanted` accepts, at most `words` plain words away, with no other cue between.
+    pub(super) fn next_value(
+        &self,
+        index: usize,
+        words: usize,
+        wanted: impl Fn(&Kind) -> bool,
+    ) -> Option<usize> {
+        let mut passed = 0;
+        for (offset, placed) in self.items.iter().enumerate().skip(index + 1) {
+            match &placed.item {
+                Item::Stop | Item::Cue { .. } => return None,
+                Item::Word { .. } => passed += 1,
+                Item::Value(kind) => {
+                    let used = self.used.get(offset).copied().unwrap_or(true);
+                    if !used && wanted(kind) {
+                        return Some(offset);
+                    }
+                    passed += 1;
+                }
+            }
+            if passed > words {
+                return None;
+            }
+        }
+        None
+    }
+}
