@@ -10,6 +10,7 @@ mod deeds;
 mod entry;
 mod flags;
 mod history;
+mod identified;
 mod measures;
 mod numbers;
 mod parties;
@@ -89,6 +90,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.signs_in_brackets();
     }
     passage.leftovers(mode);
+    if mode == Mode::Text {
+        passage.article_names();
+    }
     let mut hits = passage.hits;
     // Earlier finds of a passage are surer than later ones.
     let mut kept: Vec<Hit> = Vec::new();
@@ -247,6 +251,18 @@ impl Passage<'_> {
                 | Label::Master),
             ] => {
                 let before = self.hits.len();
+                // `titulaire de la licence n° 112/2019`
+                let licence = self.gap(span.end, self.span.end).trim_start();
+                if concepts.any(C::LICENSE)
+                    && [
+                        "n°", "N°", "nº", "Nº", "n.º", "No", "no.", "número", "numéro",
+                    ]
+                    .iter()
+                    .any(|w| licence.starts_with(w))
+                {
+                    self.number(index, &span, Label::LicenseNo, &evidence);
+                    return;
+                }
                 self.party(&span, *label, &evidence);
                 if self.hits.len() == before {
                     self.subject_of(&span, *label);
@@ -294,6 +310,11 @@ impl Passage<'_> {
                         Source::Cue,
                         &evidence,
                     );
+                    // `Built of steel in 1988 by …`
+                    if evidence.to_lowercase().starts_with("built") {
+                        let end = self.hits.last().map_or(span.end, |h| h.value.span.end);
+                        self.build(found, &(span.start..end), &evidence);
+                    }
                 } else if concepts.any(C::BUILD) {
                     self.build(index, &span, &evidence);
                 }

@@ -11,7 +11,10 @@ use crate::entities::page::Span;
 
 /// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
 pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
-    if !capitals(text, name) || !shouted::mixed(text, passage) {
+    if !capitals(text, name) {
+        return titled_start(text, name, passage);
+    }
+    if !shouted::mixed(text, passage) {
         return name.start;
     }
     let head = text.get(passage.start..name.start).unwrap_or("");
@@ -38,6 +41,53 @@ pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
         name.start
     }
 }
+
+/// Where a name in capital and small letters begins whose first words mean something else: `Ocean` of `Ocean Lily`.
+fn titled_start(text: &str, name: &Span, passage: &Span) -> usize {
+    let mut start = name.start;
+    for _ in 0..2 {
+        let Some(head) = text
+            .get(passage.start..start)
+            .and_then(|h| h.strip_suffix(' '))
+        else {
+            break;
+        };
+        let word = head
+            .rsplit([' ', '\n', '(', '"', '“', '«', '„', ',', ';', ':'])
+            .next()
+            .unwrap_or("");
+        let titled = word.len() >= 4
+            && word.starts_with(char::is_uppercase)
+            && word.chars().skip(1).all(char::is_lowercase);
+        let heads = head.len() == word.len() || head.ends_with(&format!("\n{word}"));
+        let fits = lookup(word).is_some_and(|t| {
+            !t.small
+                && (t.senses.contains(&Sense::Area)
+                    || t.strong
+                        .any(C::AREA.with(C::SPECIES).with(C::PORT).with(C::GEAR))
+                    || t.senses.iter().any(|s| matches!(s, Sense::Species(_))))
+                && !t
+                    .strong
+                    .any(C::SHIP.with(C::NAME).with(PARTICULARS).with(PEOPLE))
+        });
+        if !titled || !fits || heads {
+            break;
+        }
+        start -= word.len() + 1;
+    }
+    start
+}
+
+/// Those whose words stand before a person's or a company's name.
+const PEOPLE: C = one_of(&[
+    C::MASTER,
+    C::OWNER,
+    C::OPERATOR,
+    C::CHARTERER,
+    C::PERSON,
+    C::CREW,
+    C::COMPANY,
+]);
 
 /// `RISING SUN No. 5` without its number.
 pub(super) fn without_number(text: &str, name: &Span) -> Span {
@@ -80,6 +130,16 @@ pub(super) fn is_prefix(text: &str, name: &Span) -> bool {
     text.get(name.clone())
         .and_then(lookup)
         .is_some_and(|t| t.senses.contains(&Sense::VesselPrefix))
+}
+
+/// A word for ships.
+fn shipped(word: &str) -> bool {
+    lookup(word).is_some_and(|t| {
+        t.strong.any(C::SHIP)
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
+    })
 }
 
 /// Where the name itself begins: `Das Schiff NORDSEE` is `NORDSEE`.
@@ -131,12 +191,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
                     | "O"
                     | "A"
                     | "Lo"
-            ) || lookup(bare).is_some_and(|t| {
-                t.strong.any(C::SHIP)
-                    || t.senses
-                        .iter()
-                        .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
-            }));
+            ) || shipped(bare));
         let prefixed = bare.contains(['/', '.'])
             && !bare.starts_with("KM")
             && lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselPrefix));
@@ -149,6 +204,21 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
                 || at > 0 && t.senses.contains(&Sense::VesselType)
         });
         at += word.len();
+    }
+    // `Die Ocean Lily (Rufzeichen …)`: the article that begins a sentence.
+    let heads = text
+        .get(..name.start)
+        .is_none_or(|h| h.is_empty() || h.ends_with(['\n', '.', ' ']));
+    if let Some((article, rest)) = printed.split_once(' ')
+        && at <= article.len() + 1
+        && heads
+        && matches!(article, "Die" | "Das" | "O" | "Il" | "The" | "A")
+        && printed.chars().any(char::is_lowercase)
+        && rest.contains(' ')
+        && rest.starts_with(char::is_uppercase)
+        && !rest.split(' ').next().is_some_and(shipped)
+    {
+        return name.start + article.len() + 1;
     }
     let rest = printed.get(at..).unwrap_or("");
     // `Dem Fischereifahrzeug Hannes Schröder`: the vessel word leads whatever the name looks like.

@@ -48,6 +48,7 @@ const DEEDS: [(Label, Verbs); 4] = [
 ];
 
 const SELLS: Verbs = Verbs::of(phrases::SELLS);
+const LETS: Verbs = Verbs::of(phrases::LETS);
 
 /// Participles before which German sets the party: `wird von der Nordfisch GmbH betrieben`.
 const DONE: [(Label, Verbs); 4] = [
@@ -93,7 +94,10 @@ impl Passage<'_> {
             }
         }
         for (start, verb) in spoken(self.slice(&self.span), &SELLS) {
-            self.sold_to(self.span.start + start + verb.len(), verb);
+            self.made_over(Label::Owner, self.span.start + start + verb.len(), verb);
+        }
+        for (start, verb) in spoken(self.slice(&self.span), &LETS) {
+            self.made_over(Label::Charterer, self.span.start + start + verb.len(), verb);
         }
         for (label, verbs) in &DEEDS {
             for (start, verb) in spoken(self.slice(&self.span), verbs) {
@@ -102,8 +106,8 @@ impl Passage<'_> {
         }
     }
 
-    /// `sold the longliner ALBA to Vega Ltd`: who a vessel is sold to is its owner.
-    fn sold_to(&mut self, at: usize, verb: &str) {
+    /// `sold the longliner ALBA to Vega Ltd`, `the charter of ALBA to Vega Ltd`: who a vessel goes to.
+    fn made_over(&mut self, label: Label, at: usize, verb: &str) {
         let end = self.sentence_end(at).max(at);
         let Some(ship) = self
             .hits
@@ -135,7 +139,7 @@ impl Passage<'_> {
         if !overlaps(&self.hits, &name) {
             let printed = single_spaces(self.slice(&name));
             let stop = name.end;
-            self.push(Label::Owner, name, printed, 0.86, "name", Source::Cue, verb);
+            self.push(label, name, printed, 0.86, "name", Source::Cue, verb);
             self.address_after(stop);
         }
     }

@@ -249,6 +249,14 @@ impl Passage<'_> {
             ),
             _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
         };
+        // `412 de arqueo bruto`: the number stands before its word.
+        if label == Label::Tonnage
+            && let Some(number) = self.number_before(span.start)
+            && let Some(value) = values_quantity(&self.frame, &number, label)
+        {
+            self.push_value(value, evidence);
+            return;
+        }
         // `42.7 metres overall and 433 GRT`: the measure stands before its word.
         let told = index
             .checked_sub(1)
@@ -329,6 +337,26 @@ impl Passage<'_> {
         }
     }
 
+    /// The bare number before ` de ` that ends at byte `at`.
+    fn number_before(&self, at: usize) -> Option<measure::Quantity> {
+        let head = self.gap(self.span.start, at);
+        let body = [" de ", " di ", " d’", " d'"]
+            .iter()
+            .find_map(|w| head.strip_suffix(w))?;
+        let word = body.rsplit([' ', '\n']).next()?;
+        let from = self.span.start + body.len() - word.len();
+        let number = measure::number_at(self.text, from, self.frame.style, 120_000.0)?;
+        let whole = number.end == self.span.start + body.len();
+        let dated = self.items.iter().any(|p| {
+            !matches!(p.item, Item::Word { .. }) && p.span.start < number.end && from < p.span.end
+        });
+        (whole && !dated && number.value >= 3.0).then(|| measure::Quantity {
+            span: from..number.end,
+            value: number.value,
+            unit: None,
+        })
+    }
+
     pub(super) fn loose_quantity(
         &mut self,
         index: usize,
@@ -406,9 +434,11 @@ impl Passage<'_> {
         let Some(placed) = self.items.get(index) else {
             return false;
         };
-        let led = ["a ", "an ", "the ", "un ", "une ", "um ", "ein ", "eine "]
-            .iter()
-            .any(|w| self.gap(self.span.start, placed.span.start).ends_with(w));
+        let led = [
+            "a ", "an ", "the ", "A ", "The ", "Un ", "un ", "une ", "um ", "ein ", "eine ",
+        ]
+        .iter()
+        .any(|w| self.gap(self.span.start, placed.span.start).ends_with(w));
         let mut right = placed.span.end;
         for (count, next) in self.items.iter().skip(index + 1).take(5).enumerate() {
             let gap = self.gap(right, next.span.start);

@@ -112,7 +112,7 @@ impl Passage<'_> {
     }
 
     /// `licensed under No. 2024-118`: bytes of the preposition before a word for a number.
-    fn under_the_number(&self, from: usize, end: usize) -> usize {
+    pub(super) fn under_the_number(&self, from: usize, end: usize) -> usize {
         let tail = self.gap(from, end);
         [
             " under ",
@@ -131,13 +131,32 @@ impl Passage<'_> {
             ", mit der ",
             " mit der ",
             ", con il ",
+            " con il ",
+            " al ",
+            " sotto il ",
+            " dengan ",
             ", ",
         ]
         .iter()
         .find(|w| {
             tail.strip_prefix(**w).is_some_and(|rest| {
                 [
-                    "No", "no.", "number", "n°", "N°", "nº", "Nº", "número", "numéro", "Nr",
+                    "No",
+                    "no.",
+                    "number",
+                    "n°",
+                    "N°",
+                    "nº",
+                    "Nº",
+                    "n.º",
+                    "n. ",
+                    "número",
+                    "numéro",
+                    "numero",
+                    "nomor",
+                    "Nr",
+                    "folio",
+                    "official number",
                 ]
                 .iter()
                 .any(|n| rest.starts_with(n))

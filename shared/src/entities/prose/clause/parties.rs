@@ -223,6 +223,7 @@ impl Passage<'_> {
                 .any(|w| verb.starts_with(w))
             {
                 self.number(index, span, Label::NationalRegNo, evidence);
+                self.port_after_number(evidence);
             }
             return;
         }
@@ -267,7 +268,48 @@ impl Passage<'_> {
         if printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && !closed::is_empty_value(&printed)
         {
+            let stop = place.end;
             self.push(label, place, printed, 0.91, "place", Source::Cue, evidence);
+            // `registered in Majuro under No. 4471`
+            let tail = self.line_end(stop);
+            if label == Label::Port && self.under_the_number(stop, tail) > 1 {
+                self.number(index, &(stop..stop), Label::NationalRegNo, evidence);
+            }
+        }
+    }
+
+    /// `immatriculé CC 684312 à Concarneau`: the port behind the number.
+    fn port_after_number(&mut self, evidence: &str) {
+        let Some(number) = self
+            .hits
+            .last()
+            .filter(|h| h.value.label == Label::NationalRegNo)
+            .map(|h| h.value.span.end)
+        else {
+            return;
+        };
+        let end = self.sentence_end(number).max(number);
+        let tail = self.gap(number, end);
+        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di "]
+            .iter()
+            .find(|w| tail.starts_with(**w))
+            .map(|w| number + w.len())
+        else {
+            return;
+        };
+        if let Some(name) =
+            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start == from)
+        {
+            let printed = single_spaces(self.slice(&name));
+            self.push(
+                Label::Port,
+                name,
+                printed,
+                0.88,
+                "place",
+                Source::Cue,
+                evidence,
+            );
         }
     }
 
