@@ -350,7 +350,7 @@ impl Passage<'_> {
         let dated = self.items.iter().any(|p| {
             !matches!(p.item, Item::Word { .. }) && p.span.start < number.end && from < p.span.end
         });
-        (whole && !dated && number.value >= 3.0).then(|| measure::Quantity {
+        (whole && !dated && number.value >= 3.0).then_some(measure::Quantity {
             span: from..number.end,
             value: number.value,
             unit: None,
