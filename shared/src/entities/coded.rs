@@ -6,11 +6,11 @@
 use super::context::{Reader, Source};
 use super::form::Form;
 use super::label::Label;
-use super::page::Span;
+use super::page::{Line, Span, trim};
 use super::values::{self, Value, coordinates, date};
 
 /// Codes whose values are entities.
-const CODES: [(&str, Label); 16] = [
+const CODES: [(&str, Label); 21] = [
     ("NA", Label::VesselName),
     ("RC", Label::Ircs),
     ("IM", Label::Imo),
@@ -27,29 +27,49 @@ const CODES: [(&str, Label); 16] = [
     ("VL", Label::Length),
     ("VO", Label::Owner),
     ("MM", Label::Mmsi),
+    ("OW", Label::Owner),
+    ("OP", Label::Operator),
+    ("LI", Label::LicenseNo),
+    ("ZO", Label::FishingArea),
+    ("RG", Label::NationalRegNo),
 ];
+
+type Field = (Span, Span);
 
 /// Fewest fields of a message.
 const FIELDS: usize = 4;
-/// Longest message, in bytes.
+/// Most lines of a message.
+const LINES: usize = 60;
+/// Longest line of one, in bytes.
 const LONGEST: usize = 4000;
 
-/// Reads a line that is a message; its vessel is another than the message's before.
-pub(crate) fn read(reader: &mut Reader<'_>, span: &Span, form: &mut Form) -> bool {
-    let text = reader.page.slice(span);
-    if !text.contains("//SR//") || text.len() > LONGEST {
-        return false;
+/// Reads a message that begins with a line; the lines it takes. Its vessel is another than the message's before.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    index: usize,
+    form: &mut Form,
+) -> Option<usize> {
+    let first = reader.page.slice(&lines.get(index)?.span);
+    let begins = ["//SR//", "SR //", "//SR/"]
+        .iter()
+        .any(|w| first.contains(w))
+        || matches!(first.trim(), "//SR" | "SR");
+    if !begins || first.len() > LONGEST {
+        return None;
     }
-    let mut fields: Vec<(Span, Span)> = Vec::new();
-    let mut at = span.start;
-    for piece in text.split("//") {
-        if let Some(cut) = piece.find('/').filter(|cut| *cut == 2) {
-            fields.push((at..at + cut, at + cut + 1..at + piece.len()));
+    let mut fields: Vec<Field> = Vec::new();
+    let mut used = 0;
+    for line in lines.get(index..)?.iter().take(LINES) {
+        used += 1;
+        pieces(reader, &line.span, &mut fields);
+        let text = reader.page.slice(&line.span).trim_end_matches(['/', ' ']);
+        if text.rsplit(['/', ' ']).next() == Some("ER") {
+            break;
         }
-        at += piece.len() + 2;
     }
     if fields.len() < FIELDS {
-        return false;
+        return None;
     }
     *form = Form::default();
     let record = form.vessel(reader);
@@ -68,7 +88,13 @@ pub(crate) fn read(reader: &mut Reader<'_>, span: &Span, form: &mut Form) -> boo
             continue;
         };
         let fleet = *label == Label::NationalRegNo && values::identity::is_cfr(page.slice(value));
-        let label = if fleet { Label::EuCfr } else { *label };
+        let listed =
+            *label == Label::NationalRegNo && values::identity::is_serial(page.slice(value));
+        let label = match *label {
+            _ if fleet => Label::EuCfr,
+            _ if listed => Label::RfmoId,
+            label => label,
+        };
         frame.short_codes = label == Label::Flag;
         if label == Label::Date
             && let Some(hit) = date::compact(&page.text, value)
@@ -86,13 +112,63 @@ pub(crate) fn read(reader: &mut Reader<'_>, span: &Span, form: &mut Form) -> boo
         }
         reader.read(&frame, value, label, Some(record), Source::Field, code);
     }
+    if let Some((_, both)) = fields
+        .iter()
+        .find(|(key, _)| matches!(page.slice(key), "PS" | "LT/LG" | "LA/LO"))
+    {
+        let text = page.slice(both);
+        if let Some(cut) = text.find('/') {
+            let first = trim(&page.text, &(both.start..both.start + cut));
+            let last = trim(&page.text, &(both.start + cut + 1..both.end));
+            position(reader, &first, &last, record);
+        } else {
+            reader.read(
+                &frame,
+                both,
+                Label::Coordinates,
+                Some(record),
+                Source::Field,
+                "LT/LG",
+            );
+        }
+    }
     for (latitude, longitude) in [("LT", "LG"), ("LA", "LO")] {
         let (Some(first), Some(last)) = (place(latitude), place(longitude)) else {
             continue;
         };
         position(reader, &first, &last, record);
     }
-    true
+    Some(used)
+}
+
+/// The codes of a line and their values: `//NA/ALBA//`, `//NA/ALBA/ name of ship`, `NA ALBA //`.
+fn pieces(reader: &Reader<'_>, span: &Span, fields: &mut Vec<Field>) {
+    let page = reader.page;
+    let mut at = span.start;
+    for piece in page.slice(span).split("//") {
+        let place = trim(&page.text, &(at..at + piece.len()));
+        at += piece.len() + 2;
+        let text = page.slice(&place);
+        let code = ["LT/LG", "LA/LO"]
+            .iter()
+            .find(|code| text.starts_with(**code))
+            .map_or(2, |code| code.len());
+        let Some(rest) = text.get(code..).and_then(|t| t.strip_prefix(['/', ' '])) else {
+            continue;
+        };
+        // What the sender wrote beside the value stands behind a slash of its own.
+        let value = if code == 2 {
+            rest.split("/ ").next().unwrap_or(rest)
+        } else {
+            rest
+        };
+        let start = place.start + code + 1;
+        let value = trim(&page.text, &(start..start + value.len()));
+        let capital = page.slice(&(place.start..place.start + code)).bytes();
+        if capital.clone().all(|b| b.is_ascii_uppercase() || b == b'/') && !value.is_empty() {
+            fields.push((place.start..place.start + code, value));
+        }
+    }
 }
 
 /// `LA/N6012//LO/W01530`, `LT/+60.200//LG/-015.500`: degrees and minutes, or degrees.

@@ -130,7 +130,28 @@ fn paragraph(
             index += 1;
             continue;
         }
-        if super::coded::read(reader, &line.span, form) {
+        if let Some(used) = super::coded::read(reader, lines, index, form) {
+            flush(reader, &mut running, form, story);
+            index += used;
+            continue;
+        }
+        if let Some(fields) = super::syntax::over_captions(reader, lines, index) {
+            flush(reader, &mut running, form, story);
+            for (key, value) in fields {
+                form.field(reader, &key, &value);
+            }
+            story.field(reader, form);
+            index += 2;
+            continue;
+        }
+        if let Some(fields) = super::syntax::fields(reader, &line.span) {
+            flush(reader, &mut running, form, story);
+            for (key, value) in fields {
+                if !value.is_empty() {
+                    form.field(reader, &key, &value);
+                }
+            }
+            story.field(reader, form);
             index += 1;
             continue;
         }

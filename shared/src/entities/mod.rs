@@ -62,6 +62,7 @@ mod page;
 mod prose;
 mod resolve;
 mod serial;
+mod syntax;
 mod table;
 mod tick;
 mod tokens;

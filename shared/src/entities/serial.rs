@@ -73,33 +73,43 @@ impl Serials {
 /// Codes that follow the one before before they count the items of a page.
 const FOLLOWING: usize = 2;
 
-/// What begins an item's code, its number and the bytes it takes: `A1 `, `Q3. `, `11.2 ` before a capital or a
-/// quotation mark.
+/// What begins an item's code, its number and the bytes it takes: `A1 `, `b2 `, `Q 3 `, `11.2 `, `[1.2] ` before a word
+/// or a quotation mark.
 fn coded(text: &str) -> Option<(&str, u32, usize)> {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let open = usize::from(text.starts_with('['));
+    let bare = text.get(open..)?;
+    let letters = bare.bytes().take_while(u8::is_ascii_alphabetic).count();
     let head = if letters == 0 {
-        let whole = text.bytes().take_while(u8::is_ascii_digit).count();
-        ((1..=2).contains(&whole) && text.get(whole..)?.starts_with('.')).then_some(whole + 1)?
+        let whole = bare.bytes().take_while(u8::is_ascii_digit).count();
+        ((1..=2).contains(&whole) && bare.get(whole..)?.starts_with('.')).then_some(whole + 1)?
     } else {
-        letters
+        letters + usize::from(letters == 1 && bare.get(1..)?.starts_with([' ', '-']))
     };
-    let figures = text
+    let figures = bare
         .get(head..)?
         .bytes()
         .take_while(u8::is_ascii_digit)
         .count();
-    let number = text.get(head..head + figures)?;
-    let tail = text.get(head + figures..)?;
-    let body = tail
+    let number = bare.get(head..head + figures)?;
+    let tail = bare.get(head + figures..)?;
+    let closed = match tail.strip_prefix(']') {
+        Some(rest) => (open == 1).then_some(rest)?,
+        None => tail,
+    };
+    let body = closed
         .strip_prefix(['.', ')', ':'])
-        .unwrap_or(tail)
+        .unwrap_or(closed)
         .strip_prefix(' ')?;
     let entry = body.trim_start();
-    ((letters..=2).contains(&letters)
-        && (1..=2).contains(&figures)
-        && entry.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '*')))
-    .then_some((
-        text.get(..head)?,
+    let small = bare.starts_with(|c: char| c.is_ascii_lowercase());
+    let begins = |c: char| {
+        c.is_uppercase()
+            || matches!(c, '"' | '“' | '«' | '*')
+            || (small || open == 1) && c.is_lowercase()
+    };
+    let lettered = letters == 0 || letters <= 2 && !(small && letters == 2);
+    (lettered && (1..=2).contains(&figures) && entry.starts_with(begins)).then_some((
+        bare.get(..head)?,
         number.parse().ok()?,
         text.len() - entry.len(),
     ))

@@ -83,7 +83,7 @@ pub(super) fn parse(raw: &str) -> Page {
     let mut builder = Builder::default();
     let mut blocks = Vec::new();
     let mut paragraph: Vec<Line> = Vec::new();
-    let keyed = raw.lines().filter(|line| bold_key(line).is_some()).count() >= BOLD_KEYS;
+    let keyed = raw.lines().map(bold_keys).sum::<usize>() >= BOLD_KEYS;
     let mut at = 0;
     while at < raw.len() {
         let tail = raw.get(at..).unwrap_or("");
@@ -157,7 +157,38 @@ fn bold_key(line: &str) -> Option<usize> {
     plain.then_some(lead + 2 + close)
 }
 
+/// How many `**Key** value` a line holds, one after the other.
+fn bold_keys(line: &str) -> usize {
+    let mut rest = line;
+    let mut keys = 0;
+    while let Some(end) = bold_key(rest) {
+        keys += 1;
+        let tail = rest.get(end + 2..).unwrap_or("");
+        let Some(next) = tail.find(" **") else { break };
+        rest = tail.get(next + 1..).unwrap_or("");
+    }
+    keys
+}
+
 fn push_line(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize, keyed: bool) {
+    let mut line = line;
+    let mut at = at;
+    // `**Flag** Honduras **Port** French Harbour`: each of them a line of its own.
+    while let Some(end) = bold_key(line).filter(|_| keyed) {
+        let tail = line.get(end + 2..).unwrap_or("");
+        let Some(next) = tail.find(" **") else { break };
+        let (piece, rest) = line.split_at(end + 2 + next + 1);
+        if bold_key(rest).is_none() {
+            break;
+        }
+        push_one(builder, paragraph, piece, at, keyed);
+        at += piece.len();
+        line = rest;
+    }
+    push_one(builder, paragraph, line, at, keyed);
+}
+
+fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize, keyed: bool) {
     if let Some(end) = bold_key(line).filter(|_| keyed) {
         let start = builder.text.len();
         builder.inline(line.get(..end).unwrap_or(""), at);

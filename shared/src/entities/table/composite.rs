@@ -24,6 +24,31 @@ pub(crate) fn read(
         party_and_address(reader, *party, value, record, source, evidence);
         return;
     }
+    // `Permit, expiry` over a day alone: the day, whatever the number.
+    if let [Label::LicenseNo, days @ ..] = labels
+        && super::shape::is_days(reader.page.slice(value))
+    {
+        match days {
+            [day @ (Label::StartDate | Label::EndDate)] => {
+                reader.read(&frame, value, *day, record, source, evidence);
+                return;
+            }
+            [Label::StartDate, Label::EndDate] => {
+                super::term::term(reader, &frame, value, record, source, evidence);
+                return;
+            }
+            _ => {}
+        }
+    }
+    // `Licence – valid to` over `512024 – 31.12.2024`
+    if let [
+        Some(Label::LicenseNo),
+        Some(Label::StartDate | Label::EndDate),
+    ] = meaning.slots.as_slice()
+        && slotted(reader, meaning, value, record, source, evidence)
+    {
+        return;
+    }
     if labels.first() == Some(&Label::LicenseNo)
         && labels
             .iter()

@@ -39,7 +39,8 @@ pub(crate) fn name_with_particulars(
     if flag.is_none() {
         let before = reader.found.len();
         crate::entities::prose::fragment(reader, &inner, record, false);
-        if reader.found.len() == before {
+        let told = reader.page.slice(&inner).contains([';', ',']);
+        if reader.found.len() == before && !told {
             return false;
         }
         reader.read(&frame, &name, Label::VesselName, record, source, evidence);

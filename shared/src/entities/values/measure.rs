@@ -72,6 +72,7 @@ impl Unit {
             | "tjb"
             | "tab"
             | "tgr"
+            | "tx"
             | "grts"
             | "ums"
             | "brz"
@@ -466,7 +467,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     }
     let words = || {
         caption
-            .split([' ', '/', ',', ':', '–', '\n'])
+            .split([' ', '/', ',', ':', '–', '_', '\n'])
             .filter(|w| !w.is_empty())
     };
     let word = words().next_back()?;
