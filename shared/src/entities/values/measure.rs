@@ -72,7 +72,6 @@ impl Unit {
             | "tjb"
             | "tab"
             | "tgr"
-            | "tx"
             | "grts"
             | "ums"
             | "brz"
