@@ -106,7 +106,7 @@ async function busy() {
 async function loops() {
   const most = 7200;
   const table = [];
-  for (const loop of ['line', 'rows', 'block', 'long', 'new_boxes']) {
+  for (const loop of ['line', 'rows', 'block', 'long', 'new_boxes', 'long_new_boxes']) {
     const processor = await startProcessor({
       isIdle: true,
       ocr: { tokensPerSecond: 3000 },

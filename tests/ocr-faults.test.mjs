@@ -43,7 +43,7 @@ describe('OCR processor and a model that fails', () => {
   }
   const first = (/** @type {object} */ fault) => ({ rules: [{ fault, when: { attempts: [1] } }] });
 
-  for (const loop of ['line', 'rows', 'block', 'long', 'new_boxes']) {
+  for (const loop of ['line', 'rows', 'block', 'long', 'new_boxes', 'long_new_boxes']) {
     test(`a loop (${loop}) is ended at a tenth of its cost and read again`, async () => {
       const { page, requests } = await readOne(first({ kind: 'loop', loop }));
       assert.equal(requests.length, 2);

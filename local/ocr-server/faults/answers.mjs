@@ -25,17 +25,25 @@ const LOOPS = {
 /**
  * Twelve clauses in blocks whose boxes the model invents: none of them comes twice.
  * @param {number} round
+ * @param {string} [more] what else a clause says
  */
-const newBoxes = (round) =>
+const newBoxes = (round, more = '') =>
   Array.from({ length: 12 }, (_, index) => {
     const count = round * 12 + index;
     const [left, top] = [(count * 7) % 600, (count * 13) % 900];
     const box = `${left}, ${top}, ${left + 90 + (count % 300)}, ${top + 9 + (count % 80)}`;
     return (
       `<|ref|>text<|/ref|><|det|>[[${box}]]<|/det|>\n` +
-      `Clause ${index + 1} of the annex applies.\n\n`
+      `Clause ${index + 1} of the annex applies.${more}\n\n`
     );
   }).join('');
+
+/** The same with a period of some 500 tokens. @param {number} round */
+const longNewBoxes = (round) =>
+  newBoxes(round, ' It is kept on board and shown to whoever asks for it.');
+
+/** @type {Record<string, (round: number) => string>} */
+const CHANGING_LOOPS = { new_boxes: newBoxes, long_new_boxes: longNewBoxes };
 
 /** Tokens of the true answer before a fault sets in, when the fault does not say. */
 const DEFAULT_PREFIX = 40;
@@ -88,7 +96,7 @@ export function spoil(fault, tokens, budget) {
 function loop(fault, tokens, budget) {
   const kind = fault.loop ?? 'line';
   const start = kind === 'rows' ? '<table>' : '';
-  const unit = kind === 'new_boxes' ? newBoxes : () => LOOPS[kind] ?? LOOPS.line;
+  const unit = CHANGING_LOOPS[kind] ?? (() => LOOPS[kind] ?? LOOPS.line);
   const result = [...tokens.slice(0, fault.after_tokens ?? DEFAULT_PREFIX), ...tokeniseText(start)];
   const wanted = fault.tokens ?? budget + tokeniseText(unit(0)).length;
   for (let round = 0; result.length < wanted; round += 1) {

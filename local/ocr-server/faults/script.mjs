@@ -19,7 +19,7 @@ import { badRequest } from '../http/errors.mjs';
  * @property {number} [ms]
  * @property {'before_headers' | 'mid_stream'} [at]
  * @property {number} [after_tokens]
- * @property {'line' | 'rows' | 'block' | 'long' | 'new_boxes'} [loop]
+ * @property {'line' | 'rows' | 'block' | 'long' | 'new_boxes' | 'long_new_boxes'} [loop]
  * @property {number} [tokens]
  * @property {string} [text]
  * @property {string} [finish_reason]

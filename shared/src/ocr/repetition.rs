@@ -7,6 +7,10 @@ looks for what slips through: the same words again and again with any period up 
 [`MAX_PERIOD`], rows of empty cells, one character without end, and blocks on a box that was there
 twice before.
 
+Two equal forms on a page are no loop, and their words are the same in both; where they stand tells them
+apart ([`places`]). A copy without places of its own, or with places where no print can be, is a loop
+before it is half over.
+
 ```
 use vessel_ner_shared::ocr::repetition::RepetitionDetector;
 
@@ -18,13 +22,24 @@ assert!(looped);
 # Limits
 
 A page may rightly repeat itself: two copies of a form, columns of zeros. The thresholds leave room
-for that; what is flagged is read again by other means before anything is lost. So a loop whose boxes
-are all new is seen in its third copy only, and costs two and a quarter of its periods: more than a
-tenth of 7,200 tokens where a period is longer than some 320 of them. The cost of watching is a few
-comparisons a word.
+for that; what is flagged is read again by other means before anything is lost. What a loop costs until
+it is seen, by the tokens of its period and beside what was sound before it:
+
+| the copies stand                                | cost                               | a tenth of 7,200 up to |
+| ----------------------------------------------- | ---------------------------------- | ---------------------- |
+| on the boxes before, or on none                 | period and 160 words               | 500 tokens             |
+| on new boxes where no print can be              | period and 48 words, or 4 blocks   | 550 tokens             |
+| on new boxes that another form could stand on   | two and a quarter periods          | 320 tokens             |
+
+No detector sees a copy before the second one begins, so a period above 720 tokens always costs more than
+a tenth. The cost of watching is a few comparisons a word.
 */
 
+mod places;
+
 use std::collections::HashMap;
+
+use places::{Place, Places};
 
 /// Longest period in words that is noticed.
 pub const MAX_PERIOD: usize = 1_500;
@@ -40,6 +55,9 @@ const MAX_EQUAL_CHARACTERS: u32 = 400;
 
 /// Times that blocks may stand on one box.
 const MAX_EQUAL_BOXES: u32 = 2;
+
+/// Blocks of a copy that have to stand where it cannot be, before that counts.
+const MIN_MISPLACED: u32 = 3;
 
 /// Longest tag that is taken for one.
 const MAX_TAG_BYTES: usize = 40;
@@ -62,8 +80,7 @@ pub struct RepetitionDetector {
     tag: Option<Tag>,
     boxes: Option<BoxText>,
     seen_boxes: HashMap<u32, SeenBox>,
-    /// Words before the last box that was not there before.
-    words_before_new_box: Option<usize>,
+    places: Places,
     in_label: bool,
     cell_is_empty: bool,
     empty_cells: u32,
@@ -83,6 +100,10 @@ struct Word {
 struct Candidate {
     period: usize,
     matched: usize,
+    /// Blocks of the copy on boxes of their own.
+    placed: u32,
+    /// Those of them that stand where the copy cannot be printed.
+    misplaced: u32,
 }
 
 #[derive(Debug)]
@@ -96,6 +117,7 @@ struct BoxText {
     hash: u32,
     has_area: bool,
     start: usize,
+    place: Place,
 }
 
 #[derive(Debug, Default)]
@@ -115,14 +137,18 @@ fn mix(hash: u32, letter: char) -> u32 {
 /// the second copy: that alone would cost a tenth of what the server may write.
 ///
 /// Where the second copy stands on boxes of its own, it is another form on the page and rightly
-/// there: only a third copy is a loop then.
-fn needed_matches(period: usize, has_own_boxes: bool) -> usize {
-    let third_copy = period.saturating_add(period.div_ceil(4));
-    match period {
+/// there: only a third copy is a loop then, unless most of those boxes cannot be.
+fn needed_matches(candidate: &Candidate) -> usize {
+    let third_copy = (candidate.period).saturating_add(candidate.period.div_ceil(4));
+    let (placed, misplaced) = (candidate.placed, candidate.misplaced);
+    let is_invented =
+        misplaced >= MIN_MISPLACED && misplaced.saturating_mul(4) >= placed.saturating_mul(3);
+    match candidate.period {
         0 | 1 => 150,
         2..8 => 100,
         8..48 => 60,
-        _ if has_own_boxes => third_copy,
+        _ if is_invented => 48,
+        _ if placed > 0 => third_copy,
         _ => third_copy.min(160),
     }
 }
@@ -175,6 +201,7 @@ impl RepetitionDetector {
         if let Some(boxes) = &mut self.boxes {
             boxes.hash = mix(boxes.hash, letter);
             boxes.has_area |= matches!(letter, '1'..='9');
+            boxes.place.push(letter);
             return;
         }
         if self.in_label {
@@ -214,6 +241,7 @@ impl RepetitionDetector {
                     hash: HASH_SEED,
                     has_area: false,
                     start: tag.start,
+                    place: Place::default(),
                 });
             }
             "|/det|" => {
@@ -234,7 +262,16 @@ impl RepetitionDetector {
         self.end_word();
         let seen = self.seen_boxes.entry(boxes.hash).or_default();
         if seen.times == 0 {
-            self.words_before_new_box = Some(self.words.len());
+            let first = self.words.len();
+            for candidate in &mut self.candidates {
+                candidate.placed = candidate.placed.saturating_add(1);
+                let copied = first.checked_sub(candidate.period);
+                let is_misplaced =
+                    copied.is_some_and(|original| self.places.are_against(&boxes.place, original));
+                let more = u32::from(is_misplaced);
+                candidate.misplaced = candidate.misplaced.saturating_add(more);
+            }
+            self.places.add(boxes.place, first);
         }
         seen.times = seen.times.saturating_add(1);
         if seen.times == 2 {
@@ -306,17 +343,17 @@ impl RepetitionDetector {
             && self.candidates.len() < MAX_CANDIDATES
             && self.candidates.iter().all(|known| known.period != period)
         {
-            self.candidates.push(Candidate { period, matched: 1 });
+            self.candidates.push(Candidate {
+                period,
+                matched: 1,
+                placed: 0,
+                misplaced: 0,
+            });
         }
-        let new_box = self.words_before_new_box;
         let looped = self
             .candidates
             .iter()
-            .filter(|candidate| {
-                let first = index.saturating_add(1).saturating_sub(candidate.matched);
-                let has_own_boxes = new_box.is_some_and(|before| before >= first);
-                candidate.matched >= needed_matches(candidate.period, has_own_boxes)
-            })
+            .filter(|candidate| candidate.matched >= needed_matches(candidate))
             .map(|candidate| candidate.matched)
             .max();
         if let Some(matched) = looped {
@@ -328,121 +365,4 @@ impl RepetitionDetector {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Pushes `text` three bytes at a time; where the detector stopped and what it found.
-    fn watch(text: &str) -> Option<(usize, Repetition)> {
-        let mut detector = RepetitionDetector::default();
-        let letters: Vec<char> = text.chars().collect();
-        for piece in letters.chunks(3) {
-            let piece: String = piece.iter().collect();
-            if let Some(found) = detector.push(&piece) {
-                return Some((detector.position, found));
-            }
-        }
-        None
-    }
-
-    fn numbered_words(count: usize) -> String {
-        (0..count).map(|number| format!("word{number} ")).collect()
-    }
-
-    /// A form of `words` words in ten blocks that begin at `top`.
-    fn form(words: usize, top: usize) -> String {
-        let text: Vec<String> = (0..words).map(|number| format!("field{number}")).collect();
-        text.chunks(words.div_ceil(10))
-            .enumerate()
-            .map(|(block, words)| {
-                let y = top + block * 40;
-                let bounds = format!("[[10, {y}, 900, {}]]", y + 30);
-                let body = words.join(" ");
-                format!("<|ref|>text<|/ref|><|det|>{bounds}<|/det|>\n{body}\n\n")
-            })
-            .collect()
-    }
-
-    #[test]
-    fn two_equal_forms_on_a_page_are_no_loop_and_a_third_one_is() {
-        for words in [60, 170, 400] {
-            let two = form(words, 50) + &form(words, 500);
-            assert_eq!(watch(&two), None, "{words} words twice");
-            let three = two.clone() + &form(words, 900);
-            assert!(watch(&three).is_some(), "{words} words three times");
-            let unboxed = form(words, 50) + &numbered_fields(words) + &numbered_fields(words);
-            assert!(watch(&unboxed).is_some(), "{words} words inside one block");
-        }
-    }
-
-    fn numbered_fields(words: usize) -> String {
-        (0..words).map(|number| format!("field{number} ")).collect()
-    }
-
-    #[test]
-    fn loops_of_every_kind_are_found_soon() {
-        let long = numbered_words(300);
-        let tag = "<|ref|>text<|/ref|><|det|>[[10, 20, 30, 40]]<|/det|>\n";
-        for (kind, unit, most_bytes) in [
-            ("word", "8/", 700),
-            ("empty cells", "<td></td>", 2_400),
-            ("empty rows", "<tr><td></td><td> </td></tr>", 3_600),
-            ("rows", "<tr><td>IND</td><td>Trawler</td></tr>", 2_500),
-            ("character", ".", 500),
-            ("newline", "\n", 500),
-            (
-                "sentence",
-                "The vessel named above is authorised to fish. ",
-                500,
-            ),
-            ("long period", &long, 7_000),
-            ("equal boxes", &format!("{tag}{long}"), 7_500),
-        ] {
-            let prefix = "# REGISTER\n\nName of vessel: EXAMPLE\n\n";
-            let text = format!("{prefix}{}", unit.repeat(30_000 / unit.len()));
-            let (position, found) = watch(&text).unwrap_or((usize::MAX, Repetition { start: 0 }));
-            assert!(
-                position < prefix.len() + most_bytes,
-                "{kind}: stopped at {position}"
-            );
-            assert!(
-                found.start >= prefix.trim_end().len(),
-                "{kind}: kept up to {}",
-                found.start
-            );
-            let kept = prefix.len() + 2 * unit.len() + 20;
-            assert!(found.start <= kept, "{kind}: kept up to {}", found.start);
-        }
-    }
-
-    #[test]
-    fn small_changes_between_copies_of_a_block_do_not_hide_it() {
-        let mut text = String::new();
-        for copy in 0..9 {
-            text.push_str("<|ref|>text<|/ref|><|det|>[[10, 20, 30, 40]]<|/det|>\n");
-            text.push_str(&format!(
-                "Fig. {copy}.333 shows {copy} of them, see {copy}\n\n"
-            ));
-        }
-        assert!(watch(&text).is_some());
-    }
-
-    #[test]
-    fn sound_pages_are_left_alone() {
-        let row = |number: usize| {
-            format!("<tr><td>VESSEL {number}</td><td>IND</td><td>Trawler</td><td>-</td></tr>")
-        };
-        let register: String = (0..200).map(row).collect();
-        let form: String = (0..20)
-            .map(|number| format!("<tr><td>{number}</td>{}</tr>", "<td></td>".repeat(9)))
-            .collect();
-        let copies = numbered_words(150).repeat(2);
-        let zeros = format!("<tr>{}</tr>", "<td>0</td>".repeat(12)).repeat(10);
-        let contents: String = (0..40)
-            .map(|number| format!("Chapter {number} {} {number}\n", ".".repeat(80)))
-            .collect();
-        let fields = "Name: ______________________\n".repeat(3);
-        for text in [register, form, copies, zeros, contents, fields] {
-            assert_eq!(watch(&text), None, "{text}");
-        }
-    }
-}
+mod tests;
