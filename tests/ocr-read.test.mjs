@@ -1,6 +1,7 @@
 // @ts-check
 /** Uploads become pages: every page in one state, nothing twice, refusals in words. */
 import assert from 'node:assert/strict';
+import { deflateSync } from 'node:zlib';
 import { after, before, describe, test } from 'node:test';
 import { eventually, fixture, sha256 } from './harness.mjs';
 import {
@@ -173,14 +174,23 @@ describe('OCR processor', () => {
     }
     const many = await processor.upload(await makePdf(numberedPages(41)));
     const text = await processor.upload(Buffer.from('%PDF-1.7 and then nothing'));
+    const packed = deflateSync(Buffer.alloc(100 * 2 ** 20));
+    const objects = Buffer.concat([
+      Buffer.from('%PDF-1.7\n1 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n'),
+      packed,
+      Buffer.from('\nendstream endobj'),
+    ]);
+    const bomb = await processor.upload(objects);
     for (const [docId, reason] of [
       [many, /41 pages; at most 40/],
       [text, /could not be read as a PDF/],
+      [bomb, /would fill the memory once they are unpacked/],
     ]) {
       const record = await eventually('the refusal is recorded', () =>
         processor.json(`failures/${docId}/plan.json`),
       );
       assert.match(record.reason, /** @type {RegExp} */ (reason));
+      assert.equal(record.category, 'policy');
     }
   });
 

@@ -3,6 +3,9 @@ PDF pages to PNG, one page a call. In a Worker the clock stands still while it c
 `bench/render.mjs` times these calls in V8 outside of one. Nothing here is deployed.
 */
 
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
 use png::{BitDepth, ColorType, Compression, Encoder};
 use vessel_ner_shared::ocr::ladder::View;
 use vessel_ner_shared::ocr::profile::ModelProfile;
@@ -39,10 +42,6 @@ impl Pages {
 
 /// The PNG step alone, for another renderer's bitmap of four bytes a pixel, red first, or one.
 #[wasm_bindgen]
-#[expect(
-    unreachable_pub,
-    reason = "wasm-bindgen wants exported functions public"
-)]
 pub fn grey_png(bitmap: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
     let is_grey = bitmap.len() == width as usize * height as usize;
     let converted: Vec<u8>;
@@ -63,6 +62,21 @@ pub fn grey_png(bitmap: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Strin
         .map_err(|error| error.to_string())?;
     writer.finish().map_err(|error| error.to_string())?;
     Ok(file)
+}
+
+/// Counts what Deflate made smaller, as the core does before it opens an image.
+#[wasm_bindgen]
+pub fn inflated_length(packed: &[u8]) -> Result<usize, String> {
+    let mut decoder = ZlibDecoder::new(packed);
+    let mut buffer = vec![0; 256 * 1_024];
+    let mut length = 0;
+    loop {
+        match decoder.read(&mut buffer) {
+            Ok(0) => return Ok(length),
+            Ok(more) => length += more,
+            Err(error) => return Err(error.to_string()),
+        }
+    }
 }
 
 /// As the core does it.

@@ -11,7 +11,7 @@ import { tokeniseText } from '../tokens.mjs';
  * @typedef {import('./script.mjs').Fault} Fault
  */
 
-/** What repeats in each kind of loop. `long` has a period beyond any n-gram window in use. */
+/** What repeats in each kind of loop. `long` has a period beyond any n-gram window in use. @type {Record<string, string>} */
 const LOOPS = {
   line: '8/',
   rows: '<tr><td></td><td></td><td></td></tr>',

@@ -81,11 +81,11 @@ fn inflated(data: &[u8], most: u64) -> u64 {
         && u16::from_be_bytes([*method, *check]).is_multiple_of(31) && check & 0x20 == 0);
     let (length, used, is_whole) = if has_header {
         let mut decoder = ZlibDecoder::new(data);
-        let (length, is_whole) = count(&mut decoder, most);
+        let (length, is_whole) = count(&mut decoder, data.len(), most);
         (length, decoder.total_in(), is_whole)
     } else {
         let mut decoder = DeflateDecoder::new(data);
-        let (length, is_whole) = count(&mut decoder, most);
+        let (length, is_whole) = count(&mut decoder, data.len(), most);
         (length, decoder.total_in(), is_whole)
     };
     if is_whole {
@@ -95,9 +95,10 @@ fn inflated(data: &[u8], most: u64) -> u64 {
     length.saturating_add(rest.saturating_mul(DEFLATE_FACTOR))
 }
 
-/// Bytes that are read up to what is too many, and whether the end was reached.
-fn count(decoder: &mut impl Read, most: u64) -> (u64, bool) {
-    let mut buffer = [0_u8; 16 * 1024];
+/// Bytes that are read up to what is too many, and whether the end was reached. Pieces are large, because
+/// the decoder keeps the end of each once more.
+fn count(decoder: &mut impl Read, packed: usize, most: u64) -> (u64, bool) {
+    let mut buffer = vec![0_u8; packed.saturating_mul(4).clamp(4_096, 256 * 1_024)];
     let mut length = 0_u64;
     while length <= most {
         match decoder.read(&mut buffer) {

@@ -148,10 +148,148 @@ fn stream_that_would_fill_the_memory_costs_its_page_only() {
         ("JBIG2 symbols", IMAGE, format!("{PIXEL}/Filter/JBIG2Decode"), symbols),
     ];
     for (name, page, dict, data) in cases {
-        let error = second_page(document(page, &[(&dict, data)])).err();
-        let category = error.map(|error| error.category);
-        assert_eq!(category, Some(FailureCategory::Render), "{name}");
+        assert_costs_its_page(name, document(page, &[(&dict, data)]));
     }
+}
+
+fn assert_costs_its_page(name: &str, file: Vec<u8>) {
+    let error = second_page(file).err();
+    let category = error.map(|error| error.category);
+    assert_eq!(category, Some(FailureCategory::Render), "{name}");
+}
+
+/// A segment of JBIG2 of this kind, with the data `body` as hexadecimal numbers.
+fn segment(kind: u8, body: &str) -> Vec<u8> {
+    let body: Vec<u8> = (0..body.len() / 2)
+        .filter_map(|at| u8::from_str_radix(body.get(2 * at..2 * at + 2)?, 16).ok())
+        .collect();
+    let length = u8::try_from(body.len()).unwrap_or_default();
+    [&[0, 0, 0, 0, kind, 0, 1, 0, 0, 0, length][..], &body].concat()
+}
+
+#[test]
+fn every_way_of_naming_too_much_is_seen() {
+    let huge = "0000ffff0000ffff0000000000000000000000";
+    // A block of a kind that Deflate has not, and two hundred kilobytes behind it.
+    let damaged = [&[0x78, 0x9c, 0x07][..], &vec![0; 200_000]].concat();
+    for (name, dict, data) in [
+        (
+            "dimensions",
+            "/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceGray/BitsPerComponent 8"
+                .into(),
+            vec![0],
+        ),
+        (
+            "wide rows of the second filter",
+            format!(
+                "{PIXEL}/Filter[/AHx/Fl]/DecodeParms[null<</Predictor 12/Columns 2000000000>>]"
+            ),
+            b"00>".to_vec(),
+        ),
+        (
+            "wide rows by the short name",
+            format!("{PIXEL}/Filter/FlateDecode/DP<</Predictor 12/Columns 2000000000>>"),
+            zlib(b"x"),
+        ),
+        (
+            "runs",
+            format!("{PIXEL}/Filter/RunLengthDecode"),
+            [129, 32].repeat(820_000),
+        ),
+        (
+            "what is behind damage",
+            format!("{PIXEL}/Filter/FlateDecode"),
+            damaged,
+        ),
+        (
+            "twice in a way that nobody uses",
+            format!("{PIXEL}/Filter[/RunLengthDecode/FlateDecode]"),
+            vec![0, 7, 128],
+        ),
+        (
+            "a region of JBIG2",
+            format!("{PIXEL}/Filter/JBIG2Decode"),
+            segment(38, huge),
+        ),
+        (
+            "a later segment of JBIG2",
+            format!("{PIXEL}/Filter/JBIG2Decode"),
+            [segment(49, ""), segment(48, huge)].concat(),
+        ),
+    ] {
+        assert_costs_its_page(name, document(IMAGE, &[(&dict, data)]));
+    }
+}
+
+#[test]
+fn jbig2_that_images_share_is_counted() {
+    let symbols = segment(0, "00000000000000000000000fffff000fffff");
+    let image = format!("{PIXEL}/Filter/JBIG2Decode/DecodeParms<</JBIG2Globals 7 0 R>>");
+    let objects = [(image.as_str(), vec![0]), ("", symbols)];
+    assert_costs_its_page("symbols", document(IMAGE, &objects));
+}
+
+#[test]
+fn what_is_in_memory_together_is_counted_together() {
+    let flate = "/Filter/FlateDecode";
+    let (large, half) = (zlib(&megabytes(60)), zlib(&megabytes(40)));
+    let fonts = "/Resources<</Font<</F<</Type/Font/Subtype/TrueType/BaseFont/A\
+        /FontDescriptor<</FontFile2 6 0 R>>>>/G<</Type/Font/Subtype/TrueType/BaseFont/B\
+        /FontDescriptor<</FontFile2 7 0 R>>>>>>>>";
+    let two = [(flate, large.clone()), (flate, large)];
+    assert_costs_its_page("two fonts", document(fonts, &two));
+    // Images are opened one after the other.
+    let images = "/Resources<</XObject<</I 6 0 R/J 7 0 R/K 8 0 R>>>>";
+    let image = format!("{PIXEL}{flate}");
+    let three = [
+        (image.as_str(), half.clone()),
+        (image.as_str(), half.clone()),
+        (image.as_str(), half.clone()),
+    ];
+    assert!(second_page(document(images, &three)).is_ok());
+    // The document is in memory as well.
+    let opened = PdfDocument::open(document(FONT, &[(flate, half)]), 10);
+    let checked = opened.and_then(|document| {
+        let page = document.page(2)?;
+        check(page, 50 << 20, &mut Lengths::default())?;
+        check(page, 60 << 20, &mut Lengths::default())
+    });
+    let category = checked.err().map(|error| error.category);
+    assert_eq!(category, Some(FailureCategory::Render));
+}
+
+#[test]
+fn page_of_more_parts_than_can_be_looked_at_is_refused() {
+    let parts = |count| format!("/Resources<</Font<</F<</X[{}]>>>>>>", "<<>>".repeat(count));
+    assert!(second_page(document(&parts(49_000), &[])).is_ok());
+    assert_costs_its_page("parts", document(&parts(51_000), &[]));
+}
+
+#[test]
+fn parts_that_lead_back_to_themselves_come_to_an_end() {
+    for loops in [
+        "/Resources<</Font<</F 6 0 R>>>>",
+        "/Resources<</Font<</F<</X[6 0 R 6 0 R]>>>>>>",
+    ] {
+        let file = document(loops, &[("/Y 6 0 R/Z[6 0 R[6 0 R]]", vec![0])]);
+        assert!(second_page(file).is_ok(), "{loops}");
+    }
+}
+
+#[test]
+fn many_ordinary_fonts_are_no_bomb() {
+    let font: Vec<u8> = (0..60_000_u32)
+        .map(|n| (n.wrapping_mul(n) >> 7).to_le_bytes()[0])
+        .collect();
+    let packed = zlib(&font);
+    let objects: Vec<(&str, Vec<u8>)> = (0..6)
+        .map(|_| ("/Filter/FlateDecode", packed.clone()))
+        .collect();
+    let fonts: String = (6..12)
+        .map(|number| format!("/F{number}<</FontDescriptor<</FontFile2 {number} 0 R>>>>"))
+        .collect();
+    let page = format!("/Resources<</Font<<{fonts}>>>>");
+    assert!(second_page(document(&page, &objects)).is_ok());
 }
 
 #[test]
@@ -194,11 +332,35 @@ fn object_streams_that_would_fill_the_memory_are_refused_with_their_document() {
         ),
         ("/Type/XRef/Size 9/W[1 2 1]/Filter/FlateDecode", bomb),
         ("/Type/ObjStm/N 1/First 4/Filter/LZWDecode", lzw_bomb(20)),
+        (
+            "/Type/ObjStm/N 1/First 4/Filter 9 0 R",
+            b"7 0 <<>>".to_vec(),
+        ),
     ] {
-        let error = PdfDocument::open(document("", &[(dict, data)]), 10).err();
-        let category = error.map(|error| error.category);
-        assert_eq!(category, Some(FailureCategory::Policy), "{dict}");
+        assert_refused(dict, document("", &[(dict, data)]));
     }
+    let (dict, part) = (
+        "/Type/ObjStm/N 1/First 4/Filter/FlateDecode",
+        zlib(&megabytes(60)),
+    );
+    assert_refused(
+        "two",
+        document("", &[(dict, part.clone()), (dict, part.clone())]),
+    );
+    let beside_much = [document("", &[(dict, part)]), megabytes(40)].concat();
+    assert_refused("beside much", beside_much);
+}
+
+/// The sender is told why, and nobody tries again.
+fn assert_refused(name: &str, file: Vec<u8>) {
+    let error = PdfDocument::open(file, 10).err();
+    let said = error.map(|error| (error.category, error.is_retryable(), error.external));
+    let expected = "The PDF's objects would fill the memory once they are unpacked.";
+    assert_eq!(
+        said,
+        Some((FailureCategory::Policy, false, expected.to_owned())),
+        "{name}"
+    );
 }
 
 #[test]
