@@ -48,7 +48,7 @@ pub fn grey_png(bitmap: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Strin
     let grey = if is_grey {
         bitmap
     } else {
-        converted = bitmap.as_chunks::<4>().0.iter().map(luma).collect();
+        converted = bitmap.as_chunks::<4>().0.iter().copied().map(luma).collect();
         &converted
     };
     let mut file = Vec::with_capacity(grey.len() / 8);
@@ -80,8 +80,8 @@ pub fn inflated_length(packed: &[u8]) -> Result<usize, String> {
 }
 
 /// As the core does it.
-fn luma(pixel: &[u8; 4]) -> u8 {
-    let pixel = u32::from_le_bytes(*pixel);
+fn luma(pixel: [u8; 4]) -> u8 {
+    let pixel = u32::from_le_bytes(pixel);
     let sum = 77 * (pixel & 0xff) + 150 * (pixel >> 8 & 0xff) + 29 * (pixel >> 16 & 0xff);
     let [_, high, ..] = sum.to_le_bytes();
     high
