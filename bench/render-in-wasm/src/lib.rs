@@ -48,7 +48,13 @@ pub fn grey_png(bitmap: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Strin
     let grey = if is_grey {
         bitmap
     } else {
-        converted = bitmap.as_chunks::<4>().0.iter().copied().map(luma).collect();
+        converted = bitmap
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .copied()
+            .map(luma)
+            .collect();
         &converted
     };
     let mut file = Vec::with_capacity(grey.len() / 8);
