@@ -72,9 +72,19 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
 /// The name and the fields of an entry whose parts stand between `bar`.
 fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
     let text = reader.page.slice(body);
-    let mut parts = Vec::new();
+    let mut parts: Vec<Span> = Vec::new();
     let mut at = body.start;
     for piece in text.split(bar) {
+        // `SEA STAR No. 1. Flag: …`
+        if bar == ". "
+            && piece.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(last) = parts.last_mut()
+            && reader.page.slice(last).ends_with(" No")
+        {
+            at += piece.len() + bar.len();
+            last.end = at - bar.len();
+            continue;
+        }
         let place = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + bar.len();
         let bare = reader.page.slice(&place).trim_end_matches(['.', ';']).len();
@@ -190,6 +200,34 @@ mod tests {
             former.contains(&"0 PREVIOUS_NAME=NOVA".to_string()),
             "{former:?}"
         );
+    }
+
+    #[test]
+    fn entries_begin_with_an_identifier_a_flag_or_a_counted_word() {
+        let names = |page: &str| {
+            found(page)
+                .into_iter()
+                .filter(|e| e.contains("VESSEL_NAME") || e.contains("IMO"))
+                .collect::<Vec<_>>()
+        };
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 IMO=9281310",
+            "1 VESSEL_NAME=MAR BRAVO",
+            "1 IMO=9100372",
+        ];
+        for page in [
+            "IMO No. 9281310 – ALBA DAWN – Togo – Owner: Mar Ltd\n\
+             IMO No. 9100372 – MAR BRAVO – Togo – Owner: Mar Ltd",
+            "• TGO – Alba Dawn / 5VAB4 / IMO 9281310\n• TGO – Mar Bravo / 5VAB5 / IMO 9100372",
+            "Item 1: Vessel: ALBA DAWN; Flag: Togo; IMO: 9281310\n\
+             Item 2: Vessel: MAR BRAVO; Flag: Togo; IMO: 9100372",
+            "001 ALBA DAWN, Togo, 5VAB4, IMO 9281310\n002 MAR BRAVO, Togo, 5VAB5, IMO 9100372",
+        ] {
+            let mut own = names(page);
+            own.sort_by_key(|e| (e.chars().next(), !e.contains("VESSEL_NAME")));
+            assert_eq!(own, wanted, "{page}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
     if let Some(used) = counted(text)
         .or_else(|| roman(text))
+        .or_else(|| padded(text))
         .or_else(|| reader.serials.used(text))
     {
         return trim(&reader.page.text, &(span.start + used..span.end));
@@ -92,6 +93,23 @@ fn counted(text: &str) -> Option<usize> {
     let used = word + digits + dash.or(sign)?.len();
     let entry = text.get(used..)?.trim_start_matches(['"', '“', '«']);
     ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
+}
+
+/// Bytes of `— ` and of `001 ` before a capital word or a quotation mark.
+fn padded(text: &str) -> Option<usize> {
+    let dash = text.strip_prefix("— ").map(|_| "— ".len());
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    // `09 Nov 2025` is a day.
+    let mut words = text.get(figures..)?.trim_start().split([' ', '.', '-']);
+    let word = super::fold::fold_phrase(words.next().unwrap_or(""));
+    let dated = super::values::date::month(&word).is_some()
+        && words.any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let number =
+        (text.starts_with('0') && (2..=4).contains(&figures) && !dated).then_some(figures + 1);
+    let used = dash.or(number)?;
+    let gap = dash.is_some() || text.get(used - 1..)?.starts_with(' ');
+    let opens = |c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '*');
+    (gap && text.get(used..)?.starts_with(opens)).then_some(used)
 }
 
 /// Bytes of `II/ `, `IV) `, `III. ` before a capital word.
@@ -276,6 +294,10 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         let barred = text
             .get(at..)
             .is_some_and(|t| t.starts_with(" – ") || t.starts_with(" — "));
+        // `AQUA RANGER – 3DTL – 203 GT`: a caption that had to be mended is the name of an entry.
+        if barred && meaning.mended && numbered {
+            continue;
+        }
         if barred && value_words <= 6 && {
             let whole = reader.caption(&body);
             whole.labels.len() >= 2 && whole.coverage() == 100 && {

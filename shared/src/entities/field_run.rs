@@ -100,7 +100,9 @@ pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         }
         let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
         let meaning = reader.caption(&key);
-        if meaning.coverage() < 100 || meaning.labels.is_empty() {
+        let party = meaning.label().is_some_and(|label| label.is_party());
+        let least = if fields.is_empty() || !party { 100 } else { 50 };
+        if meaning.coverage() < least || meaning.labels.is_empty() {
             return None;
         }
         fields.push((key, value));

@@ -81,13 +81,52 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
     true
 }
 
+/// A line that is a country and nothing else.
+pub(crate) fn is_bare(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    text.len() <= 40
+        && text.starts_with(char::is_uppercase)
+        && closed::has_sense(text, |s| matches!(s, Sense::Country(_)))
+}
+
 /// The flag that the last heading gives to the entries below it.
 pub(crate) fn flag(reader: &Reader<'_>) -> Option<&'static super::lexicon::Country> {
-    let group = reader.groups.last()?;
+    let Some(group) = reader.groups.last() else {
+        return header(reader);
+    };
     let value = &reader.found.get(group.found)?.value;
     (value.label == Label::Flag)
         .then(|| super::values::identity::country(&value.norm))
         .flatten()
+}
+
+/// `Flag: Fiji. Owner of all vessels: Reef Fish Ltd` over a list: the flag of what is no vessel itself.
+fn header(reader: &Reader<'_>) -> Option<&'static super::lexicon::Country> {
+    let first = reader.vessels.first().filter(|v| is_header(v))?;
+    first.flag
+}
+
+/// Nothing but what several vessels may share is known.
+fn is_header(vessel: &super::context::Vessel) -> bool {
+    let shared = |label: &Label| SHARED.contains(label) || *label == Label::Address;
+    !vessel.labels.is_empty() && vessel.labels.iter().all(|(label, _)| shared(label))
+}
+
+/// What stands in fields over several named vessels is nobody's alone.
+fn over_all(reader: &mut Reader<'_>) {
+    let named = reader
+        .vessels
+        .iter()
+        .filter(|v| !v.names.is_empty())
+        .count();
+    if named < 2 || !reader.vessels.first().is_some_and(is_header) {
+        return;
+    }
+    for found in &mut reader.found {
+        if found.record == Some(0) {
+            found.record = None;
+        }
+    }
 }
 
 /// `Owner: Mar Azul S.L.` above entries with a list mark: theirs, not a vessel's of its own.
@@ -102,10 +141,18 @@ pub(crate) fn field(
         return false;
     };
     // The last field of an entry, with the next entry below it.
-    let inside = lines
-        .iter()
-        .take(index.saturating_sub(1))
-        .any(|line| list_mark(reader, &line.span).start > line.span.start);
+    let asked = reader.caption(key).label();
+    // `Flag State: Angola` after the entries under `Flag State: Namibia`.
+    let again = reader
+        .groups
+        .last()
+        .and_then(|group| reader.found.get(group.found))
+        .is_some_and(|found| Some(found.value.label) == asked);
+    let inside = !again
+        && lines
+            .iter()
+            .take(index.saturating_sub(1))
+            .any(|line| list_mark(reader, &line.span).start > line.span.start);
     if inside {
         return false;
     }
@@ -155,6 +202,7 @@ fn without_count(reader: &Reader<'_>, span: &Span) -> Span {
 
 /// Where only one vessel stands below a heading, what the heading says is its own.
 pub(crate) fn finish(reader: &mut Reader<'_>) {
+    over_all(reader);
     let groups = std::mem::take(&mut reader.groups);
     for (index, group) in groups.iter().enumerate() {
         let end = groups
@@ -186,6 +234,31 @@ mod tests {
             .filter(|e| e.label == Label::Flag)
             .map(|e| (e.norm_value, e.record))
             .collect()
+    }
+
+    #[test]
+    fn fields_over_a_list_are_nobody_s_alone_and_tell_the_call_signs() {
+        let page = "Flag: Fiji. Owner of all vessels: Reef Fish Ltd, Suva.\n\n\
+                    1. AQUA HUNTER – 3DTH – 187 GT\n2. AQUA RANGER – 3DTL – 203 GT";
+        assert_eq!(flags(page), [("FJI".to_string(), None)]);
+        let (read, _) = extract_page(page, &Carried::default());
+        let signs: Vec<_> = read
+            .entities
+            .iter()
+            .filter(|e| e.label == Label::Ircs)
+            .map(|e| (e.norm_value.as_str(), e.record))
+            .collect();
+        assert_eq!(signs, [("3DTH", Some(0)), ("3DTL", Some(1))]);
+    }
+
+    #[test]
+    fn a_country_over_entries_in_capitals_is_their_flag() {
+        let page = "Spain\n - MONTE ALBO, VI-5-9932, 1,022 GT\n - PUENTE NOVO, VI-5-9871, 988 GT\n\
+                    Portugal\n - SANTA DUNA, A-2013-N, 1,344 GT\n - LOMBA, A-1977-N, 1,710 GT";
+        let (read, _) = extract_page(page, &Carried::default());
+        assert_eq!(read.records.len(), 4);
+        let found: Vec<String> = flags(page).into_iter().map(|(norm, _)| norm).collect();
+        assert_eq!(found, ["ESP", "PRT"]);
     }
 
     #[test]

@@ -189,7 +189,13 @@ fn paragraph(
             }
         }
         let colon = reader.page.slice(&line.span).ends_with(':');
-        if colon && super::group::heading(reader, &line.span, true) {
+        let over = colon
+            || list_mark(reader, &line.span).start == line.span.start
+                && lines
+                    .get(index + 1)
+                    .is_some_and(|next| list_mark(reader, &next.span).start > next.span.start)
+                && super::group::is_bare(reader, &line.span);
+        if over && super::group::heading(reader, &line.span, true) {
             flush(reader, &mut running, form, story);
             *form = Form::default();
             index += 1;
@@ -303,6 +309,12 @@ fn paragraph(
                         running.push(line.span.clone());
                         continue;
                     }
+                    // `Boats without a permit: «Alba» (HU-2-1122); «Nova» (HU-3-877)`
+                    let printed = reader.page.slice(&value);
+                    if !dashed && (printed.contains("), ") || printed.contains("); ")) {
+                        running.push(value.clone());
+                        continue;
+                    }
                     prose::title(reader, &value);
                 }
                 story.field(reader, form);
@@ -365,7 +377,9 @@ fn paragraph(
         if lines.len() == 1 || section {
             form.section(reader, &line.span);
             // `SECTION 2 - OWNERS AND OPERATORS` over their fields.
+            let figures = reader.page.slice(&line.span).bytes();
             if section
+                && figures.filter(u8::is_ascii_digit).count() <= 2
                 && reader.caption(&line.span).coverage() >= 50
                 && let Some(next) = lines.get(index + 1)
                 && (split_field(reader, &next.span).is_some()

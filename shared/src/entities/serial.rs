@@ -158,12 +158,17 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
         .split([' ', ',', '.', ';', '('])
         .next()
         .is_some_and(|w| w.chars().filter(|c| c.is_uppercase()).count() >= 2 || w.len() == 1);
+    // `Item 2: Vessel: ALBA; Flag: …`
+    let keyed = *sign == ": "
+        && rest.split_once(": ").is_some_and(|(key, _)| {
+            key.split(' ').count() <= 3 && key.starts_with(char::is_uppercase)
+        });
     let dated = rest
         .split([' ', '.', '-', '/'])
         .next()
         .is_some_and(|w| date::month(&super::fold::fold_phrase(w)).is_some());
     let worded = (3..=16).contains(&word.len()) && word.chars().any(char::is_lowercase);
-    ((1..=FIGURES).contains(&figures) && worded && shouts && !dated && at > letters)
+    ((1..=FIGURES).contains(&figures) && worded && (shouts || keyed) && !dated && at > letters)
         .then_some((word, number, used))
 }
 
@@ -171,9 +176,11 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
 fn counts(word: &str) -> bool {
     use super::concept::Concepts as C;
     let caption = lexicon::lookup(word).is_some_and(|t| {
-        !t.strong
-            .without(C::NUMBER.with(C::LICENSE).with(C::CALLPORT).with(C::SHIP))
-            .is_empty()
+        !t.senses.contains(&lexicon::Sense::FieldTitle)
+            && !t
+                .strong
+                .without(C::NUMBER.with(C::LICENSE).with(C::CALLPORT).with(C::SHIP))
+                .is_empty()
     });
     !caption && date::month(&super::fold::fold_phrase(word)).is_none()
 }

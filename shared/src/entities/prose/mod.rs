@@ -202,6 +202,37 @@ fn stretches(text: &str, span: &Span) -> Vec<Span> {
     parts
 }
 
+/// `IMO 9281310 – ALBA – …` over `IMO 9100372 – NOVA – …`: lines of parts that begin with the same word for an
+/// identifier are entries.
+fn begin_alike(reader: &Reader<'_>, lines: &[Span]) -> bool {
+    use super::concept::Concepts as C;
+    let head = |line: &Span| {
+        reader
+            .page
+            .slice(line)
+            .split(' ')
+            .next()
+            .unwrap_or("")
+            .to_string()
+    };
+    let Some(first) = lines.first().map(head) else {
+        return false;
+    };
+    lines.len() > 1
+        && first.chars().any(char::is_alphabetic)
+        && lines.iter().all(|line| {
+            let text = reader.page.slice(line);
+            head(line) == first
+                && [" – ", " | ", " / ", ", "]
+                    .iter()
+                    .any(|bar| text.contains(bar))
+        })
+        && first.split('/').any(|word| {
+            super::lexicon::lookup(word)
+                .is_some_and(|t| t.strong.any(C::IMO.with(C::MMSI).with(C::CALLSIGN)))
+        })
+}
+
 /// A paragraph of running text or the lines of a list.
 pub(crate) fn paragraph(
     reader: &mut Reader<'_>,
@@ -210,18 +241,19 @@ pub(crate) fn paragraph(
     story: &mut Story,
 ) {
     let mut from = 0;
+    let alike = begin_alike(reader, lines);
     while from < lines.len() {
         let mut to = from + 1;
         // A list entry is a passage of its own; other lines of a paragraph belong together.
         while let Some(line) = lines.get(to) {
-            if super::lines::list_mark(reader, line).start > line.start {
+            if alike || super::lines::list_mark(reader, line).start > line.start {
                 break;
             }
             to += 1;
         }
         if let (Some(first), Some(last)) = (lines.get(from), lines.get(to - 1)) {
             let marked = super::lines::list_mark(reader, first);
-            let listed = marked.start > first.start;
+            let listed = alike || marked.start > first.start;
             for (index, part) in stretches(&reader.page.text, &(marked.start..last.end))
                 .into_iter()
                 .enumerate()

@@ -425,7 +425,15 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
                 crate::entities::values::identity::Reading::Valid(_)
             )
     });
+    // `«Virgen del Mar» (HU-2-1122)`
+    let quoted = text
+        .get(..name.start)
+        .is_some_and(|h| h.ends_with(['«', '“', '"']))
+        && text.get(open + 1..close).is_some_and(|inner| {
+            super::strip_part::is_mark(inner) || super::strip_part::is_register_mark(inner)
+        });
     proven
+        || quoted
         || items
             .iter()
             .filter(|p| p.span.start >= open && p.span.end <= close.max(open))

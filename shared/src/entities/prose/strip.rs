@@ -151,7 +151,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
     if parts.len() < 2 || parts.len() > MOST_PARTS {
         return None;
     }
-    let flag = flag_of(text, &parts, items);
+    let flag = flag_of(text, &parts, items).or_else(|| crate::entities::group::flag(reader));
     let sorts: Vec<Sort> = parts
         .iter()
         .map(|part| sort(text, part, items, flag, barred))
@@ -331,7 +331,9 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             Label::StartDate | Label::EndDate => crate::entities::table::is_days(printed),
             Label::PreviousName => !printed.chars().any(char::is_lowercase),
             Label::Species => !digits,
-            party if party.is_party() => !digits && printed.chars().count() >= 4,
+            party if party.is_party() => {
+                !digits && printed.chars().count() >= 4 && !key_text.contains(' ')
+            }
             Label::HullMaterial => !digits || is_mark(printed),
             _ => false,
         };

@@ -19,7 +19,13 @@ pub(super) fn head(
     items: &[Placed],
     barred: bool,
 ) -> Option<(usize, Span)> {
-    let at = sorts.iter().position(|s| {
+    let at = sorts.iter().zip(parts).position(|(s, part)| {
+        // `IMO No. 8547482 – OCEAN HERO – …`
+        let identified = || {
+            let printed = text.get(part.clone()).unwrap_or("");
+            matches!(s, Sort::Told { of_ship: true })
+                && printed.bytes().filter(u8::is_ascii_digit).count() >= 5
+        };
         !matches!(
             s,
             Sort::Figures
@@ -27,7 +33,7 @@ pub(super) fn head(
                 | Sort::Register
                 | Sort::Country(_)
                 | Sort::Measure { of_ship: false }
-        )
+        ) && !identified()
     })?;
     let part = parts.get(at)?;
     let sort = sorts.get(at)?;
