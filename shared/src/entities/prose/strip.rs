@@ -331,7 +331,7 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             Label::StartDate | Label::EndDate => crate::entities::table::is_days(printed),
             Label::PreviousName => !printed.chars().any(char::is_lowercase),
             Label::Species => !digits,
-            party if party.is_party() => {
+            party if party.is_party() || party == Label::Master => {
                 !digits && printed.chars().count() >= 4 && !key_text.contains(' ')
             }
             Label::HullMaterial => !digits || is_mark(printed),
