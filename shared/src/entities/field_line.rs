@@ -103,7 +103,9 @@ fn padded(text: &str) -> Option<usize> {
     let mut words = text.get(figures..)?.trim_start().split([' ', '.', '-']);
     let word = super::fold::fold_phrase(words.next().unwrap_or(""));
     let dated = super::values::date::month(&word).is_some()
-        && words.any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        && words
+            .next()
+            .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     let number =
         (text.starts_with('0') && (2..=4).contains(&figures) && !dated).then_some(figures + 1);
     let used = dash.or(number)?;
