@@ -100,7 +100,7 @@ pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         }
         let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
         let meaning = reader.caption(&key);
-        let party = meaning.label().is_some_and(|label| label.is_party());
+        let party = meaning.label().is_some_and(super::label::Label::is_party);
         let least = if fields.is_empty() || !party { 100 } else { 50 };
         if meaning.coverage() < least || meaning.labels.is_empty() {
             return None;
