@@ -6,6 +6,7 @@ mod built;
 mod capitals;
 mod company;
 mod dates;
+mod dealings;
 mod deeds;
 mod entry;
 mod flags;
@@ -15,10 +16,12 @@ mod measures;
 mod numbers;
 mod parties;
 mod past;
+mod previous;
 mod reach;
 mod renamed;
 mod strips;
 mod subject;
+mod told_flags;
 mod typed;
 
 use super::items::{self, Item, Kind, Placed};
@@ -41,6 +44,8 @@ struct Passage<'a> {
     used: Vec<bool>,
     hits: Vec<Hit>,
     frame: Frame<'a>,
+    /// Names of vessels met on the page before, folded.
+    known: &'a std::collections::HashMap<String, u32>,
 }
 
 /// Everything found in a passage; overlaps are settled later.
@@ -58,8 +63,12 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         used,
         hits: Vec::new(),
         frame: reader.frame(None, None),
+        known: &reader.names,
     };
     passage.names(&strips, mode);
+    if mode == Mode::Text {
+        passage.quoted_names();
+    }
     passage.markings();
     passage.renamed();
     passage.deeds();
@@ -68,14 +77,17 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.flags();
     passage.told_flags();
     passage.appositions();
+    if mode == Mode::Text {
+        passage.names_before_verbs();
+        passage.names_after_verbs();
+        passage.ships_of();
+    }
     for index in 0..passage.items.len() {
         passage.cue(index);
     }
     if mode == Mode::Text {
         passage.flags_in_a_row();
         passage.dated_names();
-        passage.names_before_verbs();
-        passage.names_after_verbs();
     }
     if mode == Mode::Text && passage.shouted() {
         passage.flags();

@@ -51,14 +51,20 @@ pub(super) fn own_code(text: &str, place: &Span, item: &Item) -> usize {
     let Some(body) = tail.trim_start_matches(' ').strip_prefix(['(', '[']) else {
         return place.end;
     };
-    let Some(close) = body.find([')', ']']).filter(|c| *c <= 12) else {
+    // `CICTA (Commission internationale …)`
+    let longest = if matches!(item, Item::Value(Kind::Rfmo(_))) {
+        120
+    } else {
+        12
+    };
+    let Some(close) = body.find([')', ']']).filter(|c| *c <= longest) else {
         return place.end;
     };
     let inner = body.get(..close).unwrap_or("").trim();
     let fits = match item {
         Item::Value(Kind::Rfmo(code)) => closed::has_sense(
             inner,
-            |s| matches!(s, Sense::RfmoAcronym(i) if closed::rfmo(*i) == Some(code)),
+            |s| matches!(s, Sense::RfmoAcronym(i) | Sense::Rfmo(i) if closed::rfmo(*i) == Some(code)),
         ),
         Item::Value(Kind::Species) => inner.len() == 3 && closed::is_code(inner, 3, 3),
         _ => {
@@ -135,6 +141,19 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
                         && words > 0
                         && all.any(PARTIES)
                         && named_after(text, placed.span.end) =>
+                {
+                    break;
+                }
+                // `emissão da licença IND/0119/22`: the licence, not a date of issue.
+                Item::Cue { concepts, .. }
+                    if all == C::UPDATE
+                        && *concepts == C::LICENSE
+                        && words > 0
+                        && text
+                            .get(placed.span.end..)
+                            .and_then(|t| t.strip_prefix(' '))
+                            .and_then(|t| t.split([' ', ',', ';']).next())
+                            .is_some_and(|w| w.bytes().filter(u8::is_ascii_digit).count() > 1) =>
                 {
                     break;
                 }

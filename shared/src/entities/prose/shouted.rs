@@ -200,6 +200,10 @@ fn company(printed: &str) -> bool {
             | "as"
     );
     ending
+        || printed
+            .split(' ')
+            .next_back()
+            .is_some_and(super::take::is_company_word)
         || folded.split(' ').any(|w| {
             lexicon::term(w)
                 .is_some_and(|t| t.strong.any(C::COMPANY.with(C::ADDRESS).with(C::LICENSE)))

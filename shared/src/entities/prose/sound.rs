@@ -49,6 +49,17 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     if STATE_SHIPS.contains(&first) || matches!(first, "Mr" | "Mrs" | "Ms" | "Messrs") {
         return false;
     }
+    // `Das Vorgängerschiff, …`
+    let compound = printed.split_once(' ').is_some_and(|(article, rest)| {
+        matches!(article, "Das" | "Der" | "Die" | "Dem" | "Den")
+            && !rest.contains(' ')
+            && ["schiff", "kutter", "boot", "fahrzeug", "trawler", "dampfer"]
+                .iter()
+                .any(|w| rest.ends_with(w))
+    });
+    if compound {
+        return false;
+    }
     // `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.
     let mut first_two = printed.split(' ').take(2);
     let party = !capitals(text, name)

@@ -150,8 +150,8 @@ impl Reader<'_> {
     fn ordinal(&self, at: usize) -> usize {
         let tail = self.text.get(at..).unwrap_or("");
         for ending in [
-            "st", "nd", "rd", "th", "er", "ER", "TH", "ST", "ND", "RD", ".º", ".°", "º", "°", "ª",
-            "ro", "ero", ".",
+            ".º", ".ª", "st", "nd", "rd", "th", "er", "ER", "TH", "ST", "ND", "RD", ".º", ".°",
+            "º", "°", "ª", "ro", "ero", ".",
         ] {
             if tail.starts_with(ending) {
                 let after = tail.get(ending.len()..).and_then(|t| t.chars().next());

@@ -7,10 +7,10 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::lexicon::phrases;
 
 /// Farthest that the vessel may stand from what is done with it, in bytes.
-const REACH: usize = 70;
+pub(super) const REACH: usize = 70;
 
 /// Most bytes of a clause in which a party is looked for.
-const CLAUSE: usize = 260;
+pub(super) const CLAUSE: usize = 260;
 
 /// Pronouns for a vessel after a verb.
 const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
@@ -103,73 +103,6 @@ impl Passage<'_> {
             for (start, verb) in spoken(self.slice(&self.span), verbs) {
                 self.deed(*label, start, verb);
             }
-        }
-    }
-
-    /// `sold the longliner ALBA to Vega Ltd`, `the charter of ALBA to Vega Ltd`: who a vessel goes to.
-    fn made_over(&mut self, label: Label, at: usize, verb: &str) {
-        let end = self.sentence_end(at).max(at);
-        let Some(ship) = self
-            .hits
-            .iter()
-            .filter(|h| {
-                matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                    && h.value.span.start >= at
-                    && h.value.span.end <= end
-            })
-            .map(|h| h.value.span.end)
-            .min()
-            .filter(|ship| ship - at <= REACH + CLAUSE / 4)
-        else {
-            return;
-        };
-        let tail = self.gap(ship, end);
-        let lead = phrases::SOLD_TO
-            .iter()
-            .filter_map(|w| {
-                let i = tail.find(w)?;
-                let alone =
-                    tail.get(..i)?.ends_with(' ') && tail.get(i + w.len()..)?.starts_with(' ');
-                alone.then_some(ship + i + w.len() + 1)
-            })
-            .min();
-        let Some(name) = lead.and_then(|from| self.party_at(from, self.line_end(from))) else {
-            return;
-        };
-        if !overlaps(&self.hits, &name) {
-            let printed = single_spaces(self.slice(&name));
-            let stop = name.end;
-            self.push(label, name, printed, 0.86, "name", Source::Cue, verb);
-            self.address_after(stop);
-        }
-    }
-
-    /// The party between a preposition and the participle at byte `at`.
-    fn done_by(&mut self, label: Label, at: usize, verb: &str) {
-        let Some(head) = self.gap(self.span.start, at).strip_suffix(' ') else {
-            return;
-        };
-        let lead = phrases::AGENT
-            .iter()
-            .filter_map(|w| {
-                let body = head.rfind(w)?;
-                let alone = head.get(..body)?.ends_with(' ');
-                let from = body + w.len() + 1;
-                (alone && head.get(..from)?.ends_with(' ')).then_some(from)
-            })
-            .max()
-            .filter(|from| head.len() - from <= REACH);
-        let Some(from) = lead else { return };
-        let (start, end) = (self.span.start + from, self.span.start + head.len());
-        let Some(name) = take::name(self.text, start, end, NameKind::Party)
-            .filter(|n| n.start == start && n.end == end)
-            .map(|n| take::untitled(self.text, n))
-        else {
-            return;
-        };
-        if !overlaps(&self.hits, &name) {
-            let printed = single_spaces(self.slice(&name));
-            self.push(label, name, printed, 0.87, "name", Source::Cue, verb);
         }
     }
 
@@ -316,7 +249,7 @@ impl Passage<'_> {
     }
 
     /// A company's name at `from`, after an article.
-    fn party_at(&self, from: usize, to: usize) -> Option<Span> {
+    pub(super) fn party_at(&self, from: usize, to: usize) -> Option<Span> {
         const ARTICLES: [&str; 16] = [
             "The ", "the ", "La ", "la ", "El ", "el ", "A ", "a ", "O ", "o ", "Die ", "die ",
             "L'", "L’", "l'", "l’",

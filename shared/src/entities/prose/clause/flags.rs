@@ -1,7 +1,6 @@
 //! Countries: flags, former flags, and former names.
 
-use super::super::former;
-use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::lexicon::phrases;
 
 /// What stands between a vessel's old flag and its new one.
@@ -402,75 +401,6 @@ impl Passage<'_> {
                 label = Label::PreviousFlag;
             }
             at += step;
-        }
-    }
-
-    /// `later as VEGA (Mongolia, 2013-2016)`: the flag in brackets behind a former name is a former one.
-    fn of_its_time(&mut self, at: usize) {
-        let open = self.gap(at, self.span.end).starts_with(" (");
-        if let Some(hit) = self
-            .hits
-            .iter_mut()
-            .find(|h| open && h.value.label == Label::Flag && h.value.span.start == at + 2)
-        {
-            hit.value.label = Label::PreviousFlag;
-        }
-    }
-
-    /// `formerly`, `ex`, `before that`: names, or countries.
-    pub(super) fn previous(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
-        if let Some(next) = self.items.get(index + 1)
-            && matches!(next.item, Item::Value(Kind::Country { .. }))
-            && !concepts.any(C::NAME)
-        {
-            self.flag(index, Label::PreviousFlag, evidence);
-            return;
-        }
-        if let Some(found) = self.next_value(index, 3, |k| matches!(k, Kind::Country { .. }))
-            && !concepts.any(C::NAME)
-            && let Some((place, _)) = self.country(found)
-            && !self
-                .gap(span.end, place.start)
-                .chars()
-                .any(char::is_uppercase)
-        {
-            self.flag(index, Label::PreviousFlag, evidence);
-            return;
-        }
-        let end = self.sentence_end(span.end).max(span.end);
-        if [" of ", " de ", " do ", " da "]
-            .iter()
-            .any(|w| self.gap(span.end, end).starts_with(w))
-            && !concepts.any(C::NAME)
-        {
-            return;
-        }
-        for name in former::former(self.text, span.end, end) {
-            let printed = self.slice(&name);
-            if closed::is_empty_value(printed)
-                || printed.chars().filter(|c| c.is_alphabetic()).count() < 2
-            {
-                continue;
-            }
-            let norm = single_spaces(&printed.to_uppercase());
-            if let Some(hit) = self
-                .hits
-                .iter_mut()
-                .find(|h| h.value.span == name && h.value.label == Label::VesselName)
-            {
-                hit.value.label = Label::PreviousName;
-                self.of_its_time(name.end);
-                continue;
-            }
-            self.push(
-                Label::PreviousName,
-                name,
-                norm,
-                0.92,
-                "name",
-                Source::Cue,
-                evidence,
-            );
         }
     }
 }

@@ -316,6 +316,32 @@ impl Passage<'_> {
                 .max();
             leads.extend(lead);
         }
+        // `TIAN HAI 21, …, sob o nome “Bright Horizon”`
+        for verb in phrases::UNDER_NAME {
+            let told = text
+                .match_indices(verb)
+                .map(|(i, _)| self.span.start + i + verb.len());
+            leads.extend(told.filter(|at| {
+                let start = self.sentence_begin(*at);
+                let clause = self.gap(start, *at);
+                let aside = clause
+                    .len()
+                    .checked_sub(verb.len() + 2)
+                    .and_then(|cut| clause.get(cut..))
+                    .is_some_and(|t| t.starts_with(", "));
+                let lower = clause.to_lowercase();
+                let turned = phrases::PAST_TURNS
+                    .iter()
+                    .any(|w| lower.contains(&format!(" {w} ")));
+                aside
+                    && !turned
+                    && self.hits.iter().any(|h| {
+                        h.value.label == Label::VesselName
+                            && h.value.span.start >= start
+                            && h.value.span.end < *at
+                    })
+            }));
+        }
         for lead in leads {
             let from = lead + self.gap(lead, self.span.end).len()
                 - self

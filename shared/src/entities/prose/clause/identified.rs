@@ -3,14 +3,27 @@
 use super::super::overlaps;
 use super::super::sound::{capitals, name_words, sound};
 use super::super::take::{self, NameKind};
-use super::{Item, Label, Passage, Source, Span, closed, single_spaces};
-use crate::entities::lexicon::lookup;
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use crate::entities::concept::one_of;
+use crate::entities::lexicon::{lookup, phrases};
+use crate::entities::page::trim;
 
 /// Articles before a ship's name, folded.
 const ARTICLES: [&str; 17] = [
     "the", "el", "la", "le", "il", "lo", "o", "a", "die", "der", "das", "del", "al", "du", "do",
     "da", "des",
 ];
+
+/// Concepts of words that speak of ships.
+const TALK: C = one_of(&[
+    C::SHIP,
+    C::FLAG,
+    C::IMO,
+    C::MMSI,
+    C::CALLSIGN,
+    C::REGISTER,
+    C::TONNAGE,
+]);
 
 /// Last words of what is no ship: offices, papers, places.
 const OTHERS: [&str; 58] = [
@@ -74,23 +87,206 @@ const OTHERS: [&str; 58] = [
     "division",
 ];
 
+/// What says right behind a name that it is a ship's, where an article stands before it.
+const TOLD: [&str; 26] = [
+    " is a ",
+    " is an ",
+    " was a ",
+    " was an ",
+    " was formerly ",
+    " is owned ",
+    " was owned ",
+    ", formerly ",
+    ", ex ",
+    " (ex ",
+    " (ex-",
+    " (formerly ",
+    " est un ",
+    " est une ",
+    ", ex-",
+    " es un ",
+    " era un ",
+    ", antes ",
+    " é um ",
+    " era um ",
+    ", ex-",
+    " è un ",
+    " ist ein ",
+    ", früher ",
+    ", vormals ",
+    ", anciennement ",
+];
+
+/// Longest name in quotation marks, in bytes.
+const LONGEST_QUOTED: usize = 48;
+
 impl Passage<'_> {
+    /// `Indienststellung der „Neuwerk Bank“`: capital words in quotation marks, in a sentence about ships.
+    pub(super) fn quoted_names(&mut self) {
+        let text = self.slice(&self.span);
+        if !text.contains(['“', '"', '«', '„', '”']) {
+            return;
+        }
+        let mut found: Vec<Span> = Vec::new();
+        let mut from = 0;
+        while let Some(open) = text
+            .get(from..)
+            .and_then(|t| t.find(['“', '"', '«', '„', '”']))
+        {
+            let at = from + open;
+            let sign = text.get(at..).and_then(|t| t.chars().next()).unwrap_or('"');
+            let inside = at + sign.len_utf8();
+            let rest = text.get(inside..).unwrap_or("");
+            let close = rest.find(match sign {
+                '«' => &['»'][..],
+                '"' => &['"'][..],
+                _ => &['”', '“'][..],
+            });
+            let Some(close) = close else { break };
+            let end = rest
+                .get(close..)
+                .and_then(|t| t.chars().next())
+                .map_or(1, char::len_utf8);
+            from = inside + close + end;
+            if close <= LONGEST_QUOTED {
+                found.push(trim(
+                    self.text,
+                    &(self.span.start + inside..self.span.start + inside + close),
+                ));
+            } else {
+                from = inside;
+            }
+        }
+        for name in found {
+            if self.quoted_ship(&name) {
+                let norm = single_spaces(&self.slice(&name).to_uppercase());
+                let label = if self.called_in_the_past(&name) || self.once(&name) {
+                    Label::PreviousName
+                } else {
+                    Label::VesselName
+                };
+                self.push(
+                    label,
+                    name,
+                    norm,
+                    0.86,
+                    "name",
+                    Source::Cue,
+                    "in quotation marks",
+                );
+            }
+        }
+    }
+
+    /// `früher „Mellum“`, `der frühere Name lautete „Mellum“`: a word of the past stands right before.
+    fn once(&self, name: &Span) -> bool {
+        const NEAR: usize = 4;
+        let head = self
+            .gap(self.sentence_begin(name.start), name.start)
+            .to_lowercase();
+        let clause = head.rsplit([',', ';', '(']).next().unwrap_or("");
+        clause
+            .split(|c: char| !c.is_alphabetic())
+            .rev()
+            .filter(|w| !w.is_empty())
+            .take(NEAR)
+            .any(|w| phrases::FORMER_ADVERBS.contains(&w))
+    }
+
+    /// The words in quotation marks are a ship's name by their shape and by their sentence.
+    fn quoted_ship(&self, name: &Span) -> bool {
+        let printed = self.slice(name);
+        let words = printed.split(' ').count();
+        let shaped = printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && words <= 5
+            && !printed.contains(['.', ':', ';', ',', '/', '\n', '(', '?'])
+            && printed.split(' ').all(|w| {
+                w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                    || take::PARTICLES.contains(&w.to_lowercase().as_str())
+            })
+            && printed.starts_with(char::is_uppercase);
+        if !shaped
+            || words == 1 && lookup(printed).is_some()
+            || !sound(self.text, name)
+            || printed.split(' ').any(take::is_company_word)
+            || closed::has_sense(printed, |_| true)
+            || overlaps(&self.hits, name)
+        {
+            return false;
+        }
+        let start = self.sentence_begin(name.start);
+        let end = self.sentence_end(name.end).max(name.end);
+        let shipped = |item: &Item| {
+            matches!(
+                item,
+                Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix)
+            ) || matches!(item, Item::Cue { concepts, .. } if concepts.any(TALK))
+        };
+        let mut before = None;
+        let mut talk = false;
+        for placed in self
+            .items
+            .iter()
+            .filter(|p| p.span.start >= start && p.span.end <= end)
+        {
+            talk |= shipped(&placed.item);
+            if placed.span.end <= name.start && matches!(placed.item, Item::Cue { .. }) {
+                before = Some(placed);
+            }
+        }
+        // `früher „Mellum“`: what reads former names reads it.
+        let former = before.is_some_and(|p| {
+            self.gap(p.span.end, name.start).len() <= 24
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
+        });
+        if former {
+            return false;
+        }
+        // `the company “Alba”`, `painted “AB 12”`, `gear type “Mosca”`: another thing's name.
+        let other = before.is_some_and(|p| {
+            let gap = self.gap(p.span.end, name.start);
+            gap.len() <= 16
+                && !gap.contains([',', ';', '('])
+                && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS)))
+        });
+        let head = self.gap(self.span.start, name.start);
+        let led = head
+            .trim_end_matches(['“', '"', '«', '„', '”', ' '])
+            .rsplit([' ', '\n'])
+            .next()
+            .is_some_and(|w| ARTICLES.contains(&w.to_lowercase().as_str()));
+        !other && (talk || led && super::super::other_names::speaks_of_ships(self.text, &self.span))
+    }
+
     /// Names after an article in sentences that give a ship's number and name no ship.
     pub(super) fn article_names(&mut self) {
-        let marks: Vec<usize> = self
+        let mut marks: Vec<usize> = self
             .hits
             .iter()
             .filter(|h| matches!(h.value.label, Label::Imo | Label::Mmsi | Label::Ircs))
             .map(|h| h.value.span.start)
             .collect();
+        // `The Grey Heron is a longliner flying …`, `the Grey Heron, formerly …`
+        for placed in &self.items {
+            let kind = matches!(
+                placed.item,
+                Item::Value(Kind::VesselType | Kind::GenericVessel)
+            ) || matches!(&placed.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS.with(C::OWNER)));
+            if kind && self.is_told(placed.span.start) {
+                marks.push(placed.span.start);
+            }
+        }
+        marks.sort_unstable();
         for mark in marks {
             let start = self.sentence_begin(mark);
-            let named = self.hits.iter().any(|h| {
-                matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                    && h.value.span.start >= start
-                    && h.value.span.start < self.sentence_end(mark).max(mark)
-            });
-            if named {
+            let named = |this: &Self| {
+                this.hits.iter().any(|h| {
+                    matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                        && h.value.span.start >= start
+                        && h.value.span.start < this.sentence_end(mark).max(mark)
+                })
+            };
+            if named(self) {
                 continue;
             }
             if let Some(name) = self.after_article(start, mark) {
@@ -107,6 +303,19 @@ impl Passage<'_> {
                 );
             }
         }
+    }
+
+    /// One of the words that tell of a ship ends a few words before byte `at` or holds it.
+    fn is_told(&self, at: usize) -> bool {
+        let start = self.sentence_begin(at).max(at.saturating_sub(40));
+        let from = (start..=at)
+            .find(|i| self.text.is_char_boundary(*i))
+            .unwrap_or(at);
+        let to = (at + 12..at + 16)
+            .find(|i| self.text.is_char_boundary(*i))
+            .unwrap_or(self.span.end);
+        let near = self.gap(from, to.min(self.span.end));
+        TOLD.iter().any(|w| near.contains(w))
     }
 
     fn after_article(&self, start: usize, mark: usize) -> Option<Span> {
@@ -142,7 +351,14 @@ impl Passage<'_> {
         let printed = self.slice(name);
         let last = printed.rsplit(' ').next().unwrap_or("").to_lowercase();
         let words = name_words(self.text, name);
-        let plain = words == 1 && lookup(printed).is_some();
+        // `del Certificado de Matrícula`: a paper.
+        let paper = printed.split(' ').next().is_some_and(|w| {
+            lookup(w).is_some_and(|t| t.concepts.any(C::LICENSE.with(C::REGISTER).with(C::PERSON)))
+                || ["Certific", "Acta", "Acte", "Ata", "Livro", "Libro"]
+                    .iter()
+                    .any(|p| w.starts_with(p))
+        });
+        let plain = paper || words == 1 && lookup(printed).is_some();
         let taken = self.gap(name.end, self.span.end);
         // `the Port Captain of Apia`, `the State’s`
         let owned = words == 1
@@ -179,6 +395,14 @@ mod tests {
                 Some("GREY HERON"),
             ),
             ("The Coast Guard received MMSI 538004471 on AIS.", None),
+            (
+                "The Grey Heron is a longliner flying the flag of Fiji.",
+                Some("GREY HERON"),
+            ),
+            (
+                "Der Verband begrüßt die „Grauer Reiher“, ein Schiff unter der Flagge Fidschis, MMSI 538004471.",
+                Some("GRAUER REIHER"),
+            ),
             ("The Harbour Master noted the call sign V7AB2.", None),
         ] {
             let (page, _) = extract_page(text, &Carried::default());

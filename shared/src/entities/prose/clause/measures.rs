@@ -327,6 +327,14 @@ impl Passage<'_> {
         {
             return;
         }
+        // `De las cubas 3 y 5 se descargaron …`: the number of a hold.
+        let worded = ["cap", "vol", "kapa", "fass", "cub"].iter().any(|w| {
+            let folded = evidence.to_lowercase();
+            folded.contains(w) && !folded.contains("cubas")
+        });
+        if label == Label::HoldCapacity && unit.is_none() && !worded {
+            return;
+        }
         let quantity = measure::Quantity {
             span: place,
             value: number.value,

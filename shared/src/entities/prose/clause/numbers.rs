@@ -57,7 +57,18 @@ impl Passage<'_> {
                 ) && p.span.start < place.end
                     && place.start < p.span.end
             });
-            if !digits || dated || self.day_of_month(&place) {
+            // `on the register in 2009`
+            let year = label == Label::NationalRegNo
+                && printed.len() == 4
+                && ("1900"..="2099").contains(&printed.as_str())
+                && self.text.get(..place.start).is_some_and(|h| {
+                    [
+                        " in ", " en ", " em ", " nel ", " since ", " desde ", " depuis ",
+                    ]
+                    .iter()
+                    .any(|w| h.ends_with(w))
+                });
+            if !digits || dated || year || self.day_of_month(&place) {
                 return;
             }
         }
@@ -219,8 +230,14 @@ impl Passage<'_> {
             .filter(u8::is_ascii_digit)
             .count();
         let between = self.gap(from, from + at);
+        // `Autorização de Pesca n.º …`: capitals of words that are known.
+        let known = |w: &str| {
+            !w.starts_with(char::is_uppercase)
+                || crate::entities::lexicon::lookup(w)
+                    .is_some_and(|t| !t.concepts.any(C::REGISTER.with(C::SHIP).with(C::RFMO)))
+        };
         let plain =
-            !between.chars().any(char::is_uppercase) || !between.chars().any(char::is_lowercase);
+            !between.chars().any(char::is_lowercase) || between.split_whitespace().all(known);
         (at < stop && plain && place.start == start && figures >= 2).then_some(place)
     }
 

@@ -9,6 +9,20 @@ impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
+        // `a second vessel of the same owner, the Alba`
+        if [
+            " same ",
+            " mismo ",
+            " même ",
+            " mesmo ",
+            " gleichen ",
+            " stesso ",
+        ]
+        .iter()
+        .any(|w| self.gap(self.span.start, span.start).ends_with(w))
+        {
+            return;
+        }
         let of_vessel = self
             .vessel_of(span, evidence)
             .or_else(|| self.behind_the_ship(span));
@@ -45,6 +59,23 @@ impl Passage<'_> {
         let limit = self.line_end(from);
         let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
             return;
+        };
+        // `the Master of the Alba … was Mr Petrov`: a vessel met before.
+        let name = if !self.known.is_empty()
+            && self
+                .known
+                .contains_key(&crate::entities::fold::fold_phrase(self.slice(&name)))
+        {
+            let Some(at) = self.to_predicate(name.end, end) else {
+                return;
+            };
+            from = at + fillers::skip_fillers(self.gap(at, end), 3);
+            let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
+                return;
+            };
+            name
+        } else {
+            name
         };
         let printed = self.slice(&name).to_string();
         let letters = printed.chars().filter(|c| c.is_alphabetic()).count();

@@ -56,6 +56,27 @@ const COPULAS: [&str; 26] = [
     " è ",
 ];
 
+/// Words for one of two ships.
+const ONE_OF_TWO: [&str; 17] = [
+    "first",
+    "second",
+    "former",
+    "latter",
+    "primero",
+    "segundo",
+    "último",
+    "premier",
+    "second",
+    "dernier",
+    "primeiro",
+    "segundo",
+    "ersteren",
+    "letzteren",
+    "primo",
+    "secondo",
+    "pertama",
+];
+
 /// Most words of a subject's name.
 const WORDS: usize = 9;
 
@@ -71,6 +92,14 @@ impl Passage<'_> {
                 .iter()
                 .find(|p| p.span.start == from && is_ship(&p.item))
                 .map(|p| p.span.end)
+                .or_else(|| {
+                    // `El armador del primero, …`: one of two ships.
+                    let word = self
+                        .gap(from, end)
+                        .split(|c: char| !c.is_alphabetic())
+                        .next()?;
+                    ONE_OF_TWO.contains(&word).then_some(from + word.len())
+                })
         });
         if let Some(ship) = ship {
             let rest = self.gap(ship, end);
@@ -88,12 +117,31 @@ impl Passage<'_> {
             .map(|w| cue.end + w.len())
             .chain(ship)
             .find_map(|from| self.named_ship(from))?;
+        self.to_predicate(named, end)
+    }
+
+    /// Behind a bracket and a few small words after byte `named`: where the predicate of `is` begins.
+    pub(super) fn to_predicate(&self, named: usize, end: usize) -> Option<usize> {
         let rest = self.gap(named, end);
         let bracket = rest
             .strip_prefix(" (")
             .and_then(|inner| inner.find(')').map(|at| at + 3))
             .unwrap_or(0);
         let rest = rest.get(bracket..)?;
+        // `the Master of the Alba at the relevant time was …`
+        let mut small = 0;
+        for (count, word) in rest.split(' ').enumerate().skip(1) {
+            let stops = word.is_empty() || !word.chars().all(char::is_lowercase) || count > 5;
+            let verb = rest
+                .get(small..)
+                .is_some_and(|r| COPULAS.iter().any(|w| r.starts_with(w)));
+            if stops || verb {
+                break;
+            }
+            small += word.len() + 1;
+        }
+        let bracket = bracket + small;
+        let rest = rest.get(small..)?;
         let verb = COPULAS.iter().find(|w| rest.starts_with(**w))?;
         let from = named + bracket + verb.len();
         Some(from + super::super::fillers::skip_fillers(self.gap(from, end), 2))

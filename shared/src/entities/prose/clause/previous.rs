@@ -1,0 +1,142 @@
+//! Former names and flags after their word: `formerly VEGA`, `ex "Star 5" (Cambodia)`, `formerly the Ghanaian Alba`.
+
+use super::super::former;
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+
+impl Passage<'_> {
+    /// `formerly the Ukrainian-flagged Mys Kurgan`, `formerly the Panamanian Alida`: flag and name of the past.
+    pub(super) fn flag_before_former(&mut self, index: usize, evidence: &str) -> bool {
+        let (Some(cue), Some(article), Some(state)) = (
+            self.items.get(index),
+            self.items.get(index + 1),
+            self.items.get(index + 2),
+        ) else {
+            return false;
+        };
+        let Item::Value(Kind::Country {
+            code,
+            demonym: true,
+        }) = state.item
+        else {
+            return false;
+        };
+        let led = matches!(
+            self.slice(&article.span),
+            "the" | "el" | "le" | "la" | "o" | "il"
+        ) && self.gap(cue.span.end, article.span.start) == " ";
+        let tail = self.gap(state.span.end, self.span.end);
+        let flagged = ["-flagged ", "-registered ", "-flag ", " "]
+            .iter()
+            .find(|w| tail.starts_with(**w));
+        let Some(flagged) = flagged.filter(|_| led) else {
+            return false;
+        };
+        let (span, from) = (state.span.clone(), state.span.end + flagged.len());
+        let end = self.sentence_end(from).max(from);
+        let name = take::name(self.text, from, end, NameKind::Ship).filter(|n| n.start == from);
+        if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == span) {
+            hit.value.label = Label::PreviousFlag;
+        } else {
+            let check = "country name";
+            self.push(
+                Label::PreviousFlag,
+                span,
+                code.to_string(),
+                0.9,
+                check,
+                Source::Cue,
+                evidence,
+            );
+        }
+        if let Some(name) = name {
+            if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == name) {
+                hit.value.label = Label::PreviousName;
+            } else {
+                let norm = single_spaces(&self.slice(&name).to_uppercase());
+                self.push(
+                    Label::PreviousName,
+                    name,
+                    norm,
+                    0.9,
+                    "name",
+                    Source::Cue,
+                    evidence,
+                );
+            }
+        }
+        true
+    }
+
+    /// `later as VEGA (Mongolia, 2013-2016)`: the flag in brackets behind a former name is a former one.
+    pub(super) fn of_its_time(&mut self, at: usize) {
+        let open = self.gap(at, self.span.end).starts_with(" (");
+        if let Some(hit) = self
+            .hits
+            .iter_mut()
+            .find(|h| open && h.value.label == Label::Flag && h.value.span.start == at + 2)
+        {
+            hit.value.label = Label::PreviousFlag;
+        }
+    }
+
+    /// `formerly`, `ex`, `before that`: names, or countries.
+    pub(super) fn previous(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
+        if let Some(next) = self.items.get(index + 1)
+            && matches!(next.item, Item::Value(Kind::Country { .. }))
+            && !concepts.any(C::NAME)
+        {
+            self.flag(index, Label::PreviousFlag, evidence);
+            return;
+        }
+        if self.flag_before_former(index, evidence) {
+            return;
+        }
+        if let Some(found) = self.next_value(index, 3, |k| matches!(k, Kind::Country { .. }))
+            && !concepts.any(C::NAME)
+            && let Some((place, _)) = self.country(found)
+            && !self
+                .gap(span.end, place.start)
+                .chars()
+                .any(char::is_uppercase)
+        {
+            self.flag(index, Label::PreviousFlag, evidence);
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        if [" of ", " de ", " do ", " da "]
+            .iter()
+            .any(|w| self.gap(span.end, end).starts_with(w))
+            && !concepts.any(C::NAME)
+        {
+            return;
+        }
+        for name in former::former(self.text, span.end, end) {
+            let printed = self.slice(&name);
+            if closed::is_empty_value(printed)
+                || printed.chars().filter(|c| c.is_alphabetic()).count() < 2
+            {
+                continue;
+            }
+            let norm = single_spaces(&printed.to_uppercase());
+            if let Some(hit) = self
+                .hits
+                .iter_mut()
+                .find(|h| h.value.span == name && h.value.label == Label::VesselName)
+            {
+                hit.value.label = Label::PreviousName;
+                self.of_its_time(name.end);
+                continue;
+            }
+            self.push(
+                Label::PreviousName,
+                name,
+                norm,
+                0.92,
+                "name",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+}

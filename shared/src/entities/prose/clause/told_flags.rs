@@ -1,0 +1,234 @@
+//! Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
+
+use super::super::take;
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
+use crate::entities::lexicon::phrases;
+
+impl Passage<'_> {
+    /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
+    pub(super) fn told_flags(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((span, code)) = self.country(index) else {
+                continue;
+            };
+            let demonym = matches!(
+                self.items.get(index).map(|p| &p.item),
+                Some(Item::Value(Kind::Country { demonym: true, .. }))
+            );
+            if !demonym && self.under_the_laws(&span) {
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.9,
+                    "country name",
+                    Source::Cue,
+                    "laws",
+                );
+                continue;
+            }
+            // `placed on the New Zealand register`
+            let on_register = !demonym
+                && self.gap(self.span.start, span.start).ends_with(" the ")
+                && [" register", " registry", " flag"]
+                    .iter()
+                    .any(|w| self.gap(span.end, self.span.end).starts_with(w));
+            if on_register {
+                let label = if self.past(span.start) || self.left_register(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
+                let check = "country name";
+                self.push(
+                    label,
+                    span,
+                    code.to_string(),
+                    0.88,
+                    check,
+                    Source::Cue,
+                    "register",
+                );
+                continue;
+            }
+            // `matrícula P-04-01226, también ecuatoriano`
+            let also = demonym
+                && phrases::ALSO.iter().any(|w| {
+                    self.gap(self.span.start, span.start)
+                        .ends_with(&format!(", {w} "))
+                });
+            if also {
+                let check = "country name";
+                self.push(
+                    Label::Flag,
+                    span,
+                    code.to_string(),
+                    0.85,
+                    check,
+                    Source::Cue,
+                    "also",
+                );
+                continue;
+            }
+            // The last thing before it that is no plain word.
+            let Some(thing) = self
+                .items
+                .iter()
+                .take(index)
+                .rev()
+                .take(4)
+                .find(|p| !matches!(p.item, Item::Word { .. }))
+            else {
+                continue;
+            };
+            let gap = self.gap(thing.span.end, span.start);
+            let of = matches!(
+                gap,
+                " of "
+                    | " of the "
+                    | " de "
+                    | " du "
+                    | " del "
+                    | " da "
+                    | " do "
+                    | " des "
+                    | " de la "
+                    | " dello "
+                    | " della "
+                    | " from "
+            );
+            let typed = matches!(thing.item, Item::Value(Kind::VesselType));
+            let shipped = typed
+                || matches!(&thing.item, Item::Value(Kind::GenericVessel))
+                || matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::SHIP));
+            let registered = matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::REGISTER) && !concepts.any(C::PORT.with(C::PREVIOUS)));
+            let copula = demonym
+                && self.subject_before(span.start)
+                && !self
+                    .text
+                    .get(span.end..)
+                    .is_some_and(|t| t.starts_with('-'));
+            let bracketed = demonym && shipped && matches!(gap, " (" | " [");
+            // `she was a ship of Marshall Islands`
+            let of_state = !demonym
+                && of
+                && matches!(thing.item, Item::Value(Kind::GenericVessel))
+                && [" a ", " un ", " une ", " um ", " ein ", " uma ", " una "]
+                    .iter()
+                    .any(|w| self.gap(self.span.start, thing.span.start).ends_with(w));
+            if of_state
+                || !demonym && of && typed
+                || registered && !demonym && of
+                || copula
+                || bracketed
+            {
+                let label = if self.bygone(&span) || self.left_register(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
+                self.push(
+                    label,
+                    span,
+                    code.to_string(),
+                    0.9,
+                    "country name",
+                    Source::Cue,
+                    "said of the vessel",
+                );
+            } else if demonym
+                && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if (concepts.any(C::REGISTER) || concepts.any(C::NATIONALITY) && self.vessels_nationality(index)) && self.gap(span.end, next.start) == " ")
+            {
+                // `her Omani registration`, `a craft of Omani nationality`, `struck off the Omani register`.
+                let label = if self.left_register(&span) {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
+                self.push(
+                    label,
+                    span,
+                    code.to_string(),
+                    0.88,
+                    "country name",
+                    Source::Cue,
+                    "registration",
+                );
+            }
+        }
+    }
+
+    /// `was permanently registered under the laws of Vanuatu`, and no company is meant.
+    pub(super) fn under_the_laws(&self, place: &Span) -> bool {
+        const LAWS: [&str; 5] = [
+            " registered under the laws of ",
+            " documented under the laws of ",
+            " matriculado conforme a las leyes de ",
+            " registado nos termos das leis de ",
+            " immatriculé conformément aux lois de ",
+        ];
+        let head = self.gap(self.span.start, place.start);
+        let sentence = head.rsplit(". ").next().unwrap_or(head);
+        LAWS.iter().any(|w| head.ends_with(w))
+            && ![
+                "company",
+                "firm",
+                "corporation",
+                "sociedad",
+                "société",
+                "sociedade",
+            ]
+            .iter()
+            .any(|w| sentence.contains(w))
+            && !sentence
+                .split([' ', ','])
+                .rev()
+                .take(14)
+                .any(take::is_company_word)
+    }
+
+    /// `the vessel is`, `she was`, `la nave è` right before byte `at`.
+    pub(super) fn subject_before(&self, at: usize) -> bool {
+        let head = self.gap(self.span.start, at);
+        let near = head
+            .get(head.char_indices().rev().nth(40).map_or(0, |(i, _)| i)..)
+            .unwrap_or("")
+            .to_lowercase();
+        let near = format!("{} ", near.split_whitespace().collect::<Vec<_>>().join(" "));
+        let Some(body) = [
+            " is ", " was ", " es ", " est ", " ist ", " é ", " è ", " era ", " était ", " war ",
+        ]
+        .iter()
+        .find_map(|verb| near.strip_suffix(verb)) else {
+            return false;
+        };
+        [
+            "vessel",
+            "ship",
+            "boat",
+            "she",
+            "it",
+            "latter",
+            "former",
+            "one",
+            "buque",
+            "barco",
+            "navire",
+            "bateau",
+            "nave",
+            "navio",
+            "embarcación",
+            "embarcação",
+            "schiff",
+            "fahrzeug",
+            "kapal",
+            "first",
+            "second",
+            "elle",
+            "trawler",
+            "longliner",
+        ]
+        .iter()
+        .any(|w| body.split(|c: char| !c.is_alphabetic()).next_back() == Some(*w))
+    }
+}
