@@ -93,8 +93,18 @@ pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
     for piece in text.split(". ") {
         let place = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + 2;
-        let bare = reader.page.slice(&place).trim_end_matches('.').len();
-        let place = place.start..place.start + bare;
+        let printed = reader.page.slice(&place);
+        let bare = printed.trim_end_matches('.');
+        // `Owner: Mar, Lda. Address: …`: the stop is the abbreviation's.
+        let word = bare.rsplit([' ', ',']).next().unwrap_or("");
+        let short =
+            word.contains('.') || matches!(word, "Lda" | "Ltda" | "Ltd" | "Inc" | "Corp" | "Co");
+        let stopped = reader
+            .page
+            .text
+            .get(place.start + bare.len()..span.end)
+            .is_some_and(|t| t.starts_with('.'));
+        let place = place.start..place.start + bare.len() + usize::from(short && stopped);
         if piece.matches(": ").count() != 1 || piece.len() > STOPPED {
             return None;
         }
@@ -410,6 +420,7 @@ mod tests {
             "Name of vessel: ALBA. Flag: Fiji. Call sign: 3DXA",
             "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
             "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
+            "Name of vessel: ALBA   |   Flag: Fiji   |   Call sign: 3DXA",
             "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",
             "Name ALBA – Flag Fiji – Call sign 3DXA",
             "Name ALBA | Flag Fiji | Radio 3DXA",

@@ -8,7 +8,7 @@ use super::page::{Line, Span};
 use super::values::closed::{self, Codes};
 
 /// What the vessels of a group may share.
-const SHARED: [Label; 7] = [
+pub(crate) const SHARED: [Label; 7] = [
     Label::Flag,
     Label::Owner,
     Label::Operator,
@@ -249,6 +249,19 @@ mod tests {
             .map(|e| (e.norm_value.as_str(), e.record))
             .collect();
         assert_eq!(signs, [("3DTH", Some(0)), ("3DTL", Some(1))]);
+    }
+
+    #[test]
+    fn what_is_said_of_all_vessels_is_nobody_s_alone() {
+        let list = "1. AFKO 801, call sign 9GXA, 398 GT\n2. AFKO 802, call sign 9GXB, 401 GT\n\n";
+        for sentence in [
+            "Both vessels fly the flag of Ghana.",
+            "All the vessels fly the flag of Ghana.",
+            "Ambos buques enarbolan el pabellón de Ghana.",
+        ] {
+            let page = format!("{list}{sentence}");
+            assert_eq!(flags(&page), [("GHA".to_string(), None)], "{sentence}");
+        }
     }
 
     #[test]

@@ -367,7 +367,13 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             waiting.push(hit);
             continue;
         }
-        let record = if hit.value.label == Label::Rfmo {
+        let named_here = names.iter().any(|(_, s)| *s == here);
+        let record = if hit.value.label == Label::Rfmo
+            || !named_here
+                && super::group::SHARED.contains(&hit.value.label)
+                && reader.vessels.len() > 1
+                && of_all(reader, span, &sentences, here)
+        {
             None
         } else {
             record_for(reader, &hit, &mut current)
@@ -379,6 +385,30 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     }
     story.current = current;
     story.listed = listed;
+}
+
+/// Words that say a sentence speaks of all the ships, a few words before the word for them.
+const ALL: [&str; 12] = [
+    "both", "all", "ambos", "ambas", "dos", "deux", "todos", "todas", "tous", "toutes", "beide",
+    "kedua",
+];
+
+/// `Both vessels fly the flag of Ghana`: what the sentence says is nobody's alone.
+fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> bool {
+    let from = sentence
+        .checked_sub(1)
+        .and_then(|before| ends.get(before).copied())
+        .unwrap_or(span.start);
+    let to = ends.get(sentence).copied().unwrap_or(span.end);
+    let tokens = super::tokens::Tokens::of(&reader.page.text, &(from..to));
+    (0..tokens.len()).any(|at| {
+        ALL.contains(&tokens.folded(at, at + 1))
+            && (at + 1..at + 3).any(|next| {
+                tokens
+                    .term(next)
+                    .is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP))
+            })
+    })
 }
 
 /// `Ship A Terre-neuvas`: tables below may mean the ship by its letter.
