@@ -97,8 +97,7 @@ pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         let bare = printed.trim_end_matches('.');
         // `Owner: Mar, Lda. Address: …`: the stop is the abbreviation's.
         let word = bare.rsplit([' ', ',']).next().unwrap_or("");
-        let short =
-            word.contains('.') || matches!(word, "Lda" | "Ltda" | "Ltd" | "Inc" | "Corp" | "Co");
+        let short = word.contains('.') || matches!(word, "Lda" | "Ltda");
         let stopped = reader
             .page
             .text
