@@ -17,7 +17,8 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
         return trim(&reader.page.text, &(span.start + used..span.end));
     }
     let bare = text.trim_start_matches([
-        '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', ' ', '\t',
+        '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', '■', '◆', '◼', '▸', '‣',
+        '➤', '→', ' ', '\t',
     ]);
     let lead = text.len() - bare.len();
     let inner = bare.trim_start_matches(['(', '[']);

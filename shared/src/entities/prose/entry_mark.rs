@@ -29,6 +29,22 @@ fn lead_mark(tail: &str) -> usize {
     if let Some(at) = tail.find(" → ").filter(|at| *at <= 24) {
         return at + " → ".len();
     }
+    // `V/01   Girl Morwenna`, `2/1 – Macquarie Wind`
+    let number = tail.split(' ').next().unwrap_or("");
+    let counted = number.len() <= 6
+        && number.split_once('/').is_some_and(|(head, figures)| {
+            !figures.is_empty()
+                && figures.bytes().all(|b| b.is_ascii_digit())
+                && (1..=3).contains(&head.len())
+                && head.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+    if counted {
+        let rest = tail.get(number.len()..).unwrap_or("");
+        let body = rest.trim_start_matches([' ', '–', '—', '-']);
+        if rest.starts_with("  ") || rest.starts_with(" – ") || rest.starts_with(" — ") {
+            return tail.len() - body.len();
+        }
+    }
     let dashed = [" – ", " — ", " - ", " / "].iter().find(|dash| {
         tail.get(1..).is_some_and(|t| t.starts_with(**dash))
             && tail.starts_with(|c: char| c.is_ascii_uppercase())
@@ -90,6 +106,8 @@ mod tests {
             ("0614 UTC – ALBA", "0614 UTC – "),
             ("ETA 06-06-2025 → ALBA", "ETA 06-06-2025 → "),
             ("B – ALBA", "B – "),
+            ("V/01   Alba Rose", "V/01   "),
+            ("2/1 – Alba Rose", "2/1 – "),
             ("o ALBA", "o "),
             ("» ALBA", "» "),
             ("ALBA – Spain", ""),

@@ -166,10 +166,17 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
         .zip(&sorts)
         .enumerate()
         .map(|(index, (part, sort))| {
-            let open = matches!(
-                sort,
-                Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
-            ) && head.as_ref().is_none_or(|(at, _)| *at < index);
+            let keyed = matches!(sort, Sort::Measure { .. })
+                && !reader
+                    .page
+                    .slice(part)
+                    .starts_with(|c: char| c.is_ascii_digit());
+            let open = (keyed
+                || matches!(
+                    sort,
+                    Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
+                ))
+                && head.as_ref().is_none_or(|(at, _)| *at < index);
             open.then(|| led(reader, part)).flatten()
         })
         .collect();
@@ -334,11 +341,16 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             party if party.is_party() || party == Label::Master => {
                 !digits && printed.chars().count() >= 4 && !key_text.contains(' ')
             }
-            Label::HullMaterial => !digits || is_mark(printed),
+            Label::HullMaterial => {
+                !digits || is_mark(printed) || key_text.to_lowercase().starts_with("mat")
+            }
             _ => false,
         };
-        // `hull LBV 206`: painted on it, not what it is made of.
+        // `hull LBV 206`: painted on it, not what it is made of; `Mat. 8114`: a *matrícula*.
         let label = match label {
+            Label::HullMaterial if digits && key_text.to_lowercase().starts_with("mat") => {
+                Label::NationalRegNo
+            }
             Label::HullMaterial if digits => Label::ExternalMarking,
             label => label,
         };

@@ -140,7 +140,9 @@ pub(super) fn name_after_all(text: &str, part: &Span, items: &[Placed], barred: 
             && p.span.end > part.start
             && match &p.item {
                 Item::Cue { concepts, .. } => {
-                    concepts.any(C::OWNER.with(C::OPERATOR).with(C::COMPANY).with(C::PORT))
+                    // `II — PORTO DA CRUZ; …`: behind a mark the port's word begins a name.
+                    let port = if barred { C::default() } else { C::PORT };
+                    concepts.any(C::OWNER.with(C::OPERATOR).with(C::COMPANY).with(port))
                 }
                 Item::Value(_) => p.span.end >= part.end,
                 _ => false,

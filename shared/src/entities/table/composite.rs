@@ -196,7 +196,8 @@ pub(crate) fn slotted(
         }
         return true;
     }
-    if !meaning.slots.contains(&None) && text.contains(['\n', ':', ',']) {
+    let joined = text.contains(['\n', ':']) || text.contains(", ");
+    if !meaning.slots.contains(&None) && joined {
         return false;
     }
     let Some(pieces) = [false, true]

@@ -31,6 +31,9 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         // The last line can head nothing.
         let heads = lines.len().saturating_sub(1).min(6);
         for (index, line) in lines.iter().enumerate().take(heads) {
+            if let Some(found) = announced(reader, lines, index, rule) {
+                return Some(found);
+            }
             let parts = cells_of(reader, &line.span, rule);
             // Commas part words of sentences too.
             let fewest = match rule {
@@ -56,6 +59,55 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         }
     }
     None
+}
+
+/// `(boat | state | radio)`, `For each: name; mark; sign`: the headings of the lines below, in the words above them.
+fn announced(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    index: usize,
+    rule: Rule,
+) -> Option<(usize, usize, Table)> {
+    let Rule::Sign(sign) = rule else {
+        return None;
+    };
+    let span = lines.get(index)?.span.clone();
+    let text = reader.page.slice(&span);
+    let (open, close) = match (text.rfind('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close => (open + 1, close),
+        _ => (text.find(": ")? + 2, text.trim_end_matches('.').len()),
+    };
+    let list = text.get(open..close)?;
+    // `(date of flight 17 October; name, mark, state)`: the longest run of the bracket.
+    let lead = list
+        .rfind("; ")
+        .filter(|_| sign == ',')
+        .map_or(0, |at| at + 2);
+    let inner = span.start + open + lead..span.start + close;
+    let heads = cells_of(reader, &inner, rule);
+    if heads.len() < COLUMNS || heads.len() > MOST || !is_heading(reader, &heads) {
+        return None;
+    }
+    let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
+    for line in lines.get(index + 1..)? {
+        let mut parts = cells_of(reader, &line.span, rule);
+        // A number before the first column counts the lines.
+        if parts.len() == heads.len() + 1
+            && parts
+                .first()
+                .is_some_and(|p| reader.page.slice(p).bytes().all(|b| b.is_ascii_digit()))
+        {
+            parts.remove(0);
+        }
+        if parts.len() + 1 < heads.len() || parts.len() > heads.len() {
+            break;
+        }
+        let mut row: Vec<Option<Span>> = parts.into_iter().map(Some).collect();
+        row.resize(heads.len(), None);
+        rows.push(row);
+    }
+    let end = index + rows.len();
+    (rows.len() > 2).then(|| (index, end, grid(rows)))
 }
 
 /// Headings stacked line by line, then as many values line by line for each vessel: the blocks it takes and the table.
@@ -308,6 +360,24 @@ mod tests {
             "Vessel | Flag | IRCS\nORCA I | Fiji | 3DXA\nBLUE WAVE | Namibia | V5AB",
             "LIST\nVessel      Flag      IRCS\nORCA I      Fiji      3DXA\nBLUE WAVE   Namibia   V5AB",
             "Vessel\nFlag\nIRCS\n\nORCA I\nFiji\n3DXA\n\nBLUE WAVE\nNamibia\nV5AB",
+        ] {
+            assert_eq!(found(page), wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn words_above_the_lines_may_name_their_columns() {
+        let wanted = [
+            "0:ORCA I",
+            "0:FJI",
+            "0:3DXA",
+            "1:BLUE WAVE",
+            "1:NAM",
+            "1:V5AB",
+        ];
+        for page in [
+            "Roll, sheet 6 (boat | state | radio)\n061 | ORCA I | FJI | 3DXA\n062 | BLUE WAVE | NAM | V5AB",
+            "For each craft: name; flag; call sign.\nORCA I; Fiji; 3DXA\nBLUE WAVE; Namibia; V5AB",
         ] {
             assert_eq!(found(page), wanted, "{page}");
         }

@@ -25,6 +25,29 @@ pub(crate) fn name_with_particulars(
     };
     let inner = value.start + open + 2..value.start + text.len() - 1;
     let name = value.start..value.start + open;
+    // `GULF RAIDER (fue LADY BRENDA)`
+    let was = ["fue ", "foi ", "was ", "fut ", "fu ", "era ", "était "]
+        .iter()
+        .find(|w| {
+            let bracket = reader.page.slice(&inner);
+            bracket
+                .strip_prefix(**w)
+                .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
+        });
+    if let Some(was) = was {
+        let frame = reader.frame(None, record);
+        let former = inner.start + was.len()..inner.end;
+        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+        reader.read(
+            &frame,
+            &former,
+            Label::PreviousName,
+            record,
+            source,
+            was.trim(),
+        );
+        return true;
+    }
     let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
     let flag = parts.iter().position(|p| {
         closed::countries(&reader.page.text, p, closed::Codes::Both)
@@ -199,6 +222,18 @@ mod tests {
             (
                 "TRAWLER LION",
                 &["VESSEL_NAME=TRAWLER LION", "OWNER=Lion Ltd"],
+            ),
+            (
+                "GREY LION (fue LADY ROSA)",
+                &[
+                    "VESSEL_NAME=GREY LION",
+                    "PREVIOUS_NAME=LADY ROSA",
+                    "OWNER=Lion Ltd",
+                ],
+            ),
+            (
+                "Bqe. pesq. «GREY LION»",
+                &["VESSEL_NAME=GREY LION", "OWNER=Lion Ltd"],
             ),
             ("GREY LION", &["VESSEL_NAME=GREY LION", "OWNER=Lion Ltd"]),
         ];

@@ -41,6 +41,28 @@ fn without_number(reader: &mut Reader<'_>, value: &Span) -> Span {
     value.start..if numbered { end } else { value.end }
 }
 
+/// `Promarnic Atlántico, S.A` before a stop: the stop is the abbreviation's too.
+fn with_stop(reader: &Reader<'_>, value: &Span) -> Span {
+    let last = reader
+        .page
+        .slice(value)
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or("");
+    let short = matches!(last, "Ltda" | "Lda" | "Corp" | "Inc" | "Cía" | "Cia")
+        || last.contains('.') && last.len() <= 8 && last.starts_with(char::is_uppercase);
+    let stop = reader
+        .page
+        .text
+        .get(value.end..)
+        .is_some_and(|tail| tail.starts_with('.'));
+    if short && stop && !last.ends_with('.') {
+        value.start..value.end + 1
+    } else {
+        value.clone()
+    }
+}
+
 /// One party or several (`A Ltd (51 shares); B Ltd`), each without what stands in brackets after its name.
 pub(crate) fn party(
     reader: &mut Reader<'_>,
@@ -51,7 +73,8 @@ pub(crate) fn party(
     source: Source,
     evidence: &str,
 ) -> usize {
-    let value = &without_number(reader, value);
+    let numbered = without_number(reader, value);
+    let value = &with_stop(reader, &numbered);
     let several = list::split(&reader.page.text, value, false, false, false);
     let named = several.len() > 1
         && several.iter().all(|piece| {

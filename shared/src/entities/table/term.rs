@@ -132,7 +132,13 @@ pub(crate) fn number_and_days(
                     | "berlaku"
             )
         });
-    if term_like && days.len() == 2 {
+    // `01.01.2024–31.12.2024`: the second day close behind the first.
+    let close = days.first().is_some_and(|day| {
+        let behind = reader.page.slice(&(day.span.end..rest.end));
+        let tail = behind.trim_start_matches([' ', '-', '–', '—', '/']);
+        tail.len() < behind.len() && tail.starts_with(|c: char| c.is_ascii_digit())
+    });
+    if term_like && days.len() == 2 || days.len() == 1 && close {
         let printed = reader.page.slice(&rest);
         let sign = |c: char| !c.is_alphanumeric();
         let bare = rest.end - printed.trim_start_matches(sign).len();

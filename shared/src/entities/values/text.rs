@@ -30,9 +30,33 @@ const FORMER: [&str; 24] = [
     "alias: ",
 ];
 
+/// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
+fn inside_quotes(text: &str, span: &Span) -> Span {
+    let part = text.get(span.clone()).unwrap_or("");
+    let Some(open) = part
+        .find(['«', '“', '„'])
+        .filter(|at| (2..=24).contains(at))
+    else {
+        return span.clone();
+    };
+    let lead = part.get(..open).unwrap_or("");
+    let sign = part.get(open..).and_then(|t| t.chars().next());
+    let inner = part
+        .get(open + sign.map_or(0, char::len_utf8)..)
+        .unwrap_or("");
+    let close = inner.find(['»', '”', '“']).unwrap_or(inner.len());
+    let abbreviated = lead.trim_end().ends_with('.') || lead.chars().any(char::is_lowercase);
+    let name = inner.get(..close).unwrap_or("");
+    if !abbreviated || name.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return span.clone();
+    }
+    let start = span.end - inner.len();
+    trim(text, &(start..start + close))
+}
+
 /// The span without quotation marks, footnote marks and stray signs at its ends.
 pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
-    let mut span = trim(text, span);
+    let mut span = inside_quotes(text, &trim(text, span));
     for _ in 0..8 {
         let before = span.clone();
         let part = text.get(span.clone()).unwrap_or("");
