@@ -27,6 +27,8 @@ pub(super) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Field>>
         boxed(reader, span)
     } else if text.contains(" :: ") {
         signed(reader, span, " :: ", "  ")
+    } else if text.contains(" > ") {
+        signed(reader, span, " > ", "  ")
     } else if text.contains('=') && !text.contains("==") {
         signed(reader, span, "=", " | ")
     } else {
@@ -110,6 +112,35 @@ fn signed(reader: &Reader<'_>, span: &Span, sign: &str, between: &str) -> Option
     }
     let filled = fields.iter().any(|(_, value)| !value.is_empty());
     filled.then_some(fields)
+}
+
+/// A cell with a caption in its first line and the value in the others; a word and a number may count the boxes.
+pub(super) fn boxed_cell(reader: &mut Reader<'_>, span: &Span) -> Option<Field> {
+    let text = reader.page.slice(span);
+    let (head, rest) = text.split_once('\n')?;
+    if rest.trim().is_empty() || head.contains(": ") {
+        return None;
+    }
+    let value = trim(&reader.page.text, &(span.end - rest.len()..span.end));
+    let key = unnumbered(reader, &(span.start..span.start + head.len()));
+    let meaning = reader.caption(&key);
+    let known = meaning.understood() && meaning.coverage() >= 50;
+    known.then_some((key, value))
+}
+
+/// `Case 8. Port`, `Box 3: Flag`, `4. IMO`: the caption behind the number of its box.
+fn unnumbered(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    let word = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let led = text.get(word..).unwrap_or("").trim_start();
+    let figures = led.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = led.get(figures..).unwrap_or("");
+    let counted = (1..=2).contains(&figures) && tail.starts_with(['.', ')', ':']) && word <= 9;
+    if counted {
+        trim(&reader.page.text, &(span.end - tail.len() + 1..span.end))
+    } else {
+        coded_key(reader, span)
+    }
 }
 
 /// The values of a line over their captions in brackets.

@@ -200,9 +200,22 @@ pub(crate) fn slotted(
     if !meaning.slots.contains(&None) && joined {
         return false;
     }
-    let Some(pieces) = [false, true]
-        .into_iter()
-        .map(|commas| parted(reader.page.slice(value), value.start, commas))
+    // `51-L/2018 / São Tomé`: slashes with blanks part first.
+    let spaced = || {
+        let mut at = value.start;
+        let pieces = reader.page.slice(value).split(" / ").map(|piece| {
+            let place = at..at + piece.len();
+            at = place.end + 3;
+            place
+        });
+        pieces.collect::<Vec<Span>>()
+    };
+    let Some(pieces) = std::iter::once_with(spaced)
+        .chain(
+            [false, true]
+                .into_iter()
+                .map(|commas| parted(reader.page.slice(value), value.start, commas)),
+        )
         .find(|pieces| pieces.len() == meaning.slots.len())
     else {
         return false;

@@ -21,6 +21,9 @@ enum Rule {
 
 /// A table among the lines of a paragraph: its first line, the line after its last, the table.
 pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
+    if let Some(found) = keyed(reader, lines) {
+        return Some(found);
+    }
     for rule in [
         Rule::Sign('\t'),
         Rule::Sign('|'),
@@ -57,6 +60,50 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
                 return Some((index, end, grid(all)));
             }
         }
+    }
+    None
+}
+
+/// Fewest lines of a caption and the values of several vessels.
+const KEYED: usize = 4;
+
+/// `Skipper      Ejnar Toft      Svend Munk`: lines of a caption and as many values as there are vessels.
+fn keyed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
+    if lines.len() < KEYED {
+        return None;
+    }
+    let mut from = 0;
+    while from + KEYED <= lines.len() {
+        let first = cells_of(reader, &lines.get(from)?.span, Rule::Blanks);
+        let width = first.len();
+        if !(COLUMNS..=6).contains(&width) {
+            from += 1;
+            continue;
+        }
+        let mut rows = vec![first];
+        for line in lines.get(from + 1..)? {
+            let parts = cells_of(reader, &line.span, Rule::Blanks);
+            if parts.len() != width {
+                break;
+            }
+            rows.push(parts);
+        }
+        let known = |reader: &mut Reader<'_>, column: usize| {
+            rows.iter()
+                .filter(|row| row.get(column).is_some_and(|part| is_caption(reader, part)))
+                .count()
+        };
+        let keys = known(reader, 0);
+        let values = known(reader, 1);
+        if rows.len() >= KEYED && keys * 10 >= rows.len() * 6 && values * 4 <= rows.len() {
+            let end = from + rows.len();
+            let cells = rows
+                .into_iter()
+                .map(|row| row.into_iter().map(Some).collect())
+                .collect();
+            return Some((from, end, grid(cells)));
+        }
+        from += rows.len();
     }
     None
 }
@@ -380,6 +427,16 @@ mod tests {
             "For each craft: name; flag; call sign.\nORCA I; Fiji; 3DXA\nBLUE WAVE; Namibia; V5AB",
         ] {
             assert_eq!(found(page), wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn captions_before_the_values_of_several_vessels_are_a_table() {
+        let page = "Boat        ORCA I      BLUE WAVE\nFlag        Fiji        Namibia\n\
+                    IRCS        3DXA        V5AB\nSkipper     A. Toft     S. Munk";
+        let found = found(page);
+        for wanted in ["0:ORCA I", "0:3DXA", "1:BLUE WAVE", "1:S. Munk"] {
+            assert!(found.contains(&wanted.to_string()), "{wanted}: {found:?}");
         }
     }
 

@@ -454,6 +454,12 @@ pub(crate) fn read(
     form: &mut Form,
     heading: &mut Vec<String>,
 ) {
+    if let Some(cells) = stacked::boxes(reader, table) {
+        for (key, value) in cells {
+            form.field(reader, &key, &value);
+        }
+        return;
+    }
     if cells_are_fields(reader, table) {
         for row in 0..table.rows() {
             let spans: Vec<super::page::Span> = table.row(row).map(|c| c.span.clone()).collect();

@@ -76,9 +76,47 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
     }
 }
 
+/// `Case 8. Port d'attache`, and `Sfax` under it in the same cell: captions and values of a form of boxes.
+pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span, Span)>> {
+    if !(2..=8).contains(&table.columns) || table.rows() > 40 {
+        return None;
+    }
+    let (mut boxes, mut filled) = (Vec::new(), 0);
+    for row in 0..table.rows() {
+        for cell in table.row(row).filter(|c| !c.span.is_empty()) {
+            filled += usize::from(cell.columns < table.columns);
+            if let Some(field) = crate::entities::syntax::boxed_cell(reader, &cell.span) {
+                boxes.push(field);
+            }
+        }
+    }
+    (boxes.len() >= 4 && boxes.len() * 10 >= filled * 7).then_some(boxes)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn boxes_hold_a_caption_over_its_value() {
+        let page = "<table><tr><td>Case 1. Nom<br>ALBA NOVA</td><td>Case 2. Indicatif<br>3VFK</td></tr>\
+                    <tr><td>Case 3. Pavillon<br>Tunisie</td><td>Case 4. Port d’attache<br>Sfax</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        let found: Vec<String> = read
+            .entities
+            .iter()
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "VESSEL_NAME=ALBA NOVA",
+                "IRCS=3VFK",
+                "FLAG=TUN",
+                "PORT=Sfax"
+            ]
+        );
+    }
 
     #[test]
     fn captions_stand_over_their_values_row_by_row() {
