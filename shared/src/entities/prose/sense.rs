@@ -130,6 +130,8 @@ pub(super) fn value_kind(
                 if !(words == 1 && inside_name(text, tokens, at))
                     && !DOUBTFUL_FISH.contains(&folded)
                     && folded.len() > 2
+                    // `Cód.` shortens a code.
+                    && (folded != "cod" || printed.is_ascii())
                     && closed::species_code(*i).is_some() =>
             {
                 Some(Kind::Species)
