@@ -1,5 +1,6 @@
 //! Object streams are unpacked as soon as one of their objects is asked for, the cross-references when
-//! the document is opened. So they are measured in the file, before anything reads it.
+//! the document is opened. So they are measured in the file, before anything reads it, and cost the
+//! whole document: which page needs which of them is only known once they are unpacked.
 
 use std::borrow::Cow;
 

@@ -81,8 +81,17 @@ fn document(second: &str, objects: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file
 }
 
-/// What becomes of the second page; the first is read in any case.
+/// What becomes of the second page; nothing is wrong with the first in any case.
 fn second_page(file: Vec<u8>) -> Result<()> {
+    let document = PdfDocument::open(file, 10)?;
+    let mut lengths = Lengths::default();
+    let first = check(document.page(1)?, document.size, &mut lengths);
+    assert!(first.is_ok());
+    check(document.page(2)?, document.size, &mut lengths)
+}
+
+/// The same, drawn.
+fn second_page_drawn(file: Vec<u8>) -> Result<()> {
     let document = PdfDocument::open(file, 10)?;
     let mut renderer = document.renderer(ModelProfile::of(""));
     assert_eq!(renderer.render(1, View::Whole)?.images.len(), 1);
@@ -93,6 +102,15 @@ const FONT: &str = "/Resources<</Font<</F<</Type/Font/Subtype/TrueType/BaseFont/
     /FontDescriptor<</Type/FontDescriptor/FontFile2 6 0 R>>>>>>>>";
 const IMAGE: &str = "/Resources<</XObject<</I 6 0 R>>>>";
 const PIXEL: &str = "/Subtype/Image/Width 9/Height 9/ColorSpace/DeviceGray/BitsPerComponent 8";
+
+#[test]
+fn page_is_measured_before_it_is_drawn() {
+    let font = [("/Filter/FlateDecode", zlib(&megabytes(100)))];
+    let error = second_page_drawn(document(FONT, &font)).err();
+    let said = error.map(|error| (error.category, error.external));
+    let expected = "The page holds data that would fill the memory once it is unpacked.";
+    assert_eq!(said, Some((FailureCategory::Render, expected.to_owned())));
+}
 
 #[test]
 fn stream_that_would_fill_the_memory_costs_its_page_only() {
@@ -382,6 +400,9 @@ fn object_streams_that_lie_do_no_harm() {
             b"6 0 6 0 R".to_vec(),
         ),
     ] {
-        assert!(second_page(document("", &[(dict, data)])).is_ok(), "{dict}");
+        assert!(
+            second_page_drawn(document("", &[(dict, data)])).is_ok(),
+            "{dict}"
+        );
     }
 }
