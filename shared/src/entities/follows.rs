@@ -104,6 +104,23 @@ mod tests {
     }
 
     #[test]
+    fn captions_of_other_things_and_shares_are_no_gear_area_or_address() {
+        let form = "Name: ALBA NOVA\nMethod of propulsion: Motor\nGear: longline\nTrading area: Unlimited\n\
+                    Owner: Alba Fishing LLP (64 shares), 12 Bath Street, Suva";
+        let (read, _) = extract_page(form, &Carried::default());
+        let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+        assert_eq!(
+            found,
+            [
+                "ALBA NOVA",
+                "longline",
+                "Alba Fishing LLP",
+                "12 Bath Street, Suva"
+            ]
+        );
+    }
+
+    #[test]
     fn fields_under_an_entry_are_its_vessel_s() {
         let page = "1. Alba (Belize, IMO 9281310, V3QW)\n   ex-Nova\n   Owner: Alba Marine SA\n\
                     2. Bravo Star (Honduras, IMO 9100372, HQXL4)\n   ex-Trinity\n   Owner: Bravo Inc.";

@@ -431,8 +431,15 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     }
     let text = reader.page.slice(value);
     let cut = super::table::party::name_end(text);
-    let rest = text
-        .get(cut..)?
+    // `Alba Fishing LLP (64 shares), 12 Bath Street`: the share is neither's.
+    let behind = text.get(cut..)?.trim_start();
+    let share = behind
+        .strip_prefix('(')
+        .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
+        .and_then(|inner| inner.split_once(')'))
+        .filter(|(inner, _)| inner.len() <= 20);
+    let rest = share
+        .map_or(behind, |(_, rest)| rest)
         .trim_start_matches([',', ' ', ';', '\n', '(']);
     let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())

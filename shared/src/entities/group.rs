@@ -7,8 +7,8 @@ use super::lexicon::Sense;
 use super::page::{Line, Span};
 use super::values::closed::{self, Codes};
 
-/// What the vessels of a group may share.
-pub(crate) const SHARED: [Label; 7] = [
+/// What the vessels of a group, or under a band of a table, may share.
+pub(crate) const SHARED: [Label; 12] = [
     Label::Flag,
     Label::Owner,
     Label::Operator,
@@ -16,6 +16,11 @@ pub(crate) const SHARED: [Label; 7] = [
     Label::Charterer,
     Label::Port,
     Label::GearType,
+    Label::VesselType,
+    Label::FishingArea,
+    Label::Species,
+    Label::Address,
+    Label::Rfmo,
 ];
 
 /// A value that a heading gives to the entries below it.
@@ -108,8 +113,8 @@ fn header(reader: &Reader<'_>) -> Option<&'static super::lexicon::Country> {
 
 /// Nothing but what several vessels may share is known.
 fn is_header(vessel: &super::context::Vessel) -> bool {
-    let shared = |label: &Label| SHARED.contains(label) || *label == Label::Address;
-    !vessel.labels.is_empty() && vessel.labels.iter().all(|(label, _)| shared(label))
+    let mut labels = vessel.labels.iter().map(|(label, _)| label);
+    !vessel.labels.is_empty() && labels.all(|label| SHARED.contains(label))
 }
 
 /// What stands in fields over several named vessels is nobody's alone.

@@ -380,7 +380,7 @@ fn paragraph(
             let figures = reader.page.slice(&line.span).bytes();
             if section
                 && figures.filter(u8::is_ascii_digit).count() <= 2
-                && reader.caption(&line.span).coverage() >= 50
+                && reader.caption(&line.span).coverage() >= 66
                 && let Some(next) = lines.get(index + 1)
                 && (split_field(reader, &next.span).is_some()
                     || is_section(reader, lines, index + 1)

@@ -8,22 +8,6 @@ use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table, trim};
 use crate::entities::values::closed::{self, Codes};
 
-/// Labels that a group of vessels may share.
-const SHARED: [Label; 12] = [
-    Label::Flag,
-    Label::Owner,
-    Label::Operator,
-    Label::BeneficialOwner,
-    Label::Charterer,
-    Label::Port,
-    Label::GearType,
-    Label::VesselType,
-    Label::FishingArea,
-    Label::Species,
-    Label::Address,
-    Label::Rfmo,
-];
-
 /// Reads a band; the places in `reader.found` of what its vessels share.
 pub(super) fn read(
     reader: &mut Reader<'_>,
@@ -80,7 +64,10 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
         .or_else(|| led(reader, span))
     {
         let meaning = reader.caption(&key);
-        let shared = meaning.labels.iter().all(|l| SHARED.contains(l));
+        let shared = meaning
+            .labels
+            .iter()
+            .all(|l| crate::entities::group::SHARED.contains(l));
         if let Some(label) = meaning.label().filter(|l| shared && open(*l)) {
             let evidence = reader.page.slice(&key);
             let frame = reader.frame(Some(&meaning), None);
