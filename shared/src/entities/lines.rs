@@ -1,6 +1,7 @@
 //! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
 
 use super::Carried;
+use super::concept::Concepts as C;
 use super::context::Reader;
 use super::entry_head::{
     ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name, without_titles,
@@ -380,7 +381,12 @@ fn paragraph(
             let figures = reader.page.slice(&line.span).bytes();
             if section
                 && figures.filter(u8::is_ascii_digit).count() <= 2
-                && reader.caption(&line.span).coverage() >= 66
+                && {
+                    // `OCEAN QUEEN` may be a name.
+                    let meaning = reader.caption(&line.span);
+                    let sea = meaning.concepts.any(C::AREA.with(C::SPECIES));
+                    meaning.coverage() >= if sea { 66 } else { 50 }
+                }
                 && let Some(next) = lines.get(index + 1)
                 && (split_field(reader, &next.span).is_some()
                     || is_section(reader, lines, index + 1)
