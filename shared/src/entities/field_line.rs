@@ -445,6 +445,11 @@ pub(super) fn is_sentence(value: &str) -> bool {
     (words > 14 && lower * 2 > words)
         || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
         || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
+        // `Inspection: the Togo-flagged trawler ALBA (IMO …) was detained at …`
+        || (words > 8
+            && value.starts_with(char::is_lowercase)
+            && lower * 5 > words * 2
+            && value.ends_with('.'))
         || (words > 8 && sentences(value) && value.bytes().any(|b| b.is_ascii_digit()))
 }
 

@@ -16,6 +16,7 @@ mod measures;
 mod numbers;
 mod parties;
 mod past;
+mod ports;
 mod previous;
 mod reach;
 mod renamed;

@@ -173,6 +173,28 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         let sign = quoted.chars().next().map_or(0, char::len_utf8);
         return name.start + prefix.len() + 1 + sign;
     }
+    // `Gegen den Kapitän … des Kutters Seeadler`: the name follows the last vessel word behind an article.
+    if printed.chars().any(char::is_lowercase) {
+        let mut from = 0;
+        let mut led = None;
+        let mut before = "";
+        for word in printed.split_inclusive(' ') {
+            let bare = word.trim_end();
+            from += word.len();
+            if matches!(
+                before,
+                "des" | "der" | "del" | "du" | "do" | "da" | "della" | "dem"
+            ) && shipped(bare)
+                && from < printed.len()
+            {
+                led = Some(from);
+            }
+            before = bare;
+        }
+        if let Some(led) = led {
+            return name.start + led;
+        }
+    }
     for word in printed.split_inclusive(' ') {
         let bare = word.trim_end();
         let led = bare.chars().any(char::is_lowercase)

@@ -44,11 +44,55 @@ const ARTICLES: [&str; 14] = [
 
 /// What vessels are called by what they are: the word, and the vessel it means where it means one only.
 #[derive(Debug, Default)]
-pub(super) struct Roles(Vec<(String, Option<u32>)>);
+pub(super) struct Roles(Vec<(String, Option<u32>)>, Vec<u32>);
+
+/// The vessel that gives, where two are spoken of, folded.
+const GIVERS: [&str; 9] = [
+    "donor",
+    "donante",
+    "donneur",
+    "doador",
+    "cedente",
+    "cedant",
+    "delivering",
+    "offloading",
+    "abgebende",
+];
+
+/// The vessel that takes.
+const TAKERS: [&str; 8] = [
+    "receiving",
+    "receptor",
+    "receveur",
+    "recebedor",
+    "ricevente",
+    "recipient",
+    "aufnehmende",
+    "penerima",
+];
+
+/// One of two vessels by the order in which they were named.
+const FIRST: [&str; 8] = [
+    "first", "former", "primero", "premier", "primeiro", "erstere", "ersteren", "primo",
+];
+const SECOND: [&str; 9] = [
+    "second",
+    "latter",
+    "segundo",
+    "ultimo",
+    "dernier",
+    "letztere",
+    "letzteren",
+    "secondo",
+    "other",
+];
 
 impl Roles {
     /// The words right before a vessel's name: `the Liberian reefer COOL EXPEDITION`, `buque donante: ALBA`.
     pub(super) fn named(&mut self, text: &str, name: &Span, record: u32) {
+        if !self.1.contains(&record) {
+            self.1.push(record);
+        }
         let head = text.get(..name.start).unwrap_or("");
         let head = head.trim_end_matches([' ', ',', ':', '"', '“', '«', '(']);
         for word in head.rsplit([' ', '\n']).take(3) {
@@ -63,6 +107,38 @@ impl Roles {
             if ARTICLES.contains(&folded.as_str()) {
                 return;
             }
+        }
+    }
+
+    /// Which of two vessels a word means: the giver is the one named first, or the one that is no carrier.
+    fn one_of_two(&self, folded: &str, word: &str) -> Option<u32> {
+        let [first, second] = self.1.as_slice() else {
+            return None;
+        };
+        let carrier = self.0.iter().find_map(|(w, r)| {
+            let carries = matches!(
+                w.as_str(),
+                "reefer" | "carrier" | "frigorifico" | "frigorifique" | "tanker"
+            );
+            r.filter(|_| carries)
+        });
+        let (giver, taker) = if carrier == Some(*first) {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        // `the first,`, `el segundo es`: not `the first time`.
+        let alone = word.ends_with([',', ';']) || word.len() == folded.len();
+        if GIVERS.contains(&folded) {
+            Some(*giver)
+        } else if TAKERS.contains(&folded) {
+            Some(*taker)
+        } else if alone && FIRST.contains(&folded) && !matches!(folded, "first") {
+            Some(*first)
+        } else if alone && SECOND.contains(&folded) && !matches!(folded, "second" | "other") {
+            Some(*second)
+        } else {
+            None
         }
     }
 
@@ -82,7 +158,7 @@ impl Roles {
         hits: &[Hit],
     ) -> Vec<(usize, u32)> {
         let mut turns = Vec::new();
-        if self.0.len() < 2 {
+        if self.0.len() < 2 && self.1.len() != 2 {
             return turns;
         }
         let text = reader.page.slice(span);
@@ -97,7 +173,8 @@ impl Roles {
                 .0
                 .iter()
                 .find(|(w, _)| *w == folded)
-                .and_then(|(_, r)| *r);
+                .and_then(|(_, r)| *r)
+                .or_else(|| self.one_of_two(&folded, word));
             if let Some(record) = meant
                 && before.iter().any(|w| ARTICLES.contains(&w.as_str()))
                 && !hits.iter().any(|h| {

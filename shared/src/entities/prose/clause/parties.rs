@@ -1,6 +1,5 @@
 //! Persons, companies, their addresses, and places.
 
-use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
@@ -56,7 +55,12 @@ impl Passage<'_> {
         if gap.contains([')', ']', '.']) && !titled {
             return;
         }
-        let limit = self.line_end(from);
+        let limit = self.shouted_end(from, self.line_end(from));
+        let limit = self.before_the_ship(from, limit);
+        // `OWNED BY ALBA LLC`
+        if limit < self.line_end(from) && self.gap(from, limit).starts_with("BY ") {
+            from += 3;
+        }
         let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
             return;
         };
@@ -113,6 +117,22 @@ impl Passage<'_> {
         if label != Label::Master {
             self.address_after(stop);
         }
+    }
+
+    /// `den Kapitän Uwe Petersen des Kutters Seeadler`: in German a ship in the genitive ends the party's name.
+    fn before_the_ship(&self, from: usize, limit: usize) -> usize {
+        self.items
+            .iter()
+            .filter(|p| p.span.start > from && p.span.start < limit)
+            .filter(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
+            .find_map(|p| {
+                let head = self.gap(from, p.span.start);
+                let body = [" des ", " der ", " dem "]
+                    .iter()
+                    .find_map(|w| head.strip_suffix(w))?;
+                Some(from + body.len())
+            })
+            .unwrap_or(limit)
     }
 
     pub(super) fn line_end(&self, at: usize) -> usize {
@@ -296,6 +316,10 @@ impl Passage<'_> {
             }
         }
         let printed = single_spaces(self.slice(&place));
+        // `registered in the names of Vega Ltd`
+        if label == Label::Port && printed.split(' ').any(take::is_company_word) {
+            return;
+        }
         if printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && !closed::is_empty_value(&printed)
         {
@@ -306,41 +330,6 @@ impl Passage<'_> {
             if label == Label::Port && self.under_the_number(stop, tail) > 1 {
                 self.number(index, &(stop..stop), Label::NationalRegNo, evidence);
             }
-        }
-    }
-
-    /// `immatriculé CC 684312 à Concarneau`: the port behind the number.
-    fn port_after_number(&mut self, evidence: &str) {
-        let Some(number) = self
-            .hits
-            .last()
-            .filter(|h| h.value.label == Label::NationalRegNo)
-            .map(|h| h.value.span.end)
-        else {
-            return;
-        };
-        let end = self.sentence_end(number).max(number);
-        let tail = self.gap(number, end);
-        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di "]
-            .iter()
-            .find(|w| tail.starts_with(**w))
-            .map(|w| number + w.len())
-        else {
-            return;
-        };
-        if let Some(name) =
-            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start == from)
-        {
-            let printed = single_spaces(self.slice(&name));
-            self.push(
-                Label::Port,
-                name,
-                printed,
-                0.88,
-                "place",
-                Source::Cue,
-                evidence,
-            );
         }
     }
 
@@ -381,51 +370,6 @@ impl Passage<'_> {
         .any(|w| near.contains(w))
     }
 
-    /// A port that was called at, landed at or inspected in is no home port.
-    fn visited(&self, span: &Span) -> bool {
-        let head = self.text.get(self.span.start..span.start).unwrap_or("");
-        let near = head
-            .get(head.char_indices().rev().nth(36).map_or(0, |(i, _)| i)..)
-            .unwrap_or("")
-            .to_lowercase();
-        // `En el puerto de Montevideo, a 5 de mayo`: where something happened.
-        let bare = matches!(
-            self.slice(span).to_lowercase().trim_end_matches(" de"),
-            "port" | "puerto" | "porto" | "hafen" | "pelabuhan"
-        );
-        let somewhere = [
-            "en el ", "in the ", "at the ", "au ", "no ", "im ", "nel ", "di ", "en ", "in ", "at ",
-        ]
-        .iter()
-        .any(|w| near == *w || near.ends_with(&format!(" {w}")));
-        let homely = [
-            "regis", "matric", "inscri", "based", "base", "iscri", "belong", "pertene", "attach",
-            "asenta", "asiento", "rattach", "adscri", "homeport",
-        ]
-        .iter()
-        .any(|w| near.contains(w));
-        if bare && somewhere && !homely {
-            return true;
-        }
-        [
-            "inspec",
-            "landed",
-            "landing",
-            "arriv",
-            "unload",
-            "desembarc",
-            "descarg",
-            "called at",
-            "entered the",
-            "débarqu",
-            "deten",
-            "moored",
-            "berth",
-        ]
-        .iter()
-        .any(|w| near.contains(w))
-    }
-
     /// A person was named shortly before in the same sentence.
     pub(super) fn person_before(&self, span: &Span) -> bool {
         self.hits.iter().any(|h| {
@@ -435,37 +379,6 @@ impl Passage<'_> {
             ) && h.value.span.end <= span.start
                 && span.start - h.value.span.end < 80
         })
-    }
-
-    /// `– of Tromsø –` among the particulars of a list entry.
-    pub(super) fn home_ports(&mut self) {
-        let text = self.slice(&self.span).to_string();
-        let cues = self.items.iter().filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER)))).count();
-        let barred =
-            text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count()
-                >= 2;
-        if !barred && cues < 2 {
-            return;
-        }
-        for lead in [
-            ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
-        ] {
-            let mut from = 0;
-            while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
-                let at = self.span.start + from + found + lead.len();
-                from += found + lead.len();
-                let end = self.sentence_end(at).max(at);
-                if let Some(name) =
-                    take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
-                {
-                    let printed = single_spaces(self.slice(&name));
-                    let free = !overlaps(&self.hits, &name);
-                    if free {
-                        self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
-                    }
-                }
-            }
-        }
     }
 }
 

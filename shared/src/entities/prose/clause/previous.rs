@@ -104,6 +104,7 @@ impl Passage<'_> {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);
+        let end = self.shouted_end(span.end, end);
         if [" of ", " de ", " do ", " da "]
             .iter()
             .any(|w| self.gap(span.end, end).starts_with(w))

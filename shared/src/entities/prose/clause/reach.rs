@@ -1,5 +1,8 @@
 //! How far a cue reaches: the sentence it stands in, and the next value that fits.
 
+use crate::entities::lexicon::phrases;
+
+use super::super::shouted;
 use super::{Item, Kind, Passage};
 
 impl Passage<'_> {
@@ -56,5 +59,33 @@ impl Passage<'_> {
             }
         }
         None
+    }
+
+    /// Where a name that begins at `from` ends at the latest in a text set in capitals: before the next caption or
+    /// value; `end` in any other text.
+    pub(super) fn shouted_end(&self, from: usize, end: usize) -> usize {
+        if shouted::told(self.text, &self.span) {
+            return end;
+        }
+        self.items
+            .iter()
+            .find(|p| {
+                p.span.start > from + 1
+                    && match &p.item {
+                        Item::Cue { labels, .. } => !labels.is_empty(),
+                        Item::Value(kind) => !matches!(
+                            kind,
+                            Kind::Area
+                                | Kind::Species
+                                | Kind::Gear
+                                | Kind::GenericVessel
+                                | Kind::VesselType
+                        ),
+                        // `OWNER ALBA LLC PSN 67-45N`
+                        Item::Word { .. } => phrases::TELEX.contains(&self.slice(&p.span)),
+                        Item::Stop => false,
+                    }
+            })
+            .map_or(end, |p| p.span.start.min(end))
     }
 }

@@ -56,6 +56,12 @@ const COPULAS: [&str; 26] = [
     " è ",
 ];
 
+/// Titles of persons.
+const TITLES: [&str; 16] = [
+    "Mr", "Mrs", "Captain", "Capt", "M", "Sr", "Sra", "Don", "D", "Herr", "Kapitän", "señor",
+    "senhor", "monsieur", "signor", "Sig",
+];
+
 /// Words for one of two ships.
 const ONE_OF_TWO: [&str; 17] = [
     "first",
@@ -128,6 +134,14 @@ impl Passage<'_> {
             .and_then(|inner| inner.find(')').map(|at| at + 3))
             .unwrap_or(0);
         let rest = rest.get(bracket..)?;
+        // `the master of the Alba (IMO …), Mr Petrov`
+        let titled = rest
+            .strip_prefix(", ")
+            .and_then(|r| r.split(' ').next())
+            .is_some_and(|w| TITLES.contains(&w.trim_end_matches('.')));
+        if titled {
+            return Some(named + bracket + 2);
+        }
         // `the Master of the Alba at the relevant time was …`
         let mut small = 0;
         for (count, word) in rest.split(' ').enumerate().skip(1) {

@@ -1,0 +1,118 @@
+//! Home ports, and ports that a vessel only called at.
+
+use super::super::overlaps;
+use super::super::take::{self, NameKind};
+use super::{C, Item, Label, Passage, Source, Span, single_spaces};
+
+impl Passage<'_> {
+    /// `immatriculé CC 684312 à Concarneau`: the port behind the number.
+    pub(super) fn port_after_number(&mut self, evidence: &str) {
+        let Some(number) = self
+            .hits
+            .last()
+            .filter(|h| h.value.label == Label::NationalRegNo)
+            .map(|h| h.value.span.end)
+        else {
+            return;
+        };
+        let end = self.sentence_end(number).max(number);
+        let tail = self.gap(number, end);
+        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di "]
+            .iter()
+            .find(|w| tail.starts_with(**w))
+            .map(|w| number + w.len())
+        else {
+            return;
+        };
+        if let Some(name) =
+            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start == from)
+        {
+            let printed = single_spaces(self.slice(&name));
+            self.push(
+                Label::Port,
+                name,
+                printed,
+                0.88,
+                "place",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// A port that was called at, landed at or inspected in is no home port.
+    pub(super) fn visited(&self, span: &Span) -> bool {
+        let head = self.text.get(self.span.start..span.start).unwrap_or("");
+        let near = head
+            .get(head.char_indices().rev().nth(36).map_or(0, |(i, _)| i)..)
+            .unwrap_or("")
+            .to_lowercase();
+        // `En el puerto de Montevideo, a 5 de mayo`: where something happened.
+        let bare = matches!(
+            self.slice(span).to_lowercase().trim_end_matches(" de"),
+            "port" | "puerto" | "porto" | "hafen" | "pelabuhan"
+        );
+        let somewhere = [
+            "en el ", "in the ", "at the ", "au ", "no ", "im ", "nel ", "di ", "en ", "in ", "at ",
+        ]
+        .iter()
+        .any(|w| near == *w || near.ends_with(&format!(" {w}")));
+        let homely = [
+            "regis", "matric", "inscri", "based", "base", "iscri", "belong", "pertene", "attach",
+            "asenta", "asiento", "rattach", "adscri", "homeport",
+        ]
+        .iter()
+        .any(|w| near.contains(w));
+        if bare && somewhere && !homely {
+            return true;
+        }
+        [
+            "inspec",
+            "landed",
+            "landing",
+            "arriv",
+            "unload",
+            "desembarc",
+            "descarg",
+            "called at",
+            "entered the",
+            "débarqu",
+            "deten",
+            "moored",
+            "berth",
+        ]
+        .iter()
+        .any(|w| near.contains(w))
+    }
+
+    /// `– of Tromsø –` among the particulars of a list entry.
+    pub(super) fn home_ports(&mut self) {
+        let text = self.slice(&self.span).to_string();
+        let cues = self.items.iter().filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER)))).count();
+        let barred =
+            text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count()
+                >= 2;
+        if !barred && cues < 2 {
+            return;
+        }
+        for lead in [
+            ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
+        ] {
+            let mut from = 0;
+            while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
+                let at = self.span.start + from + found + lead.len();
+                from += found + lead.len();
+                let end = self.sentence_end(at).max(at);
+                if let Some(name) =
+                    take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
+                {
+                    let printed = single_spaces(self.slice(&name));
+                    let free = !overlaps(&self.hits, &name);
+                    if free {
+                        self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
+                    }
+                }
+            }
+        }
+    }
+}
