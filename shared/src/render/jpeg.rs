@@ -1,7 +1,7 @@
 /*!
 Grey JPEG files as scanners write them: baseline, one component, one scan, whole (ITU-T T.81, annexes A,
 B and F). hayro's decoder reads every kind of JPEG and has no SIMD in WASM; where only the plain kind has
-to be read, less than half of its time is enough.
+to be read, half of its time is enough.
 
 ```text
 file ─ headers ─▶ tables, entropy-coded data ─ huffman ─▶ blocks of coefficients ─ transform ─▶ rows
