@@ -221,7 +221,7 @@ pub(super) fn unnumbered(text: &str, name: Span) -> Span {
     match printed.rfind("  ").filter(|at| {
         printed
             .get(..*at)
-            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains('.'))
+            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()) && h.contains(['.', '/']))
     }) {
         Some(at) => name.start + at + 2..name.end,
         None => name,

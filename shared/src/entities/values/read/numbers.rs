@@ -105,7 +105,9 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
         let words = part
             .split_whitespace()
             .filter(|w| w.len() >= 2 && w.chars().all(char::is_lowercase));
-        let worded = words.count() >= 2 && !part.bytes().any(|b| b.is_ascii_digit())
+        let small = !part.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let worded = small
+            || words.count() >= 2 && !part.bytes().any(|b| b.is_ascii_digit())
             || part.chars().any(char::is_uppercase)
                 && part.chars().any(|c| {
                     c.is_lowercase() && !matches!(c, 'l' | 'o' | 'i' | 's' | 'z' | 'b' | 'g')
