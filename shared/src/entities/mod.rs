@@ -74,11 +74,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-<<<<<<< HEAD
 pub const RULES_VERSION: &str = "52";
-=======
-pub const RULES_VERSION: &str = "52";
->>>>>>> 465c852 (A word in small letters is no call sign; rules 50)
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
