@@ -5,6 +5,8 @@ use super::page::{Span, trim};
 
 /// Longest caption of a field, in words.
 pub(super) const CAPTION_WORDS: usize = 12;
+/// Signs before the items of a list.
+const BULLETS: &str = "-–•·*►>●▪○□☐✓■◆◼▸‣➤→ \t";
 
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
@@ -16,10 +18,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     {
         return trim(&reader.page.text, &(span.start + used..span.end));
     }
-    let bare = text.trim_start_matches([
-        '-', '–', '•', '·', '*', '►', '>', '●', '▪', '○', '□', '☐', '✓', '■', '◆', '◼', '▸', '‣',
-        '➤', '→', ' ', '\t',
-    ]);
+    let bare = text.trim_start_matches(|c| BULLETS.contains(c));
     let lead = text.len() - bare.len();
     let inner = bare.trim_start_matches(['(', '[']);
     let digits = inner
