@@ -54,6 +54,7 @@ mod lettered;
 mod lexicon;
 mod line_kind;
 mod lines;
+mod list_number;
 mod listed;
 mod meaning;
 mod mend;
