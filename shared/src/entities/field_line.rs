@@ -1,7 +1,7 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
 use super::context::Reader;
-use super::list_number::{counted, roman};
+use super::list_number::{counted, padded, roman};
 use super::page::{Span, trim};
 
 /// Longest caption of a field, in words.

@@ -23,7 +23,7 @@ pub(super) fn counted(text: &str) -> Option<usize> {
 }
 
 /// Bytes of `— ` and of `001 ` before a capital word or a quotation mark.
-fn padded(text: &str) -> Option<usize> {
+pub(super) fn padded(text: &str) -> Option<usize> {
     let dash = text.strip_prefix("— ").map(|_| "— ".len());
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     // `09 Nov 2025` is a day.
