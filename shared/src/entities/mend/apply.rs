@@ -43,7 +43,10 @@ pub(super) fn apply(text: &str, edits: &[Edit]) -> Mended {
             .offsets
             .push(from, edit.span.start, edit.text.len(), edit.span.len());
         mended.text.push_str(&edit.text);
-        mended.changed.push(from..mended.text.len());
+        // A break that is read as a blank corrects nothing.
+        if text.get(edit.span.clone()) != Some("\n") {
+            mended.changed.push(from..mended.text.len());
+        }
         at = edit.span.end;
     }
     mended.keep(text.get(at..).unwrap_or(""), at);
@@ -81,8 +84,13 @@ pub(in crate::entities) fn give_back(text: &str, mended: &Mended, found: &mut Pa
         let (touched, raw) = back(entity.start, entity.end);
         entity.start = here.at(raw.start);
         entity.end = here.at(raw.end);
-        if touched && let Some(printed) = text.get(raw) {
+        let Some(printed) = text.get(raw) else {
+            continue;
+        };
+        if touched {
             through_correction(entity, printed);
+        } else if printed != entity.text {
+            printed.clone_into(&mut entity.text);
         }
     }
     for Diagnostic {

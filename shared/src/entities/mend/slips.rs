@@ -87,6 +87,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
         minutes(text, &mut edits);
     }
     broken(text, &mut edits);
+    super::wraps::wraps(text, &mut edits);
     edits.sort_by_key(|e| (e.span.start, e.span.end));
     let mut end = 0;
     edits.retain(|e| {

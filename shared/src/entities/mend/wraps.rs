@@ -1,0 +1,111 @@
+//! Sentences that a printer broke over lines: the breaks inside them are read as blanks.
+
+use super::apply::Edit;
+
+/// Shortest line that may be broken inside a sentence, in bytes.
+const SHORTEST: usize = 55;
+
+/// How sure it is that a line runs on in the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RunsOn {
+    No,
+    /// The next line begins as a sentence or a name does: believed beside a sure break.
+    Maybe,
+    Sure,
+}
+
+/// Adds the breaks inside sentences to `edits`.
+pub(super) fn wraps(text: &str, edits: &mut Vec<Edit>) {
+    let mut at = 0;
+    let mut breaks: Vec<(usize, RunsOn, bool)> = Vec::new();
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let end = at + line.len();
+        if let Some(next) = lines.peek() {
+            // Entries that begin in small letters are no sentences that run on.
+            let begins = !line.starts_with(char::is_lowercase);
+            breaks.push((end, runs_on(line, next), begins));
+        }
+        at = end + 1;
+    }
+    let mut joined = false;
+    for (index, (end, found, begins)) in breaks.iter().enumerate() {
+        let sure = |i: Option<usize>| {
+            i.and_then(|i| breaks.get(i))
+                .is_some_and(|(_, f, _)| *f == RunsOn::Sure)
+        };
+        let believed =
+            *found == RunsOn::Sure || *found == RunsOn::Maybe && (joined || sure(Some(index + 1)));
+        joined = believed && (*begins || joined);
+        if joined {
+            edits.push(Edit {
+                span: *end..end + 1,
+                text: " ".to_string(),
+            });
+        }
+    }
+}
+
+fn runs_on(line: &str, next: &str) -> RunsOn {
+    let set = |l: &str| {
+        l.contains(['|', '<', '\t', '#', '='])
+            || l.contains("  ")
+            || l.contains("..")
+            || l.contains("**")
+    };
+    let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else {
+        return RunsOn::No;
+    };
+    if line.len() < SHORTEST
+        || !(last.is_alphanumeric() || matches!(last, ',' | '’' | '”' | '"' | ')'))
+        || set(line)
+        || set(next)
+    {
+        return RunsOn::No;
+    }
+    let small = line
+        .split(' ')
+        .filter(|w| w.starts_with(char::is_lowercase))
+        .count();
+    // `a) …`, `name: …`: an entry or a field begins.
+    let marked = next.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'))
+        || next.chars().take(4).any(|c| c == ')')
+        || next.chars().take(32).any(|c| c == ':');
+    if small < 4 || marked {
+        return RunsOn::No;
+    }
+    if first.is_lowercase() {
+        RunsOn::Sure
+    } else if first.is_uppercase() && next.split(' ').any(|w| w.starts_with(char::is_lowercase)) {
+        RunsOn::Maybe
+    } else {
+        RunsOn::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_sentence_over_lines_is_read_as_one() {
+        let text = "On the morning of the inspection the inspectors met the longliner Grey\nHeron, IMO 9074729, which had been flying the flag of the Republic\nof Panama for as long as her present company had been owning her.";
+        let (page, _) = extract_page(text, &Carried::default());
+        let of = |label| {
+            let found = page.entities.iter().find(|e| e.label == label);
+            found.map(|e| (e.text.as_str(), e.norm_value.as_str(), e.corrected))
+        };
+        assert_eq!(
+            of(Label::VesselName),
+            Some(("Grey\nHeron", "GREY HERON", false))
+        );
+        assert_eq!(of(Label::Flag).map(|f| f.1), Some("PAN"));
+    }
+
+    #[test]
+    fn lines_of_a_list_stay_apart() {
+        let text = "ALBA, IMO 9074729, call sign EABC, flag Spain, last seen at anchor off the port\nBREMA, IMO 8315217, call sign EABD, flag Spain, last seen at anchor off the port";
+        let (page, _) = extract_page(text, &Carried::default());
+        assert_eq!(page.records.len(), 2);
+    }
+}
