@@ -5,6 +5,14 @@ use super::apply::Edit;
 /// Shortest line that may be broken inside a sentence, in bytes.
 const SHORTEST: usize = 55;
 
+/// Words that no line and no entry ends with: the sentence goes on.
+const LEADING: [&str; 48] = [
+    "of", "the", "in", "at", "from", "to", "by", "and", "with", "under", "on", "for", "her", "is",
+    "was", "de", "del", "la", "el", "en", "por", "con", "los", "du", "des", "le", "les", "à",
+    "par", "sous", "et", "da", "do", "em", "na", "com", "der", "die", "das", "von", "mit", "und",
+    "di", "il", "della", "dari", "oleh", "y",
+];
+
 /// How sure it is that a line runs on in the next one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RunsOn {
@@ -74,7 +82,11 @@ fn runs_on(line: &str, next: &str) -> RunsOn {
     if small < 4 || marked {
         return RunsOn::No;
     }
-    if first.is_lowercase() {
+    let leads = line
+        .rsplit(' ')
+        .next()
+        .is_some_and(|w| LEADING.contains(&w));
+    if first.is_lowercase() || leads && first.is_alphanumeric() {
         RunsOn::Sure
     } else if first.is_uppercase() && next.split(' ').any(|w| w.starts_with(char::is_lowercase)) {
         RunsOn::Maybe
