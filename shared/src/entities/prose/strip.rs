@@ -335,7 +335,10 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
             }
             Label::HoldCapacity | Label::EnginePower | Label::Length | Label::Tonnage => digits,
             Label::VesselType | Label::GearType | Label::BuildPlace => true,
-            Label::StartDate | Label::EndDate => crate::entities::table::is_days(printed),
+            // `Expedido en Madrid, a 24 de enero`: a small word begins no term.
+            Label::StartDate | Label::EndDate => {
+                key_text.len() >= 3 && crate::entities::table::is_days(printed)
+            }
             Label::PreviousName => !printed.chars().any(char::is_lowercase),
             Label::Species => !digits,
             party if party.is_party() || party == Label::Master => {
@@ -421,6 +424,14 @@ mod tests {
         for entity in wanted {
             assert!(found.contains(&entity.to_string()), "{entity}: {found:?}");
         }
+    }
+
+    #[test]
+    fn the_day_a_paper_was_signed_ends_nothing() {
+        let found = found(
+            "Buque: ALBA NOVA\nPuerto base: Marín\nExpedido en Madrid, a 24 de enero de 2025",
+        );
+        assert!(!found.iter().any(|e| e.contains("END_DATE")), "{found:?}");
     }
 
     #[test]
