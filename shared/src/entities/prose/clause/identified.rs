@@ -26,7 +26,7 @@ const TALK: C = one_of(&[
 ]);
 
 /// Last words of what is no ship: offices, papers, places.
-const OTHERS: [&str; 58] = [
+const OTHERS: [&str; 69] = [
     "guard",
     "navy",
     "court",
@@ -85,6 +85,17 @@ const OTHERS: [&str; 58] = [
     "system",
     "committee",
     "division",
+    "programme",
+    "program",
+    "project",
+    "cafe",
+    "hotel",
+    "fund",
+    "society",
+    "institute",
+    "university",
+    "policy",
+    "scheme",
 ];
 
 /// What says right behind a name that it is a ship's, where an article stands before it.
@@ -255,7 +266,13 @@ impl Passage<'_> {
             .rsplit([' ', '\n'])
             .next()
             .is_some_and(|w| ARTICLES.contains(&w.to_lowercase().as_str()));
-        !other && (talk || led && super::super::other_names::speaks_of_ships(self.text, &self.span))
+        let tail = self.gap(name.end, self.span.end);
+        let closed_at =
+            name.end + tail.len() - tail.trim_start_matches(['”', '“', '"', '»', ' ']).len();
+        let behind = self.gap(name.end, closed_at).trim_end().len() + name.end;
+        !other
+            && self.goes_on(behind)
+            && (talk || led && super::super::other_names::speaks_of_ships(self.text, &self.span))
     }
 
     /// Names after an article in sentences that give a ship's number and name no ship.
@@ -266,13 +283,19 @@ impl Passage<'_> {
             .filter(|h| matches!(h.value.label, Label::Imo | Label::Mmsi | Label::Ircs))
             .map(|h| h.value.span.start)
             .collect();
+        let proven = self.hits.iter().any(|h| {
+            matches!(
+                h.value.label,
+                Label::Imo | Label::Mmsi | Label::Ircs | Label::Flag | Label::Port
+            )
+        });
         // `The Grey Heron is a longliner flying …`, `the Grey Heron, formerly …`
         for placed in &self.items {
             let kind = matches!(
                 placed.item,
                 Item::Value(Kind::VesselType | Kind::GenericVessel)
             ) || matches!(&placed.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS.with(C::OWNER)));
-            if kind && self.is_told(placed.span.start) {
+            if kind && proven && self.is_told(placed.span.start) {
                 marks.push(placed.span.start);
             }
         }

@@ -25,8 +25,18 @@ impl Passage<'_> {
     }
 
     /// What follows the kind of vessel goes on about the vessel: `of 300 tons`, `, which`, `flying`; no other noun does.
-    fn goes_on(&self, at: usize) -> bool {
-        const WORDS: [&str; 52] = [
+    pub(super) fn goes_on(&self, at: usize) -> bool {
+        const WORDS: [&str; 62] = [
+            "und",
+            "y",
+            "et",
+            "e",
+            "wurde",
+            "ist",
+            "fue",
+            "foi",
+            "führt",
+            "dan",
             "of",
             "with",
             "which",
