@@ -6,6 +6,10 @@ pub(super) fn counted(text: &str) -> Option<usize> {
         "No. ", "No ", "N° ", "Nº ", "N.º ", "n° ", "nº ", "Nr. ", "Nr ", "Núm. ", "Num. ", "# ",
         "#", "№ ",
     ];
+    // Most lines begin as no number does.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'N' | 'n' | '#' | '№')) {
+        return None;
+    }
     let word = WORDS
         .iter()
         .find(|w| text.starts_with(**w))
@@ -24,6 +28,9 @@ pub(super) fn counted(text: &str) -> Option<usize> {
 
 /// Bytes of `— ` and of `001 ` before a capital word or a quotation mark.
 pub(super) fn padded(text: &str) -> Option<usize> {
+    if !text.starts_with(['—', '0']) {
+        return None;
+    }
     let dash = text.strip_prefix("— ").map(|_| "— ".len());
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     // `09 Nov 2025` is a day.

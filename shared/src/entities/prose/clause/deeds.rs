@@ -58,23 +58,31 @@ const DONE: [(Label, Verbs); 4] = [
     (Label::Master, Verbs::of(phrases::DONE_BY_MASTER)),
 ];
 
+/// Where the words of a text begin behind blanks, and how each begins.
+fn beginnings(text: &str) -> Vec<(usize, u64)> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes)
+        .map(|at| (at + 1, Verbs::beginning(bytes.get(at + 1..).unwrap_or(&[]))))
+        .collect()
+}
+
 /// Where the verbs begin words of a text and end words, verb by verb: each is looked for at the words' beginnings only.
-fn spoken(text: &str, verbs: &Verbs) -> Vec<(usize, &'static str)> {
+fn spoken(text: &str, words: &[(usize, u64)], verbs: &Verbs) -> Vec<(usize, &'static str)> {
     let mut found: Vec<(usize, usize, &str)> = Vec::new();
-    for (at, _) in text.match_indices(' ') {
-        let Some(tail) = text.get(at + 1..) else {
-            continue;
-        };
-        if verbs.begins & Verbs::beginning(tail.as_bytes()) == 0 {
+    for (at, begins) in words {
+        if verbs.begins & begins == 0 {
             continue;
         }
+        let Some(tail) = text.get(*at..) else {
+            continue;
+        };
         for (rank, verb) in verbs.list.iter().enumerate() {
             let ends = || {
                 tail.strip_prefix(verb)
                     .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
             };
             if ends() {
-                found.push((rank, at + 1, verb));
+                found.push((rank, *at, verb));
             }
         }
     }
@@ -88,19 +96,20 @@ fn spoken(text: &str, verbs: &Verbs) -> Vec<(usize, &'static str)> {
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
     pub(super) fn deeds(&mut self) {
+        let words = beginnings(self.slice(&self.span));
         for (label, verbs) in &DONE {
-            for (start, verb) in spoken(self.slice(&self.span), verbs) {
+            for (start, verb) in spoken(self.slice(&self.span), &words, verbs) {
                 self.done_by(*label, self.span.start + start, verb);
             }
         }
-        for (start, verb) in spoken(self.slice(&self.span), &SELLS) {
+        for (start, verb) in spoken(self.slice(&self.span), &words, &SELLS) {
             self.made_over(Label::Owner, self.span.start + start + verb.len(), verb);
         }
-        for (start, verb) in spoken(self.slice(&self.span), &LETS) {
+        for (start, verb) in spoken(self.slice(&self.span), &words, &LETS) {
             self.made_over(Label::Charterer, self.span.start + start + verb.len(), verb);
         }
         for (label, verbs) in &DEEDS {
-            for (start, verb) in spoken(self.slice(&self.span), verbs) {
+            for (start, verb) in spoken(self.slice(&self.span), &words, verbs) {
                 self.deed(*label, start, verb);
             }
         }
