@@ -10,18 +10,7 @@ pub(super) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(S
     if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
         return None;
     }
-    let mut parts = Vec::new();
-    let mut at = 0;
-    for piece in text.split("  ") {
-        let place = trim(
-            &reader.page.text,
-            &(span.start + at..span.start + at + piece.len()),
-        );
-        at += piece.len() + 2;
-        if !place.is_empty() {
-            parts.push(place);
-        }
-    }
+    let parts = super::syntax::apart(reader, span);
     let known = parts
         .iter()
         .filter(|part| split_field(reader, part).is_some())

@@ -192,7 +192,7 @@ fn bracketed(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
 }
 
 /// The parts of a line with two blanks or more between them.
-fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
+pub(super) fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut at = span.start;
     for piece in reader.page.slice(span).split("  ") {

@@ -7,28 +7,11 @@ use crate::entities::label::Label;
 use crate::entities::lexicon::{Sense, lookup};
 use crate::entities::page::Span;
 
-/// Words for one of two vessels, folded.
-const ROLES: [&str; 26] = [
-    "donor",
-    "donante",
-    "donneur",
-    "doador",
-    "cedente",
-    "cedant",
-    "delivering",
+/// Words for one of two vessels beside `GIVERS` and `TAKERS`, folded.
+const OTHER_ROLES: [&str; 9] = [
     "transferring",
-    "receiving",
-    "receptor",
-    "receveur",
-    "recebedor",
-    "ricevente",
-    "recipient",
     "carrier",
     "donating",
-    "offloading",
-    "abgebende",
-    "aufnehmende",
-    "penerima",
     "pemberi",
     "fishing",
     "tuna",
@@ -196,7 +179,9 @@ impl Roles {
 
 /// A kind of vessel, or a part one plays.
 fn is_role(word: &str) -> bool {
-    ROLES.contains(&word)
+    GIVERS.contains(&word)
+        || TAKERS.contains(&word)
+        || OTHER_ROLES.contains(&word)
         || lookup(word).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::VesselType)))
 }
 

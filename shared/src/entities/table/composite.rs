@@ -71,21 +71,9 @@ pub(crate) fn read(
     }
     frame.unit = None;
     // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
-    let spaced = || -> Vec<Span> {
-        let text = reader.page.slice(value);
-        let mut start = 0;
-        let cuts = text.match_indices(" / ").map(|(at, _)| at);
-        let cuts: Vec<usize> = cuts.chain([text.len()]).collect();
-        let parts = cuts.into_iter().map(|at| {
-            let part = value.start + start..value.start + at;
-            start = at + 3;
-            crate::entities::page::trim(&reader.page.text, &part)
-        });
-        parts.collect()
-    };
     let mut pieces = [
         list::split(&reader.page.text, value, false, false, false),
-        spaced(),
+        between_slashes(reader, value),
         list::split(&reader.page.text, value, true, false, false),
         mixed(reader, labels, value),
     ]
@@ -178,6 +166,17 @@ pub(crate) fn read(
     }
 }
 
+/// The parts of a value between slashes with blanks around them.
+fn between_slashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
+    let mut at = value.start;
+    let pieces = reader.page.slice(value).split(" / ").map(|piece| {
+        let place = at..at + piece.len();
+        at = place.end + 3;
+        crate::entities::page::trim(&reader.page.text, &place)
+    });
+    pieces.collect()
+}
+
 /// Reads a value whose caption joins entities and other things (`Length × breadth / GT`), each part in its place.
 /// False where the value has not as many parts as the caption.
 pub(crate) fn slotted(
@@ -201,16 +200,7 @@ pub(crate) fn slotted(
         return false;
     }
     // `51-L/2018 / São Tomé`: slashes with blanks part first.
-    let spaced = || {
-        let mut at = value.start;
-        let pieces = reader.page.slice(value).split(" / ").map(|piece| {
-            let place = at..at + piece.len();
-            at = place.end + 3;
-            place
-        });
-        pieces.collect::<Vec<Span>>()
-    };
-    let Some(pieces) = std::iter::once_with(spaced)
+    let Some(pieces) = std::iter::once_with(|| between_slashes(reader, value))
         .chain(
             [false, true]
                 .into_iter()

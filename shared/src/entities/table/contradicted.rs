@@ -7,7 +7,7 @@ use crate::entities::concept::Concepts as C;
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
 use crate::entities::page::{Page, Span};
-use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
@@ -17,11 +17,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
     }
     match column.meaning.label() {
         Some(Label::Port)
-            if share(sample, |_, s| {
-                closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
-            }) >= 90
+            if share(sample, |_, s| closed::is_country(&page.text, s)) >= 90
                 && sample.len() >= 3 =>
         {
             column.meaning.labels = vec![Label::Flag];
@@ -102,13 +98,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
             column.meaning.labels.clear();
         }
         Some(Label::VesselName) => {
-            if share(sample, |_, s| {
-                closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
-            }) >= 80
-                && sample.len() >= 2
-            {
+            if share(sample, |_, s| closed::is_country(&page.text, s)) >= 80 && sample.len() >= 2 {
                 column.meaning.labels = vec![Label::Flag];
             } else if share(sample, |_, s| {
                 closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)

@@ -14,10 +14,7 @@ pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usiz
     let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
         sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
     };
-    let is_country = |s: &Span| {
-        let found = closed::countries(&page.text, s, Codes::Both);
-        found.iter().any(|hit| hit.span == *s)
-    };
+    let is_country = |s: &Span| closed::is_country(&page.text, s);
     let is_identity =
         |s: &Span| matches!(identity::mmsi(page.slice(s)), Reading::Valid(_)) && s.len() == 9;
     if !samples.iter().any(|sample| all(sample, &is_country)) {

@@ -6,7 +6,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::lexicon::{self, Sense};
 use crate::entities::page::Span;
-use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::closed;
 use crate::entities::values::date;
 
 /// What most values of a column are.
@@ -42,18 +42,11 @@ pub(super) fn shape(
             return Some(Label::Species);
         }
         let countries = share(sample, |_, s| {
-            page.slice(s).len() > 3
-                && closed::countries(&page.text, s, Codes::Both)
-                    .iter()
-                    .any(|h| h.span == *s)
+            page.slice(s).len() > 3 && closed::is_country(&page.text, s)
         });
         return (countries >= 60 && sample.len() >= 2).then_some(Label::Country);
     }
-    let countries = share(sample, |_, s| {
-        closed::countries(&page.text, s, Codes::Both)
-            .iter()
-            .any(|h| h.span == *s)
-    });
+    let countries = share(sample, |_, s| closed::is_country(&page.text, s));
     if countries >= 80 {
         return Some(if has(Label::Flag) {
             Label::Country

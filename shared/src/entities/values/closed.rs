@@ -103,6 +103,13 @@ fn is_union(word: &str) -> bool {
     matches!(word, "eu" | "ue" | "ec" | "ce")
 }
 
+/// A country, by name or code, and nothing else.
+pub(crate) fn is_country(text: &str, span: &Span) -> bool {
+    countries(text, span, Codes::Both)
+        .iter()
+        .any(|hit| hit.span == *span)
+}
+
 /// Every country in a span; a name with its own code or with the Union's is one hit.
 pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit> {
     let tokens = Tokens::of(text, span);
