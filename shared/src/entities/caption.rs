@@ -7,7 +7,7 @@ use super::concept::{Concepts as C, one_of};
 use super::label::Label;
 use super::lexicon::{Sense, Term};
 pub(crate) use super::meaning::{PARTY, Verdict, resolve};
-use super::page::Span;
+use super::page::{Page, Span};
 use super::tokens::{Gap, Tokens};
 use super::values::date::Order;
 use super::values::measure::Unit;
@@ -74,13 +74,26 @@ pub(super) fn concepts_of(term: &Term) -> C {
     own
 }
 
-/// Reads a caption.
-pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
-    let mut meaning = Meaning::default();
+/// Reads a caption of a page.
+pub(crate) fn read(page: &Page, span: &Span, budget: &mut usize) -> Meaning {
     if span.len() > LONGEST {
-        return meaning;
+        return Meaning::default();
     }
-    let tokens = Tokens::of(text, span);
+    of_words(&page.text, span, &Tokens::of(page, span), budget)
+}
+
+/// Reads a caption that stands on no page.
+pub(crate) fn read_text(text: &str, budget: &mut usize) -> Meaning {
+    if text.len() > LONGEST {
+        return Meaning::default();
+    }
+    let span = 0..text.len();
+    of_words(text, &span, &Tokens::read(text, &span), budget)
+}
+
+/// Reads the words of a caption.
+fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, budget: &mut usize) -> Meaning {
+    let mut meaning = Meaning::default();
     let mut parts: Vec<C> = vec![C::default()];
     let mut edges = (C::default(), C::default());
     // Words and understood words of each alternative; one in an unknown language does not count.
@@ -136,7 +149,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
             tally.push((0, 0));
             parts.push(C::default());
         }
-        let (words, found, weak) = word(&tokens, at, budget, &mut meaning.mended);
+        let (words, found, weak) = word(tokens, at, budget, &mut meaning.mended);
         let last = at + words >= tokens.len()
             || tokens.get(at + words).is_some_and(|t| {
                 let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
@@ -174,7 +187,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         // `Vessel nominated`, `Navire concerné`: which of the vessels it is.
         let told = found.is_empty()
             && words == 1
-            && of_ships(&tokens, at, &parts)
+            && of_ships(tokens, at, &parts)
             && is_participle(text.get(token.start..token.end).unwrap_or(""));
         if !(small && (found.is_empty() || weak))
             && !digits
@@ -202,7 +215,7 @@ pub(crate) fn read(text: &str, span: &Span, budget: &mut usize) -> Meaning {
         .get(unit_from - span.start..)
         .and_then(Unit::of)
         .or_else(|| super::values::measure::unit_of_caption(whole));
-    meaning.order = super::values::date::order_of_caption(&tokens);
+    meaning.order = super::values::date::order_of_caption(tokens);
     decide(&mut meaning, &parts, all, edges);
     // `Llamada: CBHQ`: as a caption the word is the call, in a sentence it is `named`.
     if matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada") {
@@ -266,7 +279,7 @@ fn qualified(parts: &[C]) -> bool {
 }
 
 /// The caption is about ships and nothing else so far, and the word beside the one at `at` names them.
-fn of_ships(tokens: &Tokens, at: usize, parts: &[C]) -> bool {
+fn of_ships(tokens: &Tokens<'_>, at: usize, parts: &[C]) -> bool {
     let ship = |index: usize| {
         tokens
             .term(index)
@@ -300,7 +313,7 @@ mod tests {
     use Label as L;
 
     fn labels(text: &str) -> Vec<Label> {
-        read(text, &(0..text.len()), &mut 50).labels
+        read_text(text, &mut 50).labels
     }
 
     #[test]
@@ -374,7 +387,7 @@ mod tests {
 
     #[test]
     fn each_part_of_a_joined_caption_has_its_place() {
-        let slots = |text: &str| read(text, &(0..text.len()), &mut 50).slots;
+        let slots = |text: &str| read_text(text, &mut 50).slots;
         assert_eq!(
             slots("Eslora × manga (m) / TRB"),
             [Some(L::Length), None, Some(L::Tonnage)]

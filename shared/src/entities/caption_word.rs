@@ -6,7 +6,7 @@ use super::lexicon::{self, Term};
 use super::tokens::Tokens;
 
 /// `Pav.`, `Immat.`: the words that begin so, where they agree.
-fn abbreviated(tokens: &Tokens, at: usize) -> Option<C> {
+fn abbreviated(tokens: &Tokens<'_>, at: usize) -> Option<C> {
     let folded = tokens.folded(at, at + 1);
     let dotted = tokens.dotted(at);
     if !dotted || folded.len() < 3 || folded.len() > 8 {
@@ -68,7 +68,7 @@ pub(crate) fn unblurred(word: &str) -> Vec<String> {
 
 /// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
 pub(super) fn word(
-    tokens: &Tokens,
+    tokens: &Tokens<'_>,
     at: usize,
     budget: &mut usize,
     mended: &mut bool,

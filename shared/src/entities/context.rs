@@ -131,12 +131,12 @@ impl<'a> Reader<'a> {
             && let Some(phrase) = self.legend.get(text)
         {
             let phrase = phrase.clone();
-            return caption::read(&self.page.text, &phrase, &mut self.budget);
+            return caption::read(self.page, &phrase, &mut self.budget);
         }
         if let Some(known) = self.captions.get(text) {
             return known.clone();
         }
-        let mut meaning = caption::read(&self.page.text, span, &mut self.budget);
+        let mut meaning = caption::read(self.page, span, &mut self.budget);
         meaning.unit = meaning.unit.or(match meaning.label() {
             Some(Label::EnginePower) => self.stated.power,
             Some(Label::HoldCapacity) => self.stated.hold,
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
 
     /// What a caption outside the page asks for (a heading of the page before).
     pub(crate) fn foreign_caption(&mut self, text: &str) -> Meaning {
-        caption::read(text, &(0..text.len()), &mut self.budget)
+        caption::read_text(text, &mut self.budget)
     }
 
     /// The frame for values whose caption is `meaning`.

@@ -150,7 +150,7 @@ fn dealt(reader: &Reader<'_>, piece: &Span, bare: bool) -> Option<Piece> {
     if !bare {
         return None;
     }
-    let tokens = Tokens::of(&reader.page.text, piece);
+    let tokens = Tokens::of(reader.page, piece);
     let words = (1..=7usize)
         .rev()
         .find(|words| reader.names.contains_key(tokens.folded(0, *words)))?;

@@ -66,7 +66,7 @@ fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
             .iter()
             .any(|bar| text.matches(bar).count() >= 2);
     let identifiers = C::IMO.with(C::MMSI).with(C::CALLSIGN);
-    let tokens = Tokens::of(&reader.page.text, span);
+    let tokens = Tokens::of(reader.page, span);
     let announced = (0..tokens.len()).any(|at| {
         tokens
             .longest(at, |term| !term.strong.is_empty())

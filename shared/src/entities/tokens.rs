@@ -1,9 +1,14 @@
-//! Words of a stretch of text, folded once, with what lies between them.
+//! The words of a text, folded once and looked up in the dictionary once, with what lies between them.
+//!
+//! A page is read into [`Words`] when it is parsed; the words of any stretch of it are a slice of them ([`Tokens::of`]).
+//! Only where the stretch begins or ends inside a word is it read anew.
+
+use std::borrow::Cow;
 
 use super::fold::{append_lower, fold_char, is_word_char, plain_run};
 use super::hash::{hash, trace};
 use super::lexicon::{self, Term};
-use super::page::Span;
+use super::page::{Page, Span};
 
 /// What lies between a word and the one before it, from tight to wide.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -23,19 +28,32 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     fold_start: usize,
     fold_end: usize,
-    /// What lies before it.
+    /// What lies before it; for the first word of a stretch it may lie before the stretch.
     pub(crate) gap: Gap,
     /// A dot follows it at once.
     dotted: bool,
     term: Option<&'static Term>,
-    trace: u32,
+    hash: u64,
 }
 
-/// The words of one stretch of text.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens {
+/// Every word of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
     list: Vec<Token>,
     arena: String,
+    /// For every block of `BLOCK` bytes: how many words end at or before its first byte.
+    blocks: Vec<u32>,
+}
+
+/// Bytes of a block of the index.
+const BLOCK: usize = 32;
+
+/// The words of one stretch of text.
+#[derive(Debug)]
+pub(crate) struct Tokens<'w> {
+    list: Cow<'w, [Token]>,
+    arena: Cow<'w, str>,
+    end: usize,
 }
 
 /// The word that is being read: where it and its folded form begin.
@@ -45,20 +63,48 @@ struct Open {
     fold_start: usize,
 }
 
-impl Tokens {
-    /// The words of `span`.
-    pub(crate) fn of(text: &str, span: &Span) -> Tokens {
-        let Some(part) = text.get(span.clone()) else {
-            return Tokens::default();
-        };
-        let mut tokens = Tokens {
-            list: Vec::with_capacity(part.len() / 5 + 2),
-            arena: String::with_capacity(part.len() + 8),
-        };
-        tokens.fill(part, span.start);
-        tokens
+impl Words {
+    /// The words of a whole text.
+    pub(crate) fn of(text: &str) -> Words {
+        let mut words = Words::read(text, 0);
+        words.blocks.reserve(text.len() / BLOCK + 1);
+        let mut ended = 0;
+        for first in (0..=text.len()).step_by(BLOCK) {
+            let behind = words.list.get(ended..).unwrap_or(&[]);
+            ended += behind.iter().take_while(|t| t.end <= first).count();
+            words.blocks.push(u32::try_from(ended).unwrap_or(u32::MAX));
+        }
+        words
     }
 
+    /// The words of `part`, which stands at byte `base` of its text.
+    fn read(part: &str, base: usize) -> Words {
+        let mut words = Words {
+            list: Vec::with_capacity(part.len() / 5 + 2),
+            arena: String::with_capacity(part.len() + 8),
+            blocks: Vec::new(),
+        };
+        words.fill(part, base);
+        words
+    }
+
+    /// The words between two places; none where a word is cut there.
+    fn slice(&self, span: &Span) -> Option<&[Token]> {
+        let block = *self.blocks.get(span.start / BLOCK)? as usize;
+        let behind = self.list.get(block..)?;
+        let first = block + behind.iter().take_while(|t| t.end <= span.start).count();
+        let block = *self.blocks.get(span.end / BLOCK)? as usize;
+        let mut last = block.max(first);
+        while self.list.get(last).is_some_and(|t| t.end <= span.end) {
+            last += 1;
+        }
+        let list = self.list.get(first..last)?;
+        let cut = self.list.get(last).is_some_and(|t| t.start < span.end)
+            || list
+                .first()
+                .is_some_and(|t| t.start < span.start || t.fold_start == t.fold_end);
+        (!cut).then_some(list)
+    }
     /// Reads the words of `part`, which stands at byte `base` of the text.
     fn fill(&mut self, part: &str, base: usize) {
         let mut gap = Gap::Tight;
@@ -158,12 +204,41 @@ impl Tokens {
             gap,
             dotted,
             term: lexicon::term_hashed(folded, hash),
-            trace: trace(hash),
+            hash,
         });
     }
+}
+
+impl<'w> Tokens<'w> {
+    /// The words of a stretch of a page.
+    pub(crate) fn of(page: &'w Page, span: &Span) -> Tokens<'w> {
+        if span.start <= span.end
+            && let Some(list) = page.words.slice(span)
+        {
+            return Tokens {
+                list: Cow::Borrowed(list),
+                arena: Cow::Borrowed(&page.words.arena),
+                end: span.end,
+            };
+        }
+        Tokens::read(&page.text, span)
+    }
+
+    /// The words of a stretch of a text that is no page.
+    pub(crate) fn read(text: &str, span: &Span) -> Tokens<'w> {
+        let words = Words::read(text.get(span.clone()).unwrap_or(""), span.start);
+        Tokens {
+            list: Cow::Owned(words.list),
+            arena: Cow::Owned(words.arena),
+            end: span.end,
+        }
+    }
+
     /// True if a dot follows the word at `index` at once.
     pub(crate) fn dotted(&self, index: usize) -> bool {
-        self.list.get(index).is_some_and(|t| t.dotted)
+        self.list
+            .get(index)
+            .is_some_and(|t| t.dotted && t.end < self.end)
     }
 
     /// Number of words.
@@ -203,7 +278,7 @@ impl Tokens {
         let first = self.term(index)?;
         let follows = self
             .get(index + 1)
-            .is_some_and(|next| first.seconds & next.trace != 0);
+            .is_some_and(|next| first.seconds & trace(next.hash) != 0);
         if !follows {
             return wanted(first).then_some((1, first));
         }
@@ -232,5 +307,39 @@ impl Tokens {
     /// True if `words` words from `index` stand close together.
     fn tight(&self, index: usize, words: usize) -> bool {
         (1..words).all(|n| self.get(index + n).is_some_and(|t| t.gap == Gap::Tight))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_of_a_page_has_the_words_that_it_has_alone() {
+        let page = Page::parse(
+            "N.º IMO9123456, señal «3DXB»; call sign: C.S. L/S\nalba\u{301} (\u{ad} é) MMSI412",
+        );
+        let text = &page.text;
+        let places: Vec<usize> = (0..=text.len())
+            .filter(|at| text.is_char_boundary(*at))
+            .collect();
+        for start in &places {
+            for end in places.iter().filter(|end| *end >= start) {
+                let span = *start..*end;
+                let (part, alone) = (Tokens::of(&page, &span), Tokens::read(text, &span));
+                let told = |tokens: &Tokens<'_>| {
+                    (0..tokens.len())
+                        .map(|at| {
+                            let token = tokens.get(at).copied();
+                            let gap = token.filter(|_| at > 0).map(|t| t.gap);
+                            let word = tokens.folded(at, at + 1).to_string();
+                            (token.map(|t| t.start..t.end), gap, tokens.dotted(at), word)
+                        })
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(told(&part), told(&alone), "{span:?}");
+                assert_eq!(part.folded(0, part.len()), alone.folded(0, alone.len()));
+            }
+        }
     }
 }

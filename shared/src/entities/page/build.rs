@@ -1,5 +1,7 @@
 //! One pass over the page: lines are sorted into tables and paragraphs while the cleaned text grows.
 
+use crate::entities::tokens::Words;
+
 use super::{Block, Line, LineKind, Page, Span, Table, html, offsets::Offsets, pipe, trim};
 
 /// The cleaned text under construction.
@@ -123,6 +125,7 @@ pub(super) fn parse(raw: &str) -> Page {
     }
     flush(&mut blocks, &mut paragraph);
     Page {
+        words: Words::of(&builder.text),
         text: builder.text,
         blocks,
         offsets: builder.offsets,

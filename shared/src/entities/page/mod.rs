@@ -10,6 +10,8 @@ mod pipe;
 
 use std::ops::Range;
 
+use super::tokens::Words;
+
 pub(crate) use offsets::Offsets;
 
 /// A byte range of the cleaned text.
@@ -90,6 +92,8 @@ pub(crate) enum Block {
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Block>,
+    /// The words of `text`.
+    pub(crate) words: Words,
     offsets: Offsets,
 }
 

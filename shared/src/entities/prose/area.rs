@@ -4,7 +4,7 @@ use crate::entities::lexicon::Sense;
 use crate::entities::tokens::{Gap, Tokens};
 
 /// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
-pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
+pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let kind = |w: &str| {
         matches!(
@@ -192,7 +192,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, 
 
 /// `in el Golfo San Jorge`, `on the Amirantes Bank`, `in der Irmingersee`: a proper name with a word for waters, where a
 /// preposition says that something is there.
-fn named(text: &str, tokens: &Tokens, at: usize) -> Option<(usize, bool)> {
+fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     const BEFORE: [&str; 10] = [
         "golfo", "golfe", "gulf", "banco", "banc", "dorsale", "teluk", "selat", "laut", "estrecho",
     ];

@@ -11,7 +11,7 @@ const ARTICLES: [&str; 13] = [
 ];
 
 /// A capital word beside capital words of a name (`PORT` in `NOVO PORT ROYAL`, `Services` in `Halyard Port Services`).
-pub(super) fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
+pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     let known = matches!(
         tokens.folded(at, at + 1),
         "imo"
@@ -72,7 +72,7 @@ pub(super) fn inside_name(text: &str, tokens: &Tokens, at: usize) -> bool {
 }
 
 /// True if the passage is set in capitals, so that they say nothing.
-fn mostly_capitals(text: &str, tokens: &Tokens) -> bool {
+fn mostly_capitals(text: &str, tokens: &Tokens<'_>) -> bool {
     let (Some(first), Some(last)) = (
         tokens.get(0),
         tokens.len().checked_sub(1).and_then(|i| tokens.get(i)),
@@ -89,7 +89,7 @@ fn mostly_capitals(text: &str, tokens: &Tokens) -> bool {
 }
 
 /// `Port Louis`, `Puerto Montt`: the word is part of the town's name.
-pub(super) fn toponym(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
+pub(super) fn toponym(text: &str, tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
     let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + words)) else {
         return false;
     };
@@ -107,7 +107,7 @@ pub(super) fn toponym(text: &str, tokens: &Tokens, at: usize, words: usize) -> b
 }
 
 /// A code beside other codes or a quantity: `WHB, HER and MAC`.
-pub(super) fn in_code_list(text: &str, tokens: &Tokens, at: usize) -> bool {
+pub(super) fn in_code_list(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     let code = |i: usize| {
         tokens
             .get(i)
@@ -130,7 +130,7 @@ pub(super) fn in_code_list(text: &str, tokens: &Tokens, at: usize) -> bool {
 }
 
 /// `F/V`, `M/V`, `mfv`: with a slash or dots, or all letters alike, and a name after it.
-pub(super) fn prefix_shape(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
+pub(super) fn prefix_shape(text: &str, tokens: &Tokens<'_>, at: usize, words: usize) -> bool {
     let (Some(first), Some(last)) = (tokens.get(at), tokens.get(at + words - 1)) else {
         return false;
     };
@@ -174,7 +174,7 @@ fn says_number(word: &str) -> bool {
 }
 
 /// A number word or figures after an organisation's acronym: it is a caption.
-pub(super) fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
+pub(super) fn caption_follows(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(next) = tokens.get(at) else {
         return false;
     };
@@ -197,7 +197,7 @@ pub(super) fn caption_follows(text: &str, tokens: &Tokens, at: usize) -> bool {
 }
 
 /// `CCSBT No.`, `IOTC vessel number`: words of the caption.
-pub(super) fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Option<usize> {
+pub(super) fn organisation_caption(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let own = tokens.get(at)?;
     let printed = text.get(own.start..own.end)?;
     let acronym = !printed.chars().any(char::is_lowercase)
@@ -222,7 +222,7 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens, at: usize) -> Op
 }
 
 /// A part of a code: capitals that a hyphen or a slash ties to figures (`DPI-2023-0456`, `KM-24`).
-pub(super) fn in_code(text: &str, tokens: &Tokens, at: usize) -> bool {
+pub(super) fn in_code(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else {
         return false;
     };

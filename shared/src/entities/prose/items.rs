@@ -62,7 +62,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
     let text = &reader.page.text;
     let mut typed = typed(reader, span);
     typed.sort_by_key(|(s, _)| (s.start, std::cmp::Reverse(s.end)));
-    let tokens = Tokens::of(text, span);
+    let tokens = Tokens::of(reader.page, span);
     let mut out: Vec<Placed> = Vec::new();
     let mut next_typed = typed.into_iter().peekable();
     let mut at = 0;
@@ -194,7 +194,7 @@ fn country_of(term: &Term) -> Option<&'static str> {
 }
 
 /// The thing at word `at`, with its number of words; it may not reach beyond byte `limit`.
-fn thing(text: &str, tokens: &Tokens, at: usize, limit: usize) -> (usize, Item) {
+fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, Item) {
     let word = tokens
         .get(at)
         .map_or("", |t| text.get(t.start..t.end).unwrap_or(""));

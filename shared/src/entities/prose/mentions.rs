@@ -22,7 +22,7 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
     }
     let known = |name: &str| reader.names.contains_key(name) || own.contains(name);
     let text = &reader.page.text;
-    let tokens = Tokens::of(text, span);
+    let tokens = Tokens::of(reader.page, span);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let mut taken = 0;

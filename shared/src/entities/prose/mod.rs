@@ -400,7 +400,7 @@ fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> 
         .and_then(|before| ends.get(before).copied())
         .unwrap_or(span.start);
     let to = ends.get(sentence).copied().unwrap_or(span.end);
-    let tokens = super::tokens::Tokens::of(&reader.page.text, &(from..to));
+    let tokens = super::tokens::Tokens::of(reader.page, &(from..to));
     (0..tokens.len()).any(|at| {
         ALL.contains(&tokens.folded(at, at + 1))
             && (at + 1..at + 3).any(|next| {

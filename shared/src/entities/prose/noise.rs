@@ -6,7 +6,7 @@ use crate::entities::tokens::{Gap, Tokens};
 /// A word of the lexicon that was misread or split: the words it takes and its entry.
 pub(super) fn mended_word(
     text: &str,
-    tokens: &Tokens,
+    tokens: &Tokens<'_>,
     at: usize,
 ) -> Option<(usize, &'static Term)> {
     if let Some(term) = split_word(text, tokens, at) {
@@ -27,7 +27,7 @@ pub(super) fn mended_word(
 }
 
 /// A word of the lexicon split in two: `mas ter`, `capi-` at a line's end and `taine`.
-fn split_word(text: &str, tokens: &Tokens, at: usize) -> Option<&'static Term> {
+fn split_word(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<&'static Term> {
     let (first, second) = (tokens.get(at)?, tokens.get(at + 1)?);
     let gap = text.get(first.end..second.start)?;
     let broken = matches!(gap, "-\n" | "- " | "-\r\n" | "\u{ad}");

@@ -65,7 +65,7 @@ const DOUBTFUL_FISH: [&str; 34] = [
 
 pub(super) fn value_kind(
     text: &str,
-    tokens: &Tokens,
+    tokens: &Tokens<'_>,
     at: usize,
     words: usize,
     term: &Term,

@@ -22,7 +22,7 @@ pub(super) fn term(
     }
     if let [day] = days.as_mut_slice() {
         let lead = reader.page.slice(&(value.start..day.span.start));
-        let begins = crate::entities::caption::read(lead, &(0..lead.len()), &mut 0)
+        let begins = crate::entities::caption::read_text(lead, &mut 0)
             .concepts
             .any(C::START)
             || lead.to_lowercase().split_whitespace().any(|w| {

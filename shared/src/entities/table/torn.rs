@@ -115,7 +115,7 @@ fn captions_above(reader: &Reader<'_>, table: &Table) -> Above {
         if line.span.end > start || start - line.span.end > REACH {
             continue;
         }
-        let tokens = Tokens::of(&reader.page.text, &line.span);
+        let tokens = Tokens::of(reader.page, &line.span);
         let mut at = 0;
         while at < tokens.len() {
             let found = tokens.longest(at, |term| !term.concepts.is_empty());

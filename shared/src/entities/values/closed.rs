@@ -62,7 +62,7 @@ fn country_sense(term: &Term, word: &str, codes: Codes) -> Option<(u16, bool, bo
 /// The country that the words at `at` name, with the words it takes.
 pub(crate) fn country_at(
     text: &str,
-    tokens: &Tokens,
+    tokens: &Tokens<'_>,
     at: usize,
     codes: Codes,
 ) -> Option<(usize, u16, bool, bool)> {
@@ -112,7 +112,7 @@ pub(crate) fn is_country(text: &str, span: &Span) -> bool {
 
 /// Every country in a span; a name with its own code or with the Union's is one hit.
 pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit> {
-    let tokens = Tokens::of(text, span);
+    let tokens = Tokens::read(text, span);
     let mut hits: Vec<CountryHit> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -234,7 +234,7 @@ fn gear_by_number(text: &str) -> Option<&'static str> {
 
 /// `drifting longlines set at night`, `LL - longline`: the longest gear phrase inside.
 fn gear_inside(phrase: &str) -> Option<&'static str> {
-    let tokens = Tokens::of(phrase, &(0..phrase.len()));
+    let tokens = Tokens::read(phrase, &(0..phrase.len()));
     let mut best: Option<(usize, &'static str)> = None;
     for at in 0..tokens.len() {
         let wanted = |t: &Term| t.senses.iter().any(|s| matches!(s, Sense::Gear(_)));

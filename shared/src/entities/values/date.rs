@@ -396,7 +396,7 @@ pub(crate) fn compact(text: &str, span: &Span) -> Option<DateHit> {
 }
 
 /// The order a caption names: `dd/mm/yyyy`, `month/day/year`, `jour/mois/année`.
-pub(crate) fn order_of_caption(tokens: &Tokens) -> Option<Order> {
+pub(crate) fn order_of_caption(tokens: &Tokens<'_>) -> Option<Order> {
     let mut day = None;
     let mut month = None;
     let mut year = None;

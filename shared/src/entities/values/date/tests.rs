@@ -48,7 +48,7 @@ fn the_order_of_slash_dates_is_the_caption_s_or_the_page_s() {
         ("Valid to (yyyy-mm-dd)", Some(Order::YearFirst)),
         ("Valid to", None),
     ] {
-        let tokens = Tokens::of(caption, &(0..caption.len()));
+        let tokens = Tokens::read(caption, &(0..caption.len()));
         assert_eq!(order_of_caption(&tokens), order, "{caption}");
     }
 }
