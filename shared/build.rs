@@ -1,4 +1,4 @@
-//! Turns the tables of `data/*.tsv` into one hash table of phrases and a few code tables.
+//! Turns the tables of `data/*.tsv` into one sorted text of phrases with their entries, and a few code tables.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,8 +10,6 @@
 mod concept;
 #[path = "src/entities/fold.rs"]
 mod fold;
-#[path = "src/entities/hash.rs"]
-mod hash;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -24,14 +22,9 @@ struct Term {
     concepts: u64,
     strong: u64,
     wide: bool,
-    max_words: usize,
-    seconds: u32,
     small: bool,
     senses: Vec<String>,
 }
-
-/// Stands in a slot of the hash table that holds no key.
-const EMPTY_SLOT: u16 = u16::MAX;
 
 struct Dictionary {
     terms: BTreeMap<String, Term>,
@@ -77,7 +70,6 @@ fn phrases(cell: &str) -> impl Iterator<Item = &str> {
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/entities/fold.rs");
-    println!("cargo:rerun-if-changed=src/entities/hash.rs");
     println!("cargo:rerun-if-changed=src/entities/concept.rs");
     let mut out = String::new();
     let mut dictionary = Dictionary {
@@ -91,7 +83,7 @@ fn main() {
     rfmos(&mut dictionary, &mut out);
     terms(&mut dictionary);
     told(&mut out);
-    write_dictionary(dictionary, &mut out);
+    write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();
 }
@@ -291,78 +283,45 @@ fn told(out: &mut String) {
     let _ = writeln!(out, "}}");
 }
 
-fn write_dictionary(dictionary: Dictionary, out: &mut String) {
-    let mut terms = dictionary.terms;
-    let keys: Vec<String> = terms.keys().cloned().collect();
-    for key in keys {
-        let words = key.split(' ').count();
-        let first = key.split(' ').next().unwrap().to_string();
-        let entry = terms.entry(first).or_default();
-        entry.max_words = entry.max_words.max(words);
-        if let Some(second) = key.split(' ').nth(1) {
-            entry.seconds |= hash::trace(hash::hash(second));
-        }
-    }
+/// Writes the phrases as one text and their entries once each; what follows from the phrases themselves (where each
+/// begins, the hash table, the longest phrase behind a first word) is worked out when the dictionary is first used:
+/// it would be the larger half of the program's data.
+fn write_dictionary(dictionary: &Dictionary, out: &mut String) {
     let mut rendered: Vec<String> = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut slots = vec![usize::from(EMPTY_SLOT); (terms.len() * 2).next_power_of_two()];
-    let _ = writeln!(out, "pub(crate) static KEYS: &[(&str, u16)] = &[");
-    for (at, (key, t)) in terms.iter().enumerate() {
+    let mut of_key: Vec<usize> = Vec::new();
+    let mut keys: BTreeMap<&str, Term> = BTreeMap::new();
+    for (key, term) in &dictionary.terms {
+        // A phrase's first word has an entry too, where its phrases are found.
+        keys.entry(key.split(' ').next().unwrap()).or_default();
+        keys.insert(key, term.clone());
+    }
+    for term in keys.values() {
         let value = format!(
-            "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: {}, seconds: {}, small: {}, senses: &[{}] }}",
-            t.concepts,
-            t.strong,
-            t.wide,
-            t.max_words,
-            t.seconds,
-            t.small,
-            t.senses.join(",")
+            "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: 1, seconds: 0, small: {}, senses: &[{}] }}",
+            term.concepts,
+            term.strong,
+            term.wide,
+            term.small,
+            term.senses.join(",")
         );
         let number = *numbers.entry(value).or_insert_with_key(|value| {
             rendered.push(value.clone());
             rendered.len() - 1
         });
-        let _ = writeln!(out, "({key:?}, {number}),");
-        let mask = slots.len() - 1;
-        let mut slot = usize::try_from(hash::hash(key) & mask as u64).unwrap();
-        while slots[slot] != usize::from(EMPTY_SLOT) {
-            slot = (slot + 1) & mask;
-        }
-        slots[slot] = at;
+        of_key.push(number);
     }
-    assert!(terms.len() < usize::from(EMPTY_SLOT) && rendered.len() < usize::from(EMPTY_SLOT));
-    let _ = writeln!(out, "];");
-    let _ = writeln!(out, "pub(crate) static SLOTS: &[u16] = &{slots:?};");
+    assert!(keys.len() < usize::from(u16::MAX));
+    let text: Vec<&str> = keys.keys().copied().collect();
+    let _ = writeln!(out, "pub(crate) static KEYS: &str = {:?};", text.join("\n"));
+    let _ = writeln!(out, "pub(crate) static ENTRY_OF_KEY: &[u16] = &{of_key:?};");
     let _ = writeln!(
         out,
-        "pub(crate) static TERMS: &[Term] = &[{}];",
+        "pub(crate) static ENTRIES: &[Term] = &[{}];",
         rendered.join(",\n")
     );
-    let longest = terms.keys().map(String::len).max().unwrap_or(0);
+    let longest = text.iter().map(|key| key.len()).max().unwrap_or(0);
     let _ = writeln!(out, "pub(crate) const LONGEST_KEY: usize = {longest};");
-    let mut words: Vec<(&String, u64)> = terms
-        .iter()
-        .filter(|(key, t)| {
-            t.concepts != 0 && !key.contains(' ') && key.len() >= 3 && key.len() <= 32
-        })
-        .map(|(key, t)| (key, t.concepts))
-        .collect();
-    words.sort();
-    let _ = writeln!(out, "pub(crate) static WORDS: &[(&str, u64, u32)] = &[");
-    for (word, bits) in &words {
-        let letters = word
-            .bytes()
-            .filter(u8::is_ascii_lowercase)
-            .fold(0u32, |m, b| m | 1 << (b - b'a'));
-        let _ = writeln!(out, "({word:?}, {bits}, {letters}),");
-    }
-    let _ = writeln!(out, "];");
-    let mut backwards: Vec<usize> = (0..words.len()).collect();
-    backwards.sort_by_key(|i| words[*i].0.bytes().rev().collect::<Vec<u8>>());
-    let _ = writeln!(
-        out,
-        "pub(crate) static WORDS_BACKWARDS: &[u16] = &{backwards:?};"
-    );
     let _ = writeln!(out, "pub(crate) static STEMS: &[(&str, u64)] = &[");
     for (stem, bits) in &dictionary.stems {
         let _ = writeln!(out, "({stem:?}, {bits}),");

@@ -1,7 +1,9 @@
 //! Mending of misread and shortened caption words: the one word of the vocabulary that is meant.
 
+use std::sync::LazyLock;
+
 use super::concept::Concepts;
-use super::lexicon::{WORDS, WORDS_BACKWARDS};
+use super::lexicon;
 
 /// Longest word that is mended.
 const LONGEST: usize = 32;
@@ -9,26 +11,39 @@ const LONGEST: usize = 32;
 /// A word of the vocabulary, its concepts, the letters it has.
 type Word = (&'static str, u64, u32);
 
+/// The words that have concepts: in order, and in the order of their letters read backwards.
+struct Vocabulary {
+    words: Box<[Word]>,
+    backwards: Box<[Word]>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let words: Box<[Word]> = lexicon::words()
+        .filter(|(word, concepts)| !concepts.is_empty() && (3..=LONGEST).contains(&word.len()))
+        .map(|(word, concepts)| (word, concepts.0, letters(word)))
+        .collect();
+    let mut backwards = words.clone();
+    backwards.sort_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
+    Vocabulary { words, backwards }
+});
+
 /// The words that begin with `head`.
 fn beginning_with(head: &[u8]) -> &'static [Word] {
-    let from = WORDS.partition_point(|(word, ..)| word.as_bytes() < head);
-    let tail = WORDS.get(from..).unwrap_or(&[]);
+    let words = &VOCABULARY.words;
+    let from = words.partition_point(|(word, ..)| word.as_bytes() < head);
+    let tail = words.get(from..).unwrap_or(&[]);
     let count = tail.partition_point(|(word, ..)| word.as_bytes().starts_with(head));
     tail.get(..count).unwrap_or(&[])
 }
 
 /// The words that end in `tail`.
-fn ending_in(tail: &[u8]) -> impl Iterator<Item = &'static Word> {
-    let word = |index: &u16| WORDS.get(usize::from(*index));
-    let below = |index: &u16| {
-        word(index).is_some_and(|(word, ..)| word.bytes().rev().lt(tail.iter().rev().copied()))
-    };
-    let from = WORDS_BACKWARDS.partition_point(below);
-    WORDS_BACKWARDS
-        .iter()
-        .skip(from)
-        .filter_map(word)
-        .take_while(move |(word, ..)| word.as_bytes().ends_with(tail))
+fn ending_in(tail: &[u8]) -> &'static [Word] {
+    let words = &VOCABULARY.backwards;
+    let below = |(word, ..): &Word| word.bytes().rev().lt(tail.iter().rev().copied());
+    let from = words.partition_point(below);
+    let rest = words.get(from..).unwrap_or(&[]);
+    let count = rest.partition_point(|(word, ..)| word.as_bytes().ends_with(tail));
+    rest.get(..count).unwrap_or(&[])
 }
 
 /// The letters of a word as bits, so that most words are passed over without a comparison.

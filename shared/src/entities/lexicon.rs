@@ -1,7 +1,9 @@
 //! The dictionary of phrases: what the words of captions, cues and values stand for.
 //!
-//! Built from `data/*.tsv` by `build.rs`. A phrase is looked up in its folded form (`fold::fold_phrase`); the first
+//! Built from `data/*.tsv` by `build.rs`; where each phrase is found is worked out at first use (`index`). A phrase is looked up in its folded form (`fold::fold_phrase`); the first
 //! word of a phrase tells how many words the longest phrase that begins with it has.
+
+mod index;
 
 use super::concept::Concepts;
 use super::fold::fold_phrase;
@@ -42,7 +44,7 @@ pub(crate) enum Sense {
 }
 
 /// One entry of the dictionary.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Term {
     /// Every concept of the phrase.
     pub(crate) concepts: Concepts,
@@ -84,10 +86,9 @@ mod dictionary {
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }
 
-pub(crate) use dictionary::{
-    COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, WORDS, WORDS_BACKWARDS, phrases,
-};
-use dictionary::{KEYS, LONGEST_KEY, SLOTS, TERMS};
+use dictionary::LONGEST_KEY;
+pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, phrases};
+use index::INDEX;
 
 /// The entry of a folded phrase.
 pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
@@ -99,16 +100,12 @@ pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
 
 /// The entry of a folded phrase whose hash is known.
 pub(crate) fn term_hashed(phrase: &str, hash: u64) -> Option<&'static Term> {
-    // The slots are a power of two and half of them are empty, so a search ends soon.
-    let mask = SLOTS.len() - 1;
-    let mut slot = usize::try_from(hash & mask as u64).unwrap_or(0);
-    loop {
-        let (key, term) = KEYS.get(usize::from(*SLOTS.get(slot)?))?;
-        if *key == phrase {
-            return TERMS.get(usize::from(*term));
-        }
-        slot = (slot + 1) & mask;
-    }
+    INDEX.find(phrase, hash)
+}
+
+/// The phrases of one word, in order, with their concepts.
+pub(crate) fn words() -> impl Iterator<Item = (&'static str, Concepts)> {
+    INDEX.words().map(|(word, term)| (word, term.concepts))
 }
 
 /// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
