@@ -1,7 +1,8 @@
 //! The dictionary of phrases: what the words of captions, cues and values stand for.
 //!
-//! Built from `data/*.tsv` by `build.rs`; where each phrase is found is worked out at first use (`index`). A phrase is looked up in its folded form (`fold::fold_phrase`); the first
-//! word of a phrase tells how many words the longest phrase that begins with it has.
+//! Built from `data/*.tsv` by `build.rs`; where each phrase is found is worked out at first use (`index`). A phrase is
+//! looked up in its folded form (`fold::fold_phrase`); the first word of a phrase tells how many words the longest
+//! phrase that begins with it has.
 
 mod index;
 
