@@ -5,6 +5,7 @@ use super::field_line::{list_mark, split_field};
 use super::field_run::{chained_fields, run_on_fields, side_fields};
 use super::form::Form;
 use super::label::Label as L;
+use super::lexicon::phrases;
 use super::lines::is_caption_line;
 use super::page::{Line, Span, trim};
 
@@ -85,100 +86,6 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
 }
 
-/// Words of titles that are no vessel's name.
-const TITLES: [&str; 90] = [
-    "general",
-    "technical",
-    "data",
-    "information",
-    "details",
-    "particulars",
-    "identification",
-    "characteristics",
-    "annex",
-    "appendix",
-    "part",
-    "section",
-    "schedule",
-    "form",
-    "certificate",
-    "report",
-    "fishing",
-    "fisheries",
-    "application",
-    "summary",
-    "remarks",
-    "notes",
-    "history",
-    "status",
-    "datos",
-    "generales",
-    "tecnicas",
-    "caracteristicas",
-    "identificacion",
-    "anexo",
-    "parte",
-    "seccion",
-    "renseignements",
-    "caracteristiques",
-    "annexe",
-    "section",
-    "dados",
-    "gerais",
-    "tecnicos",
-    "identificacao",
-    "allgemeine",
-    "angaben",
-    "technische",
-    "anlage",
-    "teil",
-    "dati",
-    "generali",
-    "tecnici",
-    "allegato",
-    "lampiran",
-    "formulir",
-    "ministry",
-    "ministerio",
-    "ministere",
-    "republic",
-    "republica",
-    "republique",
-    "department",
-    "applicant",
-    "entry",
-    "acte",
-    "deed",
-    "bill",
-    "notice",
-    "aviso",
-    "avis",
-    "letter",
-    "urkunde",
-    "brief",
-    "main",
-    "dimensions",
-    "dimensiones",
-    "principales",
-    "dimensoes",
-    "abmessungen",
-    "identity",
-    "overview",
-    "findings",
-    "results",
-    "conclusion",
-    "background",
-    "subject",
-    "contact",
-    "contacts",
-    "immatriculation",
-    "enregistrement",
-    "navigation",
-    "identite",
-    "identidad",
-    "resumen",
-];
-
 /// A line of its own that may be a vessel's name: capitals, or words with capitals where `titled` allows them.
 fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     let text = reader.page.slice(span);
@@ -201,7 +108,7 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     }
     let spoken = words.iter().any(|word| {
         let folded = super::fold::fold_phrase(word);
-        TITLES.contains(&folded.as_str())
+        phrases::TITLE_WORDS.contains(&folded.as_str())
             || super::lexicon::term(&folded).is_some_and(|t| {
                 !t.strong.without(super::concept::Concepts::AREA).is_empty()
                     || t.senses

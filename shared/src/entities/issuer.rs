@@ -3,33 +3,10 @@
 use super::context::{Reader, Source};
 use super::fold::fold_phrase;
 use super::label::Label;
+use super::lexicon::phrases;
 use super::page::Span;
 use super::values::Value;
 use super::values::closed::{self, Codes};
-
-/// Words by which a state is named on its papers.
-const STATELY: [&str; 20] = [
-    "republic",
-    "republica",
-    "republique",
-    "repubblica",
-    "republik",
-    "government",
-    "gobierno",
-    "gouvernement",
-    "governo",
-    "kingdom",
-    "reino",
-    "royaume",
-    "regno",
-    "union",
-    "commonwealth",
-    "registry",
-    "flag",
-    "estado",
-    "federation",
-    "sultanate",
-];
 
 /// How far down the page the state is looked for, in bytes.
 const HEAD: usize = 1200;
@@ -55,8 +32,10 @@ pub(crate) fn issuing_state(reader: &mut Reader<'_>) {
         if span.end > end + 1 {
             break;
         }
-        let stately =
-            line.len() <= 260 && fold_phrase(line).split(' ').any(|w| STATELY.contains(&w));
+        let stately = line.len() <= 260
+            && fold_phrase(line)
+                .split(' ')
+                .any(|w| phrases::STATELY.contains(&w));
         if stately {
             let hits = closed::countries(&reader.page.text, &span, Codes::None);
             states.extend(hits.into_iter().map(|hit| Value {

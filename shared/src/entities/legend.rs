@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::concept::Concepts as C;
 use super::fold::fold_phrase;
-use super::lexicon;
+use super::lexicon::{self, phrases};
 use super::page::{Block, Page, Span, trim};
 use super::values::measure::Unit;
 
@@ -49,26 +49,6 @@ fn take(page: &Page, span: &Span, legend: &mut HashMap<String, Span>) {
     }
 }
 
-/// Words that say that a legend follows, folded.
-const LEADS: [&str; 16] = [
-    "legend",
-    "key",
-    "leyenda",
-    "clave",
-    "legende",
-    "legenda",
-    "keterangan",
-    "zeichenerklarung",
-    "abbreviations",
-    "abreviaturas",
-    "abreviations",
-    "singkatan",
-    "abkurzungen",
-    "codes",
-    "codigos",
-    "erlauterung",
-];
-
 /// True if the line is a legend as a whole.
 pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
     let text = page.slice(span);
@@ -77,7 +57,7 @@ pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
         .split(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or("");
-    if found.len() >= 2 && LEADS.contains(&fold_phrase(lead).as_str()) {
+    if found.len() >= 2 && phrases::LEGENDS.contains(&fold_phrase(lead).as_str()) {
         return true;
     }
     let told: usize = found

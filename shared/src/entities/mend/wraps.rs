@@ -1,17 +1,10 @@
 //! Sentences that a printer broke over lines: the breaks inside them are read as blanks.
 
 use super::apply::Edit;
+use crate::entities::lexicon::phrases;
 
 /// Shortest line that may be broken inside a sentence, in bytes.
 const SHORTEST: usize = 55;
-
-/// Words that no line and no entry ends with: the sentence goes on.
-const LEADING: [&str; 48] = [
-    "of", "the", "in", "at", "from", "to", "by", "and", "with", "under", "on", "for", "her", "is",
-    "was", "de", "del", "la", "el", "en", "por", "con", "los", "du", "des", "le", "les", "à",
-    "par", "sous", "et", "da", "do", "em", "na", "com", "der", "die", "das", "von", "mit", "und",
-    "di", "il", "della", "dari", "oleh", "y",
-];
 
 /// How sure it is that a line runs on in the next one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,7 +78,7 @@ fn runs_on(line: &str, next: &str) -> RunsOn {
     let leads = line
         .rsplit(' ')
         .next()
-        .is_some_and(|w| LEADING.contains(&w));
+        .is_some_and(|w| phrases::LEADING_WORDS.contains(&w));
     if first.is_lowercase() || leads && first.is_alphanumeric() {
         RunsOn::Sure
     } else if first.is_uppercase() && next.split(' ').any(|w| w.starts_with(char::is_lowercase)) {

@@ -6,63 +6,8 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lexicon;
+use crate::entities::lexicon::{self, phrases};
 use crate::entities::page::{Span, Table};
-
-/// Words of a heading over ranks, folded.
-const RANK: [&str; 18] = [
-    "rank",
-    "rating",
-    "ranks",
-    "duty",
-    "duties",
-    "position on board",
-    "function",
-    "rango",
-    "cargo",
-    "funcion",
-    "puesto",
-    "fonction",
-    "qualite",
-    "grade",
-    "funcao",
-    "jabatan",
-    "dienstgrad",
-    "mansione",
-];
-/// Words of headings that only lists of persons have.
-const PERSONAL: [&str; 18] = [
-    "passport",
-    "pasaporte",
-    "passeport",
-    "passaporte",
-    "paspor",
-    "seaman",
-    "seamans",
-    "birth",
-    "nacimiento",
-    "naissance",
-    "nascimento",
-    "lahir",
-    "geburt",
-    "nationality",
-    "nacionalidad",
-    "nationalite",
-    "nacionalidade",
-    "kebangsaan",
-];
-
-/// Words of headings over days of birth.
-const BIRTH: [&str; 8] = [
-    "birth",
-    "born",
-    "nacimiento",
-    "naissance",
-    "nascimento",
-    "lahir",
-    "geburt",
-    "dob",
-];
 
 /// The columns of a crew list.
 #[derive(Clone, Debug)]
@@ -80,8 +25,8 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
     let has = |head: &String, words: &[&str]| {
         words.contains(&head.as_str()) || head.split(' ').any(|word| words.contains(&word))
     };
-    let rank = heads.iter().position(|head| has(head, &RANK))?;
-    let personal = heads.iter().any(|head| has(head, &PERSONAL));
+    let rank = heads.iter().position(|head| has(head, phrases::RANKS))?;
+    let personal = heads.iter().any(|head| has(head, phrases::PERSONAL));
     let name = columns.iter().position(|column| {
         column.meaning.concepts.any(C::NAME) && !column.meaning.concepts.any(C::SHIP)
     })?;
@@ -92,7 +37,7 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
         .filter(|column| {
             columns.get(*column).is_some_and(|c| {
                 c.meaning.concepts.any(C::DATE)
-                    || heads.get(*column).is_some_and(|h| has(h, &BIRTH))
+                    || heads.get(*column).is_some_and(|h| has(h, phrases::BIRTHS))
             })
         })
         .collect();

@@ -2,15 +2,9 @@
 
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
+use crate::entities::lexicon::phrases;
 use crate::entities::page::Span;
 use crate::entities::values::{self, closed, list};
-
-/// Company endings that stand after a comma and still belong to the name.
-const ENDINGS: [&str; 34] = [
-    "ltd", "ltda", "inc", "sa", "sl", "slu", "sau", "llc", "corp", "co", "pt", "cv", "lda", "spa",
-    "srl", "as", "bv", "gmbh", "plc", "limited", "sac", "eirl", "sca", "sas", "sarl", "cb", "scl",
-    "sll", "ab", "oy", "ehf", "hf", "crl", "pte",
-];
 
 /// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
 pub(super) fn is_firm(text: &str) -> bool {
@@ -23,7 +17,7 @@ pub(super) fn is_firm(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = plain(words.next().unwrap_or(""));
     let last = plain(words.next_back().unwrap_or(""));
-    ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
+    phrases::FIRM_ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
 }
 
 /// `Alba Shipping LLC; company number 5820114`, `Alba Fishing Ltd.`: the party without a number of its own after a
@@ -164,10 +158,10 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         .collect();
     let company = |part: &str| {
         part.split([' ', '.'])
-            .any(|w| ENDINGS.contains(&w.to_lowercase().as_str()))
+            .any(|w| phrases::FIRM_ENDINGS.contains(&w.to_lowercase().as_str()))
     };
     let placed = rest.contains(", ") && rest.len() >= 10 && !rest.split(", ").any(company);
-    (ENDINGS.contains(&ending.as_str()) && placed).then(|| {
+    (phrases::FIRM_ENDINGS.contains(&ending.as_str()) && placed).then(|| {
         let address = value.end - rest.len();
         (value.start..value.start + cut, address..value.end)
     })
@@ -236,7 +230,7 @@ fn goes_on(tail: &str) -> bool {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    ENDINGS.contains(&word.as_str()) || word == "pty"
+    phrases::FIRM_ENDINGS.contains(&word.as_str()) || word == "pty"
 }
 
 /// Where the name of a party ends that an address may follow.
@@ -273,7 +267,7 @@ pub(crate) fn name_end(text: &str) -> usize {
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect();
-        if !ENDINGS.contains(&next.as_str()) {
+        if !phrases::FIRM_ENDINGS.contains(&next.as_str()) {
             let after: String = text
                 .get(at + 1..)
                 .unwrap_or("")
@@ -283,7 +277,7 @@ pub(crate) fn name_end(text: &str) -> usize {
                 .filter(|c| c.is_alphanumeric())
                 .flat_map(char::to_lowercase)
                 .collect();
-            if ENDINGS.contains(&after.as_str()) {
+            if phrases::FIRM_ENDINGS.contains(&after.as_str()) {
                 // `ACE CO., LTD 12 Harbour Road`: the ending, then the address.
                 let start = at + 1 + text.get(at + 1..).unwrap_or("").len()
                     - text.get(at + 1..).unwrap_or("").trim_start().len();
