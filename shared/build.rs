@@ -272,11 +272,12 @@ fn terms(dictionary: &mut Dictionary) {
 /// The lists of phrases that are met in running text as they are written.
 fn told(out: &mut String) {
     let _ = writeln!(out, "pub(crate) mod phrases {{");
+    let _ = writeln!(out, "use crate::entities::phrases::Phrases;");
     for row in rows("phrases") {
         let list: Vec<&str> = row[1].split("; ").map(str::trim_start).collect();
         let _ = writeln!(
             out,
-            "pub(crate) static {}: &[&str] = &{list:?};",
+            "pub(crate) static {}: Phrases = Phrases::of(&{list:?});",
             row[0].to_uppercase()
         );
     }

@@ -60,6 +60,7 @@ mod meaning;
 mod mend;
 mod one_vessel;
 mod page;
+mod phrases;
 mod prose;
 mod resolve;
 mod serial;

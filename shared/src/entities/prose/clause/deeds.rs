@@ -5,6 +5,7 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::lexicon::phrases;
+use crate::entities::phrases::{Pairs, Phrases, candidates, spoken};
 
 /// Farthest that the vessel may stand from what is done with it, in bytes.
 pub(super) const REACH: usize = 70;
@@ -15,102 +16,59 @@ pub(super) const CLAUSE: usize = 260;
 /// Pronouns for a vessel after a verb.
 const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
 
-/// Verbs, and one bit of 64 for how each begins: most words of a text begin as none does.
-struct Verbs {
-    list: &'static [&'static str],
-    begins: u64,
-}
-
-impl Verbs {
-    const fn of(list: &'static [&'static str]) -> Verbs {
-        let mut begins = 0;
-        let mut rest = list;
-        while let [verb, more @ ..] = rest {
-            begins |= Verbs::beginning(verb.as_bytes());
-            rest = more;
-        }
-        Verbs { list, begins }
-    }
-
-    const fn beginning(word: &[u8]) -> u64 {
-        match word {
-            [first, second, ..] => 1 << ((*first as u32 * 7 + *second as u32) % 64),
-            _ => 0,
-        }
-    }
-}
-
-const DEEDS: [(Label, Verbs); 4] = [
-    (Label::Owner, Verbs::of(phrases::BUYS)),
-    (Label::Charterer, Verbs::of(phrases::CHARTERS)),
-    (Label::Operator, Verbs::of(phrases::OPERATES)),
-    (Label::Master, Verbs::of(phrases::COMMANDS)),
+/// What is done with a vessel, and who does it.
+const DEEDS: [(Label, &Phrases); 4] = [
+    (Label::Owner, &phrases::BUYS),
+    (Label::Charterer, &phrases::CHARTERS),
+    (Label::Operator, &phrases::OPERATES),
+    (Label::Master, &phrases::COMMANDS),
 ];
-
-const SELLS: Verbs = Verbs::of(phrases::SELLS);
-const LETS: Verbs = Verbs::of(phrases::LETS);
 
 /// Participles before which German sets the party: `wird von der Nordfisch GmbH betrieben`.
-const DONE: [(Label, Verbs); 4] = [
-    (Label::Owner, Verbs::of(phrases::DONE_BY_OWNER)),
-    (Label::Charterer, Verbs::of(phrases::DONE_BY_CHARTERER)),
-    (Label::Operator, Verbs::of(phrases::DONE_BY_OPERATOR)),
-    (Label::Master, Verbs::of(phrases::DONE_BY_MASTER)),
+const DONE: [(Label, &Phrases); 4] = [
+    (Label::Owner, &phrases::DONE_BY_OWNER),
+    (Label::Charterer, &phrases::DONE_BY_CHARTERER),
+    (Label::Operator, &phrases::DONE_BY_OPERATOR),
+    (Label::Master, &phrases::DONE_BY_MASTER),
 ];
 
-/// Where the words of a text begin behind blanks, and how each begins.
-fn beginnings(text: &str) -> Vec<(usize, u64)> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes)
-        .map(|at| (at + 1, Verbs::beginning(bytes.get(at + 1..).unwrap_or(&[]))))
-        .collect()
-}
-
-/// Where the verbs begin words of a text and end words, verb by verb: each is looked for at the words' beginnings only.
-fn spoken(text: &str, words: &[(usize, u64)], verbs: &Verbs) -> Vec<(usize, &'static str)> {
-    let mut found: Vec<(usize, usize, &str)> = Vec::new();
-    for (at, begins) in words {
-        if verbs.begins & begins == 0 {
-            continue;
-        }
-        let Some(tail) = text.get(*at..) else {
-            continue;
-        };
-        for (rank, verb) in verbs.list.iter().enumerate() {
-            let ends = || {
-                tail.strip_prefix(verb)
-                    .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-            };
-            if ends() {
-                found.push((rank, *at, verb));
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-        .into_iter()
-        .map(|(_, start, verb)| (start, verb))
-        .collect()
-}
+/// How any of these verbs begins.
+static VERBS: Pairs = Phrases::beginnings(&[
+    &phrases::BUYS,
+    &phrases::CHARTERS,
+    &phrases::OPERATES,
+    &phrases::COMMANDS,
+    &phrases::DONE_BY_OWNER,
+    &phrases::DONE_BY_CHARTERER,
+    &phrases::DONE_BY_OPERATOR,
+    &phrases::DONE_BY_MASTER,
+    &phrases::SELLS,
+    &phrases::LETS,
+]);
 
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
     pub(super) fn deeds(&mut self) {
-        let words = beginnings(self.slice(&self.span));
-        for (label, verbs) in &DONE {
-            for (start, verb) in spoken(self.slice(&self.span), &words, verbs) {
-                self.done_by(*label, self.span.start + start, verb);
+        let text = self.text.get(self.span.clone()).unwrap_or("");
+        let words = candidates(text, VERBS);
+        if words.is_empty() {
+            return;
+        }
+        let at = self.span.start;
+        for (label, verbs) in DONE {
+            for (start, verb) in spoken(text, &words, verbs) {
+                self.done_by(label, at + start, verb);
             }
         }
-        for (start, verb) in spoken(self.slice(&self.span), &words, &SELLS) {
-            self.made_over(Label::Owner, self.span.start + start + verb.len(), verb);
+        for (start, verb) in spoken(text, &words, &phrases::SELLS) {
+            self.made_over(Label::Owner, at + start + verb.len(), verb);
         }
-        for (start, verb) in spoken(self.slice(&self.span), &words, &LETS) {
-            self.made_over(Label::Charterer, self.span.start + start + verb.len(), verb);
+        for (start, verb) in spoken(text, &words, &phrases::LETS) {
+            self.made_over(Label::Charterer, at + start + verb.len(), verb);
         }
-        for (label, verbs) in &DEEDS {
-            for (start, verb) in spoken(self.slice(&self.span), &words, verbs) {
-                self.deed(*label, start, verb);
+        for (label, verbs) in DEEDS {
+            for (start, verb) in spoken(text, &words, verbs) {
+                self.deed(label, start, verb);
             }
         }
     }
@@ -294,7 +252,7 @@ impl Passage<'_> {
     /// `… the longliner ALBA from Vega Shipping Ltd`: who lets a vessel is its owner.
     fn let_by(&mut self, at: usize, verb: &str) {
         let end = self.sentence_end(at).max(at);
-        for lead in phrases::CHARTER_FROM {
+        for lead in phrases::CHARTER_FROM.iter() {
             let lead = format!(" {lead} ");
             let tail = self.gap(at, end).to_string();
             for (i, _) in tail.match_indices(&lead) {

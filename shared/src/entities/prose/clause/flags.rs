@@ -248,7 +248,7 @@ impl Passage<'_> {
             .trim_end()
             .rsplit(' ')
             .next()
-            .is_some_and(|w| phrases::FORMER_WORDS.contains(&w));
+            .is_some_and(|w| phrases::FORMER_WORDS.holds(w));
         // A certificate of deletion names one State, and no other that the vessel went to.
         let another = self.items.iter().any(|p| {
             matches!(p.item, Item::Value(Kind::Country { .. })) && p.span.start > place.end

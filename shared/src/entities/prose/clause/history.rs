@@ -83,7 +83,7 @@ impl Passage<'_> {
         };
         let head = self.gap(self.span.start, span.start).to_lowercase();
         let head = head.rsplit(". ").next().unwrap_or("");
-        let successive = phrases::SUCCESSIVE.iter().any(|w| head.contains(w));
+        let successive = phrases::SUCCESSIVE.within(head);
         let later = row
             .iter()
             .any(|(_, join)| matches!(join, Join::Later | Join::Now));
@@ -146,9 +146,9 @@ impl Passage<'_> {
         let mut small = true;
         for word in folded.split(' ').filter(|w| !w.is_empty()) {
             let year = word.bytes().all(|b| b.is_ascii_digit());
-            if phrases::AS_OF_NOW.contains(&word) {
+            if phrases::AS_OF_NOW.holds(word) {
                 join = Join::Now;
-            } else if phrases::LATER.contains(&word) {
+            } else if phrases::LATER.holds(word) {
                 join = if join == Join::Now {
                     Join::Now
                 } else {
@@ -156,17 +156,17 @@ impl Passage<'_> {
                 };
             } else if VERBS.contains(&word) {
                 small = false;
-            } else if phrases::EARLIER.contains(&word) {
+            } else if phrases::EARLIER.holds(word) {
                 join = Join::Earlier;
             } else if !year
-                && !phrases::ROW_WORDS.contains(&word)
+                && !phrases::ROW_WORDS.holds(word)
                 && !lookup(word).is_some_and(|t| t.small || t.strong.any(C::FLAG.with(C::REGISTER)))
             {
                 small = false;
             }
         }
         // `before passing to Panama`
-        if join == Join::Earlier && phrases::PASSING.iter().any(|w| folded.contains(w)) {
+        if join == Join::Earlier && phrases::PASSING.within(&folded) {
             join = Join::Later;
         }
         small.then_some(join)
@@ -234,9 +234,9 @@ impl Passage<'_> {
 
     /// `In 2010 Nordvind was sold and renamed Polar Wind`, `became Ocean Wind in 1985`: former names by the verb.
     pub(super) fn names_before_verbs(&mut self) {
-        let text = self.slice(&self.span).to_string();
-        for verb in phrases::RENAMED {
-            let Some(at) = text.find(verb) else { continue };
+        let mut places = phrases::RENAMED.places(self.slice(&self.span));
+        places.dedup_by_key(|(_, verb)| *verb);
+        for (at, verb) in places {
             let at = self.span.start + at;
             let start = self.sentence_begin(at);
             let end = at + verb.len();
@@ -285,12 +285,8 @@ impl Passage<'_> {
     pub(super) fn names_after_verbs(&mut self) {
         let mut leads: Vec<usize> = Vec::new();
         let text = self.slice(&self.span);
-        for verb in phrases::BECOMES {
-            leads.extend(
-                text.match_indices(verb)
-                    .map(|(i, _)| self.span.start + i + verb.len()),
-            );
-        }
+        let became = phrases::BECOMES.places(text).into_iter();
+        leads.extend(became.map(|(at, verb)| self.span.start + at + verb.len()));
         for placed in &self.items {
             let Item::Cue { concepts, .. } = &placed.item else {
                 continue;
@@ -317,30 +313,26 @@ impl Passage<'_> {
             leads.extend(lead);
         }
         // `TIAN HAI 21, …, sob o nome “Bright Horizon”`
-        for verb in phrases::UNDER_NAME {
-            let told = text
-                .match_indices(verb)
-                .map(|(i, _)| self.span.start + i + verb.len());
-            leads.extend(told.filter(|at| {
-                let start = self.sentence_begin(*at);
-                let clause = self.gap(start, *at);
-                let aside = clause
-                    .len()
-                    .checked_sub(verb.len() + 2)
-                    .and_then(|cut| clause.get(cut..))
-                    .is_some_and(|t| t.starts_with(", "));
-                let lower = clause.to_lowercase();
-                let turned = phrases::PAST_TURNS
-                    .iter()
-                    .any(|w| lower.contains(&format!(" {w} ")));
-                aside
-                    && !turned
-                    && self.hits.iter().any(|h| {
-                        h.value.label == Label::VesselName
-                            && h.value.span.start >= start
-                            && h.value.span.end < *at
-                    })
-            }));
+        for (at, verb) in phrases::UNDER_NAME.places(text) {
+            let at = self.span.start + at + verb.len();
+            let start = self.sentence_begin(at);
+            let clause = self.gap(start, at);
+            let aside = clause
+                .len()
+                .checked_sub(verb.len() + 2)
+                .and_then(|cut| clause.get(cut..))
+                .is_some_and(|t| t.starts_with(", "));
+            let turned = || phrases::PAST_TURNS.between_blanks(&clause.to_lowercase());
+            let named = || {
+                self.hits.iter().any(|h| {
+                    h.value.label == Label::VesselName
+                        && h.value.span.start >= start
+                        && h.value.span.end < at
+                })
+            };
+            if aside && named() && !turned() {
+                leads.push(at);
+            }
         }
         for lead in leads {
             let from = lead + self.gap(lead, self.span.end).len()
@@ -379,8 +371,8 @@ impl Passage<'_> {
     /// A word that begins a sentence and may be any word: an article, a preposition.
     fn opens(&self, span: &Span) -> bool {
         let word = fold_phrase(self.slice(span));
-        phrases::LATER.contains(&word.as_str())
-            || phrases::AS_OF_NOW.contains(&word.as_str())
+        phrases::LATER.holds(&word)
+            || phrases::AS_OF_NOW.holds(&word)
             || lookup(&word).is_some_and(|t| t.small)
     }
 }
@@ -419,10 +411,10 @@ fn years(inner: &str) -> Option<bool> {
     if !four(year) {
         return None;
     }
-    if phrases::AS_OF_NOW.contains(&word.as_str()) {
+    if phrases::AS_OF_NOW.holds(&word) {
         return Some(false);
     }
-    phrases::UNTIL.contains(&word.as_str()).then_some(true)
+    phrases::UNTIL.holds(&word).then_some(true)
 }
 
 #[cfg(test)]

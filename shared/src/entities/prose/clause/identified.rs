@@ -201,7 +201,7 @@ impl Passage<'_> {
             .rev()
             .filter(|w| !w.is_empty())
             .take(NEAR)
-            .any(|w| phrases::FORMER_ADVERBS.contains(&w))
+            .any(|w| phrases::FORMER_ADVERBS.holds(w))
     }
 
     /// The words in quotation marks are a ship's name by their shape and by their sentence.

@@ -2,9 +2,10 @@
 
 use super::{Label, Passage, Span};
 use crate::entities::lexicon::phrases;
+use crate::entities::phrases::Phrases;
 
 /// Words right before a verb that tells of the past: `anteriormente estuvo matriculada en`.
-const ADVERBS: [&str; 14] = [
+static ADVERBS: Phrases = Phrases::of(&[
     "anteriormente ",
     "previously ",
     "formerly ",
@@ -19,7 +20,7 @@ const ADVERBS: [&str; 14] = [
     "in precedenza ",
     "antigamente ",
     "sebelumnya ",
-];
+]);
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
@@ -38,12 +39,12 @@ const JOINS: [&str; 17] = [
 
 /// One of the adverbs stands near the clause's end, and only small words behind it.
 fn said_of_the_past(clause: &str) -> bool {
-    ADVERBS.iter().any(|w| {
-        clause.rfind(w).is_some_and(|at| {
-            let rest = clause.get(at + w.len()..).unwrap_or("");
-            rest.len() <= ADVERB_REACH && !rest.contains([',', ':', '('])
-        })
-    })
+    let from = clause.rfind([',', ':', '(']).map_or(0, |at| at + 1);
+    let near = clause.get(from..).unwrap_or("");
+    let places = ADVERBS.places(near);
+    places
+        .iter()
+        .any(|(at, w)| near.len() - at - w.len() <= ADVERB_REACH)
 }
 
 impl Passage<'_> {
@@ -57,14 +58,12 @@ impl Passage<'_> {
             .unwrap_or(0);
         let clause = head.get(clause..).unwrap_or("").to_lowercase();
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
-        let turned = phrases::PAST_TURNS
-            .iter()
-            .any(|w| clause.contains(&format!(" {w} ")));
-        let headed = |part: &str| phrases::PAST_HEADS.iter().any(|w| part.starts_with(w));
+        let turned = || phrases::PAST_TURNS.between_blanks(&clause);
+        let headed = |part: &str| phrases::PAST_HEADS.begin(part).is_some();
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = JOINING.iter().find_map(|w| last.strip_prefix(w));
-        !turned && (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause))
+        (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause)) && !turned()
     }
 
     /// `ex VEGA (flag Togo)`: the bracket speaks of the former name before it.

@@ -82,7 +82,7 @@ impl Passage<'_> {
                                 | Kind::VesselType
                         ),
                         // `OWNER ALBA LLC PSN 67-45N`
-                        Item::Word { .. } => phrases::TELEX.contains(&self.slice(&p.span)),
+                        Item::Word { .. } => phrases::TELEX.holds(self.slice(&p.span)),
                         Item::Stop => false,
                     }
             })

@@ -43,7 +43,7 @@ impl Passage<'_> {
                     .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
             // `… bought the boat ALBA from … From that day she bears the name VEGA.`
             let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
-            let told = gap.len() < REACH && phrases::IS_NAMED.iter().any(|w| near.ends_with(w));
+            let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some();
             // `Bajo el nombre de NORDVIND, el POLAR WIND …`
             let under = matches!(
                 gap.as_str(),
@@ -51,7 +51,7 @@ impl Passage<'_> {
             ) && {
                 let head = self.gap(self.span.start, first.start).to_lowercase();
                 let head = head.trim_end_matches(['"', '“', '«', ' ']);
-                phrases::UNDER_NAME.iter().any(|w| head.ends_with(w))
+                phrases::UNDER_NAME.end(head).is_some()
             };
             if (same && close || told || under)
                 && let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *first)
@@ -102,7 +102,7 @@ impl Passage<'_> {
             .iter()
             .any(|w| near.contains(w));
         let bare = near.trim_end_matches([' ', '"', '“', '«', '„']);
-        let told = told || phrases::ONCE.iter().any(|w| bare.ends_with(w));
+        let told = told || phrases::ONCE.end(bare).is_some();
         let was = near.ends_with("was ")
             && self
                 .text
