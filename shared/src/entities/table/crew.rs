@@ -25,8 +25,8 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
     let has = |head: &String, words: &[&str]| {
         words.contains(&head.as_str()) || head.split(' ').any(|word| words.contains(&word))
     };
-    let rank = heads.iter().position(|head| has(head, phrases::RANKS))?;
-    let personal = heads.iter().any(|head| has(head, phrases::PERSONAL));
+    let rank = heads.iter().position(|head| has(head, &phrases::RANKS))?;
+    let personal = heads.iter().any(|head| has(head, &phrases::PERSONAL));
     let name = columns.iter().position(|column| {
         column.meaning.concepts.any(C::NAME) && !column.meaning.concepts.any(C::SHIP)
     })?;
@@ -37,7 +37,7 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
         .filter(|column| {
             columns.get(*column).is_some_and(|c| {
                 c.meaning.concepts.any(C::DATE)
-                    || heads.get(*column).is_some_and(|h| has(h, phrases::BIRTHS))
+                    || heads.get(*column).is_some_and(|h| has(h, &phrases::BIRTHS))
             })
         })
         .collect();
