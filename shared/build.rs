@@ -83,6 +83,14 @@ fn main() {
     rfmos(&mut dictionary, &mut out);
     terms(&mut dictionary);
     told(&mut out);
+    keyed(
+        "units",
+        "UNITS",
+        "Unit",
+        |unit| format!("Unit::{unit}"),
+        &mut out,
+    );
+    keyed("months", "MONTHS", "u32", str::to_string, &mut out);
     write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();
@@ -282,6 +290,25 @@ fn told(out: &mut String) {
         );
     }
     let _ = writeln!(out, "}}");
+}
+
+/// Words with what each stands for, sorted.
+fn keyed(file: &str, table: &str, kind: &str, value: impl Fn(&str) -> String, out: &mut String) {
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows(file) {
+        for word in phrases(&row[1]) {
+            let before = words.insert(word.to_string(), value(&row[0]));
+            assert!(before.is_none(), "{file}.tsv: {word} twice");
+        }
+    }
+    let _ = writeln!(
+        out,
+        "pub(crate) static {table}: Keyed<{kind}> = Keyed::of(&["
+    );
+    for (word, value) in words {
+        let _ = writeln!(out, "({word:?}, {value}),");
+    }
+    let _ = writeln!(out, "]);");
 }
 
 /// Writes the phrases as one text and their entries once each; what follows from the phrases themselves (where each

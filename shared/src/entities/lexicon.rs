@@ -83,12 +83,14 @@ pub(crate) struct Gear {
 #[allow(clippy::unreadable_literal)]
 mod dictionary {
     use super::{Concepts, Country, Gear, Sense, Term};
+    use crate::entities::phrases::Keyed;
+    use crate::entities::values::measure::Unit;
 
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }
 
 use dictionary::LONGEST_KEY;
-pub(crate) use dictionary::{COUNTRIES, GEARS, RFMOS, SPECIES, STEMS, phrases};
+pub(crate) use dictionary::{COUNTRIES, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases};
 use index::INDEX;
 
 /// The entry of a folded phrase.

@@ -181,6 +181,58 @@ impl Phrases {
     }
 }
 
+/// Words with what each stands for, in order.
+#[derive(Debug)]
+pub(crate) struct Keyed<T: 'static> {
+    list: &'static [(&'static str, T)],
+    begins: Pairs,
+}
+
+impl<T> Keyed<T> {
+    /// The table of a sorted list.
+    pub(crate) const fn of(list: &'static [(&'static str, T)]) -> Keyed<T> {
+        let mut begins = Pairs::NONE;
+        let mut rest = list;
+        while let [(word, _), more @ ..] = rest {
+            if let [first, second, ..] = word.as_bytes() {
+                begins = begins.with(*first, *second);
+            }
+            rest = more;
+        }
+        Keyed { list, begins }
+    }
+
+    /// What a word stands for.
+    pub(crate) fn get(&self, word: &str) -> Option<&'static T> {
+        if !self.begins.begin(word.as_bytes()) {
+            return None;
+        }
+        let at = self.list.binary_search_by(|(own, _)| (*own).cmp(word));
+        self.list.get(at.ok()?).map(|(_, value)| value)
+    }
+
+    /// Some word begins with `head`.
+    pub(crate) fn leads(&self, head: &str) -> bool {
+        if !self.begins.begin(head.as_bytes()) {
+            return false;
+        }
+        let at = self.list.partition_point(|(own, _)| *own < head);
+        self.list
+            .get(at)
+            .is_some_and(|(own, _)| own.starts_with(head))
+    }
+
+    /// A word may begin as a text does, whatever its case and accents.
+    pub(crate) fn begins_as(&self, text: &[u8]) -> bool {
+        match text {
+            [first, second, ..] if first.is_ascii() && second.is_ascii() => self
+                .begins
+                .has(first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+            _ => true,
+        }
+    }
+}
+
 /// The words of a text, behind its blanks, that may begin as a phrase of some lists does.
 pub(crate) fn candidates(text: &str, begins: Pairs) -> Vec<usize> {
     let bytes = text.as_bytes();

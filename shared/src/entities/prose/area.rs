@@ -1,76 +1,14 @@
 //! Fishing areas by name or number.
 
-use crate::entities::lexicon::Sense;
+use crate::entities::lexicon::{Sense, phrases};
 use crate::entities::tokens::{Gap, Tokens};
 
 /// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
 pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
-    let kind = |w: &str| {
-        matches!(
-            w,
-            "area"
-                | "areas"
-                | "zone"
-                | "zones"
-                | "zona"
-                | "zonas"
-                | "subarea"
-                | "subareas"
-                | "division"
-                | "divisions"
-                | "divisiones"
-                | "subdivision"
-                | "region"
-                | "subzona"
-                | "gebiet"
-                | "wilayah"
-                | "divisao"
-                | "subzone"
-                | "sous"
-        )
-    };
-    let body = |w: &str| {
-        matches!(
-            w,
-            "fao"
-                | "ices"
-                | "ciem"
-                | "nafo"
-                | "ccamlr"
-                | "cecaf"
-                | "gsa"
-                | "wpp"
-                | "wppnri"
-                | "gfcm"
-                | "opano"
-                | "ccrvma"
-                | "siofa"
-                | "seafo"
-        )
-    };
-    let middle = |w: &str| {
-        matches!(
-            w,
-            "major"
-                | "statistical"
-                | "fishing"
-                | "sub"
-                | "estadistica"
-                | "statistique"
-                | "de"
-                | "la"
-                | "estatistica"
-                | "pesca"
-                | "peche"
-                | "fishery"
-                | "no"
-                | "regulatory"
-                | "convention"
-                | "principal"
-                | "du"
-        )
-    };
+    let kind = |w: &str| phrases::AREA_KINDS.holds(w);
+    let body = |w: &str| phrases::AREA_BODIES.holds(w);
+    let middle = |w: &str| phrases::AREA_SMALL_WORDS.holds(w);
     let first = word(0);
     let organisation = tokens.longest(at, |t| {
         t.senses
@@ -193,38 +131,6 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
 /// `in el Golfo San Jorge`, `on the Amirantes Bank`, `in der Irmingersee`: a proper name with a word for waters, where a
 /// preposition says that something is there.
 fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
-    const BEFORE: [&str; 10] = [
-        "golfo", "golfe", "gulf", "banco", "banc", "dorsale", "teluk", "selat", "laut", "estrecho",
-    ];
-    const BEHIND: [&str; 9] = [
-        "bank",
-        "banks",
-        "ridge",
-        "seamount",
-        "seamounts",
-        "plateau",
-        "rise",
-        "basin",
-        "shelf",
-    ];
-    const THERE: [&str; 16] = [
-        "en el ",
-        "on the ",
-        "over the ",
-        "in the ",
-        "dans le ",
-        "sur le ",
-        "no ",
-        "nel ",
-        "di ",
-        "del ",
-        "of the ",
-        "en la ",
-        "sur la ",
-        "near the ",
-        "nas ",
-        "do ",
-    ];
     let word = |i: usize| {
         tokens
             .get(at + i)
@@ -246,11 +152,11 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     if german && capital(0) {
         return Some((1, true));
     }
-    if !capital(0) || !THERE.iter().any(|w| head.ends_with(w)) {
+    if !capital(0) || phrases::AREA_LEADS.end(head).is_none() {
         return None;
     }
     let mut used = 1;
-    if BEFORE.contains(&tokens.folded(at, at + 1)) {
+    if phrases::WATERS_BEFORE.holds(tokens.folded(at, at + 1)) {
         while used < 6
             && close(used)
             && (capital(used) || matches!(word(used), "de" | "du" | "of" | "del" | "da" | "do"))
@@ -265,7 +171,7 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     while used < 4 && close(used) && capital(used) {
         let last = tokens.folded(at + used, at + used + 1);
         used += 1;
-        if BEHIND.contains(&last) {
+        if phrases::WATERS_BEHIND.holds(last) {
             return Some((used, true));
         }
     }

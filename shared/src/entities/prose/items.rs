@@ -1,5 +1,7 @@
 //! A passage of running text as a row of things: values that show by their own shape, cues, words, stops.
 
+use std::cell::LazyCell;
+
 use super::abbreviation::abbreviation;
 use super::area::area_at;
 use super::beside::{self, inside_name, organisation_caption, toponym};
@@ -103,12 +105,15 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
             at += 1;
         }
     }
-    merge(text, &out)
+    merge(text, out)
 }
 
 /// Pushes a stop if a sentence or line ends between two places.
 fn stops(text: &str, from: usize, to: usize, out: &mut Vec<Placed>) {
     let gap = text.get(from..to).unwrap_or("");
+    if gap == " " {
+        return;
+    }
     let line = gap.contains('\n');
     let full = gap.starts_with(['.', '!', '?'])
         && gap.len() > 1
@@ -138,10 +143,10 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     for hit in date::scan(&mended, &whole, reader.order) {
         found.push((moved(&hit.span), Kind::Date(hit.iso)));
     }
-    let german = german(part);
+    let german = LazyCell::new(|| german(part));
     for mut position in coordinates::scan(&mended, &whole, false) {
         // `54°08,2' N, 008°31,9' O`: in German the O is *Ost*.
-        if german
+        if *german
             && part
                 .get(position.span.clone())
                 .is_some_and(|t| t.trim_end().ends_with('O'))

@@ -99,8 +99,8 @@ pub(super) fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
 }
 
 /// Joins cues that stand together into one.
-pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
-    let mut out: Vec<Placed> = Vec::new();
+pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
+    let mut out: Vec<Placed> = Vec::with_capacity(items.len());
     let mut index = 0;
     while let Some(first) = items.get(index) {
         let Item::Cue { concepts, .. } = &first.item else {
@@ -115,7 +115,11 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
                 index += 1;
                 continue;
             }
-            out.push(first.clone());
+            let place = first.span.clone();
+            if let Some(first) = items.get_mut(index) {
+                let item = std::mem::replace(&mut first.item, Item::Stop);
+                out.push(Placed { span: place, item });
+            }
             index += 1;
             continue;
         };
@@ -125,7 +129,7 @@ pub(super) fn merge(text: &str, items: &[Placed]) -> Vec<Placed> {
         let mut words = 0;
         while let Some(placed) = items.get(next) {
             let gap = text
-                .get(end_of(items, next).unwrap_or(end)..placed.span.start)
+                .get(end_of(&items, next).unwrap_or(end)..placed.span.start)
                 .unwrap_or("");
             if !gap
                 .chars()

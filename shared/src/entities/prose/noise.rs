@@ -26,6 +26,9 @@ pub(super) fn mended_word(
     lexicon::term(&format!("i{rest}")).map(|term| (1, term))
 }
 
+/// Most letters of a word that is put together again.
+const LONGEST: usize = 24;
+
 /// A word of the lexicon split in two: `mas ter`, `capi-` at a line's end and `taine`.
 fn split_word(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<&'static Term> {
     let (first, second) = (tokens.get(at)?, tokens.get(at + 1)?);
@@ -34,20 +37,25 @@ fn split_word(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<&'static Ter
     if !broken && !(gap == " " && second.gap == Gap::Tight) {
         return None;
     }
-    let small = text
-        .get(second.start..second.end)
-        .is_some_and(|w| w.chars().all(char::is_lowercase));
     let (head, tail) = (tokens.folded(at, at + 1), tokens.folded(at + 1, at + 2));
     let length = head.len() + tail.len();
-    if !small
-        || !(6..=24).contains(&length)
+    let small = || {
+        text.get(second.start..second.end)
+            .is_some_and(|w| w.chars().all(char::is_lowercase))
+    };
+    if !(6..=LONGEST).contains(&length)
         || head.len() < 2
         || !head.bytes().all(|b| b.is_ascii_lowercase())
+        || !small()
     {
         return None;
     }
-    if !broken && (lexicon::term(head).is_some() && lexicon::term(tail).is_some()) {
+    if !broken && tokens.term(at).is_some() && tokens.term(at + 1).is_some() {
         return None;
     }
-    lexicon::term(&format!("{head}{tail}"))
+    let mut joined = [0u8; LONGEST];
+    let (front, back) = joined.get_mut(..length)?.split_at_mut_checked(head.len())?;
+    front.copy_from_slice(head.as_bytes());
+    back.copy_from_slice(tail.as_bytes());
+    lexicon::term(str::from_utf8(joined.get(..length)?).ok()?)
 }

@@ -121,8 +121,8 @@ impl Reader<'_> {
             return None;
         }
         let mut end = at + whole;
-        let mut digits = self.text.get(at..end)?.to_string();
         let mut after = 0;
+        let mut comma = false;
         if matches!(bytes.get(end), Some(b'.' | b',')) {
             let count = bytes
                 .iter()
@@ -131,13 +131,18 @@ impl Reader<'_> {
                 .take(9)
                 .count();
             if count > 0 {
-                digits.push('.');
-                digits.push_str(self.text.get(end + 1..=end + count)?);
+                comma = bytes.get(end) == Some(&b',');
                 end += count + 1;
                 after = count;
             }
         }
-        Some((end, digits.parse().ok()?, whole, after))
+        let digits = self.text.get(at..end)?;
+        let value = if comma {
+            digits.replace(',', ".").parse()
+        } else {
+            digits.parse()
+        };
+        Some((end, value.ok()?, whole, after))
     }
 
     fn mark(&self, at: usize, marks: &str) -> Option<usize> {
@@ -161,6 +166,9 @@ impl Reader<'_> {
     fn worded(&self, at: usize, words: &[&str]) -> Option<usize> {
         let at = self.blanks(at);
         let tail = self.text.get(at..)?;
+        if !tail.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
         let word = words.iter().find(|w| {
             tail.get(..w.len())
                 .is_some_and(|t| t.eq_ignore_ascii_case(w))
@@ -428,6 +436,10 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
 
 fn pair(reader: &Reader<'_>, at: usize, bare: bool) -> Option<Position> {
     let first = reader.angle(at)?;
+    // Without a letter of the compass only decimals tell a position.
+    if first.side.is_none() && !bare && first.decimals < 3 {
+        return None;
+    }
     let lat_named = first.side.is_some_and(|(axis, _)| axis == Axis::Latitude);
     let next = reader.between(first.end);
     if next - first.end > 24 {

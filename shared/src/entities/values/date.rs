@@ -1,6 +1,7 @@
 //! Calendar dates in the notations of registers and letters, in seven languages.
 
 use super::super::fold::fold_char;
+use super::super::lexicon::MONTHS;
 use super::super::page::Span;
 use super::super::tokens::Tokens;
 
@@ -21,30 +22,7 @@ pub(crate) struct DateHit {
 
 /// The month a folded word names.
 pub(crate) fn month(word: &str) -> Option<u32> {
-    Some(match word {
-        "january" | "jan" | "enero" | "ene" | "janvier" | "janv" | "janeiro" | "januari"
-        | "januar" | "gennaio" | "gen" | "i" => 1,
-        "february" | "feb" | "febrero" | "fevrier" | "fev" | "fevr" | "fevereiro" | "februari"
-        | "pebruari" | "peb" | "februar" | "febbraio" | "febr" | "ii" => 2,
-        "march" | "mar" | "marzo" | "mars" | "marco" | "maret" | "marz" | "iii" => 3,
-        "april" | "apr" | "abril" | "abr" | "avril" | "avr" | "aprile" | "iv" => 4,
-        "may" | "mayo" | "mai" | "maio" | "mei" | "maggio" | "mag" | "v" => 5,
-        "june" | "jun" | "junio" | "juin" | "junho" | "juni" | "giugno" | "giu" | "vi" => 6,
-        "july" | "jul" | "julio" | "juillet" | "juil" | "julho" | "juli" | "luglio" | "lug"
-        | "vii" => 7,
-        "august" | "aug" | "agosto" | "ago" | "aout" | "agustus" | "agt" | "agu" | "ags"
-        | "viii" => 8,
-        "september" | "sep" | "sept" | "septiembre" | "setiembre" | "set" | "septembre"
-        | "setembro" | "settembre" | "ix" => 9,
-        "october" | "oct" | "octubre" | "octobre" | "outubro" | "out" | "oktober" | "okt"
-        | "ottobre" | "ott" | "x" => 10,
-        "november" | "nov" | "noviembre" | "novembre" | "novembro" | "nopember" | "nop" | "xi" => {
-            11
-        }
-        "december" | "dec" | "diciembre" | "dic" | "decembre" | "dezembro" | "dez" | "desember"
-        | "des" | "dezember" | "dicembre" | "xii" => 12,
-        _ => return None,
-    })
+    MONTHS.get(word).copied()
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
@@ -293,6 +271,10 @@ impl Reader<'_> {
 
     /// `January 1, 2025`.
     fn after_letter(&self, at: usize) -> Option<(usize, String)> {
+        let tail = self.bytes.get(at..)?;
+        if !MONTHS.begins_as(tail) {
+            return None;
+        }
         // Most words have no figures behind them: they are passed over before they are folded.
         let letters = self
             .text

@@ -2,6 +2,7 @@
 
 mod style;
 
+use super::super::lexicon::UNITS;
 use super::super::page::Span;
 pub(crate) use style::{Style, style_of_page};
 
@@ -44,87 +45,36 @@ impl Unit {
             .trim()
             .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'));
         // Most words are no unit and begin as none does.
-        if bare
-            .starts_with(|c: char| c.is_ascii_digit() || "dejlnoqrvwxyzDEJLNOQRVWXYZ".contains(c))
-        {
+        if bare.starts_with(|c: char| {
+            matches!(c, '0'..='9' | 'd' | 'e' | 'j' | 'l' | 'n' | 'o' | 'q' | 'r' | 'v'..='z'
+                | 'D' | 'E' | 'J' | 'L' | 'N' | 'O' | 'Q' | 'R' | 'V'..='Z')
+        }) {
             return None;
         }
-        let mut squeezed = [0u8; LONGEST_UNIT];
-        let mut length = 0;
-        for sign in bare
-            .chars()
-            .flat_map(char::to_lowercase)
-            .filter(|c| !matches!(c, '.' | ' ' | '-' | '^' | '\u{a0}'))
-        {
-            let room = squeezed.get_mut(length..length + sign.len_utf8())?;
-            length += sign.encode_utf8(room).len();
-        }
-        Some(match str::from_utf8(squeezed.get(..length)?).ok()? {
-            "m" | "mtr" | "mtrs" | "mts" | "meter" | "meters" | "metre" | "metres" | "metro"
-            | "metros" | "mètre" | "mètres" | "metri" => Unit::Metre,
-            "ft" | "feet" | "foot" | "'" | "′" | "’" | "pies" | "pieds" | "pie" | "pés" => {
-                Unit::Foot
-            }
-            "gt"
-            | "ab"
-            | "grt"
-            | "trb"
-            | "tjb"
-            | "tab"
-            | "tgr"
-            | "grts"
-            | "ums"
-            | "brz"
-            | "brt"
-            | "grosstons"
-            | "grosston"
-            | "grossregistertons"
-            | "grossregisteredtons"
-            | "grossregistertonnage"
-            | "tonsgrossregister"
-            | "toneladasderegistrobruto"
-            | "toneladasdearqueobruto"
-            | "toneladasdetonelajebruto"
-            | "toneladasdearqueaçãobruta"
-            | "tonneauxdejaugebrute"
-            | "tonnesdejaugebrute"
-            | "tonnellatedistazzalorda"
-            | "tonnellatedistazza"
-            | "bruttoregistertons"
-            | "tonsgross"
-            | "tx"
-            | "tonsgrt"
-            | "tonnesgross"
-            | "grosstonnes"
-            | "toneladasbrutas"
-            | "tonneauxbruts"
-            | "gts"
-            | "tsl"
-            | "arqueobruto"
-            | "grosstonnage"
-            | "trg"
-            | "bruttoregistertonnen"
-            | "bruttotonnen" => Unit::Gross,
-            "kw" | "kws" | "kilowatt" | "kilowatts" | "kilovatios" | "bkw" | "kilowat" | "mkw" => {
-                Unit::Kilowatt
-            }
-            "hp" | "bhp" | "hps" | "horsepower" | "cv" | "ch" | "pk" | "shp" | "ihp"
-            | "caballos" | "chevaux" | "cavalos" | "hk" | "hestekrefter" => Unit::Horsepower,
-            "ps" => Unit::MetricHorsepower,
-            "m3" | "m³" | "cm" | "cbm" | "cum" | "cum3" | "mc" | "metroscúbicos"
-            | "metroscubicos" | "cubicmetres" | "cubicmeters" | "mètrescubes" | "metrescubes"
-            | "metricubi" | "cubicmetre" | "cubicmeter" | "m^3" | "mtr3" | "mts3" | "mt3" => {
-                Unit::CubicMetre
-            }
-            "ft3" | "ft³" | "cf" | "cuft" | "cft" | "cubicfeet" | "pies3" | "cubicfoot" => {
-                Unit::CubicFoot
-            }
-            "t" | "mt" | "ton" | "tons" | "tonne" | "tonnes" | "mton" | "toneladas" | "tn"
-            | "tm" | "ton." | "tonneaux" | "metrictons" | "metrictonnes" | "tons." | "mtons"
-            | "tonnesmétriques" | "tonelada" | "tonnellate" | "tonnen" => Unit::Tonne,
-            _ => return None,
-        })
+        let mut room = [0u8; LONGEST_UNIT];
+        UNITS.get(squeeze(bare, &mut room)?).copied()
     }
+}
+
+/// A word in small letters without dots, blanks and hyphens; none where it is longer than any unit.
+fn squeeze<'r>(word: &str, room: &'r mut [u8; LONGEST_UNIT]) -> Option<&'r str> {
+    let mut length = 0;
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            if !matches!(byte, b'.' | b' ' | b'-' | b'^') {
+                *room.get_mut(length)? = byte.to_ascii_lowercase();
+                length += 1;
+            }
+        }
+    } else {
+        for sign in word.chars().flat_map(char::to_lowercase) {
+            if !matches!(sign, '.' | ' ' | '-' | '^' | '\u{a0}') {
+                let place = room.get_mut(length..length + sign.len_utf8())?;
+                length += sign.encode_utf8(place).len();
+            }
+        }
+    }
+    str::from_utf8(room.get(..length)?).ok()
 }
 
 /// A number in text.
@@ -135,11 +85,15 @@ pub(crate) struct Number {
     pub(crate) whole: bool,
 }
 
+/// Most groups of figures that one number has.
+const MOST_GROUPS: usize = 6;
+
 /// The number that begins at byte `at`; `large_is_odd` is the value above which thousands are not believed.
 pub(crate) fn number_at(text: &str, at: usize, style: Style, large_is_odd: f64) -> Option<Number> {
     let bytes = text.as_bytes();
-    let mut groups: Vec<(usize, usize)> = Vec::new();
-    let mut signs: Vec<u8> = Vec::new();
+    let mut groups = [(0, 0); MOST_GROUPS];
+    let mut signs = [0u8; MOST_GROUPS];
+    let mut count_of = 0;
     let mut end = at;
     loop {
         let count = bytes
@@ -151,52 +105,63 @@ pub(crate) fn number_at(text: &str, at: usize, style: Style, large_is_odd: f64) 
         if count == 0 {
             break;
         }
-        groups.push((end, end + count));
+        *groups.get_mut(count_of)? = (end, end + count);
+        count_of += 1;
         end += count;
         let Some(sign) = bytes.get(end) else { break };
-        let following = bytes
-            .iter()
-            .skip(end + 1)
-            .take_while(|b| b.is_ascii_digit())
-            .take(5)
-            .count();
+        let following = || {
+            bytes
+                .iter()
+                .skip(end + 1)
+                .take_while(|b| b.is_ascii_digit())
+                .take(5)
+                .count()
+        };
         let joins = match sign {
-            b'.' | b',' => following > 0,
-            b'\'' => following == 3,
+            b'.' | b',' => following() > 0,
+            b'\'' => following() == 3,
             b' ' => {
-                following == 3
-                    && count <= 3
-                    && (groups.len() == 1 || signs.last() == Some(&b' '))
+                count <= 3
+                    && (count_of == 1 || signs.get(count_of - 2) == Some(&b' '))
+                    && following() == 3
                     && !bytes.get(end + 4).is_some_and(u8::is_ascii_alphanumeric)
             }
             _ => false,
         };
-        if !joins || groups.len() > 5 {
+        if !joins || count_of == MOST_GROUPS {
             break;
         }
-        signs.push(*sign);
+        *signs.get_mut(count_of - 1)? = *sign;
         end += 1;
     }
+    let groups = groups.get(..count_of)?;
+    let signs = signs.get(..count_of.saturating_sub(1))?;
     let (first_start, first_end) = *groups.first()?;
     let decimals = decimal_part(
         text,
-        &groups,
-        &signs,
+        groups,
+        signs,
         style,
         large_is_odd,
         first_end - first_start,
     )?;
-    let mut digits = String::new();
-    for (index, (start, stop)) in groups.iter().enumerate() {
-        if decimals && index + 1 == groups.len() {
-            digits.push('.');
-        }
-        digits.push_str(text.get(*start..*stop)?);
-    }
     let (_, stop) = *groups.last()?;
+    let value = match (signs, decimals) {
+        ([], _) | ([b'.'], true) => text.get(first_start..stop)?.parse().ok()?,
+        _ => {
+            let mut digits = String::with_capacity(stop - first_start);
+            for (index, (start, stop)) in groups.iter().enumerate() {
+                if decimals && index + 1 == groups.len() {
+                    digits.push('.');
+                }
+                digits.push_str(text.get(*start..*stop)?);
+            }
+            digits.parse().ok()?
+        }
+    };
     Some(Number {
         end: stop,
-        value: digits.parse().ok()?,
+        value,
         whole: !decimals,
     })
 }
@@ -287,10 +252,17 @@ pub(crate) fn unit_at(text: &str, at: usize) -> Option<(usize, Unit)> {
             .get(next..)
             .and_then(|b| b.chars().next())
             .is_none_or(|c| !c.is_alphanumeric() && c != '³');
-        if boundary
-            && !sign.is_whitespace()
-            && let Some(unit) = body.get(..next).and_then(Unit::of)
-        {
+        if !boundary || sign.is_whitespace() {
+            continue;
+        }
+        let mut room = [0u8; LONGEST_UNIT];
+        let whole = body.get(..next).unwrap_or("");
+        // `29.6 m in length`: no unit begins as `m in` does.
+        let begun = squeeze(whole, &mut room).is_some_and(|squeezed| UNITS.leads(squeezed));
+        if !begun {
+            break;
+        }
+        if let Some(unit) = Unit::of(whole) {
             let stop = if sign == '.'
                 && !body
                     .get(..next)

@@ -27,11 +27,15 @@ pub(crate) fn figures(text: &str) -> Cow<'_, str> {
         }) {
             at += 1;
         }
+        let run = bytes.get(start..at).unwrap_or(&[]);
+        let plain = run.iter().all(u8::is_ascii_digit);
+        if plain || run.iter().any(|b| in_run(*b) && blurred(*b).is_none()) {
+            continue;
+        }
         let beside = |i: Option<usize>| {
             i.and_then(|i| bytes.get(i))
                 .is_some_and(|b| !b.is_ascii() || *b == b'_')
         };
-        let run = bytes.get(start..at).unwrap_or(&[]);
         // A letter with an accent beside the run: it is a word.
         let worded = beside(start.checked_sub(1)) && !text.get(..start).is_some_and(angle_before)
             || beside(Some(at))
