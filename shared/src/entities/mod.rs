@@ -76,7 +76,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "54";
+pub const RULES_VERSION: &str = "55";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,36 @@ pub(super) fn abbreviation(text: &str, at: usize) -> bool {
     let word = head.get(start..).unwrap_or("");
     let lower = word.to_lowercase();
     let single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    // `Mz. D Lote 4`, `Urb. Buenos Aires`, `Tnte. de navío`
+    let titled = word.starts_with(char::is_uppercase)
+        && matches!(
+            lower.as_str(),
+            "mz" | "mza"
+                | "lt"
+                | "urb"
+                | "dpto"
+                | "edif"
+                | "pje"
+                | "psje"
+                | "apdo"
+                | "apto"
+                | "blk"
+                | "pol"
+                | "tnte"
+                | "cnel"
+                | "ing"
+                | "abg"
+                | "imm"
+                | "res"
+                | "bat"
+                | "bât"
+                | "plta"
+                | "messrs"
+                | "flt"
+                | "div"
+        );
     single
+        || titled
         || matches!(
             lower.as_str(),
             "no" | "nos"

@@ -5,6 +5,35 @@ use super::take::PARTICLES;
 use crate::entities::fold::fold_phrase;
 use crate::entities::page::{Span, trim};
 
+/// `8 rue de Larmor`: the number before a street that a caption's word begins.
+fn street_number(text: &str, from: usize) -> usize {
+    let head = text.get(..from).unwrap_or("");
+    let Some(body) = head.strip_suffix(' ') else {
+        return from;
+    };
+    let word = body.rsplit([' ', '\n', '(']).next().unwrap_or("");
+    let number = word.trim_end_matches([',', '.']);
+    let figures = number.len() <= 4
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|b| b.is_ascii_alphanumeric())
+        && text
+            .get(from..)
+            .is_some_and(|t| STREETS.iter().any(|w| t.starts_with(w)));
+    if figures { from - 1 - word.len() } else { from }
+}
+
+/// Words for a street that stand behind its number.
+const STREETS: [&str; 8] = [
+    "rue ",
+    "Rue ",
+    "quai ",
+    "Quai ",
+    "avenue ",
+    "Avenue ",
+    "boulevard ",
+    "Boulevard ",
+];
+
 /// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
 pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let part = text.get(from..to)?;
@@ -99,6 +128,46 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                             | "industrial"
                             | "esquina"
                             | "etage"
+                            | "commune"
+                            | "barrio"
+                            | "vereda"
+                            | "numero"
+                            | "carretera"
+                            | "sector"
+                            | "avenida"
+                            | "cote"
+                            | "mer"
+                            | "gate"
+                            | "gata"
+                            | "vei"
+                            | "veien"
+                            | "strasse"
+                            | "peche"
+                            | "pesca"
+                            | "village"
+                            | "district"
+                            | "plot"
+                            | "unit"
+                            | "building"
+                            | "escalera"
+                            | "manzana"
+                            | "casa"
+                            | "sala"
+                            | "loja"
+                            | "cais"
+                            | "via"
+                            | "viale"
+                            | "corso"
+                            | "piazza"
+                            | "desa"
+                            | "bloco"
+                            | "apartado"
+                            | "route"
+                            | "cite"
+                            | "villa"
+                            | "commercial"
+                            | "comercial"
+                            | "pesquero"
                     );
                 if small && !usual {
                     lower += 1;
@@ -111,12 +180,13 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
             _ => {}
         }
     }
-    let span = trim(text, &(from..from + end));
+    let span = trim(text, &(street_number(text, from)..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);
     let body = [
         " and", " y", " et", " e", ", da", ", do", ", de", ", a", ", o", ", la", ", le", ", die",
-        ", der", ", the", ", das", ", os", ", as",
+        ", der", ", the", ", das", ", os", ", as", ", è", ", é", ", est", ", ist", " è", " é",
+        ", el", ", en", ", con", ", que",
     ]
     .iter()
     .find_map(|w| body.strip_suffix(w))
@@ -129,7 +199,24 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
         .is_some_and(char::is_uppercase)
         || body.starts_with(|c: char| c.is_ascii_digit())
         || [
-            "calle ", "rue ", "rua ", "avenida ", "quai ", "muelle ", "via ", "c/ ",
+            "calle ",
+            "rue ",
+            "rua ",
+            "avenida ",
+            "quai ",
+            "muelle ",
+            "via ",
+            "c/ ",
+            "rúa ",
+            "lot ",
+            "barrio ",
+            "plot ",
+            "lote ",
+            "villa ",
+            "quartier ",
+            "cais ",
+            "zone ",
+            "immeuble ",
         ]
         .iter()
         .any(|w| body.starts_with(w));

@@ -38,7 +38,13 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
     let mut bodies = usize::from(body(first));
     while used < 6 {
         let w = word(used);
-        let loose = tokens.get(at + used).is_none_or(|t| t.gap > Gap::Loose);
+        // `zona: zona FAO 71`: a caption and its value.
+        let caption = tokens
+            .get(at + used - 1)
+            .zip(tokens.get(at + used))
+            .and_then(|(a, b)| text.get(a.end..b.start))
+            .is_some_and(|gap| gap.contains(':'));
+        let loose = caption || tokens.get(at + used).is_none_or(|t| t.gap > Gap::Loose);
         if loose || w.is_empty() {
             return None;
         }
@@ -100,9 +106,16 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
                     | "subdivision"
                     | "zona"
                     | "zone"
+                    | "sous"
+                    | "subzona"
+                    | "subzone"
+                    | "unterdivision"
+                    | "untergebiet"
+                    | "qma"
+                    | "fma"
             ))
     {
-        return None;
+        return named(text, tokens, at);
     }
     used += 1;
     // `Área 47 de la FAO`.
@@ -145,10 +158,14 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let start = tokens.get(at)?.start;
     let head = text.get(..start)?;
     let german = word(0).len() > 7
-        && ["see", "bank", "bucht"]
+        && [
+            "see", "bank", "bucht", "straße", "atlantik", "pazifik", "mündung", "graben", "gründe",
+        ]
+        .iter()
+        .any(|w| word(0).ends_with(w))
+        && ["in der ", "auf der ", "im ", "in den ", "vor der "]
             .iter()
-            .any(|w| word(0).ends_with(w))
-        && ["in der ", "auf der "].iter().any(|w| head.ends_with(w));
+            .any(|w| head.ends_with(w));
     if german && capital(0) {
         return Some((1, true));
     }
@@ -168,12 +185,43 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         }
         return (used > 1).then_some((used, true));
     }
+    let fished = || fishing(head);
+    if phrases::FISHED_WATERS.holds(tokens.folded(at, at + 1)) && fished() {
+        while used < 6
+            && close(used)
+            && (capital(used)
+                || matches!(
+                    word(used),
+                    "de" | "du" | "of" | "del" | "da" | "do" | "di" | "la" | "las" | "los"
+                ))
+        {
+            used += 1;
+        }
+        while used > 1 && !capital(used - 1) {
+            used -= 1;
+        }
+        return (used > 1).then_some((used, true));
+    }
     while used < 4 && close(used) && capital(used) {
         let last = tokens.folded(at + used, at + used + 1);
         used += 1;
-        if phrases::WATERS_BEHIND.holds(last) {
+        if phrases::WATERS_BEHIND.holds(last)
+            || phrases::FISHED_WATERS_BEHIND.holds(last) && fished()
+        {
             return Some((used, true));
         }
     }
     None
+}
+
+/// The sentence before a place speaks of fishing.
+fn fishing(head: &str) -> bool {
+    const REACH: usize = 160;
+    let from = head.len().saturating_sub(REACH);
+    let from = (from..=head.len())
+        .find(|at| head.is_char_boundary(*at))
+        .unwrap_or(0);
+    let near = head.get(from..).unwrap_or("");
+    let near = near.rsplit(". ").next().unwrap_or("").to_lowercase();
+    phrases::FISHES.within(&near)
 }

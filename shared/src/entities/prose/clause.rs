@@ -3,8 +3,11 @@
 mod ahead;
 mod apposition;
 mod built;
+mod bygone;
 mod capitals;
+mod clients;
 mod company;
+mod crew;
 mod dates;
 mod dealings;
 mod deeds;
@@ -105,6 +108,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.leftovers(mode);
     if mode == Mode::Text {
         passage.article_names();
+        passage.crews();
+        passage.clients();
+        passage.of_another_time();
     }
     let mut hits = passage.hits;
     // Earlier finds of a passage are surer than later ones.
@@ -376,7 +382,7 @@ impl Passage<'_> {
             let printed = single_spaces(self.slice(&span));
             let worded = matches!(
                 kind,
-                Kind::Species | Kind::Gear | Kind::Area | Kind::Country { .. }
+                Kind::Species | Kind::Gear | Kind::Area | Kind::VesselType | Kind::Country { .. }
             );
             if worded && self.in_company(&span) {
                 continue;

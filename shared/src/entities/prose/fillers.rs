@@ -186,6 +186,13 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         "one",
         "cierto",
         "certain",
+        "chama",
+        "chamava",
+        "llama",
+        "llamaba",
+        "chiama",
+        "appelle",
+        "heißt",
     ];
     let mut at = 0;
     let mut taken = 0;

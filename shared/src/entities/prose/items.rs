@@ -96,6 +96,9 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
         if let Item::Value(Kind::Rfmo(_) | Kind::Species | Kind::Gear) = item {
             place.end = own_code(text, &place, &item);
         }
+        if item == Item::Value(Kind::Species) {
+            place = super::compound::whole(text, &place, &mut out);
+        }
         if let Item::Value(Kind::Country { .. }) = item {
             place = country_span(text, span, &place);
         }
@@ -164,6 +167,24 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
                 .and_then(|t| t.find(|c: char| c.is_ascii_digit()))
         {
             quantity.span.start += lead;
+        }
+        // `Division 3M` is no length.
+        let area = quantity.unit == Some(Unit::Metre)
+            && text.get(..quantity.span.start).is_some_and(|h| {
+                [
+                    "Division ",
+                    "Divisions ",
+                    "Div. ",
+                    "Subarea ",
+                    "División ",
+                    "Divisão ",
+                    "division ",
+                ]
+                .iter()
+                .any(|w| h.ends_with(w))
+            });
+        if area {
+            continue;
         }
         let unit_known = matches!(quantity.unit, Some(u) if u != Unit::Tonne);
         let clear = !found

@@ -148,6 +148,19 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                 {
                     break;
                 }
+                // `llevó el nombre de NUEVO ERIZANA`: a capital after small letters begins the name.
+                Item::Cue { concepts, .. }
+                    if *concepts == C::CURRENT
+                        && text
+                            .get(placed.span.start..)
+                            .is_some_and(|t| t.starts_with(char::is_uppercase))
+                        && text
+                            .get(first.span.start..)
+                            .is_some_and(|t| t.starts_with(char::is_lowercase))
+                        && named_after(text, placed.span.end) =>
+                {
+                    break;
+                }
                 // `emissão da licença IND/0119/22`: the licence, not a date of issue.
                 Item::Cue { concepts, .. }
                     if all == C::UPDATE

@@ -6,6 +6,7 @@ mod area;
 mod beside;
 mod bracketed;
 mod clause;
+mod compound;
 mod entry_mark;
 mod fillers;
 mod former;

@@ -315,3 +315,44 @@ pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
                 }
         })
 }
+
+/// `a traineira «Deus te Salve»`: the whole of a few words in quotation marks, small ones among them.
+pub(super) fn quoted_whole(text: &str, start: usize, to: usize) -> Option<Span> {
+    const LONGEST: usize = 40;
+    let open = text.get(..start)?.trim_end().chars().next_back()?;
+    let close = match open {
+        '«' => "»",
+        '“' | '„' => "”“",
+        '"' => "\"",
+        _ => return None,
+    };
+    let body = text.get(start..to)?;
+    let end = body.find(|c| close.contains(c))?;
+    let inner = body.get(..end)?.trim_end();
+    let words = inner.split(' ').count();
+    let small = inner.split(' ').any(|w| w.starts_with(char::is_lowercase));
+    let worded = inner.starts_with(char::is_uppercase)
+        && !inner.contains(['\n', ',', ';', ':', '(', '.'])
+        && inner.len() <= LONGEST
+        && inner
+            .split(' ')
+            .next_back()
+            .is_some_and(|w| !w.starts_with(char::is_lowercase));
+    (small && worded && (2..=5).contains(&words)).then_some(start..start + inner.len())
+}
+
+/// `Ship A Terre-neuvas`: bytes of the letter by which the text refers to the ship.
+pub(super) fn key_letter(text: &str, at: usize) -> usize {
+    let tail = text.get(at..).unwrap_or("").as_bytes();
+    let letter =
+        matches!(tail, [a, b' ', c, ..] if a.is_ascii_uppercase() && c.is_ascii_uppercase());
+    if letter
+        && text
+            .get(at + 2..)
+            .is_some_and(|t| t.chars().nth(1).is_some_and(char::is_alphabetic))
+    {
+        2
+    } else {
+        0
+    }
+}

@@ -3,8 +3,8 @@
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
-    announced, announced_former, is_prefix, opens_with_particulars, other_thing, own_start,
-    whole_start, without_number,
+    announced, announced_former, is_prefix, key_letter, opens_with_particulars, other_thing,
+    own_start, quoted_whole, whole_start, without_number,
 };
 use super::other_names::{
     announced_party, answers, is_home, is_person, masters, of_a_party, speaks_of_ships,
@@ -357,23 +357,10 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
         return None;
     }
     let start = from + skip + key_letter(text, from + skip);
-    take::name(text, start, to, NameKind::Ship)
-}
-
-/// `Ship A Terre-neuvas`: bytes of the letter by which the text refers to the ship.
-fn key_letter(text: &str, at: usize) -> usize {
-    let tail = text.get(at..).unwrap_or("").as_bytes();
-    let letter =
-        matches!(tail, [a, b' ', c, ..] if a.is_ascii_uppercase() && c.is_ascii_uppercase());
-    if letter
-        && text
-            .get(at + 2..)
-            .is_some_and(|t| t.chars().nth(1).is_some_and(char::is_alphabetic))
-    {
-        2
-    } else {
-        0
+    if let Some(quoted) = quoted_whole(text, start, to) {
+        return Some(quoted);
     }
+    take::name(text, start, to, NameKind::Ship)
 }
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.
@@ -381,10 +368,15 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
     let Some(placed) = items.get(index) else {
         return false;
     };
-    if text
-        .get(..placed.span.start)
-        .is_some_and(|h| h.ends_with('-'))
-    {
+    // `launched in 1999 at Whangarei (61.5 m …)`: where something happened.
+    let placed_at = [" at ", " in ", " near ", " à ", " em ", " bei "];
+    if text.get(..placed.span.start).is_some_and(|h| {
+        h.ends_with('-')
+            || placed_at.iter().any(|w| h.ends_with(w))
+                && text
+                    .get(placed.span.clone())
+                    .is_some_and(|w| w.chars().any(char::is_lowercase))
+    }) {
         return false;
     }
     take::name(text, placed.span.start, passage.end, NameKind::Ship).is_some_and(|name| {

@@ -1,6 +1,7 @@
 //! What a word of the lexicon is in running text.
 
 use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
+use super::compound::among_fish;
 use super::items::Kind;
 use crate::entities::lexicon::{Sense, Term};
 use crate::entities::tokens::Tokens;
@@ -128,7 +129,8 @@ pub(super) fn value_kind(
             }
             Sense::Species(i)
                 if !(words == 1 && inside_name(text, tokens, at))
-                    && !DOUBTFUL_FISH.contains(&folded)
+                    && (!DOUBTFUL_FISH.contains(&folded)
+                        || !upper && among_fish(text, tokens, at, words))
                     && folded.len() > 2
                     // `Cód.` shortens a code.
                     && (folded != "cod" || printed.is_ascii())

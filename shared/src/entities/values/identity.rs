@@ -259,8 +259,12 @@ fn mend_tail(sign: &str, head: usize) -> String {
         .take(run)
         .filter(|c| c.is_ascii_digit())
         .count();
-    let start = tail.len() - run.min(4);
-    let run_is_figures = run.min(4) >= 3 && figures_in_run >= 2;
+    // `XCB517`: the third of six signs is a letter as often as a figure, and stays what is printed.
+    let lettered =
+        signs.len() == 6 && run == 4 && tail.first().is_some_and(char::is_ascii_alphabetic);
+    let run = run.min(if lettered { 3 } else { 4 });
+    let start = tail.len() - run;
+    let run_is_figures = run >= 3 && figures_in_run >= 2;
     for (index, sign) in tail.iter().enumerate() {
         if run_is_figures && index >= start {
             out.push(as_digit(*sign).unwrap_or(*sign));

@@ -7,6 +7,7 @@ pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod misread;
+pub(crate) mod number_words;
 mod read;
 pub(crate) mod text;
 

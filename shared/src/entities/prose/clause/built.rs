@@ -2,6 +2,7 @@
 
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::lexicon::phrases;
 
 /// Words that lead to the place.
 const LEADS: [&str; 10] = [
@@ -56,6 +57,73 @@ impl Passage<'_> {
         let shaped = self.items.get(index + 1).is_some_and(
             |p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD)),
         );
+        let start = self.sentence_start(index);
+        let end = self.sentence_end(own.span.end);
+        // `coque bois`, `casco acero`
+        let hulled = index
+            .checked_sub(1)
+            .and_then(|i| self.items.get(i))
+            .is_some_and(|p| {
+                hull(&p.item)
+                    && matches!(
+                        self.gap(p.span.end, own.span.start),
+                        " " | ", " | ": " | " – "
+                    )
+            });
+        // `a steel single-screw stern trawler`: a few words of the kind before the ship.
+        let ahead = self
+            .items
+            .iter()
+            .skip(index + 1)
+            .take(4)
+            .take_while(|p| {
+                matches!(
+                    p.item,
+                    Item::Word { capital: false }
+                        | Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Gear)
+                ) && !self
+                    .gap(own.span.end, p.span.start)
+                    .contains([',', ';', '('])
+            })
+            .any(|p| ship(&p.item) && p.span.end <= end);
+        let article = [" a ", " an ", " the ", " A ", " The ", "A ", "The "]
+            .iter()
+            .any(|w| head.ends_with(w));
+        // `, acero, botado en 1990`, `está hecho de acero`: alone between commas, or behind `is`, among particulars.
+        let fenced = head.ends_with([',', ' ', ':'])
+            && head.trim_end().ends_with([',', ':'])
+            && self
+                .text
+                .get(own.span.end..)
+                .is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', '\n']));
+        let copula = phrases::IS_OF.end(head).is_some();
+        let particulars = self.items.iter().any(|p| {
+            p.span.start >= start
+                && p.span.end <= end
+                && (matches!(&p.item, Item::Value(Kind::Quantity(_) | Kind::VesselType))
+                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD).with(C::LENGTH).with(C::TONNAGE).with(C::HULL))))
+        });
+        let boxed = phrases::MADE_THINGS.iter().any(|w| {
+            head.to_lowercase()
+                .rsplit([',', ';'])
+                .next()
+                .is_some_and(|clause| clause.contains(w))
+        });
+        if boxed {
+            return false;
+        }
+        if hulled || article && ahead || (fenced || copula) && particulars {
+            return true;
+        }
+        let built_here = led && particulars && self.items.iter().any(|p| {
+            p.span.start >= start
+                && p.span.end <= own.span.start
+                && (ship(&p.item)
+                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD).with(C::HULL))))
+        });
+        if built_here {
+            return true;
+        }
         next || led && (told || shaped)
     }
 
@@ -68,7 +136,7 @@ impl Passage<'_> {
             .map(|p| p.span.start)
             .next_back()
             .unwrap_or(self.span.start);
-        let Some(head) = self.gap(start, span.start).strip_suffix(' ') else {
+        let Some(head) = self.gap(start, span.start).strip_suffix([' ', '-']) else {
             return;
         };
         // `1984 in Büsum aus Stahl gebaut`
@@ -135,6 +203,10 @@ impl Passage<'_> {
             "Cantiere",
         ];
         let lead = self.gap(cue.start, place.start).trim_end();
+        let lead = [" de", " del", " di", " da", " do"]
+            .iter()
+            .find_map(|w| lead.strip_suffix(w))
+            .unwrap_or(lead);
         YARDS
             .iter()
             .find(|w| {

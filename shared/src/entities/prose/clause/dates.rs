@@ -1,6 +1,7 @@
 //! Dates: starts and ends of terms, periods, and the rest.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
+use crate::entities::lexicon::phrases;
 use crate::entities::values::date;
 
 impl Passage<'_> {
@@ -43,25 +44,9 @@ impl Passage<'_> {
         {
             return;
         }
-        let bare = matches!(
-            verb.as_str(),
-            "until"
-                | "till"
-                | "hasta"
-                | "hasta el"
-                | "ate"
-                | "bis"
-                | "bis zum"
-                | "sampai"
-                | "hingga"
-        );
-        let terms = C::LICENSE
-            .with(C::VALID)
-            .with(C::CHARTER)
-            .with(C::CHARTERER)
-            .with(C::REGISTER)
-            .with(C::START);
-        if bare && self.former_before(index) && !self.sentence_has(index, terms) {
+        let till = phrases::TILL.holds(&verb);
+        let since = phrases::SINCE.holds(&verb);
+        if (till || since) && !self.of_a_term(index, till) {
             return;
         }
         if verb.starts_with("with effect") && self.ended_before(index) {
@@ -74,21 +59,7 @@ impl Passage<'_> {
             return;
         };
         let end = place.end;
-        // `known until 16 July 2009 as ALBA`: the end of a name, not of a term.
-        let named = [
-            " as ",
-            " under the name",
-            " como ",
-            " com o nome",
-            " con el nombre",
-            " bajo el nombre",
-            " sous le nom",
-            " unter dem Namen",
-            " con il nome",
-        ]
-        .iter()
-        .any(|w| self.gap(end, self.span.end).starts_with(w));
-        if bare && named {
+        if till && self.goes_on_of_the_past(end) {
             return;
         }
         self.push(
@@ -103,6 +74,91 @@ impl Passage<'_> {
         if label == Label::StartDate {
             self.second_date(found, end, evidence);
         }
+    }
+
+    /// A word that means a time of any kind (`until`, `desde el`) tells a term only in a sentence about one: `interdicto
+    /// desde el 21 de marzo`, `Hasta el 15 de febrero ondeó …` do not.
+    fn of_a_term(&self, index: usize, till: bool) -> bool {
+        let terms = C::LICENSE
+            .with(C::VALID)
+            .with(C::CHARTER)
+            .with(C::CHARTERER)
+            .with(C::REGISTER);
+        if till && self.former_before(index) {
+            return self.sentence_has(index, terms.with(C::START));
+        }
+        let begin = self.sentence_start(index);
+        let Some(at) = self.items.get(index).map(|p| p.span.start) else {
+            return false;
+        };
+        let end = self.sentence_end(at).max(at);
+        let sentence = self.gap(begin, end).to_lowercase();
+        let allowed = phrases::ALLOWED.within(&sentence);
+        // `It holds licence 12. It runs until …`: the term of the sentence before.
+        let pronoun = sentence
+            .trim_start_matches(['.', ' ', '\n'])
+            .split([' ', ','])
+            .next()
+            .is_some_and(|w| phrases::PRONOUNS.holds(w));
+        let before = pronoun
+            && self.items.iter().any(|p| {
+                p.span.end <= begin + 2
+                    && begin - p.span.start.min(begin) < 240
+                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(terms))
+            });
+        let short = sentence.split_whitespace().count() <= 8;
+        let ended = till
+            && self.items.iter().any(|p| {
+                p.span.start > at
+                    && p.span.start < end
+                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::START))
+            });
+        // `from 1 March until 31 August 2025`: a date right before begins the term.
+        let ranged = till
+            && index
+                .checked_sub(1)
+                .and_then(|i| self.items.get(i))
+                .is_some_and(|p| {
+                    matches!(p.item, Item::Value(Kind::Date(_))) && at - p.span.end <= 2
+                });
+        let begun = ranged
+            || self.sentence_has(index, terms)
+            || till && self.begun_before(begin, at)
+            || ended;
+        begun || allowed || before || short
+    }
+
+    /// A start was told in the sentence before byte `at`: what follows is its end.
+    fn begun_before(&self, begin: usize, at: usize) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == Label::StartDate
+                && h.value.span.start >= begin
+                && h.value.span.end <= at
+        })
+    }
+
+    /// `known until 16 July 2009 as ALBA`, `até 30 de junho de 2019, se denominava`, `hasta 2011 ondeó bandera de`: the
+    /// end of a name or a flag, not of a term.
+    fn goes_on_of_the_past(&self, end: usize) -> bool {
+        const NAMED: [&str; 9] = [
+            " as ",
+            " under the name",
+            " como ",
+            " com o nome",
+            " con el nombre",
+            " bajo el nombre",
+            " sous le nom",
+            " unter dem Namen",
+            " con il nome",
+        ];
+        let tail = self.gap(end, self.span.end);
+        let next = tail.trim_start_matches([',', ' ']);
+        NAMED.iter().any(|w| tail.starts_with(w))
+            || phrases::ONCE_NAMED.iter().any(|w| {
+                next.strip_prefix(w)
+                    .is_some_and(|rest| rest.starts_with(' '))
+            })
+            || phrases::GOES_ON_FLAG.begin(next).is_some()
     }
 
     /// `Was ALBA until …`: the sentence speaks of a former name or flag.
@@ -268,6 +324,16 @@ impl Passage<'_> {
             ]
             .iter()
             .any(|w| fishing.contains(w));
+        // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
+        let caught = phrases::CAUGHT.within(&fishing)
+            && ["between", "entre", "zwischen", "tra"].iter().any(|w| {
+                fishing
+                    .trim_end_matches(" el")
+                    .trim_end_matches(" le")
+                    .trim_end()
+                    .ends_with(w)
+            });
+        let licensed = licensed && !caught;
         let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
         if let Some((_, (place, second))) = next
             && licensed
@@ -324,6 +390,26 @@ impl Passage<'_> {
                 "calendar date",
                 Source::Cue,
                 "a period",
+            );
+            return;
+        }
+        // `läuft am 30. September 2027 ab`, `ist am 31. Oktober 2024 erloschen`: the verb stands behind.
+        let tail = self.gap(span.end, end);
+        let runs_out = phrases::RUN_OUT.iter().any(|w| {
+            tail.strip_prefix(' ')
+                .and_then(|t| t.strip_prefix(w))
+                .is_some_and(|t| !t.starts_with(char::is_alphanumeric))
+        });
+        if licensed && runs_out {
+            let (check, source) = ("calendar date", Source::Cue);
+            self.push(
+                Label::EndDate,
+                span,
+                iso,
+                0.9,
+                check,
+                source,
+                "a verb behind it",
             );
             return;
         }

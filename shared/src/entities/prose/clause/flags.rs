@@ -138,6 +138,38 @@ impl Passage<'_> {
                     && (span.start - h.value.span.end <= 24
                         || self.entry_of_parts(h.value.span.end, span.start))
             });
+            // `the GREY HERON, Spanish, signal letters …`, `as Yu Feng 102, Taiwanese;`
+            let beside = self
+                .hits
+                .iter()
+                .filter(|h| {
+                    matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                        && h.value.span.end <= span.start
+                        && self
+                            .gap(h.value.span.end, span.start)
+                            .trim_start_matches(['"', '”', '»', '“', ')'])
+                            == ", "
+                })
+                .map(|h| h.value.label)
+                .next();
+            if let Some(label) = beside.filter(|_| fenced && adjective) {
+                let label = if label == Label::PreviousName {
+                    Label::PreviousFlag
+                } else {
+                    Label::Flag
+                };
+                let check = "country name";
+                self.push(
+                    label,
+                    span,
+                    code.to_string(),
+                    0.88,
+                    check,
+                    Source::Cue,
+                    "alone behind the name",
+                );
+                continue;
+            }
             if fenced && near_name && !adjective && !self.among_former(index) {
                 self.push(
                     Label::Flag,

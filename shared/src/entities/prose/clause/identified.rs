@@ -270,7 +270,7 @@ impl Passage<'_> {
         let closed_at =
             name.end + tail.len() - tail.trim_start_matches(['”', '“', '"', '»', ' ']).len();
         let behind = self.gap(name.end, closed_at).trim_end().len() + name.end;
-        !other
+        (!other || self.named_once(name))
             && self.goes_on(behind)
             && (talk || led && super::super::other_names::speaks_of_ships(self.text, &self.span))
     }

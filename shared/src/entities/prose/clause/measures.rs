@@ -52,6 +52,20 @@ impl Passage<'_> {
 
     /// `built in 1998 at Vigo, Spain`, `yard Norway, 2011`.
     pub(super) fn build(&mut self, index: usize, span: &Span, evidence: &str) {
+        // `Delivered at Banjul this 22nd day of May 2024`, `Entregado en Vigo el 3 de mayo de 2024`: a paper was.
+        let end = self.sentence_end(span.end).max(span.end);
+        let handed = evidence.to_lowercase();
+        if (handed.starts_with("deliver") || handed.starts_with("entreg"))
+            && (self.gap(span.end, end).contains(" this ")
+                || self.gap(self.sentence_begin(span.start), span.start).len() < 3
+                    && self.items.iter().any(|p| {
+                        matches!(p.item, Item::Value(Kind::Date(_)))
+                            && p.span.start >= span.end
+                            && p.span.end <= end
+                    }))
+        {
+            return;
+        }
         self.build_year(span, evidence);
         let year_end = self
             .hits
@@ -96,6 +110,7 @@ impl Passage<'_> {
                 " in ",
                 " at ",
                 " by ",
+                " from ",
                 " en ",
                 " à ",
                 " em ",
@@ -128,114 +143,6 @@ impl Passage<'_> {
                 }
             }
         }
-    }
-
-    /// `crew of 15`, `15 men`.
-    pub(super) fn crew(&mut self, span: &Span, evidence: &str) {
-        let head = self
-            .text
-            .get(self.span.start..span.start)
-            .unwrap_or("")
-            .trim_end_matches([' ', '-']);
-        let digits: String = head
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect::<String>()
-            .chars()
-            .rev()
-            .collect();
-        let gap = span.start - self.span.start - head.len();
-        let glued = head
-            .get(..head.len() - digits.len())
-            .and_then(|h| h.chars().next_back())
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','));
-        if !digits.is_empty() && digits.len() <= 3 && gap <= 2 && !glued {
-            let end = self.span.start + head.len();
-            let norm = digits.trim_start_matches('0').to_string();
-            self.push(
-                Label::CrewCount,
-                end - digits.len()..end,
-                norm,
-                0.92,
-                "count",
-                Source::Cue,
-                evidence,
-            );
-            return;
-        }
-        let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
-        let from = self.heads(span.end, end).unwrap_or(span.end + skip);
-        let digits: String = self
-            .gap(from, end)
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let after = self
-            .text
-            .get(from + digits.len()..)
-            .and_then(|t| t.chars().next());
-        if !digits.is_empty()
-            && digits.len() <= 3
-            && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')
-            && !self.gap(span.end, from).contains(')')
-        {
-            let norm = digits.trim_start_matches('0').to_string();
-            self.push(
-                Label::CrewCount,
-                from..from + digits.len(),
-                norm,
-                0.92,
-                "count",
-                Source::Cue,
-                evidence,
-            );
-        }
-    }
-
-    /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.
-    fn heads(&self, from: usize, end: usize) -> Option<usize> {
-        const WORDS: usize = 6;
-        const PEOPLE: [&str; 20] = [
-            "persons",
-            "people",
-            "men",
-            "hands",
-            "personas",
-            "hombres",
-            "tripulantes",
-            "marineros",
-            "pessoas",
-            "homens",
-            "tripulantes",
-            "hommes",
-            "personnes",
-            "marins",
-            "mann",
-            "personen",
-            "persone",
-            "uomini",
-            "orang",
-            "crew",
-        ];
-        let mut at = from;
-        let mut words = self.gap(from, end).split(' ').peekable();
-        for _ in 0..=WORDS {
-            let word = words.next()?;
-            if word.contains([',', ';', '.', '(']) {
-                return None;
-            }
-            let people = words.peek().is_some_and(|next| {
-                let next = next.trim_end_matches([',', '.', ';', ')']).to_lowercase();
-                PEOPLE.contains(&next.as_str())
-            });
-            if people && (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
-                return Some(at);
-            }
-            at += word.len() + 1;
-        }
-        None
     }
 
     /// A measure after its cue, with or without a unit.
@@ -420,7 +327,10 @@ impl Passage<'_> {
             }
             _ => return,
         };
-        if foreign && !(label == Label::Length && after.any(C::LENGTH)) {
+        // `the tonnage certificate gives 297 gross tons`: gross is said.
+        let gross =
+            label == Label::Tonnage && cue.any(C::TONNAGE) && !cue.any(C::NET.with(C::DEADWEIGHT));
+        if foreign && !gross && !(label == Label::Length && after.any(C::LENGTH)) {
             return;
         }
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
@@ -461,6 +371,30 @@ impl Passage<'_> {
                 _ => break,
             }
             right = next.span.end;
+        }
+        let typed = self
+            .items
+            .iter()
+            .take(index)
+            .rev()
+            .take(6)
+            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)));
+        // `palangrier en polyester de 15,60 m`, `a longliner built of steel of 49 m`
+        let described = typed.is_some_and(|p| {
+            let gap = self.gap(p.span.end, placed.span.start);
+            gap.len() <= 40
+                && !gap.contains([',', ';', '.', '(', ':'])
+                && [" of ", " de ", " di ", " von "]
+                    .iter()
+                    .any(|w| gap.ends_with(w))
+                && self.items.iter().any(|h| {
+                    matches!(h.item, Item::Value(Kind::Hull | Kind::Country { .. }))
+                        && h.span.start >= p.span.end
+                        && h.span.end <= placed.span.start
+                })
+        });
+        if described {
+            return true;
         }
         self.items
             .iter()

@@ -3,6 +3,7 @@
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::lexicon::phrases;
 
 impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
@@ -33,8 +34,14 @@ impl Passage<'_> {
         if of_vessel.is_none() && named_vessel {
             return;
         }
+        // `sociedad cuyo beneficiario último es …`: another word says who is named.
+        let company =
+            phrases::COMPANY_WORDS.contains(&crate::entities::fold::fold_phrase(evidence).as_str());
         let skip = match of_vessel {
             Some(at) => at - span.end,
+            None if company => {
+                fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 2)
+            }
             None => self.lead(span.end, self.span.end.min(end + 1), 5),
         };
         let span = &(span.start..span.end + if of_vessel.is_some() { skip } else { 0 });
@@ -96,6 +103,12 @@ impl Passage<'_> {
         }
         let name = take::untitled(self.text, self.with_company_word(span, name));
         let printed = self.slice(&name).to_string();
+        // `el del censo de la flota, ESP000024681`
+        let coded =
+            !printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() > 2;
+        if coded {
+            return;
+        }
         if name.start > from + 2
             || letters < 3
             || cue_again
@@ -304,6 +317,15 @@ impl Passage<'_> {
             return;
         }
         if label == Label::BuildPlace {
+            // `Das 2019 abgelieferte Schiff`
+            let ship = self.items.iter().any(|p| {
+                p.span.start == place.start
+                    && (matches!(p.item, Item::Value(Kind::GenericVessel | Kind::VesselType))
+                        || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP))
+            });
+            if ship {
+                return;
+            }
             place = self.with_yard_word(span, place);
             // A town and its country are one place.
             let tail = self.gap(place.end, end);
@@ -398,6 +420,11 @@ fn french(words: &str) -> bool {
         "armateur",
         "propri",
         " par ",
+        "barre",
+        "command",
+        "ordres",
+        "conduite",
+        "trouvait",
         "exploit",
         "affr",
         "appart",

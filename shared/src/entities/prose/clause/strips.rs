@@ -21,7 +21,11 @@ impl Passage<'_> {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
             let printed = self.slice(&name);
-            if closed::is_empty_value(printed) {
+            let company = printed
+                .rsplit(' ')
+                .next()
+                .is_some_and(|w| w.len() > 2 && super::super::take::is_company_word(w));
+            if closed::is_empty_value(printed) || company && printed.contains(' ') {
                 continue;
             }
             let norm = single_spaces(&printed.to_uppercase());

@@ -1,0 +1,80 @@
+//! Owners told as those for whom something is asked or written: `We act for Cape Fisheries Limited, of …`, `presentado
+//! por Pesquera Alba S.A.`, `auf Antrag der Kutterfischerei Brockes GmbH`.
+
+use super::super::other_names::speaks_of_ships;
+use super::super::overlaps;
+use super::{Label, Passage, Source, single_spaces};
+use crate::entities::lexicon::phrases;
+
+/// How far ahead the talk of ships is looked for, in bytes.
+const AHEAD: usize = 900;
+
+impl Passage<'_> {
+    /// Companies right behind the words for whom a paper is written, where no other owner is told.
+    pub(super) fn clients(&mut self) {
+        let text = self.slice(&self.span).to_lowercase();
+        let mut leads: Vec<usize> = phrases::CLIENTS
+            .places(&text)
+            .into_iter()
+            .filter(|(at, _)| {
+                text.get(..*at)
+                    .is_none_or(|h| !h.ends_with(char::is_alphanumeric))
+            })
+            .map(|(at, lead)| at + lead.len())
+            .collect();
+        if leads.is_empty() || text.len() != self.span.len() || !self.of_ships() {
+            return;
+        }
+        leads.sort_unstable();
+        leads.dedup();
+        for lead in leads {
+            let told = self.hits.iter().any(|h| h.value.label == Label::Owner);
+            let from = self.span.start + lead;
+            let gap = self.gap(from, self.line_end(from));
+            let from = from + gap.len() - gap.trim_start_matches([' ', '«', '“', '"', ':']).len();
+            let Some(name) = self.party_at(from, self.line_end(from)) else {
+                continue;
+            };
+            let role = self.hits.iter().any(|h| {
+                h.value.span.start < name.end
+                    && name.start < h.value.span.end
+                    && h.value.label != Label::Owner
+            });
+            if told || role || overlaps(&self.hits, &name) || self.agent(name.end) {
+                continue;
+            }
+            let printed = single_spaces(self.slice(&name));
+            let stop = name.end;
+            self.push(
+                Label::Owner,
+                name,
+                printed,
+                0.8,
+                "name",
+                Source::Cue,
+                "for whom is written",
+            );
+            self.address_after(stop);
+        }
+    }
+
+    /// A vessel is spoken of in the passage or soon after it.
+    fn of_ships(&self) -> bool {
+        let mut end = (self.span.end + AHEAD).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        speaks_of_ships(self.text, &(self.span.start..end))
+            && self.text.get(self.span.start..end).is_some_and(|t| {
+                let near = t.to_lowercase();
+                phrases::SHIP_WORDS.within(&near)
+            })
+    }
+
+    /// `, agents of the owners`, `, buyer of the catch`: another part is told right behind the name.
+    fn agent(&self, at: usize) -> bool {
+        let tail = self.gap(at, self.sentence_end(at).max(at)).to_lowercase();
+        let near: String = tail.chars().take(48).collect();
+        phrases::OTHER_PARTS.within(&near)
+    }
+}

@@ -1,0 +1,312 @@
+//! Crews told by a count and a word for people: `22 tripulantes`, `twenty-two men on board`, `mit 2 Mann Besatzung`,
+//! `berths for 14`.
+
+use super::super::{fillers, overlaps};
+use super::{C, Item, Label, Passage, Source, Span};
+use crate::entities::lexicon::phrases;
+use crate::entities::values::number_words;
+
+/// Longest count that is written in words, in words.
+const WORDS: usize = 4;
+
+/// Farthest that a word for the crew may stand from the people who are counted, in bytes.
+const REACH: usize = 90;
+
+impl Passage<'_> {
+    /// `crew of 15`, `15 men`.
+    pub(super) fn crew(&mut self, span: &Span, evidence: &str) {
+        let head = self
+            .text
+            .get(self.span.start..span.start)
+            .unwrap_or("")
+            .trim_end_matches([' ', '-']);
+        let digits: String = head
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+            .chars()
+            .rev()
+            .collect();
+        let gap = span.start - self.span.start - head.len();
+        let glued = head
+            .get(..head.len() - digits.len())
+            .and_then(|h| h.chars().next_back())
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','));
+        if !digits.is_empty()
+            && digits.len() <= 3
+            && gap <= 2
+            && !glued
+            && !self.of_another(&(span.start..span.start))
+        {
+            let end = self.span.start + head.len();
+            let norm = digits.trim_start_matches('0').to_string();
+            self.push(
+                Label::CrewCount,
+                end - digits.len()..end,
+                norm,
+                0.92,
+                "count",
+                Source::Cue,
+                evidence,
+            );
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
+        let from = self.heads(span.end, end).unwrap_or(span.end + skip);
+        let digits: String = self
+            .gap(from, end)
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let after = self
+            .text
+            .get(from + digits.len()..)
+            .and_then(|t| t.chars().next());
+        if !digits.is_empty()
+            && digits.len() <= 3
+            && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')
+            && !self.gap(span.end, from).contains(')')
+        {
+            let norm = digits.trim_start_matches('0').to_string();
+            self.push(
+                Label::CrewCount,
+                from..from + digits.len(),
+                norm,
+                0.92,
+                "count",
+                Source::Cue,
+                evidence,
+            );
+        }
+    }
+
+    /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.
+    fn heads(&self, from: usize, end: usize) -> Option<usize> {
+        const WORDS: usize = 6;
+        const PEOPLE: [&str; 20] = [
+            "persons",
+            "people",
+            "men",
+            "hands",
+            "personas",
+            "hombres",
+            "tripulantes",
+            "marineros",
+            "pessoas",
+            "homens",
+            "tripulantes",
+            "hommes",
+            "personnes",
+            "marins",
+            "mann",
+            "personen",
+            "persone",
+            "uomini",
+            "orang",
+            "crew",
+        ];
+        let mut at = from;
+        let mut words = self.gap(from, end).split(' ').peekable();
+        for _ in 0..=WORDS {
+            let word = words.next()?;
+            if word.contains([',', ';', '.', '(']) {
+                return None;
+            }
+            let people = words.peek().is_some_and(|next| {
+                let next = next.trim_end_matches([',', '.', ';', ')']).to_lowercase();
+                PEOPLE.contains(&next.as_str())
+            });
+            if people && (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
+                return Some(at);
+            }
+            at += word.len() + 1;
+        }
+        None
+    }
+
+    /// Counts before words for people, where the crew is meant.
+    pub(super) fn crews(&mut self) {
+        let text = self.slice(&self.span).to_string();
+        for (at, word) in words(&text) {
+            // German nouns and words in capitals are met in small letters, too.
+            let small = (!word.starts_with(char::is_lowercase)).then(|| word.to_lowercase());
+            let small = small.as_deref().unwrap_or(word);
+            let crew = phrases::CREW_WORDS.holds(small);
+            if !crew && !phrases::PEOPLE.holds(small) {
+                continue;
+            }
+            let start = self.span.start + at;
+            let Some((place, count)) = self.count_before(start) else {
+                continue;
+            };
+            if (crew && !self.of_another(&place) || self.on_board(start, start + word.len()))
+                && !overlaps(&self.hits, &place)
+                && (1..=250).contains(&count)
+            {
+                self.crew_of(place, count, word);
+            }
+        }
+        for (at, lead) in phrases::CREW_LEADS.places(&text) {
+            let from = self.span.start + at + lead.len();
+            let alone = text
+                .get(..at)
+                .is_none_or(|h| !h.ends_with(char::is_alphanumeric));
+            if let Some((place, count)) = alone.then(|| self.count_at(from)).flatten()
+                && !overlaps(&self.hits, &place)
+                && (1..=250).contains(&count)
+            {
+                self.crew_of(place, count, lead);
+            }
+        }
+    }
+
+    fn crew_of(&mut self, place: Span, count: u32, evidence: &str) {
+        // A page counts its crew once: what is said of them later is another count.
+        let told = self.hits.iter().any(|h| {
+            h.value.label == Label::CrewCount
+                && h.value.span.start.abs_diff(place.start) < 4 * REACH
+        });
+        if !told {
+            let norm = count.to_string();
+            let evidence = evidence.to_string();
+            self.push(
+                Label::CrewCount,
+                place,
+                norm,
+                0.88,
+                "count",
+                Source::Cue,
+                &evidence,
+            );
+        }
+    }
+
+    /// The count right before byte `at`, over a word or two that say what kind of people they are.
+    fn count_before(&self, at: usize) -> Option<(Span, u32)> {
+        let head = self.gap(self.sentence_begin(at), at);
+        let mut end = head.trim_end_matches([' ', '-', '\u{a0}']).len();
+        for _ in 0..=1 {
+            let part = head.get(..end)?;
+            for count in 1..=WORDS {
+                let from = part
+                    .rmatch_indices([' ', '\n', '('])
+                    .nth(count - 1)
+                    .map_or(0, |(i, _)| i + 1);
+                let words = part.get(from..end)?;
+                if let Some(number) = number_words::count(words) {
+                    // `cuarenta y dos`: the longest that is a number.
+                    let longer = (count + 1..=WORDS).rev().find_map(|more| {
+                        let from = part
+                            .rmatch_indices([' ', '\n', '('])
+                            .nth(more - 1)
+                            .map_or(0, |(i, _)| i + 1);
+                        number_words::count(part.get(from..end)?).map(|n| (from, n))
+                    });
+                    let (from, number) = longer.unwrap_or((from, number));
+                    let base = at - head.len();
+                    return Some((base + from..base + end, number));
+                }
+                if from == 0 {
+                    break;
+                }
+            }
+            // `22 Filipino men`, `14 Mann`: one word of what kind.
+            let word = part.rsplit(' ').next()?;
+            if word.contains([',', '.', ';', ':', ')']) || word.bytes().any(|b| b.is_ascii_digit())
+            {
+                return None;
+            }
+            end = part.strip_suffix(word)?.trim_end().len();
+        }
+        None
+    }
+
+    /// The count that begins at byte `from`.
+    fn count_at(&self, from: usize) -> Option<(Span, u32)> {
+        let tail = self.gap(from, self.sentence_end(from).max(from));
+        let lead = tail.len() - tail.trim_start_matches([' ', ':']).len();
+        let rest = tail.get(lead..)?;
+        let word = rest.split([' ', ',', ';', '.', ')', '\n']).next()?;
+        let number = number_words::count(word)?;
+        // `Crew 12/18`, `crew of 5.5`
+        let after = rest.get(word.len()..).unwrap_or("");
+        let figures = after
+            .strip_prefix(['.', ','])
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        (!figures && word.len() < 20).then_some((from + lead..from + lead + word.len(), number))
+    }
+
+    /// `8 tripulantes del buque cedente fueron entrevistados`, `3 crew members were missing`.
+    fn of_another(&self, place: &Span) -> bool {
+        let end = self.sentence_end(place.end).max(place.end);
+        let tail = self.gap(place.end, end).to_lowercase();
+        let near = tail.get(..tail.len().min(REACH)).unwrap_or(&tail);
+        phrases::NOT_CREW.within(near)
+    }
+
+    /// `on board`, `à bord` or a word for the crew stands near.
+    fn on_board(&self, from: usize, to: usize) -> bool {
+        let start = self.sentence_begin(from);
+        let end = self.sentence_end(to).max(to);
+        let head = self.gap(start, from).to_lowercase();
+        let tail = self.gap(to, end).to_lowercase();
+        let board = phrases::ABOARD.iter().any(|w| {
+            tail.get(..tail.len().min(REACH))
+                .unwrap_or(&tail)
+                .contains(w)
+        }) || phrases::ABOARD.within(&head);
+        let crew = self.items.iter().any(|p| {
+            p.span.start >= start
+                && p.span.start < end
+                && p.span.start.abs_diff(from) <= REACH
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::CREW))
+        });
+        (board || crew) && !self.of_another(&(from..to))
+    }
+}
+
+/// The words of letters in a text and where each begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive(|c: char| !c.is_alphabetic())
+        .map(move |part| {
+            let start = at;
+            at += part.len();
+            (start, part.trim_end_matches(|c: char| !c.is_alphabetic()))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_crew_is_a_count_of_people_on_board() {
+        for (text, count) in [
+            (
+                "The longliner GREY HERON (IMO 9074729) had twenty-two men on board.",
+                Some("22"),
+            ),
+            ("Zarpó el buque GREY HERON con 18 tripulantes.", Some("18")),
+            (
+                "Le navire GREY HERON avait à son bord six marins.",
+                Some("6"),
+            ),
+            (
+                "A traineira GREY HERON navegava com catorze pescadores a bordo.",
+                Some("14"),
+            ),
+            (
+                "The vessel GREY HERON was met by 12 men of the harbour authority.",
+                None,
+            ),
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let found = page.entities.iter().find(|e| e.label == Label::CrewCount);
+            assert_eq!(found.map(|e| e.norm_value.as_str()), count, "{text}");
+        }
+    }
+}

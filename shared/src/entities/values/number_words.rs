@@ -1,0 +1,256 @@
+//! Small counts in figures or in words of six languages: `22`, `twenty-two`, `veintidós`, `vingt-deux`.
+
+use crate::entities::fold::fold_phrase;
+
+/// Words for numbers, folded, by what they count.
+const UNITS: [(u32, &[&str]); 29] = [
+    (1, &["one", "uno", "un", "um", "ein", "einem", "satu"]),
+    (2, &["two", "dos", "deux", "dois", "zwei", "due", "dua"]),
+    (3, &["three", "tres", "trois", "drei", "tre", "tiga"]),
+    (
+        4,
+        &[
+            "four", "cuatro", "quatre", "quatro", "vier", "quattro", "empat",
+        ],
+    ),
+    (5, &["five", "cinco", "cinq", "funf", "cinque", "lima"]),
+    (6, &["six", "seis", "sechs", "sei", "enam"]),
+    (
+        7,
+        &["seven", "siete", "sept", "sete", "sieben", "sette", "tujuh"],
+    ),
+    (
+        8,
+        &["eight", "ocho", "huit", "oito", "acht", "otto", "delapan"],
+    ),
+    (9, &["nine", "nueve", "neuf", "nove", "neun", "sembilan"]),
+    (
+        10,
+        &["ten", "diez", "dix", "dez", "zehn", "dieci", "sepuluh"],
+    ),
+    (11, &["eleven", "once", "onze", "elf", "undici", "sebelas"]),
+    (
+        12,
+        &[
+            "twelve",
+            "doce",
+            "douze",
+            "doze",
+            "zwolf",
+            "dodici",
+            "dua belas",
+        ],
+    ),
+    (
+        13,
+        &[
+            "thirteen",
+            "trece",
+            "treize",
+            "treze",
+            "dreizehn",
+            "tredici",
+            "tiga belas",
+        ],
+    ),
+    (
+        14,
+        &[
+            "fourteen",
+            "catorce",
+            "quatorze",
+            "catorze",
+            "vierzehn",
+            "quattordici",
+        ],
+    ),
+    (
+        15,
+        &[
+            "fifteen",
+            "quince",
+            "quinze",
+            "funfzehn",
+            "quindici",
+            "lima belas",
+        ],
+    ),
+    (
+        16,
+        &[
+            "sixteen",
+            "dieciseis",
+            "seize",
+            "dezasseis",
+            "dezesseis",
+            "sechzehn",
+            "sedici",
+        ],
+    ),
+    (
+        17,
+        &[
+            "seventeen",
+            "diecisiete",
+            "dix sept",
+            "dezassete",
+            "dezessete",
+            "siebzehn",
+        ],
+    ),
+    (
+        18,
+        &[
+            "eighteen",
+            "dieciocho",
+            "dix huit",
+            "dezoito",
+            "achtzehn",
+            "diciotto",
+        ],
+    ),
+    (
+        19,
+        &[
+            "nineteen",
+            "diecinueve",
+            "dix neuf",
+            "dezanove",
+            "dezenove",
+            "neunzehn",
+        ],
+    ),
+    (
+        20,
+        &[
+            "twenty", "veinte", "veinti", "vingt", "vinte", "zwanzig", "venti",
+        ],
+    ),
+    (
+        30,
+        &[
+            "thirty", "treinta", "trente", "trinta", "dreissig", "trenta",
+        ],
+    ),
+    (
+        40,
+        &[
+            "forty", "cuarenta", "quarante", "quarenta", "vierzig", "quaranta",
+        ],
+    ),
+    (
+        50,
+        &[
+            "fifty",
+            "cincuenta",
+            "cinquante",
+            "cinquenta",
+            "funfzig",
+            "cinquanta",
+        ],
+    ),
+    (
+        60,
+        &[
+            "sixty", "sesenta", "soixante", "sessenta", "sechzig", "sessanta",
+        ],
+    ),
+    (70, &["seventy", "setenta", "siebzig", "settanta"]),
+    (
+        80,
+        &[
+            "eighty",
+            "ochenta",
+            "quatre vingts",
+            "quatre vingt",
+            "oitenta",
+            "achtzig",
+        ],
+    ),
+    (90, &["ninety", "noventa", "neunzig", "novanta"]),
+    (0, &["zero", "cero"]),
+    (100, &["hundred", "cien", "cent", "cem", "hundert", "cento"]),
+];
+
+fn word(text: &str) -> Option<u32> {
+    UNITS
+        .iter()
+        .find(|(_, words)| words.contains(&text))
+        .map(|(number, _)| *number)
+}
+
+/// The count that a text is as a whole; none where it is anything else.
+pub(crate) fn count(text: &str) -> Option<u32> {
+    if text.bytes().next()?.is_ascii_digit() {
+        return (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse().ok())
+            .flatten();
+    }
+    if text.len() > 32
+        || text
+            .chars()
+            .any(|c| !c.is_alphabetic() && !matches!(c, ' ' | '-'))
+    {
+        return None;
+    }
+    let folded = fold_phrase(text);
+    if let Some(number) = word(&folded) {
+        return Some(number);
+    }
+    // `twenty two`, `treinta y uno`, `vingt et un`, `vinte e dois`
+    let mut parts = folded.splitn(2, ' ');
+    let tens = parts
+        .next()
+        .and_then(word)
+        .filter(|n| (20..=90).contains(n));
+    if let (Some(tens), Some(rest)) = (tens, parts.next()) {
+        let rest = ["y ", "e ", "et "]
+            .iter()
+            .find_map(|joined| rest.strip_prefix(joined))
+            .unwrap_or(rest);
+        let top = if matches!(tens, 60 | 80) { 19 } else { 9 };
+        return word(rest)
+            .filter(|n| (1..=top).contains(n))
+            .map(|n| tens + n);
+    }
+    // `veintidós`, `ventidue`, `zweiundzwanzig`
+    ["veinti", "venti", "trenta", "quaranta"]
+        .iter()
+        .zip([20, 20, 30, 40])
+        .find_map(|(tens, number)| {
+            let unit = word(folded.strip_prefix(tens)?)?;
+            (1..=9).contains(&unit).then_some(number + unit)
+        })
+        .or_else(|| {
+            let (unit, tens) = folded.split_once("und")?;
+            let tens = word(tens).filter(|n| (20..=90).contains(n))?;
+            word(unit).filter(|n| (1..=9).contains(n)).map(|n| tens + n)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_are_read_in_figures_and_in_words() {
+        for (text, number) in [
+            ("22", Some(22)),
+            ("twenty-two", Some(22)),
+            ("Twenty-four", Some(24)),
+            ("veintidós", Some(22)),
+            ("treinta y uno", Some(31)),
+            ("vingt et un", Some(21)),
+            ("soixante-douze", Some(72)),
+            ("vinte e dois", Some(22)),
+            ("zweiundzwanzig", Some(22)),
+            ("elf", Some(11)),
+            ("ventidue", Some(22)),
+            ("1200", None),
+            ("the", None),
+            ("4.5", None),
+        ] {
+            assert_eq!(count(text), number, "{text}");
+        }
+    }
+}
