@@ -111,6 +111,38 @@ pub(crate) fn words() -> impl Iterator<Item = (&'static str, Concepts)> {
     INDEX.words().map(|(word, term)| (word, term.concepts))
 }
 
+/// Bytes of a text that is folded without any memory.
+const ROOM: usize = 64;
+
+/// What `read` says of a text folded as `fold::fold_phrase` does; a short plain text is folded without any memory.
+pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
+    if text.len() > ROOM || !text.is_ascii() {
+        return read(&fold_phrase(text));
+    }
+    let mut room = [0u8; ROOM];
+    let mut length = 0;
+    let mut gap = false;
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = length > 0;
+            continue;
+        }
+        // A folded text is no longer than the text.
+        for sign in [gap.then_some(b' '), Some(byte.to_ascii_lowercase())]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(place) = room.get_mut(length) {
+                *place = sign;
+                length += 1;
+            }
+        }
+        gap = false;
+    }
+    let folded = room.get(..length).map(str::from_utf8);
+    read(folded.and_then(Result::ok).unwrap_or(""))
+}
+
 /// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
 pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
     if !text.is_ascii() {

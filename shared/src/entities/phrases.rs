@@ -74,6 +74,8 @@ pub(crate) struct Phrases {
     list: &'static [&'static str],
     begins: Pairs,
     ends: Pairs,
+    /// How the phrases of two bytes and more begin.
+    longer: Pairs,
 }
 
 impl Deref for Phrases {
@@ -88,10 +90,12 @@ impl Phrases {
     /// The list with how its phrases begin and end.
     pub(crate) const fn of(list: &'static [&'static str]) -> Phrases {
         let (mut begins, mut ends) = (Pairs::NONE, Pairs::NONE);
+        let mut longer = Pairs::NONE;
         let mut rest = list;
         while let [phrase, more @ ..] = rest {
             if let [first, second, ..] = phrase.as_bytes() {
                 begins = begins.with(*first, *second);
+                longer = longer.with(*first, *second);
             } else {
                 begins = Pairs::ALL;
             }
@@ -102,7 +106,12 @@ impl Phrases {
             }
             rest = more;
         }
-        Phrases { list, begins, ends }
+        Phrases {
+            list,
+            begins,
+            ends,
+            longer,
+        }
     }
 
     /// How the phrases of several lists begin.
@@ -136,7 +145,15 @@ impl Phrases {
 
     /// `text` is one of the phrases.
     pub(crate) fn holds(&self, text: &str) -> bool {
-        self.begins.begin(text.as_bytes()) && self.list.contains(&text)
+        self.held(text).is_some()
+    }
+
+    /// The phrase that `text` is.
+    pub(crate) fn held(&self, text: &str) -> Option<&'static str> {
+        if !self.longer.begin(text.as_bytes()) {
+            return None;
+        }
+        self.list.iter().copied().find(|p| *p == text)
     }
 
     /// One of the phrases stands in `text`.

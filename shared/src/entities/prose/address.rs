@@ -1,8 +1,8 @@
 //! Postal addresses.
 
 use super::abbreviation::abbreviation;
-use super::take::PARTICLES;
 use crate::entities::fold::fold_phrase;
+use crate::entities::lexicon::phrases;
 use crate::entities::page::{Span, trim};
 
 /// `8 rue de Larmor`: the number before a street that a caption's word begins.
@@ -77,7 +77,7 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                     .collect();
                 let small = word.chars().next().is_some_and(char::is_lowercase) && word.len() > 1;
                 let folded = fold_phrase(&word);
-                let usual = PARTICLES.contains(&folded.as_str())
+                let usual = phrases::NAME_PARTICLES.holds(&folded)
                     || matches!(
                         folded.as_str(),
                         "street"

@@ -1,5 +1,7 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
 
+use std::cell::LazyCell;
+
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
@@ -14,6 +16,7 @@ use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
 use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
+use crate::entities::lexicon::{phrases, with_folded};
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 
@@ -62,8 +65,7 @@ fn other_name(text: &str, at: usize) -> bool {
 }
 
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
-fn limit(text: &str, items: &[Placed], from: usize, passage: &Span) -> usize {
-    let told = shouted::told(text, passage);
+fn limit(text: &str, items: &[Placed], from: usize, passage: &Span, told: bool) -> usize {
     items
         .iter()
         .find(|p| {
@@ -99,41 +101,6 @@ pub(super) const PARTICULARS: C = one_of(&[
     C::LICENSE,
 ]);
 
-/// Words after which a ship's name stands without any vessel word.
-const BOARDING: [&str; 31] = [
-    "aboard",
-    "boarded",
-    "left",
-    "hailed",
-    "sighted",
-    "intercepted",
-    "inspected",
-    "board",
-    "visited",
-    "stopped",
-    "departed",
-    "renamed",
-    "challenged",
-    "bordo",
-    "subject",
-    "detained",
-    "met",
-    "llamarse",
-    "rebautizado",
-    "rebaptise",
-    "umbenannt",
-    "ribattezzato",
-    "itself",
-    "herself",
-    "identifico",
-    "identificou",
-    "concerning",
-    "re",
-    "asunto",
-    "objet",
-    "abordo",
-];
-
 /// The present names in a passage: place and the words that spoke for each.
 pub(super) fn present(
     text: &str,
@@ -151,6 +118,12 @@ pub(super) fn present(
     let particulars = items
         .iter()
         .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS)));
+    let told = LazyCell::new(|| shouted::told(text, passage));
+    let limit = |from: usize| limit(text, items, from, passage, *told);
+    let last_bracket = text
+        .get(passage.clone())
+        .and_then(|t| t.rfind(['(', '[']))
+        .map_or(passage.start, |at| passage.start + at);
     for (index, placed) in items.iter().enumerate() {
         if found.last().is_some_and(|(s, _)| s.end > placed.span.start) {
             continue;
@@ -158,12 +131,7 @@ pub(super) fn present(
         let evidence = || text.get(placed.span.clone()).unwrap_or("").to_string();
         match &placed.item {
             Item::Value(Kind::Prefix) => {
-                if let Some(name) = after(
-                    text,
-                    placed.span.end,
-                    limit(text, items, placed.span.end, passage),
-                    0,
-                ) {
+                if let Some(name) = after(text, placed.span.end, limit(placed.span.end), 0) {
                     // Indonesian registers print `KM.` (kapal motor) as part of the name.
                     let own = matches!(
                         text.get(placed.span.clone()),
@@ -179,28 +147,24 @@ pub(super) fn present(
                     && !of_a_party(text, items, index)
                     && !masters(text, items, index, passage) =>
             {
-                if let Some(name) = after(
-                    text,
-                    placed.span.end,
-                    limit(text, items, placed.span.end, passage),
-                    2,
-                )
-                .and_then(|n| {
-                    // `kapal KM. BINTANG`: a vessel word and its short form.
-                    if is_prefix(text, &n) {
-                        let dot = text.get(n.end..).is_some_and(|t| t.starts_with('.'));
-                        let from = n.end + usize::from(dot);
-                        let kept = matches!(text.get(n.clone()), Some("KM" | "KMN"));
-                        after(text, from, limit(text, items, from, passage), 0)
-                            .map(|name| if kept { n.start..name.end } else { name })
-                    } else {
-                        Some(n)
-                    }
-                })
-                .filter(|n| {
-                    (sound(text, n) || announced(text, placed.span.end, n, passage))
-                        && n.start - placed.span.end < 24
-                }) {
+                if let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
+                    .and_then(|n| {
+                        // `kapal KM. BINTANG`: a vessel word and its short form.
+                        if is_prefix(text, &n) {
+                            let dot = text.get(n.end..).is_some_and(|t| t.starts_with('.'));
+                            let from = n.end + usize::from(dot);
+                            let kept = matches!(text.get(n.clone()), Some("KM" | "KMN"));
+                            after(text, from, limit(from), 0)
+                                .map(|name| if kept { n.start..name.end } else { name })
+                        } else {
+                            Some(n)
+                        }
+                    })
+                    .filter(|n| {
+                        (sound(text, n) || announced(text, placed.span.end, n, passage))
+                            && n.start - placed.span.end < 24
+                    })
+                {
                     found.push((name, evidence()));
                 }
             }
@@ -212,12 +176,12 @@ pub(super) fn present(
             {
                 let more = concepts.any(C::NAME);
                 let words = if more { 4 } else { 2 };
-                let to = limit(text, items, placed.span.end, passage);
+                let to = limit(placed.span.end);
                 let told = to_copula(text.get(placed.span.end..passage.end).unwrap_or(""));
                 let further = || {
                     let from = placed.span.end + told;
                     (more && told > 0 && text.get(..from).is_some_and(|h| h.ends_with(": ")))
-                        .then(|| after(text, from, limit(text, items, from, passage), 0))
+                        .then(|| after(text, from, limit(from), 0))
                         .flatten()
                         .filter(|n| sound(text, n) && capitals(text, n))
                 };
@@ -233,6 +197,7 @@ pub(super) fn present(
             }
             Item::Word { capital } if !titled => {
                 if *capital
+                    && placed.span.start < last_bracket
                     && !announced_party(text, items, index)
                     && !announced_former(text, items, index)
                     && before_bracket(text, items, index, passage)
@@ -240,7 +205,7 @@ pub(super) fn present(
                     if let Some(name) = take::name(
                         text,
                         placed.span.start,
-                        limit(text, items, placed.span.start, passage),
+                        limit(placed.span.start),
                         NameKind::Ship,
                     )
                     .filter(|n| sound(text, n) && shouts_or_titled(text, n))
@@ -255,7 +220,7 @@ pub(super) fn present(
                     && let Some(name) = take::name(
                         text,
                         placed.span.start,
-                        limit(text, items, placed.span.start, passage),
+                        limit(placed.span.start),
                         NameKind::Ship,
                     )
                     .filter(|n| head_of_entry(text, n, passage))
@@ -263,22 +228,16 @@ pub(super) fn present(
                     found.push((name, "head of a list entry".to_string()));
                     continue;
                 }
-                let word =
-                    crate::entities::fold::fold_phrase(text.get(placed.span.clone()).unwrap_or(""));
-                if BOARDING.contains(&word.as_str())
-                    && let Some(name) = after(
-                        text,
-                        placed.span.end,
-                        limit(text, items, placed.span.end, passage),
-                        2,
-                    )
-                    .filter(|n| {
-                        sound(text, n)
-                            && (capitals(text, n) || name_words(text, n) > 1)
-                            && n.start - placed.span.end < 12
-                    })
+                let printed = text.get(placed.span.clone()).unwrap_or("");
+                if let Some(word) = with_folded(printed, |word| phrases::BOARDING.held(word))
+                    && let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
+                        .filter(|n| {
+                            sound(text, n)
+                                && (capitals(text, n) || name_words(text, n) > 1)
+                                && n.start - placed.span.end < 12
+                        })
                 {
-                    found.push((name, word));
+                    found.push((name, word.to_string()));
                 }
             }
             Item::Cue { .. }
@@ -293,7 +252,7 @@ pub(super) fn present(
                 let name = take::name(
                     text,
                     placed.span.start,
-                    limit(text, items, placed.span.start, passage),
+                    limit(placed.span.start),
                     NameKind::Ship,
                 );
                 let bracketed = name.clone().filter(|n| {

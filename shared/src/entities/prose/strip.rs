@@ -7,7 +7,7 @@ use super::items::Placed;
 use super::sound::capitals;
 use super::strip_head::{head, is_quoted, opens_with_flag, particular};
 use super::strip_part::{Cut, cut, is_mark, place_name};
-use super::strip_sort::{SHORT, Sort, flag_of, is_imo, is_length, is_mmsi, sort};
+use super::strip_sort::{Parts, SHORT, Sort, is_imo, is_length, is_mmsi};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
@@ -83,11 +83,10 @@ fn alike(text: &str, lines: &[Span], items: &[Placed]) -> bool {
     let mut shapes: Vec<[Option<std::mem::Discriminant<Sort>>; 2]> = Vec::new();
     for line in lines {
         let parts = cut(text, line).parts;
-        let flag = flag_of(text, &parts, items);
+        let looked = Parts::of(text, &parts, items, None, false);
         let of = |index: usize| {
-            let sort = sort(text, parts.get(index)?, items, flag, false);
-            let telling = !matches!(sort, Sort::Words | Sort::Other | Sort::Figures);
-            telling.then(|| std::mem::discriminant(&sort))
+            let sort = looked.sort(index).filter(|sort| speaks(sort))?;
+            Some(std::mem::discriminant(sort))
         };
         if parts.len() >= 4 && parts.len() <= MOST_PARTS {
             shapes.push([of(1), of(2)]);
@@ -140,7 +139,8 @@ fn leading_marks(reader: &Reader<'_>, strips: &mut [Strip]) {
 }
 
 fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) -> Option<Strip> {
-    let text = &reader.page.text;
+    let page = reader.page;
+    let text = &page.text;
     let Cut {
         parts,
         bars,
@@ -151,40 +151,43 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
     if parts.len() < 2 || parts.len() > MOST_PARTS {
         return None;
     }
-    let flag = flag_of(text, &parts, items).or_else(|| crate::entities::group::flag(reader));
-    let sorts: Vec<Sort> = parts
-        .iter()
-        .map(|part| sort(text, part, items, flag, barred))
-        .collect();
+    let group = crate::entities::group::flag(reader);
+    let looked = Parts::of(text, &parts, items, group, barred);
     let marked = text
         .get(..line.start)
         .and_then(|h| h.rsplit('\n').next())
         .is_some_and(|h| !h.trim().is_empty() && h.len() <= 16);
-    let head = head(text, &parts, &sorts, items, barred || marked || alike);
-    let leds: Vec<Option<(Span, Span, Label)>> = parts
-        .iter()
-        .zip(&sorts)
-        .enumerate()
-        .map(|(index, (part, sort))| {
-            let keyed = matches!(sort, Sort::Measure { .. })
-                && !reader
-                    .page
-                    .slice(part)
-                    .starts_with(|c: char| c.is_ascii_digit());
-            let open = (keyed
-                || matches!(
-                    sort,
-                    Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
-                ))
-                && head.as_ref().is_none_or(|(at, _)| *at < index);
-            open.then(|| led(reader, part)).flatten()
-        })
-        .collect();
-    let text = &reader.page.text;
+    let head = head(text, &looked, items, barred || marked || alike);
+    // Without a name every part must say what it is; one of them may not where a colon ends the first.
+    let mut dumb = 0;
+    let mut sorts: Vec<Sort> = Vec::with_capacity(parts.len());
+    let mut leds: Vec<Option<(Span, Span, Label)>> = Vec::with_capacity(parts.len());
+    for (index, part) in parts.iter().enumerate() {
+        let sort = looked.sort(index)?.clone();
+        let keyed = matches!(sort, Sort::Measure { .. })
+            && !reader
+                .page
+                .slice(part)
+                .starts_with(|c: char| c.is_ascii_digit());
+        let open = (keyed
+            || matches!(
+                sort,
+                Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
+            ))
+            && head.as_ref().is_none_or(|(at, _)| *at < index);
+        let led = open.then(|| led(reader, part)).flatten();
+        dumb += usize::from(!speaks(&sort) && led.is_none());
+        if head.is_none() && dumb > usize::from(colon) {
+            return None;
+        }
+        sorts.push(sort);
+        leds.push(led);
+    }
+    let flag = looked.flag();
     let typed = sorts
         .iter()
         .zip(&leds)
-        .filter(|(s, led)| !matches!(s, Sort::Words | Sort::Other | Sort::Figures) || led.is_some())
+        .filter(|(s, led)| speaks(s) || led.is_some())
         .count();
     let of_ship = sorts.iter().zip(&leds).any(|(s, led)| {
         matches!(
@@ -298,6 +301,11 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
     Some(strip)
 }
 
+/// The part says by itself what it is.
+fn speaks(sort: &Sort) -> bool {
+    !matches!(sort, Sort::Words | Sort::Other | Sort::Figures)
+}
+
 /// A caption of a word or three at the head of a part, its value, and what it asks for.
 fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
     let text = reader.page.slice(part);
@@ -380,11 +388,14 @@ fn called(key: &str, value: &str) -> Option<Label> {
             | "lettres"
             | "indic"
     );
+    if !said {
+        return None;
+    }
     let sign = identity::squeeze(value);
     let shaped = !value.chars().any(char::is_lowercase)
         && (4..=7).contains(&sign.len())
         && identity::sign_countries(&sign).next().is_some();
-    (said && shaped).then_some(Label::Ircs)
+    shaped.then_some(Label::Ircs)
 }
 
 /// The part before is a mark, a register's number or a call sign.

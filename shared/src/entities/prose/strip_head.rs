@@ -6,7 +6,7 @@ use super::name_edges::own_start;
 use super::names::PARTICULARS;
 use super::sound::{capitals, shouts_or_titled, sound, unnumbered};
 use super::strip_part::{is_company_end, is_mark};
-use super::strip_sort::Sort;
+use super::strip_sort::{Parts, Sort};
 use super::take::{self, NameKind};
 use crate::entities::concept::Concepts as C;
 use crate::entities::page::{Span, trim};
@@ -14,12 +14,14 @@ use crate::entities::page::{Span, trim};
 /// The vessel's name and the part it stands in: the first part that is no number, mark, day, position or country.
 pub(super) fn head(
     text: &str,
-    parts: &[Span],
-    sorts: &[Sort],
+    parts: &Parts<'_>,
     items: &[Placed],
     barred: bool,
 ) -> Option<(usize, Span)> {
-    let at = sorts.iter().zip(parts).position(|(s, part)| {
+    let at = parts.places.iter().enumerate().position(|(index, part)| {
+        let Some(s) = parts.sort(index) else {
+            return false;
+        };
         // `IMO No. 8547482 – OCEAN HERO – …`
         let identified = || {
             let printed = text.get(part.clone()).unwrap_or("");
@@ -35,8 +37,8 @@ pub(super) fn head(
                 | Sort::Measure { of_ship: false }
         ) && !identified()
     })?;
-    let part = parts.get(at)?;
-    let sort = sorts.get(at)?;
+    let part = parts.places.get(at)?;
+    let sort = parts.sort(at)?;
     // `BIGEYE TUNA`: what a closed list holds is no name.
     if items
         .iter()

@@ -91,12 +91,13 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
             inner += word.len();
             let tail = text.get(inner..end).unwrap_or("");
             // `Mar Azul, S.A.`: an ending belongs to the firm before it.
-            let ending = tail
-                .trim_start()
-                .split([' ', ','])
-                .next()
-                .is_some_and(is_company_word);
-            let ends = word.ends_with([',', ';']) && tail.starts_with(' ') && !ending;
+            let ending = || {
+                tail.trim_start()
+                    .split([' ', ','])
+                    .next()
+                    .is_some_and(is_company_word)
+            };
+            let ends = word.ends_with([',', ';']) && tail.starts_with(' ') && !ending();
             if ends || inner >= end {
                 parts.push(bare(text, &(from..inner)));
                 from = inner;

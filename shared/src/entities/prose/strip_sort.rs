@@ -1,12 +1,15 @@
 //! What a part of a strip is: a country, a call sign, a mark, a measure, a told value, words.
 
+use std::cell::OnceCell;
+
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::strip_part::{is_mark, is_national, is_register_mark, is_sign};
 use super::take;
 use crate::entities::concept::Concepts as C;
+use crate::entities::fold::plain_run;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{Country, Sense};
+use crate::entities::lexicon::{Country, Sense, lookup};
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
@@ -14,6 +17,9 @@ use crate::entities::values::measure::Unit;
 
 /// Words of a part that may be a value by its shape.
 pub(super) const SHORT: usize = 4;
+
+/// Bytes of the longest call sign with the blanks in it.
+const LONGEST_SIGN: usize = 8;
 
 /// What a part is.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,42 +49,171 @@ pub(super) enum Sort {
     Other,
 }
 
-/// The flag that the parts tell: a part that is a country, else the country digits of an MMSI.
-pub(super) fn flag_of(text: &str, parts: &[Span], items: &[Placed]) -> Option<&'static Country> {
-    let named = parts.iter().find_map(|p| country(text, p, items));
-    if let Some(code) = named {
-        return identity::country(code);
+/// The parts of a line, each looked at when it is asked for and once.
+pub(super) struct Parts<'a> {
+    text: &'a str,
+    pub(super) places: &'a [Span],
+    items: &'a [Placed],
+    /// The flag of the group that the line stands in.
+    group: Option<&'static Country>,
+    barred: bool,
+    seen: Vec<(OnceCell<Option<&'static str>>, OnceCell<Sort>)>,
+    flag: OnceCell<Option<&'static Country>>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(
+        text: &'a str,
+        places: &'a [Span],
+        items: &'a [Placed],
+        group: Option<&'static Country>,
+        barred: bool,
+    ) -> Self {
+        Parts {
+            text,
+            places,
+            items,
+            group,
+            barred,
+            seen: places.iter().map(|_| Default::default()).collect(),
+            flag: OnceCell::new(),
+        }
     }
-    parts.iter().find_map(|part| {
-        let printed = text.get(part.clone())?;
-        let figures = printed
-            .split(|c: char| !c.is_ascii_digit())
-            .find(|w| w.len() == 9)?;
-        identity::mmsi_country(figures).filter(|_| printed.len() <= 24)
-    })
+
+    /// The country that a part is.
+    fn country(&self, index: usize) -> Option<&'static str> {
+        let (part, (country_of, _)) = (self.places.get(index)?, self.seen.get(index)?);
+        *country_of.get_or_init(|| country(self.text, part, self.items))
+    }
+
+    /// The flag that the parts tell: a part that is a country, else the country digits of an MMSI, else the group's.
+    pub(super) fn flag(&self) -> Option<&'static Country> {
+        *self.flag.get_or_init(|| {
+            let named = (0..self.places.len()).find_map(|index| self.country(index));
+            let told = match named {
+                Some(code) => identity::country(code),
+                None => self.flag_of_mmsi(),
+            };
+            told.or(self.group)
+        })
+    }
+
+    fn flag_of_mmsi(&self) -> Option<&'static Country> {
+        self.places.iter().find_map(|part| {
+            let printed = self.text.get(part.clone())?;
+            let figures = printed
+                .split(|c: char| !c.is_ascii_digit())
+                .find(|w| w.len() == 9)?;
+            identity::mmsi_country(figures).filter(|_| printed.len() <= 24)
+        })
+    }
+
+    /// What a part is.
+    pub(super) fn sort(&self, index: usize) -> Option<&Sort> {
+        let (part, (_, sort)) = (self.places.get(index)?, self.seen.get(index)?);
+        Some(sort.get_or_init(|| self.sorted(index, part)))
+    }
+
+    fn sorted(&self, index: usize, part: &Span) -> Sort {
+        let (text, items, barred) = (self.text, self.items, self.barred);
+        let printed = text.get(part.clone()).unwrap_or("");
+        if printed.is_empty()
+            || closed::is_empty_value(printed)
+            || printed
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/' | b'#'))
+        {
+            return Sort::Figures;
+        }
+        if let Some(code) = self.country(index).filter(|_| barred || printed.len() > 2) {
+            return Sort::Country(code);
+        }
+        let words = printed.split_whitespace().count();
+        let inside = items
+            .iter()
+            .filter(|p| p.span.start < part.end && part.start < p.span.end);
+        let mut first = true;
+        for placed in inside {
+            let opens = placed.span.start <= part.start;
+            match &placed.item {
+                Item::Cue { concepts, .. } if first && opens => {
+                    return Sort::Told {
+                        of_ship: concepts.any(PARTICULARS.with(C::TYPE).with(C::GEAR)),
+                    };
+                }
+                Item::Value(Kind::Quantity(quantity)) if words <= SHORT + 1 => {
+                    return Sort::Measure {
+                        of_ship: matches!(
+                            quantity.unit,
+                            Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::Metre)
+                        ),
+                    };
+                }
+                Item::Value(Kind::Date(_) | Kind::Position(_)) => {
+                    return Sort::Measure { of_ship: false };
+                }
+                Item::Value(Kind::VesselType) if words <= SHORT && placed.span.end == part.end => {
+                    // `bottom longliner`: the whole part, unless it says more than the kind.
+                    return Sort::Worded(Label::VesselType);
+                }
+                Item::Value(Kind::VesselType) if words <= SHORT => {
+                    return Sort::Worded(Label::Species);
+                }
+                Item::Value(Kind::Gear) if words <= SHORT => return Sort::Worded(Label::GearType),
+                Item::Value(Kind::Hull) if placed.span == *part => {
+                    return Sort::Worded(Label::HullMaterial);
+                }
+                _ => {}
+            }
+            first = false;
+        }
+        let signed = printed.len() <= LONGEST_SIGN
+            && match self.flag() {
+                Some(flag) => is_sign(printed, flag),
+                // `V3XK2` in a list that names no flag.
+                None => super::strip_part::sign_like(printed),
+            };
+        if signed {
+            return Sort::Sign;
+        }
+        let norwegian = || self.flag().is_some_and(|c| c.alpha3 == "NOR");
+        if is_mark(printed) && (!is_national(printed) || norwegian()) {
+            return Sort::Mark;
+        }
+        if is_register_mark(printed) || is_national(printed) {
+            return Sort::Register;
+        }
+        if take::is_company(printed) {
+            return Sort::Firm;
+        }
+        if words <= SHORT + 2 && printed.starts_with(|c: char| c.is_uppercase() || c == '"') {
+            return Sort::Words;
+        }
+        Sort::Other
+    }
 }
 
 /// The country that a part names and says nothing else of.
-pub(super) fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
+fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
     let whole_part = text.get(part.clone())?;
     // `now Togo`
     let first = whole_part.split(' ').next().unwrap_or("");
-    let current = whole_part.len() > first.len()
-        && crate::entities::lexicon::lookup(first).is_some_and(|t| t.concepts.any(C::CURRENT));
+    let current =
+        whole_part.len() > first.len() && lookup(first).is_some_and(|t| t.concepts.any(C::CURRENT));
     let part = &(part.start + if current { first.len() + 1 } else { 0 }..part.end);
     let printed = text.get(part.clone())?;
     if printed.starts_with(['"', '“', '«', '„']) {
         return None;
     }
-    if printed.len() < 2 || printed.split_whitespace().count() > SHORT + 1 {
+    if printed.len() < 2 || printed.split_whitespace().nth(SHORT + 1).is_some() {
         return None;
     }
     let gear = printed.len() <= 3
         && closed::has_sense(printed, |s| {
             matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode | Sense::Empty)
         });
-    let upper = !printed.chars().any(char::is_lowercase);
-    if gear || printed.len() <= 3 && !upper || is_unit(printed) {
+    let upper = || !printed.chars().any(char::is_lowercase);
+    if gear || printed.len() <= 3 && !upper() || is_unit(printed) {
         return None;
     }
     let whole = |s: &Span| s.start <= part.start && s.end >= part.end;
@@ -88,12 +223,35 @@ pub(super) fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'sta
             Item::Value(Kind::Country { code, .. }) if whole(&p.span) => Some(code),
             _ => None,
         })
-        .or_else(
-            || match closed::countries(text, part, Codes::Both).as_slice() {
+        .or_else(|| {
+            if !may_be_country(printed) {
+                return None;
+            }
+            match closed::countries(text, part, Codes::Both).as_slice() {
                 [hit] if whole(&hit.span) => Some(hit.code),
                 _ => None,
-            },
-        )
+            }
+        })
+}
+
+/// The first word is one with which a country's name or code begins, or the Union's.
+fn may_be_country(printed: &str) -> bool {
+    let word = plain_run(printed, 0);
+    if word.is_empty() || !printed.is_ascii() {
+        return true;
+    }
+    lookup(word).is_some_and(|t| {
+        t.max_words > 1
+            || t.senses.iter().any(|s| {
+                matches!(
+                    s,
+                    Sense::Country(_) | Sense::Demonym(_) | Sense::Alpha2(_) | Sense::Alpha3(_)
+                )
+            })
+    }) || matches!(
+        word.to_ascii_lowercase().as_str(),
+        "eu" | "ue" | "ec" | "ce"
+    )
 }
 
 /// `29.6 m` and nothing else.
@@ -109,87 +267,6 @@ pub(super) fn is_length(text: &str, part: &Span) -> bool {
 
 pub(super) fn is_unit(text: &str) -> bool {
     Unit::of(text).is_some()
-}
-
-pub(super) fn sort(
-    text: &str,
-    part: &Span,
-    items: &[Placed],
-    flag: Option<&'static Country>,
-    barred: bool,
-) -> Sort {
-    let printed = text.get(part.clone()).unwrap_or("");
-    if printed.is_empty()
-        || closed::is_empty_value(printed)
-        || printed
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/' | b'#'))
-    {
-        return Sort::Figures;
-    }
-    if let Some(code) = country(text, part, items).filter(|_| barred || printed.len() > 2) {
-        return Sort::Country(code);
-    }
-    let words = printed.split_whitespace().count();
-    let inside = items
-        .iter()
-        .filter(|p| p.span.start < part.end && part.start < p.span.end);
-    let mut first = true;
-    for placed in inside {
-        let opens = placed.span.start <= part.start;
-        match &placed.item {
-            Item::Cue { concepts, .. } if first && opens => {
-                return Sort::Told {
-                    of_ship: concepts.any(PARTICULARS.with(C::TYPE).with(C::GEAR)),
-                };
-            }
-            Item::Value(Kind::Quantity(quantity)) if words <= SHORT + 1 => {
-                return Sort::Measure {
-                    of_ship: matches!(
-                        quantity.unit,
-                        Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::Metre)
-                    ),
-                };
-            }
-            Item::Value(Kind::Date(_) | Kind::Position(_)) => {
-                return Sort::Measure { of_ship: false };
-            }
-            Item::Value(Kind::VesselType) if words <= SHORT && placed.span.end == part.end => {
-                // `bottom longliner`: the whole part, unless it says more than the kind.
-                return Sort::Worded(Label::VesselType);
-            }
-            Item::Value(Kind::VesselType) if words <= SHORT => {
-                return Sort::Worded(Label::Species);
-            }
-            Item::Value(Kind::Gear) if words <= SHORT => return Sort::Worded(Label::GearType),
-            Item::Value(Kind::Hull) if placed.span == *part => {
-                return Sort::Worded(Label::HullMaterial);
-            }
-            _ => {}
-        }
-        first = false;
-    }
-    if flag.is_some_and(|c| is_sign(printed, c)) {
-        return Sort::Sign;
-    }
-    // `V3XK2` in a list that names no flag.
-    if flag.is_none() && super::strip_part::sign_like(printed) {
-        return Sort::Sign;
-    }
-    let norwegian = flag.is_some_and(|c| c.alpha3 == "NOR");
-    if is_mark(printed) && (norwegian || !is_national(printed)) {
-        return Sort::Mark;
-    }
-    if is_register_mark(printed) || is_national(printed) {
-        return Sort::Register;
-    }
-    if take::is_company(printed) {
-        return Sort::Firm;
-    }
-    if words <= SHORT + 2 && printed.starts_with(|c: char| c.is_uppercase() || c == '"') {
-        return Sort::Words;
-    }
-    Sort::Other
 }
 
 /// Seven figures with their check digit.

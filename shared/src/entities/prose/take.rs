@@ -4,30 +4,21 @@ use std::cell::LazyCell;
 
 use super::abbreviation::abbreviation;
 use crate::entities::fold::fold_phrase;
+use crate::entities::lexicon::{phrases, with_folded};
 use crate::entities::page::{Span, trim};
 
-/// Small words that may stand inside a name.
-pub(super) const PARTICLES: [&str; 41] = [
-    "de", "del", "la", "las", "los", "el", "du", "des", "le", "les", "da", "do", "dos", "das",
-    "di", "van", "von", "der", "den", "y", "e", "and", "of", "the", "al", "bin", "d", "l", "ter",
-    "op", "und", "við", "vid", "av", "af", "ibn", "ben", "ould", "abu", "zu", "zum",
-];
-
-/// Company endings, folded, that belong to a name even after a comma or in lower case.
-const ENDINGS: [&str; 71] = [
-    "ltd", "ltda", "inc", "s a", "sa", "s l", "sl", "s l u", "slu", "s a u", "sau", "llc", "corp",
-    "co", "co ltd", "pt", "cv", "lda", "spa", "s p a", "srl", "s r l", "as", "a s", "b v", "bv",
-    "gmbh", "plc", "limited", "sac", "s a c", "eirl", "sca", "sas", "s a s", "sarl", "s a r l",
-    "c b", "cb", "scl", "sll", "ab", "oy", "ehf", "hf", "crl", "pte", "pte ltd", "pty ltd", "pty",
-    "k k", "kk", "s c", "s en c", "inc ltd", "ooo", "s de r l", "c a", "eg", "ag", "kg", "ohg",
-    "dac", "eurl", "snc", "sdn bhd", "uab", "jsc", "ans", "ks", "sp f",
-];
+/// The folded word is a company's ending.
+fn is_ending(word: &str) -> bool {
+    with_folded(word, |folded| phrases::COMPANY_ENDINGS.holds(folded))
+}
 
 /// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`.
 pub(super) fn is_company_word(word: &str) -> bool {
-    let folded = fold_phrase(word);
-    ENDINGS.contains(&folded.as_str()) && word.starts_with(char::is_uppercase)
-        || matches!(folded.as_str(), "pty" | "ltd" | "limited" | "ehf" | "hf")
+    with_folded(word, |folded| {
+        phrases::COMPANY_ENDINGS.holds(folded)
+            && (word.starts_with(char::is_uppercase)
+                || matches!(folded, "pty" | "ltd" | "limited" | "ehf" | "hf"))
+    })
 }
 
 /// A person's name without the title before it: `Herrn Jens Petersen`.
@@ -164,9 +155,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             && start.is_some()
             && word.text.starts_with('(')
             && word.text.ends_with(')')
-            && all
-                .get(index + 1)
-                .is_some_and(|n| ENDINGS.contains(&fold_phrase(n.text).as_str()));
+            && all.get(index + 1).is_some_and(|n| is_ending(n.text));
         if inner {
             continue;
         }
@@ -183,7 +172,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             break;
         }
         let folded = LazyCell::new(|| fold_phrase(bare));
-        let ending = LazyCell::new(|| ENDINGS.contains(&folded.as_str()));
+        let ending = LazyCell::new(|| phrases::COMPANY_ENDINGS.holds(&folded));
         let figure = first.is_some_and(|c| c.is_ascii_digit());
         // `0927Z`, `07:30`: the time of day ends a name.
         let clock = figure && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'));
@@ -209,9 +198,11 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             || first.is_some_and(|c| !c.is_ascii() && !c.is_lowercase())
             || bare.contains('-') && bare.chars().any(char::is_uppercase) && start.is_some();
         if !solid {
-            let particle = start.is_some()
-                && pending < 3
-                && PARTICLES.contains(&folded.as_str())
+            if start.is_none() {
+                break;
+            }
+            let particle = pending < 3
+                && phrases::NAME_PARTICLES.holds(&folded)
                 && !matches!(bare, "é" | "è" | "à" | "dès")
                 && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party)
                 // `under her former name Vega the Alba was …`
@@ -252,53 +243,57 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                             .len())..,
             )
             .unwrap_or("");
-        let plain = start.is_some_and(|s| {
-            !text
-                .get(s..word.start)
-                .is_some_and(|t| t.contains(".,") || t.contains(". "))
-        });
-        let worded = matches!(folded.as_str(), "limited" | "company" | "incorporated")
-            || (plain
-                && matches!(
-                    folded.as_str(),
-                    "ltd"
-                        | "inc"
-                        | "corp"
-                        | "ltda"
-                        | "lda"
-                        | "llc"
-                        | "as"
-                        | "ab"
-                        | "oy"
-                        | "bv"
-                        | "co ltd"
-                        | "sa"
-                        | "sl"
-                        | "sarl"
-                        | "srl"
-                        | "sas"
-                        | "spa"
-                        | "gmbh"
-                        | "plc"
-                        | "eg"
-                        | "ag"
-                        | "kg"
-                        | "ohg"
-                        | "dac"
-                        | "eurl"
-                        | "snc"
-                        | "ooo"
-                        | "uab"
-                        | "jsc"
-                        | "sdn bhd"
-                        | "sp f"
-                )
-                && tail == "."
-                && all
-                    .get(index + 1)
-                    .is_none_or(|n| n.text.starts_with(char::is_uppercase)));
+        let plain = || {
+            start.is_some_and(|s| {
+                !text
+                    .get(s..word.start)
+                    .is_some_and(|t| t.contains(".,") || t.contains(". "))
+            })
+        };
+        let mut worded = || {
+            matches!(folded.as_str(), "limited" | "company" | "incorporated")
+                || (plain()
+                    && matches!(
+                        folded.as_str(),
+                        "ltd"
+                            | "inc"
+                            | "corp"
+                            | "ltda"
+                            | "lda"
+                            | "llc"
+                            | "as"
+                            | "ab"
+                            | "oy"
+                            | "bv"
+                            | "co ltd"
+                            | "sa"
+                            | "sl"
+                            | "sarl"
+                            | "srl"
+                            | "sas"
+                            | "spa"
+                            | "gmbh"
+                            | "plc"
+                            | "eg"
+                            | "ag"
+                            | "kg"
+                            | "ohg"
+                            | "dac"
+                            | "eurl"
+                            | "snc"
+                            | "ooo"
+                            | "uab"
+                            | "jsc"
+                            | "sdn bhd"
+                            | "sp f"
+                    )
+                    && tail == "."
+                    && all
+                        .get(index + 1)
+                        .is_none_or(|n| n.text.starts_with(char::is_uppercase)))
+        };
         let keeps_dot = tail.starts_with('.')
-            && !worded
+            && !worded()
             && (*ending || abbreviation(text, word.end - tail.len()));
         let last = word.end - tail.len() + usize::from(keeps_dot);
         end = Some(last);
@@ -306,6 +301,9 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             break;
         }
         if tail.contains(',') {
+            if kind != NameKind::Party {
+                break;
+            }
             let next = all
                 .get(index + 1)
                 .map(|n| fold_phrase(n.text))
@@ -317,9 +315,8 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             let article = all
                 .get(index + 1)
                 .is_some_and(|n| n.text.starts_with(char::is_lowercase) && n.text.len() <= 3);
-            if kind == NameKind::Party
-                && !(article && matches!(next.as_str(), "as" | "sa" | "co" | "ab"))
-                && (ENDINGS.contains(&next.as_str()) || ENDINGS.contains(&two.as_str()))
+            if !(article && matches!(next.as_str(), "as" | "sa" | "co" | "ab"))
+                && (phrases::COMPANY_ENDINGS.holds(&next) || phrases::COMPANY_ENDINGS.holds(&two))
             {
                 continue;
             }
@@ -334,7 +331,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 .get(index + 1)
                 .map(|n| fold_phrase(n.text))
                 .unwrap_or_default();
-            if !ENDINGS.contains(&next.as_str()) && index > 0 {
+            if !phrases::COMPANY_ENDINGS.holds(&next) && index > 0 {
                 break;
             }
         }
@@ -366,13 +363,10 @@ fn of_place(text: &str, from: usize, to: usize, all: &mut Words<'_>, index: usiz
     if words.any(|w| OFFICES.contains(&w)) {
         return false;
     }
-    let company = ENDINGS
+    let company = phrases::COMPANY_ENDINGS
         .iter()
         .any(|e| head.strip_suffix(e).is_some_and(|rest| rest.ends_with(' ')));
-    let later = (index + 1..index + 6).any(|i| {
-        all.get(i)
-            .is_some_and(|w| ENDINGS.contains(&fold_phrase(w.text).as_str()))
-    });
+    let later = (index + 1..index + 6).any(|i| all.get(i).is_some_and(|w| is_ending(w.text)));
     company || !later
 }
 

@@ -213,7 +213,7 @@ impl Passage<'_> {
             && !printed.contains(['.', ':', ';', ',', '/', '\n', '(', '?'])
             && printed.split(' ').all(|w| {
                 w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                    || take::PARTICLES.contains(&w.to_lowercase().as_str())
+                    || phrases::NAME_PARTICLES.holds(&w.to_lowercase())
             })
             && printed.starts_with(char::is_uppercase);
         if !shaped
