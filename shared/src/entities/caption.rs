@@ -1,8 +1,8 @@
 //! What a caption asks for: the words of a heading, key or cue give concepts, and the concepts give labels.
 
 use super::caption_parts::decide;
-pub(crate) use super::caption_word::unblurred;
 use super::caption_word::word;
+pub(crate) use super::caption_word::{Mender, unblurred};
 use super::concept::{Concepts as C, one_of};
 use super::label::Label;
 use super::lexicon::{Sense, Term};
@@ -75,24 +75,24 @@ pub(super) fn concepts_of(term: &Term) -> C {
 }
 
 /// Reads a caption of a page.
-pub(crate) fn read(page: &Page, span: &Span, budget: &mut usize) -> Meaning {
+pub(crate) fn read(page: &Page, span: &Span, mender: &mut Mender) -> Meaning {
     if span.len() > LONGEST {
         return Meaning::default();
     }
-    of_words(&page.text, span, &Tokens::of(page, span), budget)
+    of_words(&page.text, span, &Tokens::of(page, span), mender)
 }
 
 /// Reads a caption that stands on no page.
-pub(crate) fn read_text(text: &str, budget: &mut usize) -> Meaning {
+pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
     if text.len() > LONGEST {
         return Meaning::default();
     }
     let span = 0..text.len();
-    of_words(text, &span, &Tokens::read(text, &span), budget)
+    of_words(text, &span, &Tokens::read(text, &span), mender)
 }
 
 /// Reads the words of a caption.
-fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, budget: &mut usize) -> Meaning {
+fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -> Meaning {
     let mut meaning = Meaning::default();
     let mut parts: Vec<C> = vec![C::default()];
     let mut edges = (C::default(), C::default());
@@ -104,7 +104,9 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, budget: &mut usize) ->
     // `Hold, cu ft`: the unit after the comma says nothing more.
     let whole = text.get(span.clone()).unwrap_or("");
     let unit_from = whole
-        .rfind(", ")
+        .contains(',')
+        .then(|| whole.rfind(", "))
+        .flatten()
         .filter(|comma| {
             whole
                 .get(comma + 2..)
@@ -149,7 +151,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, budget: &mut usize) ->
             tally.push((0, 0));
             parts.push(C::default());
         }
-        let (words, found, weak) = word(tokens, at, budget, &mut meaning.mended);
+        let (words, found, weak) = word(tokens, at, mender, &mut meaning.mended);
         let last = at + words >= tokens.len()
             || tokens.get(at + words).is_some_and(|t| {
                 let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
@@ -313,7 +315,7 @@ mod tests {
     use Label as L;
 
     fn labels(text: &str) -> Vec<Label> {
-        read_text(text, &mut 50).labels
+        read_text(text, &mut Mender::new(50)).labels
     }
 
     #[test]
@@ -387,7 +389,7 @@ mod tests {
 
     #[test]
     fn each_part_of_a_joined_caption_has_its_place() {
-        let slots = |text: &str| read_text(text, &mut 50).slots;
+        let slots = |text: &str| read_text(text, &mut Mender::new(50)).slots;
         assert_eq!(
             slots("Eslora × manga (m) / TRB"),
             [Some(L::Length), None, Some(L::Tonnage)]

@@ -1,7 +1,10 @@
 //! One word of a caption: as the vocabulary has it, cut short, joined, split or misread.
 
+use std::collections::HashMap;
+
 use super::caption::concepts_of;
 use super::concept::{Concepts as C, one_of};
+use super::hash::Whole;
 use super::lexicon::{self, Term};
 use super::tokens::Tokens;
 
@@ -34,43 +37,155 @@ fn compound(word: &str) -> Option<C> {
     })
 }
 
-/// The spellings a misread word may have had: figures for letters, `l` for `i`, `rn` for `m`.
-pub(crate) fn unblurred(word: &str) -> Vec<String> {
+/// Longest misread word whose spellings are tried, in bytes.
+const UNBLURRED: usize = 64;
+
+/// The first of the spellings that a misread word may have had (figures for letters, `l` for `i`, `rn` for `m`) for
+/// which `known` gives something.
+pub(crate) fn unblurred<T>(word: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let unclear = word
         .bytes()
-        .any(|b| matches!(b, b'0' | b'1' | b'2' | b'5' | b'6' | b'8' | b'l'))
-        || word.contains("rn");
-    if !unclear {
-        return Vec::new();
+        .any(|b| matches!(b, b'0' | b'1' | b'2' | b'5' | b'6' | b'8' | b'l'));
+    let joined = word.as_bytes().windows(2).any(|pair| pair == b"rn");
+    if !unclear && !joined || word.len() > UNBLURRED {
+        return None;
     }
-    let letters: String = word
-        .chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' => 'l',
-            '2' => 'z',
-            '5' => 's',
-            '6' => 'g',
-            '8' => 'b',
+    let mut letters = [0u8; UNBLURRED];
+    for (place, byte) in letters.iter_mut().zip(word.bytes()) {
+        *place = match byte {
+            b'0' => b'o',
+            b'1' => b'l',
+            b'2' => b'z',
+            b'5' => b's',
+            b'6' => b'g',
+            b'8' => b'b',
             other => other,
-        })
-        .collect();
-    let mut spellings = vec![letters.replace("rn", "m"), letters.replace('l', "i")];
-    for (at, _) in letters.match_indices('l').take(4) {
-        let mut changed = letters.clone();
-        changed.replace_range(at..=at, "i");
-        spellings.push(changed);
+        };
     }
-    spellings.insert(0, letters);
-    spellings.retain(|spelling| spelling != word);
-    spellings
+    let letters = str::from_utf8(letters.get(..word.len())?).ok()?;
+    let known = |spelling: &str| (spelling != word).then(|| known(spelling)).flatten();
+    if let Some(found) = known(letters) {
+        return Some(found);
+    }
+    if joined && let Some(found) = known(&letters.replace("rn", "m")) {
+        return Some(found);
+    }
+    if !letters.contains('l') {
+        return None;
+    }
+    let mut changed = letters.replace('l', "i");
+    known(&changed).or_else(|| {
+        letters.match_indices('l').take(4).find_map(|(at, _)| {
+            changed.clear();
+            changed.push_str(letters);
+            changed.replace_range(at..=at, "i");
+            known(&changed)
+        })
+    })
+}
+
+/// Most words whose reading is kept.
+const KEPT: usize = 4000;
+
+/// What a word that the vocabulary does not have as a caption's word is taken for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reading {
+    /// By the stem it begins with.
+    stem: C,
+    /// By its spelling with figures read as letters.
+    unblurred: Option<C>,
+    /// As two words written as one.
+    compound: Option<C>,
+    /// As the word of the vocabulary it is nearest to; looked up when it is first asked for.
+    nearest: Option<Option<C>>,
+}
+
+/// Mends the words of a page's captions, each word once and as many as the budget allows.
+#[derive(Debug)]
+pub(crate) struct Mender {
+    budget: usize,
+    known: HashMap<u64, Reading, Whole>,
+}
+
+impl Mender {
+    /// A mender that looks up `budget` words by nearness.
+    pub(crate) fn new(budget: usize) -> Mender {
+        Mender {
+            budget,
+            known: HashMap::default(),
+        }
+    }
+
+    /// The reading of a folded word and its hash; one that is a value (`valued`) is not mended.
+    fn reading(&mut self, word: &str, hash: u64, valued: bool) -> Reading {
+        if let Some(known) = self.known.get(&hash) {
+            return *known;
+        }
+        let stem = lexicon::stem(word);
+        let reading = if !stem.is_empty() {
+            // `Schiffseigner` is no ship.
+            Reading {
+                stem: compound(word).unwrap_or(stem),
+                ..Reading::default()
+            }
+        } else if valued {
+            Reading::default()
+        } else {
+            Reading {
+                unblurred: unblurred(word, |spelling| {
+                    let term = lexicon::term(spelling).filter(|_| spelling.len() >= 3)?;
+                    (!term.concepts.is_empty()).then_some(term.concepts)
+                }),
+                compound: compound(word),
+                ..Reading::default()
+            }
+        };
+        if self.known.len() < KEPT {
+            self.known.insert(hash, reading);
+        }
+        reading
+    }
+
+    /// One more word is looked up by nearness; false where the budget is used up.
+    fn spend(&mut self) -> bool {
+        let left = self.budget > 0;
+        self.budget = self.budget.saturating_sub(1);
+        left
+    }
+
+    /// What the word of the vocabulary nearest to `word` means.
+    fn nearest(&mut self, word: &str, hash: u64, reading: Reading) -> Option<C> {
+        if let Some(found) = reading.nearest {
+            return found;
+        }
+        let found = super::fuzzy::nearest(word);
+        if let Some(known) = self.known.get_mut(&hash) {
+            known.nearest = Some(found);
+        }
+        found
+    }
+}
+
+/// The entry of two words written as one.
+fn joined(two: &str) -> Option<&'static Term> {
+    let blank = two.find(' ')?;
+    let mut whole = [0u8; 48];
+    let (head, tail) = (two.get(..blank)?, two.get(blank + 1..)?);
+    let length = head.len() + tail.len();
+    if !(4..=whole.len()).contains(&length) {
+        return None;
+    }
+    for (place, byte) in whole.iter_mut().zip(head.bytes().chain(tail.bytes())) {
+        *place = byte;
+    }
+    lexicon::term(str::from_utf8(whole.get(..length)?).ok()?)
 }
 
 /// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
 pub(super) fn word(
     tokens: &Tokens<'_>,
     at: usize,
-    budget: &mut usize,
+    mender: &mut Mender,
     mended: &mut bool,
 ) -> (usize, C, bool) {
     let useful = |t: &Term| !concepts_of(t).is_empty();
@@ -81,52 +196,44 @@ pub(super) fn word(
         return (words, found, weak);
     }
     let folded = tokens.folded(at, at + 1);
-    let stem = lexicon::stem(folded);
-    if !stem.is_empty() {
-        // `Schiffseigner` is no ship.
-        return (1, compound(folded).unwrap_or(stem), false);
-    }
-    if tokens
+    let hash = tokens.get(at).map_or(0, |token| token.hash);
+    let valued = tokens
         .term(at)
-        .is_some_and(|t| t.small || !t.senses.is_empty())
-    {
+        .is_some_and(|t| t.small || !t.senses.is_empty());
+    let reading = mender.reading(folded, hash, valued);
+    if !reading.stem.is_empty() {
+        return (1, reading.stem, false);
+    }
+    if valued {
         return (1, C::default(), false);
     }
     // A blank inside a word, or a letter misread.
-    if at + 1 < tokens.len() {
-        let joined = tokens.folded(at, at + 2).replacen(' ', "", 1);
-        if joined.len() >= 4
-            && let Some(term) = lexicon::term(&joined)
-            && !term.concepts.is_empty()
-        {
-            *mended = true;
-            return (2, term.concepts, false);
-        }
+    if at + 1 < tokens.len()
+        && let Some(term) = joined(tokens.folded(at, at + 2))
+        && !term.concepts.is_empty()
+    {
+        *mended = true;
+        return (2, term.concepts, false);
     }
-    for candidate in unblurred(folded) {
-        if candidate.len() >= 3
-            && let Some(term) = lexicon::term(&candidate)
-            && !term.concepts.is_empty()
-        {
-            *mended = true;
-            return (1, term.concepts, false);
-        }
-    }
-    if tokens.dotted(at) && *budget > 0 {
-        *budget -= 1;
-        if let Some(found) = abbreviated(tokens, at) {
-            return (1, found, false);
-        }
-    }
-    if let Some(found) = compound(folded) {
+    if let Some(found) = reading.unblurred {
+        *mended = true;
         return (1, found, false);
     }
-    if folded.len() >= 5 && *budget > 0 {
-        *budget -= 1;
-        if let Some(found) = super::fuzzy::nearest(folded) {
-            *mended = true;
-            return (1, found, false);
-        }
+    if tokens.dotted(at)
+        && mender.spend()
+        && let Some(found) = abbreviated(tokens, at)
+    {
+        return (1, found, false);
+    }
+    if let Some(found) = reading.compound {
+        return (1, found, false);
+    }
+    if folded.len() >= 5
+        && mender.spend()
+        && let Some(found) = mender.nearest(folded, hash, reading)
+    {
+        *mended = true;
+        return (1, found, false);
     }
     (1, C::default(), false)
 }

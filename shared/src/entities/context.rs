@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::caption::{self, Meaning};
+use super::caption::{self, Meaning, Mender};
 use super::concept::Concepts;
 use super::fold::fold_phrase;
+use super::hash::Texts;
 use super::label::Label;
 use super::lexicon::Country;
 use super::page::{Page, Span};
@@ -93,9 +94,9 @@ pub(crate) struct Reader<'a> {
     pub(crate) lettered: Vec<(String, Span)>,
     /// Words that count the page's entries.
     pub(crate) serials: super::serial::Serials,
-    captions: HashMap<String, Meaning>,
-    evidence: HashMap<String, Rc<str>>,
-    budget: usize,
+    captions: HashMap<&'a str, Rc<Meaning>, Texts>,
+    evidence: HashMap<String, Rc<str>, Texts>,
+    mender: Mender,
 }
 
 impl<'a> Reader<'a> {
@@ -118,39 +119,41 @@ impl<'a> Reader<'a> {
             headed: Vec::new(),
             lettered: Vec::new(),
             serials: super::serial::Serials::of_page(page),
-            captions: HashMap::new(),
-            evidence: HashMap::new(),
-            budget: FUZZY_BUDGET,
+            captions: HashMap::default(),
+            evidence: HashMap::default(),
+            mender: Mender::new(FUZZY_BUDGET),
         }
     }
 
     /// What a caption asks for; equal captions are read once.
-    pub(crate) fn caption(&mut self, span: &Span) -> Meaning {
-        let text = self.page.slice(span);
+    pub(crate) fn caption(&mut self, span: &Span) -> Rc<Meaning> {
+        let page: &'a Page = self.page;
+        let text = page.slice(span);
         if text.len() <= 6
             && let Some(phrase) = self.legend.get(text)
         {
             let phrase = phrase.clone();
-            return caption::read(self.page, &phrase, &mut self.budget);
+            return caption::read(self.page, &phrase, &mut self.mender).into();
         }
         if let Some(known) = self.captions.get(text) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let mut meaning = caption::read(self.page, span, &mut self.budget);
+        let mut meaning = caption::read(self.page, span, &mut self.mender);
         meaning.unit = meaning.unit.or(match meaning.label() {
             Some(Label::EnginePower) => self.stated.power,
             Some(Label::HoldCapacity) => self.stated.hold,
             _ => None,
         });
+        let meaning = Rc::new(meaning);
         if self.captions.len() < 4000 {
-            self.captions.insert(text.to_string(), meaning.clone());
+            self.captions.insert(text, Rc::clone(&meaning));
         }
         meaning
     }
 
     /// What a caption outside the page asks for (a heading of the page before).
     pub(crate) fn foreign_caption(&mut self, text: &str) -> Meaning {
-        caption::read_text(text, &mut self.budget)
+        caption::read_text(text, &mut self.mender)
     }
 
     /// The frame for values whose caption is `meaning`.

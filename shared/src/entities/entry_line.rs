@@ -30,7 +30,10 @@ pub(super) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
     if text.len() > LONGEST || !keyed(text) {
         return None;
     }
-    let (name, parts) = BARS.iter().find_map(|bar| entry(reader, &body, bar))?;
+    let (name, parts) = BARS
+        .iter()
+        .filter(|bar| text.contains(**bar))
+        .find_map(|bar| entry(reader, &body, bar))?;
     let marked = body.start > span.start || name.start > body.start;
     let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
     (marked || shouts).then_some((name, parts))

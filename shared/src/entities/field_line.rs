@@ -12,6 +12,12 @@ const BULLETS: &str = "-–•·*►>●▪○□☐✓■◆◼▸‣➤→ \t"
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
+    if let [first, second, ..] = text.as_bytes()
+        && begins_word(*first, *second)
+        && !reader.serials.any()
+    {
+        return trim(&reader.page.text, span);
+    }
     if let Some(used) = counted(text)
         .or_else(|| roman(text))
         .or_else(|| padded(text))
@@ -74,6 +80,13 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     body
 }
 
+/// Two letters that begin no mark: neither `No. 3` nor `IV)` nor `a)`.
+fn begins_word(first: u8, second: u8) -> bool {
+    first.is_ascii_alphabetic()
+        && second.is_ascii_alphabetic()
+        && !matches!(first.to_ascii_lowercase(), b'n' | b'i' | b'v' | b'x')
+}
+
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text_all = &reader.page.text;
@@ -83,15 +96,22 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
     let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
     if let Some((at, width)) = leaders(text) {
         candidates.push((at, width, true));
-    } else if let Some(at) = text.find(" . ").filter(|at| *at > 2) {
+    } else if text.contains(" . ")
+        && let Some(at) = text.find(" . ").filter(|at| *at > 2)
+    {
         // The leader of a long caption: `Port of registration . Walvis Bay`.
         candidates.push((at, 3, true));
     }
     for (at, sign) in text.char_indices().take(160) {
-        if sign.is_ascii_alphanumeric() {
+        if sign.is_ascii_alphanumeric() || matches!(sign, '.' | ',' | '(' | ')' | '\'' | '-') {
             continue;
         }
         let tail = text.get(at..).unwrap_or("");
+        // Most blanks stand between words.
+        let next = tail.as_bytes().get(1);
+        if sign == ' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
+            continue;
+        }
         let after = tail.chars().nth(1);
         match sign {
             ':' | '：'

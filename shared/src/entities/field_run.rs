@@ -210,6 +210,10 @@ pub(super) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
 pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
+    // Most lines have no bar.
+    if text.is_ascii() && !text.contains('|') && !text.contains("   ") {
+        return None;
+    }
     let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
         .into_iter()
         .max_by_key(|bar| text.matches(bar).count())

@@ -1,5 +1,7 @@
 //! Forms: captions with one value each, section titles that say whom the next fields speak of.
 
+use std::rc::Rc;
+
 use super::caption::{self, Meaning, Verdict};
 use super::concept::{Concepts as C, one_of};
 use super::context::{Reader, Source};
@@ -70,12 +72,12 @@ impl Form {
     }
 
     /// What a caption means inside the section.
-    pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Meaning {
+    pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
         let meaning = reader.caption(span);
         self.in_section(meaning)
     }
 
-    fn in_section(&self, mut meaning: Meaning) -> Meaning {
+    fn in_section(&self, mut meaning: Rc<Meaning>) -> Rc<Meaning> {
         let own = meaning.concepts;
         let open = one_of(&[
             C::NAME,
@@ -105,8 +107,9 @@ impl Form {
             return meaning;
         }
         if self.section.any(C::PERSON) {
-            meaning.labels.clear();
-            meaning.other = true;
+            let own = Rc::make_mut(&mut meaning);
+            own.labels.clear();
+            own.other = true;
             return meaning;
         }
         let keep = own.any(C::FLAG) && !self.section.any(C::PREVIOUS);
@@ -116,8 +119,9 @@ impl Form {
         if let Verdict::Is(labels) =
             caption::resolve(own.with(self.section), (C::default(), C::default()))
         {
-            meaning.labels = labels;
-            meaning.other = false;
+            let own = Rc::make_mut(&mut meaning);
+            own.labels = labels;
+            own.other = false;
         }
         meaning
     }

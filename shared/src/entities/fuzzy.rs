@@ -15,6 +15,7 @@ type Word = (&'static str, u64, u32);
 struct Vocabulary {
     words: Box<[Word]>,
     backwards: Box<[Word]>,
+    near: Neighbours,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -24,8 +25,86 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         .collect();
     let mut backwards = words.clone();
     backwards.sort_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
-    Vocabulary { words, backwards }
+    let near = Neighbours::of(&words);
+    Vocabulary {
+        words,
+        backwards,
+        near,
+    }
 });
+
+/// Which words may be one slip from a word of the vocabulary: two such words have a form in common, the word itself or
+/// the word without one of its letters. The forms are kept as bits, two for each.
+struct Neighbours(Box<[u64]>);
+
+/// Words of 64 bits; a seventh of the bits are set.
+const NEIGHBOURS: usize = 4096;
+
+impl Neighbours {
+    fn of(words: &[Word]) -> Neighbours {
+        let mut bits = vec![0u64; NEIGHBOURS];
+        for (word, ..) in words {
+            each_form(word, |form| {
+                for (index, bit) in places(form) {
+                    if let Some(set) = bits.get_mut(index) {
+                        *set |= bit;
+                    }
+                }
+                false
+            });
+        }
+        Neighbours(bits.into())
+    }
+
+    /// False if no word of the vocabulary is one slip away.
+    fn perhaps(&self, word: &str) -> bool {
+        each_form(word, |form| {
+            places(form)
+                .into_iter()
+                .all(|(index, bit)| self.0.get(index).is_some_and(|set| set & bit != 0))
+        })
+    }
+}
+
+/// Where the two bits of a form stand.
+fn places(form: u64) -> [(usize, u64); 2] {
+    let place = |bits: u64| {
+        let index = usize::try_from(bits >> 6).unwrap_or(0) % NEIGHBOURS;
+        (index, 1 << (bits & 63))
+    };
+    let mixed = form ^ form >> 31;
+    [place(mixed), place(mixed >> 20)]
+}
+
+/// Calls `met` with a number for the word and for the word without each of its letters, until it gives true.
+fn each_form(word: &str, mut met: impl FnMut(u64) -> bool) -> bool {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let value = |byte: u8| u64::from(byte).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    // The number of a word is a sum over its letters, so a letter is taken out without reading the others again.
+    let mut whole: u64 = 0;
+    for byte in word.bytes() {
+        whole = whole.wrapping_mul(BASE).wrapping_add(value(byte));
+    }
+    if met(whole) {
+        return true;
+    }
+    let (mut tail, mut power) = (0u64, 1u64);
+    let mut rest = whole;
+    for byte in word.bytes().rev() {
+        // `rest` is the number up to this letter times `power`, with the letters behind it taken off.
+        let own = value(byte).wrapping_mul(power);
+        rest = rest.wrapping_sub(own);
+        if met(rest.wrapping_mul(INVERSE).wrapping_add(tail)) {
+            return true;
+        }
+        tail = tail.wrapping_add(own);
+        power = power.wrapping_mul(BASE);
+    }
+    false
+}
+
+/// The inverse of the base that numbers of words are written in.
+const INVERSE: u64 = 0xF1DE_83E1_9937_733D;
 
 /// The words that begin with `head`.
 fn beginning_with(head: &[u8]) -> &'static [Word] {
@@ -61,6 +140,9 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
         return None;
     }
     let limit = if word.len() >= 11 { 2 } else { 1 };
+    if limit == 1 && !VOCABULARY.near.perhaps(word) {
+        return None;
+    }
     let own = letters(word);
     let mut best: Option<(usize, u64)> = None;
     let mut tie = false;
@@ -143,6 +225,26 @@ fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_one_slip_from_the_vocabulary_is_looked_up() {
+        for (word, ..) in &VOCABULARY.words {
+            for at in 0..word.len() {
+                let (Some(head), Some(tail)) = (word.get(..at), word.get(at + 1..)) else {
+                    continue;
+                };
+                let rest = word.get(at..).unwrap_or("");
+                for slip in [
+                    format!("{head}{tail}"),
+                    format!("{head}q{tail}"),
+                    format!("{head}q{rest}"),
+                ] {
+                    assert!(VOCABULARY.near.perhaps(&slip), "{slip}");
+                }
+            }
+        }
+        assert!(!VOCABULARY.near.perhaps("zzyzx"));
+    }
 
     #[test]
     fn one_misread_letter_is_mended_and_a_foreign_word_is_not() {

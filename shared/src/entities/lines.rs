@@ -76,7 +76,7 @@ fn paragraph(
     let mut index = 0;
     let mut running: Vec<Span> = Vec::new();
     let mut beside: Option<Form> = None;
-    let keyed = key_lines(reader, lines);
+    let mut keyed: Option<bool> = None;
     while let Some(line) = lines.get(index) {
         if let Some(number) = titled_number(reader, &line.span) {
             let frame = reader.frame(None, form.record);
@@ -349,7 +349,7 @@ fn paragraph(
         }
         if is_caption_line(reader, &line.span, least)
             && let Some(next) = lines.get(index + 1)
-            && (lines.len() == 2 || keyed)
+            && (lines.len() == 2 || *keyed.get_or_insert_with(|| key_lines(reader, lines)))
             && !runs_on(reader, &line.span, &next.span)
             && !is_prose(reader.page.slice(&next.span))
         {

@@ -1,5 +1,7 @@
 //! A caption line with its values on the lines under it.
 
+use std::rc::Rc;
+
 use super::concept::Concepts as C;
 use super::context::Reader;
 use super::field_line::list_mark;
@@ -75,7 +77,7 @@ pub(super) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
     if !placed || !named || is_caption_line(reader, &name.span, 75) {
         return false;
     }
-    let mut meaning = form.meaning(reader, &key);
+    let mut meaning = Rc::unwrap_or_clone(form.meaning(reader, &key));
     meaning.labels = label.into_iter().collect();
     meaning.slots.clear();
     form.value(reader, &meaning, &key, &name.span);

@@ -55,6 +55,11 @@ impl Serials {
         }
     }
 
+    /// True if anything counts the page's entries.
+    pub(crate) fn any(&self) -> bool {
+        self.codes || !self.words.is_empty()
+    }
+
     /// Bytes of such a word, its number and the sign after it at the head of a text.
     pub(crate) fn used(&self, text: &str) -> Option<usize> {
         if self.codes

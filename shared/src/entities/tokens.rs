@@ -33,7 +33,8 @@ pub(crate) struct Token {
     /// A dot follows it at once.
     dotted: bool,
     term: Option<&'static Term>,
-    hash: u64,
+    /// The hash of its folded form.
+    pub(crate) hash: u64,
 }
 
 /// Every word of a text.

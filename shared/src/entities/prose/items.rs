@@ -262,12 +262,12 @@ fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, It
         && folded_word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
         && folded_word.len() <= 16;
     if mixed {
-        for candidate in caption::unblurred(folded_word) {
-            if let Some(term) = crate::entities::lexicon::term(&candidate)
-                && !term.strong.is_empty()
-            {
-                return (1, cue(term.strong));
-            }
+        let strong = caption::unblurred(folded_word, |spelling| {
+            let strong = crate::entities::lexicon::term(spelling)?.strong;
+            (!strong.is_empty()).then_some(strong)
+        });
+        if let Some(strong) = strong {
+            return (1, cue(strong));
         }
     }
     if let Some(words) = organisation_caption(text, tokens, at).filter(|w| within(*w)) {

@@ -111,7 +111,7 @@ fn column(
         let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
             .or(meaning.unit.filter(|_| heads::is_units(&text)));
         if out.heading.is_empty() {
-            out.meaning = meaning;
+            out.meaning = Meaning::clone(&meaning);
         } else if let Some(unit) = unit.filter(|_| {
             meaning
                 .concepts
@@ -120,7 +120,7 @@ fn column(
         }) {
             out.meaning.unit = Some(unit);
         } else {
-            out.meaning = combine(&out.meaning, meaning, cell.columns);
+            out.meaning = combine(&out.meaning, Meaning::clone(&meaning), cell.columns);
         }
         if !out.heading.is_empty() {
             out.heading.push(' ');

@@ -52,7 +52,7 @@ fn asked(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label
         filled += 1;
         if let Some(meaning) = caption_of(reader, cell) {
             known += 1;
-            labels.extend(meaning.labels);
+            labels.extend(meaning.labels.iter().copied());
         }
     }
     let headings = known >= 2 && known * 10 >= filled * 7 && labels.len() >= 2;

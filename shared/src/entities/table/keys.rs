@@ -18,6 +18,13 @@ pub(super) fn is_short_key(text: &str) -> bool {
 
 /// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
 pub(super) fn is_numbered_key(text: &str) -> bool {
+    // Most texts end in a longer word.
+    let end = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if let [.., a, b, c] = end.as_bytes()
+        && [a, b, c].into_iter().all(u8::is_ascii_alphanumeric)
+    {
+        return false;
+    }
     let folded = fold_phrase(text);
     let mut words = folded.split(' ').rev();
     let last = words.next().unwrap_or("");

@@ -26,6 +26,8 @@ mod torn;
 mod unheaded;
 mod units;
 
+use std::rc::Rc;
+
 pub(crate) use shape::is_days;
 
 use super::caption::Meaning;
@@ -60,7 +62,7 @@ pub(crate) enum Layout {
 }
 
 /// A cell's reading as a caption.
-pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Meaning> {
+pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let text = reader.page.slice(&cell.span);
     if text.chars().count() < 2 || text.len() > 120 || text.split_whitespace().count() > 14 {
         return None;

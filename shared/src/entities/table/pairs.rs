@@ -1,5 +1,7 @@
 //! Tables that are forms: captions with their values to the right, or one vessel a column.
 
+use std::rc::Rc;
+
 use super::caption_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
@@ -141,7 +143,8 @@ fn pair(
     if let [_, unit] = values.as_slice()
         && let Some(unit) = Unit::of(reader.page.slice(&unit.span))
     {
-        meaning.unit = meaning.unit.or(Some(unit));
+        let own = Rc::make_mut(&mut meaning);
+        own.unit = own.unit.or(Some(unit));
     }
     let Some(value) = values.first() else {
         // `Name: ALBA` in the caption's own cell.
@@ -249,7 +252,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
     }
     named_columns(reader, table, &mut forms);
     for (_, row, caption) in ordered {
-        let mut meaning = reader.caption(&caption.span);
+        let mut meaning = Rc::unwrap_or_clone(reader.caption(&caption.span));
         let unit = units.and_then(|column| table.starts_at(row, column));
         meaning.unit = meaning
             .unit

@@ -91,7 +91,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, for
             .filter(|span| says_something(reader, span));
         match (old, new) {
             (Some(old), Some(new)) => {
-                let key = (&meaning, &caption.span);
+                let key = (&*meaning, &caption.span);
                 become_new(reader, form, key, &old, &new, columns.correction);
             }
             (Some(value), None) | (None, Some(value)) => {

@@ -1,5 +1,6 @@
 //! Values that figures part: a licence and its term, the days of a term, year and yard, species and weights.
 
+use crate::entities::caption;
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
@@ -22,7 +23,7 @@ pub(super) fn term(
     }
     if let [day] = days.as_mut_slice() {
         let lead = reader.page.slice(&(value.start..day.span.start));
-        let begins = crate::entities::caption::read_text(lead, &mut 0)
+        let begins = caption::read_text(lead, &mut caption::Mender::new(0))
             .concepts
             .any(C::START)
             || lead.to_lowercase().split_whitespace().any(|w| {

@@ -1,5 +1,7 @@
 //! Columns of units and of repeated captions, and what the units of a column without a heading say of it.
 
+use std::rc::Rc;
+
 use super::columns::Column;
 use super::evidence::{assign, share};
 use crate::entities::context::Reader;
@@ -40,7 +42,7 @@ pub(super) fn inline_captions(
             own.meaning.other = true;
         }
         if let Some(next) = columns.get_mut(index + 1) {
-            next.meaning = meaning;
+            next.meaning = Rc::unwrap_or_clone(meaning);
             next.heading = heading;
         }
     }

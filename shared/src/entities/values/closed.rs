@@ -11,7 +11,8 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    if text.len() > 40 {
+    // No words that say so hold figures.
+    if text.len() > 40 || text.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     lexicon::lookup(text).is_some_and(|t| t.senses.contains(&Sense::Empty))
