@@ -124,7 +124,15 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -
                     .map_or(span.start, |t| t.end)..token.start,
             )
             .unwrap_or("");
-        depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
+        if gap.len() > 1 {
+            depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
+        } else {
+            depth = match gap {
+                "(" => depth + 1,
+                ")" => depth.saturating_sub(1),
+                _ => depth,
+            };
+        }
         let party = parts.iter().any(|p| p.any(PARTY));
         let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
             && parts.iter().any(|p| !p.is_empty());
@@ -264,6 +272,9 @@ fn splits(
     previous: bool,
 ) -> bool {
     let gap = text.get(before..token.start).unwrap_or("");
+    if gap == " " {
+        return false;
+    }
     if gap.contains(['/', '×', '•', '|']) && !gap.contains(['(', '[']) {
         return true;
     }

@@ -96,8 +96,10 @@ struct Reading {
     unblurred: Option<C>,
     /// As two words written as one.
     compound: Option<C>,
-    /// As the word of the vocabulary it is nearest to; looked up when it is first asked for.
-    nearest: Option<Option<C>>,
+    /// The word of the vocabulary nearest to it was looked up, which is done when it is first asked for.
+    asked: bool,
+    /// As that word.
+    nearest: Option<C>,
 }
 
 /// Mends the words of a page's captions, each word once and as many as the budget allows.
@@ -155,12 +157,13 @@ impl Mender {
 
     /// What the word of the vocabulary nearest to `word` means.
     fn nearest(&mut self, word: &str, hash: u64, reading: Reading) -> Option<C> {
-        if let Some(found) = reading.nearest {
-            return found;
+        if reading.asked {
+            return reading.nearest;
         }
         let found = super::fuzzy::nearest(word);
         if let Some(known) = self.known.get_mut(&hash) {
-            known.nearest = Some(found);
+            known.asked = true;
+            known.nearest = found;
         }
         found
     }

@@ -95,6 +95,8 @@ pub(crate) struct Reader<'a> {
     /// Words that count the page's entries.
     pub(crate) serials: super::serial::Serials,
     captions: HashMap<&'a str, Rc<Meaning>, Texts>,
+    /// What the cells of tables are as captions, by their texts.
+    pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
     evidence: HashMap<String, Rc<str>, Texts>,
     mender: Mender,
 }
@@ -120,6 +122,7 @@ impl<'a> Reader<'a> {
             lettered: Vec::new(),
             serials: super::serial::Serials::of_page(page),
             captions: HashMap::default(),
+            headings: HashMap::default(),
             evidence: HashMap::default(),
             mender: Mender::new(FUZZY_BUDGET),
         }

@@ -50,8 +50,7 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         .page
         .slice(&name)
         .trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
-    let lead = reader.page.slice(&name).find(bare).unwrap_or(0);
-    let name = name.start + lead..name.start + lead + bare.len();
+    let name = inner(reader, &name, bare);
     let text = reader.page.slice(&name);
     let capitals = !text.chars().any(char::is_lowercase)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
@@ -186,6 +185,17 @@ pub(super) fn begin_vessel(
     record
 }
 
+/// The place of `bare`, which is the text of `span` without the signs at its ends.
+fn inner(reader: &Reader<'_>, span: &Span, bare: &str) -> Span {
+    let text = reader.page.slice(span);
+    let lead = bare
+        .chars()
+        .next()
+        .and_then(|first| text.find(first))
+        .unwrap_or(0);
+    span.start + lead..span.start + lead + bare.len()
+}
+
 /// A title that may be a vessel's name.
 pub(super) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) -> Option<Span> {
     let entry = list_mark(reader, span);
@@ -194,7 +204,6 @@ pub(super) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
     }
     let text = reader.page.slice(&entry);
     let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
-    let start = entry.start + text.find(bare)?;
-    let name = start..start + bare.len();
+    let name = inner(reader, &entry, bare);
     is_title_name(reader, &name, heading).then_some(name)
 }

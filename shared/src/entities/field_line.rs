@@ -87,12 +87,31 @@ fn begins_word(first: u8, second: u8) -> bool {
         && !matches!(first.to_ascii_lowercase(), b'n' | b'i' | b'v' | b'x')
 }
 
+/// False if no sign that may part a caption from its value stands in the text.
+fn may_part(text: &str) -> bool {
+    let (mut last, mut dots) = (0, 0);
+    for byte in text.bytes() {
+        dots += usize::from(byte == b'.');
+        let parts = !byte.is_ascii()
+            || matches!(byte, b':' | b'?' | b'=' | b'\t' | b'_')
+            || last == b' ' && matches!(byte, b' ' | b'-' | b'/' | b'.');
+        if parts || dots >= 3 {
+            return true;
+        }
+        last = byte;
+    }
+    false
+}
+
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text_all = &reader.page.text;
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
     let numbered = body.start > span.start;
+    if !may_part(text) {
+        return None;
+    }
     let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
     if let Some((at, width)) = leaders(text) {
         candidates.push((at, width, true));

@@ -126,9 +126,15 @@ pub(crate) struct Stated {
     pub(crate) hold: Option<Unit>,
 }
 
+/// Words between what is measured and its unit.
+const JOINTS: [&str; 4] = ["in", "en", "em", "dalam"];
+
 /// The units that the lines outside tables state.
 pub(crate) fn stated_units(page: &Page) -> Stated {
     let mut stated = Stated::default();
+    if !page.words.any(|word| JOINTS.contains(&word)) {
+        return stated;
+    }
     for block in &page.blocks {
         let Block::Paragraph(lines) = block else {
             continue;
@@ -143,7 +149,7 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
                 let [what, joint, unit] = around else {
                     continue;
                 };
-                if !matches!(*joint, "in" | "en" | "em" | "dalam") {
+                if !JOINTS.contains(joint) {
                     continue;
                 }
                 // `hold in cubic metres`

@@ -89,6 +89,15 @@ impl Words {
         words
     }
 
+    /// True if any of the folded words is as wanted.
+    pub(crate) fn any(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        self.list.iter().any(|token| {
+            self.arena
+                .get(token.fold_start..token.fold_end)
+                .is_some_and(&wanted)
+        })
+    }
+
     /// The words between two places; none where a word is cut there.
     fn slice(&self, span: &Span) -> Option<&[Token]> {
         let block = *self.blocks.get(span.start / BLOCK)? as usize;

@@ -34,10 +34,8 @@ impl Builder {
     pub(super) fn inline(&mut self, raw: &str, at: usize) -> Span {
         let start = self.text.len();
         let mut rest = 0;
-        while let Some(found) = raw
-            .get(rest..)
-            .and_then(|r| r.find(['&', '<', '*', '_', '\r', '\\']))
-        {
+        let marks = |b: u8| matches!(b, b'&' | b'<' | b'*' | b'_' | b'\r' | b'\\');
+        while let Some(found) = raw.get(rest..).and_then(|r| r.bytes().position(marks)) {
             let here = rest + found;
             self.copy(raw.get(rest..here).unwrap_or(""), at + rest);
             let tail = raw.get(here..).unwrap_or("");
@@ -85,11 +83,11 @@ pub(super) fn parse(raw: &str) -> Page {
     let mut builder = Builder::default();
     let mut blocks = Vec::new();
     let mut paragraph: Vec<Line> = Vec::new();
-    let keyed = raw.lines().map(bold_keys).sum::<usize>() >= BOLD_KEYS;
+    let keyed = raw.contains("** ") && raw.lines().map(bold_keys).sum::<usize>() >= BOLD_KEYS;
     let mut at = 0;
     while at < raw.len() {
         let tail = raw.get(at..).unwrap_or("");
-        let line_len = tail.find('\n').map_or(tail.len(), |n| n + 1);
+        let line_len = memchr::memchr(b'\n', tail.as_bytes()).map_or(tail.len(), |n| n + 1);
         let line = tail.get(..line_len).unwrap_or("");
         if let Some(table_at) = html::table_start(line) {
             let before = line.get(..table_at).unwrap_or("");

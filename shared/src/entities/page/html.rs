@@ -14,7 +14,10 @@ const MAX_ROWS_SPANNED: usize = 400;
 /// Where a table begins in a line: at `<table`, or at a row or cell that lost its table tag.
 pub(super) fn table_start(line: &str) -> Option<usize> {
     let mut from = 0;
-    while let Some(found) = line.get(from..).and_then(|l| l.find('<')) {
+    while let Some(found) = line
+        .get(from..)
+        .and_then(|l| memchr::memchr(b'<', l.as_bytes()))
+    {
         let at = from + found;
         let tail = line.get(at..).unwrap_or("");
         if opens(tail, "table") || opens(tail, "tr") || opens(tail, "td") || opens(tail, "th") {
@@ -60,7 +63,10 @@ pub(super) fn table(tail: &str, base: usize, builder: &mut Builder) -> (Table, u
     let mut cell: Option<Open> = None;
     let mut row_open = false;
     let end = loop {
-        let Some(found) = tail.get(at..).and_then(|t| t.find(['<', '\n'])) else {
+        let Some(found) = tail
+            .get(at..)
+            .and_then(|t| memchr::memchr2(b'<', b'\n', t.as_bytes()))
+        else {
             break tail.len();
         };
         let here = at + found;
@@ -78,13 +84,14 @@ pub(super) fn table(tail: &str, base: usize, builder: &mut Builder) -> (Table, u
             continue;
         }
         let width = tag_width(rest);
-        let cell_opens = opens(rest, "td") || opens(rest, "th");
+        let closing = rest.as_bytes().get(1) == Some(&b'/');
+        let cell_opens = !closing && (opens(rest, "td") || opens(rest, "th"));
         let ends_cell = cell_opens
-            || closes(rest, "td")
-            || closes(rest, "th")
-            || opens(rest, "tr")
-            || closes(rest, "tr")
-            || closes(rest, "table");
+            || closing
+                && ["td", "th", "tr", "table"]
+                    .iter()
+                    .any(|name| closes(rest, name))
+            || opens(rest, "tr");
         if ends_cell && let Some(open) = cell.take() {
             let span = builder.inline(tail.get(open.start..here).unwrap_or(""), base + open.start);
             builder.separate(base + here);

@@ -61,8 +61,24 @@ pub(crate) enum Layout {
     Bare,
 }
 
-/// A cell's reading as a caption.
+/// Most cells whose readings as captions are kept.
+const KEPT: usize = 4000;
+
+/// A cell's reading as a caption; cells of one text are read once.
 pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
+    let page = reader.page;
+    let text = page.slice(&cell.span);
+    if let Some(known) = reader.headings.get(text) {
+        return known.clone();
+    }
+    let heading = read_caption(reader, cell);
+    if reader.headings.len() < KEPT {
+        reader.headings.insert(text, heading.clone());
+    }
+    heading
+}
+
+fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let text = reader.page.slice(&cell.span);
     if text.chars().count() < 2 || text.len() > 120 || text.split_whitespace().count() > 14 {
         return None;

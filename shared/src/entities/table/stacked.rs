@@ -29,9 +29,11 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
         let known: Vec<_> = cells
             .iter()
             .filter_map(|span| {
-                let sure = !reader.page.slice(span).contains(": ");
+                if reader.page.slice(span).contains(": ") {
+                    return None;
+                }
                 let meaning = reader.caption(span);
-                (sure && meaning.understood() && meaning.coverage() >= 60 && !meaning.mended)
+                (meaning.understood() && meaning.coverage() >= 60 && !meaning.mended)
                     .then(|| meaning.label())
             })
             .collect();
