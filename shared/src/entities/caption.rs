@@ -94,7 +94,8 @@ pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
 /// Reads the words of a caption.
 fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -> Meaning {
     let mut meaning = Meaning::default();
-    let mut parts: Vec<C> = vec![C::default()];
+    let mut parts: Vec<C> = Vec::with_capacity(4);
+    parts.push(C::default());
     let mut edges = (C::default(), C::default());
     // Words and understood words of each alternative; one in an unknown language does not count.
     let mut tally: Vec<(usize, usize)> = vec![(0, 0)];

@@ -84,6 +84,9 @@ pub(crate) fn unblurred<T>(word: &str, known: impl Fn(&str) -> Option<T>) -> Opt
     })
 }
 
+/// Words that a page's captions commonly have.
+const EXPECTED: usize = 64;
+
 /// Most words whose reading is kept.
 const KEPT: usize = 4000;
 
@@ -114,7 +117,7 @@ impl Mender {
     pub(crate) fn new(budget: usize) -> Mender {
         Mender {
             budget,
-            known: HashMap::default(),
+            known: HashMap::with_capacity_and_hasher(EXPECTED, Whole::default()),
         }
     }
 

@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
             headed: Vec::new(),
             lettered: Vec::new(),
             serials: super::serial::Serials::of_page(page),
-            captions: HashMap::default(),
+            captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             evidence: HashMap::default(),
             mender: Mender::new(FUZZY_BUDGET),

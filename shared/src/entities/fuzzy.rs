@@ -1,5 +1,6 @@
 //! Mending of misread and shortened caption words: the one word of the vocabulary that is meant.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use super::concept::Concepts;
@@ -11,10 +12,12 @@ const LONGEST: usize = 32;
 /// A word of the vocabulary, its concepts, the letters it has.
 type Word = (&'static str, u64, u32);
 
-/// The words that have concepts: in order, and in the order of their letters read backwards.
+/// The words that have concepts: in order, in the order of their letters read backwards, and in the order of their
+/// first letters and lengths.
 struct Vocabulary {
     words: Box<[Word]>,
     backwards: Box<[Word]>,
+    by_length: Box<[Word]>,
     near: Neighbours,
 }
 
@@ -25,10 +28,13 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         .collect();
     let mut backwards = words.clone();
     backwards.sort_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
+    let mut by_length = words.clone();
+    by_length.sort_by_key(|(word, ..)| (word.as_bytes().first().copied(), word.len()));
     let near = Neighbours::of(&words);
     Vocabulary {
         words,
         backwards,
+        by_length,
         near,
     }
 });
@@ -115,6 +121,19 @@ fn beginning_with(head: &[u8]) -> &'static [Word] {
     tail.get(..count).unwrap_or(&[])
 }
 
+/// The words that begin with the same letter as `word` and are as long as `lengths` says.
+fn as_long(word: &[u8], lengths: &RangeInclusive<usize>) -> &'static [Word] {
+    let words = &VOCABULARY.by_length;
+    let place = |length: usize| {
+        words.partition_point(|(key, ..)| {
+            (key.as_bytes().first(), key.len()) < (word.first(), length)
+        })
+    };
+    words
+        .get(place(*lengths.start())..place(lengths.end() + 1))
+        .unwrap_or(&[])
+}
+
 /// The words that end in `tail`.
 fn ending_in(tail: &[u8]) -> &'static [Word] {
     let words = &VOCABULARY.backwards;
@@ -147,16 +166,16 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
     let mut best: Option<(usize, u64)> = None;
     let mut tie = false;
     // One slip leaves the word's first or its second half whole; two are believed only behind the same first letter.
-    let (head, tail) = word
-        .as_bytes()
-        .split_at(if limit == 1 { word.len() / 2 } else { 1 });
-    let tail = if limit == 1 {
-        tail
-    } else {
-        word.as_bytes().get(word.len() / 2..).unwrap_or(tail)
-    };
+    let (head, tail) = word.as_bytes().split_at(word.len() / 2);
     let lengths = 5.max(word.len() - limit)..=word.len() + limit;
-    for (key, bits, mask) in beginning_with(head).iter().chain(ending_in(tail)) {
+    let (beginning, ending) = if limit == 1 {
+        (beginning_with(head), ending_in(tail))
+    } else if VOCABULARY.near.perhaps(word) {
+        (as_long(word.as_bytes(), &lengths), ending_in(tail))
+    } else {
+        (as_long(word.as_bytes(), &lengths), &[][..])
+    };
+    for (key, bits, mask) in beginning.iter().chain(ending) {
         if !lengths.contains(&key.len()) {
             continue;
         }

@@ -10,18 +10,18 @@ const LONGEST: usize = 1000;
 
 /// The key of the marks, if the line is one.
 pub(crate) fn key(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(String, Span)>> {
-    let parts = marked(reader, span)?;
+    let parts = marked(reader, span).filter(|parts| parts.len() >= CAPTIONS)?;
     let mut labelled = 0;
     for (_, caption) in &parts {
         let text = reader.page.slice(caption);
         let figures = text.bytes().filter(u8::is_ascii_digit).count();
-        let meaning = reader.caption(caption);
         if text.contains(':') || figures > 2 || text.split_whitespace().count() > 8 {
             return None;
         }
+        let meaning = reader.caption(caption);
         labelled += usize::from(meaning.understood() && meaning.coverage() >= 50);
     }
-    (parts.len() >= CAPTIONS && labelled * 3 >= parts.len() * 2).then_some(parts)
+    (labelled * 3 >= parts.len() * 2).then_some(parts)
 }
 
 /// The fields of a line whose marks have a key, and whether the first is the key's first: another vessel begins.

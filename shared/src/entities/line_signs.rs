@@ -26,6 +26,10 @@ impl Signs {
     pub(super) const KEYED_TWICE: Signs = Signs(1 << 7);
     /// Two blanks side by side.
     pub(super) const WIDE: Signs = Signs(1 << 8);
+    /// Two colons or more, or one of full width.
+    pub(super) const COLONS: Signs = Signs(1 << 9);
+    /// A bar, three blanks side by side, or a sign beyond ASCII, as dashes are.
+    pub(super) const BARRED: Signs = Signs(1 << 10);
 
     /// The signs of a line.
     pub(super) fn of(text: &str) -> Signs {
@@ -36,7 +40,7 @@ impl Signs {
         if text.trim() == "SR" {
             signs = signs.with(Signs::CODED);
         }
-        let (mut figures, mut keys) = (0, 0);
+        let (mut figures, mut keys, mut colons, mut blanks) = (0, 0, 0, 0);
         let mut last = 0;
         for byte in text.bytes() {
             match (byte, last) {
@@ -49,10 +53,27 @@ impl Signs {
                 (b'=', _) => signs = signs.with(Signs::SIGNED).with(Signs::EQUALS),
                 _ => {}
             }
+            match byte {
+                b':' => colons += 1,
+                b'|' => signs = signs.with(Signs::BARRED),
+                0x80.. => {
+                    signs = signs.with(Signs::BARRED);
+                    // The first byte of a colon of full width.
+                    colons += 2 * u32::from(byte == 0xEF);
+                }
+                _ => {}
+            }
+            blanks = if byte == b' ' { blanks + 1 } else { 0 };
+            if blanks == 3 {
+                signs = signs.with(Signs::BARRED);
+            }
             last = byte;
         }
         if figures >= 2 {
             signs = signs.with(Signs::FIGURES);
+        }
+        if colons >= 2 {
+            signs = signs.with(Signs::COLONS);
         }
         if keys >= 1 {
             signs = signs.with(Signs::KEYED);
@@ -68,7 +89,8 @@ impl Signs {
         self.0 & other.0 == other.0
     }
 
-    const fn with(self, other: Signs) -> Signs {
+    /// Both sets together.
+    pub(super) const fn with(self, other: Signs) -> Signs {
         Signs(self.0 | other.0)
     }
 }
@@ -82,15 +104,21 @@ mod tests {
         let cases = [
             ("ALBA NOVA", Signs::NONE),
             ("FL-24", Signs::FIGURES),
-            ("¹ Formerly", Signs::MARK),
+            ("¹ Formerly", Signs::MARK.with(Signs::BARRED)),
             ("(a) Name", Signs::CLOSED),
             ("//SR//NA", Signs::CODED),
             (" SR ", Signs::CODED),
-            ("Flag :: Fiji", Signs::SIGNED),
+            ("Flag :: Fiji", Signs::SIGNED.with(Signs::COLONS)),
+            ("Flag：Fiji", Signs::BARRED.with(Signs::COLONS)),
+            ("a | b", Signs::BARRED),
+            ("a   b", Signs::BARRED.with(Signs::WIDE)),
             ("Flag [ Fiji ]", Signs::SIGNED),
             ("a=b", Signs::SIGNED.with(Signs::EQUALS)),
             ("Flag: Fiji", Signs::KEYED),
-            ("Flag: F, p: S", Signs::KEYED.with(Signs::KEYED_TWICE)),
+            (
+                "Flag: F, p: S",
+                Signs::KEYED.with(Signs::KEYED_TWICE).with(Signs::COLONS),
+            ),
             ("ALBA  NOVA", Signs::WIDE),
         ];
         for (text, signs) in cases {

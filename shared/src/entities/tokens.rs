@@ -123,26 +123,34 @@ impl Words {
         while let Some(byte) = part.as_bytes().get(at) {
             if byte.is_ascii_alphanumeric() {
                 let run = plain_run(part, at);
+                let word = *open.get_or_insert_with(|| self.begin(base + at));
+                let before = self.arena.len();
+                append_lower(run, &mut self.arena);
                 // `IMO9123456`: the caption and the figures are two words.
-                let letters = run
-                    .bytes()
-                    .position(|b| b.is_ascii_digit())
-                    .unwrap_or(run.len());
-                let (head, figures) = run.split_at(letters);
-                self.append(head, base + at, &mut open);
-                if !figures.is_empty()
-                    && let Some(word) = open
+                let letters = run.bytes().take(5).take_while(u8::is_ascii_alphabetic);
+                let letters = letters.count();
+                if letters <= 4
+                    && letters < run.len()
                     && matches!(
-                        self.arena.get(word.fold_start..),
+                        self.arena.get(word.fold_start..before + letters),
                         Some("imo" | "omi" | "mmsi" | "lr" | "ais" | "loa")
                     )
                 {
+                    self.arena.truncate(before + letters);
                     self.push(word, base + at + letters, gap, false);
                     gap = Gap::Tight;
-                    open = None;
+                    open = Some(self.begin(base + at + letters));
+                    append_lower(run.get(letters..).unwrap_or(""), &mut self.arena);
                 }
-                self.append(figures, base + at + letters, &mut open);
                 at += run.len();
+                continue;
+            }
+            if *byte == b' ' {
+                if let Some(word) = open.take() {
+                    self.push(word, base + at, gap, false);
+                    gap = Gap::Tight;
+                }
+                at += 1;
                 continue;
             }
             let Some(sign) = part.get(at..).and_then(|tail| tail.chars().next()) else {
@@ -190,17 +198,6 @@ impl Words {
             start,
             fold_start: self.arena.len(),
         }
-    }
-
-    /// Appends letters and figures to the open word, or begins one with them.
-    fn append(&mut self, run: &str, start: usize, open: &mut Option<Open>) {
-        if run.is_empty() {
-            return;
-        }
-        if open.is_none() {
-            *open = Some(self.begin(start));
-        }
-        append_lower(run, &mut self.arena);
     }
 
     fn push(&mut self, word: Open, end: usize, gap: Gap, dotted: bool) {

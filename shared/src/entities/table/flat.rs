@@ -19,6 +19,19 @@ enum Rule {
     Blanks,
 }
 
+impl Rule {
+    /// False if the text does not have the sign often enough to part a table's row.
+    fn may_part(self, text: &str) -> bool {
+        match self {
+            Rule::Sign(sign) => {
+                let signs = text.bytes().filter(|byte| char::from(*byte) == sign);
+                signs.count() + 1 >= COLUMNS
+            }
+            Rule::Blanks => text.as_bytes().windows(2).any(|pair| pair == b"  "),
+        }
+    }
+}
+
 /// A table among the lines of a paragraph: its first line, the line after its last, the table.
 pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
     if let Some(found) = keyed(reader, lines) {
@@ -34,6 +47,9 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         // The last line can head nothing.
         let heads = lines.len().saturating_sub(1).min(6);
         for (index, line) in lines.iter().enumerate().take(heads) {
+            if !rule.may_part(reader.page.slice(&line.span)) {
+                continue;
+            }
             if let Some(found) = announced(reader, lines, index, rule) {
                 return Some(found);
             }
@@ -74,7 +90,12 @@ fn keyed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table
     }
     let mut from = 0;
     while from + KEYED <= lines.len() {
-        let first = cells_of(reader, &lines.get(from)?.span, Rule::Blanks);
+        let line = &lines.get(from)?.span;
+        if !Rule::Blanks.may_part(reader.page.slice(line)) {
+            from += 1;
+            continue;
+        }
+        let first = cells_of(reader, line, Rule::Blanks);
         let width = first.len();
         if !(COLUMNS..=6).contains(&width) {
             from += 1;

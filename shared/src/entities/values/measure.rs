@@ -423,11 +423,16 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     if found.is_some() {
         return found;
     }
-    // Every word of `written_out` has one of these letters.
-    if caption
-        .bytes()
-        .any(|b| matches!(b, b'f' | b'F' | b'b' | b'B'))
-    {
+    // Every word of `written_out` has two such letters.
+    let spelled = caption.as_bytes().windows(2).any(|pair| {
+        matches!(
+            pair,
+            [b'f' | b'F', b'e' | b'E' | b'o' | b'O' | b'.']
+                | [b'b' | b'B', b'.' | b'h' | b'H']
+                | [b'u' | b'U' | 0xBA | 0x9A, b'b' | b'B']
+        )
+    });
+    if spelled {
         let lower = caption.to_lowercase();
         if lower.contains("f.t") {
             return None;
@@ -438,7 +443,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     }
     let words = || {
         caption
-            .split([' ', '/', ',', ':', '–', '_', '\n'])
+            .split(|c| matches!(c, ' ' | '/' | ',' | ':' | '–' | '_' | '\n'))
             .filter(|w| !w.is_empty())
     };
     let word = words().next_back()?;
