@@ -1,8 +1,8 @@
 //! What a caption asks for: the words of a heading, key or cue give concepts, and the concepts give labels.
 
 use super::caption_parts::decide;
-use super::caption_word::word;
 pub(crate) use super::caption_word::{Mender, unblurred};
+use super::caption_word::{Understood, Word};
 use super::concept::{Concepts as C, one_of};
 use super::label::Label;
 use super::lexicon::{Sense, Term};
@@ -79,7 +79,19 @@ pub(crate) fn read(page: &Page, span: &Span, mender: &mut Mender) -> Meaning {
     if span.len() > LONGEST {
         return Meaning::default();
     }
-    of_words(&page.text, span, &Tokens::of(page, span), mender)
+    let tokens = Tokens::of(page, span);
+    let words = Understood::of(&tokens, mender);
+    of_words(&page.text, span, &tokens, &words)
+}
+
+/// Reads a caption of a page where any of its words means something as a caption.
+pub(crate) fn read_known(page: &Page, span: &Span, mender: &mut Mender) -> Option<Meaning> {
+    if span.len() > LONGEST {
+        return None;
+    }
+    let tokens = Tokens::of(page, span);
+    let words = Understood::of(&tokens, mender);
+    (words.any() || is_call(&tokens)).then(|| of_words(&page.text, span, &tokens, &words))
 }
 
 /// Reads a caption that stands on no page.
@@ -88,11 +100,18 @@ pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
         return Meaning::default();
     }
     let span = 0..text.len();
-    of_words(text, &span, &Tokens::read(text, &span), mender)
+    let tokens = Tokens::read(text, &span);
+    let words = Understood::of(&tokens, mender);
+    of_words(text, &span, &tokens, &words)
 }
 
-/// Reads the words of a caption.
-fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -> Meaning {
+/// `Llamada`: as a caption the word is the call, in a sentence it is `named`.
+fn is_call(tokens: &Tokens<'_>) -> bool {
+    matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
+}
+
+/// Reads a caption whose words were read.
+fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> Meaning {
     let mut meaning = Meaning::default();
     let mut parts: Vec<C> = Vec::with_capacity(4);
     parts.push(C::default());
@@ -114,6 +133,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -
                 .is_some_and(|u| Unit::of(u).is_some())
         })
         .map_or(span.end, |comma| span.start + comma);
+    let mut steps = read.words();
     while at < tokens.len() {
         let Some(token) = tokens.get(at).filter(|t| t.start < unit_from) else {
             break;
@@ -160,7 +180,16 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -
             tally.push((0, 0));
             parts.push(C::default());
         }
-        let (words, found, weak) = word(tokens, at, mender, &mut meaning.mended);
+        let Some(Word {
+            words,
+            found,
+            weak,
+            mended,
+        }) = steps.next()
+        else {
+            break;
+        };
+        meaning.mended |= mended;
         let last = at + words >= tokens.len()
             || tokens.get(at + words).is_some_and(|t| {
                 let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
@@ -228,8 +257,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, mender: &mut Mender) -
         .or_else(|| super::values::measure::unit_of_caption(whole));
     meaning.order = super::values::date::order_of_caption(tokens);
     decide(&mut meaning, &parts, all, edges);
-    // `Llamada: CBHQ`: as a caption the word is the call, in a sentence it is `named`.
-    if matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada") {
+    if is_call(tokens) {
         meaning.labels = vec![Label::Ircs];
     }
     // `Capacity (GT)` measures the ship.

@@ -187,19 +187,95 @@ fn joined(two: &str) -> Option<&'static Term> {
     lexicon::term(str::from_utf8(whole.get(..length)?).ok()?)
 }
 
-/// The concepts of the words at `at`: words taken, concepts, and whether they are weak.
-pub(super) fn word(
-    tokens: &Tokens<'_>,
-    at: usize,
-    mender: &mut Mender,
-    mended: &mut bool,
-) -> (usize, C, bool) {
+/// A word of a caption as it was understood, or several that mean something together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// Words taken.
+    pub(super) words: usize,
+    /// What they mean; nothing where they were not understood.
+    pub(super) found: C,
+    /// They speak at the edges of a caption only.
+    pub(super) weak: bool,
+    /// They were misread.
+    pub(super) mended: bool,
+}
+
+impl Word {
+    const fn one(found: C) -> Word {
+        Word {
+            words: 1,
+            found,
+            weak: false,
+            mended: false,
+        }
+    }
+
+    const fn mended(words: usize, found: C) -> Word {
+        Word {
+            words,
+            found,
+            weak: false,
+            mended: true,
+        }
+    }
+}
+
+/// Captions of up to so many words are read without any memory of their own.
+const FEW: usize = 12;
+
+/// The words of a caption as they were understood.
+pub(super) struct Understood {
+    few: [Word; FEW],
+    more: Vec<Word>,
+    any: bool,
+}
+
+impl Understood {
+    /// Reads every word of a caption.
+    pub(super) fn of(tokens: &Tokens<'_>, mender: &mut Mender) -> Understood {
+        let mut read = Understood {
+            few: [Word::default(); FEW],
+            more: Vec::new(),
+            any: false,
+        };
+        let (mut at, mut count) = (0, 0);
+        while at < tokens.len() {
+            let next = word(tokens, at, mender);
+            read.any |= !next.found.is_empty();
+            match read.few.get_mut(count) {
+                Some(place) => *place = next,
+                None => read.more.push(next),
+            }
+            at += next.words;
+            count += 1;
+        }
+        read
+    }
+
+    /// True if any word was understood.
+    pub(super) fn any(&self) -> bool {
+        self.any
+    }
+
+    /// The words in their order; behind the last, words that take nothing.
+    pub(super) fn words(&self) -> impl Iterator<Item = Word> {
+        self.few.iter().chain(&self.more).copied()
+    }
+}
+
+/// What the words at `at` mean.
+fn word(tokens: &Tokens<'_>, at: usize, mender: &mut Mender) -> Word {
     let useful = |t: &Term| !concepts_of(t).is_empty();
     if let Some((words, term)) = tokens.longest(at, useful) {
         let found = concepts_of(term);
         let dates = one_of(&[C::START, C::END]);
         let weak = found.without(dates).is_empty() && term.strong.is_empty();
-        return (words, found, weak);
+        return Word {
+            words,
+            found,
+            weak,
+            mended: false,
+        };
     }
     let folded = tokens.folded(at, at + 1);
     let hash = tokens.get(at).map_or(0, |token| token.hash);
@@ -208,38 +284,35 @@ pub(super) fn word(
         .is_some_and(|t| t.small || !t.senses.is_empty());
     let reading = mender.reading(folded, hash, valued);
     if !reading.stem.is_empty() {
-        return (1, reading.stem, false);
+        return Word::one(reading.stem);
     }
     if valued {
-        return (1, C::default(), false);
+        return Word::one(C::default());
     }
     // A blank inside a word, or a letter misread.
     if at + 1 < tokens.len()
         && let Some(term) = joined(tokens.folded(at, at + 2))
         && !term.concepts.is_empty()
     {
-        *mended = true;
-        return (2, term.concepts, false);
+        return Word::mended(2, term.concepts);
     }
     if let Some(found) = reading.unblurred {
-        *mended = true;
-        return (1, found, false);
+        return Word::mended(1, found);
     }
     if tokens.dotted(at)
         && mender.spend()
         && let Some(found) = abbreviated(tokens, at)
     {
-        return (1, found, false);
+        return Word::one(found);
     }
     if let Some(found) = reading.compound {
-        return (1, found, false);
+        return Word::one(found);
     }
     if folded.len() >= 5
         && mender.spend()
         && let Some(found) = mender.nearest(folded, hash, reading)
     {
-        *mended = true;
-        return (1, found, false);
+        return Word::mended(1, found);
     }
-    (1, C::default(), false)
+    Word::one(C::default())
 }

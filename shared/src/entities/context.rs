@@ -141,7 +141,12 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.captions.get(text) {
             return Rc::clone(known);
         }
-        let mut meaning = caption::read(self.page, span, &mut self.mender);
+        let meaning = caption::read(self.page, span, &mut self.mender);
+        self.keep(text, meaning)
+    }
+
+    /// Keeps what a caption asks for, with the unit that the page states for it.
+    fn keep(&mut self, text: &'a str, mut meaning: Meaning) -> Rc<Meaning> {
         meaning.unit = meaning.unit.or(match meaning.label() {
             Some(Label::EnginePower) => self.stated.power,
             Some(Label::HoldCapacity) => self.stated.hold,
@@ -152,6 +157,19 @@ impl<'a> Reader<'a> {
             self.captions.insert(text, Rc::clone(&meaning));
         }
         meaning
+    }
+
+    /// What a caption asks for; none where it is not understood.
+    pub(crate) fn understood(&mut self, span: &Span) -> Option<Rc<Meaning>> {
+        let page: &'a Page = self.page;
+        let text = page.slice(span);
+        let explained = text.len() <= 6 && self.legend.contains_key(text);
+        if explained || self.captions.contains_key(text) {
+            return Some(self.caption(span)).filter(|meaning| meaning.understood());
+        }
+        let meaning = caption::read_known(page, span, &mut self.mender)?;
+        let meaning = self.keep(text, meaning);
+        meaning.understood().then_some(meaning)
     }
 
     /// What a caption outside the page asks for (a heading of the page before).

@@ -55,7 +55,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, line: &Span) -> bool {
     }
     let key = &(line.start..line.start + head.len());
     let value = &trim(&reader.page.text, &(line.end - tail.len()..line.end));
-    let meaning = reader.caption(key);
+    let Some(meaning) = reader.understood(key) else {
+        return false;
+    };
     let Some(label) = meaning.label().filter(|l| DEALT.contains(l)) else {
         return false;
     };

@@ -258,7 +258,9 @@ fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
     for at in cuts.into_iter().rev() {
         let key = span.start..span.start + at;
-        let meaning = reader.caption(&key);
+        let Some(meaning) = reader.understood(&key) else {
+            continue;
+        };
         let printed = reader.page.slice(&key);
         if !meaning.labels.is_empty()
             && meaning.known >= meaning.words
@@ -364,8 +366,10 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
         if !opens {
             continue;
         }
-        let meaning = reader.caption(&key);
-        if meaning.understood() && meaning.known >= meaning.words && !meaning.mended {
+        let Some(meaning) = reader.understood(&key) else {
+            continue;
+        };
+        if meaning.known >= meaning.words && !meaning.mended {
             best = Some(key.start);
         }
     }

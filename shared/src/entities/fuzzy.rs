@@ -262,7 +262,12 @@ mod tests {
                 }
             }
         }
-        assert!(!VOCABULARY.near.perhaps("zzyzx"));
+        // Of other words few are.
+        let others = [
+            "zzyzx", "qqwpk", "xkcdw", "jjvqz", "wqpzk", "vvkxq", "kqzzw", "yxqjj",
+        ];
+        let passed = others.iter().filter(|word| VOCABULARY.near.perhaps(word));
+        assert!(passed.count() <= others.len() / 2);
     }
 
     #[test]

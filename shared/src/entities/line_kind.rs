@@ -116,10 +116,12 @@ pub(super) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     }
     let dashes = text.matches(" – ").count();
     let span = list_mark(reader, span);
-    let meaning = reader.caption(&span);
+    let Some(meaning) = reader.understood(&span) else {
+        return false;
+    };
     // `CALL SIGN – IMO NUMBER – MMSI`
     if dashes > 1 && meaning.labels.len() <= dashes {
         return false;
     }
-    meaning.understood() && meaning.coverage() >= least
+    meaning.coverage() >= least
 }

@@ -108,7 +108,10 @@ mod tests {
             ("(a) Name", Signs::CLOSED),
             ("//SR//NA", Signs::CODED),
             (" SR ", Signs::CODED),
-            ("Flag :: Fiji", Signs::SIGNED.with(Signs::COLONS)),
+            (
+                "Flag :: Fiji",
+                Signs::SIGNED.with(Signs::COLONS).with(Signs::KEYED),
+            ),
             ("Flag：Fiji", Signs::BARRED.with(Signs::COLONS)),
             ("a | b", Signs::BARRED),
             ("a   b", Signs::BARRED.with(Signs::WIDE)),

@@ -242,8 +242,9 @@ fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
     {
         return false;
     }
-    let meaning = reader.caption(span);
-    meaning.understood() && meaning.coverage() >= 60
+    reader
+        .understood(span)
+        .is_some_and(|meaning| meaning.coverage() >= 60)
 }
 
 /// Two thirds of the parts are captions.

@@ -32,9 +32,8 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
                 if reader.page.slice(span).contains(": ") {
                     return None;
                 }
-                let meaning = reader.caption(span);
-                (meaning.understood() && meaning.coverage() >= 60 && !meaning.mended)
-                    .then(|| meaning.label())
+                let meaning = reader.understood(span)?;
+                (meaning.coverage() >= 60 && !meaning.mended).then(|| meaning.label())
             })
             .collect();
         if over {
