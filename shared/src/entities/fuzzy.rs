@@ -27,9 +27,9 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         .map(|(word, concepts)| (word, concepts.0, letters(word)))
         .collect();
     let mut backwards = words.clone();
-    backwards.sort_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
+    backwards.sort_unstable_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
     let mut by_length = words.clone();
-    by_length.sort_by_key(|(word, ..)| (word.as_bytes().first().copied(), word.len()));
+    by_length.sort_unstable_by_key(|(word, ..)| (word.as_bytes().first().copied(), word.len()));
     let near = Neighbours::of(&words);
     Vocabulary {
         words,

@@ -108,7 +108,14 @@ pub(crate) fn term_hashed(phrase: &str, hash: u64) -> Option<&'static Term> {
 
 /// The phrases of one word, in order, with their concepts.
 pub(crate) fn words() -> impl Iterator<Item = (&'static str, Concepts)> {
-    INDEX.words().map(|(word, term)| (word, term.concepts))
+    entries()
+        .filter(|(phrase, _)| !phrase.contains(' '))
+        .map(|(word, term)| (word, term.concepts))
+}
+
+/// Every phrase with its entry.
+pub(crate) fn entries() -> impl Iterator<Item = (&'static str, &'static Term)> {
+    INDEX.entries()
 }
 
 /// Bytes of a text that is folded without any memory.

@@ -60,6 +60,7 @@ mod listed;
 mod meaning;
 mod mend;
 mod one_vessel;
+mod order;
 mod page;
 mod paragraph;
 mod phrases;

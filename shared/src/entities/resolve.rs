@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::{Found, Reader};
 use super::label::Label;
+use super::order;
 use super::page::Span;
 use super::values::identity;
 use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
@@ -135,16 +136,12 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     without_vessels(&page.text, &mut found);
     // The surer recogniser wins, then the longer span.
     let mut order: Vec<usize> = (0..found.len()).collect();
-    let rank = |i: &usize| {
-        found.get(*i).map(|f| {
-            (
-                f.source,
-                std::cmp::Reverse(f.value.span.len()),
-                f.value.span.start,
-            )
+    order::by_key(&mut order, |i| {
+        found.get(*i).map_or([0; 3], |f| {
+            let span = &f.value.span;
+            [f.source as usize, usize::MAX - span.len(), span.start]
         })
-    };
-    order.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.cmp(b)));
+    });
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut kept: Vec<usize> = Vec::new();
     for index in order {
@@ -157,7 +154,9 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         taken.insert(span.start, span.end);
         kept.push(index);
     }
-    kept.sort_by_key(|i| found.get(*i).map(|f| f.value.span.start));
+    order::by_key(&mut kept, |i| {
+        [found.get(*i).map_or(0, |f| f.value.span.start), 0, 0]
+    });
     let points = CodePoints::new(text);
     // The page's own number of each vessel, in reading order.
     let mut numbers: Vec<Option<u32>> = vec![None; reader.vessels.len()];
@@ -207,7 +206,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
             }
         })
         .collect();
-    diagnostics.sort_by_key(|d| d.start);
+    order::by_key(&mut diagnostics, |d| [d.start, 0, 0]);
     diagnostics.dedup();
     let records = records(&entities, next);
     PageEntities {

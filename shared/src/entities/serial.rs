@@ -48,7 +48,7 @@ impl Serials {
             })
             .map(|(word, _)| word.to_string())
             .collect();
-        words.sort();
+        words.sort_unstable();
         Serials {
             words,
             codes: following >= FOLLOWING,

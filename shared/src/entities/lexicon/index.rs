@@ -67,11 +67,11 @@ impl Index {
         }
     }
 
-    /// The phrases of one word, in order, with their entries.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, &Term)> {
+    /// Every phrase, in order, with its entry.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'static str, &Term)> {
         self.keys.iter().filter_map(|(key, entry)| {
             let term = self.terms.get(usize::from(*entry))?;
-            (!key.contains(' ')).then_some((*key, term))
+            Some((*key, term))
         })
     }
 }

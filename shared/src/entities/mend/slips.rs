@@ -3,6 +3,7 @@
 use super::apply::Edit;
 use crate::entities::fold::{fold_phrase, is_word_char};
 use crate::entities::lexicon;
+use crate::entities::order;
 use crate::entities::values::date::month;
 
 /// Slips by their own shape that make a page one with slips, where the rarer ones are looked for too.
@@ -88,7 +89,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     }
     broken(text, &mut edits);
     super::wraps::wraps(text, &mut edits);
-    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    order::by_key(&mut edits, |e| [e.span.start, e.span.end, 0]);
     let mut end = 0;
     edits.retain(|e| {
         let apart = e.span.start >= end;

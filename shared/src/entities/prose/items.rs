@@ -13,6 +13,7 @@ use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::lexicon::{COUNTRIES, Sense, Term};
+use crate::entities::order;
 use crate::entities::page::Span;
 use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed::{self, Codes};
@@ -63,7 +64,7 @@ pub(super) struct Placed {
 pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
     let text = &reader.page.text;
     let mut typed = typed(reader, span);
-    typed.sort_by_key(|(s, _)| (s.start, std::cmp::Reverse(s.end)));
+    order::by_key(&mut typed, |(s, _)| [s.start, usize::MAX - s.end, 0]);
     let tokens = Tokens::of(reader.page, span);
     let mut out: Vec<Placed> = Vec::new();
     let mut next_typed = typed.into_iter().peekable();

@@ -31,6 +31,7 @@ use super::context::{Reader, Source};
 use super::fold::fold_phrase;
 use super::form::Form;
 use super::label::Label;
+use super::order;
 use super::page::Span;
 use super::values::Value;
 
@@ -273,7 +274,10 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         bracketed::signs_of_group(&reader.page.text, span, flag, &mut hits);
     }
     mentions::find(reader, span, &mut hits);
-    hits.sort_by_key(|h| (h.value.span.start, std::cmp::Reverse(h.value.span.end)));
+    order::by_key(&mut hits, |h| {
+        let span = &h.value.span;
+        [span.start, usize::MAX - span.end, 0]
+    });
     let named = hits.iter().any(|h| h.value.label == Label::VesselName);
     let mut current = story.current.or(form.record);
     if current.is_none() && !named && reader.vessels.len() == 1 {

@@ -7,6 +7,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
+use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
 
@@ -238,7 +239,9 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
         let first = reader.caption(&cell.span).label() == Some(Label::Flag);
         ordered.push((!first, row, cell));
     }
-    ordered.sort_by_key(|(later, row, _)| (*later, *row));
+    order::by_key(&mut ordered, |(later, row, _)| {
+        [usize::from(*later), *row, 0]
+    });
     let units = unit_column(reader, table);
     for column in (1..table.columns).filter(|c| Some(*c) != units) {
         let filled = (0..table.rows()).any(|r| {

@@ -8,6 +8,7 @@ use crate::entities::context::Reader;
 use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::identity;
 
@@ -374,7 +375,10 @@ fn read_row(
         return;
     }
     let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|i| columns.get(*i).and_then(|c| c.meaning.label()) != Some(Label::Flag));
+    order::by_key(&mut order, |i| {
+        let label = columns.get(*i).and_then(|c| c.meaning.label());
+        [usize::from(label != Some(Label::Flag)), 0, 0]
+    });
     for index in order {
         let Some(column) = columns.get(index) else {
             continue;

@@ -1,9 +1,52 @@
 //! Values of closed vocabularies: countries, gears, species, organisations, and the words that say there is no value.
 
+use std::sync::LazyLock;
+
 use super::super::fold::fold_phrase;
 use super::super::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
 use super::super::page::Span;
 use super::super::tokens::Tokens;
+
+/// Longest text that says that there is no value, in bytes.
+const EMPTY_LONGEST: usize = 40;
+
+/// How the phrases begin that say so, and how many letters they have: most texts are seen at once to be none of them.
+struct Empty([u64; 26]);
+
+static EMPTY: LazyLock<Empty> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    let empty = |term: &Term| term.senses.contains(&Sense::Empty);
+    for (phrase, _) in lexicon::entries().filter(|(_, term)| empty(term)) {
+        let letters = phrase.bytes().filter(u8::is_ascii_alphanumeric).count();
+        let set = phrase
+            .bytes()
+            .next()
+            .and_then(|first| lengths.get_mut(usize::from(first.checked_sub(b'a')?)));
+        if let Some(set) = set {
+            *set |= 1u64 << letters.min(63);
+        }
+    }
+    Empty(lengths)
+});
+
+impl Empty {
+    /// False if no such phrase begins as the text does and has as many letters.
+    fn may_hold(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return true;
+        }
+        let mut letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        let Some(first) = letters.next() else {
+            return true;
+        };
+        let count = letters.count() + 1;
+        let place = first.to_ascii_lowercase().checked_sub(b'a');
+        // Figures begin no such phrase.
+        place
+            .and_then(|place| self.0.get(usize::from(place)))
+            .is_some_and(|lengths| lengths & (1u64 << count.min(63)) != 0)
+    }
+}
 
 /// True if the text says that there is no value.
 pub(crate) fn is_empty_value(text: &str) -> bool {
@@ -11,8 +54,7 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    // No words that say so hold figures.
-    if text.len() > 40 || text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > EMPTY_LONGEST || !EMPTY.may_hold(text) {
         return false;
     }
     lexicon::lookup(text).is_some_and(|t| t.senses.contains(&Sense::Empty))

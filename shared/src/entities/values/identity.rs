@@ -305,7 +305,7 @@ fn heads(sign: &str) -> Vec<String> {
             .flat_map(|head| options.iter().map(move |o| format!("{head}{o}")))
             .collect();
     }
-    found.sort();
+    found.sort_unstable();
     found.dedup();
     found
 }
