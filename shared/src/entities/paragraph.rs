@@ -140,11 +140,10 @@ impl Paragraph<'_, '_> {
     }
 
     /// Reads a line of several fields of one vessel.
-    fn line_of_fields(&mut self, mut fields: Vec<(Span, Span)>, index: usize) -> Taken {
+    fn line_of_fields(&mut self, mut fields: Vec<(Span, Span)>) {
         self.flush();
         fields.retain(|(_, value)| !value.is_empty());
         self.fields(&fields);
-        Some(index + 1)
     }
 
     fn alone(&self) -> bool {
@@ -158,5 +157,6 @@ fn several_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken
         .iter()
         .filter(|(needs, _)| p.signs.all(*needs))
         .find_map(|(_, read)| read(p.reader, &line.span))?;
-    p.line_of_fields(fields, index)
+    p.line_of_fields(fields);
+    Some(index + 1)
 }

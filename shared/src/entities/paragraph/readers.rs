@@ -93,7 +93,8 @@ pub(super) fn over_captions(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -
 /// Captions and values between brackets or signs of equality.
 pub(super) fn signed_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let fields = crate::entities::syntax::fields(p.reader, &line.span)?;
-    p.line_of_fields(fields, index)
+    p.line_of_fields(fields);
+    Some(index + 1)
 }
 
 /// A legend tells of no vessel.

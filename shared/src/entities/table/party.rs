@@ -170,6 +170,10 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
 /// A party's name without its shares or its company number: `A Ltd (51 parts)`, `B Co. (IMO company no. 5177418)`,
 /// `C Ltd — 64 shares`.
 fn bare_party(text: &str) -> &str {
+    // Shares and numbers have figures.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return text.trim_end();
+    }
     let cut = [" (", " — ", " – ", ", per ", " ["]
         .iter()
         .filter_map(|sign| text.find(sign))
@@ -235,7 +239,12 @@ fn goes_on(tail: &str) -> bool {
 
 /// Where the name of a party ends that an address may follow.
 pub(crate) fn name_end(text: &str) -> usize {
-    for sign in ["\n", ";", " / ", " – ", " - ", " ("] {
+    // Most names are letters and blanks.
+    let parted = text
+        .bytes()
+        .any(|b| matches!(b, b'\n' | b';' | b'/' | b'-' | b'(') || !b.is_ascii());
+    let signs = ["\n", ";", " / ", " – ", " - ", " ("];
+    for sign in signs.into_iter().filter(|_| parted) {
         if let Some(at) = text.find(sign).filter(|at| *at > 2) {
             // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
             let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));

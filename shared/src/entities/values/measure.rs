@@ -443,7 +443,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     }
     let words = || {
         caption
-            .split(|c| matches!(c, ' ' | '/' | ',' | ':' | '–' | '_' | '\n'))
+            .split([' ', '/', ',', ':', '–', '_', '\n'])
             .filter(|w| !w.is_empty())
     };
     let word = words().next_back()?;
