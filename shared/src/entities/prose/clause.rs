@@ -2,6 +2,7 @@
 
 mod ahead;
 mod apposition;
+mod bare;
 mod built;
 mod bygone;
 mod capitals;
@@ -19,6 +20,7 @@ mod measures;
 mod numbers;
 mod parties;
 mod past;
+mod persons;
 mod ports;
 mod previous;
 mod reach;
@@ -92,11 +94,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     if mode == Mode::Text {
         passage.flags_in_a_row();
         passage.dated_names();
-    }
-    if mode == Mode::Text && passage.shouted() {
-        passage.flags();
-    }
-    if mode == Mode::Text {
+        if passage.shouted() {
+            passage.flags();
+        }
         passage.markings();
         passage.entries();
         passage.parts(strips);
@@ -104,6 +104,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.flags_behind_names();
         passage.signs_beside_flags();
         passage.signs_in_brackets();
+        passage.bare_identifiers();
     }
     passage.leftovers(mode);
     if mode == Mode::Text {
@@ -228,7 +229,7 @@ impl Passage<'_> {
                 let person = concepts.any(C::NATIONALITY)
                     && !concepts.any(C::FLAG.with(C::SHIP))
                     && !self.vessels_nationality(index);
-                let label = if person {
+                let label = if person || self.to_come(&span) {
                     Label::Country
                 } else if self.of_former_name(&span)
                     || self.joined_to_former(&span)
@@ -291,6 +292,9 @@ impl Passage<'_> {
                 self.address(&span, &evidence);
             }
             [Label::Port] => self.place(index, &span, Label::Port, &evidence),
+            [Label::BuildYear] if concepts.any(C::BUILD) && self.a_verb(&evidence) => {
+                self.build(index, &span, &evidence)
+            }
             [Label::BuildYear] => self.build_year(&span, &evidence),
             [Label::BuildPlace] | [Label::BuildYear, Label::BuildPlace] => {
                 self.build(index, &span, &evidence);

@@ -253,11 +253,11 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
 }
 
 /// Verbs and particles after which a value stands at once.
-const COPULAS: [&str; 39] = [
-    "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est", "sont",
-    "était", "ist", "sind", "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como", "comme",
-    "como:", "als", "llamarse", "llamado", "by", "por", "par", "oleh", "foi", "serait", "sería",
-    "seria", "sarebbe", "wäre", "be",
+const COPULAS: [&str; 41] = [
+    "ser", "être", "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est",
+    "sont", "était", "ist", "sind", "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como",
+    "comme", "como:", "als", "llamarse", "llamado", "by", "por", "par", "oleh", "foi", "serait",
+    "sería", "seria", "sarebbe", "wäre", "be",
 ];
 
 /// Bytes of words in commas at the head of `tail`: `, painted on the bridge, `.

@@ -4,7 +4,7 @@ use super::items::{Item, Kind, Placed};
 use crate::entities::caption::{self, Verdict};
 use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
+use crate::entities::lexicon::{self, Sense};
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 
@@ -148,6 +148,17 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                 {
                     break;
                 }
+                // `The master of the former, Chen Kuo-liang`: one of two ships.
+                Item::Cue { concepts, .. }
+                    if *concepts == C::PREVIOUS
+                        && words > 0
+                        && all.any(PARTIES)
+                        && text.get(placed.span.end..).is_some_and(|t| {
+                            t.starts_with(',') || t.starts_with(" is ") || t.starts_with(" was ")
+                        }) =>
+                {
+                    break;
+                }
                 // `llevó el nombre de NUEVO ERIZANA`: a capital after small letters begins the name.
                 Item::Cue { concepts, .. }
                     if *concepts == C::CURRENT
@@ -163,7 +174,7 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                 }
                 // `emissão da licença IND/0119/22`: the licence, not a date of issue.
                 Item::Cue { concepts, .. }
-                    if all == C::UPDATE
+                    if (all == C::UPDATE || all == C::END || all == C::START)
                         && *concepts == C::LICENSE
                         && words > 0
                         && text
@@ -201,6 +212,12 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                     end = placed.span.end;
                     words = 0;
                     index = next;
+                }
+                // `registo da embarcação DJARFOGO`: the ship that is named.
+                Item::Value(Kind::GenericVessel)
+                    if words > 0 && shouted_after(text, placed.span.end) =>
+                {
+                    break;
                 }
                 Item::Value(Kind::GenericVessel)
                     if text
@@ -241,6 +258,18 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
 
 fn end_of(items: &[Placed], index: usize) -> Option<usize> {
     items.get(index.checked_sub(1)?).map(|p| p.span.end)
+}
+
+/// A word in capitals of four letters or more, or a quotation mark, stands after byte `at`.
+fn shouted_after(text: &str, at: usize) -> bool {
+    let Some(tail) = text.get(at..).and_then(|t| t.strip_prefix(' ')) else {
+        return false;
+    };
+    let word = tail.split([' ', ',', '(']).next().unwrap_or("");
+    tail.starts_with(['“', '"', '«', '„'])
+        || word.chars().filter(|c| c.is_alphabetic()).count() > 3
+            && !word.chars().any(char::is_lowercase)
+            && lexicon::lookup(word).is_none_or(|t| t.strong.is_empty())
 }
 
 /// A word in capitals or with a capital stands after byte `at`.

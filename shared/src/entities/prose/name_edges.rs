@@ -356,3 +356,28 @@ pub(super) fn key_letter(text: &str, at: usize) -> usize {
         0
     }
 }
+
+/// `Rufnummer des Seefunkdienstes`, `Der Fang von Rotbarsch`: German nouns with an article or preposition between them.
+pub(super) fn noun_phrase(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let small = |w: &str| {
+        matches!(
+            w,
+            "des" | "der" | "von" | "und" | "im" | "zur" | "zum" | "mit"
+        )
+    };
+    let article = |w: &str| {
+        matches!(
+            w.to_lowercase().as_str(),
+            "der" | "die" | "das" | "dem" | "den" | "ein" | "eine" | "einer"
+        )
+    };
+    let first = printed.split(' ').next().is_some_and(article);
+    let before = text
+        .get(..name.start)
+        .and_then(|h| h.trim_end().rsplit([' ', '\n']).next())
+        .is_some_and(article);
+    printed.chars().any(char::is_lowercase)
+        && (first || before)
+        && printed.split(' ').skip(1).any(small)
+}

@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
-    announced, announced_former, is_prefix, key_letter, opens_with_particulars, other_thing,
-    own_start, quoted_whole, whole_start, without_number,
+    announced, announced_former, is_prefix, key_letter, noun_phrase, opens_with_particulars,
+    other_thing, own_start, quoted_whole, whole_start, without_number,
 };
 use super::other_names::{
     announced_party, answers, is_home, is_person, masters, of_a_party, speaks_of_ships,
@@ -208,8 +208,9 @@ pub(super) fn present(
                         limit(placed.span.start),
                         NameKind::Ship,
                     )
-                    .filter(|n| sound(text, n) && shouts_or_titled(text, n))
-                    {
+                    .filter(|n| {
+                        sound(text, n) && shouts_or_titled(text, n) && !noun_phrase(text, n)
+                    }) {
                         found.push((unnumbered(text, name), "particulars after it".to_string()));
                     }
                     continue;

@@ -1,7 +1,7 @@
 //! Whether words that stand where a name may stand are a name.
 
 use crate::entities::concept::Concepts as C;
-use crate::entities::lexicon;
+use crate::entities::lexicon::{self, phrases};
 use crate::entities::page::Span;
 
 /// What stands before the name of a ship of the State.
@@ -21,6 +21,9 @@ const LEADING: [&str; 32] = [
 pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
     let folded = crate::entities::fold::fold_phrase(printed);
+    if phrases::FORMULAS.holds(&printed.to_lowercase()) || printed.ends_with("-built") {
+        return false;
+    }
     let mut words = 0;
     let mut spoken = 0;
     for word in folded.split(' ') {

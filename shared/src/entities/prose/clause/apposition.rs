@@ -73,7 +73,13 @@ impl Passage<'_> {
             ]
             .iter()
             .any(|w| tail.starts_with(w));
-            if !of || belongs(self.slice(&span)) {
+            // `Ask for Sr. Aurélio Rato, the master; he …`
+            let alone = *label == Label::Master
+                && tail.starts_with([';', '.', ',', ')'])
+                && [", the ", ", el ", ", le ", ", o ", ", il "]
+                    .iter()
+                    .any(|w| self.gap(self.span.start, span.start).ends_with(w));
+            if !(of || alone) || belongs(self.slice(&span)) {
                 continue;
             }
             let head = self.gap(self.span.start, span.start);
@@ -102,6 +108,7 @@ impl Passage<'_> {
             };
             let Some(name) = take::name(self.text, name.start, name.end, NameKind::Party)
                 .filter(|n| n.end + 2 >= name.end && n.start == name.start)
+                .map(|n| take::untitled(self.text, n))
             else {
                 continue;
             };
@@ -309,10 +316,11 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
                 | "al"
                 | "and"
         );
+        // `I, Tomasi Vaka, master of …`
+        let myself = matches!(word, "I," | "Eu," | "Yo," | "Je," | "Ich," | "Io," | "Nos,");
         let stops = start.is_some()
-            && word.ends_with([',', ';', ':', '.'])
-            && !word.ends_with("Ltd.")
-            && word.len() > 3;
+            && (word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3
+                || myself);
         if stops || !(capital || small && start.is_some()) {
             break;
         }

@@ -1,7 +1,10 @@
 //! Names and flags that a sentence tells of another time: `bis 2018 führte es die dänische Flagge`, `she used to be
 //! Sandfish in the South African fleet`, `coming from the register of Iceland`.
 
+use super::super::sound::sound;
+use super::super::take::{self, NameKind};
 use super::{Item, Kind, Label, Passage, Placed, Source, Span};
+use super::{closed, single_spaces};
 use crate::entities::fold::fold_phrase;
 use crate::entities::lexicon::phrases;
 
@@ -31,6 +34,7 @@ impl Passage<'_> {
                 hit.value.label = Label::PreviousName;
             }
         }
+        self.names_once();
         for index in 0..self.items.len() {
             self.left_for_another(index);
         }
@@ -48,6 +52,132 @@ impl Passage<'_> {
                 hit.value.label = Label::PreviousFlag;
             }
         }
+    }
+
+    /// `She used to be Sandfish`, `known until 2011 as Bjarmi`, `hieß früher „Sisimiut“`: names that no word for a ship
+    /// announces, behind a verb of the past.
+    fn names_once(&mut self) {
+        let shipped =
+            !self.known.is_empty() || self.hits.iter().any(|h| h.value.label == Label::VesselName);
+        if !shipped {
+            return;
+        }
+        let text = self.slice(&self.span).to_lowercase();
+        if text.len() != self.span.len() {
+            return;
+        }
+        let mut leads: Vec<usize> = phrases::ONCE_CALLED
+            .places(&text)
+            .into_iter()
+            .filter(|(at, _)| {
+                text.get(..*at)
+                    .is_none_or(|h| !h.ends_with(char::is_alphanumeric))
+            })
+            .map(|(at, w)| at + w.len())
+            .collect();
+        // `known until 2011 as`, `fished out of Busan as`, `naviguait à l'époque sous le nom de`
+        for (at, verb) in phrases::ONCE_SAILED.places(&text) {
+            let from = at + verb.len();
+            let near = text.get(from..).unwrap_or("");
+            let near = near
+                .get(..near.len().min(REACH))
+                .unwrap_or_else(|| near.split(['.', '\n']).next().unwrap_or(""));
+            let clause = near.split(['.', ';', '(', '\n']).next().unwrap_or("");
+            if let Some((i, w)) = phrases::AS_NAMED.places(clause).into_iter().min() {
+                leads.push(from + i + w.len());
+            }
+        }
+        leads.sort_unstable();
+        leads.dedup();
+        for lead in leads {
+            let rest = text.get(lead..).unwrap_or("");
+            if !rest.starts_with(' ') && !rest.starts_with(['\u{a0}', '\u{202f}']) {
+                continue;
+            }
+            let mut from = self.span.start + lead;
+            from += time_ahead(self.gap(from, self.span.end));
+            let tail = self.gap(from, self.span.end);
+            let skip = tail.len()
+                - tail
+                    .trim_start_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„'])
+                    .len();
+            from += skip;
+            let tail = self.gap(from, self.span.end);
+            let article = ["the ", "la ", "el ", "le ", "o ", "die ", "der ", "das "]
+                .iter()
+                .find(|w| tail.starts_with(**w))
+                .map_or(0, |w| w.len());
+            from += article;
+            let end = self.sentence_end(from).max(from);
+            let Some(name) = take::name(self.text, from, end, NameKind::Ship)
+                .filter(|n| n.start == from && sound(self.text, n))
+            else {
+                continue;
+            };
+            // `Kyoei Maru nº 18`
+            let numbered = [" nº ", " n.º ", " n° ", " No. ", " N.º "]
+                .iter()
+                .find(|w| self.gap(name.end, end).starts_with(**w))
+                .map_or(0, |w| {
+                    let figures = self.gap(name.end + w.len(), end);
+                    let count = figures.bytes().take_while(u8::is_ascii_digit).count();
+                    if count == 0 { 0 } else { w.len() + count }
+                });
+            let name = name.start..name.end + numbered;
+            let printed = self.slice(&name);
+            let norm = single_spaces(&printed.to_uppercase());
+            let known = closed::has_sense(printed, |_| true)
+                || printed.split(' ').any(take::is_company_word)
+                || self.known.contains_key(&fold_phrase(printed))
+                || take::untitled(self.text, name.clone()) != name
+                || self.a_person(&name);
+            if let Some(hit) = self
+                .hits
+                .iter_mut()
+                .find(|h| h.value.span == name && h.value.label == Label::VesselName)
+            {
+                if !known {
+                    hit.value.label = Label::PreviousName;
+                }
+            } else if !known && !super::super::overlaps(&self.hits, &name) {
+                let label = Label::PreviousName;
+                self.push(
+                    label,
+                    name,
+                    norm,
+                    0.86,
+                    "name",
+                    Source::Cue,
+                    "told of another time",
+                );
+            }
+        }
+    }
+
+    /// `for transfer to the flag of Liberia`, `el cambio de bandera a Namibia`: a flag that the vessel may fly later.
+    pub(super) fn to_come(&self, cue: &Span) -> bool {
+        let head = self.gap(self.span.start, cue.start).to_lowercase();
+        let tail = self.gap(cue.end, self.span.end);
+        let changed = [
+            " cambio de ",
+            " changement de ",
+            " mudança de ",
+            " change of ",
+        ]
+        .iter()
+        .any(|w| head.ends_with(w))
+            && [" a ", " to ", " en faveur", " para ", " à "]
+                .iter()
+                .any(|w| tail.starts_with(w));
+        let moved = [
+            " for transfer to the ",
+            " transfer to the ",
+            " transfert au ",
+            " transferencia al ",
+        ]
+        .iter()
+        .any(|w| head.ends_with(w));
+        changed || moved
     }
 
     /// The page has another name for the vessel, and this one was not its name before.
@@ -74,10 +204,25 @@ impl Passage<'_> {
             .iter()
             .find_map(|article| near.strip_suffix(article))
             .unwrap_or(near);
-        phrases::ONCE_NAMED.iter().any(|w| {
-            near.strip_suffix(w)
-                .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
-        })
+        let near = near.trim_end_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„']);
+        let titled = [
+            " name",
+            " nombre",
+            " nom",
+            " nome",
+            " namen",
+            " nom de",
+            " nombre de",
+            " nome de",
+            " name of",
+        ]
+        .iter()
+        .any(|w| near.ends_with(w));
+        titled && self.said_of_then(name)
+            || phrases::ONCE_NAMED.iter().any(|w| {
+                near.strip_suffix(w)
+                    .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+            })
     }
 
     /// `damals die niederländische Flagge`, `hasta entonces enarbolaba el de Venezuela`: the time is told in the clause.
@@ -282,6 +427,28 @@ impl Passage<'_> {
             );
         }
     }
+}
+
+/// Bytes of a time at the head of a text: ` bis 2012`, ` until April 2016`.
+fn time_ahead(tail: &str) -> usize {
+    let Some(body) = tail.strip_prefix(' ') else {
+        return 0;
+    };
+    let Some(word) = phrases::UNTIL_WHEN.iter().find(|w| {
+        body.strip_prefix(**w)
+            .is_some_and(|rest| rest.starts_with(' '))
+    }) else {
+        return 0;
+    };
+    let rest = body.get(word.len()..).unwrap_or("");
+    rest.char_indices()
+        .map(|(i, _)| i)
+        .take_while(|i| *i <= TIME)
+        .find(|i| {
+            rest.get(*i..*i + 4)
+                .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
+        })
+        .map_or(0, |i| 1 + word.len() + i + 4)
 }
 
 /// A sentence's head without the time that stands inside it: `avait porté jusqu'en 2009 le nom de`.

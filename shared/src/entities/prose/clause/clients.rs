@@ -72,9 +72,21 @@ impl Passage<'_> {
     }
 
     /// `, agents of the owners`, `, buyer of the catch`: another part is told right behind the name.
-    fn agent(&self, at: usize) -> bool {
-        let tail = self.gap(at, self.sentence_end(at).max(at)).to_lowercase();
-        let near: String = tail.chars().take(48).collect();
-        phrases::OTHER_PARTS.within(&near)
+    pub(super) fn agent(&self, at: usize) -> bool {
+        let tail = self.gap(at, self.sentence_end(at).max(at));
+        let Some(rest) = tail.strip_prefix(", ").or_else(|| tail.strip_prefix(" (")) else {
+            return false;
+        };
+        let mut words = rest.split([' ', ',', ')', ';']).take(5).peekable();
+        while let Some(word) = words.next() {
+            // `, consignataire Diop & Fils, …`: another party's part.
+            let named = words
+                .peek()
+                .is_some_and(|next| next.starts_with(char::is_uppercase));
+            if phrases::OTHER_PARTS.begin(&word.to_lowercase()).is_some() {
+                return !named;
+            }
+        }
+        false
     }
 }

@@ -68,10 +68,18 @@ impl Passage<'_> {
             .filter(|at| {
                 let before = self.gap(self.span.start, cue.start + at);
                 // A caption of a list (`Armadora: …`) begins its line or follows a sign.
-                before.ends_with(' ')
-                    && before
-                        .trim_end()
-                        .ends_with(|c: char| c.is_lowercase() || c == '\'' || c == '’')
+                let sentence = before.is_empty() || before.ends_with(['\n', '(', '«', '“']);
+                let gap = between.get(*at..).unwrap_or("");
+                let gap = gap.find(' ').and_then(|i| gap.get(i..)).unwrap_or("");
+                (sentence
+                    && matches!(
+                        gap,
+                        " " | " de " | " du " | " des " | " da " | " do " | " der " | " d'" | " d’"
+                    )
+                    || before.ends_with(' ')
+                        && before
+                            .trim_end()
+                            .ends_with(|c: char| c.is_lowercase() || c == '\'' || c == '’'))
                     && !between.get(*at..).is_some_and(|t| t.contains(':'))
             })
             .max();

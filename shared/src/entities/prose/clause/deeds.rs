@@ -183,6 +183,10 @@ impl Passage<'_> {
         let head = self.gap(self.span.start, at);
         let head = [
             ", who ",
+            ", who had ",
+            ", who has ",
+            ", quien había ",
+            ", qui avait ",
             ", quien ",
             ", qui ",
             ", que ",

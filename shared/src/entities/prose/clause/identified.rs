@@ -258,7 +258,7 @@ impl Passage<'_> {
             let gap = self.gap(p.span.end, name.start);
             gap.len() <= 16
                 && !gap.contains([',', ';', '('])
-                && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS)))
+                && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS).with(C::FLAG)))
         });
         let head = self.gap(self.span.start, name.start);
         let led = head

@@ -7,6 +7,10 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, Unit, measure, values_q
 impl Passage<'_> {
     /// A year of four figures soon after a cue.
     pub(super) fn build_year(&mut self, span: &Span, evidence: &str) {
+        // `An die Gläubiger im Konkurs Nr. 2025/0114`
+        if evidence.eq_ignore_ascii_case("an") {
+            return;
+        }
         let end = self.sentence_end(span.end).max(span.end);
         let window = self.gap(span.end, end.min(span.end + 60).max(span.end));
         let window = if window.is_empty() {
@@ -425,6 +429,12 @@ impl Passage<'_> {
             .get(placed.span.end..self.span.end)
             .unwrap_or("")
             .trim_start();
+        // `ESTRELA DO NORTE, de 14,2 metros, casco de madeira`
+        let before = [" de", " of", " di", " von", " with", " com", " con"]
+            .iter()
+            .find_map(|w| before.strip_suffix(w))
+            .filter(|b| b.ends_with(','))
+            .unwrap_or(before);
         before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
             && (after.is_empty()
                 || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))

@@ -2,6 +2,7 @@
 
 use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
+use crate::entities::lexicon::phrases;
 use crate::entities::values::date;
 
 impl Passage<'_> {
@@ -68,7 +69,15 @@ impl Passage<'_> {
                     .iter()
                     .any(|w| h.ends_with(w))
                 });
-            if !digits || dated || year || self.day_of_month(&place) {
+            let people = label == Label::NationalRegNo
+                && printed.len() <= 3
+                && self
+                    .gap(place.end, end)
+                    .trim_start()
+                    .split(|c: char| !c.is_alphabetic())
+                    .next()
+                    .is_some_and(|w| phrases::CREW_WORDS.holds(w) || phrases::PEOPLE.holds(w));
+            if !digits || people || dated || year || self.day_of_month(&place) {
                 return;
             }
         }
@@ -97,7 +106,16 @@ impl Passage<'_> {
                 && self
                     .near_flag(index)
                     .is_some_and(|c| identity::in_series(c, &whole));
-            if !two && !spread {
+            // `A8 KT4,`, `3FGH 8;`: a short piece that ends the part belongs to the sign.
+            let joined = (4..=6).contains(&whole.len())
+                && whole.len() > one.len()
+                && self.slice(&place).split_whitespace().count() == 2
+                && (one.len() < 4 || whole.len() == one.len() + 1)
+                && self
+                    .text
+                    .get(place.end..)
+                    .is_none_or(|t| t.is_empty() || t.starts_with([',', ';', ')', '.', '\n']));
+            if !two && !spread && !joined {
                 place.end = place.start + one.trim_end_matches([',', ';', '.', ')']).len();
             }
             // `Callsign IMO National register`: another caption.
@@ -107,6 +125,13 @@ impl Passage<'_> {
                 return;
             }
         }
+        // `will continue to list her as IOTC009417`
+        let label =
+            if label == Label::LicenseNo && identity::is_organisation_number(self.slice(&place)) {
+                Label::RfmoId
+            } else {
+                label
+            };
         let seven =
             printed.len() == 7 && matches!(identity::imo(&printed), identity::Reading::Valid(_));
         let label = if label == Label::ExternalMarking && seven {

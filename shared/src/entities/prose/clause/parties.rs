@@ -103,6 +103,12 @@ impl Passage<'_> {
         }
         let name = take::untitled(self.text, self.with_company_word(span, name));
         let printed = self.slice(&name).to_string();
+        // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
+        if company
+            && (!printed.contains(' ') && !take::is_company_word(&printed) || self.agent(name.end))
+        {
+            return;
+        }
         // `el del censo de la flota, ESP000024681`
         let coded =
             !printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() > 2;
@@ -289,6 +295,22 @@ impl Passage<'_> {
                 self.number(index, span, Label::NationalRegNo, evidence);
                 self.port_after_number(evidence);
             }
+            return;
+        }
+        // `immatriculé DAK 1204`, `immatriculé LS 922 611`: letters and figures, no town.
+        let coded = label == Label::Port
+            && place.len() <= 4
+            && self.slice(&place).bytes().all(|b| b.is_ascii_uppercase())
+            && self
+                .gap(place.end, end)
+                .strip_prefix([' ', '-'])
+                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+            && ["regist", "immatric", "matric", "inscri"]
+                .iter()
+                .any(|w| verb.starts_with(w));
+        if coded {
+            self.number(index, span, Label::NationalRegNo, evidence);
+            self.port_after_number(evidence);
             return;
         }
         let flagged = label == Label::Port

@@ -20,6 +20,13 @@ static ADVERBS: Phrases = Phrases::of(&[
     "in precedenza ",
     "antigamente ",
     "sebelumnya ",
+    "jadis ",
+    "naguère ",
+    "outrora ",
+    "antaño ",
+    "damals ",
+    "einst ",
+    "un tempo ",
 ]);
 
 /// Farthest that such a word may stand from what it tells of, in bytes.

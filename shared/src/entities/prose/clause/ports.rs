@@ -107,7 +107,12 @@ impl Passage<'_> {
                     take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
                 {
                     let printed = single_spaces(self.slice(&name));
-                    let free = !overlaps(&self.hits, &name);
+                    // `of Plot 22, Fishing Harbour Road`: an address.
+                    let street = self
+                        .gap(name.end, end)
+                        .strip_prefix(' ')
+                        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+                    let free = !overlaps(&self.hits, &name) && !street;
                     if free {
                         self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
                     }

@@ -127,7 +127,14 @@ impl Passage<'_> {
 
     /// `until 2010 she was called NORDVIND`: the clause tells of the past, and its last word leads to a name.
     pub(super) fn called_in_the_past(&self, name: &Span) -> bool {
-        const LEADS: [&str; 21] = [
+        const LEADS: [&str; 28] = [
+            "nome",
+            "nom",
+            "nombre",
+            "namen",
+            "appellation",
+            "appellation de",
+            "denominación",
             "as",
             "como",
             "als",

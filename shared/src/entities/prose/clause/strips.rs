@@ -25,7 +25,10 @@ impl Passage<'_> {
                 .rsplit(' ')
                 .next()
                 .is_some_and(|w| w.len() > 2 && super::super::take::is_company_word(w));
-            if closed::is_empty_value(printed) || company && printed.contains(' ') {
+            if closed::is_empty_value(printed)
+                || company && printed.contains(' ')
+                || self.a_person(&name)
+            {
                 continue;
             }
             let norm = single_spaces(&printed.to_uppercase());

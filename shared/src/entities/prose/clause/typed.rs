@@ -26,7 +26,22 @@ impl Passage<'_> {
 
     /// What follows the kind of vessel goes on about the vessel: `of 300 tons`, `, which`, `flying`; no other noun does.
     pub(super) fn goes_on(&self, at: usize) -> bool {
-        const WORDS: [&str; 62] = [
+        const WORDS: [&str; 77] = [
+            "sold",
+            "bound",
+            "lying",
+            "fishing",
+            "working",
+            "chartered",
+            "arrested",
+            "seized",
+            "vendu",
+            "vendido",
+            "affrété",
+            "fletado",
+            "now",
+            "on",
+            "at",
             "und",
             "y",
             "et",

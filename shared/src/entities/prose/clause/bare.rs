@@ -1,0 +1,258 @@
+//! Identifiers that no caption announces and whose own check tells them: `the letters 4LXW2`, `8773108, welded on her
+//! transom`, `sends 412329876 by AIS`, `(CIAT) con el número 17733`.
+
+use super::super::overlaps;
+use super::{Item, Kind, Label, Passage, Source, Span, identity};
+use crate::entities::lexicon::{lookup, phrases};
+
+/// How far a word that speaks of signs may stand from the sign, in bytes.
+const NEAR: usize = 36;
+
+impl Passage<'_> {
+    /// Call signs, IMO numbers and MMSI by their check and the words of their sentence.
+    pub(super) fn bare_identifiers(&mut self) {
+        self.organisation_numbers();
+        let words: Vec<Span> = self
+            .items
+            .iter()
+            .filter(|p| matches!(p.item, Item::Word { .. }))
+            .map(|p| p.span.clone())
+            .filter(|p| {
+                let word = self.slice(p);
+                (4..=9).contains(&word.len())
+                    && word
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            })
+            .collect();
+        for place in words {
+            if overlaps(&self.hits, &place) || self.inside_number(&place) {
+                continue;
+            }
+            let word = self.slice(&place).to_string();
+            let figures = word.bytes().all(|b| b.is_ascii_digit());
+            let label = match (figures, word.len()) {
+                (true, 7) if self.led(&place) && self.told_by(&place, &phrases::HULL_WORDS) => {
+                    Label::Imo
+                }
+                (true, 9) if self.told_by(&place, &phrases::AIS_WORDS) => Label::Mmsi,
+                (false, 4..=7) if self.bare_sign(&place, &word) => Label::Ircs,
+                _ => continue,
+            };
+            let valid = match label {
+                Label::Imo => matches!(identity::imo(&word), identity::Reading::Valid(_)),
+                Label::Mmsi => {
+                    matches!(identity::mmsi(&word), identity::Reading::Valid(_))
+                        && self.of_a_flag(|c| {
+                            word.get(..3)
+                                .and_then(|m| m.parse().ok())
+                                .is_some_and(|mid: u16| c.mids.contains(&mid))
+                        })
+                }
+                _ => true,
+            };
+            let known = self.hits.iter().any(|h| {
+                h.value.label == label
+                    && self.sentence_begin(h.value.span.start) == self.sentence_begin(place.start)
+            });
+            if valid && !known {
+                let check = "its own check";
+                self.push(
+                    label,
+                    place,
+                    word,
+                    0.88,
+                    check,
+                    Source::Cue,
+                    "the sentence's words",
+                );
+            }
+        }
+    }
+
+    /// A part of a longer number: `12/9074729`, `9074729-3`.
+    fn inside_number(&self, place: &Span) -> bool {
+        let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_');
+        self.text
+            .get(..place.start)
+            .is_some_and(|h| h.ends_with(joined))
+            || self
+                .text
+                .get(place.end..)
+                .is_some_and(|t| t.starts_with(joined))
+    }
+
+    /// A word for a number, a verb or a comma stands right before: no other noun says what the figures are.
+    fn led(&self, place: &Span) -> bool {
+        const BEFORE: [&str; 18] = [
+            ", ",
+            "number ",
+            "numbers ",
+            "figures ",
+            "digits ",
+            "is ",
+            "are ",
+            "read ",
+            "reads ",
+            "número ",
+            "cifras ",
+            "el ",
+            "numéro ",
+            "le ",
+            "chiffres ",
+            "o ",
+            "Nummer ",
+            "numero ",
+        ];
+        let head = self.gap(self.sentence_begin(place.start), place.start);
+        let ship = !self.known.is_empty()
+            || self
+                .hits
+                .iter()
+                .any(|h| matches!(h.value.label, Label::VesselName | Label::Flag | Label::Ircs));
+        ship && BEFORE.iter().any(|w| head.ends_with(w))
+    }
+
+    /// One of the words stands in the sentence, near enough.
+    fn told_by(&self, place: &Span, words: &crate::entities::phrases::Phrases) -> bool {
+        let begin = self.sentence_begin(place.start);
+        let end = self.sentence_end(place.end).max(place.end);
+        let sentence = self.gap(begin, end);
+        sentence.len() <= 400 && words.within(&sentence.to_lowercase())
+    }
+
+    /// A flag found in the passage fits.
+    fn of_a_flag(&self, fits: impl Fn(&crate::entities::lexicon::Country) -> bool) -> bool {
+        let mut flags = self
+            .hits
+            .iter()
+            .filter(|h| h.value.label == Label::Flag)
+            .filter_map(|h| identity::country(&h.value.norm))
+            .peekable();
+        flags.peek().is_none() || flags.any(fits)
+    }
+
+    /// The letters are of a country's series (the flag's, where one is told), and a word for signs stands near.
+    fn bare_sign(&self, place: &Span, word: &str) -> bool {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let shaped = word.len() > digits + 1 && (digits > 0 || word.len() == 4);
+        if !shaped
+            || lookup(word).is_some()
+            || identity::sign_countries(word).next().is_none()
+            || !self.of_a_flag(|c| identity::in_series(c, word))
+        {
+            return false;
+        }
+        let begin = self.sentence_begin(place.start);
+        let head = self.gap(begin, place.start).to_lowercase();
+        let from = (head.len().saturating_sub(NEAR)..=head.len())
+            .find(|i| head.is_char_boundary(*i))
+            .unwrap_or(0);
+        let near = head.get(from..).unwrap_or("");
+        // The words between are small: `letters are`, `answered on channel 16 as`.
+        let spoken = phrases::SIGN_WORDS.places(near).into_iter().any(|(at, w)| {
+            let rest = near.get(at + w.len()..).unwrap_or("");
+            !rest.starts_with(char::is_alphanumeric) && !rest.contains(['.', ';', ':', '('])
+        });
+        let end = self.sentence_end(place.end).max(place.end);
+        let tail = self.gap(place.end, end).to_lowercase();
+        let behind = [
+            "on the bridge",
+            "on the wheelhouse",
+            "on her wheelhouse",
+            "painted on her wheelhouse",
+            "en el puente",
+            "sur la passerelle",
+        ]
+        .iter()
+        .any(|w| tail.trim_start().starts_with(w));
+        spoken || behind
+    }
+
+    /// `Comisión Interamericana del Atún Tropical con el número 14826`: the number an organisation gave the vessel.
+    fn organisation_numbers(&mut self) {
+        const LEADS: [&str; 14] = [
+            " con el número ",
+            " con el N° ",
+            " con el n.º ",
+            " con el nº ",
+            " con número ",
+            " under number ",
+            " under No. ",
+            " under no. ",
+            " sous le numéro ",
+            " sous le n° ",
+            " com o número ",
+            " sob o número ",
+            " com o n.º ",
+            " unter der Nummer ",
+        ];
+        let bodies: Vec<usize> = self
+            .items
+            .iter()
+            .filter(|p| matches!(p.item, Item::Value(Kind::Rfmo(_))))
+            .map(|p| p.span.end)
+            .collect();
+        for end in bodies {
+            let tail = self.gap(end, self.sentence_end(end).max(end));
+            let Some(lead) = LEADS.iter().find(|w| tail.starts_with(**w)) else {
+                continue;
+            };
+            let from = end + lead.len();
+            let length = self
+                .gap(from, self.span.end)
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
+            let place = from..from + length;
+            if (3..=9).contains(&length) && !overlaps(&self.hits, &place) {
+                let norm = self.slice(&place).to_string();
+                let check = "number";
+                self.push(
+                    Label::RfmoId,
+                    place,
+                    norm,
+                    0.9,
+                    check,
+                    Source::Cue,
+                    "an organisation's number",
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn identifiers_are_told_by_their_check_and_their_sentence() {
+        for (text, label, value) in [
+            (
+                "The longliner GREY HERON flies the flag of Georgia. On the wheelhouse top stood the letters 4LXW2.",
+                Label::Ircs,
+                Some("4LXW2"),
+            ),
+            (
+                "The longliner GREY HERON was met; the number welded on her transom is 9074729.",
+                Label::Imo,
+                Some("9074729"),
+            ),
+            (
+                "The longliner GREY HERON was met; receipt 9074729 was shown.",
+                Label::Imo,
+                None,
+            ),
+            (
+                "El buque GREY HERON figura en la CIAT con el número 17733.",
+                Label::RfmoId,
+                Some("17733"),
+            ),
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let found = page.entities.iter().find(|e| e.label == label);
+            assert_eq!(found.map(|e| e.norm_value.as_str()), value, "{text}");
+        }
+    }
+}

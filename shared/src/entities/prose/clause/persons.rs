@@ -1,0 +1,79 @@
+//! Words set as a person's name behind a word for a person, where a ship's name would stand.
+
+use super::{Passage, Span};
+use crate::entities::lexicon::phrases;
+
+/// How far before the name the person is looked for, in bytes.
+const REACH: usize = 48;
+
+/// Verbs by which somebody says their name.
+const SAID: [&str; 5] = [
+    "dijo llamarse ",
+    "disse chamar-se ",
+    "dit s'appeler ",
+    "dit se nommer ",
+    "said to be named ",
+];
+
+impl Passage<'_> {
+    /// `El capitán del otro buque, Juan Rey`, `quien dijo llamarse Juan Rey`, `Tnte. de navío Juan Rey`.
+    pub(super) fn a_person(&self, name: &Span) -> bool {
+        let printed = self.slice(name);
+        let titled = printed.split(' ').count() >= 2
+            && printed.split(' ').all(|w| {
+                let mut letters = w.chars();
+                letters.next().is_some_and(char::is_uppercase)
+                    && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’' | '.'))
+                    || phrases::NAME_PARTICLES.holds(w)
+            });
+        if !titled {
+            return false;
+        }
+        let head = self
+            .gap(self.sentence_begin(name.start), name.start)
+            .to_lowercase();
+        let from = (head.len().saturating_sub(REACH)..=head.len())
+            .find(|i| head.is_char_boundary(*i))
+            .unwrap_or(0);
+        let near = head.get(from..).unwrap_or("");
+        if near.ends_with(['"', '“', '«', '„', '”']) {
+            return false;
+        }
+        // The person's word stands before the ship's, with no name between: `mestre da embarcação …`.
+        let body = near.trim_end_matches([' ', ',', ':']);
+        let behind = body.rsplit_once(' ').map_or("", |(behind, _)| behind);
+        let person = phrases::PERSON_WORDS
+            .places(behind)
+            .into_iter()
+            .any(|(at, w)| {
+                let rest = behind.get(at + w.len()..).unwrap_or("");
+                let whole = !behind
+                    .get(..at)
+                    .is_some_and(|h| h.ends_with(char::is_alphabetic))
+                    && !rest.starts_with(char::is_alphabetic);
+                whole
+                    && rest.split_whitespace().count() <= 4
+                    && !rest.contains([',', ';', ':', '('])
+            });
+        person || SAID.iter().any(|w| near.ends_with(w))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn persons_behind_a_ships_word_are_no_ships() {
+        for text in [
+            "Era mestre da embarcação Ildo Campos.",
+            "El capitán del otro buque, Juan Rey Mora, fue oído.",
+            "Nos atendió quien dijo llamarse Juan Rey Mora.",
+            "Observer on board the receiving vessel: Lea Onder.",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let ship = page.entities.iter().find(|e| e.label == Label::VesselName);
+            assert_eq!(ship, None, "{text}");
+        }
+    }
+}
