@@ -79,7 +79,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "55";
+pub const RULES_VERSION: &str = "56";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
