@@ -292,8 +292,8 @@ impl Passage<'_> {
                 self.address(&span, &evidence);
             }
             [Label::Port] => self.place(index, &span, Label::Port, &evidence),
-            [Label::BuildYear] if concepts.any(C::BUILD) && self.a_verb(&evidence) => {
-                self.build(index, &span, &evidence)
+            [Label::BuildYear] if concepts.any(C::BUILD) && built::a_verb(&evidence) => {
+                self.build(index, &span, &evidence);
             }
             [Label::BuildYear] => self.build_year(&span, &evidence),
             [Label::BuildPlace] | [Label::BuildYear, Label::BuildPlace] => {

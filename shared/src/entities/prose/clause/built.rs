@@ -127,16 +127,6 @@ impl Passage<'_> {
         next || led && (told || shaped)
     }
 
-    /// `launched in 1984 at Masan`: the word tells a deed and not a caption (`year built`).
-    pub(super) fn a_verb(&self, evidence: &str) -> bool {
-        let words = evidence.to_lowercase();
-        evidence.starts_with(char::is_lowercase)
-            && evidence.len() > 4
-            && !["year", "año", "ano", "anno", "année", "jahr", "tahun"]
-                .iter()
-                .any(|w| words.contains(w))
-    }
-
     /// Year and place right before the verb.
     pub(super) fn built_before(&mut self, span: &Span, evidence: &str) {
         let start = self
@@ -228,4 +218,14 @@ impl Passage<'_> {
                 cue.start + lead.len() - w.len()..place.end
             })
     }
+}
+
+/// `launched in 1984 at Masan`: the word tells a deed and not a caption (`year built`).
+pub(super) fn a_verb(evidence: &str) -> bool {
+    let words = evidence.to_lowercase();
+    evidence.starts_with(char::is_lowercase)
+        && evidence.len() > 4
+        && !["year", "año", "ano", "anno", "année", "jahr", "tahun"]
+            .iter()
+            .any(|w| words.contains(w))
 }
