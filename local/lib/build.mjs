@@ -115,7 +115,15 @@ export async function buildWorkers(log) {
  */
 export async function buildProgram(crate, program, log) {
   const path = inRepository('target', 'release', program);
-  if (!existsSync(path)) log(`building ${program} (the first time takes a few minutes)`);
-  await run('cargo', ['build', '--release', '--package', crate]);
+  // cargo is asked each time and mostly has nothing to do; what takes longer is said.
+  const [pause, note] = existsSync(path)
+    ? [3_000, '']
+    : [0, ' (the first time takes a few minutes)'];
+  const slow = setTimeout(() => log(`building ${program}${note}`), pause);
+  try {
+    await run('cargo', ['build', '--release', '--package', crate]);
+  } finally {
+    clearTimeout(slow);
+  }
   return path;
 }
