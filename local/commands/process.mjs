@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ensurePackages } from '../lib/toolchain.mjs';
 import { prepare, say, withStack } from '../lib/session.mjs';
-import { printDocument } from '../lib/print.mjs';
+import { endWith, printDocument } from '../lib/print.mjs';
 
 /**
  * @typedef {object} Status
@@ -174,4 +174,4 @@ if (asJson) {
 } else {
   for (const result of results) printDocument(result);
 }
-process.exit(isAllComplete ? 0 : 1);
+await endWith(isAllComplete ? 0 : 1);

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { ensurePackages } from '../lib/toolchain.mjs';
 import { bucketOfRunning, withStoredBucket } from '../lib/bucket.mjs';
 import { dataFolder } from '../lib/paths.mjs';
+import { endWith } from '../lib/print.mjs';
 import { endLeftovers, findRunning } from '../lib/running.mjs';
 import { prepareWarehouse, say } from '../lib/session.mjs';
 import { exportFolder } from '../lib/standins.mjs';
@@ -18,7 +19,7 @@ await ensurePackages(say);
 const [option, into, ...more] = process.argv.slice(2);
 if (option === '--sql' && into === undefined) {
   process.stdout.write(rebuildSql(REMOTE_BUCKET));
-  process.exit(0);
+  await endWith(0);
 }
 if ((option !== undefined && (option !== '--into' || !into)) || more.length > 0) {
   say('usage: npm run rebuild [-- --into FILE | --sql]');

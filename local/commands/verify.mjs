@@ -6,7 +6,7 @@
  */
 import { ensurePackages } from '../lib/toolchain.mjs';
 import { prepareWarehouse, say } from '../lib/session.mjs';
-import { table } from '../lib/print.mjs';
+import { endWith, table } from '../lib/print.mjs';
 import { verificationSql, verify } from '../lib/verify/index.mjs';
 import { REMOTE_BUCKET, withPlaces } from '../lib/verify/places.mjs';
 
@@ -18,7 +18,7 @@ if (options.some((option) => !['--sql', '--all'].includes(option))) {
 }
 if (options.includes('--sql')) {
   process.stdout.write(verificationSql(REMOTE_BUCKET));
-  process.exit(0);
+  await endWith(0);
 }
 const program = await prepareWarehouse();
 const most = options.includes('--all') ? 1_000_000 : undefined;
@@ -51,4 +51,4 @@ process.stdout.write(
     '',
   ].join('\n'),
 );
-process.exit(report.broken.length === 0 ? 0 : 1);
+await endWith(report.broken.length === 0 ? 0 : 1);

@@ -23,6 +23,16 @@
  * @property {Entity[]} entities
  */
 
+/**
+ * Ends the process once what was printed has left it: a pipe takes a large text in pieces, and what
+ * it has not taken by then would be lost.
+ * @param {number} status
+ */
+export async function endWith(status) {
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit(status);
+}
+
 /** Columns of the vessel table; one without any value is left out. */
 const VESSEL_COLUMNS = [
   ['name', 'VESSEL_NAME'],
