@@ -294,6 +294,13 @@ impl<'a> PageRenderer<'a> {
             pixels::ink(pixels::Image::of(&self.pixmap))
         };
         if ink.is_blank() {
+            if preflight::lacks_content(page) {
+                return Err(PipelineError::new(
+                    FailureCategory::Render,
+                    "The page's content is missing from the file, which may be cut or damaged.",
+                    "pdf: /Contents names no stream",
+                ));
+            }
             return Ok(RenderedPage {
                 images: Vec::new(),
                 ink,

@@ -1,6 +1,6 @@
 /*!
-What can be known of a page before it is rasterised: how large its images become, and whether the page
-is a scan, whose own pixels are all there is to see.
+What can be known of a page before it is rasterised: how large its images become, whether the page is a
+scan, whose own pixels are all there is to see, and whether the file holds its content.
 */
 
 use hayro::hayro_syntax::Filter;
@@ -20,6 +20,15 @@ const MAX_INSTRUCTIONS: usize = 20_000;
 
 /// Share of the page that a scan covers.
 const SCAN_COVERAGE: f64 = 0.85;
+
+/// Whether the page names content that the file does not hold, as pages of a file that was cut do.
+pub(super) fn lacks_content(page: &Page<'_>) -> bool {
+    match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(_)) => false,
+        Some(Object::Array(parts)) => parts.iter::<Stream<'_>>().count() < parts.raw_iter().count(),
+        _ => page.raw().get_ref("Contents").is_some(),
+    }
+}
 
 /// Bytes of an image once decoded: by its dictionary or by its own header, whichever says more.
 pub(super) fn decoded_bytes(image: &Stream<'_>) -> u64 {

@@ -79,6 +79,23 @@ fn blank_page_is_found_and_a_page_number_is_not_blank() -> Result<()> {
 }
 
 #[test]
+fn page_whose_content_was_cut_off_is_not_blank() -> Result<()> {
+    let whole = pdf("/MediaBox[0 0 595 842]", "", &[]);
+    assert!(render(whole.clone(), View::Whole)?.ink.is_blank());
+    let cut = whole.windows(7).position(|bytes| bytes == b"4 0 obj");
+    let cut = whole.get(..cut.unwrap_or_default()).unwrap_or_default();
+    let parts = String::from_utf8_lossy(cut).replace("/Contents 4 0 R", "/Contents[4 0 R]");
+    for bytes in [cut.to_vec(), parts.into_bytes()] {
+        let error = render(bytes, View::Whole).err();
+        assert_eq!(
+            error.map(|error| error.category),
+            Some(FailureCategory::Render)
+        );
+    }
+    Ok(())
+}
+
+#[test]
 fn ink_tells_about_how_much_text_there_is() -> Result<()> {
     let line = "(The fishing vessel named above is authorised to fish for squid in this area) Tj 0 -14 Td ";
     let text = format!("BT /F 11 Tf 60 780 Td {} ET", line.repeat(50));
