@@ -4,7 +4,7 @@ a table's heading on from one page to the next, and says where on the page each 
 */
 
 use crate::entities::{
-    CellPlace, Conflict, Diagnostic, PageEntities, RULES_VERSION, extract_page, table_cell,
+    CellPlace, Conflict, Diagnostic, PageEntities, RULES_VERSION, WHOLE, extract_page, table_cell,
 };
 use crate::error::{PipelineError, Result};
 use crate::ids::{DocId, EntityId, PageRange, RunId};
@@ -178,33 +178,22 @@ fn rows_of_page(page: &PageRow, found: &PageEntities) -> Result<Vec<EntityRow>> 
         .collect()
 }
 
-/// The block's box, or for a table the cell's share of it, all rows and columns taken as equal.
+/// The block's box, or for a table the cell's share of it.
 fn bounds_of(block: &Block, cell: Option<&CellPlace>) -> Option<[u16; 4]> {
     let [left, top, right, bottom] = block.bounds?;
     let Some(cell) = cell else {
         return Some([left, top, right, bottom]);
     };
-    let share = |from: u16, to: u16, index: usize, count: usize| {
-        let size = usize::from(to.saturating_sub(from));
-        let offset = size.saturating_mul(index) / count.max(1);
+    let share = |from: u16, to: u16, part: usize| {
+        let offset = usize::from(to.saturating_sub(from)).saturating_mul(part) / WHOLE;
         from.saturating_add(u16::try_from(offset).unwrap_or_default())
             .min(to)
     };
     Some([
-        share(left, right, cell.column, cell.columns),
-        share(top, bottom, cell.row, cell.rows),
-        share(
-            left,
-            right,
-            cell.column.saturating_add(cell.columns_spanned),
-            cell.columns,
-        ),
-        share(
-            top,
-            bottom,
-            cell.row.saturating_add(cell.rows_spanned),
-            cell.rows,
-        ),
+        share(left, right, cell.left),
+        share(top, bottom, cell.top),
+        share(left, right, cell.right),
+        share(top, bottom, cell.bottom),
     ])
 }
 
@@ -269,7 +258,7 @@ mod tests {
         let imo = found.rows.iter().find(|row| row.label == "IMO");
         assert_eq!(
             imo.and_then(|row| row.bounds.as_deref()),
-            Some("[450,300,900,600]")
+            Some("[562,300,900,600]")
         );
         assert_eq!(imo.and_then(|row| row.block_index), Some(0));
         Ok(())

@@ -76,7 +76,7 @@ mod values;
 use serde::{Deserialize, Serialize};
 
 pub use label::{Label, UnknownLabel};
-pub use table::place::{CellPlace, table_cell};
+pub use table::place::{CellPlace, WHOLE, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
 pub const RULES_VERSION: &str = "56";

@@ -1,27 +1,50 @@
 //! Where an entity stands inside its table, so that a cell's share of the table's box can be computed.
+//! The model gives a box to the table only: a column is taken to be as wide as its longest text, and
+//! every row to be of one height.
 
-use serde::{Deserialize, Serialize};
+use crate::entities::page::{Block, Page, Table};
 
-use crate::entities::page::{Block, Page};
+/// What a whole table's width and height are, in the unit of [`CellPlace`].
+pub const WHOLE: usize = 10_000;
 
-/// The cell an entity stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Characters after which a text is printed in several lines.
+const WIDEST: usize = 30;
+/// The white beside a column, in characters.
+const GAP: usize = 2;
+
+/// The part of its table that the cell of an entity takes, in ten-thousandths of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellPlace {
-    /// Row of the cell, from 0.
-    pub row: usize,
-    /// Column of the cell, from 0.
-    pub column: usize,
-    /// Rows the cell spans.
-    pub rows_spanned: usize,
-    /// Columns the cell spans.
-    pub columns_spanned: usize,
-    /// Rows of the table.
-    pub rows: usize,
-    /// Columns of the table.
-    pub columns: usize,
+    /// Left edge.
+    pub left: usize,
+    /// Upper edge.
+    pub top: usize,
+    /// Right edge.
+    pub right: usize,
+    /// Lower edge.
+    pub bottom: usize,
 }
 
-/// For each range of code points of `text`, the cell of the table that holds it; none outside tables.
+/// The left edges of a table's columns, in characters, and the right edge of the last one.
+fn edges(page: &Page, table: &Table) -> Vec<usize> {
+    let mut widths = vec![0; table.columns];
+    for cell in table.cells.iter().filter(|cell| cell.columns == 1) {
+        let lines = page.slice(&cell.span).lines();
+        let longest = lines.map(|line| line.chars().take(WIDEST).count()).max();
+        if let (Some(width), Some(longest)) = (widths.get_mut(cell.column), longest) {
+            *width = longest.max(*width);
+        }
+    }
+    let mut edge = 0_usize;
+    let mut edges = vec![edge];
+    for width in widths {
+        edge = edge.saturating_add(width).saturating_add(GAP);
+        edges.push(edge);
+    }
+    edges
+}
+
+/// For each range of code points of `text`, the place of the cell that holds it; none outside tables.
 ///
 /// The ranges may come in any order; the text is parsed once.
 pub fn table_cell(text: &str, ranges: &[(usize, usize)]) -> Vec<Option<CellPlace>> {
@@ -29,15 +52,20 @@ pub fn table_cell(text: &str, ranges: &[(usize, usize)]) -> Vec<Option<CellPlace
     let mut places: Vec<(usize, usize, CellPlace)> = Vec::new();
     for block in &page.blocks {
         let Block::Table(table) = block else { continue };
+        let edges = edges(&page, table);
+        let width = edges.last().copied().unwrap_or_default();
+        let across = |column: usize| {
+            let edge = edges.get(column).copied().unwrap_or(width);
+            edge.saturating_mul(WHOLE) / width.max(1)
+        };
+        let down = |row: usize| row.saturating_mul(WHOLE) / table.rows().max(1);
         for cell in &table.cells {
             let raw = page.raw_range(&cell.span);
             let place = CellPlace {
-                row: cell.row,
-                column: cell.column,
-                rows_spanned: cell.rows,
-                columns_spanned: cell.columns,
-                rows: table.rows(),
-                columns: table.columns,
+                left: across(cell.column),
+                top: down(cell.row),
+                right: across(cell.column.saturating_add(cell.columns)),
+                bottom: down(cell.row.saturating_add(cell.rows)),
             };
             places.push((raw.start, raw.end, place));
         }
