@@ -191,7 +191,7 @@ function growRegion(lines, start) {
  */
 function readTable(region, flatRules) {
   const tabular = region.filter(isTabular);
-  const separators = findSeparators(withoutOverflow(tabular), wordSpace(region));
+  const separators = findSeparators(withoutOverflow(tabular), tabular, wordSpace(region));
   const columns = separators.length + 1;
   if (tabular.length < 2 || columns < 2) return undefined;
   if (columns === 2 && !isPairTable(tabular, separators)) return undefined;
@@ -298,19 +298,21 @@ function freeIntervals(lines) {
 }
 
 /**
- * @param {Line[]} lines
+ * @param {Line[]} lines without those whose text overflows its column
+ * @param {Line[]} all a heading may overflow one column and show another to be one
  * @param {number} space width of a word space, pixels
  * @returns {Interval[]} the gaps between columns, left to right
  */
-function findSeparators(lines, space) {
+function findSeparators(lines, all, space) {
   const candidates = freeIntervals(lines);
   const size = em(lines[0]);
   return candidates.filter((gap, index) => {
     if (gap.to - gap.from >= 1.1 * size) return true;
     const left = index > 0 ? candidates[index - 1].from : -Infinity;
     const right = index + 1 < candidates.length ? candidates[index + 1].to : Infinity;
-    const widths = lines.flatMap((line) => {
+    const widths = all.flatMap((line) => {
       const words = line.segments.flatMap((segment) => segment.words);
+      if (words.some((word) => word.x0 < gap.from && word.x1 > gap.to)) return [];
       const before = words.filter((word) => word.x1 <= gap.from + 1).at(-1);
       const after = words.find((word) => word.x0 >= gap.to - 1);
       if (before === undefined || after === undefined) return [];

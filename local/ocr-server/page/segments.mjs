@@ -116,7 +116,8 @@ function measure(parts) {
 }
 
 /**
- * A chain that only holds pieces beside or inside another chain (accents, broken letters) joins it.
+ * A chain that only holds pieces beside or inside another chain (accents, broken letters, an
+ * underscore under it) joins it.
  *
  * @param {Component[][]} chains
  */
@@ -129,7 +130,8 @@ function joinChains(chains) {
     const height = box.y1 - box.y0;
     const host = kept.find((other) => {
       const tall = other.box.y1 - other.box.y0;
-      const slack = height < 0.6 * tall && box.x1 - box.x0 < 0.6 * tall ? 0.35 * tall : 0;
+      const widest = height < 0.3 * tall ? 1.1 * tall : 0.6 * tall;
+      const slack = height < 0.6 * tall && box.x1 - box.x0 < widest ? 0.35 * tall : 0;
       const overlapX =
         Math.min(other.box.x1 + slack, box.x1) - Math.max(other.box.x0 - slack, box.x0);
       const overlapY =

@@ -107,6 +107,34 @@ test('a column gap as narrow as a word space is found where other cells leave it
   assert.deepEqual(wordCounts(table)[1], [1, 1, 1]);
 });
 
+test('a heading that nearly fills one column still shows another to be one', () => {
+  const raster = page();
+  write(raster, 100, 130, 'Vessel');
+  write(raster, 300, 130, 'FlagStates');
+  write(raster, 440, 130, 'IMO');
+  write(raster, 499, 130, 'GT');
+  for (let r = 1; r < 8; r += 1) {
+    write(raster, 100, 130 + 40 * r, `Vessel${'x'.repeat(r)}`);
+    write(raster, 300, 130 + 40 * r, 'RUS');
+    write(raster, 415, 130 + 40 * r, '9657961');
+    write(raster, 499, 130 + 40 * r, '2403');
+  }
+  const [table] = tablesOf(raster);
+  assert.deepEqual(wordCounts(table).slice(0, 2), [
+    [1, 1, 1, 1],
+    [1, 1, 1, 1],
+  ]);
+});
+
+test('an underscore belongs to its word and does not end a table', () => {
+  const raster = page();
+  ['Vessel', 'IMO NUMBER', 'GT'].forEach((text, c) => write(raster, XS[c], 130, text));
+  rule(raster, { x0: XS[1] + 33, y0: 132, x1: XS[1] + 43, y1: 134 });
+  TEXTS.forEach((row, r) => row.forEach((text, c) => write(raster, XS[c], 170 + 40 * r, text)));
+  const [table] = tablesOf(raster);
+  assert.equal(table.rows.length, TEXTS.length + 1);
+});
+
 test('words that keep their distance in every line stay one column', () => {
   const raster = page();
   for (let r = 0; r < 4; r += 1) {
