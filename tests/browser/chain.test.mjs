@@ -2,6 +2,7 @@
 /** A new user's whole way, on the whole stack: the sample in, its vessels out, and gone again. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { inRepository } from '../../local/lib/paths.mjs';
 import { eventually, startTestStack } from '../harness.mjs';
 import { picture, startBrowser, withoutChromium } from './chromium.mjs';
 
@@ -58,5 +59,16 @@ describe('a new user', { skip: withoutChromium }, () => {
     const keys = await stack.keys();
     const left = keys.filter((/** @type {string} */ key) => key.includes(docId));
     assert.deepEqual(left, [`tombstones/${docId}.json`]);
+  });
+
+  test('is told in the list why a file could not be read', async () => {
+    const page = await browser.page();
+    await page.goto(stack.portalUrl);
+    await page.setInputFiles('#file', [inRepository('fixtures', 'pdf', 'encrypted.pdf')]);
+    await page.waitForSelector('text=Please remove the password and send it again.', PATIENCE);
+    await page.getByRole('link', { name: 'Open encrypted.pdf' }).click();
+    await page.waitForSelector('.badge.state-failed');
+    assert.equal(await page.locator('[data-download]:visible').count(), 0, 'nothing to save');
+    assert.ok(await page.getByRole('button', { name: 'Delete document …' }).isVisible());
   });
 });

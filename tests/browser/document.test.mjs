@@ -139,6 +139,31 @@ describe('a document in a browser', { skip: withoutChromium }, () => {
     await page.locator('#panel-vessels button.finding:has-text("8814275")').click();
     assert.equal(await page.getByLabel('Page', { exact: true }).inputValue(), '2');
     await page.waitForSelector('mark:focus:has-text("8814275")');
+    // What is pointed at lights up besides, and does not take the mark away.
+    await page.locator('mark:has-text("9354715")').hover();
+    assert.equal(await page.locator('mark.chosen').textContent(), '8814275');
+    assert.equal(await page.locator('.entity-box.chosen').count(), 1);
+  });
+
+  test('says what looked like a value and was not taken', async () => {
+    const page = await browser.page();
+    const doubt = { kind: 'unread', labels: ['IMO'], record: 0, start: 0, end: 7 };
+    const reason = 'the number fails its check';
+    await page.route('**/pages/1', async (route) => {
+      const answer = await (await route.fetch()).json();
+      const doubts = [{ ...doubt, page_number: 1, text: '9074720', reason }];
+      await route.fulfill({ json: { ...answer, doubts } });
+    });
+    await page.goto((await finished('unread.pdf', [registerPage])).page_url);
+    await page.getByRole('tab', { name: 'Pages' }).click();
+    await page.getByText('Seen on this page and not taken (1)').click();
+    await page.waitForSelector('text=IMO number “9074720”: the number fails its check');
+  });
+
+  test('says how many of its pages are blank', async () => {
+    const blank = { status: 'blank', blocks: [], entities: [] };
+    const page = await opened(await finished('blank.pdf', [registerPage, blank]));
+    await page.waitForSelector('text=Done. 2 pages read (1 blank), 15 entities found.');
   });
 
   test('says which pages are doubtful, and why', async () => {

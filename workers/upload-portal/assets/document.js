@@ -139,6 +139,7 @@ function frame(receipt, place) {
   });
   const vessels = element('div');
   const entities = element('div');
+  const tools = toolBox(receipt, place);
   const panels = tabs('What was found', [
     { id: 'vessels', title: 'Vessels', panel: vessels },
     {
@@ -176,7 +177,7 @@ function frame(receipt, place) {
       reason,
       notes,
     ),
-    element('div', { class: 'document-tools' }, receiptBox(receipt), toolBox(receipt, place)),
+    element('div', { class: 'document-tools' }, receiptBox(receipt), tools.node),
     results,
   );
 
@@ -262,16 +263,17 @@ function frame(receipt, place) {
       total.textContent = `of ${pageCount}`;
       results.hidden =
         status.pages.ok + status.pages.blank + status.pages.degraded + status.pages.failed === 0;
+      tools.showDownloads(!results.hidden);
       if (results.hidden) return;
-      if (!isPageShown) await showPage(Number(number.value));
-      if (status.pages_loaded !== loadedEntities) {
+      const isNews = status.pages_loaded !== loadedEntities;
+      if (isNews) {
         const [found, doubts] = await Promise.all([entitiesOf(receipt), doubtsOf(receipt)]);
         vessels.replaceChildren(vesselTable(found, doubts, showEntity));
         entities.replaceChildren(entityTable(found, showEntity));
-        // The page that is open may have got its entities just now.
-        if (loadedEntities >= 0 || found.length > 0) await showPage(Number(number.value));
         loadedEntities = status.pages_loaded;
       }
+      // The page that is open may have got its entities just now.
+      if (isNews || !isPageShown) await showPage(Number(number.value));
     },
   };
 }
@@ -359,19 +361,29 @@ function toolBox(receipt, place) {
       element('button', { type: 'button', class: 'danger', onclick: remove }, 'Delete'),
     ),
   );
-  return element(
+  const heading = element('h2', { id: 'tools-heading' });
+  const hint = element('p', { class: 'hint' });
+  const group = element(
+    'div',
+    { class: 'button-row', role: 'group', 'aria-label': 'Save as' },
+    ...downloads,
+  );
+  /** @param {boolean} areShown whether there is anything to save */
+  const showDownloads = (areShown) => {
+    group.hidden = !areShown;
+    heading.textContent = areShown ? 'Save or delete' : 'Delete';
+    hint.textContent = `${areShown ? 'Every value with its page and place. ' : ''}Deleting leaves nothing of it here.`;
+  };
+  showDownloads(false);
+  const node = element(
     'section',
     { class: 'tools', 'aria-labelledby': 'tools-heading' },
-    element('h2', { id: 'tools-heading' }, 'Save or delete'),
-    element(
-      'p',
-      { class: 'hint' },
-      'Every value with its page and place. Deleting leaves nothing of it here.',
-    ),
+    heading,
+    hint,
     element(
       'div',
       { class: 'button-row' },
-      element('div', { class: 'button-row', role: 'group', 'aria-label': 'Save as' }, ...downloads),
+      group,
       element(
         'button',
         { type: 'button', class: 'danger-quiet', onclick: () => dialog.showModal() },
@@ -381,4 +393,5 @@ function toolBox(receipt, place) {
     problem,
     dialog,
   );
+  return { node, showDownloads };
 }

@@ -35,7 +35,10 @@ export function startHome() {
   input.multiple = true;
   // Choosing sends at once; an empty form is never sent.
   input.required = false;
-  byId('file-hint').textContent += ', several at once. Or drop files here.';
+  byId('file-hint').append(
+    ', several at once.',
+    element('span', { class: 'for-pointers' }, ' Or drop files here.'),
+  );
 
   /** @type {FileUpload[]} */
   const queue = [];
@@ -279,7 +282,8 @@ function documentItem({ receipt, name, size }, isDuplicate = false) {
     try {
       const status = await statusOf(receipt);
       const known = isDuplicate ? 'These bytes were received before. ' : '';
-      state.textContent = known + (status.waiting ?? stateInWords(status));
+      const words = [stateInWords(status), status.reason].filter(Boolean).join(' ');
+      state.textContent = known + (status.waiting ?? words);
       badge.textContent = stateName(status.state);
       badge.className = `badge state-${status.state}`;
       item.dataset.state = status.state;

@@ -9,7 +9,7 @@
 import { ApiError, imageOf, pageOf } from './api.js';
 import { element, svgElement } from './dom.js';
 import { appendMarkedText } from './marked-text.js';
-import { KINDS, LOW_CONFIDENCE, inPercent } from './words.js';
+import { KINDS, LOW_CONFIDENCE, inPercent, labelName } from './words.js';
 
 /** Boxes are on a scale of 0–999 of the page image. */
 const BOX_SCALE = 999;
@@ -90,7 +90,7 @@ function textOf(page) {
     text.append(node);
   }
   if (!page.text.trim() && page.blocks.length === 0) {
-    text.append(element('p', { class: 'hint' }, 'There is no text on this page.'));
+    text.append(element('p', { class: 'hint block' }, 'There is no text on this page.'));
   }
   return text;
 }
@@ -162,6 +162,28 @@ const legend = () =>
       ),
     ),
   );
+
+/** What looks like a value and fails its check, for a person to look at. @param {Page} page */
+function notTaken(page) {
+  const unread = page.doubts.filter(({ kind }) => kind === 'unread');
+  if (unread.length === 0) return null;
+  return element(
+    'details',
+    { class: 'notes' },
+    element('summary', {}, `Seen on this page and not taken (${unread.length})`),
+    element(
+      'ul',
+      {},
+      ...unread.map(({ labels, text, reason }) =>
+        element(
+          'li',
+          { dir: 'auto' },
+          `${labels.map(labelName).join(' or ')} “${text}”: ${reason}`,
+        ),
+      ),
+    ),
+  );
+}
 
 /** @param {Page} page */
 function doubtOf(page) {
@@ -245,8 +267,14 @@ export function pageView(receipt, place) {
           element(
             'div',
             { class: 'text-side' },
-            doubt && element('p', { class: 'problem', role: 'note' }, doubt),
+            doubt &&
+              element(
+                'p',
+                { class: page.status === 'blank' ? 'hint' : 'problem', role: 'note' },
+                doubt,
+              ),
             legend(),
+            notTaken(page),
             textOf(page),
           ),
         );
@@ -258,9 +286,14 @@ export function pageView(receipt, place) {
       if (entityId) {
         const id = CSS.escape(entityId);
         const mark = place.querySelector(`[data-entity="${id}"]`);
+        const box = place.querySelector(`[data-entity-box="${id}"]`);
+        // The page moves under the pointer, whose light then falls on something else: this stays.
+        for (const former of place.querySelectorAll('.chosen')) former.classList.remove('chosen');
+        for (const chosen of [mark, box]) chosen?.classList.add('chosen');
         mark?.setAttribute('tabindex', '-1');
         /** @type {HTMLElement | null} */ (mark)?.focus({ preventScroll: true });
-        mark?.scrollIntoView({ block: 'center' });
+        const isLarge = place.classList.contains('large-image');
+        (isLarge && box ? box : mark)?.scrollIntoView({ block: 'center' });
       }
       return true;
     },

@@ -172,7 +172,7 @@ export function vesselTable(entities, doubts, show) {
   };
   /** @type {Column[]} */
   const columns = labels.map((label) => ({
-    title: labelName(label),
+    title: label === 'LENGTH' ? 'Length (m)' : labelName(label),
     cell: (vessel) => {
       const found = shown(vessel, label).map((entity) => finding(entity, show));
       if (found.length === 0) return element('span', { class: 'nothing' }, '–');

@@ -73,6 +73,8 @@ export const isFinal = (status) => ['done', 'partly_done', 'failed'].includes(st
 /** @param {import('./api.js').Status} status */
 export function stateInWords(status) {
   const pages = status.page_count ?? 0;
+  const blanks = status.pages.blank > 0 ? ` (${status.pages.blank} blank)` : '';
+  const found = counted(status.entities, 'entity', 'entities');
   switch (status.state) {
     case 'received':
       return 'Received. Waiting for its turn.';
@@ -81,9 +83,9 @@ export function stateInWords(status) {
     case 'loading':
       return `All ${counted(pages, 'page')} read. Recording what was found.`;
     case 'done':
-      return `Done. ${counted(pages, 'page')} read, ${counted(status.entities, 'entity', 'entities')} found.`;
+      return `Done. ${counted(pages, 'page')} read${blanks}, ${found} found.`;
     case 'partly_done':
-      return `Finished with gaps. ${counted(status.entities, 'entity', 'entities')} found.`;
+      return `Finished with gaps. ${found} found.`;
     default:
       return 'This document could not be read.';
   }

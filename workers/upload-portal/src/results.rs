@@ -109,7 +109,7 @@ fn not_read_yet() -> HttpError {
     HttpError::new(
         409,
         "not_read_yet",
-        "This has not been read yet. Please try again later.",
+        "This has not been read yet. The document's status says how far it is.",
     )
 }
 
