@@ -81,7 +81,8 @@ function stands({ label, norm_value: norm }, text) {
     );
   }
   if (['LENGTH', 'TONNAGE', 'ENGINE_POWER', 'HOLD_CAPACITY', 'CREW_COUNT'].includes(label)) {
-    const figures = norm.replace(/[^\d.]/gu, '').replace(/\.0+$/u, '');
+    // The number without its unit, which may hold a figure (m3).
+    const figures = (/[\d.]+/u.exec(norm)?.[0] ?? '').replace(/\.0+$/u, '');
     // A length in feet is another number altogether.
     return (
       tight.includes(figures.replace('.', '')) || (label === 'LENGTH' && /f(ee)?t/u.test(page))
