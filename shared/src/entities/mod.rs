@@ -11,8 +11,9 @@ assert_eq!(imo, Some("9281310"));
 assert_eq!(page.records.len(), 1);
 ```
 
-A page is parsed once ([`page`]), its tables, forms and running text are read by recognisers of their own ([`table`],
-[`form`], [`prose`]), and what they found is resolved: no two entities overlap, the better reason wins, each entity
+A page is parsed once ([`page`]) and its words are folded and looked up once ([`tokens`]). Its tables, forms and running
+text are read by recognisers of their own ([`table`], [`form`], [`prose`]; [`paragraph`] lists the readers of a line with
+the signs that each needs), and what they found is resolved: no two entities overlap, the better reason wins, each entity
 belongs to one vessel or to none. What a caption asks for follows from the concepts of its words ([`caption`]), not from
 a list of headings.
 

@@ -120,6 +120,13 @@ pub(crate) fn trim(text: &str, span: &Span) -> Span {
     let Some(part) = text.get(span.clone()) else {
         return span.clone();
     };
+    // Most parts have no blank at either end.
+    if let (Some(first), Some(last)) = (part.as_bytes().first(), part.as_bytes().last())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span.clone();
+    }
     let start = span.start + (part.len() - part.trim_start().len());
     let end = start + part.trim().len();
     start..end
