@@ -85,9 +85,15 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
 }
 
+/// Longest title that may be a vessel's name, in bytes.
+const TITLE_NAME: usize = 40;
+
 /// A line of its own that may be a vessel's name: capitals, or words with capitals where `titled` allows them.
 fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     let text = reader.page.slice(span);
+    if text.len() > TITLE_NAME {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let shouts = !text.chars().any(char::is_lowercase);
@@ -98,7 +104,6 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
             .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let plain = (1..=5).contains(&words.len())
         && letters >= 4
-        && text.len() <= 40
         && !text.contains([':', ',', ';', '(', '/', '|', '–', '@', '_'])
         && text.bytes().filter(u8::is_ascii_digit).count() <= 4
         && text.starts_with(char::is_alphabetic);

@@ -281,8 +281,7 @@ pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
     if number.bytes().filter(u8::is_ascii_digit).count() < 2 {
         return None;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let sign = words.iter().rev().nth(1)?;
+    let sign = text.split_whitespace().rev().nth(1)?;
     let marked = matches!(
         sign.to_lowercase().trim_end_matches([':', '.']),
         "no" | "nº"
@@ -301,7 +300,8 @@ pub(super) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
             | "nomor"
             | "numero"
     );
-    if !marked || words.len() < 3 || words.len() > 10 || number.len() > 30 {
+    let words = text.split_whitespace().count();
+    if !marked || !(3..=10).contains(&words) || number.len() > 30 {
         return None;
     }
     let end = span.start + text.len() - number.len();

@@ -6,6 +6,7 @@ use super::concept::Concepts as C;
 use super::fold::fold_phrase;
 use super::lexicon::{self, phrases};
 use super::page::{Block, Page, Span, trim};
+use super::tokens::Tokens;
 use super::values::measure::Unit;
 
 /// Longest sign that a legend explains.
@@ -129,6 +130,19 @@ pub(crate) struct Stated {
 /// Words between what is measured and its unit.
 const JOINTS: [&str; 4] = ["in", "en", "em", "dalam"];
 
+/// A word between what is measured and its unit stands in the line, with a unit behind it.
+fn may_state(page: &Page, span: &Span) -> bool {
+    let tokens = Tokens::of(page, span);
+    let unit = |from: usize, to: usize| {
+        let place = tokens.get(from).zip(tokens.get(to));
+        place.is_some_and(|(a, b)| Unit::of(page.slice(&(a.start..b.end))).is_some())
+    };
+    (0..tokens.len()).any(|at| {
+        JOINTS.contains(&tokens.folded(at, at + 1))
+            && (unit(at + 1, at + 1) || unit(at + 1, at + 2))
+    })
+}
+
 /// The units that the lines outside tables state.
 pub(crate) fn stated_units(page: &Page) -> Stated {
     let mut stated = Stated::default();
@@ -139,7 +153,7 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
         let Block::Paragraph(lines) = block else {
             continue;
         };
-        for line in lines {
+        for line in lines.iter().filter(|line| may_state(page, &line.span)) {
             let words: Vec<&str> = page
                 .slice(&line.span)
                 .split_whitespace()

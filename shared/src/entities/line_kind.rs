@@ -46,12 +46,15 @@ pub(super) fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
 
 /// A line of its own in capitals, or the page's first line without an end: a title.
 pub(super) fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool {
+    if !alone {
+        return false;
+    }
     let text = reader.page.slice(&line.span);
     let words = text.split_whitespace().count();
     let shouts = !text.chars().any(char::is_lowercase);
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
     let ended = text.ends_with(['.', ';', ':', ',']);
-    if !alone || words > 14 || figures > 8 || ended {
+    if words > 14 || figures > 8 || ended {
         return false;
     }
     (shouts && words >= 2 && !text.contains(['(', ';']))
@@ -77,13 +80,12 @@ fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
 
 /// A short line in capitals above fields.
 pub(super) fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
-    let Some(line) = lines.get(index) else {
+    let Some(line) = lines.get(index).filter(|_| index + 1 < lines.len()) else {
         return false;
     };
     let text = reader.page.slice(&line.span);
     let words = text.split_whitespace().count();
     words <= 6
-        && index + 1 < lines.len()
         && (line.bold
             || !text.chars().any(char::is_lowercase)
                 && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)

@@ -182,14 +182,42 @@ impl Phrases {
     /// Every place of the phrases in `text`: phrase by phrase in the order of the list, from left to right, where a
     /// phrase does not overlap itself.
     pub(crate) fn places(&self, text: &str) -> Vec<(usize, &'static str)> {
+        self.places_at(text, 0..text.len())
+    }
+
+    /// The places of the phrases where no letter or figure stands before them.
+    pub(crate) fn places_of_words(&self, text: &str) -> Vec<(usize, &'static str)> {
+        let bytes = text.as_bytes();
+        let begins = |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            before.is_none_or(|b| match b {
+                b' ' => true,
+                0x80.. => !text
+                    .get(..*at)
+                    .is_none_or(|head| head.ends_with(char::is_alphanumeric)),
+                _ => !b.is_ascii_alphanumeric(),
+            })
+        };
+        self.places_at(text, (0..bytes.len()).filter(begins))
+    }
+
+    fn places_at(
+        &self,
+        text: &str,
+        places: impl Iterator<Item = usize>,
+    ) -> Vec<(usize, &'static str)> {
         let bytes = text.as_bytes();
         let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
-        for at in 0..bytes.len() {
+        for at in places {
             let tail = bytes.get(at..).unwrap_or(&[]);
             if self.begins.begin(tail) {
-                let here = self.list.iter().enumerate();
-                let here = here.filter(|(_, p)| tail.starts_with(p.as_bytes()));
-                found.extend(here.map(|(rank, p)| (rank, at, *p)));
+                for (rank, phrase) in self.list.iter().enumerate() {
+                    // Most phrases have another first letter.
+                    let begins = phrase.as_bytes().first() == tail.first();
+                    if begins && tail.starts_with(phrase.as_bytes()) {
+                        found.push((rank, at, phrase));
+                    }
+                }
             }
         }
         found.sort_unstable();

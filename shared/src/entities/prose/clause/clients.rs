@@ -14,12 +14,8 @@ impl Passage<'_> {
     pub(super) fn clients(&mut self) {
         let text = self.slice(&self.span).to_lowercase();
         let mut leads: Vec<usize> = phrases::CLIENTS
-            .places(&text)
+            .places_of_words(&text)
             .into_iter()
-            .filter(|(at, _)| {
-                text.get(..*at)
-                    .is_none_or(|h| !h.ends_with(char::is_alphanumeric))
-            })
             .map(|(at, lead)| at + lead.len())
             .collect();
         if leads.is_empty() || text.len() != self.span.len() || !self.of_ships() {

@@ -148,12 +148,9 @@ impl Passage<'_> {
                 self.crew_of(place, count, word);
             }
         }
-        for (at, lead) in phrases::CREW_LEADS.places(&text) {
+        for (at, lead) in phrases::CREW_LEADS.places_of_words(&text) {
             let from = self.span.start + at + lead.len();
-            let alone = text
-                .get(..at)
-                .is_none_or(|h| !h.ends_with(char::is_alphanumeric));
-            if let Some((place, count)) = alone.then(|| self.count_at(from)).flatten()
+            if let Some((place, count)) = self.count_at(from)
                 && !overlaps(&self.hits, &place)
                 && (1..=250).contains(&count)
             {
