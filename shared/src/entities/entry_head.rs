@@ -72,7 +72,8 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let counted = mark.bytes().any(|b| b.is_ascii_digit());
     let section = own && !counted;
     let marked = mark.chars().any(char::is_alphanumeric);
-    if section || !capitals || !short || text.contains("..") || index > 0 && !marked {
+    let titled = text.split_whitespace().all(is_title_word);
+    if section || titled || !capitals || !short || text.contains("..") || index > 0 && !marked {
         return None;
     }
     let key = first_key(reader, &next.span)?;
@@ -112,7 +113,7 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     }
     let spoken = words.iter().any(|word| {
         let folded = super::fold::fold_phrase(word);
-        phrases::TITLE_WORDS.contains(&folded.as_str())
+        is_title_word(word)
             || super::lexicon::term(&folded).is_some_and(|t| {
                 !t.strong.without(super::concept::Concepts::AREA).is_empty()
                     || t.senses
@@ -122,6 +123,11 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     });
     let known = super::lexicon::lookup(text).is_some();
     !spoken && !known && super::prose::is_name(reader, span)
+}
+
+/// `CHARACTERISTICS`, `Datos`: a word of titles.
+fn is_title_word(word: &str) -> bool {
+    phrases::TITLE_WORDS.contains(&super::fold::fold_phrase(word).as_str())
 }
 
 /// A field that speaks of a ship follows in this line, and none of the lines names her.

@@ -102,6 +102,24 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
             place.start..place.start + bare
         });
     }
+    // `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon.
+    let opened = parts.first().and_then(|first| {
+        let text = reader.page.slice(first);
+        let bracket = text.find("): ").map(|at| at + 1);
+        let end = bracket.or_else(|| {
+            text.find(": ").filter(|at| {
+                text.get(at + 2..)
+                    .is_some_and(super::lexicon::opens_with_caption)
+            })
+        })?;
+        Some((
+            first.start..first.start + end,
+            first.start + end + 2..first.end,
+        ))
+    });
+    if let Some((name, particular)) = opened {
+        parts.splice(..1, [name, particular]);
+    }
     let (first, rest) = parts.split_first()?;
     let name = named(reader, first, bar != ". ")?;
     let fields = rest
@@ -195,6 +213,8 @@ mod tests {
             "- ALBA DAWN; Flag: Spain; IMO: 9281310; Call sign: EADN",
             "Entry 1: Alba Dawn. Flag: Spain. IMO: 9281310. Call sign: EADN.",
             "ALBA DAWN, flag: Spain, IMO: 9281310, call sign: EADN",
+            "- Alba Dawn (ESP): IMO 9281310; Call sign: EADN; Stern: square",
+            "- ALBA DAWN: flag Spain; IMO: 9281310; Call sign: EADN; Beam: wide",
         ] {
             assert_eq!(found(page), wanted, "{page}");
         }

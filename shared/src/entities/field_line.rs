@@ -3,6 +3,7 @@
 use super::context::Reader;
 use super::list_number::{counted, padded, roman};
 use super::page::{Span, trim};
+use super::prose::abbreviation::abbreviation;
 
 /// Longest caption of a field, in words.
 pub(super) const CAPTION_WORDS: usize = 12;
@@ -426,6 +427,7 @@ pub(super) fn sentences(text: &str) -> bool {
         let first = next.split(' ').next().unwrap_or("");
         let begins = first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
         long && begins
+            && !abbreviation(text, at)
             && next.starts_with(char::is_uppercase)
             && first.trim_end_matches(':').chars().count() >= 4
     })

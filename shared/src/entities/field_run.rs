@@ -3,6 +3,7 @@
 use super::context::Reader;
 use super::field_line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
 use super::page::{Span, trim};
+use super::values::list;
 
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
 pub(super) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
@@ -162,9 +163,34 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         {
             return None;
         }
-        fields.push((trim(&reader.page.text, key), value));
+        let key = trim(&reader.page.text, key);
+        let (value, beside) = without_led(reader, value);
+        fields.push((key, value));
+        fields.extend(beside);
     }
     Some(fields)
+}
+
+/// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers behind it whose captions have no colon.
+fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>) {
+    let parts = list::split(&reader.page.text, &value, true, false, false);
+    let mut fields = Vec::new();
+    let mut end = value.end;
+    for part in parts.iter().skip(1).rev() {
+        let text = reader.page.slice(part);
+        let numbered = text.bytes().any(|b| b.is_ascii_digit());
+        if !numbered || !super::lexicon::opens_with_caption(text) {
+            break;
+        }
+        let Some(field) = led_field(reader, part) else {
+            break;
+        };
+        fields.push(field);
+        end = part.start;
+    }
+    let bare = reader.page.text.get(value.start..end).unwrap_or("");
+    let bare = bare.trim_end_matches([',', ';', ' ']).len();
+    (value.start..value.start + bare, fields)
 }
 
 /// `1. Vessel name ALBA 2. Call sign EGBT`: several numbered fields in one line, with or without colons.

@@ -134,10 +134,37 @@ impl Form {
     /// A caption and its value; the number of entities found.
     pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
         let meaning = self.meaning(reader, caption);
+        if let Some((own, of, rest)) = self.about(reader, &meaning, value) {
+            return self.value(reader, &own, &of, &rest);
+        }
         if let Some((old, new)) = changed(reader, value) {
             return super::table::change(reader, self, (&meaning, caption), &old, &new);
         }
         self.value(reader, &meaning, caption, value)
+    }
+
+    /// `Master: nationality: Spain`, `Owner: address: Main Street 1`: what of the party the value tells.
+    fn about(
+        &self,
+        reader: &mut Reader<'_>,
+        party: &Meaning,
+        value: &Span,
+    ) -> Option<(Meaning, Span, Span)> {
+        if !matches!(party.labels.as_slice(), [label] if label.is_party() || *label == Label::Master)
+        {
+            return None;
+        }
+        let (of, rest) = super::lines::split_field(reader, value)?;
+        let own = reader.caption(&of).concepts;
+        let told = one_of(&[C::NATIONALITY, C::ADDRESS, C::NAME, C::COUNTRY]);
+        if own.is_empty() || !own.without(told).is_empty() {
+            return None;
+        }
+        let section = Form {
+            section: C(party.concepts.0 & SECTIONS.0),
+            ..self.clone()
+        };
+        Some((section.meaning(reader, &of), of, rest))
     }
 
     /// A value under a caption already understood.
@@ -482,3 +509,6 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     let address = value.end - rest.len();
     placed.then(|| (value.start..value.start + cut, address..value.end))
 }
+
+#[cfg(test)]
+mod tests;

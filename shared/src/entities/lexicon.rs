@@ -174,6 +174,14 @@ pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
     term(str::from_utf8(folded.get(..length)?).ok()?)
 }
 
+/// `eslora 50,43 m`, `flag Portugal`: the text's first word speaks of what follows, in running text too.
+pub(crate) fn opens_with_caption(text: &str) -> bool {
+    text.split_whitespace()
+        .next()
+        .and_then(lookup)
+        .is_some_and(|term| !term.strong.is_empty())
+}
+
 /// The concepts of the longest stem that `word` begins with.
 pub(crate) fn stem(word: &str) -> Concepts {
     let mut at = STEMS.partition_point(|(stem, _)| *stem <= word);

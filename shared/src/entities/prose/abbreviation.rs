@@ -1,7 +1,7 @@
 //! Words whose dot ends no sentence.
 
 /// True if the word that ends at `at` is an abbreviation, so that its dot ends no sentence.
-pub(super) fn abbreviation(text: &str, at: usize) -> bool {
+pub(crate) fn abbreviation(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or("");
     let start = head
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '.' | '-' | '/'))
@@ -78,6 +78,22 @@ pub(super) fn abbreviation(text: &str, at: usize) -> bool {
                 | "dª"
                 | "av"
                 | "avda"
+                | "edif"
+                | "ed"
+                | "apdo"
+                | "apto"
+                | "dpto"
+                | "depto"
+                | "col"
+                | "blvd"
+                | "bvd"
+                | "bd"
+                | "imm"
+                | "res"
+                | "gral"
+                | "ing"
+                | "pte"
+                | "dist"
                 | "rd"
                 | "ave"
                 | "bldg"

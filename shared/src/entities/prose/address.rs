@@ -62,7 +62,8 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                             .trim_start()
                             .chars()
                             .next()
-                            .is_none_or(|c| c.is_uppercase() || c == '"');
+                            .is_none_or(|c| c.is_uppercase() || c == '"')
+                    || counts(next);
                 if sentence && !abbreviation(text, from + at) {
                     end = at;
                     break;
@@ -224,6 +225,16 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
         .then_some(span)
 }
 
+/// ` 11 crew were on board`: a sentence that begins with a number.
+fn counts(tail: &str) -> bool {
+    let mut words = tail.split(' ').skip(1);
+    let number = words.next().unwrap_or("");
+    let word = words.next().unwrap_or("");
+    let counted =
+        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
+    counted && word.len() >= 3 && word.chars().all(char::is_lowercase)
+}
+
 /// The number of a firm in a register of taxes or trade, not an address: `RUT 76.123.456-7`.
 pub(super) fn is_firm_number(text: &str) -> bool {
     const WORDS: [&str; 14] = [
@@ -234,7 +245,7 @@ pub(super) fn is_firm_number(text: &str) -> bool {
 }
 
 /// True if the text looks like an address: figures and a comma, or several parts.
-pub(super) fn looks_like_address(text: &str) -> bool {
+pub(crate) fn looks_like_address(text: &str) -> bool {
     let digits = text.bytes().any(|b| b.is_ascii_digit());
     let commas = text.matches(',').count();
     let street = [

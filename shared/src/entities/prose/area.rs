@@ -30,6 +30,9 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
             return Some((words + 3, true));
         }
     }
+    if let Some(words) = governed(tokens, at, kind(first)) {
+        return Some((words, true));
+    }
     if !kind(first) && !body(first) {
         return named(text, tokens, at);
     }
@@ -139,6 +142,56 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
         used += 1;
     }
     Some((used, true))
+}
+
+/// `Área de la Convención de la WCPFC`, `zone de réglementation de l’OPANO`, `Convention Area of the IATTC`: the waters
+/// that an organisation looks after, in words.
+fn governed(tokens: &Tokens<'_>, at: usize, kind: bool) -> Option<usize> {
+    const SMALL: [&str; 11] = [
+        "de", "del", "della", "da", "do", "du", "of", "the", "la", "l", "dell",
+    ];
+    const RULED: [&str; 13] = [
+        "convencion",
+        "convenio",
+        "convention",
+        "convencao",
+        "convenzione",
+        "reglamentacion",
+        "regulacion",
+        "regulamentacao",
+        "reglementation",
+        "regulatory",
+        "competencia",
+        "competence",
+        "competenza",
+    ];
+    let word = |i: usize| tokens.folded(at + i, at + i + 1);
+    let close = |i: usize| tokens.get(at + i).is_some_and(|t| t.gap == Gap::Tight);
+    let skip = |mut i: usize| {
+        while close(i) && SMALL.contains(&word(i)) {
+            i += 1;
+        }
+        i
+    };
+    let ruled = if kind { skip(1) } else { 0 };
+    if !RULED.contains(&word(ruled)) || ruled > 0 && !close(ruled) {
+        return None;
+    }
+    let mut used = ruled + 1;
+    if !kind {
+        let area = close(used) && matches!(word(used), "area" | "areas" | "zone");
+        used += usize::from(area);
+        if !area || skip(used) == used {
+            return None;
+        }
+    }
+    let owner = skip(used);
+    let (words, _) = tokens.longest(at + owner, |t| {
+        t.senses
+            .iter()
+            .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::Rfmo(_)))
+    })?;
+    close(owner).then_some(owner + words)
 }
 
 /// `in el Golfo San Jorge`, `on the Amirantes Bank`, `in der Irmingersee`: a proper name with a word for waters, where a

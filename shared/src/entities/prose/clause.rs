@@ -271,15 +271,16 @@ impl Passage<'_> {
                 | Label::Master),
             ] => {
                 let before = self.hits.len();
-                // `titulaire de la licence n° 112/2019`
+                // `titulaire de la licence n° 112/2019`, `titular da licença FV-10704`
                 let licence = self.gap(span.end, self.span.end).trim_start();
-                if concepts.any(C::LICENSE)
-                    && [
-                        "n°", "N°", "nº", "Nº", "n.º", "No", "no.", "número", "numéro",
-                    ]
-                    .iter()
-                    .any(|w| licence.starts_with(w))
-                {
+                let word = licence.split_whitespace().next().unwrap_or("");
+                let numbered = [
+                    "n°", "N°", "nº", "Nº", "n.º", "No", "no.", "número", "numéro",
+                ]
+                .iter()
+                .any(|w| licence.starts_with(w))
+                    || word.bytes().filter(u8::is_ascii_digit).count() >= 2;
+                if concepts.any(C::LICENSE) && numbered {
                     self.number(index, &span, Label::LicenseNo, &evidence);
                     return;
                 }

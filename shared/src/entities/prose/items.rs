@@ -283,8 +283,18 @@ fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, It
         if let Some(kind) = value_kind(text, tokens, at, words, term, printed) {
             return (words, Item::Value(kind));
         }
+        // `NEW HARVEST`, `Nuevo Cabo Udra`: no cue follows, so the word is the name's.
+        let fresh = words == 1
+            && tokens
+                .term(at + 1)
+                .is_none_or(|next| next.strong.is_empty() && next.senses.is_empty());
+        let own = if fresh {
+            C::COMPANY.with(C::CURRENT)
+        } else {
+            C::COMPANY
+        };
         let named = capital
-            && term.strong.without(C::COMPANY).is_empty()
+            && term.strong.without(own).is_empty()
             && tokens.get(at + words).is_some_and(|t| {
                 t.gap == Gap::Tight
                     && text

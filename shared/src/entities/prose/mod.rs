@@ -1,7 +1,7 @@
 //! Running text and lists: cues and the values they announce, and which vessel each sentence speaks of.
 
-mod abbreviation;
-mod address;
+pub(super) mod abbreviation;
+pub(super) mod address;
 mod area;
 mod beside;
 mod bracketed;

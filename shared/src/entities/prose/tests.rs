@@ -263,3 +263,37 @@ fn a_day_until_which_a_ship_bore_a_name_is_the_end_of_no_term() {
     assert_eq!(found(text, Label::Date), ["2009-07-16"]);
     assert_eq!(found(text, Label::Flag), ["VUT"]);
 }
+
+#[test]
+fn the_holder_of_a_licence_is_no_party_where_its_number_follows() {
+    for text in [
+        "Le palangrier ALBA (numéro OMI 9074729) est titulaire de la licence AP/218/23.",
+        "El buque ALBA (OMI 9074729) es titular de la licencia AP/218/23.",
+        "O navio ALBA (IMO 9074729) é titular da licença AP/218/23.",
+        "The vessel ALBA (IMO 9074729) is the holder of licence AP/218/23.",
+        "Vessel: ALBA (IMO 9074729, call sign H4MF), flag: Fiji, master: LEE Jong-gil, licence AP/218/23.",
+    ] {
+        assert_eq!(found(text, Label::LicenseNo), ["AP/218/23"], "{text}");
+    }
+}
+
+#[test]
+fn new_is_part_of_a_name_where_no_caption_follows() {
+    for text in [
+        "O navio ALBA (IMO 9074729). Chamava-se antes NEW HARVEST.",
+        "El buque ALBA (OMI 9074729). Se llamaba antes NEW HARVEST.",
+        "Le navire ALBA (OMI 9074729). Il s’appelait avant NEW HARVEST.",
+    ] {
+        assert_eq!(found(text, Label::PreviousName), ["NEW HARVEST"], "{text}");
+    }
+}
+
+#[test]
+fn an_address_ends_where_a_sentence_begins_with_a_number() {
+    let text = "The owner of the vessel ALBA (IMO 9074729) is Mar Bravo Ltd of 12 Spyrou Street, 3036 Limassol. 11 crew \
+                were on board.";
+    assert_eq!(
+        found(text, Label::Address),
+        ["12 Spyrou Street, 3036 Limassol"]
+    );
+}

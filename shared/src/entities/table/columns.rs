@@ -49,6 +49,7 @@ pub(super) fn read(
     }
     one_flag(&mut columns);
     own_number(&mut columns);
+    own_address(&mut columns);
     evidence::complete(reader, table, last + 1, &mut columns);
     rows(reader, table, last + 1, &mut columns, form);
 }
@@ -176,6 +177,24 @@ fn own_number(columns: &mut [Column]) {
         c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts == bare
     }) {
         column.meaning.labels = vec![Label::RfmoId];
+    }
+}
+
+/// `Owner – postal address` beside a column for the owner alone: the address only.
+fn own_address(columns: &mut [Column]) {
+    let alone: Vec<Label> = columns
+        .iter()
+        .filter_map(|c| match c.meaning.labels.as_slice() {
+            [label] if label.is_party() => Some(*label),
+            _ => None,
+        })
+        .collect();
+    for column in columns.iter_mut() {
+        if let [party, Label::Address] = column.meaning.labels.as_slice()
+            && alone.contains(party)
+        {
+            column.meaning.labels = vec![Label::Address];
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn read(
     // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
     let mut pieces = [
         list::split(&reader.page.text, value, false, false, false),
-        between_slashes(reader, value),
+        list::between_slashes(&reader.page.text, value),
         list::split(&reader.page.text, value, true, false, false),
         mixed(reader, labels, value),
     ]
@@ -166,17 +166,6 @@ pub(crate) fn read(
     }
 }
 
-/// The parts of a value between slashes with blanks around them.
-fn between_slashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
-    let mut at = value.start;
-    let pieces = reader.page.slice(value).split(" / ").map(|piece| {
-        let place = at..at + piece.len();
-        at = place.end + 3;
-        crate::entities::page::trim(&reader.page.text, &place)
-    });
-    pieces.collect()
-}
-
 /// Reads a value whose caption joins entities and other things (`Length × breadth / GT`), each part in its place.
 /// False where the value has not as many parts as the caption.
 pub(crate) fn slotted(
@@ -200,7 +189,7 @@ pub(crate) fn slotted(
         return false;
     }
     // `51-L/2018 / São Tomé`: slashes with blanks part first.
-    let Some(pieces) = std::iter::once_with(|| between_slashes(reader, value))
+    let Some(pieces) = std::iter::once_with(|| list::between_slashes(&reader.page.text, value))
         .chain(
             [false, true]
                 .into_iter()

@@ -3,7 +3,7 @@
 use super::cell::is_sign;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
+use crate::entities::lexicon::{Sense, opens_with_caption};
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 
@@ -95,7 +95,8 @@ pub(crate) fn name_with_particulars(
     true
 }
 
-/// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`: a name and its ship's particulars between commas.
+/// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`, `SEA LION; flag Tanzania; call sign 5IM234`: a name and its
+/// ship's particulars between commas or semicolons.
 fn listed_particulars(
     reader: &mut Reader<'_>,
     value: &Span,
@@ -105,7 +106,11 @@ fn listed_particulars(
 ) -> bool {
     let page = reader.page;
     let text = page.slice(value);
-    let Some(cut) = [" (", ", "].iter().filter_map(|sign| text.find(sign)).min() else {
+    let Some(cut) = [" (", ", ", "; ", " ; "]
+        .iter()
+        .filter_map(|sign| text.find(sign))
+        .min()
+    else {
         return false;
     };
     let rest = value.start + cut + 2..value.end;
@@ -115,7 +120,10 @@ fn listed_particulars(
         let printed = page.slice(part);
         printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
     });
-    if parts.len() < 2 || !cued || !(parts.iter().any(is_flag) || text.contains(" (")) {
+    let told = |part: &&Span| opens_with_caption(page.slice(part));
+    let bracketed = text.contains(" (");
+    let spoken = bracketed || parts.iter().any(is_flag) || parts.iter().filter(told).count() >= 2;
+    if parts.len() < 2 || !cued || !spoken {
         return false;
     }
     let before = reader.found.len();

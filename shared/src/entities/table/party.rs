@@ -45,11 +45,11 @@ fn with_stop(reader: &Reader<'_>, value: &Span) -> Span {
         .unwrap_or("");
     let short = matches!(last, "Ltda" | "Lda" | "Corp" | "Inc" | "Cía" | "Cia")
         || last.contains('.') && last.len() <= 8 && last.starts_with(char::is_uppercase);
-    let stop = reader
-        .page
-        .text
-        .get(value.end..)
-        .is_some_and(|tail| tail.starts_with('.'));
+    let tail = reader.page.text.get(value.end..).unwrap_or("");
+    let stop = tail.starts_with('.');
+    // `YUH SHENG CO., LTD.; Gear: PS`
+    let short = short
+        || tail.starts_with(".;") && phrases::FIRM_ENDINGS.contains(&last.to_lowercase().as_str());
     if short && stop && !last.ends_with('.') {
         value.start..value.end + 1
     } else {
@@ -199,7 +199,10 @@ pub(super) fn party_and_address(
     evidence: &str,
 ) {
     let text = reader.page.slice(value);
-    let cut = name_end(text);
+    // `12 Main Street, Suva`: a house number begins an address, no firm.
+    let housed = text.starts_with(|c: char| c.is_ascii_digit())
+        && crate::entities::prose::address::looks_like_address(text);
+    let cut = if housed { 0 } else { name_end(text) };
     let name = value.start..value.start + cut;
     let frame = reader.frame(None, record);
     reader.read(&frame, &name, party, record, source, evidence);

@@ -72,6 +72,18 @@ pub(crate) fn split(
     parts
 }
 
+/// The parts between slashes with blanks around them, in their places.
+pub(crate) fn between_slashes(text: &str, span: &Span) -> Vec<Span> {
+    let mut at = span.start;
+    let mut parts = Vec::new();
+    for piece in text.get(span.clone()).unwrap_or("").split(" / ") {
+        let place = trim(text, &(at..at + piece.len()));
+        at += piece.len() + 3;
+        parts.push(place);
+    }
+    parts
+}
+
 fn between_digits(bytes: &[u8], at: usize) -> bool {
     at > 0
         && bytes.get(at - 1).is_some_and(u8::is_ascii_digit)

@@ -447,10 +447,11 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
             .filter(|w| !w.is_empty())
     };
     let word = words().next_back()?;
-    let unit = Unit::of(word)?;
     let single = words().nth(1).is_none();
     let spoken = word.len() > 1 || !single;
-    (spoken && unit != Unit::Gross).then_some(unit).or_else(|| {
+    let last = Unit::of(word).filter(|unit| spoken && *unit != Unit::Gross);
+    // `Puissance, KW / Power of main engine(s)`
+    last.or_else(|| {
         words().find_map(|w| {
             Unit::of(w).filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre) && !single)
         })

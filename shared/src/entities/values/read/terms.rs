@@ -77,7 +77,15 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             return term_value(whole, span.clone(), label).into_iter().collect();
         }
     }
-    for part in list::split(frame.text, span, true, slashes, false) {
+    let mut parts = list::split(frame.text, span, true, slashes, false);
+    // `Subarea 48.3 / Division 58.5.2` are two areas, `58.4.1/58.4.2` may be one.
+    if label == Label::FishingArea {
+        parts = parts
+            .iter()
+            .flat_map(|part| list::between_slashes(frame.text, part))
+            .collect();
+    }
+    for part in parts {
         let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
             matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
         });
