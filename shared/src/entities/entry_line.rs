@@ -213,7 +213,7 @@ mod tests {
             "- ALBA DAWN; Flag: Spain; IMO: 9281310; Call sign: EADN",
             "Entry 1: Alba Dawn. Flag: Spain. IMO: 9281310. Call sign: EADN.",
             "ALBA DAWN, flag: Spain, IMO: 9281310, call sign: EADN",
-            "- Alba Dawn (ESP): IMO 9281310; Call sign: EADN; Stern: square",
+            "- Alba Dawn (ESP): IMO 9281310; Call sign: EADN; Beam: wide",
             "- ALBA DAWN: flag Spain; IMO: 9281310; Call sign: EADN; Beam: wide",
         ] {
             assert_eq!(found(page), wanted, "{page}");

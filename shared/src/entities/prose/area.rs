@@ -147,34 +147,16 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
 /// `Área de la Convención de la WCPFC`, `zone de réglementation de l’OPANO`, `Convention Area of the IATTC`: the waters
 /// that an organisation looks after, in words.
 fn governed(tokens: &Tokens<'_>, at: usize, kind: bool) -> Option<usize> {
-    const SMALL: [&str; 11] = [
-        "de", "del", "della", "da", "do", "du", "of", "the", "la", "l", "dell",
-    ];
-    const RULED: [&str; 13] = [
-        "convencion",
-        "convenio",
-        "convention",
-        "convencao",
-        "convenzione",
-        "reglamentacion",
-        "regulacion",
-        "regulamentacao",
-        "reglementation",
-        "regulatory",
-        "competencia",
-        "competence",
-        "competenza",
-    ];
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let close = |i: usize| tokens.get(at + i).is_some_and(|t| t.gap == Gap::Tight);
     let skip = |mut i: usize| {
-        while close(i) && SMALL.contains(&word(i)) {
+        while close(i) && phrases::GOVERNING_SMALL_WORDS.holds(word(i)) {
             i += 1;
         }
         i
     };
     let ruled = if kind { skip(1) } else { 0 };
-    if !RULED.contains(&word(ruled)) || ruled > 0 && !close(ruled) {
+    if !phrases::GOVERNED_WATERS.holds(word(ruled)) || ruled > 0 && !close(ruled) {
         return None;
     }
     let mut used = ruled + 1;

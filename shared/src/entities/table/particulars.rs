@@ -122,8 +122,9 @@ fn listed_particulars(
     });
     let told = |part: &&Span| opens_with_caption(page.slice(part));
     let bracketed = text.contains(" (");
-    let spoken = bracketed || parts.iter().any(is_flag) || parts.iter().filter(told).count() >= 2;
-    if parts.len() < 2 || !cued || !spoken {
+    let captioned = parts.iter().filter(told).count() >= 2;
+    let spoken = captioned || cued && (bracketed || parts.iter().any(is_flag));
+    if parts.len() < 2 || !spoken {
         return false;
     }
     let before = reader.found.len();
