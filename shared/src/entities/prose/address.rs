@@ -244,6 +244,32 @@ pub(super) fn is_firm_number(text: &str) -> bool {
     WORDS.contains(&text.split([' ', ':']).next().unwrap_or(""))
 }
 
+/// A word that ends the name of a street or a house: `Harbour Road`, `Custom House`.
+pub(super) fn is_street_word(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "Street",
+        "Road",
+        "Avenue",
+        "Lane",
+        "Square",
+        "Boulevard",
+        "Drive",
+        "House",
+        "Building",
+        "Office",
+        "Offices",
+        "Authority",
+    ];
+    WORDS.contains(&word)
+}
+
+/// `Quay Street 21`: a house in a street.
+pub(super) fn is_house(text: &str) -> bool {
+    let mut words = text.rsplit(' ');
+    let number = words.next().unwrap_or("");
+    number.starts_with(|c: char| c.is_ascii_digit()) && words.next().is_some_and(is_street_word)
+}
+
 /// True if the text looks like an address: figures and a comma, or several parts.
 pub(crate) fn looks_like_address(text: &str) -> bool {
     let digits = text.bytes().any(|b| b.is_ascii_digit());

@@ -333,7 +333,13 @@ fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
         let printed = reader.page.slice(&value);
         let digits = printed.bytes().any(|b| b.is_ascii_digit());
         let fits = match label {
-            Label::Port => !digits && !super::strip_part::port_town(reader.page.slice(part)),
+            // `HOME Management | Vessel List`: the first link of a web page.
+            Label::Port => {
+                let first = reader.page.text.get(..part.start);
+                let link = key_text.eq_ignore_ascii_case("home")
+                    && first.is_none_or(|before| before.is_empty() || before.ends_with('\n'));
+                !digits && !link && !super::strip_part::port_town(reader.page.slice(part))
+            }
             Label::ExternalMarking | Label::NationalRegNo | Label::LicenseNo | Label::RfmoId => {
                 digits
             }
@@ -435,6 +441,16 @@ mod tests {
         for entity in wanted {
             assert!(found.contains(&entity.to_string()), "{entity}: {found:?}");
         }
+    }
+
+    #[test]
+    fn the_first_link_of_a_web_page_is_no_port() {
+        let ports = |line: &str| {
+            let found = found(&format!("Vessel list\n\n{line}\n\nName of vessel: ALBA"));
+            found.iter().filter(|f| f.contains("PORT")).count()
+        };
+        assert_eq!(ports("HOME Management | Authorised Vessel List"), 0);
+        assert_eq!(ports("OCEAN HERO | LFTS | home Bergen | NOR"), 1);
     }
 
     #[test]

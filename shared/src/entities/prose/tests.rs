@@ -297,3 +297,13 @@ fn an_address_ends_where_a_sentence_begins_with_a_number() {
         ["12 Spyrou Street, 3036 Limassol"]
     );
 }
+
+#[test]
+fn an_office_s_address_tells_of_no_vessel() {
+    let office = "# Fisheries Office\n\nBuilding C, Naval Base, duty desk +64 4 555 0101\n\n\
+        Quay Street 21, 3rd floor - phone (03) 555 0142\n\nP.O. Box 114, Harbour Road 7\n\n\
+        Name of vessel: ALBA";
+    assert_eq!(found(office, Label::VesselName), ["ALBA"]);
+    assert!(found(office, Label::Port).is_empty());
+    assert!(found(office, Label::BuildPlace).is_empty());
+}

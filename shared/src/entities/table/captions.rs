@@ -51,7 +51,8 @@ fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
 
 /// True if the text is a value of a closed vocabulary (a country, a gear), or says there is none.
 fn is_value(text: &str) -> bool {
-    if closed::is_empty_value(text) {
+    // `No. IMO` is a caption, although `no IMO` says that there is none.
+    if closed::is_empty_value(text) && !text.starts_with("No. ") {
         return true;
     }
     let bare = text.trim();

@@ -110,8 +110,9 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if columns == 2 && rate(0).0 == rate(0).1 && column_rate(&sure, &filled, 1).0 == 0 {
         keys.retain(|key| *key == 0);
     }
-    // A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
-    let named = heading.is_some_and(|h| {
+    // A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it;
+    // it may be the second of two heading rows.
+    let of_captions = |h: usize| {
         let count = |grid: &[Vec<bool>]| {
             grid.get(h)
                 .map_or(0, |row| row.iter().filter(|c| **c).count())
@@ -120,7 +121,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         count(&sure) >= 3
             && count(&sure) * 10 >= count(&filled) * 8
             && (below.0.saturating_sub(1)) * 10 < below.1.saturating_sub(1) * 6
-    });
+    };
+    let named = heading.is_some_and(|h| of_captions(h) || of_captions(h + 1));
     let dense =
         !named && keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
     let headed = heading.is_some_and(|h| {

@@ -429,4 +429,23 @@ mod tests {
             assert!(form.contains(&wanted.to_string()), "{wanted} in {form:?}");
         }
     }
+
+    #[test]
+    fn ships_named_like_captions_make_no_form_of_a_register() {
+        let page = "<table><tr><td colspan=\"3\">Identitas</td><td rowspan=\"2\">Tonase Kotor</td>\
+            <td colspan=\"2\">Pihak</td></tr>\
+            <tr><td>Nama Kapal</td><td>Nama Panggilan Radio</td><td>No. IMO</td><td>Nakhoda</td>\
+            <td>Kebangsaan Kapal</td></tr>\
+            <tr><td>KAPITAN VETROV</td><td>UCQX</td><td>9074729</td><td>7682</td><td>I. Baru</td><td>RUS</td></tr>\
+            <tr><td>CAP DORADO</td><td>LCMP</td><td>9354715</td><td>843</td><td>N. Lima</td><td>NOR</td></tr>\
+            <tr><td>PUERTO LEON</td><td>3FPV3</td><td>8814275</td><td>432</td><td></td><td>PAN</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        let names: Vec<_> = read
+            .entities
+            .iter()
+            .filter(|e| e.label == crate::entities::Label::VesselName)
+            .map(|e| e.norm_value.as_str())
+            .collect();
+        assert_eq!(names, ["KAPITAN VETROV", "CAP DORADO", "PUERTO LEON"]);
+    }
 }

@@ -279,6 +279,15 @@ impl Passage<'_> {
             _ => return,
         };
         let verb = crate::entities::fold::fold_phrase(evidence);
+        // `Building C, Naval Base`, `Harbour Road 7`: an office's address.
+        let house = label == Label::BuildPlace
+            && verb == "building"
+            && !self.gap(span.end, place.start).contains(':');
+        let first = self.slice(&place).split([' ', ',']).next();
+        let street = label == Label::Port && first.is_some_and(address::is_street_word);
+        if house || street {
+            return;
+        }
         if label == Label::Port
             && self
                 .slice(&place)

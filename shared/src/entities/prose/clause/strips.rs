@@ -1,11 +1,12 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
 
 use super::super::strip_part::{is_sign, sign_like};
-use super::super::{named, overlaps};
+use super::super::{address, named, overlaps};
 use super::{
     Item, Kind, Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names,
     single_spaces, values,
 };
+use crate::entities::entry_head::ENTRY;
 use crate::entities::lexicon::Sense;
 
 impl Passage<'_> {
@@ -25,7 +26,9 @@ impl Passage<'_> {
                 .rsplit(' ')
                 .next()
                 .is_some_and(|w| w.len() > 2 && super::super::take::is_company_word(w));
-            if closed::is_empty_value(printed)
+            let house = evidence == ENTRY && address::is_house(printed);
+            if house
+                || closed::is_empty_value(printed)
                 || company && printed.contains(' ')
                 || self.a_person(&name)
             {
