@@ -1,5 +1,7 @@
 // @ts-check
 /** `npm start`: sets up, builds and starts everything; Ctrl-C stops it. */
+import { join, relative } from 'node:path';
+import { dataFolder } from '../lib/paths.mjs';
 import { ensurePackages } from '../lib/toolchain.mjs';
 import { findRunning } from '../lib/running.mjs';
 import { say, startRemembered, stopOnSignal } from '../lib/session.mjs';
@@ -10,6 +12,9 @@ if (running) {
   say(`vessel-ner already runs at ${running.portalUrl}`);
   process.exit(1);
 }
+// As the person who typed the command would name it.
+const folder = relative(process.cwd(), dataFolder);
+const data = folder.startsWith('..') ? dataFolder : folder;
 const stack = await startRemembered({ port: Number(process.env.PORT ?? 0) });
 process.stdout.write(
   [
@@ -18,9 +23,9 @@ process.stdout.write(
     '',
     `  warehouse   ${stack.warehouseUrl.replace(/:[^:@/]*@/, ':…@')}`,
     `  OCR server  ${stack.ocrBaseUrl}`,
-    '  logs        .data/logs',
+    `  logs        ${join(data, 'logs')}`,
     '',
-    '  Ctrl-C stops everything. Documents and rows stay in .data.',
+    `  Ctrl-C stops everything. Documents and rows stay in ${data}.`,
     '',
     '',
   ].join('\n'),
