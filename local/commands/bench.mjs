@@ -38,5 +38,11 @@ if (!names.every((name) => WITHOUT_WORKERS.has(name))) {
 }
 for (const name of names) {
   process.stdout.write(`\n== ${name}\n`);
-  await benches[name]();
+  try {
+    await benches[name]();
+  } catch (error) {
+    // What one bench cannot measure is no reason to do without the others.
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
 }
