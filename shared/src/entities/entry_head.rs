@@ -73,7 +73,16 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let section = own && !counted;
     let marked = mark.chars().any(char::is_alphanumeric);
     let titled = text.split_whitespace().all(is_title_word);
-    if section || titled || !capitals || !short || text.contains("..") || index > 0 && !marked {
+    // `• ALBA` after the fields of `• NOVA`: the same mark began the list.
+    let again = || {
+        lines.first().is_some_and(|opening| {
+            let begins = list_mark(reader, &opening.span).start;
+            let own = reader.page.text.get(opening.span.start..begins);
+            own.is_some_and(|own| own.trim() == mark.trim())
+        })
+    };
+    let unlisted = index > 0 && !marked && !again();
+    if section || titled || !capitals || !short || text.contains("..") || unlisted {
         return None;
     }
     let key = first_key(reader, &next.span)?;

@@ -23,7 +23,9 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
         if index < stacked {
             continue;
         }
-        if let Some((used, grid)) = table::flat::stacked(reader, &page.blocks, index) {
+        let set = table::flat::stacked(reader, &page.blocks, index)
+            .or_else(|| table::announced::announced_above(reader, &page.blocks, index));
+        if let Some((used, grid)) = set {
             table::read(reader, &grid, &mut form, &mut heading);
             stacked = index + used;
             continue;

@@ -6,27 +6,30 @@ use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
 use crate::entities::values::closed;
 
 /// Fewest columns of such a table.
-const COLUMNS: usize = 3;
+pub(super) const COLUMNS: usize = 3;
 /// Most columns.
-const MOST: usize = 40;
+pub(super) const MOST: usize = 40;
 
 /// What parts the columns of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rule {
+pub(super) enum Rule {
     /// This sign.
     Sign(char),
+    /// These signs, with the blanks around them.
+    Bar(&'static str),
     /// Two blanks or more; cells stand under their headings.
     Blanks,
 }
 
 impl Rule {
     /// False if the text does not have the sign often enough to part a table's row.
-    fn may_part(self, text: &str) -> bool {
+    pub(super) fn may_part(self, text: &str) -> bool {
         match self {
             Rule::Sign(sign) => {
                 let signs = text.bytes().filter(|byte| char::from(*byte) == sign);
                 signs.count() + 1 >= COLUMNS
             }
+            Rule::Bar(bar) => text.matches(bar).count() + 1 >= COLUMNS,
             Rule::Blanks => text.as_bytes().windows(2).any(|pair| pair == b"  "),
         }
     }
@@ -50,15 +53,18 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             if !rule.may_part(reader.page.slice(&line.span)) {
                 continue;
             }
-            if let Some(found) = announced(reader, lines, index, rule) {
-                return Some(found);
+            let below = lines.get(index + 1..).unwrap_or(&[]);
+            if let Some((rows, table)) =
+                super::announced::announced(reader, &line.span, below, rule)
+            {
+                return Some((index, index + 1 + rows, table));
             }
             let parts = cells_of(reader, &line.span, rule);
             // Commas part words of sentences too.
             let fewest = match rule {
                 Rule::Sign(',') => COLUMNS + 1,
                 Rule::Blanks => COLUMNS - 1,
-                Rule::Sign(_) => COLUMNS,
+                Rule::Sign(_) | Rule::Bar(_) => COLUMNS,
             };
             if parts.len() < fewest || parts.len() > MOST {
                 continue;
@@ -127,55 +133,6 @@ fn keyed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table
         from += rows.len();
     }
     None
-}
-
-/// `(boat | state | radio)`, `For each: name; mark; sign`: the headings of the lines below, in the words above them.
-fn announced(
-    reader: &mut Reader<'_>,
-    lines: &[Line],
-    index: usize,
-    rule: Rule,
-) -> Option<(usize, usize, Table)> {
-    let Rule::Sign(sign) = rule else {
-        return None;
-    };
-    let span = lines.get(index)?.span.clone();
-    let text = reader.page.slice(&span);
-    let (open, close) = match (text.rfind('('), text.rfind(')')) {
-        (Some(open), Some(close)) if open < close => (open + 1, close),
-        _ => (text.find(": ")? + 2, text.trim_end_matches('.').len()),
-    };
-    let list = text.get(open..close)?;
-    // `(date of flight 17 October; name, mark, state)`: the longest run of the bracket.
-    let lead = list
-        .rfind("; ")
-        .filter(|_| sign == ',')
-        .map_or(0, |at| at + 2);
-    let inner = span.start + open + lead..span.start + close;
-    let heads = cells_of(reader, &inner, rule);
-    if heads.len() < COLUMNS || heads.len() > MOST || !is_heading(reader, &heads) {
-        return None;
-    }
-    let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
-    for line in lines.get(index + 1..)? {
-        let mut parts = cells_of(reader, &line.span, rule);
-        // A number before the first column counts the lines.
-        if parts.len() == heads.len() + 1
-            && parts
-                .first()
-                .is_some_and(|p| reader.page.slice(p).bytes().all(|b| b.is_ascii_digit()))
-        {
-            parts.remove(0);
-        }
-        if parts.len() + 1 < heads.len() || parts.len() > heads.len() {
-            break;
-        }
-        let mut row: Vec<Option<Span>> = parts.into_iter().map(Some).collect();
-        row.resize(heads.len(), None);
-        rows.push(row);
-    }
-    let end = index + rows.len();
-    (rows.len() > 2).then(|| (index, end, grid(rows)))
 }
 
 /// Headings stacked line by line, then as many values line by line for each vessel: the blocks it takes and the table.
@@ -248,7 +205,7 @@ fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
 }
 
 /// Two thirds of the parts are captions.
-fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
+pub(super) fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
     let known = parts.iter().filter(|p| is_caption(reader, p)).count();
     let labelled = parts
         .iter()
@@ -258,7 +215,7 @@ fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
 }
 
 /// The parts of a line.
-fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
+pub(super) fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
     let text = reader.page.slice(span);
     let mut parts = Vec::new();
     let mut start = 0;
@@ -273,6 +230,13 @@ fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
             for (at, _) in text.match_indices(sign) {
                 push(start, at);
                 start = at + sign.len_utf8();
+            }
+            push(start, text.len());
+        }
+        Rule::Bar(bar) => {
+            for (at, _) in text.match_indices(bar) {
+                push(start, at);
+                start = at + bar.len();
             }
             push(start, text.len());
         }
@@ -303,10 +267,10 @@ fn rows_under(
     for line in lines.get(heading + 1..).unwrap_or(&[]) {
         let parts = cells_of(reader, &line.span, rule);
         let row = match rule {
-            Rule::Sign(_) if parts.len() == columns.len() => {
+            Rule::Sign(_) | Rule::Bar(_) if parts.len() == columns.len() => {
                 Some(parts.into_iter().map(Some).collect())
             }
-            Rule::Sign(_) => None,
+            Rule::Sign(_) | Rule::Bar(_) => None,
             Rule::Blanks => under(reader, columns, parts),
         };
         match row {
@@ -377,7 +341,7 @@ fn column_of(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// A grid of cells.
-fn grid(rows: Vec<Vec<Option<Span>>>) -> Table {
+pub(super) fn grid(rows: Vec<Vec<Option<Span>>>) -> Table {
     let mut table = Table {
         columns: rows.iter().map(Vec::len).max().unwrap_or(0),
         ..Table::default()

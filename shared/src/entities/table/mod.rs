@@ -1,5 +1,6 @@
 //! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
 
+pub(crate) mod announced;
 mod band;
 mod captions;
 pub(crate) mod cell;

@@ -1,0 +1,151 @@
+//! Lists whose columns a line of words announces: `Order of the data: vessel - IMO - owner`.
+
+use super::flat::{COLUMNS, MOST, Rule, cells_of, grid, is_heading};
+use crate::entities::context::Reader;
+use crate::entities::lexicon::phrases;
+use crate::entities::page::{Block, Line, Span, Table};
+
+/// What may part the columns that a line of their own announces.
+const ANNOUNCED: [Rule; 8] = [
+    Rule::Bar(" - "),
+    Rule::Bar(" – "),
+    Rule::Bar(" — "),
+    Rule::Bar(" · "),
+    Rule::Bar(" / "),
+    Rule::Sign('|'),
+    Rule::Sign(';'),
+    Rule::Sign(','),
+];
+
+/// `Order of the data: vessel - IMO - owner` in a paragraph of its own over the list: two blocks and their table.
+pub(crate) fn announced_above(
+    reader: &mut Reader<'_>,
+    blocks: &[Block],
+    index: usize,
+) -> Option<(usize, Table)> {
+    let (Some(Block::Paragraph(head)), Some(Block::Paragraph(rows))) =
+        (blocks.get(index), blocks.get(index + 1))
+    else {
+        return None;
+    };
+    let [line] = head.as_slice() else {
+        return None;
+    };
+    let text = reader.page.slice(&line.span);
+    if !text.contains(": ") {
+        return None;
+    }
+    ANNOUNCED
+        .into_iter()
+        .filter(|rule| rule.may_part(text))
+        .find_map(|rule| announced(reader, &line.span, rows, rule))
+        .filter(|(used, _)| *used == rows.len())
+        .map(|(_, table)| (2, table))
+}
+
+/// `(boat | state | radio)`, `For each: name; mark; sign`: the headings of the lines below, in the words above them. The
+/// number of lines, and the table.
+pub(super) fn announced(
+    reader: &mut Reader<'_>,
+    head: &Span,
+    below: &[Line],
+    rule: Rule,
+) -> Option<(usize, Table)> {
+    if rule == Rule::Blanks {
+        return None;
+    }
+    let text = reader.page.slice(head);
+    let bracket = match (text.rfind('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close => Some((open + 1, close)),
+        _ => None,
+    };
+    let colon = text
+        .find(": ")
+        .map(|at| (at + 2, text.trim_end_matches('.').len()));
+    let heads = [bracket, colon]
+        .into_iter()
+        .flatten()
+        .find_map(|(open, close)| {
+            let list = text.get(open..close)?;
+            // `(date of flight 17 October; name, mark, state)`: the longest run of the bracket.
+            let lead = list
+                .rfind("; ")
+                .filter(|_| rule == Rule::Sign(','))
+                .map_or(0, |at| at + 2);
+            let inner = head.start + open + lead..head.start + close;
+            let heads = cells_of(reader, &inner, rule);
+            ((COLUMNS..=MOST).contains(&heads.len()) && is_heading(reader, &heads)).then_some(heads)
+        })?;
+    let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
+    for line in below {
+        let body = crate::entities::field_line::list_mark(reader, &line.span);
+        let mut parts = with_endings(reader, cells_of(reader, &body, rule));
+        // A number before the first column counts the lines.
+        if parts.len() == heads.len() + 1
+            && parts
+                .first()
+                .is_some_and(|p| reader.page.slice(p).bytes().all(|b| b.is_ascii_digit()))
+        {
+            parts.remove(0);
+        }
+        if parts.len() + 1 < heads.len() || parts.len() > heads.len() {
+            break;
+        }
+        let mut row: Vec<Option<Span>> = parts.into_iter().map(Some).collect();
+        row.resize(heads.len(), None);
+        rows.push(row);
+    }
+    (rows.len() > 2).then(|| (rows.len() - 1, grid(rows)))
+}
+
+/// `Yuan Lung Fishery Co., Ltd.` is one part.
+fn with_endings(reader: &Reader<'_>, parts: Vec<Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for part in parts {
+        let word = reader
+            .page
+            .slice(&part)
+            .trim_end_matches('.')
+            .to_lowercase();
+        match joined.last_mut() {
+            Some(last) if phrases::FIRM_ENDINGS.holds(&word) => last.end = part.end,
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn a_paragraph_names_the_parts_of_the_list_below_it() {
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 IMO=9281310",
+            "0 OWNER=Mar Bravo Co., Ltd.",
+            "1 VESSEL_NAME=RIO SUL",
+            "1 IMO=9100372",
+            "1 OWNER=Armadora Sul Lda.",
+        ];
+        let names = [
+            "Each line gives: name of vessel",
+            "Orden de los datos: nave",
+        ];
+        for lead in names {
+            for bar in [" - ", " – ", "; ", ", ", " / "] {
+                let page = format!(
+                    "{lead}{bar}IMO{bar}owner.\n\n- Alba Dawn{bar}9281310{bar}Mar Bravo Co., Ltd.\n\
+                     - Rio Sul{bar}9100372{bar}Armadora Sul Lda.\n\nPage 3 of 11"
+                );
+                let (page, _) = extract_page(&page, &Carried::default());
+                let entities = page.entities.iter();
+                let found: Vec<String> = entities
+                    .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+                    .collect();
+                assert_eq!(found, wanted, "{lead} {bar}");
+            }
+        }
+    }
+}
