@@ -78,7 +78,11 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
         .filter(|w| !hemisphere(text, *w))
         .filter_map(alone)
         .collect();
-    if edits.len() >= NOISY {
+    let mut split = Vec::new();
+    if edits.len() == 1 {
+        blanks(text, &mut split);
+    }
+    if edits.len() + split.len() >= NOISY {
         edits.extend(
             words(text)
                 .filter(|w| !hemisphere(text, *w))

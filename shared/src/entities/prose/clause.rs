@@ -335,7 +335,11 @@ impl Passage<'_> {
                         &evidence,
                     );
                     // `Built of steel in 1988 by …`
-                    if evidence.to_lowercase().starts_with("built") {
+                    let verb = evidence.to_lowercase();
+                    if ["built", "constru", "constr", "gebaut", "erbaut", "costru"]
+                        .iter()
+                        .any(|w| verb.starts_with(w))
+                    {
                         let end = self.hits.last().map_or(span.end, |h| h.value.span.end);
                         self.build(found, &(span.start..end), &evidence);
                     }

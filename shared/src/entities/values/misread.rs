@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::date;
 use crate::entities::fold::fold_phrase;
+use crate::entities::lexicon::phrases;
 
 /// What is said of a value that was read through a correction.
 pub(crate) const MENDED: &str = "letters read as figures";
@@ -72,6 +73,7 @@ const fn blurred(byte: u8) -> Option<u8> {
         b'S' => b'5',
         b'B' => b'8',
         b'Z' => b'2',
+        b'G' => b'6',
         _ => return None,
     })
 }
@@ -109,6 +111,7 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
     if letters > digits + 1 {
         return false;
     }
+    let measured = measured(text, run, start, end);
     for (offset, byte) in run.iter().enumerate() {
         let within = offset > 0
             && run.get(offset + 1).is_some_and(u8::is_ascii_digit)
@@ -117,7 +120,7 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
                 .is_some_and(|b| b.is_ascii_digit() || blurred(*b).is_some());
         let last = offset + 1 == run.len();
         // `45°30S`, `1203Z`, `04512O`: a hemisphere or the zone of a time.
-        let lettered = matches!(byte, b'S' | b'B' | b'Z') && !within
+        let lettered = matches!(byte, b'S' | b'B' | b'Z' | b'G') && !within && !measured
             || matches!(byte, b'O' | b'o')
                 && last
                 && (digits >= 4
@@ -131,6 +134,83 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
     }
     true
 }
+
+/// A unit, a month or the place of a year says that the run is a number: `36S hp`, `Z4.6 m`, `1S May`, `May 20Z3`.
+fn measured(text: &str, run: &[u8], start: usize, end: usize) -> bool {
+    let tail = text.get(end..).unwrap_or("");
+    let head = text.get(..start).unwrap_or("");
+    let word = |t: &str| -> String {
+        t.chars()
+            .take_while(|c| c.is_alphabetic() || matches!(c, '³' | '3'))
+            .collect()
+    };
+    let next = tail.trim_start_matches(' ');
+    let spaced = next.len() < tail.len();
+    if spaced && (phrases::UNITS_BEHIND.holds(&word(next))) {
+        return true;
+    }
+    let named = |w: &str| w.len() >= 3 && date::month(&fold_phrase(w)).is_some();
+    let month = spaced && {
+        let next = next.strip_prefix("de ").unwrap_or(next);
+        named(&word(next))
+    };
+    if run.len() <= 2 && month {
+        return true;
+    }
+    // A year behind its month.
+    let before = head
+        .trim_end_matches([' ', ','])
+        .trim_end_matches(" de")
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    run.len() == 4 && named(before) && head.ends_with(' ')
+}
+
+/// The text with the letters of every run of figures as figures, where a caption says that a number stands there:
+/// `Z1.75`, `36B`, `2O2S`. A run of letters alone is none.
+pub(crate) fn told_figures(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while bytes.get(at).is_some_and(|b| in_run(*b)) {
+            at += 1;
+        }
+        let run = bytes.get(start..at).unwrap_or(&[]);
+        let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
+        let beside = bytes.get(at).is_some_and(|b| !b.is_ascii())
+            || start
+                .checked_sub(1)
+                .and_then(|i| bytes.get(i))
+                .is_some_and(|b| !b.is_ascii());
+        let time = run.len() == 5 && run.ends_with(b"Z");
+        let fits = digits > 0
+            && digits < run.len()
+            && run.len() <= LONGEST_TOLD
+            && !beside
+            && !time
+            && run.iter().all(|b| blurred(*b).is_some());
+        if fits {
+            let copy = out.get_or_insert_with(|| bytes.to_vec());
+            for (offset, byte) in run.iter().enumerate() {
+                if let (Some(place), Some(figure)) = (copy.get_mut(start + offset), blurred(*byte))
+                {
+                    *place = figure;
+                }
+            }
+        }
+        at = at.max(start + 1);
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(mended)) => Cow::Owned(mended),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Longest run of figures that a caption's value holds.
+const LONGEST_TOLD: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -149,8 +229,24 @@ mod tests {
             ),
             ("45°30'S 012°15O at 1203Z", "45°30'S 012°15O at 1203Z"),
             ("call sign S7GB, YJRV4", "call sign S7GB, YJRV4"),
+            ("36S hp, Z4.6 m, 1S May 20Z3", "365 hp, 24.6 m, 15 May 2023"),
+            ("12 30.5S 045 12.1W, 1203Z", "12 30.5S 045 12.1W, 1203Z"),
         ] {
             assert_eq!(figures(printed), mended);
+        }
+    }
+
+    #[test]
+    fn where_a_number_is_told_every_letter_that_looks_like_a_figure_is_one() {
+        for (printed, mended) in [
+            ("Z1.75", "21.75"),
+            ("36B", "368"),
+            ("S89 kW", "589 kW"),
+            ("GT", "GT"),
+            ("24m", "24m"),
+            ("1203Z", "1203Z"),
+        ] {
+            assert_eq!(told_figures(printed), mended);
         }
     }
 }

@@ -23,9 +23,13 @@ fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<V
         .text
         .get(span.clone())
         .filter(|t| label.holds_figures() && t.len() <= 600)?;
-    let Cow::Owned(mended) = misread::figures(part) else {
-        return None;
+    let mended = match misread::told_figures(part) {
+        Cow::Owned(mended) if label != Label::Coordinates => mended,
+        _ => misread::figures(part).into_owned(),
     };
+    if mended == part {
+        return None;
+    }
     let inner = Frame {
         text: &mended,
         ..*frame

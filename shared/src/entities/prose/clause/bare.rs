@@ -82,6 +82,46 @@ impl Passage<'_> {
                 .is_some_and(|t| t.starts_with(joined))
     }
 
+    /// `BENGUELA PRIDE (V5BP, 9054729)`: a part of its own in the bracket right behind a vessel's name.
+    fn in_bracket(&self, place: &Span) -> bool {
+        let head = self.gap(self.span.start, place.start);
+        let Some(open) = head.rfind('(') else {
+            return false;
+        };
+        let inside = head.get(open + 1..).unwrap_or("");
+        let parted = inside.is_empty()
+            || inside.ends_with([' ', ',']) && inside.trim_end().ends_with([',', ';', '–', '/']);
+        let next = self.gap(place.end, self.span.end);
+        let name = head
+            .get(..open)
+            .unwrap_or("")
+            .trim_end_matches([' ', '"', '”', '»', '“'])
+            .len()
+            + self.span.start;
+        parted
+            && !inside.contains(')')
+            && next.starts_with([')', ',', ';', ' '])
+            && self
+                .hits
+                .iter()
+                .any(|h| h.value.label == Label::VesselName && h.value.span.end == name)
+    }
+
+    /// The letters are of the series of the flag that the passage tells.
+    fn of_the_flag(&self, word: &str) -> bool {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let flags = || {
+            self.hits
+                .iter()
+                .filter(|h| h.value.label == Label::Flag)
+                .filter_map(|h| identity::country(&h.value.norm))
+        };
+        word.len() > digits + 1
+            && lookup(word).is_none()
+            && flags().next().is_some()
+            && flags().any(|c| identity::in_series(c, word))
+    }
+
     /// A word for a number, a verb or a comma stands right before: no other noun says what the figures are.
     fn led(&self, place: &Span) -> bool {
         const BEFORE: [&str; 18] = [
@@ -236,6 +276,11 @@ mod tests {
             ),
             (
                 "The longliner GREY HERON was met; the number welded on her transom is 9074729.",
+                Label::Imo,
+                Some("9074729"),
+            ),
+            (
+                "The Namibian trawler GREY HERON (V5BP, 9074729) was met.",
                 Label::Imo,
                 Some("9074729"),
             ),

@@ -68,6 +68,12 @@ impl Passage<'_> {
             && digits.len() <= 3
             && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')
             && !self.gap(span.end, from).contains(')')
+            && !self
+                .gap(from + digits.len(), end)
+                .trim_start()
+                .split(|c: char| !c.is_alphabetic())
+                .next()
+                .is_some_and(|w| phrases::WEIGHTS.holds(&w.to_lowercase()))
         {
             let norm = digits.trim_start_matches('0').to_string();
             self.push(

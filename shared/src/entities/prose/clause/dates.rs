@@ -31,6 +31,9 @@ impl Passage<'_> {
                 | "begins"
                 | "ends"
                 | "starts"
+                | "due"
+                | "baja"
+                | "term"
         );
         if general
             && !self.sentence_has(
