@@ -335,11 +335,7 @@ impl Passage<'_> {
                         &evidence,
                     );
                     // `Built of steel in 1988 by …`
-                    let verb = evidence.to_lowercase();
-                    if ["built", "constru", "constr", "gebaut", "erbaut", "costru"]
-                        .iter()
-                        .any(|w| verb.starts_with(w))
-                    {
+                    if built::was_built(&evidence) {
                         let end = self.hits.last().map_or(span.end, |h| h.value.span.end);
                         self.build(found, &(span.start..end), &evidence);
                     }

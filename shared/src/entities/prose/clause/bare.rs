@@ -32,9 +32,13 @@ impl Passage<'_> {
             let word = self.slice(&place).to_string();
             let figures = word.bytes().all(|b| b.is_ascii_digit());
             let label = match (figures, word.len()) {
-                (true, 7) if self.led(&place) && self.told_by(&place, &phrases::HULL_WORDS) => {
+                (true, 7)
+                    if self.in_bracket(&place)
+                        || self.led(&place) && self.told_by(&place, &phrases::HULL_WORDS) =>
+                {
                     Label::Imo
                 }
+                (false, 4..=7) if self.in_bracket(&place) && self.of_the_flag(&word) => Label::Ircs,
                 (true, 9) if self.told_by(&place, &phrases::AIS_WORDS) => Label::Mmsi,
                 (false, 4..=7) if self.bare_sign(&place, &word) => Label::Ircs,
                 _ => continue,

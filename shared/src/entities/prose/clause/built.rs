@@ -229,3 +229,11 @@ pub(super) fn a_verb(evidence: &str) -> bool {
             .iter()
             .any(|w| words.contains(w))
 }
+
+/// `Built of steel in 1988 by …`, `construida en madera en Paita`: the words tell that the vessel was built.
+pub(super) fn was_built(evidence: &str) -> bool {
+    let verb = evidence.to_lowercase();
+    ["built", "constr", "gebaut", "erbaut", "costru"]
+        .iter()
+        .any(|w| verb.starts_with(w))
+}
