@@ -22,6 +22,11 @@ export async function prepareWarehouse() {
   return buildProgram('vessel-ner-warehouse', 'vessel-ner-warehouse', say);
 }
 
+// A setting that is there and empty is one that is not given, as shells and CI write it.
+for (const name of ['WAREHOUSE_URL', 'OCR_BASE_URL']) {
+  if (process.env[name] === '') delete process.env[name];
+}
+
 /** Installs and builds whatever is missing; returns the warehouse's program. */
 export async function prepare() {
   const warehouseProgram = await prepareWarehouse();
