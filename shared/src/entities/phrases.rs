@@ -9,10 +9,11 @@
 //! Phrases are compared byte by byte; folding is the caller's.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// Pairs of bytes, as bits of 128: a pair that is not among them is in no phrase, one that is among them may be.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Pairs {
+struct Pairs {
     low: u64,
     high: u64,
 }
@@ -43,13 +44,6 @@ impl Pairs {
         }
     }
 
-    const fn or(self, other: Pairs) -> Pairs {
-        Pairs {
-            low: self.low | other.low,
-            high: self.high | other.high,
-        }
-    }
-
     const fn has(self, first: u8, second: u8) -> bool {
         let place = Pairs::place(first, second);
         if place < 64 {
@@ -72,10 +66,9 @@ impl Pairs {
 #[derive(Debug)]
 pub(crate) struct Phrases {
     list: &'static [&'static str],
-    begins: Pairs,
     ends: Pairs,
-    /// How the phrases of two bytes and more begin.
-    longer: Pairs,
+    /// By how they begin, made when they are first looked for.
+    finder: OnceLock<Finder>,
 }
 
 impl Deref for Phrases {
@@ -87,18 +80,11 @@ impl Deref for Phrases {
 }
 
 impl Phrases {
-    /// The list with how its phrases begin and end.
+    /// The list with how its phrases end.
     pub(crate) const fn of(list: &'static [&'static str]) -> Phrases {
-        let (mut begins, mut ends) = (Pairs::NONE, Pairs::NONE);
-        let mut longer = Pairs::NONE;
+        let mut ends = Pairs::NONE;
         let mut rest = list;
         while let [phrase, more @ ..] = rest {
-            if let [first, second, ..] = phrase.as_bytes() {
-                begins = begins.with(*first, *second);
-                longer = longer.with(*first, *second);
-            } else {
-                begins = Pairs::ALL;
-            }
             if let [.., first, second] = phrase.as_bytes() {
                 ends = ends.with(*first, *second);
             } else {
@@ -108,29 +94,27 @@ impl Phrases {
         }
         Phrases {
             list,
-            begins,
             ends,
-            longer,
+            finder: OnceLock::new(),
         }
     }
 
-    /// How the phrases of several lists begin.
-    pub(crate) const fn beginnings(lists: &[&Phrases]) -> Pairs {
-        let mut all = Pairs::NONE;
-        let mut rest = lists;
-        while let [list, more @ ..] = rest {
-            all = all.or(list.begins);
-            rest = more;
-        }
-        all
+    fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::of(&[self]))
+    }
+
+    /// The phrases that stand at byte `at`, in the order of the list.
+    fn here<'t>(&'t self, text: &'t str, at: usize) -> impl Iterator<Item = &'static str> + 't {
+        let found = self.finder().here(text.as_bytes(), at);
+        found.map(|found| found.phrase)
     }
 
     /// The first phrase of the list that `text` begins with.
     pub(crate) fn begin(&self, text: &str) -> Option<&'static str> {
-        if !self.begins.begin(text.as_bytes()) {
-            return None;
-        }
-        self.list.iter().copied().find(|p| text.starts_with(p))
+        self.finder()
+            .here(text.as_bytes(), 0)
+            .min()
+            .map(|found| found.phrase)
     }
 
     /// The first phrase of the list that `text` ends with.
@@ -150,79 +134,45 @@ impl Phrases {
 
     /// The phrase that `text` is.
     pub(crate) fn held(&self, text: &str) -> Option<&'static str> {
-        if !self.longer.begin(text.as_bytes()) {
-            return None;
-        }
-        self.list.iter().copied().find(|p| *p == text)
+        self.here(text, 0).find(|phrase| phrase.len() == text.len())
     }
 
     /// One of the phrases stands in `text`.
     pub(crate) fn within(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        (0..bytes.len()).any(|at| {
-            bytes.get(at..).is_some_and(|tail| {
-                self.begins.begin(tail) && self.list.iter().any(|p| tail.starts_with(p.as_bytes()))
-            })
-        })
+        let mut open = self.finder().open(text.as_bytes());
+        open.any(|at| self.here(text, at).next().is_some())
     }
 
     /// One of the phrases stands in `text` between two blanks.
     pub(crate) fn between_blanks(&self, text: &str) -> bool {
-        memchr::memchr_iter(b' ', text.as_bytes()).any(|at| {
-            text.get(at + 1..).is_some_and(|tail| {
-                self.begins.begin(tail.as_bytes())
-                    && self.list.iter().any(|p| {
-                        tail.strip_prefix(p)
-                            .is_some_and(|after| after.starts_with(' '))
-                    })
-            })
+        memchr::memchr_iter(b' ', text.as_bytes()).any(|blank| {
+            self.here(text, blank + 1)
+                .any(|p| text.as_bytes().get(blank + 1 + p.len()) == Some(&b' '))
         })
     }
 
     /// Every place of the phrases in `text`: phrase by phrase in the order of the list, from left to right, where a
     /// phrase does not overlap itself.
     pub(crate) fn places(&self, text: &str) -> Vec<(usize, &'static str)> {
-        self.places_at(text, 0..text.len())
+        let found = self.finder().places(text).into_iter();
+        found.map(|found| (found.at, found.phrase)).collect()
     }
 
     /// The places of the phrases where no letter or figure stands before them.
     pub(crate) fn places_of_words(&self, text: &str) -> Vec<(usize, &'static str)> {
         let bytes = text.as_bytes();
-        let begins = |at: &usize| {
+        let begins = |at: usize| {
             let before = at.checked_sub(1).and_then(|before| bytes.get(before));
             before.is_none_or(|b| match b {
                 b' ' => true,
                 0x80.. => !text
-                    .get(..*at)
+                    .get(..at)
                     .is_none_or(|head| head.ends_with(char::is_alphanumeric)),
                 _ => !b.is_ascii_alphanumeric(),
             })
         };
-        self.places_at(text, (0..bytes.len()).filter(begins))
-    }
-
-    fn places_at(
-        &self,
-        text: &str,
-        places: impl Iterator<Item = usize>,
-    ) -> Vec<(usize, &'static str)> {
-        let bytes = text.as_bytes();
-        let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
-        for at in places {
-            let tail = bytes.get(at..).unwrap_or(&[]);
-            if self.begins.begin(tail) {
-                for (rank, phrase) in self.list.iter().enumerate() {
-                    // Most phrases have another first letter.
-                    let begins = phrase.as_bytes().first() == tail.first();
-                    if begins && tail.starts_with(phrase.as_bytes()) {
-                        found.push((rank, at, phrase));
-                    }
-                }
-            }
-        }
-        found.sort_unstable();
-        found.dedup_by(|next, last| next.0 == last.0 && next.1 < last.1 + last.2.len());
-        found.into_iter().map(|(_, at, p)| (at, p)).collect()
+        let found = self.finder().places_where(text, begins).into_iter();
+        found.map(|found| (found.at, found.phrase)).collect()
     }
 }
 
@@ -278,44 +228,143 @@ impl<T> Keyed<T> {
     }
 }
 
-/// The words of a text, behind its blanks, that may begin as a phrase of some lists does.
-pub(crate) fn candidates(text: &str, begins: Pairs) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes)
-        .map(|at| at + 1)
-        .filter(|at| bytes.get(*at..).is_some_and(|tail| begins.begin(tail)))
-        .collect()
+/// Several lists as one, by how their phrases begin: one look at a place of a text answers all of them.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    phrases: Vec<Found>,
+    /// For each beginning: where its phrases begin among `phrases`; the next one's are behind them.
+    starts: Vec<u16>,
+    /// Whether any phrase begins so.
+    opens: Vec<bool>,
+    /// Phrases of one byte.
+    short: Vec<Found>,
 }
 
-/// Where the phrases of a list begin at one of `words` and end words, phrase by phrase in the order of the list.
-pub(crate) fn spoken(text: &str, words: &[usize], list: &Phrases) -> Vec<(usize, &'static str)> {
-    let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
-    for at in words {
-        let Some(tail) = text.get(*at..) else {
-            continue;
-        };
-        if !list.begins.begin(tail.as_bytes()) {
-            continue;
-        }
-        for (rank, phrase) in list.iter().enumerate() {
-            let ends = tail
-                .strip_prefix(phrase)
-                .is_some_and(|after| !after.starts_with(char::is_alphanumeric));
-            if ends {
-                found.push((rank, *at, phrase));
+/// A phrase of one of several lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Found {
+    /// The number of the list.
+    pub(crate) list: usize,
+    rank: usize,
+    /// The byte where the phrase begins.
+    pub(crate) at: usize,
+    pub(crate) phrase: &'static str,
+}
+
+/// Beginnings that a finder tells apart.
+const BEGINNINGS: usize = 256;
+
+/// The beginning of a phrase or a text; none where it is too short to have one.
+fn beginning(text: &[u8]) -> Option<usize> {
+    match text {
+        [first, second, ..] => Some((usize::from(*first) * 19 + usize::from(*second)) % BEGINNINGS),
+        _ => None,
+    }
+}
+
+impl Finder {
+    /// A finder of lists; no more phrases than a `u16` counts.
+    pub(crate) fn of(lists: &[&Phrases]) -> Finder {
+        let mut all: Vec<(usize, Found)> = Vec::new();
+        let mut short = Vec::new();
+        for (list, phrases) in lists.iter().enumerate() {
+            for (rank, phrase) in phrases.iter().enumerate() {
+                let found = Found {
+                    list,
+                    rank,
+                    at: 0,
+                    phrase,
+                };
+                match beginning(phrase.as_bytes()) {
+                    Some(begins) => all.push((begins, found)),
+                    None => short.push(found),
+                }
             }
         }
+        all.sort_unstable();
+        let starts: Vec<u16> = (0..=BEGINNINGS)
+            .map(|begins| all.partition_point(|(own, _)| *own < begins))
+            .map(|start| u16::try_from(start).unwrap_or(u16::MAX))
+            .collect();
+        let phrases = all.into_iter().map(|(_, found)| found).collect();
+        let opens = starts.windows(2).map(|w| matches!(w, [a, b] if a < b));
+        Finder {
+            phrases,
+            opens: opens.collect(),
+            starts,
+            short,
+        }
     }
-    found.sort_unstable();
-    found.into_iter().map(|(_, at, p)| (at, p)).collect()
+
+    /// The phrases that stand at byte `at` of a text.
+    fn here<'f>(&'f self, text: &'f [u8], at: usize) -> impl Iterator<Item = Found> + 'f {
+        let tail = text.get(at..).unwrap_or(&[]);
+        let range = beginning(tail).and_then(|begins| {
+            let (start, end) = (self.starts.get(begins)?, self.starts.get(begins + 1)?);
+            self.phrases.get(usize::from(*start)..usize::from(*end))
+        });
+        range
+            .unwrap_or(&[])
+            .iter()
+            .chain(&self.short)
+            .filter(|found| tail.starts_with(found.phrase.as_bytes()))
+            .map(move |found| Found { at, ..*found })
+    }
+
+    /// The places of a text where a phrase may stand.
+    fn open<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
+        let every = if self.short.is_empty() { 0 } else { text.len() };
+        let pairs = text.get(every..).unwrap_or(&[]).windows(2).enumerate();
+        let opens = |pair: &[u8]| {
+            let begins = beginning(pair).and_then(|begins| self.opens.get(begins));
+            begins.copied().unwrap_or(false)
+        };
+        let open = pairs.filter(move |(_, pair)| opens(pair));
+        (0..every).chain(open.map(|(at, _)| at))
+    }
+
+    /// Every place of the phrases: list by list, phrase by phrase, from left to right.
+    pub(crate) fn places(&self, text: &str) -> Vec<Found> {
+        self.places_where(text, |_| true)
+    }
+
+    /// The places that `wanted` accepts.
+    fn places_where(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
+        let bytes = text.as_bytes();
+        let mut found: Vec<Found> = Vec::new();
+        for at in self.open(bytes).filter(|at| wanted(*at)) {
+            found.extend(self.here(bytes, at));
+        }
+        found.sort_unstable();
+        found.dedup_by(|next, last| {
+            (next.list, next.rank) == (last.list, last.rank)
+                && next.at < last.at + last.phrase.len()
+        });
+        found
+    }
+
+    /// The places of the phrases behind a blank where they end words, in the order of `places`.
+    pub(crate) fn words(&self, text: &str) -> Vec<Found> {
+        let bytes = text.as_bytes();
+        let mut found: Vec<Found> = Vec::new();
+        for blank in memchr::memchr_iter(b' ', bytes) {
+            found.extend(self.here(bytes, blank + 1).filter(|found| {
+                text.get(found.at + found.phrase.len()..)
+                    .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            }));
+        }
+        found.sort_unstable();
+        found
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Phrases, candidates, spoken};
+    use super::{Finder, Found, Phrases};
 
     static LIST: Phrases = Phrases::of(&["sold", "has sold", "été vendu", " as ", "a"]);
     static VERBS: Phrases = Phrases::of(&["sold", "has sold", "été vendu"]);
+    static MORE: Phrases = Phrases::of(&["became", "devint"]);
 
     #[test]
     fn phrases_are_found_where_plain_search_finds_them() {
@@ -345,12 +394,26 @@ mod tests {
     }
 
     #[test]
-    fn whole_words_are_found_behind_blanks_only() {
+    fn several_lists_are_found_at_once() {
+        let finder = Finder::of(&[&VERBS, &MORE]);
+        let places = |found: Vec<Found>| -> Vec<(usize, usize, &str)> {
+            let of = |f: &Found| (f.list, f.at, f.phrase);
+            found.iter().map(of).collect()
+        };
         let text = "Vega sold it, resold it and has sold; sold; solder";
-        let words = candidates(text, Phrases::beginnings(&[&VERBS]));
-        let found = spoken(text, &words, &VERBS);
-        let wanted = [(5, "sold"), (32, "sold"), (38, "sold"), (28, "has sold")];
-        assert_eq!(found, wanted);
+        assert_eq!(
+            places(finder.words(text)),
+            [
+                (0, 5, "sold"),
+                (0, 32, "sold"),
+                (0, 38, "sold"),
+                (0, 28, "has sold")
+            ]
+        );
+        let text = "resold and became";
+        let wanted = [(0, 2, "sold"), (1, 11, "became")];
+        assert_eq!(places(finder.places(text)), wanted);
+        assert_eq!(VERBS.places_of_words("resold; sold"), [(8, "sold")]);
         assert!(VERBS.between_blanks("it has sold now"));
         assert!(!VERBS.between_blanks("it has sold"));
     }

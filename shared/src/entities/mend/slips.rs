@@ -1,7 +1,7 @@
 //! Where a page's words show a slip, and what was meant.
 
 use super::apply::Edit;
-use crate::entities::fold::{fold_phrase, is_word_char};
+use crate::entities::fold::is_word_char;
 use crate::entities::lexicon;
 use crate::entities::order;
 use crate::entities::values::date::month;
@@ -67,7 +67,9 @@ fn in_word(c: char) -> bool {
 
 /// A word of the dictionary or the name of a month.
 fn known(word: &str) -> bool {
-    lexicon::lookup(word).is_some() || month(&fold_phrase(word)).is_some()
+    lexicon::with_folded(word, |folded| {
+        lexicon::term(folded).is_some() || month(folded).is_some()
+    })
 }
 
 /// Every slip of a page, in order and apart from one another.
@@ -194,6 +196,10 @@ fn figure_in_word(word: &str, digits: usize) -> Option<String> {
 fn small_l(word: &str) -> Option<String> {
     let mut signs = word.chars();
     let (first, second) = (signs.next()?, signs.next()?);
+    // Most words are small letters with an `l` somewhere.
+    if first != 'l' && word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
     let shouted = upper >= 2 && word.chars().all(|c| c.is_uppercase() || c == 'l');
     if shouted && word.contains('l') {
@@ -218,9 +224,9 @@ fn small_l(word: &str) -> Option<String> {
                 | 'x'
                 | 'z'
         );
-        let meant = format!("I{}", word.get(1..)?);
-        if odd && (word.len() >= 5 || known(&meant) && !known(word)) {
-            return Some(meant);
+        let meant = || Some(format!("I{}", word.get(1..)?));
+        if odd && (word.len() >= 5 || known(&meant()?) && !known(word)) {
+            return meant();
         }
     }
     // A capital `I` between small letters.
@@ -237,11 +243,14 @@ fn small_l(word: &str) -> Option<String> {
     if upper == 0 || !word.get(1..).is_some_and(|rest| rest.contains('I')) || first == 'I' {
         return None;
     }
+    if !word.chars().any(char::is_lowercase) || known(word) {
+        return None;
+    }
     let meant: String = word
         .char_indices()
         .map(|(at, c)| if c == 'I' && at > 0 { 'l' } else { c })
         .collect();
-    (word.chars().any(char::is_lowercase) && !known(word) && known(&meant)).then_some(meant)
+    known(&meant).then_some(meant)
 }
 
 /// `199B`, `2O0S`: a year whose last sign is a letter that looks like a figure.

@@ -84,8 +84,9 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.told_flags();
     passage.appositions();
     if mode == Mode::Text {
-        passage.names_before_verbs();
-        passage.names_after_verbs();
+        let turns = passage.turns();
+        passage.names_before_verbs(&turns);
+        passage.names_after_verbs(&turns);
         passage.ships_of();
     }
     for index in 0..passage.items.len() {
@@ -206,16 +207,15 @@ impl Passage<'_> {
 
     /// What one cue announces.
     fn cue(&mut self, index: usize) {
-        let Some(Placed {
-            span,
-            item: Item::Cue { labels, concepts },
-        }) = self.items.get(index).cloned()
-        else {
-            return;
-        };
         if self.used.get(index).copied().unwrap_or(true) {
             return;
         }
+        let Some((span, labels, concepts)) = self.items.get(index).and_then(|p| match &p.item {
+            Item::Cue { labels, concepts } => Some((p.span.clone(), labels.clone(), *concepts)),
+            _ => None,
+        }) else {
+            return;
+        };
         let evidence = self.slice(&span).to_string();
         if self.gross_mark(&span) {
             return;
@@ -377,11 +377,10 @@ impl Passage<'_> {
             if self.used.get(index).copied().unwrap_or(true) {
                 continue;
             }
-            let Some(Placed {
-                span,
-                item: Item::Value(kind),
-            }) = self.items.get(index).cloned()
-            else {
+            let Some((span, kind)) = self.items.get(index).and_then(|p| match &p.item {
+                Item::Value(kind) => Some((p.span.clone(), kind.clone())),
+                _ => None,
+            }) else {
                 continue;
             };
             let printed = single_spaces(self.slice(&span));

@@ -1,11 +1,13 @@
 //! Parties told by what they do: `Nordfisk AS has bought the trawler`, `Rio Mar S.A. fleta a casco desnudo el buque …`,
 //! `… as master`.
 
+use std::sync::LazyLock;
+
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::lexicon::phrases;
-use crate::entities::phrases::{Pairs, Phrases, candidates, spoken};
+use crate::entities::phrases::Finder;
 
 /// Farthest that the vessel may stand from what is done with it, in bytes.
 pub(super) const REACH: usize = 70;
@@ -16,59 +18,40 @@ pub(super) const CLAUSE: usize = 260;
 /// Pronouns for a vessel after a verb.
 const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
 
-/// What is done with a vessel, and who does it.
-const DEEDS: [(Label, &Phrases); 4] = [
-    (Label::Owner, &phrases::BUYS),
-    (Label::Charterer, &phrases::CHARTERS),
-    (Label::Operator, &phrases::OPERATES),
-    (Label::Master, &phrases::COMMANDS),
-];
-
-/// Participles before which German sets the party: `wird von der Nordfisch GmbH betrieben`.
-const DONE: [(Label, &Phrases); 4] = [
-    (Label::Owner, &phrases::DONE_BY_OWNER),
-    (Label::Charterer, &phrases::DONE_BY_CHARTERER),
-    (Label::Operator, &phrases::DONE_BY_OPERATOR),
-    (Label::Master, &phrases::DONE_BY_MASTER),
-];
-
-/// How any of these verbs begins.
-static VERBS: Pairs = Phrases::beginnings(&[
-    &phrases::BUYS,
-    &phrases::CHARTERS,
-    &phrases::OPERATES,
-    &phrases::COMMANDS,
-    &phrases::DONE_BY_OWNER,
-    &phrases::DONE_BY_CHARTERER,
-    &phrases::DONE_BY_OPERATOR,
-    &phrases::DONE_BY_MASTER,
-    &phrases::SELLS,
-    &phrases::LETS,
-]);
+/// What is done with a vessel, and by whom. The participles before which German sets the party (`wird von der Nordfisch
+/// GmbH betrieben`) are looked for first, then who a vessel goes to, then the subjects.
+static VERBS: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::of(&[
+        &phrases::DONE_BY_OWNER,
+        &phrases::DONE_BY_CHARTERER,
+        &phrases::DONE_BY_OPERATOR,
+        &phrases::DONE_BY_MASTER,
+        &phrases::SELLS,
+        &phrases::LETS,
+        &phrases::BUYS,
+        &phrases::CHARTERS,
+        &phrases::OPERATES,
+        &phrases::COMMANDS,
+    ])
+});
 
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
     pub(super) fn deeds(&mut self) {
-        let text = self.text.get(self.span.clone()).unwrap_or("");
-        let words = candidates(text, VERBS);
-        if words.is_empty() {
-            return;
-        }
-        let at = self.span.start;
-        for (label, verbs) in DONE {
-            for (start, verb) in spoken(text, &words, verbs) {
-                self.done_by(label, at + start, verb);
-            }
-        }
-        for (start, verb) in spoken(text, &words, &phrases::SELLS) {
-            self.made_over(Label::Owner, at + start + verb.len(), verb);
-        }
-        for (start, verb) in spoken(text, &words, &phrases::LETS) {
-            self.made_over(Label::Charterer, at + start + verb.len(), verb);
-        }
-        for (label, verbs) in DEEDS {
-            for (start, verb) in spoken(text, &words, verbs) {
-                self.deed(label, start, verb);
+        for found in VERBS.words(self.slice(&self.span)) {
+            let (start, verb) = (self.span.start + found.at, found.phrase);
+            let end = start + verb.len();
+            match found.list {
+                0 => self.done_by(Label::Owner, start, verb),
+                1 => self.done_by(Label::Charterer, start, verb),
+                2 => self.done_by(Label::Operator, start, verb),
+                3 => self.done_by(Label::Master, start, verb),
+                4 => self.made_over(Label::Owner, end, verb),
+                5 => self.made_over(Label::Charterer, end, verb),
+                6 => self.deed(Label::Owner, found.at, verb),
+                7 => self.deed(Label::Charterer, found.at, verb),
+                8 => self.deed(Label::Operator, found.at, verb),
+                _ => self.deed(Label::Master, found.at, verb),
             }
         }
     }

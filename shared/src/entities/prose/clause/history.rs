@@ -1,11 +1,14 @@
 //! What a vessel was one after another: flags told in a row, names with their years, the name before a renaming.
 
+use std::sync::LazyLock;
+
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::fold::fold_phrase;
 use crate::entities::lexicon::{lookup, phrases};
+use crate::entities::phrases::{Finder, Found};
 
 /// Longest stretch between two flags of one row, in bytes.
 const STEP: usize = 56;
@@ -15,6 +18,13 @@ const LONGEST_ROW: usize = 8;
 
 /// Verbs that begin what is said of another time.
 const VERBS: [&str; 7] = ["is", "are", "es", "est", "ist", "has", "figura"];
+
+/// Verbs that tell a vessel's names apart, by the numbers of their lists.
+static TURNS: LazyLock<Finder> =
+    LazyLock::new(|| Finder::of(&[&phrases::RENAMED, &phrases::BECOMES, &phrases::UNDER_NAME]));
+const RENAMED: usize = 0;
+const BECOMES: usize = 1;
+const UNDER_NAME: usize = 2;
 
 /// How two flags of a row are joined.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -232,11 +242,21 @@ impl Passage<'_> {
         }
     }
 
+    /// Every place of the verbs that tell a vessel's names apart.
+    pub(super) fn turns(&self) -> Vec<Found> {
+        TURNS.places(self.slice(&self.span))
+    }
+
     /// `In 2010 Nordvind was sold and renamed Polar Wind`, `became Ocean Wind in 1985`: former names by the verb.
-    pub(super) fn names_before_verbs(&mut self) {
-        let mut places = phrases::RENAMED.places(self.slice(&self.span));
-        places.dedup_by_key(|(_, verb)| *verb);
-        for (at, verb) in places {
+    pub(super) fn names_before_verbs(&mut self, turns: &[Found]) {
+        let mut told = "";
+        for Found { at, phrase, .. } in turns.iter().filter(|turn| turn.list == RENAMED) {
+            let (at, verb) = (*at, *phrase);
+            // The first place of each verb.
+            if told == verb {
+                continue;
+            }
+            told = verb;
             let at = self.span.start + at;
             let start = self.sentence_begin(at);
             let end = at + verb.len();
@@ -282,11 +302,11 @@ impl Passage<'_> {
     }
 
     /// `became Ocean Wind in 1985`, `launched in 1972 as Nordvind`: a name that is not the one the text goes on with.
-    pub(super) fn names_after_verbs(&mut self) {
+    pub(super) fn names_after_verbs(&mut self, turns: &[Found]) {
         let mut leads: Vec<usize> = Vec::new();
-        let text = self.slice(&self.span);
-        let became = phrases::BECOMES.places(text).into_iter();
-        leads.extend(became.map(|(at, verb)| self.span.start + at + verb.len()));
+        let of_list = |list| turns.iter().filter(move |turn| turn.list == list);
+        let became = of_list(BECOMES);
+        leads.extend(became.map(|turn| self.span.start + turn.at + turn.phrase.len()));
         for placed in &self.items {
             let Item::Cue { concepts, .. } = &placed.item else {
                 continue;
@@ -313,7 +333,10 @@ impl Passage<'_> {
             leads.extend(lead);
         }
         // `TIAN HAI 21, …, sob o nome “Bright Horizon”`
-        for (at, verb) in phrases::UNDER_NAME.places(text) {
+        for Found {
+            at, phrase: verb, ..
+        } in of_list(UNDER_NAME)
+        {
             let at = self.span.start + at + verb.len();
             let start = self.sentence_begin(at);
             let clause = self.gap(start, at);

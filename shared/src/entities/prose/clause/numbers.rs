@@ -428,15 +428,22 @@ impl Passage<'_> {
 
     /// Numbers that say what they are: EU fleet register numbers, an organisation's acronym with figures.
     pub(super) fn registers(&mut self) {
-        let words: Vec<(Span, String)> = self
-            .items
-            .iter()
-            .zip(&self.used)
-            .filter(|(p, used)| matches!(p.item, Item::Word { .. }) && !**used)
-            .map(|(p, _)| (p.span.clone(), self.slice(&p.span).to_string()))
-            .collect();
-        for (span, word) in words {
-            if items::is_register_number(&word) {
+        for index in 0..self.items.len() {
+            let free = !self.used.get(index).copied().unwrap_or(true);
+            let Some(span) = self
+                .items
+                .get(index)
+                .filter(|p| free && matches!(p.item, Item::Word { .. }))
+                .map(|p| p.span.clone())
+            else {
+                continue;
+            };
+            let word = self.text.get(span.clone()).unwrap_or("");
+            // `ESP000012345`, `IOTC1234`: letters and figures.
+            if !word.bytes().any(|b| b.is_ascii_digit()) {
+                continue;
+            }
+            if items::is_register_number(word) {
                 self.push(
                     Label::EuCfr,
                     span,
@@ -446,11 +453,11 @@ impl Passage<'_> {
                     Source::Shape,
                     "",
                 );
-            } else if identity::is_organisation_number(&word) || identity::is_serial(&word) {
+            } else if identity::is_organisation_number(word) || identity::is_serial(word) {
                 self.push(
                     Label::RfmoId,
                     span,
-                    word,
+                    word.to_string(),
                     0.95,
                     "acronym and figures",
                     Source::Shape,

@@ -3,6 +3,12 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Label, Passage, Source, Span, single_spaces};
+use crate::entities::phrases::Phrases;
+
+/// What leads to a home port between the particulars of an entry.
+static HOMES: Phrases = Phrases::of(&[
+    ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
+]);
 
 impl Passage<'_> {
     /// `immatriculé CC 684312 à Concarneau`: the port behind the number.
@@ -87,35 +93,30 @@ impl Passage<'_> {
 
     /// `– of Tromsø –` among the particulars of a list entry.
     pub(super) fn home_ports(&mut self) {
-        let text = self.slice(&self.span).to_string();
+        let text = self.text.get(self.span.clone()).unwrap_or("");
         let cues = self.items.iter().filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN).with(C::RFMO).with(C::REGISTER)))).count();
-        let barred =
-            text.matches(" – ").count() + text.matches(" | ").count() + text.matches(" · ").count()
-                >= 2;
-        if !barred && cues < 2 {
+        let barred = || {
+            let bars = [" – ", " | ", " · "].iter();
+            bars.map(|bar| text.matches(bar).count()).sum::<usize>() >= 2
+        };
+        if cues < 2 && !barred() {
             return;
         }
-        for lead in [
-            ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
-        ] {
-            let mut from = 0;
-            while let Some(found) = text.get(from..).and_then(|t| t.find(lead)) {
-                let at = self.span.start + from + found + lead.len();
-                from += found + lead.len();
-                let end = self.sentence_end(at).max(at);
-                if let Some(name) =
-                    take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
-                {
-                    let printed = single_spaces(self.slice(&name));
-                    // `of Plot 22, Fishing Harbour Road`: an address.
-                    let street = self
-                        .gap(name.end, end)
-                        .strip_prefix(' ')
-                        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
-                    let free = !overlaps(&self.hits, &name) && !street;
-                    if free {
-                        self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
-                    }
+        for (at, lead) in HOMES.places(text) {
+            let at = self.span.start + at + lead.len();
+            let end = self.sentence_end(at).max(at);
+            if let Some(name) =
+                take::name(self.text, at, end, NameKind::Place).filter(|n| n.start == at)
+            {
+                let printed = single_spaces(self.slice(&name));
+                // `of Plot 22, Fishing Harbour Road`: an address.
+                let street = self
+                    .gap(name.end, end)
+                    .strip_prefix(' ')
+                    .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+                let free = !overlaps(&self.hits, &name) && !street;
+                if free {
+                    self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
                 }
             }
         }

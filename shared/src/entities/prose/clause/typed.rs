@@ -3,7 +3,7 @@
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Placed, Source, closed, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Source, closed, single_spaces};
 
 /// Articles between a name and what the vessel is.
 const ARTICLES: [&str; 11] = [
@@ -118,10 +118,11 @@ impl Passage<'_> {
     /// The names before `, a longliner of`, `, un chalutier`.
     pub(super) fn typed_names(&mut self) {
         for index in 1..self.items.len() {
-            let Some(Placed {
-                span: kind,
-                item: Item::Value(Kind::VesselType),
-            }) = self.items.get(index).cloned()
+            let Some(kind) = self
+                .items
+                .get(index)
+                .filter(|p| p.item == Item::Value(Kind::VesselType))
+                .map(|p| p.span.clone())
             else {
                 continue;
             };
