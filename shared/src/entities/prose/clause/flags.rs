@@ -138,26 +138,7 @@ impl Passage<'_> {
                     && (span.start - h.value.span.end <= 24
                         || self.entry_of_parts(h.value.span.end, span.start))
             });
-            // `the GREY HERON, Spanish, signal letters …`, `as Yu Feng 102, Taiwanese;`
-            let beside = self
-                .hits
-                .iter()
-                .filter(|h| {
-                    matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                        && h.value.span.end <= span.start
-                        && self
-                            .gap(h.value.span.end, span.start)
-                            .trim_start_matches(['"', '”', '»', '“', ')'])
-                            == ", "
-                })
-                .map(|h| h.value.label)
-                .next();
-            if let Some(label) = beside.filter(|_| fenced && adjective) {
-                let label = if label == Label::PreviousName {
-                    Label::PreviousFlag
-                } else {
-                    Label::Flag
-                };
+            if let Some(label) = self.beside_name(&span, fenced && adjective, adjective) {
                 let check = "country name";
                 self.push(
                     label,

@@ -158,6 +158,36 @@ impl Passage<'_> {
         }
     }
 
+    /// `the GREY HERON, Spanish, signal letters …`, `as Yu Feng 102, Taiwanese;`, `the Win Far 828, from China;`: the
+    /// State right behind a vessel's name.
+    pub(super) fn beside_name(&self, place: &Span, alone: bool, demonym: bool) -> Option<Label> {
+        let name = self
+            .hits
+            .iter()
+            .filter(|h| {
+                matches!(h.value.label, Label::VesselName | Label::PreviousName)
+                    && h.value.span.end <= place.start
+            })
+            .max_by_key(|h| h.value.span.end)?;
+        let gap = self.gap(name.value.span.end, place.start);
+        let body = gap.trim_start_matches(['"', '”', '»', '“', ')']);
+        let tail = self.gap(place.end, self.span.end);
+        let from = !demonym
+            && matches!(
+                body,
+                ", from " | ", came from " | " came from " | ", out of "
+            )
+            && (tail.is_empty() || tail.starts_with([',', ';', '.', ')', '\n']));
+        let told = alone && body == ", ";
+        // `NOVA (ex ALBA), Maltese,`: behind the bracket the vessel is spoken of again.
+        let former = name.value.label == Label::PreviousName && !gap.contains(')');
+        (told || from).then_some(if former {
+            Label::PreviousFlag
+        } else {
+            Label::Flag
+        })
+    }
+
     /// `was permanently registered under the laws of Vanuatu`, and no company is meant.
     pub(super) fn under_the_laws(&self, place: &Span) -> bool {
         const LAWS: [&str; 5] = [
