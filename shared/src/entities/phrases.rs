@@ -158,6 +158,15 @@ impl Phrases {
         found.map(|found| (found.at, found.phrase)).collect()
     }
 
+    /// The last place of each phrase that stands in `text`.
+    pub(crate) fn last_places(&self, text: &str) -> Vec<(usize, &'static str)> {
+        let mut found = self.finder().all(text, |_| true);
+        found.reverse();
+        found.dedup_by_key(|found| found.rank);
+        let found = found.into_iter();
+        found.map(|found| (found.at, found.phrase)).collect()
+    }
+
     /// The places of the phrases where no letter or figure stands before them.
     pub(crate) fn places_of_words(&self, text: &str) -> Vec<(usize, &'static str)> {
         let bytes = text.as_bytes();
@@ -330,16 +339,22 @@ impl Finder {
 
     /// The places that `wanted` accepts.
     fn places_where(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
+        let mut found = self.all(text, wanted);
+        found.dedup_by(|next, last| {
+            (next.list, next.rank) == (last.list, last.rank)
+                && next.at < last.at + last.phrase.len()
+        });
+        found
+    }
+
+    /// The places that `wanted` accepts, those where a phrase overlaps itself too.
+    fn all(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
         let bytes = text.as_bytes();
         let mut found: Vec<Found> = Vec::new();
         for at in self.open(bytes).filter(|at| wanted(*at)) {
             found.extend(self.here(bytes, at));
         }
         found.sort_unstable();
-        found.dedup_by(|next, last| {
-            (next.list, next.rank) == (last.list, last.rank)
-                && next.at < last.at + last.phrase.len()
-        });
         found
     }
 
@@ -389,6 +404,9 @@ mod tests {
                 let places: Vec<(usize, &str)> =
                     list.iter().flat_map(|p| text.match_indices(*p)).collect();
                 assert_eq!(list.places(text), places, "{text}");
+                for (at, phrase) in list.last_places(text) {
+                    assert_eq!(text.rfind(phrase), Some(at), "{text}");
+                }
             }
         }
     }

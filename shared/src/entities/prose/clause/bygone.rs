@@ -232,15 +232,12 @@ impl Passage<'_> {
             .to_lowercase()
             .replace('’', "'");
         let clause = head.rsplit([';', '(']).next().unwrap_or("");
-        phrases::AT_THAT_TIME.iter().any(|w| {
-            clause.rfind(w).is_some_and(|at| {
-                let rest = clause.get(at + w.len()..).unwrap_or("");
-                rest.len() <= REACH
-                    && !rest.contains([',', ':'])
-                    && !phrases::PAST_TURNS
-                        .iter()
-                        .any(|turn| rest.contains(&format!(" {turn} ")))
-            })
+        let told = phrases::AT_THAT_TIME.last_places(clause);
+        told.into_iter().any(|(at, w)| {
+            let rest = clause.get(at + w.len()..).unwrap_or("");
+            rest.len() <= REACH
+                && !rest.contains([',', ':'])
+                && !phrases::PAST_TURNS.between_blanks(rest)
         })
     }
 
@@ -310,31 +307,29 @@ impl Passage<'_> {
 
     /// `coming from the register of Iceland`, `She left Poland's register`, `transferred from Panama to Vanuatu`.
     fn left_for_another(&mut self, index: usize) {
-        let Some(Placed {
-            span,
-            item: Item::Value(Kind::Country { code, .. }),
-        }) = self.items.get(index).cloned()
-        else {
+        let Some((span, code)) = self.items.get(index).and_then(|p| match p.item {
+            Item::Value(Kind::Country { code, .. }) => Some((p.span.clone(), code)),
+            _ => None,
+        }) else {
             return;
         };
         let head = self
             .gap(self.sentence_begin(span.start), span.start)
             .to_lowercase()
             .replace('’', "'");
-        let left = phrases::CAME_FROM.iter().any(|w| {
-            head.rfind(w).is_some_and(|at| {
-                let own = head.get(..at).unwrap_or("");
-                let rest = head.get(at + w.len()..).unwrap_or("");
-                !own.ends_with(char::is_alphanumeric)
-                    && ![
-                        " pas ", " not ", " no ", " não ", " never ", " nie ", " nicht ", "n't ",
-                    ]
-                    .iter()
-                    .any(|no| own.ends_with(no))
-                    && !rest.contains([',', ';', '(', '.'])
-                    && rest.split_whitespace().count() <= WORDS
-                    && self.of_a_fleet(&span, &format!(" {rest} "))
-            })
+        let told = phrases::CAME_FROM.last_places(&head);
+        let left = told.into_iter().any(|(at, w)| {
+            let own = head.get(..at).unwrap_or("");
+            let rest = head.get(at + w.len()..).unwrap_or("");
+            !own.ends_with(char::is_alphanumeric)
+                && ![
+                    " pas ", " not ", " no ", " não ", " never ", " nie ", " nicht ", "n't ",
+                ]
+                .iter()
+                .any(|no| own.ends_with(no))
+                && !rest.contains([',', ';', '(', '.'])
+                && rest.split_whitespace().count() <= WORDS
+                && self.of_a_fleet(&span, &format!(" {rest} "))
         });
         // `con anterioridad había navegado bajo el de Panamá`, `hasta entonces enarbolaba el de Venezuela`
         let pronoun = [
