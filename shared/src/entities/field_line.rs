@@ -1,6 +1,8 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
+use super::concept::Concepts as C;
 use super::context::Reader;
+use super::lexicon;
 use super::list_number::{counted, padded, roman};
 use super::page::{Span, trim};
 use super::prose::abbreviation::abbreviation;
@@ -205,6 +207,10 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         {
             continue;
         }
+        // `PLAYA BRAVA (previously OCEAN TASMAN) — …`: a name and the one she bore.
+        if once_named(key_text) {
+            continue;
+        }
         // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
         if key_text.matches('(').count() > key_text.matches(')').count() {
             continue;
@@ -394,6 +400,17 @@ fn unbracketed(value: &str) -> std::borrow::Cow<'_, str> {
         Some(at) => value.get(..at).unwrap_or(value).into(),
         None => value.into(),
     }
+}
+
+/// A name in capitals, and a former one in brackets behind it.
+fn once_named(text: &str) -> bool {
+    let Some((name, bracket)) = text.split_once(" (") else {
+        return false;
+    };
+    let former = bracket.split_whitespace().next().and_then(lexicon::lookup);
+    !name.chars().any(char::is_lowercase)
+        && former.is_some_and(|term| term.concepts.any(C::PREVIOUS))
+        && bracket.contains(' ')
 }
 
 /// Running text rather than a value: several sentences, or a verb's words.

@@ -74,7 +74,9 @@ pub(super) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
             && text.bytes().filter(u8::is_ascii_digit).count() <= 2
             && text.split_whitespace().count() <= 8
     };
-    if !placed || !named || is_caption_line(reader, &name.span, 75) {
+    // `Name ........ Armement Penfret` is a field of the party's section.
+    let field = super::field_line::split_field(reader, &name.span).is_some();
+    if !placed || !named || field || is_caption_line(reader, &name.span, 75) {
         return false;
     }
     let mut meaning = Rc::unwrap_or_clone(form.meaning(reader, &key));

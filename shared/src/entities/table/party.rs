@@ -210,7 +210,7 @@ pub(super) fn party_and_address(
     let rest_text = reader.page.slice(&rest);
     let skip = rest_text.len()
         - rest_text
-            .trim_start_matches([',', ';', ' ', '\n', '(', '–', '-', '/', ':', '.'])
+            .trim_start_matches([',', ';', ' ', '\n', '(', '–', '-', '/', '|', ':', '.'])
             .len();
     let skip = skip
         + rest_text
@@ -245,8 +245,8 @@ pub(crate) fn name_end(text: &str) -> usize {
     // Most names are letters and blanks.
     let parted = text
         .bytes()
-        .any(|b| matches!(b, b'\n' | b';' | b'/' | b'-' | b'(') || !b.is_ascii());
-    let signs = ["\n", ";", " / ", " – ", " - ", " ("];
+        .any(|b| matches!(b, b'\n' | b';' | b'/' | b'|' | b'-' | b'(') || !b.is_ascii());
+    let signs = ["\n", ";", " / ", " | ", " – ", " - ", " ("];
     for sign in signs.into_iter().filter(|_| parted) {
         if let Some(at) = text.find(sign).filter(|at| *at > 2) {
             // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
