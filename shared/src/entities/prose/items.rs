@@ -289,7 +289,7 @@ fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, It
                 .term(at + 1)
                 .is_none_or(|next| next.strong.is_empty() && next.senses.is_empty());
         let own = if fresh {
-            C::COMPANY.with(C::CURRENT)
+            C::COMPANY.with(C::CURRENT).with(C::AREA)
         } else {
             C::COMPANY
         };
