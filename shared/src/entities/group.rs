@@ -45,7 +45,7 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
     let length = text.trim_end_matches([':', ' ', '*', '–', '-', '.']).len();
     let span = span.start..span.start + length;
     let span = list_mark(reader, &without_count(reader, &span));
-    let hits = closed::countries(&reader.page.text, &span, Codes::None);
+    let hits = closed::countries_of(reader.page, &span, Codes::None);
     let [hit] = hits.as_slice() else {
         return false;
     };

@@ -37,7 +37,7 @@ pub(crate) fn issuing_state(reader: &mut Reader<'_>) {
                 .split(' ')
                 .any(|w| phrases::STATELY.contains(&w));
         if stately {
-            let hits = closed::countries(&reader.page.text, &span, Codes::None);
+            let hits = closed::countries_of(reader.page, &span, Codes::None);
             states.extend(hits.into_iter().map(|hit| Value {
                 label: Label::Flag,
                 span: bare(&reader.page.text, hit.span),

@@ -248,6 +248,11 @@ impl<'w> Tokens<'w> {
             .is_some_and(|t| t.dotted && t.end < self.end)
     }
 
+    /// Where the stretch ends, in bytes of its text.
+    pub(crate) fn end(&self) -> usize {
+        self.end
+    }
+
     /// Number of words.
     pub(crate) fn len(&self) -> usize {
         self.list.len()

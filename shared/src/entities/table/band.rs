@@ -95,7 +95,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
     }
     let bare = counted(reader, span);
     let text = reader.page.slice(&bare);
-    let hits = closed::countries(&reader.page.text, &bare, Codes::Both);
+    let hits = closed::countries_of(reader.page, &bare, Codes::Both);
     let label = if let [hit] = hits.as_slice()
         && open(Label::Flag)
         && (hit.span == bare || flagged(reader, &bare))

@@ -17,8 +17,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
     }
     match column.meaning.label() {
         Some(Label::Port)
-            if share(sample, |_, s| closed::is_country(&page.text, s)) >= 90
-                && sample.len() >= 3 =>
+            if share(sample, |_, s| closed::is_country(page, s)) >= 90 && sample.len() >= 3 =>
         {
             column.meaning.labels = vec![Label::Flag];
         }
@@ -98,7 +97,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
             column.meaning.labels.clear();
         }
         Some(Label::VesselName) => {
-            if share(sample, |_, s| closed::is_country(&page.text, s)) >= 80 && sample.len() >= 2 {
+            if share(sample, |_, s| closed::is_country(page, s)) >= 80 && sample.len() >= 2 {
                 column.meaning.labels = vec![Label::Flag];
             } else if share(sample, |_, s| {
                 closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)

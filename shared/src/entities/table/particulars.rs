@@ -51,7 +51,7 @@ pub(crate) fn name_with_particulars(
     let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
     let flag = parts
         .iter()
-        .position(|p| closed::is_country(&reader.page.text, p));
+        .position(|p| closed::is_country(reader.page, p));
     let cued = reader.page.slice(&inner).contains(char::is_whitespace);
     if flag.is_none() && !cued {
         return false;
@@ -115,7 +115,7 @@ fn listed_particulars(
     };
     let rest = value.start + cut + 2..value.end;
     let parts = crate::entities::values::list::split(&page.text, &rest, true, false, false);
-    let is_flag = |part: &Span| closed::is_country(&page.text, part);
+    let is_flag = |part: &Span| closed::is_country(page, part);
     let cued = parts.iter().any(|part| {
         let printed = page.slice(part);
         printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3

@@ -14,7 +14,7 @@ pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usiz
     let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
         sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
     };
-    let is_country = |s: &Span| closed::is_country(&page.text, s);
+    let is_country = |s: &Span| closed::is_country(page, s);
     let is_identity =
         |s: &Span| matches!(identity::mmsi(page.slice(s)), Reading::Valid(_)) && s.len() == 9;
     if !samples.iter().any(|sample| all(sample, &is_country)) {
@@ -73,7 +73,7 @@ pub(super) fn with_flags(
     };
     let country = |row: usize| {
         let cell = table.at(row, flag)?;
-        let hits = closed::countries(&page.text, &cell.span, Codes::Both);
+        let hits = closed::countries_of(page, &cell.span, Codes::Both);
         hits.first().and_then(|h| identity::country(h.code))
     };
     for index in 0..columns.len() {

@@ -42,11 +42,11 @@ pub(super) fn shape(
             return Some(Label::Species);
         }
         let countries = share(sample, |_, s| {
-            page.slice(s).len() > 3 && closed::is_country(&page.text, s)
+            page.slice(s).len() > 3 && closed::is_country(page, s)
         });
         return (countries >= 60 && sample.len() >= 2).then_some(Label::Country);
     }
-    let countries = share(sample, |_, s| closed::is_country(&page.text, s));
+    let countries = share(sample, |_, s| closed::is_country(page, s));
     if countries >= 80 {
         return Some(if has(Label::Flag) {
             Label::Country

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::fold::fold_phrase;
 use super::super::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
-use super::super::page::Span;
+use super::super::page::{Page, Span};
 use super::super::tokens::Tokens;
 
 /// Longest text that says that there is no value, in bytes.
@@ -146,20 +146,28 @@ fn is_union(word: &str) -> bool {
     matches!(word, "eu" | "ue" | "ec" | "ce")
 }
 
-/// A country, by name or code, and nothing else.
-pub(crate) fn is_country(text: &str, span: &Span) -> bool {
-    countries(text, span, Codes::Both)
+/// A country of a page, by name or code, and nothing else.
+pub(crate) fn is_country(page: &Page, span: &Span) -> bool {
+    countries_of(page, span, Codes::Both)
         .iter()
         .any(|hit| hit.span == *span)
 }
 
 /// Every country in a span; a name with its own code or with the Union's is one hit.
 pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit> {
-    let tokens = Tokens::read(text, span);
+    among(text, &Tokens::read(text, span), codes)
+}
+
+/// Every country in a span of a page, whose words were read before.
+pub(crate) fn countries_of(page: &Page, span: &Span, codes: Codes) -> Vec<CountryHit> {
+    among(&page.text, &Tokens::of(page, span), codes)
+}
+
+fn among(text: &str, tokens: &Tokens<'_>, codes: Codes) -> Vec<CountryHit> {
     let mut hits: Vec<CountryHit> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((words, index, demonym, short)) = country_at(text, &tokens, at, codes) else {
+        let Some((words, index, demonym, short)) = country_at(text, tokens, at, codes) else {
             at += 1;
             continue;
         };
@@ -200,7 +208,7 @@ pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit
                 break;
             }
             let union = is_union(tokens.folded(at, at + 1)) && gap.contains(['(', '[', '-', '/']);
-            let same = country_at(text, &tokens, at, Codes::Both).filter(|(_, i, ..)| *i == index);
+            let same = country_at(text, tokens, at, Codes::Both).filter(|(_, i, ..)| *i == index);
             let used = match same {
                 Some((used, ..)) => used,
                 None if union => 1,
@@ -216,7 +224,7 @@ pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit
             .is_some_and(|t| t.matches(['(', '[']).count() > t.matches([')', ']']).count());
         if open
             && text
-                .get(end..span.end)
+                .get(end..tokens.end())
                 .is_some_and(|t| t.starts_with([')', ']']))
         {
             end += 1;
