@@ -81,7 +81,8 @@ pub(crate) fn read(page: &Page, span: &Span, mender: &mut Mender) -> Meaning {
     }
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
-    of_words(&page.text, span, &tokens, &words)
+    let meaning = of_words(&page.text, span, &tokens, &words);
+    translated(page.slice(span), &meaning, mender).unwrap_or(meaning)
 }
 
 /// Reads a caption of a page where any of its words means something as a caption.
@@ -91,7 +92,10 @@ pub(crate) fn read_known(page: &Page, span: &Span, mender: &mut Mender) -> Optio
     }
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
-    (words.any() || is_call(&tokens)).then(|| of_words(&page.text, span, &tokens, &words))
+    (words.any() || is_call(&tokens)).then(|| {
+        let meaning = of_words(&page.text, span, &tokens, &words);
+        translated(page.slice(span), &meaning, mender).unwrap_or(meaning)
+    })
 }
 
 /// Reads a caption that stands on no page.
@@ -110,6 +114,17 @@ fn is_call(tokens: &Tokens<'_>) -> bool {
     matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
 }
 
+/// Words that begin a condition behind a caption.
+const CONDITIONS: [&str; 7] = [
+    ", if ",
+    ", si ",
+    ", se ",
+    ", falls ",
+    ", jika ",
+    ", s’il ",
+    ", s'il ",
+];
+
 /// Reads a caption whose words were read.
 fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> Meaning {
     let mut meaning = Meaning::default();
@@ -123,6 +138,13 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     let mut at = 0;
     // `Hold, cu ft`: the unit after the comma says nothing more.
     let whole = text.get(span.clone()).unwrap_or("");
+    // `Registered owner, if other`
+    let condition = if whole.contains(',') {
+        CONDITIONS.iter().find_map(|sign| whole.find(sign))
+    } else {
+        None
+    }
+    .map_or(span.end, |comma| span.start + comma);
     let unit_from = whole
         .contains(',')
         .then(|| whole.rfind(", "))
@@ -132,7 +154,8 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
                 .get(comma + 2..)
                 .is_some_and(|u| Unit::of(u).is_some())
         })
-        .map_or(span.end, |comma| span.start + comma);
+        .map_or(span.end, |comma| span.start + comma)
+        .min(condition);
     let mut steps = read.words();
     while at < tokens.len() {
         let Some(token) = tokens.get(at).filter(|t| t.start < unit_from) else {
@@ -158,11 +181,16 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
         let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
             && parts.iter().any(|p| !p.is_empty());
         // `Vessel (flag)`: the bracket asks for a thing of its own.
-        let beside = gap.contains('(')
-            && parts
-                .iter()
-                .all(|p| p.without(C::SHIP.with(C::NAME)).is_empty())
-            && parts.iter().any(|p| p.any(C::SHIP))
+        let signs = one_of(&[C::CALLSIGN, C::IMO, C::MMSI]);
+        let told = parts.iter().fold(C::default(), |sum, p| sum.with(*p));
+        let named = C::SHIP.with(C::NAME);
+        let new_sign = tokens
+            .term(at)
+            .is_some_and(|t| C(t.concepts.0 & signs.0).without(told).any(signs));
+        let beside = gap.contains(['(', '['])
+            && told.without(named.with(signs).with(C::NUMBER)).is_empty()
+            && (told.without(named).is_empty() || new_sign && told.any(signs))
+            && told.any(named.with(signs))
             && tokens.term(at).is_some_and(|t| {
                 t.concepts
                     .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
@@ -267,6 +295,23 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     meaning
 }
 
+/// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
+/// behind it what it is.
+fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+    let open = whole.ends_with(')').then(|| whole.find(" (")).flatten()?;
+    let inner = whole.get(open + 2..whole.len() - 1)?;
+    if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
+        return None;
+    }
+    let outer = read_text(whole.get(..open)?, mender);
+    if outer.known > 0 || outer.understood() {
+        return None;
+    }
+    let told = read_text(inner, mender);
+    let fit = told.known > 0 && told.coverage() == 100 && !told.labels.is_empty();
+    fit.then_some(told)
+}
+
 fn participle(word: &str) -> bool {
     word.len() >= 6
         && ["ed", "ado", "ada", "ido", "ida"]
@@ -305,6 +350,14 @@ fn splits(
         return false;
     }
     if gap.contains(['/', '×', '•', '|']) && !gap.contains(['(', '[']) {
+        return true;
+    }
+    // `Length (m), tonnage (GT)`: a new thing behind the bracket.
+    let behind = gap.rsplit([')', ']']).next().unwrap_or("");
+    if behind.len() < gap.len()
+        && behind.trim_start().starts_with([',', ';'])
+        && !behind.contains(['(', '['])
+    {
         return true;
     }
     if gap.contains(['(', ')', '[', ']']) {

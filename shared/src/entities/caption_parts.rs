@@ -27,6 +27,16 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
         meaning.labels.clone_from(labels);
         return;
     }
+    // `Armement exploitant`, `Gérant armateur`: the owner's word says whose firm, the operator's what it does.
+    let both = |part: &C| part.all(C::OWNER.with(C::OPERATOR));
+    if parts.iter().any(both)
+        && !all.any(C::NUMBER.with(C::ADDRESS).with(C::NATIONALITY))
+        && let Verdict::Is(labels) = &whole
+        && labels.as_slice() == [Label::Owner]
+    {
+        meaning.labels = vec![Label::Operator];
+        return;
+    }
     let mut parties = None;
     if parts.iter().filter(|p| !p.is_empty()).count() > 1 {
         let mut labels: Vec<Label> = Vec::new();
@@ -115,6 +125,14 @@ pub(super) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
         if slots.len() == 2 && slots.iter().all(party) && slots.first() != slots.last() {
             parties = Some(slots.clone());
         }
+        // `MCR, aux.`
+        if all.any(C::AUX)
+            && all.any(C::POWER.with(C::ENGINE))
+            && parts.iter().skip(1).any(|p| *p == C::AUX)
+        {
+            meaning.other = true;
+            return;
+        }
         // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
         if matches!(whole, Verdict::Other) && specific.len() == 1 && slots.len() > 1 {
             meaning.labels = specific;
@@ -200,6 +218,15 @@ fn compatible(labels: &[Label]) -> bool {
     };
     // What a permit allows may stand beside its number and its days.
     let permit = labels.contains(&L::LicenseNo);
-    let fits = |l: &Label| group(l) == first || permit && matches!(group(l), 2 | 6);
+    // `Catch areas and dates`
+    let fished = labels
+        .iter()
+        .all(|l| matches!(l, L::FishingArea | L::Date | L::Species));
+    // `Type, gear`
+    let rigged = labels
+        .iter()
+        .all(|l| matches!(l, L::VesselType | L::GearType));
+    let fits =
+        |l: &Label| group(l) == first || rigged || fished || permit && matches!(group(l), 2 | 6);
     parties < 2 && labels.iter().all(fits)
 }

@@ -79,6 +79,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) name_heads: HashSet<String>,
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
+    /// The page is an insurer's.
+    insured: bool,
     /// Signs that the page explains (`O = owner`), with the places of their explanations.
     pub(crate) legend: HashMap<String, Span>,
     /// Units that the page states for all its figures.
@@ -86,6 +88,8 @@ pub(crate) struct Reader<'a> {
     /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
     /// call sign or MMSI is of that country.
     pub(crate) open_flags: Vec<(Value, u32, String)>,
+    /// Values that are the names of vessels whose forms give no other.
+    pub(crate) open_names: Vec<(Span, u32)>,
     /// Headings that hold for the entries below them.
     pub(crate) groups: Vec<super::group::Group>,
     /// Captions that a line gives for the parts of the entries below it.
@@ -114,9 +118,11 @@ impl<'a> Reader<'a> {
             names: HashMap::new(),
             name_heads: HashSet::new(),
             organised: organised(page),
+            insured: insured(page),
             legend: super::legend::of_page(page),
             stated: super::legend::stated_units(page),
             open_flags: Vec::new(),
+            open_names: Vec::new(),
             groups: Vec::new(),
             headed: Vec::new(),
             lettered: Vec::new(),
@@ -152,6 +158,17 @@ impl<'a> Reader<'a> {
             Some(Label::HoldCapacity) => self.stated.hold,
             _ => None,
         });
+        // The period of an insurance allows nothing.
+        let papers = Concepts::LICENSE
+            .with(Concepts::CHARTER)
+            .with(Concepts::REGISTER);
+        if self.insured
+            && meaning.labels == [Label::StartDate, Label::EndDate]
+            && !meaning.concepts.any(papers)
+        {
+            meaning.labels = vec![Label::Date];
+            meaning.slots.clear();
+        }
         let meaning = Rc::new(meaning);
         if self.captions.len() < 4000 {
             self.captions.insert(text, Rc::clone(&meaning));
@@ -309,17 +326,51 @@ pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
     }
 }
 
+/// True if the head of the page speaks of insurance.
+fn insured(page: &Page) -> bool {
+    const WORDS: [&str; 14] = [
+        "insurance",
+        "indemnity",
+        "indemnifying",
+        "insurers",
+        "underwriters",
+        "assurance",
+        "mutual",
+        "seguros",
+        "seguro",
+        "aseguradora",
+        "verzekering",
+        "versicherung",
+        "assurances",
+        "assured",
+    ];
+    head_of(page)
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.len() >= 6)
+        .any(|word| {
+            let lower = word.to_lowercase();
+            WORDS.contains(&lower.as_str())
+                || lower.ends_with("verzekering")
+                || lower.ends_with("versicherung")
+        })
+}
+
+/// The first bytes of a page.
+fn head_of(page: &Page) -> &str {
+    let end = (0..=page.text.len().min(HEAD))
+        .rev()
+        .find(|i| page.text.is_char_boundary(*i))
+        .unwrap_or(0);
+    page.text.get(..end).unwrap_or("")
+}
+
 /// Bytes at the head of a page in which it says whose it is.
 const HEAD: usize = 600;
 
 /// True if the head of the page names an organisation by its acronym, or its title speaks of a regional register.
 fn organised(page: &Page) -> bool {
     use super::lexicon::{Sense, lookup};
-    let end = (0..=page.text.len().min(HEAD))
-        .rev()
-        .find(|i| page.text.is_char_boundary(*i))
-        .unwrap_or(0);
-    let head = page.text.get(..end).unwrap_or("");
+    let head = head_of(page);
     let acronym = head
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase()))

@@ -51,6 +51,9 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         .slice(&name)
         .trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let name = inner(reader, &name, bare);
+    let from = name.start;
+    let name = super::values::text::without_prefix(&reader.page.text, name);
+    let prefixed = name.start > from;
     let text = reader.page.slice(&name);
     let capitals = !text.chars().any(char::is_lowercase)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
@@ -70,7 +73,7 @@ pub(super) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         .get(next.span.start..inner)
         .is_some_and(|m| m.chars().any(char::is_alphanumeric));
     let counted = mark.bytes().any(|b| b.is_ascii_digit());
-    let section = own && !counted;
+    let section = own && !counted && !prefixed;
     let marked = mark.chars().any(char::is_alphanumeric);
     let titled = text.split_whitespace().all(is_title_word);
     // `• ALBA` after the fields of `• NOVA`: the same mark began the list.

@@ -67,6 +67,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
                 form.field(reader, &key, &value);
             }
             Some(_) => {}
+            None if super::prose::part(reader, &part, record) => {}
             None => super::prose::fragment(reader, &part, record, true),
         }
     }
@@ -74,6 +75,13 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
 
 /// The name and the fields of an entry whose parts stand between `bar`.
 fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
+    // `– 198 TRB –`: the sign that would part another field.
+    let length = reader
+        .page
+        .slice(body)
+        .trim_end_matches([' ', '–', '—'])
+        .len();
+    let body = &(body.start..body.start + length);
     let text = reader.page.slice(body);
     let mut parts: Vec<Span> = Vec::new();
     let mut at = body.start;
@@ -131,9 +139,13 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
             })
         })
         .count();
+    // `Mat. 8114`, `198 TRB` need no colon.
     let keyed = rest
         .iter()
-        .filter(|part| reader.page.slice(part).contains(": "))
+        .filter(|part| {
+            reader.page.slice(part).contains(": ")
+                || fields >= 2 && !matches!(bar, ", " | ". ") && super::prose::is_part(reader, part)
+        })
         .count();
     (fields >= 2 && fields.max(keyed) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
 }

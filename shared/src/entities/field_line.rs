@@ -2,10 +2,11 @@
 
 use super::concept::Concepts as C;
 use super::context::Reader;
-use super::lexicon;
+use super::lexicon::{self, Sense};
 use super::list_number::{counted, padded, roman};
 use super::page::{Span, trim};
 use super::prose::abbreviation::abbreviation;
+use super::values::closed;
 
 /// Longest caption of a field, in words.
 pub(super) const CAPTION_WORDS: usize = 12;
@@ -215,11 +216,33 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         if key_text.matches('(').count() > key_text.matches(')').count() {
             continue;
         }
+        // `COMMANDANT BIROT (France) — …`: a name and its flag.
+        if key_text.strip_suffix(')').is_some_and(|head| {
+            head.rsplit_once(" (").is_some_and(|(name, inner)| {
+                !name.chars().any(char::is_lowercase)
+                    && closed::has_sense(inner, |s| {
+                        matches!(s, Sense::Country(_) | Sense::Alpha3(_))
+                    })
+            })
+        }) {
+            continue;
+        }
         let dotted = key_text.trim_end_matches('.').contains(". ");
         if dotted && !abbreviated(key_text) {
             continue;
         }
-        if key_text.contains(" – ") || key_text.contains(" | ") {
+        let halves = key_text.split_once(" – ").is_some_and(|(left, right)| {
+            !right.contains(" – ")
+                && !right.contains(": ")
+                && text.get(at..).is_some_and(|t| t.starts_with(':'))
+                && {
+                    let cut = key.start + left.len();
+                    let (left, right) = (key.start..cut, cut + " – ".len()..key.end);
+                    let (one, other) = (reader.caption(&left), reader.caption(&right));
+                    !one.labels.is_empty() && one.labels == other.labels
+                }
+        });
+        if key_text.contains(" – ") && !halves || key_text.contains(" | ") {
             continue;
         }
         if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
@@ -287,15 +310,18 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         let nearer = reader
             .page
             .slice(&value)
-            .split_once(": ")
+            .split_once(':')
+            .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
             .map(|(head, _)| value.start..value.start + head.len())
-            .is_some_and(|head| {
-                head.len() <= 24 && {
-                    let inner = reader.caption(&head);
-                    inner.understood() && inner.coverage() == 100
-                }
-            });
-        if nearer && meaning.label() == Some(super::label::Label::VesselName) {
+            .filter(|head| head.len() <= 40)
+            .map(|head| reader.caption(&head))
+            .filter(|inner| inner.understood() && inner.coverage() >= 50);
+        // `Arte de pesca – Engins: Palangre`: the caption in two languages.
+        let again = nearer
+            .as_ref()
+            .is_some_and(|inner| parts_languages(text, at) && inner.labels == meaning.labels);
+        let nearer = nearer.is_some_and(|inner| inner.coverage() == 100);
+        if again || nearer && meaning.label() == Some(super::label::Label::VesselName) {
             continue;
         }
         let tail = reader.page.slice(&value);
@@ -311,6 +337,15 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
     }
     None
+}
+
+/// True if a dash or a slash with blanks stands at byte `at`.
+fn parts_languages(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|t| {
+        [" – ", " - ", " — ", " / "]
+            .iter()
+            .any(|sign| t.starts_with(sign))
+    })
 }
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.

@@ -6,6 +6,7 @@ use super::caption::Meaning;
 use super::concept::Concepts as C;
 use super::context::{Reader, Source};
 pub(crate) use super::form_fit::fit;
+pub(crate) use super::form_shape::measured;
 use super::label::Label;
 use super::page::{Span, trim};
 use super::values::{self, closed};
@@ -19,6 +20,8 @@ pub(crate) struct Form {
     /// A title that names a vessel if her particulars follow it.
     pub(crate) title: Option<Span>,
     section: C,
+    /// A value that may be the vessel's name, under a caption that is not understood.
+    pub(super) open: Option<Span>,
     pub(super) last: Option<Label>,
 }
 
@@ -36,7 +39,14 @@ impl Form {
 
     /// The vessel of the form, made when first needed.
     pub(crate) fn vessel(&mut self, reader: &mut Reader<'_>) -> u32 {
-        *self.record.get_or_insert_with(|| reader.new_vessel())
+        let open = &self.open;
+        *self.record.get_or_insert_with(|| {
+            let record = reader.new_vessel();
+            reader
+                .open_names
+                .extend(open.iter().map(|span| (span.clone(), record)));
+            record
+        })
     }
 
     /// A caption and its value; the number of entities found.
@@ -199,6 +209,12 @@ impl Form {
             );
         }
         super::table::term::without_weights(reader, before);
+        // `Vessel ID: ATLANTIC ROSE`
+        if reader.found.len() == before
+            && matches!(labels.as_slice(), [Label::NationalRegNo | Label::RfmoId])
+        {
+            self.may_be_named(reader, value);
+        }
         reader.found.len() - before
     }
 
@@ -322,6 +338,9 @@ fn without_stop(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
     let named = label.is_party() || matches!(label, Label::Port | Label::BuildPlace);
     let bare = text.strip_suffix('.').filter(|bare| {
         let word = bare.rsplit([' ', '.', '-']).next().unwrap_or("");
+        if super::prose::is_company_word(word) {
+            return false;
+        }
         let whole = word.chars().all(char::is_alphabetic) && word.chars().count() >= 5;
         named && whole && word.chars().any(char::is_lowercase)
     });

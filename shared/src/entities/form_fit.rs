@@ -4,7 +4,7 @@ use super::caption::Meaning;
 use super::concept::Concepts as C;
 use super::label::Label;
 use super::lexicon::Sense;
-use super::values::{closed, identity, list};
+use super::values::{closed, date, identity, list};
 
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
 pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
@@ -45,8 +45,22 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         && meaning.concepts.any(C::HULL)
         && !meaning.concepts.any(C::MATERIAL)
         && value.bytes().any(|b| b.is_ascii_digit())
+        && !value
+            .split_whitespace()
+            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
     {
         return vec![Label::ExternalMarking];
+    }
+    // `Licence (from-to): FJ-001 (01/01/2024-31/12/2024)`
+    if let [Label::StartDate | Label::EndDate] = labels.as_slice()
+        && meaning.concepts.any(C::LICENSE)
+        && numbered_days(value)
+    {
+        return vec![Label::LicenseNo, Label::StartDate, Label::EndDate];
+    }
+    // `Construída em: 2008`
+    if labels.as_slice() == [Label::BuildPlace] && is_year(value) {
+        return vec![Label::BuildYear];
     }
     // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
     if labels.as_slice() == [Label::EnginePower]
@@ -87,6 +101,12 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     match labels.as_slice() {
         [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
         [Label::NationalRegNo] if !digits && land() => return vec![Label::Flag],
+        // `Owner's domicile: Panama`
+        [Label::Address] if land() => return vec![Label::Country],
+        // `Federal fisheries permit: FFP-5127`
+        [Label::Species] if meaning.concepts.any(C::LICENSE) && is_number(value) => {
+            return vec![Label::LicenseNo];
+        }
         // `Under which flag does she fish? Fiji`
         [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return vec![Label::Flag],
         // `Area: IOTC`
@@ -112,7 +132,36 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
         return vec![Label::GearType];
     }
+    // `Rig: stern trawler`
+    if labels.as_slice() == [Label::GearType] && kind(value) && !gear(value) {
+        return vec![Label::VesselType];
+    }
     labels.clone()
+}
+
+/// Two days, and before them a word with figures.
+fn numbered_days(value: &str) -> bool {
+    let hits = date::scan(value, &(0..value.len()), date::Order::DayMonth);
+    let [first, _] = hits.as_slice() else {
+        return false;
+    };
+    value
+        .get(..first.span.start)
+        .is_some_and(|head| head.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Four figures of a year in which ships were built.
+fn is_year(value: &str) -> bool {
+    let year = value.trim();
+    year.len() == 4
+        && year
+            .parse::<u32>()
+            .is_ok_and(|year| (1900..=2060).contains(&year))
+}
+
+/// A permit's number: one word with three figures or more.
+fn is_number(value: &str) -> bool {
+    !value.trim().contains(' ') && value.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
 /// True if a unit of power stands in the text, or nothing but a number of some size.

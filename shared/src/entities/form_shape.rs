@@ -1,6 +1,7 @@
 //! What a value under a caption that is not understood says by its own shape.
 
 use super::caption::Meaning;
+use super::concept::Concepts as C;
 use super::context::{Reader, Source};
 use super::form::Form;
 use super::label::Label;
@@ -22,6 +23,32 @@ impl Form {
                 .is_some_and(|flag| values::identity::in_series(flag, text))
     }
 
+    /// A vessel's particular that its own unit, series or word tells, where the vessel has none yet: `184 kW`,
+    /// `fibreglass`, an MMSI with the digits of her flag, a term of half a year or more.
+    fn particular(&self, reader: &Reader<'_>, value: &Span) -> Option<Label> {
+        let vessel = self.record.and_then(|r| reader.vessels.get(r as usize))?;
+        let free = |label: &Label| !vessel.labels.iter().any(|(known, _)| known == label);
+        let text = reader.page.slice(value).trim();
+        let own_number = text.len() == 9
+            && values::identity::mmsi_country(text)
+                .zip(vessel.flag)
+                .is_some_and(|(country, flag)| country.alpha3 == flag.alpha3)
+            && matches!(
+                values::identity::mmsi(text),
+                values::identity::Reading::Valid(_)
+            );
+        let label = if own_number {
+            Label::Mmsi
+        } else if closed::has_sense(text, |s| *s == Sense::Hull) {
+            Label::HullMaterial
+        } else if is_long_term(reader, value) {
+            Label::StartDate
+        } else {
+            measured(reader, value)?
+        };
+        Some(label).filter(free)
+    }
+
     /// A value whose caption says nothing: only what shows by its own shape.
     pub(super) fn shape(
         &mut self,
@@ -39,6 +66,19 @@ impl Form {
         }
         if let Some(label) = telling(reader, meaning, value) {
             return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
+        let dated = meaning
+            .concepts
+            .any(C::CHARTER.with(C::LICENSE).with(C::VALID));
+        if dated && record.is_some() && is_long_term(reader, value) {
+            let label = Label::StartDate;
+            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
+        if !meaning.understood() {
+            if let Some(label) = self.particular(reader, value) {
+                return reader.read(&frame, value, label, record, Source::Shape, evidence);
+            }
+            self.may_be_named(reader, value);
         }
         if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
             let person = matches!(
@@ -90,6 +130,9 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     if values::identity::is_cfr(text.trim()) {
         return Some(Label::EuCfr);
     }
+    if values::identity::is_organisation_number(text.trim()) {
+        return Some(Label::RfmoId);
+    }
     let all_of = |wanted: Sense| closed::has_sense(text, |s| *s == wanted);
     if all_of(Sense::VesselType) && text.contains(' ') {
         return Some(Label::VesselType);
@@ -109,6 +152,41 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
         return Some(Label::Species);
     }
     all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
+}
+
+/// Shortest time between two days that is a licence's term and no voyage, in years and months of the calendar.
+const TERM_MONTHS: i32 = 5;
+
+/// `2023.07.01 – 2028.06.30`: two days and little else, months apart.
+fn is_long_term(reader: &Reader<'_>, value: &Span) -> bool {
+    let hits = values::date::scan(&reader.page.text, value, reader.order);
+    let [first, last] = hits.as_slice() else {
+        return false;
+    };
+    let months = |iso: &str| -> Option<i32> {
+        let mut parts = iso.split('-');
+        let (year, month) = (parts.next()?, parts.next()?);
+        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
+    };
+    months(&first.iso)
+        .zip(months(&last.iso))
+        .is_some_and(|(from, to)| to - from >= TERM_MONTHS)
+        && super::table::is_days(reader.page.slice(value))
+}
+
+/// `184 kW`, `312 GRT`: one measure and nothing else, in a unit of one thing only.
+pub(crate) fn measured(reader: &Reader<'_>, value: &Span) -> Option<Label> {
+    use super::values::measure::{self, Unit};
+    let found = measure::scan(&reader.page.text, value, reader.style, 400_000.0);
+    let [one] = found.as_slice() else {
+        return None;
+    };
+    let whole = one.span == *value;
+    match one.unit.filter(|_| whole)? {
+        Unit::Gross => Some(Label::Tonnage),
+        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Some(Label::EnginePower),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

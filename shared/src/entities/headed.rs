@@ -42,13 +42,28 @@ pub(crate) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, 
         .iter()
         .position(|c| reader.caption(c).labels.contains(&Label::VesselName))?;
     let body = list_mark(reader, span);
-    let parts = BARS
-        .iter()
-        .map(|bar| cut(reader, &body, bar))
-        .find(|parts| parts.len() == captions.len())?;
+    let printed = reader.page.slice(&body);
+    let body = body.end - printed.trim_start_matches(['|', ' ']).len()..body.end;
+    // `061 | ALBA | COK | …`: the entry's own number.
+    let numbered = |parts: &[Span]| {
+        parts.len() == captions.len() + 1
+            && parts.first().is_some_and(|first| {
+                let text = reader.page.slice(first);
+                text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
+            })
+    };
+    let (bar, parts) = BARS.iter().find_map(|bar| {
+        let mut parts = cut(reader, &body, bar);
+        if numbered(&parts) {
+            parts.remove(0);
+        }
+        (parts.len() == captions.len()).then_some((*bar, parts))
+    })?;
     // The name is short and in capitals: commas part sentences, too.
     let name = reader.page.slice(parts.get(at)?);
-    let shouts = !name.chars().any(char::is_lowercase) || name.starts_with(['"', '“', '«']);
+    let barred = bar != ", " && name.starts_with(char::is_uppercase) && captions.len() > 3;
+    let shouts =
+        barred || !name.chars().any(char::is_lowercase) || name.starts_with(['"', '“', '«']);
     if !shouts || name.split_whitespace().count() > 6 || name.is_empty() {
         return None;
     }

@@ -52,6 +52,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     }
     prose::finish(reader, &mut story, &form);
     super::context::settle_flags(reader);
+    super::open_name::settle(reader);
     without_titles(reader);
     super::one_vessel::join(reader);
     super::group::finish(reader);

@@ -16,12 +16,20 @@ pub(super) fn counted(text: &str) -> Option<usize> {
         .map_or(0, |w| w.len());
     let rest = text.get(word..)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let tail = rest.get(digits..)?;
+    // `2/1 – ALBA`
+    let second = rest
+        .get(digits..)?
+        .strip_prefix('/')
+        .filter(|_| (1..=2).contains(&digits) && word == 0)
+        .map_or(0, |t| t.bytes().take_while(u8::is_ascii_digit).count())
+        .min(2);
+    let whole = digits + if second > 0 { second + 1 } else { 0 };
+    let tail = rest.get(whole..)?;
     let dash = [" – ", " — ", " - "].iter().find(|d| tail.starts_with(**d));
     let sign = [". ", ": ", ") "]
         .iter()
         .find(|d| word > 0 && tail.starts_with(**d));
-    let used = word + digits + dash.or(sign)?.len();
+    let used = word + whole + dash.or(sign)?.len();
     let entry = text.get(used..)?.trim_start_matches(['"', '“', '«']);
     ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
 }

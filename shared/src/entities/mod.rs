@@ -61,6 +61,7 @@ mod listed;
 mod meaning;
 mod mend;
 mod one_vessel;
+mod open_name;
 mod order;
 mod page;
 mod paragraph;

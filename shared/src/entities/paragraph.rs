@@ -20,7 +20,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 25] = [
+const READERS: [(Signs, Read); 26] = [
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
     (Signs::NONE, readers::headed_entry),
@@ -41,6 +41,7 @@ const READERS: [(Signs, Read); 25] = [
     (Signs::NONE, several_fields),
     (Signs::NONE, readers::entry_head),
     (Signs::NONE, readers::field),
+    (Signs::NONE, readers::unknown_field),
     (Signs::NONE, readers::block_under_caption),
     (Signs::NONE, readers::letterhead),
     (Signs::NONE, readers::caption_over_value),

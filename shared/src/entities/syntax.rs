@@ -183,7 +183,8 @@ fn bracketed(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
     for part in apart(reader, span) {
         let text = reader.page.slice(&part);
         let inner = text.strip_prefix('(')?.strip_suffix(')')?;
-        if inner.len() < 2 || inner.len() > CAPTION {
+        // `(the “Fleet”)` gives what stands above a short name.
+        if inner.len() < 2 || inner.len() > CAPTION || inner.contains(['“', '”', '"', '«']) {
             return None;
         }
         captions.push(part.start + 1..part.end - 1);

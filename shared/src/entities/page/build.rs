@@ -58,7 +58,9 @@ impl Builder {
 
 /// The markup at the head of `tail`: bytes it takes and the text it stands for; 0 bytes where it is plain text.
 fn markup(tail: &str, before: &str) -> (usize, String) {
-    if tail.starts_with("**") || tail.starts_with("__") {
+    // `Name ________ ALBA`: a longer stroke leads to a value.
+    let emphasis = tail.starts_with("__") && !tail.starts_with("___") && !before.ends_with('_');
+    if tail.starts_with("**") || emphasis {
         return (2, String::new());
     }
     if tail.starts_with('\r') {

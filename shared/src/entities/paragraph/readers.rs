@@ -266,6 +266,17 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     Some(index)
 }
 
+/// A field whose caption is not understood, among others.
+pub(super) fn unknown_field(p: &mut Paragraph<'_, '_>, _line: &Line, index: usize) -> Taken {
+    let found = crate::entities::open_name::unknown_field(p.reader, p.lines, index, p.form);
+    if !found {
+        return None;
+    }
+    p.flush();
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
 /// A party and its address, or a list of values, under a caption: the whole paragraph.
 pub(super) fn block_under_caption(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     if index > 0 {
@@ -289,7 +300,9 @@ pub(super) fn letterhead(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     let heads = p.first
         && index == 0
         && p.lines.len() > 1
-        && is_letterhead(p.reader, &line.span)
+        && (is_letterhead(p.reader, &line.span)
+            // `FISHERIES DEPARTMENT` over `Vessel card`
+            || p.lines.len() == 2 && is_caption_line(p.reader, &line.span, 50))
         && p.reader.caption(&line.span).coverage() < 75;
     if !heads {
         return None;

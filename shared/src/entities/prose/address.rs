@@ -50,7 +50,7 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                     break;
                 }
             }
-            '\n' | ';' | '|' => {
+            '\n' | ';' | '|' | '·' | '•' => {
                 end = at;
                 break;
             }

@@ -89,6 +89,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         passage.names_after_verbs(&turns);
         passage.ships_of();
     }
+    passage.led_parties(&strips);
     for index in 0..passage.items.len() {
         passage.cue(index);
     }

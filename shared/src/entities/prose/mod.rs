@@ -17,6 +17,7 @@ mod name_edges;
 mod names;
 mod noise;
 mod other_names;
+mod part;
 mod roles;
 mod sense;
 mod shouted;
@@ -26,6 +27,9 @@ mod strip_head;
 mod strip_part;
 mod strip_sort;
 mod take;
+
+pub(crate) use part::{is_part, part};
+pub(crate) use take::is_company_word;
 
 use super::context::{Reader, Source};
 use super::fold::fold_phrase;

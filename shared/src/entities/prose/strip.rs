@@ -274,6 +274,11 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
             }
             Some(Sort::Measure { of_ship: true }) if is_length(text, part) => Label::Length,
             Some(Sort::Register) => Label::NationalRegNo,
+            Some(Sort::Words | Sort::Other | Sort::Country(_))
+                if index >= first && typed >= 3 && is_gear_code(reader.page.slice(part)) =>
+            {
+                Label::GearType
+            }
             Some(Sort::Worded(label @ (Label::VesselType | Label::HullMaterial))) => *label,
             Some(Sort::Words)
                 if strip.name.is_some()
@@ -307,7 +312,7 @@ fn speaks(sort: &Sort) -> bool {
 }
 
 /// A caption of a word or three at the head of a part, its value, and what it asks for.
-fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
+pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
     let text = reader.page.slice(part);
     if text.len() > 80 {
         return None;
@@ -402,6 +407,15 @@ fn called(key: &str, value: &str) -> Option<Label> {
         && (4..=7).contains(&sign.len())
         && identity::sign_countries(&sign).next().is_some();
     shaped.then_some(Label::Ircs)
+}
+
+/// `LLS`, `OTB`: a gear by its letters.
+fn is_gear_code(printed: &str) -> bool {
+    use crate::entities::lexicon::Sense;
+    (2..=3).contains(&printed.len())
+        && printed.bytes().all(|b| b.is_ascii_uppercase())
+        && values::closed::has_sense(printed, |s| matches!(s, Sense::GearCode(_)))
+        && !values::closed::has_sense(printed, |s| matches!(s, Sense::Country(_)))
 }
 
 /// The part before is a mark, a register's number or a call sign.

@@ -200,7 +200,10 @@ fn bare(text: &str, span: &Span) -> Span {
     let stopped = kept
         .strip_suffix('.')
         .filter(|head| {
-            !head.ends_with('.') && !is_company_word(head.rsplit(' ').next().unwrap_or(""))
+            let last = head.rsplit(' ').next().unwrap_or("");
+            let kept =
+                last.contains('.') || is_company_word(last) && last.chars().any(char::is_lowercase);
+            !head.ends_with('.') && !kept
         })
         .unwrap_or(kept);
     let open = stopped.contains('(');
@@ -319,7 +322,7 @@ pub(super) fn sign_like(word: &str) -> bool {
         .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && (4..=7).contains(&word.len())
         && letters >= 1
-        && first.is_some_and(|at| at <= 2)
+        && first.is_some_and(|at| at <= 2 || at == 4 && word.len() <= 6)
         && identity::sign_countries(word).next().is_some()
 }
 

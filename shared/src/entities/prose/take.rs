@@ -12,11 +12,13 @@ fn is_ending(word: &str) -> bool {
     with_folded(word, |folded| phrases::COMPANY_ENDINGS.holds(folded))
 }
 
-/// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`.
-pub(super) fn is_company_word(word: &str) -> bool {
+/// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`, `d.o.o.`.
+pub(crate) fn is_company_word(word: &str) -> bool {
+    let dotted = word.len() >= 3 && word.trim_end_matches('.').contains('.');
     with_folded(word, |folded| {
         phrases::COMPANY_ENDINGS.holds(folded)
             && (word.starts_with(char::is_uppercase)
+                || dotted
                 || matches!(folded, "pty" | "ltd" | "limited" | "ehf" | "hf"))
     })
 }

@@ -4,7 +4,9 @@ use super::party::{name_end, party_and_address};
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
+use crate::entities::values::measure::Unit;
 use crate::entities::values::{self, Value, closed, list};
 
 /// Reads a value that holds several labels, each by the shape of its part, in the caption's order.
@@ -136,8 +138,16 @@ pub(crate) fn read(
             continue;
         }
         let mut best: Option<(usize, Vec<Value>)> = None;
+        let mut frame = frame;
+        let geared = closed::has_sense(text, |s| matches!(s, Sense::Gear(_) | Sense::GearCode(_)))
+            && !closed::has_sense(text, |s| *s == Sense::VesselType);
         for (index, label) in open.iter().enumerate() {
+            // `Type, gear` over a gear.
+            if geared && *label == Label::VesselType && open.contains(&Label::GearType) {
+                continue;
+            }
             let mut doubts = Vec::new();
+            frame.unit = unit_for(*label, evidence);
             let values = values::read(&frame, &piece, *label, &mut doubts);
             if !values.is_empty() {
                 best = Some((index, values));
@@ -164,6 +174,22 @@ pub(crate) fn read(
             }
         }
     }
+}
+
+/// The unit of a power or a hold in a caption that joins several measures: `GT | LOA | kW`.
+fn unit_for(label: Label, caption: &str) -> Option<Unit> {
+    let fits = |unit: &Unit| match label {
+        Label::EnginePower => matches!(
+            unit,
+            Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower
+        ),
+        Label::HoldCapacity => matches!(unit, Unit::CubicMetre | Unit::CubicFoot | Unit::Tonne),
+        _ => false,
+    };
+    caption
+        .split([' ', '|', '/', '×', ',', ';', '(', ')', '[', ']'])
+        .filter(|word| !word.is_empty())
+        .find_map(|word| Unit::of(word).filter(|unit| fits(unit)))
 }
 
 /// Reads a value whose caption joins entities and other things (`Length × breadth / GT`), each part in its place.
@@ -199,10 +225,12 @@ pub(crate) fn slotted(
     else {
         return false;
     };
-    let frame = reader.frame(Some(meaning), record);
+    let mut frame = reader.frame(Some(meaning), record);
+    let own = frame.unit;
     for (piece, slot) in pieces.iter().zip(&meaning.slots) {
         if let Some(label) = slot {
             let piece = unbracketed(reader, piece);
+            frame.unit = unit_for(*label, evidence).or(own);
             reader.read(&frame, &piece, *label, record, source, evidence);
         }
     }
@@ -297,7 +325,8 @@ fn number_and_word(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
 /// `DELTA (Yolanda)`: what stands before the bracket, and what stands in it.
 fn outside_and_inside(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     let text = reader.page.slice(value);
-    match text.find('(').zip(text.rfind(')')) {
+    let bracket = |open: char, close: char| text.find(open).zip(text.rfind(close));
+    match bracket('(', ')').or_else(|| bracket('[', ']')) {
         Some((open, close)) if open < close => {
             let outside =
                 crate::entities::page::trim(&reader.page.text, &(value.start..value.start + open));

@@ -8,6 +8,7 @@ use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
 use crate::entities::page::{Page, Span};
 use crate::entities::values::closed;
+use crate::entities::values::coordinates;
 use crate::entities::values::identity::{self, Reading};
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
@@ -35,6 +36,21 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
                 && column.meaning.labels.len() == 1 =>
         {
             column.meaning.labels = vec![Label::Imo];
+        }
+        // `Domicile of owner` over countries.
+        Some(Label::Address)
+            if column.meaning.labels.len() == 1
+                && share(sample, |_, s| closed::is_country(&page.text, s)) == 100 =>
+        {
+            column.meaning.labels = vec![Label::Country];
+        }
+        // `Sighted` over positions.
+        Some(Label::Date)
+            if share(sample, |_, s| {
+                !date_like(page.slice(s)) && !coordinates::scan(&page.text, s, false).is_empty()
+            }) >= 80 =>
+        {
+            column.meaning.labels = vec![Label::Coordinates];
         }
         Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
             column.meaning.labels = vec![Label::Date];

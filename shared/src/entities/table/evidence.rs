@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use super::columns::Column;
 use super::contradicted::{bracketed_past, demote, letters};
 use super::series::{same_series, stations, with_flags};
-use super::shape::{is_name, is_term, shape};
+use super::shape::{is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
+use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
@@ -158,6 +159,7 @@ pub(super) fn complete(
         let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
         assign(columns, index, found);
     }
+    entered(page, columns, &samples);
     if unheaded && vessels {
         super::terms::by_order(reader, columns, &samples);
     }
@@ -199,9 +201,90 @@ pub(super) fn complete(
             assign(columns, index, Some(Label::Owner));
         }
     }
+    without_persons(reader, columns);
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
         super::unheaded::complete(reader, columns, &samples);
+    }
+}
+
+/// `Entered | Ceases`: days under a heading that is not understood, right before the days that end a term.
+fn entered(
+    page: &crate::entities::page::Page,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+) {
+    let only = |c: Option<&Column>, label: Label| c.is_some_and(|c| c.meaning.labels == [label]);
+    if columns
+        .iter()
+        .any(|c| c.meaning.labels.contains(&Label::StartDate))
+    {
+        return;
+    }
+    let Some(end) = (1..columns.len()).find(|i| only(columns.get(*i), Label::EndDate)) else {
+        return;
+    };
+    let days = samples.get(end - 1).is_some_and(|sample| {
+        !sample.is_empty() && share(sample, |_, s| is_days(page.slice(s))) == 100
+    });
+    let open = columns
+        .get(end - 1)
+        .is_some_and(|c| c.by_value && c.meaning.labels == [Label::Date]);
+    if days && open {
+        assign(columns, end - 1, Some(Label::StartDate));
+    }
+}
+
+/// What only ships have, of what a column may hold.
+const OF_SHIPS: [Label; 15] = [
+    Label::VesselName,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::Flag,
+    Label::Port,
+    Label::NationalRegNo,
+    Label::ExternalMarking,
+    Label::EuCfr,
+    Label::RfmoId,
+    Label::VesselType,
+    Label::GearType,
+    Label::Tonnage,
+    Label::Length,
+    Label::EnginePower,
+];
+
+/// Bytes of a page in which it says what its lists are of.
+const TITLE: usize = 400;
+
+/// `Badge | Name | Chamber | Hours`: names are no vessels' where neither the table nor the head of the page speaks of
+/// one.
+fn without_persons(reader: &Reader<'_>, columns: &mut [Column]) {
+    let bare = |c: &Column| {
+        c.meaning.labels.as_slice() == [Label::VesselName] && c.meaning.concepts == C::NAME
+    };
+    let plain = |c: &Column| bare(c) || !c.meaning.labels.iter().any(|l| OF_SHIPS.contains(l));
+    if !columns.iter().any(bare) || !columns.iter().all(plain) || !reader.vessels.is_empty() {
+        return;
+    }
+    let text = &reader.page.text;
+    let end = (0..=text.len().min(TITLE))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    let words = text
+        .get(..end)
+        .unwrap_or("")
+        .split(|c: char| !c.is_alphanumeric());
+    let of_ships = words.filter(|w| w.len() >= 3).any(|word| {
+        crate::entities::lexicon::lookup(word)
+            .is_some_and(|t| t.concepts.any(C::SHIP) || t.senses.contains(&Sense::VesselType))
+    });
+    if !of_ships {
+        for column in columns.iter_mut().filter(|c| bare(c)) {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
+        }
     }
 }
 

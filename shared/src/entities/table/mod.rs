@@ -29,7 +29,7 @@ mod unheaded;
 mod units;
 
 pub(crate) use captions::caption_of;
-pub(crate) use shape::is_days;
+pub(crate) use shape::{is_days, is_name};
 
 use super::context::Reader;
 use super::form::Form;
@@ -414,7 +414,8 @@ pub(crate) fn read(
     form: &mut Form,
     heading: &mut Vec<String>,
 ) {
-    if let Some(cells) = stacked::boxes(reader, table) {
+    let fields = stacked::boxes(reader, table).or_else(|| stacked::under(reader, table));
+    if let Some(cells) = fields {
         for (key, value) in cells {
             form.field(reader, &key, &value);
         }

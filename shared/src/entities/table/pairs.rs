@@ -141,6 +141,15 @@ fn pair(
         .filter_map(|c| table.starts_at(row, c))
         .filter(|c| !c.span.is_empty())
         .collect();
+    // `Nom du navire | اسم السفينة | ALBA`: the caption again in another script.
+    let foreign = |cell: &&Cell| {
+        let text = reader.page.slice(&cell.span);
+        text.chars().any(char::is_alphabetic) && !text.chars().any(|c| c.is_ascii_alphanumeric())
+    };
+    let values = match values.as_slice() {
+        [again, value] if foreign(again) && !foreign(value) && !foreign(&caption) => vec![*value],
+        _ => values,
+    };
     if let [_, unit] = values.as_slice()
         && let Some(unit) = Unit::of(reader.page.slice(&unit.span))
     {

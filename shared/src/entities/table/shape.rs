@@ -104,7 +104,7 @@ pub(super) fn shape(
 }
 
 /// A word or more, no figures only, not long.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     // A number is no name: `IOTC015855`.
     if !text.contains(' ') && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
         return false;

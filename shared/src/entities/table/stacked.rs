@@ -77,6 +77,50 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
     }
 }
 
+/// The caption in a cell of nothing but a bracket, or the whole cell.
+fn inner(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    if text.starts_with('(') && text.ends_with(')') && text.len() > 2 {
+        span.start + 1..span.end - 1
+    } else {
+        span.clone()
+    }
+}
+
+/// A row of values and a row of their captions under it, in brackets: the fields of such a form.
+pub(super) fn under(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span, Span)>> {
+    if !(2..=STACKED * 2).contains(&table.rows()) || table.columns < 2 {
+        return None;
+    }
+    let rows: Vec<Vec<&Cell>> = (0..table.rows())
+        .map(|row| table.row(row).filter(|c| !c.span.is_empty()).collect())
+        .filter(|cells: &Vec<&Cell>| !cells.is_empty())
+        .collect();
+    let mut fields = Vec::new();
+    let (mut known, mut all) = (0, 0);
+    let mut values: Option<&Vec<&Cell>> = None;
+    for cells in &rows {
+        let bracketed = |c: &&Cell| {
+            let text = reader.page.slice(&c.span);
+            text.starts_with('(') && text.ends_with(')')
+        };
+        if !cells.iter().all(bracketed) {
+            // A title across the table, or values without captions.
+            values = Some(cells);
+            continue;
+        }
+        for caption in cells {
+            let key = inner(reader, &caption.span);
+            all += 1;
+            let meaning = reader.caption(&key);
+            known += usize::from(meaning.understood() && meaning.coverage() >= 50);
+            let value = values?.iter().find(|c| c.column == caption.column);
+            fields.extend(value.map(|value| (key, value.span.clone())));
+        }
+    }
+    (all >= 3 && known * 3 >= all * 2).then_some(fields)
+}
+
 /// `Case 8. Port d'attache`, and `Sfax` under it in the same cell: captions and values of a form of boxes.
 pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span, Span)>> {
     if !(2..=8).contains(&table.columns) || table.rows() > 40 {

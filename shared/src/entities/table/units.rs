@@ -70,6 +70,29 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Opti
     same.then_some(label)
 }
 
+/// A word over columns of measures.
+fn of_sizes(group: &str) -> bool {
+    matches!(
+        crate::entities::fold::fold_phrase(group).as_str(),
+        "size"
+            | "sizes"
+            | "dimensions"
+            | "dimension"
+            | "measurements"
+            | "measures"
+            | "dimensiones"
+            | "medidas"
+            | "taille"
+            | "mesures"
+            | "dimensoes"
+            | "masse"
+            | "abmessungen"
+            | "dimensioni"
+            | "ukuran"
+            | "particulars"
+    )
+}
+
 /// A heading that is nothing but a unit (`m`, `kW`): what the ship has of it.
 pub(super) fn headed_by_unit(
     reader: &Reader<'_>,
@@ -86,6 +109,11 @@ pub(super) fn headed_by_unit(
         let heading = heading
             .filter(|h| h.starts_with([' ', ',', '(']))
             .unwrap_or(&column.heading);
+        // `Size` over `m | GT`
+        let heading = match heading.split_once(' ') {
+            Some((group, unit)) if of_sizes(group) => unit,
+            _ => heading,
+        };
         let bare = heading.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | ' ' | ','));
         // `L` over decimals.
         let lone = column.heading == "L"

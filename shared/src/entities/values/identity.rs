@@ -336,9 +336,10 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
         && word.len() - letters >= 4
         && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
         && word.get(..letters).is_some_and(|w| {
-            super::closed::has_sense(w, |s| {
-                matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
-            })
+            w == "FFA"
+                || super::closed::has_sense(w, |s| {
+                    matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
+                })
         })
 }
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::closed::{self, Codes, single_spaces};
 use super::{Doubt, Frame, Value, coordinates, date, misread, text};
+use crate::entities::concept::Concepts as C;
 use crate::entities::label::Label;
 use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
@@ -114,9 +115,33 @@ fn value(label: Label, span: Span, norm: String, trust: f64, check: &'static str
     }
 }
 
+/// Bytes of a page that show whether it has capitals at all.
+const CAPITALS: usize = 400;
+
+/// `no presentó título`, `(en magasin)`, `see sheet 2`: several words without a capital say why there is no name.
+fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
+    let several = printed.contains(' ') || printed.starts_with(['(', '[']);
+    let small = printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
+    let firm = printed.split_whitespace().any(|word| {
+        crate::entities::lexicon::lookup(word).is_some_and(|term| term.concepts.any(C::COMPANY))
+    });
+    several
+        && small
+        && !firm
+        && !printed.chars().any(char::is_uppercase)
+        && frame
+            .text
+            .bytes()
+            .take(CAPITALS)
+            .any(|b| b.is_ascii_uppercase())
+}
+
 fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     let printed = frame.text.get(span.clone())?;
-    if closed::is_empty_value(printed) || !printed.chars().any(char::is_alphanumeric) {
+    if closed::is_empty_value(printed)
+        || !printed.chars().any(char::is_alphanumeric)
+        || is_remark(frame, printed)
+    {
         return None;
     }
     let norm = single_spaces(&printed.to_uppercase());
@@ -137,6 +162,9 @@ fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 
 fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
     let part = frame.text.get(span.clone())?;
+    if (label.is_party() || label == Label::Master) && is_remark(frame, part) {
+        return None;
+    }
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
     let needs = if label == Label::Address { 3 } else { 2 };
     (letters >= needs || (label == Label::Owner && letters > 0))

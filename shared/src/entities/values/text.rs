@@ -214,21 +214,24 @@ fn starts_with(text: &str, word: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
+/// Bytes of the short form of a vessel word before a name, with the blank behind it.
+pub(crate) fn prefix(printed: &str) -> Option<usize> {
+    let (word, rest) = printed.split_once(' ')?;
+    let small = matches!(word, "m.v." | "f.v." | "mv" | "fv" | "mfv" | "m.f.v.");
+    let barred = (3..=6).contains(&word.len())
+        && word.matches('/').count() == 1
+        && !word.starts_with('/')
+        && !word.ends_with('/')
+        && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'/');
+    let named = rest.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    ((small || barred) && named).then_some(word.len() + 1)
+}
+
 /// `m.v. ALBA`, `F/B ALBA`: the short form of a vessel word in small letters or with a slash is no part of the name.
 pub(crate) fn without_prefix(text: &str, span: Span) -> Span {
-    const PREFIXES: [&str; 12] = [
-        "m/v ", "f/v ", "m.v. ", "f.v. ", "M/V ", "F/V ", "F/B ", "M/B ", "B/P ", "M/N ", "N/M ",
-        "L/P ",
-    ];
     let printed = text.get(span.clone()).unwrap_or("");
-    PREFIXES
-        .iter()
-        .find(|prefix| {
-            printed
-                .strip_prefix(**prefix)
-                .is_some_and(|rest| rest.chars().filter(|c| c.is_alphabetic()).count() >= 3)
-        })
-        .map_or(span.clone(), |prefix| span.start + prefix.len()..span.end)
+    let length = prefix(printed).unwrap_or(0);
+    span.start + length..span.end
 }
 
 /// `MAR AZUL (2004-2008)`, `Lion IV (until 2014)`: the name without the years it was borne.
@@ -252,18 +255,47 @@ fn without_years(text: &str, span: Span) -> Span {
     }
 }
 
+/// `yes, was ALBA`, `oui : ALBA`: the name without the word that answers a question; none where it is all.
+fn unanswered(text: &str, span: Span) -> Option<Span> {
+    const ANSWERS: [&str; 8] = ["yes", "oui", "sí", "si", "sim", "ja", "ya", "da"];
+    let printed = text.get(span.clone())?;
+    let word = printed.split([' ', ':', ',']).next()?;
+    let small = word.starts_with(char::is_lowercase) && ANSWERS.contains(&word);
+    if small {
+        let rest = printed
+            .get(word.len()..)?
+            .trim_start_matches([' ', ':', ',', '–', '-']);
+        return (!rest.is_empty()).then(|| span.end - rest.len()..span.end);
+    }
+    let was = printed.strip_prefix("was ").map_or(0, |_| "was ".len());
+    Some(span.start + was..span.end)
+}
+
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
     for piece in super::list::split(text, span, true, true, true) {
-        let mut piece = clean_name(text, &piece);
+        let Some(mut piece) = unanswered(text, clean_name(text, &piece)) else {
+            continue;
+        };
         let trimmed = text
             .get(piece.clone())
             .unwrap_or("")
             .trim_end_matches([')', ']', ' ', '.']);
         let opens = text.get(piece.clone()).unwrap_or("").contains(['(', '[']);
+        // `Anita B.`: the dot of an initial.
+        let initial = trimmed.len() >= 3
+            && trimmed.get(trimmed.len() - 2..).is_some_and(|t| {
+                t.starts_with(' ')
+                    && t.ends_with(|c: char| {
+                        c.is_ascii_uppercase() && !matches!(c, 'I' | 'V' | 'X')
+                    })
+            })
+            && text
+                .get(piece.start + trimmed.len()..piece.end)
+                .is_some_and(|t| t.starts_with('.'));
         if !opens {
-            piece.end = piece.start + trimmed.len();
+            piece.end = piece.start + trimmed.len() + usize::from(initial);
         }
         let printed = text.get(piece.clone()).unwrap_or("");
         if let Some(word) = FORMER.iter().find(|word| starts_with(printed, word)) {

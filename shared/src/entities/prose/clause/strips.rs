@@ -21,6 +21,7 @@ impl Passage<'_> {
         for (name, evidence) in heads.chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
+            let name = values::text::without_prefix(self.text, name);
             let printed = self.slice(&name);
             let company = printed
                 .rsplit(' ')
@@ -41,6 +42,32 @@ impl Passage<'_> {
                 Label::VesselName
             };
             self.push(label, name, norm, 0.93, "name", Source::Cue, &evidence);
+        }
+    }
+
+    /// `owner Plava Liga d.o.o.` in a part of its own: the party is all of it.
+    pub(super) fn led_parties(&mut self, strips: &[Strip]) {
+        let parties: Vec<_> = strips
+            .iter()
+            .flat_map(|strip| &strip.fills)
+            .filter(|(value, _)| value.label.is_party() || value.label == Label::Master)
+            .filter(|(value, _)| {
+                // Behind a comma its address may follow.
+                let tail = self.gap(value.span.end, self.span.end);
+                !tail.trim_start_matches('.').starts_with(',')
+            })
+            .cloned()
+            .collect();
+        for (value, evidence) in parties {
+            self.push(
+                value.label,
+                value.span,
+                value.norm,
+                0.9,
+                "name",
+                Source::Cue,
+                &evidence,
+            );
         }
     }
 

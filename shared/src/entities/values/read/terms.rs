@@ -42,7 +42,12 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
 }
 
 pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
-    let slashes = label != Label::VesselType && label != Label::FishingArea;
+    let printed = frame.text.get(span.clone()).unwrap_or("");
+    let slashes = match label {
+        Label::VesselType => false,
+        Label::FishingArea => printed.contains(" / "),
+        _ => true,
+    };
     let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
     let mut found = Vec::new();
     let span = &without_stop(frame.text, span);
@@ -55,6 +60,11 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             0.97,
             "species list",
         )];
+    }
+    if label == Label::Species
+        && let Some(codes) = weighed(frame.text, span)
+    {
+        return codes;
     }
     if label == Label::GearType && closed::has_sense(whole, |s| matches!(s, Sense::Gear(_))) {
         let norm = closed::gear(whole).map_or_else(|| single_spaces(whole), str::to_string);
@@ -111,6 +121,38 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     found
 }
 
+/// `SKJ 112 YFT 64 BET 9`: each code before its weight.
+fn weighed(text: &str, span: &Span) -> Option<Vec<Value>> {
+    let mut found = Vec::new();
+    let mut at = span.start;
+    for (index, word) in text.get(span.clone())?.split(' ').enumerate() {
+        let place = at..at + word.len();
+        at = place.end + 1;
+        if index % 2 == 1 {
+            let number = !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+            if !number {
+                return None;
+            }
+            continue;
+        }
+        let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+        if !code || !closed::has_sense(word, |s| matches!(s, Sense::SpeciesCode(_))) {
+            return None;
+        }
+        found.push(value(
+            Label::Species,
+            place,
+            closed::species(word),
+            0.95,
+            "species list",
+        ));
+    }
+    (found.len() >= 2).then_some(found)
+}
+
 /// `COD 41200`: the code before the kilograms that were caught of it.
 fn without_figures(text: &str, span: Span) -> Span {
     let part = text.get(span.clone()).unwrap_or("");
@@ -140,7 +182,10 @@ fn without_stop(text: &str, span: &Span) -> Span {
         .strip_suffix('.')
         .and_then(|bare| bare.rsplit([' ', '.']).next())
         .unwrap_or("");
-    let stop = word.chars().count() > 3 && word.chars().all(char::is_lowercase);
+    // `27.4.b.` ends a sentence.
+    let numbered = part.starts_with(|c: char| c.is_ascii_digit()) && part.matches('.').count() >= 3;
+    let stop = word.chars().count() > 3 && word.chars().all(char::is_lowercase)
+        || numbered && part.ends_with('.');
     span.start..span.end - usize::from(stop)
 }
 
