@@ -1,5 +1,6 @@
 //! What a caption asks for: the words of a heading, key or cue give concepts, and the concepts give labels.
 
+use super::caption_gloss::{condition, translated};
 use super::caption_parts::decide;
 pub(crate) use super::caption_word::{Mender, unblurred};
 use super::caption_word::{Understood, Word};
@@ -114,17 +115,6 @@ fn is_call(tokens: &Tokens<'_>) -> bool {
     matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
 }
 
-/// Words that begin a condition behind a caption.
-const CONDITIONS: [&str; 7] = [
-    ", if ",
-    ", si ",
-    ", se ",
-    ", falls ",
-    ", jika ",
-    ", s’il ",
-    ", s'il ",
-];
-
 /// Reads a caption whose words were read.
 fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> Meaning {
     let mut meaning = Meaning::default();
@@ -138,13 +128,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     let mut at = 0;
     // `Hold, cu ft`: the unit after the comma says nothing more.
     let whole = text.get(span.clone()).unwrap_or("");
-    // `Registered owner, if other`
-    let condition = if whole.contains(',') {
-        CONDITIONS.iter().find_map(|sign| whole.find(sign))
-    } else {
-        None
-    }
-    .map_or(span.end, |comma| span.start + comma);
+    let condition = condition(whole).map_or(span.end, |comma| span.start + comma);
     let unit_from = whole
         .contains(',')
         .then(|| whole.rfind(", "))
@@ -293,23 +277,6 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
         meaning.labels = vec![Label::Tonnage];
     }
     meaning
-}
-
-/// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
-/// behind it what it is.
-fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
-    let open = whole.ends_with(')').then(|| whole.find(" (")).flatten()?;
-    let inner = whole.get(open + 2..whole.len() - 1)?;
-    if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
-        return None;
-    }
-    let outer = read_text(whole.get(..open)?, mender);
-    if outer.known > 0 || outer.understood() {
-        return None;
-    }
-    let told = read_text(inner, mender);
-    let fit = told.known > 0 && told.coverage() == 100 && !told.labels.is_empty();
-    fit.then_some(told)
 }
 
 fn participle(word: &str) -> bool {

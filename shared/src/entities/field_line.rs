@@ -317,9 +317,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             .map(|head| reader.caption(&head))
             .filter(|inner| inner.understood() && inner.coverage() >= 50);
         // `Arte de pesca – Engins: Palangre`: the caption in two languages.
-        let again = nearer
-            .as_ref()
-            .is_some_and(|inner| parts_languages(text, at) && inner.labels == meaning.labels);
+        let again = nearer.as_ref().is_some_and(|inner| {
+            super::syntax::parts_languages(text, at) && inner.labels == meaning.labels
+        });
         let nearer = nearer.is_some_and(|inner| inner.coverage() == 100);
         if again || nearer && meaning.label() == Some(super::label::Label::VesselName) {
             continue;
@@ -337,15 +337,6 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         }
     }
     None
-}
-
-/// True if a dash or a slash with blanks stands at byte `at`.
-fn parts_languages(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|t| {
-        [" – ", " - ", " — ", " / "]
-            .iter()
-            .any(|sign| t.starts_with(sign))
-    })
 }
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.

@@ -6,6 +6,7 @@ use super::caption::Meaning;
 use super::concept::Concepts as C;
 use super::context::{Reader, Source};
 pub(crate) use super::form_fit::fit;
+use super::form_fit::same;
 pub(crate) use super::form_shape::measured;
 use super::label::Label;
 use super::page::{Span, trim};
@@ -345,17 +346,6 @@ fn without_stop(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
         named && whole && word.chars().any(char::is_lowercase)
     });
     value.start..value.start + bare.unwrap_or(text).len()
-}
-
-/// Two spellings of a name that differ in blanks and signs only are one name.
-fn same(a: &str, b: &str) -> bool {
-    let plain = |s: &str| {
-        s.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    plain(a) == plain(b)
 }
 
 /// `Margaret Ann Fishing Company Limited, 17 Shore Street, Macduff`: a party and its address in one value.

@@ -139,6 +139,17 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     labels.clone()
 }
 
+/// Two spellings of a name that differ in blanks and signs only are one name.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let plain = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    plain(a) == plain(b)
+}
+
 /// Two days, and before them a word with figures.
 fn numbered_days(value: &str) -> bool {
     let hits = date::scan(value, &(0..value.len()), date::Order::DayMonth);

@@ -28,6 +28,7 @@ spelling of persons and companies is not mended. Positions are not checked again
 
 mod ashore;
 mod caption;
+mod caption_gloss;
 mod caption_parts;
 mod caption_word;
 mod coded;

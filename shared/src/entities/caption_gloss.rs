@@ -1,0 +1,40 @@
+//! What stands behind a caption: a bracket that says in other words what it is, a condition.
+
+use super::caption::{Meaning, read_text};
+use super::caption_word::Mender;
+
+/// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
+/// behind it what it is.
+pub(super) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+    let open = whole.ends_with(')').then(|| whole.find(" (")).flatten()?;
+    let inner = whole.get(open + 2..whole.len() - 1)?;
+    if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
+        return None;
+    }
+    let outer = read_text(whole.get(..open)?, mender);
+    if outer.known > 0 || outer.understood() {
+        return None;
+    }
+    let told = read_text(inner, mender);
+    let fit = told.known > 0 && told.coverage() == 100 && !told.labels.is_empty();
+    fit.then_some(told)
+}
+
+/// Words that begin a condition behind a caption.
+const CONDITIONS: [&str; 7] = [
+    ", if ",
+    ", si ",
+    ", se ",
+    ", falls ",
+    ", jika ",
+    ", s’il ",
+    ", s'il ",
+];
+
+/// Where the condition of `Registered owner, if other` begins.
+pub(super) fn condition(caption: &str) -> Option<usize> {
+    if !caption.contains(',') {
+        return None;
+    }
+    CONDITIONS.iter().find_map(|sign| caption.find(sign))
+}
