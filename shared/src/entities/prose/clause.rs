@@ -57,7 +57,6 @@ struct Passage<'a> {
 /// Everything found in a passage; overlaps are settled later.
 pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit> {
     let items = items::scan(reader, span);
-    let used = vec![false; items.len()];
     let strips = match mode {
         Mode::Text => strip::strips(reader, span, &items),
         Mode::Title | Mode::Cell => Vec::new(),
@@ -65,8 +64,8 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     let mut passage = Passage {
         text: &reader.page.text,
         span: span.clone(),
+        used: vec![false; items.len()],
         items,
-        used,
         hits: Vec::new(),
         frame: reader.frame(None, None),
         known: &reader.names,
