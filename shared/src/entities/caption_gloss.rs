@@ -38,3 +38,29 @@ pub(super) fn condition(caption: &str) -> Option<usize> {
     }
     CONDITIONS.iter().find_map(|sign| caption.find(sign))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn brackets_and_dashes_say_a_caption_again() {
+        let wanted = ["VESSEL_NAME=CORAL DAWN", "FLAG=FJI", "OWNER=Reef Fish Ltd"];
+        for text in [
+            "| Zeta zetou (name of ship) | CORAL DAWN |\n|---|---|\n| Zetaia (flag) | Fiji |\n\
+             | Zetaktis (owner) | Reef Fish Ltd |",
+            "**Nome do navio – Name of ship:** CORAL DAWN\n**Bandeira – Flag:** Fiji\n\
+             **Armador – Owner:** Reef Fish Ltd",
+            "Name of ship ______ CORAL DAWN\nFlag _______ Fiji\nOwner, if known ________ Reef Fish Ltd",
+            "<table><tr><td>CORAL DAWN</td><td>Fiji</td><td>Reef Fish Ltd</td></tr><tr>\
+             <td>(name of ship)</td><td>(flag)</td><td>(owner)</td></tr></table>",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let entities = page.entities.iter();
+            let found: Vec<String> = entities
+                .map(|e| format!("{}={}", e.label, e.norm_value))
+                .collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -141,3 +141,42 @@ pub(super) fn settle(reader: &mut Reader<'_>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    fn names(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .filter(|e| e.label == Label::VesselName)
+            .map(|e| e.norm_value.clone())
+            .collect()
+    }
+
+    #[test]
+    fn the_first_name_of_a_form_is_the_vessel_s_where_no_other_is_told() {
+        let rows = "<tr><td>IMO</td><td>9281310</td></tr><tr><td>Flag</td><td>Fiji</td></tr>\
+                    <tr><td>Port</td><td>Suva</td></tr>";
+        let table = |first: &str| format!("<table>{first}{rows}</table>");
+        let zeta = "<tr><td>Zeta under zeta</td><td>Coral Dawn</td></tr>";
+        assert_eq!(names(&table(zeta)), ["CORAL DAWN"]);
+        // A name under its own caption leaves nothing open.
+        let both = format!("{zeta}<tr><td>Vessel name</td><td>ALBA</td></tr>");
+        assert_eq!(names(&table(&both)), ["ALBA"]);
+        // A firm, a sentence, a code.
+        for value in ["Coral Fishing Ltd", "as agreed with the agent", "29-5581"] {
+            let row = format!("<tr><td>Zeta under zeta</td><td>{value}</td></tr>");
+            assert!(names(&table(&row)).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_line_among_fields_may_have_a_caption_that_is_not_understood() {
+        let text = "Zetaba: Coral Dawn\nFlag: Fiji\nIMO: 9281310\nPort: Suva";
+        assert_eq!(names(text), ["CORAL DAWN"]);
+        // Nothing of a vessel follows.
+        assert!(names("Zetaba: Coral Dawn\nDate: 1 May 2024\nFax: 123").is_empty());
+    }
+}
