@@ -117,7 +117,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         return None;
     }
     let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
-    if let Some((at, width)) = leaders(text) {
+    if let Some((at, width)) = super::syntax::leaders(text) {
         candidates.push((at, width, true));
     } else if text.contains(" . ")
         && let Some(at) = text.find(" . ").filter(|at| *at > 2)
@@ -474,38 +474,4 @@ pub(super) fn sentences(text: &str) -> bool {
             && next.starts_with(char::is_uppercase)
             && first.trim_end_matches(':').chars().count() >= 4
     })
-}
-
-/// Dotted leaders: where they begin and how wide they are.
-fn leaders(text: &str) -> Option<(usize, usize)> {
-    let possible = |b: &&u8| matches!(b, b'.' | b'_') || !b.is_ascii();
-    if text.as_bytes().iter().filter(possible).count() < 3 {
-        return None;
-    }
-    let mut start = None;
-    let mut dots = 0;
-    for (at, sign) in text.char_indices() {
-        match sign {
-            '.' | '·' | '_' | '‥' => {
-                start = start.or(Some(at));
-                dots += 1;
-            }
-            '…' => {
-                start = start.or(Some(at));
-                dots += 3;
-            }
-            ' ' if start.is_some() => {}
-            _ => {
-                if dots >= 3 {
-                    let from = start?;
-                    return Some((from, at - from));
-                }
-                start = None;
-                dots = 0;
-            }
-        }
-    }
-    (dots >= 3)
-        .then(|| start.map(|from| (from, text.len() - from)))
-        .flatten()
 }

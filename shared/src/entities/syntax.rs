@@ -215,6 +215,40 @@ pub(super) fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
     parts
 }
 
+/// Dotted leaders: where they begin and how wide they are.
+pub(super) fn leaders(text: &str) -> Option<(usize, usize)> {
+    let possible = |b: &&u8| matches!(b, b'.' | b'_') || !b.is_ascii();
+    if text.as_bytes().iter().filter(possible).count() < 3 {
+        return None;
+    }
+    let mut start = None;
+    let mut dots = 0;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '.' | '·' | '_' | '‥' => {
+                start = start.or(Some(at));
+                dots += 1;
+            }
+            '…' => {
+                start = start.or(Some(at));
+                dots += 3;
+            }
+            ' ' if start.is_some() => {}
+            _ => {
+                if dots >= 3 {
+                    let from = start?;
+                    return Some((from, at - from));
+                }
+                start = None;
+                dots = 0;
+            }
+        }
+    }
+    (dots >= 3)
+        .then(|| start.map(|from| (from, text.len() - from)))
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
