@@ -40,7 +40,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
         // `Domicile of owner` over countries.
         Some(Label::Address)
             if column.meaning.labels.len() == 1
-                && share(sample, |_, s| closed::is_country(&page.text, s)) == 100 =>
+                && share(sample, |_, s| closed::is_country(page, s)) == 100 =>
         {
             column.meaning.labels = vec![Label::Country];
         }
