@@ -67,6 +67,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let mut filled = vec![vec![false; columns]; rows];
     // Cells understood for the most part: half a caption may be a name (`PESCARIA NOVE`).
     let mut sure = vec![vec![false; columns]; rows];
+    // `Unit` over a column of units asks for no ship.
+    let units = pairs::unit_column(reader, table);
     for (r, (caption_row, filled_row)) in captions.iter_mut().zip(filled.iter_mut()).enumerate() {
         for (c, (caption, full)) in caption_row
             .iter_mut()
@@ -77,7 +79,8 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 continue;
             };
             *full = !cell.span.is_empty();
-            let meaning = if *full && cell.columns < columns.max(2) {
+            let unit = c > 0 && Some(c) == units;
+            let meaning = if *full && !unit && cell.columns < columns.max(2) {
                 caption_of(reader, cell)
             } else {
                 None

@@ -296,7 +296,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
 }
 
 /// The column that gives the units of the rows (`Length | m | 24.9 | 37.6`), in a table with a vessel a column.
-fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
+pub(super) fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
     (1..table.columns).find(|column| {
         let (mut units, mut others) = (0, 0);
         for row in 1..table.rows() {

@@ -14,18 +14,17 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
         return false;
     }
     let mut over = false;
-    let mut pairs = 0;
+    let (mut pairs, mut captions, mut understood) = (0, 0, 0);
     let mut heads: Vec<Label> = Vec::new();
     for row in 0..table.rows() {
+        if across(table, row) {
+            continue;
+        }
         let cells: Vec<Span> = table
             .row(row)
             .filter(|c| !c.span.is_empty())
             .map(|c| c.span.clone())
             .collect();
-        if cells.len() < 2 {
-            // A title across the table, or a caption alone.
-            continue;
-        }
         let known: Vec<_> = cells
             .iter()
             .filter_map(|span| {
@@ -42,9 +41,11 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
             }
             pairs += 1;
         } else {
-            if known.len() * 3 < cells.len() * 2 {
+            if cells.len() < 2 || known.len() * 3 < cells.len() {
                 return false;
             }
+            captions += cells.len();
+            understood += known.len();
             heads.extend(known.into_iter().flatten());
         }
         over = !over;
@@ -52,7 +53,21 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
     let asked = heads.len();
     heads.sort_unstable();
     heads.dedup();
-    !over && pairs >= 2 && heads.len() >= 3 && asked <= heads.len() + 1
+    // The same captions again head another vessel's row.
+    pairs >= 2
+        && heads.len() >= 3
+        && heads.len() * 10 >= asked * 7
+        && understood * 10 >= captions * 6
+}
+
+/// A title across the table, or nothing.
+fn across(table: &Table, row: usize) -> bool {
+    let mut cells = table.row(row).filter(|c| !c.span.is_empty());
+    match (cells.next(), cells.next()) {
+        (Some(only), None) => only.columns >= table.columns,
+        (None, _) => table.row(row).all(|c| c.columns >= table.columns),
+        _ => false,
+    }
 }
 
 /// Reads a form whose captions stand over their values.
@@ -60,8 +75,10 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
     let mut captions: Vec<&Cell> = Vec::new();
     for row in 0..table.rows() {
         let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
-        if let [only] = cells.as_slice() {
-            form.section(reader, &only.span);
+        if across(table, row) {
+            if let Some(title) = cells.first() {
+                form.section(reader, &title.span);
+            }
             continue;
         }
         if captions.is_empty() {
