@@ -2,6 +2,7 @@
 
 use super::context::Reader;
 use super::field_line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
+use super::label::Label;
 use super::page::{Span, trim};
 use super::values::list;
 
@@ -99,7 +100,7 @@ pub(super) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         }
         let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
         let meaning = reader.caption(&key);
-        let party = meaning.label().is_some_and(super::label::Label::is_party);
+        let party = meaning.label().is_some_and(Label::is_party);
         let least = if fields.is_empty() || !party { 100 } else { 50 };
         if meaning.coverage() < least || meaning.labels.is_empty() {
             return None;
@@ -169,6 +170,34 @@ pub(super) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         fields.extend(beside);
     }
     Some(fields)
+}
+
+/// `Numbers: IMO 9281310 / call sign EADN`: fields without colons behind a word for all of them.
+pub(super) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let (key, rest) = text.split_once(": ")?;
+    if key.contains([' ', '(']) || rest.contains(": ") || rest.len() > 160 {
+        return None;
+    }
+    let value = span.end - rest.len()..span.end;
+    let parts = list::split(&reader.page.text, &value, true, true, false);
+    if parts.is_empty()
+        || !reader
+            .caption(&(span.start..span.start + key.len()))
+            .labels
+            .is_empty()
+    {
+        return None;
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .map_while(|part| led_field(reader, part))
+        .collect();
+    let identified = fields.iter().any(|(key, _)| {
+        let label = reader.caption(key).label();
+        matches!(label, Some(Label::Imo | Label::Mmsi | Label::Ircs))
+    });
+    (identified && fields.len() == parts.len()).then_some(fields)
 }
 
 /// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers behind it whose captions have no colon.
@@ -274,7 +303,7 @@ pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
     // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
     // stands between wide blanks are fields whatever the first is.
     let (first, _) = fields.first()?;
-    let named = reader.caption(first).labels.as_slice() == [super::label::Label::VesselName];
+    let named = reader.caption(first).labels.as_slice() == [Label::VesselName];
     (named || bar == "   " && fields.len() >= 2).then_some(fields)
 }
 

@@ -5,7 +5,8 @@ mod readers;
 
 use super::context::Reader;
 use super::field_run::{
-    chained_fields, led_fields, numbered_fields, run_on_fields, side_fields, stopped_fields,
+    bundled_fields, chained_fields, led_fields, numbered_fields, run_on_fields, side_fields,
+    stopped_fields,
 };
 use super::follows::{entered_by, named_by};
 use super::form::Form;
@@ -53,13 +54,14 @@ const READERS: [(Signs, Read); 26] = [
 type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
 
 /// The ways in which a line holds several fields, and the signs that each needs.
-const FIELDS: [(Signs, Fields); 6] = [
+const FIELDS: [(Signs, Fields); 7] = [
     (Signs::WIDE.with(Signs::COLONS), side_fields),
     (Signs::COLONS, chained_fields),
     (Signs::FIGURES, numbered_fields),
     (Signs::KEYED_TWICE, stopped_fields),
     (Signs::COLONS, run_on_fields),
     (Signs::BARRED, led_fields),
+    (Signs::KEYED, bundled_fields),
 ];
 
 /// A paragraph being read.

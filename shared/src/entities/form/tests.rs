@@ -86,3 +86,20 @@ fn vessels_of_a_transhipment_are_vessels_in_four_languages() {
 fn what_freezes_holds_nothing() {
     assert_eq!(under("Capacidade de congelação: 46 t/24 h"), [""; 0]);
 }
+
+#[test]
+fn identifiers_bundled_behind_a_word_are_the_vessel_s() {
+    for line in [
+        "Numbers: IMO 9281310 / call sign EADN / MMSI 224133531",
+        "Numeri: IMO 9281310, nominativo EADN, MMSI 224133531",
+    ] {
+        let found = under(&format!("{line}\nOwner: Mar Ltd"));
+        let wanted = [
+            "IMO=9281310",
+            "IRCS=EADN",
+            "MMSI=224133531",
+            "OWNER=Mar Ltd",
+        ];
+        assert_eq!(found, wanted, "{line}");
+    }
+}

@@ -106,14 +106,14 @@ fn listed_particulars(
 ) -> bool {
     let page = reader.page;
     let text = page.slice(value);
-    let Some(cut) = [" (", ", ", "; ", " ; "]
+    let Some((cut, sign)) = [" (", ", ", "; ", " ; ", ": ", " – "]
         .iter()
-        .filter_map(|sign| text.find(sign))
+        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
         .min()
     else {
         return false;
     };
-    let rest = value.start + cut + 2..value.end;
+    let rest = value.start + cut + sign..value.end;
     let parts = crate::entities::values::list::split(&page.text, &rest, true, false, false);
     let is_flag = |part: &Span| closed::is_country(page, part);
     let cued = parts.iter().any(|part| {

@@ -199,4 +199,28 @@ mod tests {
             assert!(found.contains(&wanted.to_string()), "{wanted} in {found:?}");
         }
     }
+
+    #[test]
+    fn rows_of_values_may_be_sparse_and_captions_unknown() {
+        let page = "<table><tr><td>Vessel</td><td>Flag</td><td>Port sector</td></tr>\
+                    <tr><td>ALBA NOVA</td><td></td><td></td></tr>\
+                    <tr><td>IMO</td><td>Class letter</td><td>Home port</td></tr>\
+                    <tr><td>9281310</td><td>B</td><td>Vigo</td></tr>\
+                    <tr><td>Master</td><td>Nationality</td><td>Crew</td></tr>\
+                    <tr><td>Juan Rey</td><td>Spain</td><td>12</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        assert_eq!(read.records.len(), 1);
+        let entities = read.entities.iter();
+        let found: Vec<String> = entities
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect();
+        for wanted in [
+            "VESSEL_NAME=ALBA NOVA",
+            "IMO=9281310",
+            "PORT=Vigo",
+            "CREW_COUNT=12",
+        ] {
+            assert!(found.contains(&wanted.to_string()), "{wanted} in {found:?}");
+        }
+    }
 }
