@@ -6,6 +6,7 @@
  */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { smallProgram } from '../local/lib/build.mjs';
 import { inRepository } from '../local/lib/paths.mjs';
 import { run } from '../local/lib/shell.mjs';
 import { benchSize } from './size.mjs';
@@ -19,7 +20,7 @@ await run('cargo', ['run', '--release', ...speed], { show: true });
 
 const target = 'wasm32-unknown-unknown';
 await run('cargo', ['build', '--release', '--target', target, '--package', PACKAGE], {
-  env: { VESSEL_NER_BENCH_PAGES: folder },
+  env: { ...smallProgram, VESSEL_NER_BENCH_PAGES: folder },
 });
 const program = readFileSync(inRepository('target', target, 'release', `${PACKAGE}.wasm`));
 const { instance } = await WebAssembly.instantiate(program);
