@@ -171,8 +171,17 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     }
     let fields = chained_fields(reader, span)
         .or_else(|| run_on_fields(reader, span))
-        .or_else(|| side_fields(reader, span))?;
+        .or_else(|| side_fields(reader, span));
+    let Some(fields) = fields else {
+        return chained_key(reader, span);
+    };
     fields.into_iter().next().map(|(key, _)| key)
+}
+
+/// The caption of the first particular of a chain.
+fn chained_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
+    let parts = super::entry_chain::chain(reader, span)?;
+    super::field_run::led_field(reader, parts.first()?).map(|(key, _)| key)
 }
 
 /// What speaks for the name of a numbered entry.

@@ -62,14 +62,49 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
         );
     }
     for part in parts {
-        match split_field(reader, &part) {
-            Some((key, value)) if !value.is_empty() => {
-                form.field(reader, &key, &value);
-            }
-            Some(_) => {}
-            None if super::prose::part(reader, &part, record) => {}
-            None => super::prose::fragment(reader, &part, record, true),
+        particular(reader, &part, form);
+    }
+}
+
+/// Reads one particular of the form's vessel: a field, a state, or a value with its caption before it.
+pub(super) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) {
+    let record = Some(form.vessel(reader));
+    match split_field(reader, part) {
+        Some((key, value)) if !value.is_empty() => {
+            form.field(reader, &key, &value);
         }
+        Some(_) => {}
+        None if super::values::closed::is_country(reader.page, part) => {
+            let frame = reader.frame(None, record);
+            let (label, source) = (Label::Flag, Source::Shape);
+            reader.read(&frame, part, label, record, source, "behind the name");
+        }
+        None if super::prose::part(reader, part, record) => {}
+        None => {
+            let before = reader.found.len();
+            super::prose::fragment(reader, part, record, true);
+            if reader.found.len() == before {
+                worked_with(reader, part, record);
+            }
+        }
+    }
+}
+
+/// `works purse seine`: a gear behind a verb.
+fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
+    let Some((verb, gear)) = reader.page.slice(part).split_once(' ') else {
+        return;
+    };
+    let gears = gear.split([';', ',']).all(|one| {
+        super::values::closed::has_sense(one.trim(), |s| {
+            matches!(s, super::lexicon::Sense::Gear(_))
+        })
+    });
+    if gears && verb.starts_with(char::is_lowercase) {
+        let frame = reader.frame(None, record);
+        let place = part.end - gear.len()..part.end;
+        let (label, source) = (Label::GearType, Source::Cue);
+        reader.read(&frame, &place, label, record, source, verb);
     }
 }
 
@@ -151,7 +186,7 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
 }
 
 /// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.
-fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
+pub(super) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
     let text = reader.page.slice(part);
     let counted = text.split_once(": ").filter(|(head, _)| {
         let mut words = head.split_whitespace();

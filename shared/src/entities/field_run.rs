@@ -308,7 +308,7 @@ pub(super) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
 }
 
 /// A caption of some words and its value without a sign between them.
-fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+pub(super) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(span);
     let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
     for at in cuts.into_iter().rev() {

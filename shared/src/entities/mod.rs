@@ -35,6 +35,7 @@ mod coded;
 mod concept;
 mod context;
 mod dealt;
+mod entry_chain;
 mod entry_head;
 mod entry_line;
 mod field_line;

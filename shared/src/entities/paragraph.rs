@@ -21,7 +21,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 26] = [
+const READERS: [(Signs, Read); 28] = [
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
     (Signs::NONE, readers::headed_entry),
@@ -38,8 +38,10 @@ const READERS: [(Signs, Read); 26] = [
     (Signs::NONE, readers::group_heading),
     (Signs::KEYED, readers::dealt_values),
     (Signs::KEYED_TWICE, readers::entry_of_fields),
+    (Signs::KEYED, readers::entry_of_particulars),
     (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
     (Signs::NONE, several_fields),
+    (Signs::FIGURES, readers::particulars),
     (Signs::NONE, readers::entry_head),
     (Signs::NONE, readers::field),
     (Signs::NONE, readers::unknown_field),

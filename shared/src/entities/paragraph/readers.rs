@@ -173,6 +173,27 @@ pub(super) fn entry_of_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usi
     Some(index + 1)
 }
 
+/// A name and its particulars without colons.
+pub(super) fn entry_of_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (name, parts) = crate::entities::entry_chain::find(p.reader, &line.span)?;
+    p.flush();
+    crate::entities::entry_line::read(p.reader, &name, parts, p.form);
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
+/// The particulars of the vessel named above, without colons.
+pub(super) fn particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    p.form.record.filter(|_| index > 0)?;
+    let parts = crate::entities::entry_chain::chain(p.reader, &line.span)?;
+    p.flush();
+    for part in parts {
+        crate::entities::entry_line::particular(p.reader, &part, p.form);
+    }
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
 /// `Name: ALBA     Name: NOVA`: two vessels side by side.
 pub(super) fn side_by_side(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let parts = side_fields(p.reader, &line.span)?;

@@ -35,12 +35,20 @@ pub(crate) fn announced_above(
     if !text.contains(": ") {
         return None;
     }
-    ANNOUNCED
-        .into_iter()
-        .filter(|rule| rule.may_part(text))
-        .find_map(|rule| announced(reader, &line.span, rows, rule))
-        .filter(|(used, _)| *used == rows.len())
-        .map(|(_, table)| (2, table))
+    // The words are often parted by commas, the entries by dashes.
+    for named in ANNOUNCED.into_iter().filter(|rule| rule.may_part(text)) {
+        let Some(heads) = headings(reader, &line.span, named) else {
+            continue;
+        };
+        let found = std::iter::once(named)
+            .chain(ANNOUNCED)
+            .filter_map(|rule| rows_of(reader, &heads, rows, rule))
+            .find(|(used, _)| *used == rows.len());
+        if let Some((_, table)) = found {
+            return Some((2, table));
+        }
+    }
+    None
 }
 
 /// `(boat | state | radio)`, `For each: name; mark; sign`: the headings of the lines below, in the words above them. The
@@ -51,6 +59,12 @@ pub(super) fn announced(
     below: &[Line],
     rule: Rule,
 ) -> Option<(usize, Table)> {
+    let heads = headings(reader, head, rule)?;
+    rows_of(reader, &heads, below, rule)
+}
+
+/// The headings that a line of words gives.
+fn headings(reader: &mut Reader<'_>, head: &Span, rule: Rule) -> Option<Vec<Span>> {
     if rule == Rule::Blanks {
         return None;
     }
@@ -62,7 +76,7 @@ pub(super) fn announced(
     let colon = text
         .find(": ")
         .map(|at| (at + 2, text.trim_end_matches('.').len()));
-    let heads = [bracket, colon]
+    [bracket, colon]
         .into_iter()
         .flatten()
         .find_map(|(open, close)| {
@@ -75,7 +89,16 @@ pub(super) fn announced(
             let inner = head.start + open + lead..head.start + close;
             let heads = cells_of(reader, &inner, rule);
             ((COLUMNS..=MOST).contains(&heads.len()) && is_heading(reader, &heads)).then_some(heads)
-        })?;
+        })
+}
+
+/// The rows below the headings, and their number.
+fn rows_of(
+    reader: &Reader<'_>,
+    heads: &[Span],
+    below: &[Line],
+    rule: Rule,
+) -> Option<(usize, Table)> {
     let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
     for line in below {
         let body = crate::entities::field_line::list_mark(reader, &line.span);
