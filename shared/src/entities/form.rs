@@ -364,7 +364,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
         .filter(|(inner, _)| inner.len() <= 20);
     let rest = share
         .map_or(behind, |(_, rest)| rest)
-        .trim_start_matches([',', ' ', ';', '\n', '(']);
+        .trim_start_matches([',', ' ', ';', '\n', '(', '–', '|', '/']);
     let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.split_whitespace().next().is_some_and(|w| {

@@ -8,7 +8,7 @@ use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
-use crate::entities::values::measure::Unit;
+use crate::entities::values::{closed, measure::Unit};
 
 /// A column: what its heading means and the heading's text.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,9 @@ pub(super) fn read(
     one_flag(&mut columns);
     own_number(&mut columns);
     own_address(&mut columns);
+    for (index, column) in columns.iter_mut().enumerate() {
+        two_in_one(reader, table, last + 1, index, column);
+    }
     evidence::complete(reader, table, last + 1, &mut columns);
     rows(reader, table, last + 1, &mut columns, form);
 }
@@ -198,6 +201,49 @@ fn own_address(columns: &mut [Column]) {
     }
 }
 
+/// `Flag (port of registry)` over `Spain (Vigo)`, `Flag / Registration No.` over `USA / 976841`: two things, where the
+/// cells are parted as the heading is.
+fn two_in_one(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    from: usize,
+    index: usize,
+    column: &mut Column,
+) {
+    if column.meaning.labels.len() > 1 {
+        return;
+    }
+    let halves = |text: &str| -> Option<(String, String, bool)> {
+        let bracket = text.strip_suffix(')').and_then(|t| t.split_once(" ("));
+        let (first, second) = bracket.or_else(|| text.split_once(" / "))?;
+        Some((first.to_string(), second.to_string(), bracket.is_some()))
+    };
+    let Some((first, second, bracket)) = halves(&column.heading) else {
+        return;
+    };
+    let (first, second) = (
+        reader.foreign_caption(&first),
+        reader.foreign_caption(&second),
+    );
+    let ([one], [other]) = (first.labels.as_slice(), second.labels.as_slice()) else {
+        return;
+    };
+    let (mut parted, mut filled) = (0, 0);
+    for row in from..table.rows() {
+        let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+            continue;
+        };
+        let text = reader.page.slice(&cell.span);
+        filled += usize::from(!closed::is_empty_value(text));
+        parted += usize::from(halves(text).is_some_and(|(.., b)| b == bracket));
+    }
+    if one != other && parted >= 2 && parted * 10 >= filled * 7 {
+        column.meaning.slots = vec![Some(*one), Some(*other)];
+        column.meaning.labels = vec![*one, *other];
+        column.meaning.other = false;
+    }
+}
+
 /// A heading over a heading.
 fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
     if upper.labels == lower.labels && upper.understood() {
@@ -258,4 +304,44 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
         Verdict::Unknown => {}
     }
     together
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn a_heading_of_two_things_parts_its_cells_as_it_is_parted() {
+        for (heading, first, second) in [
+            ("Flag (port of registry)", "Spain (Vigo)", "Chile (Arica)"),
+            (
+                "Abanderamiento (Puerto de matrícula)",
+                "Spain (Vigo)",
+                "Chile (Arica)",
+            ),
+            ("Flag / Port of registry", "Spain / Vigo", "Chile / Arica"),
+        ] {
+            let page = format!(
+                "<table><tr><td>Name</td><td>IMO</td><td>{heading}</td></tr>\
+                 <tr><td>ALBA NOVA</td><td>9281310</td><td>{first}</td></tr>\
+                 <tr><td>MAR BRAVO</td><td>9100372</td><td>{second}</td></tr></table>"
+            );
+            let (read, _) = extract_page(&page, &Carried::default());
+            let entities = read.entities.iter();
+            let found: Vec<String> = entities
+                .filter(|e| e.record == Some(0))
+                .map(|e| format!("{}={}", e.label, e.norm_value))
+                .collect();
+            assert_eq!(
+                found,
+                [
+                    "VESSEL_NAME=ALBA NOVA",
+                    "IMO=9281310",
+                    "FLAG=ESP",
+                    "PORT=Vigo"
+                ],
+                "{heading}"
+            );
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::caption_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
+use crate::entities::lexicon::{Sense, phrases};
 use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
@@ -384,10 +384,16 @@ fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
     }
 }
 
-/// `Vessel 1`, `Ship B`: a column's own title.
+/// `Vessel 1`, `Ship B`, `First ship`: a column's own title.
 fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
-    super::keys::is_numbered_key(text) || (text.len() == 1 && text.chars().all(char::is_uppercase))
+    let counted = text.split_once(' ').is_some_and(|(count, ship)| {
+        phrases::ORDINALS.holds(&count.to_lowercase())
+            && closed::has_sense(ship, |s| *s == Sense::VesselTypeGeneric)
+    });
+    counted
+        || super::keys::is_numbered_key(text)
+        || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }
 
 #[cfg(test)]
