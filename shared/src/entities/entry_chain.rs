@@ -113,8 +113,8 @@ mod tests {
              * Rio Sul, Spain: IMO 9100372 | owner Sol Ltd",
             "a) ALBA DAWN: flag Panama; IMO 9281310; owner Mar Bravo Ltd; added 22 February 2018.\n\
              b) RIO SUL: flag Spain; IMO 9100372; owner Sol Ltd; added 2 February 2018.",
-            "a) ALBA DAWN\nflag Panama; IMO 9281310; owner Mar Bravo Ltd.\n\n\
-             b) RIO SUL\nflag Spain; IMO 9100372; owner Sol Ltd.",
+            "a) ALBA DAWN\nflag Panama; IMO 9281310; owner Mar Bravo Ltd; added 2 May 2018.\n\n\
+             b) RIO SUL\nflag Spain; IMO 9100372; owner Sol Ltd; added 2 May 2018.",
         ] {
             let (read, _) = extract_page(page, &Carried::default());
             let entities = read.entities.iter();
