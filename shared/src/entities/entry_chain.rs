@@ -9,8 +9,8 @@ use super::context::Reader;
 use super::entry_line::named;
 use super::field_line::list_mark;
 use super::lexicon::{opens_with_caption, phrases};
-use super::page::{Span, trim};
-use super::values::closed;
+use super::page::Span;
+use super::values::{closed, list};
 
 /// Signs between the particulars.
 const BARS: [&str; 4] = ["; ", " | ", " · ", " • "];
@@ -27,18 +27,11 @@ pub(super) fn chain(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
         .into_iter()
         .max_by_key(|bar| text.matches(bar).count())
         .filter(|bar| text.contains(bar))?;
-    let mut at = span.start;
-    let mut parts = Vec::new();
-    for piece in text.split(bar) {
-        let place = trim(&reader.page.text, &(at..at + piece.len()));
-        at += piece.len() + bar.len();
-        let printed = reader.page.slice(&place);
+    let mut parts = list::parted(&reader.page.text, span, bar);
+    for part in &mut parts {
         // `owner Mar Bravo S.A.` keeps its dot, `added 22 February 2018.` does not.
-        let stop = printed
-            .strip_suffix('.')
-            .filter(|bare| !firm_end(bare))
-            .unwrap_or(printed);
-        parts.push(place.start..place.start + stop.len());
+        let stopped = reader.page.slice(part).strip_suffix('.');
+        part.end -= usize::from(stopped.is_some_and(|bare| !firm_end(bare)));
     }
     let told = parts
         .iter()

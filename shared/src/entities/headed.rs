@@ -3,7 +3,8 @@
 use super::context::Reader;
 use super::field_line::list_mark;
 use super::label::Label;
-use super::page::{Span, trim};
+use super::page::Span;
+use super::values::list;
 
 /// Signs between the captions, and between the parts of an entry.
 const BARS: [&str; 8] = [" – ", " — ", " | ", " · ", "; ", " / ", " - ", ", "];
@@ -72,13 +73,10 @@ pub(crate) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, 
 }
 
 fn cut(reader: &Reader<'_>, span: &Span, bar: &str) -> Vec<Span> {
-    let mut at = span.start;
-    let mut parts = Vec::new();
-    for piece in reader.page.slice(span).split(bar) {
-        let place = trim(&reader.page.text, &(at..at + piece.len()));
-        let bare = reader.page.slice(&place).trim_end_matches([';', ',']).len();
-        parts.push(place.start..place.start + bare);
-        at += piece.len() + bar.len();
+    let mut parts = list::parted(&reader.page.text, span, bar);
+    for part in &mut parts {
+        let bare = reader.page.slice(part).trim_end_matches([';', ',']).len();
+        part.end = part.start + bare;
     }
     parts
 }

@@ -123,31 +123,13 @@ const ROOM: usize = 64;
 
 /// What `read` says of a text folded as `fold::fold_phrase` does; a short plain text is folded without any memory.
 pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
-    if text.len() > ROOM || !text.is_ascii() {
-        return read(&fold_phrase(text));
-    }
     let mut room = [0u8; ROOM];
-    let mut length = 0;
-    let mut gap = false;
-    for byte in text.bytes() {
-        if !byte.is_ascii_alphanumeric() {
-            gap = length > 0;
-            continue;
-        }
-        // A folded text is no longer than the text.
-        for sign in [gap.then_some(b' '), Some(byte.to_ascii_lowercase())]
-            .into_iter()
-            .flatten()
-        {
-            if let Some(place) = room.get_mut(length) {
-                *place = sign;
-                length += 1;
-            }
-        }
-        gap = false;
+    if text.is_ascii()
+        && let Some(folded) = fold_plain(text, &mut room)
+    {
+        return read(folded);
     }
-    let folded = room.get(..length).map(str::from_utf8);
-    read(folded.and_then(Result::ok).unwrap_or(""))
+    read(&fold_phrase(text))
 }
 
 /// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
@@ -155,7 +137,11 @@ pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
     if !text.is_ascii() {
         return term(&fold_phrase(text));
     }
-    let mut folded = [0u8; LONGEST_KEY];
+    term(fold_plain(text, &mut [0u8; LONGEST_KEY])?)
+}
+
+/// An ASCII text, folded as `fold::fold_phrase` does into `room`; none where it is longer.
+fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r str> {
     let mut length = 0;
     let mut gap = false;
     for byte in text.bytes() {
@@ -164,14 +150,14 @@ pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
             continue;
         }
         if gap {
-            *folded.get_mut(length)? = b' ';
+            *room.get_mut(length)? = b' ';
             length += 1;
             gap = false;
         }
-        *folded.get_mut(length)? = byte.to_ascii_lowercase();
+        *room.get_mut(length)? = byte.to_ascii_lowercase();
         length += 1;
     }
-    term(str::from_utf8(folded.get(..length)?).ok()?)
+    str::from_utf8(room.get(..length)?).ok()
 }
 
 /// `eslora 50,43 m`, `flag Portugal`: the text's first word speaks of what follows, in running text too.

@@ -151,6 +151,13 @@ impl Paragraph<'_, '_> {
         self.fields(&fields);
     }
 
+    /// Reads an entry of a list as a vessel of its own.
+    fn entry(&mut self, name: &Span, parts: Vec<Span>) {
+        self.flush();
+        super::entry_line::read(self.reader, name, parts, self.form);
+        self.story.field(self.reader, self.form);
+    }
+
     fn alone(&self) -> bool {
         self.lines.len() == 1
     }

@@ -17,6 +17,7 @@ use crate::entities::line_kind::{
 use crate::entities::listed::{listed_values, party_block};
 use crate::entities::page::{Line, LineKind};
 use crate::entities::prose::{self, Story};
+use crate::entities::{entry_chain, entry_line};
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
@@ -166,29 +167,25 @@ pub(super) fn dealt_values(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
 
 /// An entry of a list: a name and fields.
 pub(super) fn entry_of_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let (name, parts) = crate::entities::entry_line::find(p.reader, &line.span)?;
-    p.flush();
-    crate::entities::entry_line::read(p.reader, &name, parts, p.form);
-    p.story.field(p.reader, p.form);
+    let (name, parts) = entry_line::find(p.reader, &line.span)?;
+    p.entry(&name, parts);
     Some(index + 1)
 }
 
 /// A name and its particulars without colons.
 pub(super) fn entry_of_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let (name, parts) = crate::entities::entry_chain::find(p.reader, &line.span)?;
-    p.flush();
-    crate::entities::entry_line::read(p.reader, &name, parts, p.form);
-    p.story.field(p.reader, p.form);
+    let (name, parts) = entry_chain::find(p.reader, &line.span)?;
+    p.entry(&name, parts);
     Some(index + 1)
 }
 
 /// The particulars of the vessel named above, without colons.
 pub(super) fn particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     p.form.record.filter(|_| index > 0)?;
-    let parts = crate::entities::entry_chain::chain(p.reader, &line.span)?;
+    let parts = entry_chain::chain(p.reader, &line.span)?;
     p.flush();
     for part in parts {
-        crate::entities::entry_line::particular(p.reader, &part, p.form);
+        entry_line::particular(p.reader, &part, p.form);
     }
     p.story.field(p.reader, p.form);
     Some(index + 1)

@@ -309,15 +309,7 @@ impl Passage<'_> {
                     self.next_value(index, 5, |k| matches!(k, Kind::Country { .. }))
                     && let Some((place, code)) = self.country(found)
                 {
-                    self.push(
-                        Label::Country,
-                        place,
-                        code.to_string(),
-                        0.93,
-                        "country name",
-                        Source::Cue,
-                        &evidence,
-                    );
+                    self.country_told(Label::Country, place, code, 0.93, &evidence);
                 }
             }
             [Label::HullMaterial] => {

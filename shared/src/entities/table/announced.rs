@@ -7,14 +7,14 @@ use crate::entities::page::{Block, Line, Span, Table};
 
 /// What may part the columns that a line of their own announces.
 const ANNOUNCED: [Rule; 8] = [
-    Rule::Bar(" - "),
-    Rule::Bar(" – "),
-    Rule::Bar(" — "),
-    Rule::Bar(" · "),
-    Rule::Bar(" / "),
-    Rule::Sign('|'),
-    Rule::Sign(';'),
-    Rule::Sign(','),
+    Rule::Sign(" - "),
+    Rule::Sign(" – "),
+    Rule::Sign(" — "),
+    Rule::Sign(" · "),
+    Rule::Sign(" / "),
+    Rule::Sign("|"),
+    Rule::Sign(";"),
+    Rule::Sign(","),
 ];
 
 /// `Order of the data: vessel - IMO - owner` in a paragraph of its own over the list: two blocks and their table.
@@ -40,8 +40,9 @@ pub(crate) fn announced_above(
         let Some(heads) = headings(reader, &line.span, named) else {
             continue;
         };
+        let others = ANNOUNCED.into_iter().filter(|rule| *rule != named);
         let found = std::iter::once(named)
-            .chain(ANNOUNCED)
+            .chain(others)
             .filter_map(|rule| rows_of(reader, &heads, rows, rule))
             .find(|(used, _)| *used == rows.len());
         if let Some((_, table)) = found {
@@ -84,7 +85,7 @@ fn headings(reader: &mut Reader<'_>, head: &Span, rule: Rule) -> Option<Vec<Span
             // `(date of flight 17 October; name, mark, state)`: the longest run of the bracket.
             let lead = list
                 .rfind("; ")
-                .filter(|_| rule == Rule::Sign(','))
+                .filter(|_| rule == Rule::Sign(","))
                 .map_or(0, |at| at + 2);
             let inner = head.start + open + lead..head.start + close;
             let heads = cells_of(reader, &inner, rule);

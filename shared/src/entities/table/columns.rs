@@ -213,21 +213,19 @@ fn two_in_one(
     if column.meaning.labels.len() > 1 {
         return;
     }
-    let halves = |text: &str| -> Option<(String, String, bool)> {
-        let bracket = text.strip_suffix(')').and_then(|t| t.split_once(" ("));
-        let (first, second) = bracket.or_else(|| text.split_once(" / "))?;
-        Some((first.to_string(), second.to_string(), bracket.is_some()))
-    };
     let Some((first, second, bracket)) = halves(&column.heading) else {
         return;
     };
     let (first, second) = (
-        reader.foreign_caption(&first),
-        reader.foreign_caption(&second),
+        reader.foreign_caption(first),
+        reader.foreign_caption(second),
     );
     let ([one], [other]) = (first.labels.as_slice(), second.labels.as_slice()) else {
         return;
     };
+    if one == other {
+        return;
+    }
     let (mut parted, mut filled) = (0, 0);
     for row in from..table.rows() {
         let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
@@ -237,11 +235,18 @@ fn two_in_one(
         filled += usize::from(!closed::is_empty_value(text));
         parted += usize::from(halves(text).is_some_and(|(.., b)| b == bracket));
     }
-    if one != other && parted >= 2 && parted * 10 >= filled * 7 {
+    if parted >= 2 && parted * 10 >= filled * 7 {
         column.meaning.slots = vec![Some(*one), Some(*other)];
         column.meaning.labels = vec![*one, *other];
         column.meaning.other = false;
     }
+}
+
+/// `Flag (port)`, `Flag / port`: the two, and whether the second stands in brackets.
+fn halves(text: &str) -> Option<(&str, &str, bool)> {
+    let bracket = text.strip_suffix(')').and_then(|t| t.split_once(" ("));
+    let (first, second) = bracket.or_else(|| text.split_once(" / "))?;
+    Some((first, second, bracket.is_some()))
 }
 
 /// A heading over a heading.

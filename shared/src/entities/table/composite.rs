@@ -75,7 +75,7 @@ pub(crate) fn read(
     // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
     let mut pieces = [
         list::split(&reader.page.text, value, false, false, false),
-        list::between_slashes(&reader.page.text, value),
+        list::parted(&reader.page.text, value, " / "),
         list::split(&reader.page.text, value, true, false, false),
         mixed(reader, labels, value),
     ]
@@ -215,7 +215,7 @@ pub(crate) fn slotted(
         return false;
     }
     // `51-L/2018 / São Tomé`: slashes with blanks part first.
-    let Some(pieces) = std::iter::once_with(|| list::between_slashes(&reader.page.text, value))
+    let Some(pieces) = std::iter::once_with(|| list::parted(&reader.page.text, value, " / "))
         .chain(
             [false, true]
                 .into_iter()

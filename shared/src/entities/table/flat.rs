@@ -3,7 +3,7 @@
 
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
-use crate::entities::values::closed;
+use crate::entities::values::{closed, list};
 
 /// Fewest columns of such a table.
 pub(super) const COLUMNS: usize = 3;
@@ -13,10 +13,8 @@ pub(super) const MOST: usize = 40;
 /// What parts the columns of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// This sign.
-    Sign(char),
-    /// These signs, with the blanks around them.
-    Bar(&'static str),
+    /// This sign, or these with the blanks around them.
+    Sign(&'static str),
     /// Two blanks or more; cells stand under their headings.
     Blanks,
 }
@@ -26,10 +24,12 @@ impl Rule {
     pub(super) fn may_part(self, text: &str) -> bool {
         match self {
             Rule::Sign(sign) => {
-                let signs = text.bytes().filter(|byte| char::from(*byte) == sign);
-                signs.count() + 1 >= COLUMNS
+                let signs = match sign.as_bytes() {
+                    [sign] => text.bytes().filter(|byte| byte == sign).count(),
+                    _ => text.matches(sign).count(),
+                };
+                signs + 1 >= COLUMNS
             }
-            Rule::Bar(bar) => text.matches(bar).count() + 1 >= COLUMNS,
             Rule::Blanks => text.as_bytes().windows(2).any(|pair| pair == b"  "),
         }
     }
@@ -41,11 +41,11 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         return Some(found);
     }
     for rule in [
-        Rule::Sign('\t'),
-        Rule::Sign('|'),
-        Rule::Sign(';'),
+        Rule::Sign("\t"),
+        Rule::Sign("|"),
+        Rule::Sign(";"),
         Rule::Blanks,
-        Rule::Sign(','),
+        Rule::Sign(","),
     ] {
         // The last line can head nothing.
         let heads = lines.len().saturating_sub(1).min(6);
@@ -62,9 +62,9 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             let parts = cells_of(reader, &line.span, rule);
             // Commas part words of sentences too.
             let fewest = match rule {
-                Rule::Sign(',') => COLUMNS + 1,
+                Rule::Sign(",") => COLUMNS + 1,
                 Rule::Blanks => COLUMNS - 1,
-                Rule::Sign(_) | Rule::Bar(_) => COLUMNS,
+                Rule::Sign(_) => COLUMNS,
             };
             if parts.len() < fewest || parts.len() > MOST {
                 continue;
@@ -216,42 +216,20 @@ pub(super) fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
 
 /// The parts of a line.
 pub(super) fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span> {
+    let whole = &reader.page.text;
+    if let Rule::Sign(sign) = rule {
+        return list::parted(whole, span, sign);
+    }
     let text = reader.page.slice(span);
     let mut parts = Vec::new();
     let mut start = 0;
-    let mut push = |from: usize, to: usize| {
-        parts.push(trim(
-            &reader.page.text,
-            &(span.start + from..span.start + to),
-        ));
-    };
-    match rule {
-        Rule::Sign(sign) => {
-            for (at, _) in text.match_indices(sign) {
-                push(start, at);
-                start = at + sign.len_utf8();
-            }
-            push(start, text.len());
-        }
-        Rule::Bar(bar) => {
-            for (at, _) in text.match_indices(bar) {
-                push(start, at);
-                start = at + bar.len();
-            }
-            push(start, text.len());
-        }
-        Rule::Blanks => {
-            let mut at = 0;
-            while let Some(found) = text.get(at..).and_then(|t| t.find("  ")) {
-                let here = at + found;
-                push(start, here);
-                let tail = text.get(here..).unwrap_or("");
-                at = here + (tail.len() - tail.trim_start().len());
-                start = at;
-            }
-            push(start, text.len());
-        }
+    while let Some(found) = text.get(start..).and_then(|t| t.find("  ")) {
+        let here = start + found;
+        parts.push(trim(whole, &(span.start + start..span.start + here)));
+        let tail = text.get(here..).unwrap_or("");
+        start = here + (tail.len() - tail.trim_start().len());
     }
+    parts.push(trim(whole, &(span.start + start..span.end)));
     parts
 }
 
@@ -267,10 +245,10 @@ fn rows_under(
     for line in lines.get(heading + 1..).unwrap_or(&[]) {
         let parts = cells_of(reader, &line.span, rule);
         let row = match rule {
-            Rule::Sign(_) | Rule::Bar(_) if parts.len() == columns.len() => {
+            Rule::Sign(_) if parts.len() == columns.len() => {
                 Some(parts.into_iter().map(Some).collect())
             }
-            Rule::Sign(_) | Rule::Bar(_) => None,
+            Rule::Sign(_) => None,
             Rule::Blanks => under(reader, columns, parts),
         };
         match row {

@@ -72,16 +72,17 @@ pub(crate) fn split(
     parts
 }
 
-/// The parts between slashes with blanks around them, in their places.
-pub(crate) fn between_slashes(text: &str, span: &Span) -> Vec<Span> {
+/// The parts between a sign, in their places, without the blanks around them.
+pub(crate) fn parted(text: &str, span: &Span, sign: &str) -> Vec<Span> {
     let mut at = span.start;
-    let mut parts = Vec::new();
-    for piece in text.get(span.clone()).unwrap_or("").split(" / ") {
-        let place = trim(text, &(at..at + piece.len()));
-        at += piece.len() + 3;
-        parts.push(place);
-    }
-    parts
+    let pieces = text.get(span.clone()).unwrap_or("").split(sign);
+    pieces
+        .map(|piece| {
+            let place = trim(text, &(at..at + piece.len()));
+            at += piece.len() + sign.len();
+            place
+        })
+        .collect()
 }
 
 fn between_digits(bytes: &[u8], at: usize) -> bool {

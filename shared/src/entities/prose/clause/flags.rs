@@ -19,6 +19,27 @@ const NEW_FLAG: [&str; 11] = [
 ];
 
 impl Passage<'_> {
+    /// A country by its name: the vessel's state, a former one, or a person's.
+    pub(super) fn country_told(
+        &mut self,
+        label: Label,
+        span: Span,
+        code: &str,
+        trust: f64,
+        evidence: &str,
+    ) {
+        let norm = code.to_string();
+        self.push(
+            label,
+            span,
+            norm,
+            trust,
+            "country name",
+            Source::Cue,
+            evidence,
+        );
+    }
+
     pub(super) fn country(&self, index: usize) -> Option<(Span, &'static str)> {
         match self.items.get(index) {
             Some(Placed {
@@ -88,15 +109,7 @@ impl Passage<'_> {
                 && matches!(after_next.map(|p| &p.item), Some(Item::Word { .. }))
                 && beside(self.items.get(index + 3), self);
             if beside(next, self) || (word_between && beside(after_next, self)) || third {
-                self.push(
-                    Label::Flag,
-                    span,
-                    code.to_string(),
-                    0.95,
-                    "country name",
-                    Source::Cue,
-                    "stands before the vessel",
-                );
+                self.country_told(Label::Flag, span, code, 0.95, "stands before the vessel");
                 continue;
             }
             // `pesquero noruego`, `palangrier espagnol`.
@@ -108,15 +121,7 @@ impl Passage<'_> {
                         && self.gap(p.span.end, span.start) == " "
                 });
             if adjective && vessel_before {
-                self.push(
-                    Label::Flag,
-                    span,
-                    code.to_string(),
-                    0.93,
-                    "country name",
-                    Source::Cue,
-                    "after the vessel word",
-                );
+                self.country_told(Label::Flag, span, code, 0.93, "after the vessel word");
                 continue;
             }
             // `ALBA; BI4470; China; 29.6 m`: a bare entry of a list.
@@ -139,28 +144,11 @@ impl Passage<'_> {
                         || self.entry_of_parts(h.value.span.end, span.start))
             });
             if let Some(label) = self.beside_name(&span, fenced && adjective, adjective) {
-                let check = "country name";
-                self.push(
-                    label,
-                    span,
-                    code.to_string(),
-                    0.88,
-                    check,
-                    Source::Cue,
-                    "alone behind the name",
-                );
+                self.country_told(label, span, code, 0.88, "alone behind the name");
                 continue;
             }
             if fenced && near_name && !adjective && !self.among_former(index) {
-                self.push(
-                    Label::Flag,
-                    span,
-                    code.to_string(),
-                    0.85,
-                    "country name",
-                    Source::Cue,
-                    "after the vessel's name",
-                );
+                self.country_told(Label::Flag, span, code, 0.85, "after the vessel's name");
                 continue;
             }
             // `ALBA (VID 12044; China)`.
@@ -179,27 +167,17 @@ impl Passage<'_> {
                 });
                 let before = inside.trim_end();
                 if named && !inside.contains(')') && before.ends_with([';', ',']) {
-                    self.push(
-                        Label::Flag,
-                        span,
-                        code.to_string(),
-                        0.9,
-                        "country name",
-                        Source::Cue,
-                        "in brackets after the vessel",
-                    );
+                    self.country_told(Label::Flag, span, code, 0.9, "in brackets after the vessel");
                     continue;
                 }
             }
             // `ex "Star 5" (Cambodia)`
             if !adjective && self.of_former_name(&span) {
-                self.push(
+                self.country_told(
                     Label::PreviousFlag,
                     span,
-                    code.to_string(),
+                    code,
                     0.88,
-                    "country name",
-                    Source::Cue,
                     "in brackets after the former name",
                 );
                 continue;
@@ -224,13 +202,11 @@ impl Passage<'_> {
                             || between.trim().starts_with(['[', '('])
                                 && between.trim().ends_with([']', ')']);
                     if only_brackets {
-                        self.push(
+                        self.country_told(
                             Label::Flag,
                             span,
-                            code.to_string(),
+                            code,
                             0.93,
-                            "country name",
-                            Source::Cue,
                             "in brackets after the vessel",
                         );
                     }
@@ -327,15 +303,7 @@ impl Passage<'_> {
                     || self.left_register(&place)
                     || self.moved(index, &place))
             {
-                self.push(
-                    Label::PreviousFlag,
-                    place,
-                    code.to_string(),
-                    0.9,
-                    "country name",
-                    Source::Cue,
-                    evidence,
-                );
+                self.country_told(Label::PreviousFlag, place, code, 0.9, evidence);
                 let next = self
                     .items
                     .iter()
@@ -350,28 +318,11 @@ impl Passage<'_> {
                         .iter()
                         .any(|w| self.gap(end, place.start).starts_with(w))
                 {
-                    let check = "country name";
-                    self.push(
-                        Label::Flag,
-                        place,
-                        code.to_string(),
-                        0.9,
-                        check,
-                        Source::Cue,
-                        evidence,
-                    );
+                    self.country_told(Label::Flag, place, code, 0.9, evidence);
                 }
                 return;
             }
-            self.push(
-                label,
-                place,
-                code.to_string(),
-                0.95,
-                "country name",
-                Source::Cue,
-                evidence,
-            );
+            self.country_told(label, place, code, 0.95, evidence);
             let Some(next) = self.items.get(at + 1) else {
                 return;
             };

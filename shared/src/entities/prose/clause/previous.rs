@@ -38,16 +38,7 @@ impl Passage<'_> {
         if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == span) {
             hit.value.label = Label::PreviousFlag;
         } else {
-            let check = "country name";
-            self.push(
-                Label::PreviousFlag,
-                span,
-                code.to_string(),
-                0.9,
-                check,
-                Source::Cue,
-                evidence,
-            );
+            self.country_told(Label::PreviousFlag, span, code, 0.9, evidence);
         }
         if let Some(name) = name {
             if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == name) {

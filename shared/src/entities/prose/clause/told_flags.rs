@@ -1,7 +1,7 @@
 //! Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
 
 use super::super::take;
-use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
+use super::{C, Item, Kind, Label, Passage, Placed, Span};
 use crate::entities::lexicon::phrases;
 
 impl Passage<'_> {
@@ -16,15 +16,7 @@ impl Passage<'_> {
                 Some(Item::Value(Kind::Country { demonym: true, .. }))
             );
             if !demonym && self.under_the_laws(&span) {
-                self.push(
-                    Label::Flag,
-                    span,
-                    code.to_string(),
-                    0.9,
-                    "country name",
-                    Source::Cue,
-                    "laws",
-                );
+                self.country_told(Label::Flag, span, code, 0.9, "laws");
                 continue;
             }
             // `placed on the New Zealand register`
@@ -39,16 +31,7 @@ impl Passage<'_> {
                 } else {
                     Label::Flag
                 };
-                let check = "country name";
-                self.push(
-                    label,
-                    span,
-                    code.to_string(),
-                    0.88,
-                    check,
-                    Source::Cue,
-                    "register",
-                );
+                self.country_told(label, span, code, 0.88, "register");
                 continue;
             }
             // `matrícula P-04-01226, también ecuatoriano`
@@ -58,16 +41,7 @@ impl Passage<'_> {
                         .ends_with(&format!(", {w} "))
                 });
             if also {
-                let check = "country name";
-                self.push(
-                    Label::Flag,
-                    span,
-                    code.to_string(),
-                    0.85,
-                    check,
-                    Source::Cue,
-                    "also",
-                );
+                self.country_told(Label::Flag, span, code, 0.85, "also");
                 continue;
             }
             // The last thing before it that is no plain word.
@@ -127,15 +101,7 @@ impl Passage<'_> {
                 } else {
                     Label::Flag
                 };
-                self.push(
-                    label,
-                    span,
-                    code.to_string(),
-                    0.9,
-                    "country name",
-                    Source::Cue,
-                    "said of the vessel",
-                );
+                self.country_told(label, span, code, 0.9, "said of the vessel");
             } else if demonym
                 && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if (concepts.any(C::REGISTER) || concepts.any(C::NATIONALITY) && self.vessels_nationality(index)) && self.gap(span.end, next.start) == " ")
             {
@@ -145,15 +111,7 @@ impl Passage<'_> {
                 } else {
                     Label::Flag
                 };
-                self.push(
-                    label,
-                    span,
-                    code.to_string(),
-                    0.88,
-                    "country name",
-                    Source::Cue,
-                    "registration",
-                );
+                self.country_told(label, span, code, 0.88, "registration");
             }
         }
     }

@@ -92,7 +92,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     if label == Label::FishingArea {
         parts = parts
             .iter()
-            .flat_map(|part| list::between_slashes(frame.text, part))
+            .flat_map(|part| list::parted(frame.text, part, " / "))
             .collect();
     }
     for part in parts {
