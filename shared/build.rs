@@ -6,9 +6,9 @@
     clippy::indexing_slicing
 )]
 
-#[path = "src/entities/concept.rs"]
+#[path = "src/entities/words/concept.rs"]
 mod concept;
-#[path = "src/entities/fold.rs"]
+#[path = "src/entities/words/fold.rs"]
 mod fold;
 
 use std::collections::{BTreeMap, HashMap};
@@ -69,8 +69,8 @@ fn phrases(cell: &str) -> impl Iterator<Item = &str> {
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src/entities/fold.rs");
-    println!("cargo:rerun-if-changed=src/entities/concept.rs");
+    println!("cargo:rerun-if-changed=src/entities/words/fold.rs");
+    println!("cargo:rerun-if-changed=src/entities/words/concept.rs");
     let mut out = String::new();
     let mut dictionary = Dictionary {
         terms: BTreeMap::new(),
@@ -280,7 +280,7 @@ fn terms(dictionary: &mut Dictionary) {
 /// The lists of phrases that are met in running text as they are written.
 fn told(out: &mut String) {
     let _ = writeln!(out, "pub(crate) mod phrases {{");
-    let _ = writeln!(out, "use crate::entities::phrases::Phrases;");
+    let _ = writeln!(out, "use crate::entities::words::phrases::Phrases;");
     for row in rows("phrases") {
         let list: Vec<&str> = row[1].split("; ").map(str::trim_start).collect();
         let _ = writeln!(

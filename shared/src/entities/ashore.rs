@@ -1,10 +1,10 @@
 //! Pages on which nothing speaks of a ship: an agenda's items with their countries, a person's form.
 
-use super::concept::Concepts as C;
 use super::context::{Found, Source};
-use super::fold::fold_phrase;
 use super::label::Label;
-use super::lexicon::{self, Sense};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense};
 
 /// True if the page's names are only taken for vessels' (`Name: …`, the head of a list's entry), and neither a ship's own
 /// particular nor a word for a ship stands on it.
@@ -26,7 +26,7 @@ fn guessed(name: &Found) -> bool {
             .is_some_and(|t| !t.concepts.is_empty() && t.concepts.without(C::NAME).is_empty())
     };
     match name.source {
-        Source::Cue => &*name.evidence == super::entry_head::ENTRY,
+        Source::Cue => &*name.evidence == crate::entities::entry::head::ENTRY,
         Source::Field => bare(),
         Source::Column | Source::Shape => false,
         Source::Mention => true,

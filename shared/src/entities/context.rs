@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::caption::{self, Meaning, Mender};
-use super::concept::Concepts;
-use super::fold::fold_phrase;
-use super::hash::Texts;
 use super::label::Label;
-use super::lexicon::Country;
 use super::page::{Page, Span};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::hash::Texts;
+use crate::entities::words::lexicon::Country;
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
@@ -84,20 +84,20 @@ pub(crate) struct Reader<'a> {
     /// Signs that the page explains (`O = owner`), with the places of their explanations.
     pub(crate) legend: HashMap<String, Span>,
     /// Units that the page states for all its figures.
-    stated: super::legend::Stated,
+    stated: crate::entities::table::legend::Stated,
     /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
     /// call sign or MMSI is of that country.
     pub(crate) open_flags: Vec<(Value, u32, String)>,
     /// Values that are the names of vessels whose forms give no other.
     pub(crate) open_names: Vec<(Span, u32)>,
     /// Headings that hold for the entries below them.
-    pub(crate) groups: Vec<super::group::Group>,
+    pub(crate) groups: Vec<crate::entities::attribution::group::Group>,
     /// Captions that a line gives for the parts of the entries below it.
     pub(crate) headed: Vec<Span>,
     /// What the marks of lists stand for (`(a) Name (b) Flag`).
     pub(crate) lettered: Vec<(String, Span)>,
     /// Words that count the page's entries.
-    pub(crate) serials: super::serial::Serials,
+    pub(crate) serials: crate::entities::entry::serial::Serials,
     captions: HashMap<&'a str, Rc<Meaning>, Texts>,
     /// What the cells of tables are as captions, by their texts.
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
@@ -119,14 +119,14 @@ impl<'a> Reader<'a> {
             name_heads: HashSet::new(),
             organised: organised(page),
             insured: insured(page),
-            legend: super::legend::of_page(page),
-            stated: super::legend::stated_units(page),
+            legend: crate::entities::table::legend::of_page(page),
+            stated: crate::entities::table::legend::stated_units(page),
             open_flags: Vec::new(),
             open_names: Vec::new(),
             groups: Vec::new(),
             headed: Vec::new(),
             lettered: Vec::new(),
-            serials: super::serial::Serials::of_page(page),
+            serials: crate::entities::entry::serial::Serials::of_page(page),
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             evidence: HashMap::default(),
@@ -369,7 +369,7 @@ const HEAD: usize = 600;
 
 /// True if the head of the page names an organisation by its acronym, or its title speaks of a regional register.
 fn organised(page: &Page) -> bool {
-    use super::lexicon::{Sense, lookup};
+    use crate::entities::words::lexicon::{Sense, lookup};
     let head = head_of(page);
     let acronym = head
         .split(|c: char| !c.is_ascii_alphanumeric())

@@ -11,11 +11,13 @@ assert_eq!(imo, Some("9281310"));
 assert_eq!(page.records.len(), 1);
 ```
 
-A page is parsed once ([`page`]) and its words are folded and looked up once ([`tokens`]). Its tables, forms and running
-text are read by recognisers of their own ([`table`], [`form`], [`prose`]; [`paragraph`] lists the readers of a line with
-the signs that each needs), and what they found is resolved: no two entities overlap, the better reason wins, each entity
-belongs to one vessel or to none. What a caption asks for follows from the concepts of its words ([`caption`]), not from
-a list of headings.
+A page is parsed once ([`page`]: blocks, tables, lines) and its words are folded and looked up once ([`words`]). What
+slips of the OCR tore is mended before ([`mend`]), with every place given back as printed. Then the page is read from top
+to bottom ([`lines`], whose `paragraph` lists the readers of a line with the signs that each needs): its tables
+([`table`]), forms ([`form`], [`fields`]), lists ([`entry`]) and running text ([`prose`]) by recognisers of their own,
+each value by its label's reader ([`values`]), each thing given to its vessel ([`attribution`]). What was found is
+resolved ([`resolve`]): no two entities overlap, the better reason wins, each entity belongs to one vessel or to none.
+What a caption asks for follows from the concepts of its words ([`caption`]), not from a list of headings.
 
 # Limits
 
@@ -27,55 +29,22 @@ spelling of persons and companies is not mended. Positions are not checked again
 #![allow(clippy::nonminimal_bool, clippy::similar_names, clippy::too_many_lines)]
 
 mod ashore;
+mod attribution;
 mod caption;
-mod caption_gloss;
-mod caption_parts;
-mod caption_word;
-mod coded;
-mod concept;
 mod context;
-mod dealt;
-mod entry_chain;
-mod entry_head;
-mod entry_line;
-mod field_line;
-mod field_run;
-mod fold;
-mod follows;
-mod footnote;
+mod entry;
+mod fields;
 mod form;
-mod form_fit;
-mod form_shape;
-mod fuzzy;
-mod group;
-mod hash;
-mod headed;
-mod issuer;
 mod label;
-mod legend;
-mod lettered;
-mod lexicon;
-mod line_kind;
-mod line_signs;
 mod lines;
-mod list_number;
-mod listed;
-mod meaning;
 mod mend;
-mod one_vessel;
-mod open_name;
 mod order;
 mod page;
-mod paragraph;
-mod phrases;
 mod prose;
 mod resolve;
-mod serial;
-mod syntax;
 mod table;
-mod tick;
-mod tokens;
 mod values;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -284,19 +284,22 @@ fn without_vessels(text: &str, found: &mut Vec<Found>) {
     }
     let shipped = found.iter().any(|f| {
         named(f)
-            && super::fold::fold_phrase(&f.evidence).split(' ').any(|w| {
-                super::lexicon::term(w).is_some_and(|t| {
-                    t.concepts.any(super::concept::Concepts::SHIP)
-                        || t.senses.iter().any(|s| {
-                            matches!(
-                                s,
-                                super::lexicon::Sense::VesselPrefix
-                                    | super::lexicon::Sense::VesselType
-                                    | super::lexicon::Sense::VesselTypeGeneric
-                            )
-                        })
+            && crate::entities::words::fold::fold_phrase(&f.evidence)
+                .split(' ')
+                .any(|w| {
+                    crate::entities::words::lexicon::term(w).is_some_and(|t| {
+                        t.concepts
+                            .any(crate::entities::words::concept::Concepts::SHIP)
+                            || t.senses.iter().any(|s| {
+                                matches!(
+                                    s,
+                                    crate::entities::words::lexicon::Sense::VesselPrefix
+                                        | crate::entities::words::lexicon::Sense::VesselType
+                                        | crate::entities::words::lexicon::Sense::VesselTypeGeneric
+                                )
+                            })
+                    })
                 })
-            })
     });
     if !ashore && shipped {
         return;

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::Form;
 use crate::entities::caption::{self, Meaning, Verdict};
-use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::concept::{Concepts as C, one_of};
 
 /// Concepts of a section title that change what its fields mean.
 const SECTIONS: C = one_of(&[

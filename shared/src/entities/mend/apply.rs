@@ -15,8 +15,8 @@ pub(super) struct Edit {
 
 /// A text whose slips are undone.
 #[derive(Debug)]
-pub(in crate::entities) struct Mended {
-    pub(in crate::entities) text: String,
+pub(crate) struct Mended {
+    pub(crate) text: String,
     offsets: Offsets,
     /// Where the mended text differs, in its own bytes.
     changed: Vec<Span>,
@@ -72,7 +72,7 @@ impl Mended {
 }
 
 /// Puts entities and diagnostics of the mended text back on the page `text`.
-pub(in crate::entities) fn give_back(text: &str, mended: &Mended, found: &mut PageEntities) {
+pub(crate) fn give_back(text: &str, mended: &Mended, found: &mut PageEntities) {
     let there = CodePoints::new(&mended.text);
     let here = CodePoints::new(text);
     let back = |start: usize, end: usize| {

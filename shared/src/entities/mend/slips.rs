@@ -1,10 +1,10 @@
 //! Where a page's words show a slip, and what was meant.
 
 use super::apply::Edit;
-use crate::entities::fold::is_word_char;
-use crate::entities::lexicon;
 use crate::entities::order;
 use crate::entities::values::date::month;
+use crate::entities::words::fold::is_word_char;
+use crate::entities::words::lexicon;
 
 /// Slips by their own shape that make a page one with slips, where the rarer ones are looked for too.
 const NOISY: usize = 2;

@@ -1,7 +1,7 @@
 //! Sentences that a printer broke over lines: the breaks inside them are read as blanks.
 
 use super::apply::Edit;
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// Shortest line that may be broken inside a sentence, in bytes.
 const SHORTEST: usize = 55;

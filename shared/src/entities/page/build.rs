@@ -1,8 +1,10 @@
 //! One pass over the page: lines are sorted into tables and paragraphs while the cleaned text grows.
 
-use crate::entities::tokens::Words;
+use crate::entities::words::tokens::Words;
 
-use super::{Block, Line, LineKind, Page, Span, Table, html, offsets::Offsets, pipe, trim};
+use super::offsets::Offsets;
+use super::{Block, Line, LineKind, Page, Span, Table, html};
+use super::{pipe, trim};
 
 /// The cleaned text under construction.
 #[derive(Default)]

@@ -4,7 +4,8 @@
 //! line), stray closing tags, `th`, `thead`, `tbody`, attributes in any order. Spans are bounded so that a damaged
 //! number cannot blow up the grid.
 
-use super::{Cell, Span, Table, build::Builder};
+use super::build::Builder;
+use super::{Cell, Span, Table};
 
 /// Widest merged cell believed.
 const MAX_COLUMNS_SPANNED: usize = 64;

@@ -10,7 +10,7 @@ mod pipe;
 
 use std::ops::Range;
 
-use super::tokens::Words;
+use crate::entities::words::tokens::Words;
 
 pub(crate) use offsets::Offsets;
 

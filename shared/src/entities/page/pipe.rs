@@ -1,6 +1,8 @@
 //! Pipe tables of Markdown, as prompts without layout give them.
 
-use super::{Table, build::Builder, html::Grid};
+use super::Table;
+use super::build::Builder;
+use super::html::Grid;
 
 /// True if a line may be a row of a pipe table.
 pub(super) fn is_row(line: &str) -> bool {

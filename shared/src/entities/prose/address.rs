@@ -1,9 +1,9 @@
 //! Postal addresses.
 
 use super::abbreviation::abbreviation;
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon::phrases;
 use crate::entities::page::{Span, trim};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 
 /// `8 rue de Larmor`: the number before a street that a caption's word begins.
 fn street_number(text: &str, from: usize) -> usize {

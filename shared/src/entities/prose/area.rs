@@ -1,7 +1,7 @@
 //! Fishing areas by name or number.
 
-use crate::entities::lexicon::{Sense, phrases};
-use crate::entities::tokens::{Gap, Tokens};
+use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::tokens::{Gap, Tokens};
 
 /// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
 pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {

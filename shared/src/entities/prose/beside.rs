@@ -1,9 +1,9 @@
 //! What the words beside a word make of it: part of a name, a prefix, an organisation's caption.
 
-use crate::entities::concept::Concepts as C;
-use crate::entities::lexicon::Sense;
-use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
+use crate::entities::words::tokens::{Gap, Tokens};
 
 /// Articles that begin a sentence: `Der Kutter`.
 const ARTICLES: [&str; 13] = [
@@ -59,12 +59,13 @@ pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     };
     let own = word(at);
     let before = word(at - 1);
-    let spoken = super::super::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| {
-        !t.strong.is_empty()
-            || t.senses
-                .iter()
-                .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric))
-    });
+    let spoken =
+        crate::entities::words::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| {
+            !t.strong.is_empty()
+                || t.senses
+                    .iter()
+                    .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric))
+        });
     tight(at)
         && !spoken
         && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens))
@@ -201,7 +202,7 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens<'_>, at: usize) -
     let own = tokens.get(at)?;
     let printed = text.get(own.start..own.end)?;
     let acronym = !printed.chars().any(char::is_lowercase)
-        && crate::entities::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| {
+        && crate::entities::words::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| {
             t.concepts.any(C::RFMO) || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
         });
     if !acronym || !caption_follows(text, tokens, at + 1) {

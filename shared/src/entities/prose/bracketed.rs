@@ -6,9 +6,9 @@
 use super::{Hit, named, overlaps};
 use crate::entities::context::Source;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{COUNTRIES, Country, Sense, lookup};
 use crate::entities::page::Span;
 use crate::entities::values::{Value, identity, list};
+use crate::entities::words::lexicon::{COUNTRIES, Country, Sense, lookup};
 
 /// Longest bracket that is looked into, in bytes.
 const LONGEST: usize = 200;

@@ -31,17 +31,16 @@ mod told_flags;
 mod typed;
 
 use super::items::{self, Item, Kind, Placed};
-use super::name_edges;
-use super::names;
 use super::strip::{self, Strip};
 use super::{Hit, Mode};
-use crate::entities::concept::Concepts as C;
+use super::{name_edges, names};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity, misread};
+use crate::entities::words::concept::Concepts as C;
 
 struct Passage<'a> {
     text: &'a str,

@@ -3,9 +3,9 @@
 
 use super::items::{Item, Kind, Placed};
 use super::join::own_code;
-use crate::entities::lexicon::{Sense, phrases};
 use crate::entities::page::Span;
-use crate::entities::tokens::Tokens;
+use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::tokens::Tokens;
 
 /// Most words that are joined on one side.
 const WORDS: usize = 2;
@@ -125,7 +125,7 @@ pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -
     };
     (1..=3).any(|words| {
         end >= words
-            && crate::entities::lexicon::term(tokens.folded(end - words, end))
+            && crate::entities::words::lexicon::term(tokens.folded(end - words, end))
                 .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::Species(_))))
     })
 }

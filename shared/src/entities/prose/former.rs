@@ -3,10 +3,10 @@
 use super::fillers::{skip_fillers, to_copula};
 use super::names::PARTICULARS;
 use super::take::{self, NameKind};
-use crate::entities::concept::Concepts as C;
-use crate::entities::lexicon;
 use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon;
 
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
@@ -109,7 +109,7 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         .map_or(0, |w| w.len());
         at += next_skip;
         // A caption after the comma ends the list.
-        let folded = crate::entities::fold::fold_phrase(
+        let folded = crate::entities::words::fold::fold_phrase(
             text.get(at..to)
                 .unwrap_or("")
                 .split([' ', ',', '\n', ':'])

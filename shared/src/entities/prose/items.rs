@@ -9,16 +9,16 @@ use super::join::{country_span, cue, merge, own_code};
 use super::noise;
 use super::sense::{speaks, value_kind};
 use crate::entities::caption;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{COUNTRIES, Sense, Term};
 use crate::entities::order;
 use crate::entities::page::Span;
-use crate::entities::tokens::{Gap, Tokens};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::measure::{Quantity, Unit};
 use crate::entities::values::{coordinates, date, identity, measure, misread};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{COUNTRIES, Sense, Term};
+use crate::entities::words::tokens::{Gap, Tokens};
 
 /// What a value is by its own shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -264,7 +264,7 @@ fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, It
         && folded_word.len() <= 16;
     if mixed {
         let strong = caption::unblurred(folded_word, |spelling| {
-            let strong = crate::entities::lexicon::term(spelling)?.strong;
+            let strong = crate::entities::words::lexicon::term(spelling)?.strong;
             (!strong.is_empty()).then_some(strong)
         });
         if let Some(strong) = strong {

@@ -2,11 +2,11 @@
 
 use super::items::{Item, Kind, Placed};
 use crate::entities::caption::{self, Verdict};
-use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
-use crate::entities::lexicon::{self, Sense};
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
+use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::lexicon::{self, Sense};
 
 /// Words that join the words of one cue.
 const JOINING: [&str; 26] = [
@@ -235,7 +235,7 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                     index = next;
                 }
                 Item::Word { .. } => {
-                    let folded = crate::entities::fold::fold_phrase(
+                    let folded = crate::entities::words::fold::fold_phrase(
                         text.get(placed.span.clone()).unwrap_or(""),
                     );
                     words += 1;

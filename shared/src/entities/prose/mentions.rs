@@ -2,11 +2,11 @@
 
 use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};
-use crate::entities::fold::fold_phrase;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::tokens::Tokens;
 use crate::entities::values::Value;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::tokens::Tokens;
 
 /// Names met before, wherever they stand.
 pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {

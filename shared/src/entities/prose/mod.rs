@@ -32,12 +32,12 @@ pub(crate) use part::{is_part, part};
 pub(crate) use take::is_company_word;
 
 use super::context::{Reader, Source};
-use super::fold::fold_phrase;
 use super::form::Form;
 use super::label::Label;
 use super::order;
 use super::page::Span;
 use super::values::Value;
+use crate::entities::words::fold::fold_phrase;
 
 /// A find in a passage, before its vessel is known.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ fn stretches(text: &str, span: &Span) -> Vec<Span> {
 /// `IMO 9281310 – ALBA – …` over `IMO 9100372 – NOVA – …`: lines of parts that begin with the same word for an
 /// identifier are entries.
 fn begin_alike(reader: &Reader<'_>, lines: &[Span]) -> bool {
-    use super::concept::Concepts as C;
+    use crate::entities::words::concept::Concepts as C;
     let head = |line: &Span| {
         reader
             .page
@@ -234,7 +234,7 @@ fn begin_alike(reader: &Reader<'_>, lines: &[Span]) -> bool {
                     .any(|bar| text.contains(bar))
         })
         && first.split('/').any(|word| {
-            super::lexicon::lookup(word)
+            crate::entities::words::lexicon::lookup(word)
                 .is_some_and(|t| t.strong.any(C::IMO.with(C::MMSI).with(C::CALLSIGN)))
         })
 }
@@ -274,7 +274,7 @@ pub(crate) fn paragraph(
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
     bracketed::signs(&reader.page.text, &mut hits);
-    if let Some(flag) = super::group::flag(reader) {
+    if let Some(flag) = crate::entities::attribution::group::flag(reader) {
         bracketed::signs_of_group(&reader.page.text, span, flag, &mut hits);
     }
     mentions::find(reader, span, &mut hits);
@@ -379,7 +379,7 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         let named_here = names.iter().any(|(_, s)| *s == here);
         let record = if hit.value.label == Label::Rfmo
             || !named_here
-                && super::group::SHARED.contains(&hit.value.label)
+                && crate::entities::attribution::group::SHARED.contains(&hit.value.label)
                 && reader.vessels.len() > 1
                 && of_all(reader, span, &sentences, here)
         {
@@ -409,13 +409,14 @@ fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> 
         .and_then(|before| ends.get(before).copied())
         .unwrap_or(span.start);
     let to = ends.get(sentence).copied().unwrap_or(span.end);
-    let tokens = super::tokens::Tokens::of(reader.page, &(from..to));
+    let tokens = crate::entities::words::tokens::Tokens::of(reader.page, &(from..to));
     (0..tokens.len()).any(|at| {
         ALL.contains(&tokens.folded(at, at + 1))
             && (at + 1..at + 3).any(|next| {
-                tokens
-                    .term(next)
-                    .is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP))
+                tokens.term(next).is_some_and(|t| {
+                    t.concepts
+                        .any(crate::entities::words::concept::Concepts::SHIP)
+                })
             })
     })
 }
@@ -427,8 +428,11 @@ fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
     let (Some(letter), Some(ship)) = (words.next(), words.next()) else {
         return;
     };
-    let shipped = super::lexicon::lookup(ship.rsplit('\n').next().unwrap_or(""))
-        .is_some_and(|t| t.concepts.any(super::concept::Concepts::SHIP));
+    let shipped = crate::entities::words::lexicon::lookup(ship.rsplit('\n').next().unwrap_or(""))
+        .is_some_and(|t| {
+            t.concepts
+                .any(crate::entities::words::concept::Concepts::SHIP)
+        });
     if shipped && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
         reader.keys.insert(letter.to_lowercase(), record);
     }

@@ -5,9 +5,9 @@ use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::shouted;
 use super::sound::{capitals, name_words};
-use crate::entities::concept::{Concepts as C, one_of};
-use crate::entities::lexicon::{Sense, lookup};
 use crate::entities::page::Span;
+use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::lexicon::{Sense, lookup};
 
 /// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
 pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {

@@ -14,11 +14,11 @@ use super::other_names::{
 use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
-use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
-use crate::entities::lexicon::{phrases, with_folded};
 use crate::entities::page::Span;
 use crate::entities::values::closed;
+use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {

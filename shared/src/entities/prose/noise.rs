@@ -1,7 +1,7 @@
 //! Words of the lexicon that were misread, or that a line break or a stray blank has split.
 
-use crate::entities::lexicon::{self, Term};
-use crate::entities::tokens::{Gap, Tokens};
+use crate::entities::words::lexicon::{self, Term};
+use crate::entities::words::tokens::{Gap, Tokens};
 
 /// A word of the lexicon that was misread or split: the words it takes and its entry.
 pub(super) fn mended_word(

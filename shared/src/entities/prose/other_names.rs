@@ -1,9 +1,9 @@
 //! Capital words that stand where a ship's name may stand and are none: parties, towns, answers to a question.
 
 use super::items::{Item, Placed};
-use crate::entities::concept::{Concepts as C, one_of};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::concept::{Concepts as C, one_of};
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {

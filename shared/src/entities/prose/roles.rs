@@ -2,10 +2,10 @@
 
 use super::Hit;
 use crate::entities::context::Reader;
-use crate::entities::fold::fold_phrase;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{Sense, lookup};
 use crate::entities::page::Span;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{Sense, lookup};
 
 /// Words for one of two vessels beside `GIVERS` and `TAKERS`, folded.
 const OTHER_ROLES: [&str; 9] = [

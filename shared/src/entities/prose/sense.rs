@@ -3,9 +3,9 @@
 use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
 use super::compound::among_fish;
 use super::items::Kind;
-use crate::entities::lexicon::{Sense, Term};
-use crate::entities::tokens::Tokens;
 use crate::entities::values::closed;
+use crate::entities::words::lexicon::{Sense, Term};
+use crate::entities::words::tokens::Tokens;
 
 /// Senses that speak in running text.
 pub(super) fn speaks(sense: Sense) -> bool {

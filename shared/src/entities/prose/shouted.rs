@@ -4,10 +4,10 @@ use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::sound::{capitals, name_words, sound};
 use super::take::{self, NameKind};
-use crate::entities::concept::Concepts as C;
-use crate::entities::lexicon::{self, Sense};
 use crate::entities::page::Span;
 use crate::entities::values::identity;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{self, Sense};
 
 /// Things looked at after a name.
 const NEAR: usize = 9;
@@ -68,7 +68,7 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         return None;
     }
     let acronym = printed.split(' ').any(|w| {
-        lexicon::term(&crate::entities::fold::fold_phrase(w))
+        lexicon::term(&crate::entities::words::fold::fold_phrase(w))
             .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
     });
     if acronym {
@@ -177,7 +177,7 @@ pub(super) fn described_after(tail: &str) -> bool {
 
 /// A firm's words or ending.
 fn company(printed: &str) -> bool {
-    let folded = crate::entities::fold::fold_phrase(printed);
+    let folded = crate::entities::words::fold::fold_phrase(printed);
     let last = folded.split(' ').next_back().unwrap_or("");
     let ending = matches!(
         last,
@@ -260,7 +260,7 @@ fn unquoted_tail(text: &str, name: Span) -> Span {
     for word in printed.split(' ') {
         let caption = at > 0
             && matches!(
-                crate::entities::fold::fold_phrase(word).as_str(),
+                crate::entities::words::fold::fold_phrase(word).as_str(),
                 "imo" | "omi" | "mmsi" | "ircs" | "ais" | "ex" | "aka"
             );
         if caption {

@@ -1,8 +1,8 @@
 //! Whether words that stand where a name may stand are a name.
 
-use crate::entities::concept::Concepts as C;
-use crate::entities::lexicon::{self, phrases};
 use crate::entities::page::Span;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{self, phrases};
 
 /// What stands before the name of a ship of the State.
 const STATE_SHIPS: [&str; 22] = [
@@ -20,7 +20,7 @@ const LEADING: [&str; 32] = [
 /// A run of capital words is a name and not the words of a caption or of an office.
 pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
-    let folded = crate::entities::fold::fold_phrase(printed);
+    let folded = crate::entities::words::fold::fold_phrase(printed);
     if phrases::FORMULAS.holds(&printed.to_lowercase()) || printed.ends_with("-built") {
         return false;
     }

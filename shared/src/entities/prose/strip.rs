@@ -151,7 +151,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
     if parts.len() < 2 || parts.len() > MOST_PARTS {
         return None;
     }
-    let group = crate::entities::group::flag(reader);
+    let group = crate::entities::attribution::group::flag(reader);
     let looked = Parts::of(text, &parts, items, group, barred);
     let marked = text
         .get(..line.start)
@@ -411,7 +411,7 @@ fn called(key: &str, value: &str) -> Option<Label> {
 
 /// `LLS`, `OTB`: a gear by its letters.
 fn is_gear_code(printed: &str) -> bool {
-    use crate::entities::lexicon::Sense;
+    use crate::entities::words::lexicon::Sense;
     (2..=3).contains(&printed.len())
         && printed.bytes().all(|b| b.is_ascii_uppercase())
         && values::closed::has_sense(printed, |s| matches!(s, Sense::GearCode(_)))

@@ -8,8 +8,8 @@ use super::sound::{capitals, shouts_or_titled, sound, unnumbered};
 use super::strip_part::{is_company_end, is_mark};
 use super::strip_sort::{Parts, Sort};
 use super::take::{self, NameKind};
-use crate::entities::concept::Concepts as C;
 use crate::entities::page::{Span, trim};
+use crate::entities::words::concept::Concepts as C;
 
 /// The vessel's name and the part it stands in: the first part that is no number, mark, day, position or country.
 pub(super) fn head(

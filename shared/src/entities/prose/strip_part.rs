@@ -1,10 +1,10 @@
 //! The parts of a line and the shapes they may have.
 
 use super::take::is_company_word;
-use crate::entities::lexicon::{Country, Sense, lookup};
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
+use crate::entities::words::lexicon::{Country, Sense, lookup};
 
 /// Signs between the parts of an entry.
 const BARS: [&str; 11] = [

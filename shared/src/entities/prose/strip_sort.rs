@@ -6,14 +6,14 @@ use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::strip_part::{is_mark, is_national, is_register_mark, is_sign};
 use super::take;
-use crate::entities::concept::Concepts as C;
-use crate::entities::fold::plain_run;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{Country, Sense, lookup};
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 use crate::entities::values::measure::Unit;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::plain_run;
+use crate::entities::words::lexicon::{Country, Sense, lookup};
 
 /// Words of a part that may be a value by its shape.
 pub(super) const SHORT: usize = 4;

@@ -3,9 +3,9 @@
 use std::cell::LazyCell;
 
 use super::abbreviation::abbreviation;
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon::{phrases, with_folded};
 use crate::entities::page::{Span, trim};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// The folded word is a company's ending.
 fn is_ending(word: &str) -> bool {

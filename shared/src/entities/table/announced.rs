@@ -2,8 +2,8 @@
 
 use super::flat::{COLUMNS, MOST, Rule, cells_of, grid, is_heading};
 use crate::entities::context::Reader;
-use crate::entities::lexicon::phrases;
 use crate::entities::page::{Block, Line, Span, Table};
+use crate::entities::words::lexicon::phrases;
 
 /// What may part the columns that a line of their own announces.
 const ANNOUNCED: [Rule; 8] = [
@@ -102,7 +102,7 @@ fn rows_of(
 ) -> Option<(usize, Table)> {
     let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
     for line in below {
-        let body = crate::entities::field_line::list_mark(reader, &line.span);
+        let body = crate::entities::fields::line::list_mark(reader, &line.span);
         let mut parts = with_endings(reader, cells_of(reader, &body, rule));
         // A number before the first column counts the lines.
         if parts.len() == heads.len() + 1

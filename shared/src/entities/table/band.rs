@@ -2,11 +2,11 @@
 
 use super::columns::Column;
 use crate::entities::context::{Reader, Source};
-use crate::entities::field_line::split_field;
+use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table, trim};
 use crate::entities::values::closed::{self, Codes};
+use crate::entities::words::lexicon::Sense;
 
 /// Reads a band; the places in `reader.found` of what its vessels share.
 pub(super) fn read(
@@ -67,7 +67,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
         let shared = meaning
             .labels
             .iter()
-            .all(|l| crate::entities::group::SHARED.contains(l));
+            .all(|l| crate::entities::attribution::group::SHARED.contains(l));
         if let Some(label) = meaning.label().filter(|l| shared && open(*l)) {
             let evidence = reader.page.slice(&key);
             let frame = reader.frame(Some(&meaning), None);
@@ -122,7 +122,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
 
 /// A band without the count of its rows: `SPAIN (3)`, `Panama – 2 vessels`, `1. Spain`.
 fn counted(reader: &Reader<'_>, span: &Span) -> Span {
-    let span = crate::entities::field_line::list_mark(reader, span);
+    let span = crate::entities::fields::line::list_mark(reader, span);
     let text = reader.page.slice(&span);
     let cut = text
         .char_indices()
@@ -140,7 +140,7 @@ fn counted(reader: &Reader<'_>, span: &Span) -> Span {
 
 /// `Vessels flying the flag of Spain`: a word for flag stands in the band.
 fn flagged(reader: &mut Reader<'_>, span: &Span) -> bool {
-    use crate::entities::concept::Concepts as C;
+    use crate::entities::words::concept::Concepts as C;
     let meaning = reader.caption(span);
     meaning.concepts.any(C::FLAG)
 }

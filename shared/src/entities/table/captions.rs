@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::keys;
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::Cell;
 use crate::entities::values::closed;
+use crate::entities::words::lexicon::Sense;
 
 /// Most cells whose readings as captions are kept.
 const KEPT: usize = 4000;

@@ -6,9 +6,9 @@ use super::keys::key_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, list, measure, measure::Unit};
+use crate::entities::words::lexicon::Sense;
 
 pub(super) fn read_cell(
     reader: &mut Reader<'_>,
@@ -21,7 +21,7 @@ pub(super) fn read_cell(
     let text = reader.page.slice(&cell.span);
     if column.link && column.meaning.label() != Some(Label::VesselName) {
         // A column of names that the text told, whatever stands over it.
-        let folded = crate::entities::fold::fold_phrase(text);
+        let folded = crate::entities::words::fold::fold_phrase(text);
         if let Some(known) = reader.names.get(&folded).copied() {
             let frame = reader.frame(None, Some(known));
             let (label, record) = (Label::VesselName, record.or(Some(known)));

@@ -3,12 +3,12 @@
 use super::rows::{rows, title};
 use super::{crew, evidence, heads};
 use crate::entities::caption::{self, Meaning, Verdict};
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
+use crate::entities::words::concept::Concepts as C;
 
 /// A column: what its heading means and the heading's text.
 #[derive(Clone, Debug, Default)]

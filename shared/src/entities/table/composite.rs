@@ -4,10 +4,10 @@ use super::party::{name_end, party_and_address};
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
 use crate::entities::values::measure::Unit;
 use crate::entities::values::{self, Value, closed, list};
+use crate::entities::words::lexicon::Sense;
 
 /// Reads a value that holds several labels, each by the shape of its part, in the caption's order.
 pub(crate) fn read(

@@ -3,13 +3,12 @@
 use super::columns::Column;
 use super::evidence::share;
 use super::shape::{date_like, is_days};
-use crate::entities::concept::Concepts as C;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Page, Span};
-use crate::entities::values::closed;
-use crate::entities::values::coordinates;
 use crate::entities::values::identity::{self, Reading};
+use crate::entities::values::{closed, coordinates};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
 pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {

@@ -1,13 +1,13 @@
 //! Crew lists: persons with a rank each. The master is the vessel's; of the others only countries and days are given.
 
 use super::columns::Column;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
-use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{self, phrases};
 use crate::entities::page::{Span, Table};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, phrases};
 
 /// The columns of a crew list.
 #[derive(Clone, Debug)]

@@ -7,13 +7,13 @@ use super::contradicted::{bracketed_past, demote, letters};
 use super::series::{same_series, stations, with_flags};
 use super::shape::{is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
@@ -277,7 +277,7 @@ fn without_persons(reader: &Reader<'_>, columns: &mut [Column]) {
         .unwrap_or("")
         .split(|c: char| !c.is_alphanumeric());
     let of_ships = words.filter(|w| w.len() >= 3).any(|word| {
-        crate::entities::lexicon::lookup(word)
+        crate::entities::words::lexicon::lookup(word)
             .is_some_and(|t| t.concepts.any(C::SHIP) || t.senses.contains(&Sense::VesselType))
     });
     if !of_ships {

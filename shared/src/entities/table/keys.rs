@@ -1,11 +1,11 @@
 //! Keys by which one table means the vessels of another: `Ship A`, `Vessel 2`, a name met before.
 
 use super::columns::Column;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon;
 use crate::entities::page::Table;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon;
 
 /// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
 pub(super) fn is_short_key(text: &str) -> bool {

@@ -13,6 +13,7 @@ pub(crate) mod flat;
 mod folded;
 mod heads;
 mod keys;
+pub(super) mod legend;
 mod pairs;
 pub(crate) mod particulars;
 pub(crate) mod party;

@@ -6,10 +6,10 @@ use super::caption_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{Sense, phrases};
 use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Reads a form whose captions stand in the columns `keys`.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {

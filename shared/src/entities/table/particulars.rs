@@ -3,9 +3,9 @@
 use super::cell::is_sign;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::lexicon::{Sense, opens_with_caption};
 use crate::entities::page::Span;
 use crate::entities::values::closed;
+use crate::entities::words::lexicon::{Sense, opens_with_caption};
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
 pub(crate) fn name_with_particulars(

@@ -2,9 +2,9 @@
 
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::lexicon::phrases;
 use crate::entities::page::Span;
 use crate::entities::values::{self, closed, list};
+use crate::entities::words::lexicon::phrases;
 
 /// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
 pub(super) fn is_firm(text: &str) -> bool {
@@ -136,7 +136,7 @@ fn with_country(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let rest = text.get(cut..)?.strip_prefix(", ")?;
     let country = value.end - rest.len()..value.end;
     let named = closed::has_sense(rest, |s| {
-        matches!(s, crate::entities::lexicon::Sense::Country(_))
+        matches!(s, crate::entities::words::lexicon::Sense::Country(_))
     });
     named.then(|| (value.start..value.start + cut, country))
 }

@@ -11,12 +11,12 @@
 use super::caption_of;
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
-use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::closed;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::Sense;
 
 /// The columns of the old and the new values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

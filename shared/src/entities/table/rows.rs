@@ -5,12 +5,12 @@ use super::cell::read_cell;
 use super::columns::Column;
 use super::keys::{is_short_key, key_of, links};
 use crate::entities::context::Reader;
-use crate::entities::fold::fold_phrase;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::identity;
+use crate::entities::words::fold::fold_phrase;
 
 /// Labels that make a row a vessel's.
 const IDENTITY: [Label; 8] = [
@@ -166,7 +166,7 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
 
 /// `| | 8 vessels | 1,150 |`: a cell that counts the rows above.
 fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    use crate::entities::concept::Concepts as C;
+    use crate::entities::words::concept::Concepts as C;
     table.row(row).any(|cell| {
         let text = reader.page.slice(&cell.span);
         let Some((number, word)) = text.split_once(' ') else {
@@ -179,7 +179,7 @@ fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
                 "entries" | "entradas" | "rows" | "registros" | "unites" | "unidades"
             )
             || number.bytes().all(|b| b.is_ascii_digit())
-                && crate::entities::lexicon::term(&fold_phrase(word))
+                && crate::entities::words::lexicon::term(&fold_phrase(word))
                     .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
     })
 }

@@ -4,10 +4,9 @@ use super::columns::Column;
 use super::evidence::share;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon::{self, Sense};
 use crate::entities::page::Span;
-use crate::entities::values::closed;
-use crate::entities::values::date;
+use crate::entities::values::{closed, date};
+use crate::entities::words::lexicon::{self, Sense};
 
 /// What most values of a column are.
 pub(super) fn shape(

@@ -147,7 +147,7 @@ pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span,
     for row in 0..table.rows() {
         for cell in table.row(row).filter(|c| !c.span.is_empty()) {
             filled += usize::from(cell.columns < table.columns);
-            if let Some(field) = crate::entities::syntax::boxed_cell(reader, &cell.span) {
+            if let Some(field) = crate::entities::fields::syntax::boxed_cell(reader, &cell.span) {
                 boxes.push(field);
             }
         }

@@ -1,11 +1,11 @@
 //! Values that figures part: a licence and its term, the days of a term, year and yard, species and weights.
 
 use crate::entities::caption;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values;
+use crate::entities::words::concept::Concepts as C;
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
 pub(super) fn term(
@@ -117,7 +117,7 @@ pub(crate) fn number_and_days(
         return false;
     }
     let before = reader.found.len();
-    let folded = crate::entities::fold::fold_phrase(reader.page.slice(&rest));
+    let folded = crate::entities::words::fold::fold_phrase(reader.page.slice(&rest));
     let term_like = days.len() == 2
         || folded.split(' ').any(|w| {
             matches!(

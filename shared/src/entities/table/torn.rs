@@ -11,12 +11,12 @@
 use super::columns::Column;
 use super::evidence::{assign, share};
 use super::shape::is_name;
-use crate::entities::concept::Concepts as C;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Block, Span, Table};
-use crate::entities::tokens::Tokens;
 use crate::entities::values::measure;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::tokens::Tokens;
 
 /// Bytes above a table in which its headings may stand.
 const REACH: usize = 500;

@@ -7,9 +7,9 @@ use super::columns::Column;
 use super::evidence::{assign, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::lexicon;
 use crate::entities::page::Span;
 use crate::entities::values::measure;
+use crate::entities::words::lexicon;
 
 /// Fewest rows that show what a column holds.
 const LEAST: usize = 4;

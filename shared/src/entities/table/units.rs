@@ -73,7 +73,7 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Opti
 /// A word over columns of measures.
 fn of_sizes(group: &str) -> bool {
     matches!(
-        crate::entities::fold::fold_phrase(group).as_str(),
+        crate::entities::words::fold::fold_phrase(group).as_str(),
         "size"
             | "sizes"
             | "dimensions"

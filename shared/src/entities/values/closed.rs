@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::super::fold::fold_phrase;
-use super::super::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
 use super::super::page::{Page, Span};
-use super::super::tokens::Tokens;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
+use crate::entities::words::tokens::Tokens;
 
 /// Longest text that says that there is no value, in bytes.
 const EMPTY_LONGEST: usize = 40;

@@ -1,9 +1,9 @@
 //! Calendar dates in the notations of registers and letters, in seven languages.
 
-use super::super::fold::fold_char;
-use super::super::lexicon::MONTHS;
 use super::super::page::Span;
-use super::super::tokens::Tokens;
+use crate::entities::words::fold::fold_char;
+use crate::entities::words::lexicon::MONTHS;
+use crate::entities::words::tokens::Tokens;
 
 /// Order of the parts of a date written in figures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! Identifiers: IMO, MMSI, call sign and EU fleet register number, with their checks and the mending of misread signs.
 
-use super::super::lexicon::{self, COUNTRIES, Country};
+use crate::entities::words::lexicon::{self, COUNTRIES, Country};
 
 /// What a printed identifier comes to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -338,7 +338,7 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
         && word.get(..letters).is_some_and(|w| {
             w == "FFA"
                 || super::closed::has_sense(w, |s| {
-                    matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
+                    matches!(s, crate::entities::words::lexicon::Sense::RfmoAcronym(_))
                 })
         })
 }

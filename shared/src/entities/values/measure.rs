@@ -2,8 +2,8 @@
 
 mod style;
 
-use super::super::lexicon::UNITS;
 use super::super::page::Span;
+use crate::entities::words::lexicon::UNITS;
 pub(crate) use style::{Style, style_of_page};
 
 /// A unit of measure.

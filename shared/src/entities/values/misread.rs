@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::date;
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon::phrases;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 
 /// What is said of a value that was read through a correction.
 pub(crate) const MENDED: &str = "letters read as figures";

@@ -12,8 +12,8 @@ mod read;
 pub(crate) mod text;
 
 use super::label::Label;
-use super::lexicon::Country;
 use super::page::Span;
+use crate::entities::words::lexicon::Country;
 use date::Order;
 use measure::{Style, Unit};
 

@@ -1,6 +1,6 @@
 //! Small counts in figures or in words of six languages: `22`, `twenty-two`, `veintidós`, `vingt-deux`.
 
-use crate::entities::fold::fold_phrase;
+use crate::entities::words::fold::fold_phrase;
 
 /// Words for numbers, folded, by what they count.
 const UNITS: [(u32, &[&str]); 29] = [

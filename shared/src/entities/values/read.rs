@@ -7,11 +7,12 @@ mod terms;
 use std::borrow::Cow;
 
 use super::closed::{self, Codes, single_spaces};
-use super::{Doubt, Frame, Value, coordinates, date, misread, text};
-use crate::entities::concept::Concepts as C;
+use super::{Doubt, Frame, Value};
+use super::{coordinates, date, misread, text};
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
 
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
@@ -123,7 +124,8 @@ fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
     let several = printed.contains(' ') || printed.starts_with(['(', '[']);
     let small = printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
     let firm = printed.split_whitespace().any(|word| {
-        crate::entities::lexicon::lookup(word).is_some_and(|term| term.concepts.any(C::COMPANY))
+        crate::entities::words::lexicon::lookup(word)
+            .is_some_and(|term| term.concepts.any(C::COMPANY))
     });
     several
         && small
@@ -278,7 +280,7 @@ fn positions(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 
 fn organisations(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
-    let found = crate::entities::lexicon::lookup(part).and_then(|t| {
+    let found = crate::entities::words::lexicon::lookup(part).and_then(|t| {
         t.senses.iter().find_map(|s| match s {
             Sense::Rfmo(i) | Sense::RfmoAcronym(i) => closed::rfmo(*i),
             _ => None,

@@ -143,5 +143,5 @@ fn sign_like(word: &str) -> bool {
         && word.len() > digits + 1
         && (digits > 0 || word.len() == 4)
         && identity::sign_countries(word).next().is_some()
-        && crate::entities::lexicon::lookup(word).is_none()
+        && crate::entities::words::lexicon::lookup(word).is_none()
 }

@@ -274,7 +274,7 @@ impl Passage<'_> {
 
 /// `property of X`, `owned by X`: what follows is the party, not the vessel.
 fn belongs(evidence: &str) -> bool {
-    let verb = crate::entities::fold::fold_phrase(evidence);
+    let verb = crate::entities::words::fold::fold_phrase(evidence);
     [
         "property",
         "propiedad",

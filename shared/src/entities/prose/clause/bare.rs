@@ -3,7 +3,7 @@
 
 use super::super::overlaps;
 use super::{Item, Kind, Label, Passage, Source, Span, identity};
-use crate::entities::lexicon::{lookup, phrases};
+use crate::entities::words::lexicon::{lookup, phrases};
 
 /// How far a word that speaks of signs may stand from the sign, in bytes.
 const NEAR: usize = 36;
@@ -158,7 +158,7 @@ impl Passage<'_> {
     }
 
     /// One of the words stands in the sentence, near enough.
-    fn told_by(&self, place: &Span, words: &crate::entities::phrases::Phrases) -> bool {
+    fn told_by(&self, place: &Span, words: &crate::entities::words::phrases::Phrases) -> bool {
         let begin = self.sentence_begin(place.start);
         let end = self.sentence_end(place.end).max(place.end);
         let sentence = self.gap(begin, end);
@@ -166,7 +166,7 @@ impl Passage<'_> {
     }
 
     /// A flag found in the passage fits.
-    fn of_a_flag(&self, fits: impl Fn(&crate::entities::lexicon::Country) -> bool) -> bool {
+    fn of_a_flag(&self, fits: impl Fn(&crate::entities::words::lexicon::Country) -> bool) -> bool {
         let mut flags = self
             .hits
             .iter()

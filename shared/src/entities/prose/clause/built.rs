@@ -2,7 +2,7 @@
 
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// Words that lead to the place.
 const LEADS: [&str; 10] = [

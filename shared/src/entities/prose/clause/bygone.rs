@@ -3,10 +3,9 @@
 
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
-use super::{Item, Kind, Label, Passage, Placed, Source, Span};
-use super::{closed, single_spaces};
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon::phrases;
+use super::{Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 
 /// Farthest that a flag may stand from the former name it belongs to, in bytes.
 const REACH: usize = 64;

@@ -1,7 +1,6 @@
 //! Names in capitals without any word that announces them.
 
-use super::super::overlaps;
-use super::super::{name_edges, shouted};
+use super::super::{name_edges, overlaps, shouted};
 use super::{Item, Label, Passage, Placed, Source, single_spaces};
 
 impl Passage<'_> {

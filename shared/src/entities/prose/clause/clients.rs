@@ -4,7 +4,7 @@
 use super::super::other_names::speaks_of_ships;
 use super::super::overlaps;
 use super::{Label, Passage, Source, single_spaces};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// How far ahead the talk of ships is looked for, in bytes.
 const AHEAD: usize = 900;

@@ -3,8 +3,8 @@
 
 use super::super::{fillers, overlaps};
 use super::{C, Item, Label, Passage, Source, Span};
-use crate::entities::lexicon::phrases;
 use crate::entities::values::number_words;
+use crate::entities::words::lexicon::phrases;
 
 /// Longest count that is written in words, in words.
 const WORDS: usize = 4;

@@ -1,8 +1,8 @@
 //! Dates: starts and ends of terms, periods, and the rest.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
-use crate::entities::lexicon::phrases;
 use crate::entities::values::date;
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     pub(super) fn date_at(&self, index: usize) -> Option<(Span, String)> {
@@ -18,7 +18,7 @@ impl Passage<'_> {
     }
 
     pub(super) fn date(&mut self, index: usize, label: Label, evidence: &str) {
-        let verb = crate::entities::fold::fold_phrase(evidence);
+        let verb = crate::entities::words::fold::fold_phrase(evidence);
         let general = matches!(
             verb.as_str(),
             "began"
@@ -238,7 +238,7 @@ impl Passage<'_> {
 
     /// True if what stands between two dates makes them a period.
     pub(super) fn range_gap(&self, from: usize, to: usize) -> bool {
-        let gap = crate::entities::fold::fold_phrase(self.gap(from, to));
+        let gap = crate::entities::words::fold::fold_phrase(self.gap(from, to));
         let printed = self.gap(from, to).trim().to_string();
         matches!(printed.as_str(), "-" | "–" | "—" | "/" | "to")
             || matches!(
@@ -458,7 +458,7 @@ fn yearless_start(head: &str) -> bool {
     });
     let month = words
         .next()
-        .is_some_and(|w| date::month(&crate::entities::fold::fold_phrase(w)).is_some());
+        .is_some_and(|w| date::month(&crate::entities::words::fold::fold_phrase(w)).is_some());
     let day = words
         .find(|w| *w != "de")
         .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.len() <= 4);

@@ -4,8 +4,9 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::deeds::{CLAUSE, REACH};
-use super::{Item, Kind, Label, Passage, Source, single_spaces};
-use crate::entities::lexicon::phrases;
+use super::single_spaces;
+use super::{Item, Kind, Label, Passage, Source};
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// `das Fabrikschiff der Nordfisch GmbH`, `the longliner of Vega Ltd`: the company a ship is said to be of.

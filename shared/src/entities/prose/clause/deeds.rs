@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
-use crate::entities::lexicon::phrases;
-use crate::entities::phrases::Finder;
+use crate::entities::words::lexicon::phrases;
+use crate::entities::words::phrases::Finder;
 
 /// Farthest that the vessel may stand from what is done with it, in bytes.
 pub(super) const REACH: usize = 70;

@@ -165,10 +165,10 @@ fn marking(text: &str) -> Option<usize> {
     let closed_off = rest.get(figures..)?.starts_with([',', ')', ';', ']']);
     let word = text.get(..letters)?;
     let spoken = matches!(word, "KW" | "HP" | "PS" | "NO" | "NR" | "EU" | "UN")
-        || crate::entities::lexicon::lookup(word)
+        || crate::entities::words::lexicon::lookup(word)
             .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty())
         || closed::has_sense(word, |s| {
-            matches!(s, crate::entities::lexicon::Sense::RfmoAcronym(_))
+            matches!(s, crate::entities::words::lexicon::Sense::RfmoAcronym(_))
         });
     ((1..=3).contains(&letters) && (1..=4).contains(&figures) && closed_off && !spoken)
         .then_some(letters + 1 + figures)

@@ -1,7 +1,7 @@
 //! Countries: flags, former flags, and former names.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// What stands between a vessel's old flag and its new one.
 const NEW_FLAG: [&str; 11] = [

@@ -6,9 +6,9 @@ use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
-use crate::entities::fold::fold_phrase;
-use crate::entities::lexicon::{lookup, phrases};
-use crate::entities::phrases::{Finder, Found};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::phrases::{Finder, Found};
 
 /// Longest stretch between two flags of one row, in bytes.
 const STEP: usize = 56;

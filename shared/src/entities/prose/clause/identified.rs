@@ -4,9 +4,9 @@ use super::super::overlaps;
 use super::super::sound::{capitals, name_words, sound};
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
-use crate::entities::concept::one_of;
-use crate::entities::lexicon::{lookup, phrases};
 use crate::entities::page::trim;
+use crate::entities::words::concept::one_of;
+use crate::entities::words::lexicon::{lookup, phrases};
 
 /// Articles before a ship's name, folded.
 const ARTICLES: [&str; 17] = [

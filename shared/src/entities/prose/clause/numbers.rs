@@ -2,8 +2,8 @@
 
 use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
-use crate::entities::lexicon::phrases;
 use crate::entities::values::date;
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// A number after its cue.
@@ -119,7 +119,7 @@ impl Passage<'_> {
                 place.end = place.start + one.trim_end_matches([',', ';', '.', ')']).len();
             }
             // `Callsign IMO National register`: another caption.
-            let caption = crate::entities::lexicon::lookup(self.slice(&place))
+            let caption = crate::entities::words::lexicon::lookup(self.slice(&place))
                 .is_some_and(|t| t.concepts.any(C::IMO.with(C::MMSI).with(C::FLAG)));
             if caption || self.slice(&place).chars().any(char::is_lowercase) {
                 return;
@@ -258,7 +258,7 @@ impl Passage<'_> {
         // `Autorização de Pesca n.º …`: capitals of words that are known.
         let known = |w: &str| {
             !w.starts_with(char::is_uppercase)
-                || crate::entities::lexicon::lookup(w)
+                || crate::entities::words::lexicon::lookup(w)
                     .is_some_and(|t| !t.concepts.any(C::REGISTER.with(C::SHIP).with(C::RFMO)))
         };
         let plain =
@@ -277,7 +277,7 @@ impl Passage<'_> {
         place.len() <= 2
             && self.slice(place).bytes().all(|b| b.is_ascii_digit())
             && tail.starts_with(' ')
-            && date::month(&crate::entities::fold::fold_phrase(word)).is_some()
+            && date::month(&crate::entities::words::fold::fold_phrase(word)).is_some()
     }
 
     /// Figures with misread signs and stray blanks after an IMO or MMSI cue.
@@ -301,7 +301,7 @@ impl Passage<'_> {
 
     /// `tanda selar GT 118 No. 3207/Bc`: the Indonesian register mark, which holds the tonnage.
     pub(super) fn gross_mark(&mut self, span: &Span) -> bool {
-        let cue = crate::entities::fold::fold_phrase(self.slice(span));
+        let cue = crate::entities::words::fold::fold_phrase(self.slice(span));
         if !cue.starts_with("tanda selar") {
             return false;
         }
@@ -345,7 +345,7 @@ impl Passage<'_> {
     pub(super) fn near_flag(
         &self,
         index: usize,
-    ) -> Option<&'static crate::entities::lexicon::Country> {
+    ) -> Option<&'static crate::entities::words::lexicon::Country> {
         let at = self.items.get(index)?.span.start;
         let hit = self
             .hits
@@ -374,7 +374,7 @@ impl Passage<'_> {
             let known = word.len() >= 2
                 && !word.bytes().any(|b| b.is_ascii_lowercase())
                 && closed::has_sense(&word, |s| {
-                    matches!(s, crate::entities::lexicon::Sense::GearCode(_))
+                    matches!(s, crate::entities::words::lexicon::Sense::GearCode(_))
                 });
             if !known {
                 return;

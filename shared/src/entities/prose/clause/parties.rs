@@ -3,7 +3,7 @@
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
@@ -35,8 +35,8 @@ impl Passage<'_> {
             return;
         }
         // `sociedad cuyo beneficiario último es …`: another word says who is named.
-        let company =
-            phrases::COMPANY_WORDS.contains(&crate::entities::fold::fold_phrase(evidence).as_str());
+        let company = phrases::COMPANY_WORDS
+            .contains(&crate::entities::words::fold::fold_phrase(evidence).as_str());
         let skip = match of_vessel {
             Some(at) => at - span.end,
             None if company => {
@@ -75,8 +75,9 @@ impl Passage<'_> {
         let name = if !self.known.is_empty()
             && self
                 .known
-                .contains_key(&crate::entities::fold::fold_phrase(self.slice(&name)))
-        {
+                .contains_key(&crate::entities::words::fold::fold_phrase(
+                    self.slice(&name),
+                )) {
             let Some(at) = self.to_predicate(name.end, end) else {
                 return;
             };
@@ -278,7 +279,7 @@ impl Passage<'_> {
             (None, Some(c)) => c,
             _ => return,
         };
-        let verb = crate::entities::fold::fold_phrase(evidence);
+        let verb = crate::entities::words::fold::fold_phrase(evidence);
         // `Building C, Naval Base`, `Harbour Road 7`: an office's address.
         let house = label == Label::BuildPlace
             && verb == "building"

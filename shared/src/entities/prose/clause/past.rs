@@ -1,8 +1,8 @@
 //! What a clause tells of a vessel's past.
 
 use super::{Label, Passage, Span};
-use crate::entities::lexicon::phrases;
-use crate::entities::phrases::Phrases;
+use crate::entities::words::lexicon::phrases;
+use crate::entities::words::phrases::Phrases;
 
 /// Words right before a verb that tells of the past: `anteriormente estuvo matriculada en`.
 static ADVERBS: Phrases = Phrases::of(&[

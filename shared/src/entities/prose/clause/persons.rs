@@ -1,7 +1,7 @@
 //! Words set as a person's name behind a word for a person, where a ship's name would stand.
 
 use super::{Passage, Span};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// How far before the name the person is looked for, in bytes.
 const REACH: usize = 48;

@@ -3,7 +3,7 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Label, Passage, Source, Span, single_spaces};
-use crate::entities::phrases::Phrases;
+use crate::entities::words::phrases::Phrases;
 
 /// What leads to a home port between the particulars of an entry.
 static HOMES: Phrases = Phrases::of(&[

@@ -1,6 +1,6 @@
 //! How far a cue reaches: the sentence it stands in, and the next value that fits.
 
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 use super::super::shouted;
 use super::{Item, Kind, Passage};

@@ -1,7 +1,7 @@
 //! Which of a vessel's names is the present one.
 
 use super::{Label, Passage, Span};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 /// Farthest that a new name may stand from the old one, in bytes.
 const REACH: usize = 320;

@@ -6,8 +6,8 @@ use super::{
     Item, Kind, Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names,
     single_spaces, values,
 };
-use crate::entities::entry_head::ENTRY;
-use crate::entities::lexicon::Sense;
+use crate::entities::entry::head::ENTRY;
+use crate::entities::words::lexicon::Sense;
 
 impl Passage<'_> {
     /// The vessels' names: at the head of strips, then by the words beside them.

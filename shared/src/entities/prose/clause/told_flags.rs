@@ -2,7 +2,7 @@
 
 use super::super::take;
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
-use crate::entities::lexicon::phrases;
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.

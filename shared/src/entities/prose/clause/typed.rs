@@ -183,7 +183,8 @@ impl Passage<'_> {
             let Some(name) = name else { continue };
             let printed = single_spaces(self.slice(&name));
             let known = closed::has_sense(&printed, |_| true)
-                || crate::entities::lexicon::lookup(&printed).is_some_and(|t| !t.strong.is_empty());
+                || crate::entities::words::lexicon::lookup(&printed)
+                    .is_some_and(|t| !t.strong.is_empty());
             let clash = overlaps(&self.hits, &name);
             if !clash
                 && !known

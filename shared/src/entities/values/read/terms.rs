@@ -2,10 +2,10 @@
 
 use super::value;
 use crate::entities::label::Label;
-use crate::entities::lexicon::Sense;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::{Frame, Value, list, text};
+use crate::entities::words::lexicon::Sense;
 
 pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let hits = closed::countries(frame.text, span, Codes::Both);
@@ -216,7 +216,7 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
         }
         _ => {
             let bare = matches!(
-                crate::entities::fold::fold_phrase(part).as_str(),
+                crate::entities::words::fold::fold_phrase(part).as_str(),
                 "eez"
                     | "high seas"
                     | "zee"

@@ -1,0 +1,66 @@
+//! What stands behind a caption: a bracket that says in other words what it is, a condition.
+
+use super::word::Mender;
+use super::{Meaning, read_text};
+
+/// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
+/// behind it what it is.
+pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+    let open = whole.ends_with(')').then(|| whole.find(" (")).flatten()?;
+    let inner = whole.get(open + 2..whole.len() - 1)?;
+    if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
+        return None;
+    }
+    let outer = read_text(whole.get(..open)?, mender);
+    if outer.known > 0 || outer.understood() {
+        return None;
+    }
+    let told = read_text(inner, mender);
+    let fit = told.known > 0 && told.coverage() == 100 && !told.labels.is_empty();
+    fit.then_some(told)
+}
+
+/// Words that begin a condition behind a caption.
+const CONDITIONS: [&str; 7] = [
+    ", if ",
+    ", si ",
+    ", se ",
+    ", falls ",
+    ", jika ",
+    ", s’il ",
+    ", s'il ",
+];
+
+/// Where the condition of `Registered owner, if other` begins.
+pub(crate) fn condition(caption: &str) -> Option<usize> {
+    if !caption.contains(',') {
+        return None;
+    }
+    CONDITIONS.iter().find_map(|sign| caption.find(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn brackets_and_dashes_say_a_caption_again() {
+        let wanted = ["VESSEL_NAME=CORAL DAWN", "FLAG=FJI", "OWNER=Reef Fish Ltd"];
+        for text in [
+            "| Zeta zetou (name of ship) | CORAL DAWN |\n|---|---|\n| Zetaia (flag) | Fiji |\n\
+             | Zetaktis (owner) | Reef Fish Ltd |",
+            "**Nome do navio – Name of ship:** CORAL DAWN\n**Bandeira – Flag:** Fiji\n\
+             **Armador – Owner:** Reef Fish Ltd",
+            "Name of ship ______ CORAL DAWN\nFlag _______ Fiji\nOwner, if known ________ Reef Fish Ltd",
+            "<table><tr><td>CORAL DAWN</td><td>Fiji</td><td>Reef Fish Ltd</td></tr><tr>\
+             <td>(name of ship)</td><td>(flag)</td><td>(owner)</td></tr></table>",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let entities = page.entities.iter();
+            let found: Vec<String> = entities
+                .map(|e| format!("{}={}", e.label, e.norm_value))
+                .collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Entries of a list in one line: a ship's name, then fields with a sign between them.
+//!
+//! ```text
+//! 1) ALBA (ex NOVA) – Flag: Spain – IMO: 9281310 – Call sign: EADN
+//! Entry 2: Alba. Flag: Spain. IMO: 9281310. Call sign: EADN.
+//! ```
+
+use crate::entities::context::{Reader, Source};
+use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::{Span, trim};
+
+/// Signs between the fields of an entry.
+const BARS: [&str; 9] = [" – ", " — ", " | ", " · ", " • ", " / ", "; ", ". ", ", "];
+/// Longest entry, in bytes.
+const LONGEST: usize = 700;
+/// Most words of a name, brackets apart.
+const NAME_WORDS: usize = 6;
+
+/// A line that is an entry: its name, and the fields after it.
+pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Span>)> {
+    // Two fields have two colons: said first, since most lines have none.
+    let keyed = |text: &str| text.matches(": ").take(2).count() == 2;
+    if !keyed(reader.page.slice(span)) {
+        return None;
+    }
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if text.len() > LONGEST || !keyed(text) {
+        return None;
+    }
+    let (name, parts) = BARS
+        .iter()
+        .filter(|bar| text.contains(**bar))
+        .find_map(|bar| entry(reader, &body, bar))?;
+    let marked = body.start > span.start || name.start > body.start;
+    let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
+    (marked || shouts).then_some((name, parts))
+}
+
+/// Reads an entry as a vessel of its own.
+pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form: &mut Form) {
+    *form = Form::of(None);
+    let record = Some(form.vessel(reader));
+    let evidence = "head of an entry of fields";
+    if !crate::entities::table::particulars::name_with_particulars(
+        reader,
+        name,
+        record,
+        Source::Field,
+        evidence,
+    ) {
+        let frame = reader.frame(None, record);
+        reader.read(
+            &frame,
+            name,
+            Label::VesselName,
+            record,
+            Source::Field,
+            evidence,
+        );
+    }
+    for part in parts {
+        particular(reader, &part, form);
+    }
+}
+
+/// Reads one particular of the form's vessel: a field, a state, or a value with its caption before it.
+pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) {
+    let record = Some(form.vessel(reader));
+    match split_field(reader, part) {
+        Some((key, value)) if !value.is_empty() => {
+            form.field(reader, &key, &value);
+        }
+        Some(_) => {}
+        None if crate::entities::values::closed::is_country(reader.page, part) => {
+            let frame = reader.frame(None, record);
+            let (label, source) = (Label::Flag, Source::Shape);
+            reader.read(&frame, part, label, record, source, "behind the name");
+        }
+        None if crate::entities::prose::part(reader, part, record) => {}
+        None => {
+            let before = reader.found.len();
+            crate::entities::prose::fragment(reader, part, record, true);
+            if reader.found.len() == before {
+                worked_with(reader, part, record);
+            }
+        }
+    }
+}
+
+/// `works purse seine`: a gear behind a verb.
+fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
+    let Some((verb, gear)) = reader.page.slice(part).split_once(' ') else {
+        return;
+    };
+    let gears = gear.split([';', ',']).all(|one| {
+        crate::entities::values::closed::has_sense(one.trim(), |s| {
+            matches!(s, crate::entities::words::lexicon::Sense::Gear(_))
+        })
+    });
+    if gears && verb.starts_with(char::is_lowercase) {
+        let frame = reader.frame(None, record);
+        let place = part.end - gear.len()..part.end;
+        let (label, source) = (Label::GearType, Source::Cue);
+        reader.read(&frame, &place, label, record, source, verb);
+    }
+}
+
+/// The name and the fields of an entry whose parts stand between `bar`.
+fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
+    // `– 198 TRB –`: the sign that would part another field.
+    let length = reader
+        .page
+        .slice(body)
+        .trim_end_matches([' ', '–', '—'])
+        .len();
+    let body = &(body.start..body.start + length);
+    let text = reader.page.slice(body);
+    let mut parts: Vec<Span> = Vec::new();
+    let mut at = body.start;
+    for piece in text.split(bar) {
+        // `SEA STAR No. 1. Flag: …`
+        if bar == ". "
+            && piece.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(last) = parts.last_mut()
+            && reader.page.slice(last).ends_with(" No")
+        {
+            at += piece.len() + bar.len();
+            last.end = at - bar.len();
+            continue;
+        }
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + bar.len();
+        let bare = reader.page.slice(&place).trim_end_matches(['.', ';']).len();
+        // `Owner: Alba S.L. Listed: …`: the dot of the abbreviation is the name's.
+        let abbreviated = piece.len() > 2
+            && piece
+                .get(piece.len() - 2..)
+                .is_some_and(|t| t.starts_with('.'));
+        parts.push(if bar == ". " {
+            place.start..place.end + usize::from(abbreviated && at < body.end)
+        } else {
+            place.start..place.start + bare
+        });
+    }
+    // `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon.
+    let opened = parts.first().and_then(|first| {
+        let text = reader.page.slice(first);
+        let bracket = text.find("): ").map(|at| at + 1);
+        let end = bracket.or_else(|| {
+            text.find(": ").filter(|at| {
+                text.get(at + 2..)
+                    .is_some_and(crate::entities::words::lexicon::opens_with_caption)
+            })
+        })?;
+        Some((
+            first.start..first.start + end,
+            first.start + end + 2..first.end,
+        ))
+    });
+    if let Some((name, particular)) = opened {
+        parts.splice(..1, [name, particular]);
+    }
+    let (first, rest) = parts.split_first()?;
+    let name = named(reader, first, bar != ". ")?;
+    let fields = rest
+        .iter()
+        .filter(|part| {
+            split_field(reader, part).is_some_and(|(key, value)| {
+                let meaning = reader.caption(&key);
+                meaning.understood() && meaning.coverage() >= 50 && !value.is_empty()
+            })
+        })
+        .count();
+    // `Mat. 8114`, `198 TRB` need no colon.
+    let keyed = rest
+        .iter()
+        .filter(|part| {
+            reader.page.slice(part).contains(": ")
+                || fields >= 2
+                    && !matches!(bar, ", " | ". ")
+                    && crate::entities::prose::is_part(reader, part)
+        })
+        .count();
+    (fields >= 2 && fields.max(keyed) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
+}
+
+/// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.
+pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
+    let text = reader.page.slice(part);
+    let counted = text.split_once(": ").filter(|(head, _)| {
+        let mut words = head.split_whitespace();
+        let word = words.next().unwrap_or("").to_lowercase();
+        matches!(
+            word.as_str(),
+            "entry"
+                | "vessel"
+                | "no"
+                | "no."
+                | "ship"
+                | "entrada"
+                | "buque"
+                | "navire"
+                | "navio"
+                | "kapal"
+                | "nº"
+                | "n°"
+        ) && words
+            .next()
+            .is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
+            && words.next().is_none()
+    });
+    // `01 — Vessel: ALBA / Flag: …`
+    if counted.is_none()
+        && let Some((key, value)) = split_field(reader, part).filter(|(_, value)| !value.is_empty())
+    {
+        let asked = reader.caption(&key).labels.as_slice() == [Label::VesselName];
+        return (keyed && asked).then_some(value);
+    }
+    let skip = counted.map_or(0, |(head, _)| head.len() + 2);
+    let name = part.start + skip..part.end;
+    let own = reader.page.slice(&name);
+    let outside = own.split(['(', '[']).next().unwrap_or("").trim();
+    let quoted = outside.trim_start_matches(['"', '“', '«', '„']);
+    let sound = quoted.starts_with(char::is_uppercase)
+        && outside.split_whitespace().count() <= NAME_WORDS
+        && outside.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !outside.contains([':', ',', ';'])
+        && !crate::entities::values::closed::has_sense(outside, |_| true);
+    if !sound {
+        return None;
+    }
+    let bare = name.start..name.start + outside.len();
+    let meaning = reader.caption(&bare);
+    (!(meaning.understood() && meaning.coverage() >= 80)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        entities
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn a_name_and_fields_in_one_line_are_one_vessel() {
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 FLAG=ESP",
+            "0 IMO=9281310",
+            "0 IRCS=EADN",
+        ];
+        for page in [
+            "1) ALBA DAWN – Flag: Spain – IMO: 9281310 – Call sign: EADN",
+            "- ALBA DAWN; Flag: Spain; IMO: 9281310; Call sign: EADN",
+            "Entry 1: Alba Dawn. Flag: Spain. IMO: 9281310. Call sign: EADN.",
+            "ALBA DAWN, flag: Spain, IMO: 9281310, call sign: EADN",
+            "- Alba Dawn (ESP): IMO 9281310; Call sign: EADN; Beam: wide",
+            "- ALBA DAWN: flag Spain; IMO: 9281310; Call sign: EADN; Beam: wide",
+        ] {
+            assert_eq!(found(page), wanted, "{page}");
+        }
+        let former = found("1) ALBA DAWN (ex NOVA) – Flag: Spain – IMO: 9281310");
+        assert!(
+            former.contains(&"0 PREVIOUS_NAME=NOVA".to_string()),
+            "{former:?}"
+        );
+    }
+
+    #[test]
+    fn entries_begin_with_an_identifier_a_flag_or_a_counted_word() {
+        let names = |page: &str| {
+            found(page)
+                .into_iter()
+                .filter(|e| e.contains("VESSEL_NAME") || e.contains("IMO"))
+                .collect::<Vec<_>>()
+        };
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 IMO=9281310",
+            "1 VESSEL_NAME=MAR BRAVO",
+            "1 IMO=9100372",
+        ];
+        for page in [
+            "IMO No. 9281310 – ALBA DAWN – Togo – Owner: Mar Ltd\n\
+             IMO No. 9100372 – MAR BRAVO – Togo – Owner: Mar Ltd",
+            "• TGO – Alba Dawn / 5VAB4 / IMO 9281310\n• TGO – Mar Bravo / 5VAB5 / IMO 9100372",
+            "Item 1: Vessel: ALBA DAWN; Flag: Togo; IMO: 9281310\n\
+             Item 2: Vessel: MAR BRAVO; Flag: Togo; IMO: 9100372",
+            "001 ALBA DAWN, Togo, 5VAB4, IMO 9281310\n002 MAR BRAVO, Togo, 5VAB5, IMO 9100372",
+        ] {
+            let mut own = names(page);
+            own.sort_by_key(|e| (e.chars().next(), !e.contains("VESSEL_NAME")));
+            assert_eq!(own, wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn a_caption_opens_no_entry() {
+        let fields = found("Name: ALBA DAWN; Flag: Spain; IMO: 9281310");
+        assert_eq!(
+            fields.iter().filter(|e| e.contains("VESSEL_NAME")).count(),
+            1
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Entries of a list of ships: what opens one, the name in its head, the particulars behind it.
+
+pub(super) mod chain;
+pub(super) mod head;
+pub(super) mod line;
+pub(super) mod number;
+pub(super) mod serial;

@@ -1,0 +1,117 @@
+//! Numbers before the entries of a list: `No. 3 – `, `IV) `, `ii. `.
+
+/// Bytes of `No. 3 – `, `N° 12. `, `4 – ` before a capital word.
+pub(crate) fn counted(text: &str) -> Option<usize> {
+    const WORDS: [&str; 14] = [
+        "No. ", "No ", "N° ", "Nº ", "N.º ", "n° ", "nº ", "Nr. ", "Nr ", "Núm. ", "Num. ", "# ",
+        "#", "№ ",
+    ];
+    // Most lines begin as no number does.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'N' | 'n' | '#' | '№')) {
+        return None;
+    }
+    let word = WORDS
+        .iter()
+        .find(|w| text.starts_with(**w))
+        .map_or(0, |w| w.len());
+    let rest = text.get(word..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    // `2/1 – ALBA`
+    let second = rest
+        .get(digits..)?
+        .strip_prefix('/')
+        .filter(|_| (1..=2).contains(&digits) && word == 0)
+        .map_or(0, |t| t.bytes().take_while(u8::is_ascii_digit).count())
+        .min(2);
+    let whole = digits + if second > 0 { second + 1 } else { 0 };
+    let tail = rest.get(whole..)?;
+    let dash = [" – ", " — ", " - "].iter().find(|d| tail.starts_with(**d));
+    let sign = [". ", ": ", ") "]
+        .iter()
+        .find(|d| word > 0 && tail.starts_with(**d));
+    let used = word + whole + dash.or(sign)?.len();
+    let entry = text.get(used..)?.trim_start_matches(['"', '“', '«']);
+    ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
+}
+
+/// Bytes of `— ` and of `001 ` before a capital word or a quotation mark.
+pub(crate) fn padded(text: &str) -> Option<usize> {
+    if !text.starts_with(['—', '0']) {
+        return None;
+    }
+    let dash = text.strip_prefix("— ").map(|_| "— ".len());
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    // `09 Nov 2025` is a day.
+    let mut words = text.get(figures..)?.trim_start().split([' ', '.', '-']);
+    let word = crate::entities::words::fold::fold_phrase(words.next().unwrap_or(""));
+    let dated = crate::entities::values::date::month(&word).is_some()
+        && words
+            .next()
+            .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let number =
+        (text.starts_with('0') && (2..=4).contains(&figures) && !dated).then_some(figures + 1);
+    let used = dash.or(number)?;
+    let gap = dash.is_some() || text.get(used - 1..)?.starts_with(' ');
+    let opens = |c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '*');
+    (gap && text.get(used..)?.starts_with(opens)).then_some(used)
+}
+
+/// Bytes of `II/ `, `IV) `, `III. ` before a capital word.
+pub(crate) fn roman(text: &str) -> Option<usize> {
+    let figures = text
+        .bytes()
+        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
+        .count();
+    let tail = text.get(figures..)?;
+    if figures == 0 {
+        // `ii. MV GOLDEN LION`
+        let small = text
+            .bytes()
+            .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
+            .count();
+        let body = text.get(small..)?;
+        let closed = body.starts_with(". ") || body.starts_with(") ") || body.starts_with("/ ");
+        let entry = body.get(2..)?.trim_start_matches(['"', '“', '«', '*']);
+        return ((1..=5).contains(&small) && closed && entry.starts_with(char::is_uppercase))
+            .then_some(small + 2);
+    }
+    let slashed = tail.starts_with("/ ");
+    let closed = slashed || figures > 1 && (tail.starts_with(". ") || tail.starts_with(") "));
+    // `II – NOSSA SENHORA, inscrita …`: the items of a Portuguese law.
+    let dashed = [" – ", " - ", " — "].iter().find(|w| tail.starts_with(**w));
+    if let Some(dash) = dashed
+        && (1..=5).contains(&figures)
+        && tail
+            .get(dash.len()..)
+            .is_some_and(|t| t.contains(',') && t.starts_with(char::is_alphabetic))
+    {
+        return Some(figures + dash.len());
+    }
+    let entry = tail.get(2..)?.trim_start_matches(['"', '“', '«', '*']);
+    ((1..=5).contains(&figures) && closed && entry.starts_with(char::is_uppercase))
+        .then_some(figures + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, roman};
+
+    #[test]
+    fn numbers_stand_before_capital_words() {
+        for (text, length) in [
+            ("No. 3 – ALBA", Some("No. 3 – ".len())),
+            ("4 – Alba", Some("4 – ".len())),
+            ("4 – alba", None),
+            ("1998 – ALBA", None),
+        ] {
+            assert_eq!(counted(text), length, "{text}");
+        }
+        for (text, length) in [
+            ("II/ ALBA", Some(4)),
+            ("ii. MV ALBA", Some(4)),
+            ("IVORY", None),
+        ] {
+            assert_eq!(roman(text), length, "{text}");
+        }
+    }
+}

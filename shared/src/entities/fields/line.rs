@@ -1,0 +1,481 @@
+//! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
+
+use crate::entities::context::Reader;
+use crate::entities::entry::number::{counted, padded, roman};
+use crate::entities::page::{Span, trim};
+use crate::entities::prose::abbreviation::abbreviation;
+use crate::entities::values::closed;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{self, Sense};
+
+/// Longest caption of a field, in words.
+pub(crate) const CAPTION_WORDS: usize = 12;
+/// Signs before the items of a list.
+const BULLETS: &str = "-–•·*►>●▪○□☐✓■◆◼▸‣➤→ \t";
+
+/// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
+pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
+    let text = reader.page.slice(span);
+    if let [first, second, ..] = text.as_bytes()
+        && begins_word(*first, *second)
+        && !reader.serials.any()
+    {
+        return trim(&reader.page.text, span);
+    }
+    if let Some(used) = counted(text)
+        .or_else(|| roman(text))
+        .or_else(|| padded(text))
+        .or_else(|| reader.serials.used(text))
+    {
+        return trim(&reader.page.text, &(span.start + used..span.end));
+    }
+    let bare = text.trim_start_matches(|c| BULLETS.contains(c));
+    let lead = text.len() - bare.len();
+    let inner = bare.trim_start_matches(['(', '[']);
+    let digits = inner
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'.')
+        .count();
+    let roman = inner
+        .bytes()
+        .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
+        .count();
+    let digits = if digits == 0
+        && roman > 0
+        && bare.starts_with('(')
+        && inner.as_bytes().get(roman) == Some(&b')')
+    {
+        roman
+    } else if digits == 0 {
+        let letter = inner
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic())
+            && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
+            && inner.as_bytes().get(2) == Some(&b' ');
+        usize::from(letter)
+    } else {
+        digits
+    };
+    let body = inner.get(digits..).unwrap_or("");
+    let mark = inner.get(..digits).unwrap_or("");
+    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª', '/']);
+    let closed = closes.len() < body.len() || mark.ends_with('.');
+    let blank = closes.starts_with([' ', '\t', '*'])
+        || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));
+    let bare_number = (1..=2).contains(&digits)
+        && body.starts_with(' ')
+        && body.trim_start().starts_with(char::is_uppercase)
+        && body.contains(" / ");
+    // `1.º de diciembre de 2020` is a day.
+    let dated = closes.trim_start().starts_with("de ");
+    let numbered = (digits > 0 && digits <= 6 && closed && blank && !dated) || bare_number;
+    let used = if numbered {
+        text.len() - closes.len()
+    } else {
+        lead
+    };
+    let body = trim(&reader.page.text, &(span.start + used..span.end));
+    // `I. – ZOUHAL 5`
+    let dash = numbered && reader.page.slice(&body).starts_with("– ");
+    if dash {
+        return trim(&reader.page.text, &(body.start + "– ".len()..body.end));
+    }
+    body
+}
+
+/// Two letters that begin no mark: neither `No. 3` nor `IV)` nor `a)`.
+fn begins_word(first: u8, second: u8) -> bool {
+    first.is_ascii_alphabetic()
+        && second.is_ascii_alphabetic()
+        && !matches!(first.to_ascii_lowercase(), b'n' | b'i' | b'v' | b'x')
+}
+
+/// False if no sign that may part a caption from its value stands in the text.
+fn may_part(text: &str) -> bool {
+    let (mut last, mut dots) = (0, 0);
+    for byte in text.bytes() {
+        dots += usize::from(byte == b'.');
+        let parts = !byte.is_ascii()
+            || matches!(byte, b':' | b'?' | b'=' | b'\t' | b'_')
+            || last == b' ' && matches!(byte, b' ' | b'-' | b'/' | b'.');
+        if parts || dots >= 3 {
+            return true;
+        }
+        last = byte;
+    }
+    false
+}
+
+/// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
+pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text_all = &reader.page.text;
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    let numbered = body.start > span.start;
+    if !may_part(text) {
+        return None;
+    }
+    let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
+    if let Some((at, width)) = super::syntax::leaders(text) {
+        candidates.push((at, width, true));
+    } else if text.contains(" . ")
+        && let Some(at) = text.find(" . ").filter(|at| *at > 2)
+    {
+        // The leader of a long caption: `Port of registration . Walvis Bay`.
+        candidates.push((at, 3, true));
+    }
+    for (at, sign) in text.char_indices().take(160) {
+        if sign.is_ascii_alphanumeric() || matches!(sign, '.' | ',' | '(' | ')' | '\'' | '-') {
+            continue;
+        }
+        let tail = text.get(at..).unwrap_or("");
+        // Most blanks stand between words.
+        let next = tail.as_bytes().get(1);
+        if sign == ' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
+            continue;
+        }
+        let after = tail.chars().nth(1);
+        match sign {
+            ':' | '：'
+                if after != Some('/')
+                    && !(after.is_some_and(|c| c.is_ascii_digit())
+                        && text
+                            .get(..at)
+                            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))) =>
+            {
+                candidates.push((at, sign.len_utf8(), true));
+            }
+            '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
+            // `What is her call sign? – 3DXA`
+            '?' if after == Some(' ') => candidates.push((at, 1, true)),
+            '=' | '\t' | '→' | '►' => candidates.push((at, sign.len_utf8(), true)),
+            // `Le navire « ALBA » est …`: the sign closes a quotation.
+            '»' if !text.get(..at).is_some_and(|head| head.contains('«')) => {
+                candidates.push((at, sign.len_utf8(), true));
+            }
+            ' ' if numbered && tail.starts_with(" / ") => {
+                // `(4) Signal letters / IMO` over a line of values.
+                let rest = body.start + at + 3..body.end;
+                let again = reader.caption(&rest);
+                if !(again.understood() && again.coverage() == 100) {
+                    candidates.push((at, 3, true));
+                }
+            }
+            ' ' if tail.starts_with(" – ")
+                || tail.starts_with(" - ")
+                || tail.starts_with(" — ") =>
+            {
+                let width = tail.chars().take(3).map(char::len_utf8).sum();
+                candidates.push((at, width, numbered));
+            }
+            ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
+            ' ' if tail.starts_with("  ") && !tail.contains(". ") && at > 6 => {
+                candidates.push((at, 2, false));
+            }
+            _ => {}
+        }
+        if candidates.len() >= 3 {
+            break;
+        }
+    }
+    if text.ends_with(" –") || text.ends_with(" -") {
+        candidates.push((
+            text.len() - text.chars().next_back().map_or(1, char::len_utf8) - 1,
+            1,
+            true,
+        ));
+    }
+    if let Some((at, width, true)) = candidates.first().copied()
+        && let Some(field) = explained(
+            reader,
+            &(body.start..body.start + at),
+            &(body.start + at + width..body.end),
+        )
+    {
+        return Some(field);
+    }
+    for (at, width, sure) in candidates {
+        let key = trim(text_all, &(body.start..body.start + at));
+        let value = trim(text_all, &(body.start + at + width..body.end));
+        let key_text = reader.page.slice(&key);
+        let words = key_text.split_whitespace().count();
+        if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || key_text.contains("; ") {
+            continue;
+        }
+        // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.
+        if key_text.starts_with(['"', '“', '«', '„']) && key_text.ends_with(['"', '”', '»', '“'])
+        {
+            continue;
+        }
+        // `PLAYA BRAVA (previously OCEAN TASMAN) — …`: a name and the one she bore.
+        if once_named(key_text) {
+            continue;
+        }
+        // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
+        if key_text.matches('(').count() > key_text.matches(')').count() {
+            continue;
+        }
+        // `COMMANDANT BIROT (France) — …`: a name and its flag.
+        if key_text.strip_suffix(')').is_some_and(|head| {
+            head.rsplit_once(" (").is_some_and(|(name, inner)| {
+                !name.chars().any(char::is_lowercase)
+                    && closed::has_sense(inner, |s| {
+                        matches!(s, Sense::Country(_) | Sense::Alpha3(_))
+                    })
+            })
+        }) {
+            continue;
+        }
+        let dotted = key_text.trim_end_matches('.').contains(". ");
+        if dotted && !abbreviated(key_text) {
+            continue;
+        }
+        let halves = key_text.split_once(" – ").is_some_and(|(left, right)| {
+            !right.contains(" – ")
+                && !right.contains(": ")
+                && text.get(at..).is_some_and(|t| t.starts_with(':'))
+                && {
+                    let cut = key.start + left.len();
+                    let (left, right) = (key.start..cut, cut + " – ".len()..key.end);
+                    let (one, other) = (reader.caption(&left), reader.caption(&right));
+                    !one.labels.is_empty() && one.labels == other.labels
+                }
+        });
+        if key_text.contains(" – ") && !halves || key_text.contains(" | ") {
+            continue;
+        }
+        if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            continue;
+        }
+        // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.
+        let parted = text.get(at..).is_some_and(|t| t.starts_with(" – "))
+            && reader.page.slice(&value).contains(" – ")
+            && !key_text.chars().any(char::is_lowercase)
+            && reader.page.slice(&value).chars().any(char::is_lowercase);
+        if parted {
+            continue;
+        }
+        let value_words = reader.page.slice(&value).split_whitespace().count();
+        let meaning = reader.caption(&key);
+        let identifier = matches!(
+            meaning.label(),
+            Some(
+                crate::entities::label::Label::Imo
+                    | crate::entities::label::Label::Mmsi
+                    | crate::entities::label::Label::Ircs
+            )
+        );
+        let least = match (sure, identifier) {
+            (true, true) if !dotted => 30,
+            // `Ocean Hero: …`: a sea's word in a name.
+            _ if meaning.label() == Some(crate::entities::label::Label::FishingArea)
+                && key_text
+                    .get(..3)
+                    .is_some_and(|w| w.eq_ignore_ascii_case("oce")) =>
+            {
+                70
+            }
+            (true, false) if !dotted => 50,
+            _ => 70,
+        };
+        let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
+        let asked = text.get(at..).is_some_and(|t| t.starts_with('?'));
+        let value = if asked { answer(reader, &value) } else { value };
+        // `Vessel: name and number` over its values.
+        if lower && value_words >= 3 && {
+            let inner = reader.caption(&value);
+            inner.understood() && inner.known >= 2 && inner.coverage() == 100
+        } {
+            continue;
+        }
+        // `VALID FROM – UNTIL` over its values.
+        let barred = text
+            .get(at..)
+            .is_some_and(|t| t.starts_with(" – ") || t.starts_with(" — "));
+        // `AQUA RANGER – 3DTL – 203 GT`: a caption that had to be mended is the name of an entry.
+        if barred && meaning.mended && numbered {
+            continue;
+        }
+        if barred && value_words <= 6 && {
+            let whole = reader.caption(&body);
+            whole.labels.len() >= 2 && whole.coverage() == 100 && {
+                let inner = reader.caption(&value);
+                !inner.labels.is_empty() && inner.coverage() == 100
+            }
+        } {
+            continue;
+        }
+        let known = meaning.understood()
+            && meaning.coverage() >= least
+            && (sure || numbered || !lower)
+            && !listing(&meaning, reader.page.slice(&value));
+        // `vessel: name: ALBA`: the nearer caption is the one.
+        let nearer = reader
+            .page
+            .slice(&value)
+            .split_once(':')
+            .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
+            .map(|(head, _)| value.start..value.start + head.len())
+            .filter(|head| head.len() <= 40)
+            .map(|head| reader.caption(&head))
+            .filter(|inner| inner.understood() && inner.coverage() >= 50);
+        // `Arte de pesca – Engins: Palangre`: the caption in two languages.
+        let again = nearer.as_ref().is_some_and(|inner| {
+            super::syntax::parts_languages(text, at) && inner.labels == meaning.labels
+        });
+        let nearer = nearer.is_some_and(|inner| inner.coverage() == 100);
+        if again || nearer && meaning.label() == Some(crate::entities::label::Label::VesselName) {
+            continue;
+        }
+        let tail = reader.page.slice(&value);
+        let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
+        if known && value_words <= 60 && !chained && !is_sentence(&unbracketed(tail)) {
+            return Some((key, value));
+        }
+        let counted = text_all
+            .get(span.start..body.start)
+            .is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
+        if numbered && counted && sure && words <= 8 && value_words <= 12 {
+            return Some((key, value));
+        }
+    }
+    None
+}
+
+/// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.
+fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span, Span)> {
+    let (code, value) = (
+        trim(&reader.page.text, code),
+        trim(&reader.page.text, value),
+    );
+    let sign = reader.page.slice(&code);
+    let coded = (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b.is_ascii_uppercase());
+    let text = reader.page.slice(&value);
+    let open = text
+        .rfind(" (")
+        .filter(|at| coded && *at > 0 && text.ends_with(')'))?;
+    let inner = value.start + open + 2..value.end - 1;
+    let meaning = reader.caption(&inner);
+    (meaning.understood() && meaning.coverage() == 100)
+        .then(|| (inner, value.start..value.start + open))
+}
+
+/// `– ALBA`, `Yes – 9281310`: an answer without the dash and the yes before it.
+fn answer(reader: &Reader<'_>, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let word = text
+        .find(|c: char| !c.is_alphabetic())
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text);
+    let agreed = matches!(
+        word.to_lowercase().as_str(),
+        "yes" | "sí" | "si" | "oui" | "sim" | "ja" | "ya"
+    );
+    let rest = text
+        .get(if agreed { word.len() } else { 0 }..)
+        .unwrap_or("");
+    let bare = rest.trim_start_matches([' ', '–', '—', '-', ',', ':', '(']);
+    value.end - bare.len()..value.end
+}
+
+/// Most words of a key with abbreviations in it, and most letters of what a dot abbreviates.
+const ABBREVIATED_KEY: usize = 6;
+
+/// `Nat. reg. no`, `Cap. (m3)`: every dot inside the key abbreviates a short word.
+fn abbreviated(key: &str) -> bool {
+    key.split_whitespace().count() <= ABBREVIATED_KEY
+        && key.match_indices(". ").all(|(at, _)| {
+            let word = key
+                .get(..at)
+                .and_then(|head| head.rsplit([' ', '.']).next());
+            word.is_some_and(|w| (1..=ABBREVIATED_KEY).contains(&w.chars().count()))
+        })
+}
+
+/// More captions follow in the line: it is a list entry or running text.
+fn cues_inside(tail: &str) -> bool {
+    tail.matches(": ").count() >= 1 || tail.matches(" – ").count() >= 2
+}
+
+/// A caption for one number or day, and a list of things after it: it is no field.
+fn listing(meaning: &crate::entities::caption::Meaning, value: &str) -> bool {
+    use crate::entities::label::Label as L;
+    let single = matches!(
+        meaning.label(),
+        Some(
+            L::Tonnage
+                | L::Length
+                | L::EnginePower
+                | L::HoldCapacity
+                | L::StartDate
+                | L::EndDate
+                | L::Imo
+                | L::Mmsi
+                | L::Ircs
+                | L::BuildYear
+                | L::CrewCount
+                | L::Flag
+        )
+    );
+    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
+}
+
+/// `Oman (antérieurs : Belize ; Comores)`: the value without what stands in a bracket at its end.
+fn unbracketed(value: &str) -> std::borrow::Cow<'_, str> {
+    match value
+        .find(" (")
+        .filter(|at| *at > 2 && value.ends_with(')'))
+    {
+        Some(at) => value.get(..at).unwrap_or(value).into(),
+        None => value.into(),
+    }
+}
+
+/// A name in capitals, and a former one in brackets behind it.
+fn once_named(text: &str) -> bool {
+    let Some((name, bracket)) = text.split_once(" (") else {
+        return false;
+    };
+    let former = bracket.split_whitespace().next().and_then(lexicon::lookup);
+    !name.chars().any(char::is_lowercase)
+        && former.is_some_and(|term| term.concepts.any(C::PREVIOUS))
+        && bracket.contains(' ')
+}
+
+/// Running text rather than a value: several sentences, or a verb's words.
+pub(crate) fn is_sentence(value: &str) -> bool {
+    let words = value.split_whitespace().count();
+    let lower = value
+        .split_whitespace()
+        .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let fields =
+        value.matches(": ").count() + value.matches("; ").filter(|_| value.contains(": ")).count();
+    (words > 14 && lower * 2 > words)
+        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
+        || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
+        // `Inspection: the Togo-flagged trawler ALBA (IMO …) was detained at …`
+        || (words > 8
+            && value.starts_with(char::is_lowercase)
+            && lower * 5 > words * 2
+            && value.ends_with('.'))
+        || (words > 8 && sentences(value) && value.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// A sentence ends inside the text: a dot after a word or a figure, and a capital word behind it.
+pub(crate) fn sentences(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let head = text.get(..at).unwrap_or("");
+        let word = head.rsplit([' ', '.', ',']).next().unwrap_or("");
+        let long = word.chars().count() >= 4 && word.chars().all(char::is_alphanumeric)
+            || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
+        let next = text.get(at + 2..).unwrap_or("");
+        let first = next.split(' ').next().unwrap_or("");
+        let begins = first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
+        long && begins
+            && !abbreviation(text, at)
+            && next.starts_with(char::is_uppercase)
+            && first.trim_end_matches(':').chars().count() >= 4
+    })
+}

@@ -1,0 +1,11 @@
+//! Lines that hold fields, in all the ways in which papers set a caption and its value apart.
+
+pub(super) mod coded;
+pub(super) mod dealt;
+pub(super) mod headed;
+pub(super) mod lettered;
+pub(super) mod line;
+pub(super) mod listed;
+pub(super) mod run;
+pub(super) mod side;
+pub(super) mod syntax;

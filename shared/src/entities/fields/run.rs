@@ -1,0 +1,462 @@
+//! Several fields in one line: after semicolons, one running into the next, numbered.
+
+use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
+use crate::entities::context::Reader;
+use crate::entities::label::Label;
+use crate::entities::page::{Span, trim};
+use crate::entities::values::list;
+
+/// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
+pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if !text.contains("; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(';') {
+        let place = trim(
+            &reader.page.text,
+            &(body.start + at..body.start + at + piece.len()),
+        );
+        at += piece.len() + 1;
+        let bare = reader.page.slice(&place).trim_end_matches('.').len();
+        parts.push(place.start..place.start + bare);
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// Longest field of those set as sentences, in bytes.
+const STOPPED: usize = 70;
+
+/// `Flag: Togo. Past flags: Sierra Leone; Mongolia`: a field with its colon a sentence.
+pub(crate) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains(". ") || text.len() > 300 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut at = span.start;
+    for piece in text.split(". ") {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + 2;
+        let printed = reader.page.slice(&place);
+        let bare = printed.trim_end_matches('.');
+        // `Owner: Mar, Lda. Address: …`: the stop is the abbreviation's.
+        let word = bare.rsplit([' ', ',']).next().unwrap_or("");
+        let short = word.contains('.') || matches!(word, "Lda" | "Ltda");
+        let stopped = reader
+            .page
+            .text
+            .get(place.start + bare.len()..span.end)
+            .is_some_and(|t| t.starts_with('.'));
+        let place = place.start..place.start + bare.len() + usize::from(short && stopped);
+        if piece.matches(": ").count() != 1 || piece.len() > STOPPED {
+            return None;
+        }
+        let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
+        let meaning = reader.caption(&key);
+        let party = meaning.label().is_some_and(Label::is_party);
+        let least = if fields.is_empty() || !party { 100 } else { 50 };
+        if meaning.coverage() < least || meaning.labels.is_empty() {
+            return None;
+        }
+        fields.push((key, value));
+    }
+    (fields.len() >= 2).then_some(fields)
+}
+
+/// `Master: Jean Prigent Nationality: French`, `Flag: Fiji, Port: Suva`: captions that follow a value at once.
+pub(crate) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    if text.len() > 400 || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let mut captions: Vec<(Span, usize)> = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
+        let after = at + sign.len_utf8();
+        if text
+            .get(after..)
+            .is_some_and(|t| t.starts_with(|c: char| !c.is_whitespace()))
+        {
+            continue;
+        }
+        let from = captions.last().map_or(0, |(_, end)| end - body.start);
+        if let Some(start) = caption_start(reader, &body, from, at) {
+            captions.push((start..body.start + at, body.start + after));
+        }
+    }
+    if captions.len() < 2
+        || captions
+            .first()
+            .is_none_or(|(key, _)| key.start != body.start)
+    {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (key, from)) in captions.iter().enumerate() {
+        let to = captions
+            .get(index + 1)
+            .map_or(body.end, |(next, _)| next.start);
+        let value = trim(&reader.page.text, &(*from..to));
+        let bare = reader
+            .page
+            .slice(&value)
+            .trim_end_matches([',', ';', '|', '/', '–', '-', '·', '•', ' ']);
+        let stop = bare.strip_suffix('.').filter(|head| {
+            let word = head.rsplit(' ').next().unwrap_or("");
+            let firm = ["td", "tda", "nc", "o", "Co", "Lda"]
+                .iter()
+                .any(|w| word.ends_with(w));
+            !head.contains('.') && !firm
+        });
+        let value = value.start..value.start + stop.unwrap_or(bare).len();
+        let value_text = reader.page.slice(&value);
+        if sentences(reader.page.slice(key))
+            || is_sentence(value_text)
+            || value_text.contains(';')
+            || value_text.contains(". ")
+        {
+            return None;
+        }
+        let key = trim(&reader.page.text, key);
+        let (value, beside) = without_led(reader, value);
+        fields.push((key, value));
+        fields.extend(beside);
+    }
+    Some(fields)
+}
+
+/// `Numbers: IMO 9281310 / call sign EADN`: fields without colons behind a word for all of them.
+pub(crate) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let (key, rest) = text.split_once(": ")?;
+    if key.contains([' ', '(']) || rest.contains(": ") || rest.len() > 160 {
+        return None;
+    }
+    let value = span.end - rest.len()..span.end;
+    let parts = list::split(&reader.page.text, &value, true, true, false);
+    if parts.is_empty()
+        || !reader
+            .caption(&(span.start..span.start + key.len()))
+            .labels
+            .is_empty()
+    {
+        return None;
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .map_while(|part| led_field(reader, part))
+        .collect();
+    let identified = fields.iter().any(|(key, _)| {
+        let label = reader.caption(key).label();
+        matches!(label, Some(Label::Imo | Label::Mmsi | Label::Ircs))
+    });
+    (identified && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers behind it whose captions have no colon.
+fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>) {
+    let parts = list::split(&reader.page.text, &value, true, false, false);
+    let mut fields = Vec::new();
+    let mut end = value.end;
+    for part in parts.iter().skip(1).rev() {
+        let text = reader.page.slice(part);
+        let numbered = text.bytes().any(|b| b.is_ascii_digit());
+        if !numbered || !crate::entities::words::lexicon::opens_with_caption(text) {
+            break;
+        }
+        let Some(field) = led_field(reader, part) else {
+            break;
+        };
+        fields.push(field);
+        end = part.start;
+    }
+    let bare = reader.page.text.get(value.start..end).unwrap_or("");
+    let bare = bare.trim_end_matches([',', ';', ' ']).len();
+    (value.start..value.start + bare, fields)
+}
+
+/// `1. Vessel name ALBA 2. Call sign EGBT`: several numbered fields in one line, with or without colons.
+pub(crate) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if text.len() > 500 {
+        return None;
+    }
+    let mut marks: Vec<(usize, usize, u32)> = Vec::new();
+    for (at, _) in text.match_indices(['.', ')']) {
+        let head = text.get(..at).unwrap_or("");
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let start = at - digits;
+        let free = start == 0 || text.get(..start).is_some_and(|h| h.ends_with(' '));
+        let opens = text
+            .get(at + 1..)
+            .is_some_and(|t| t.starts_with(' ') && t.trim_start().starts_with(char::is_uppercase));
+        let number = text.get(start..at).and_then(|n| n.parse::<u32>().ok());
+        if let Some(number) = number.filter(|_| free && opens && digits <= 2) {
+            let next = marks.last().is_none_or(|(.., last)| number == last + 1);
+            if next && (start == 0) == marks.is_empty() {
+                marks.push((start, at + 1, number));
+            }
+        }
+    }
+    if marks.len() < 2 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, (_, from, _)) in marks.iter().enumerate() {
+        let to = marks.get(index + 1).map_or(text.len(), |next| next.0);
+        let piece = trim(&reader.page.text, &(span.start + from..span.start + to));
+        let field = match split_field(reader, &piece) {
+            Some(field) => Some(field),
+            None => led_field(reader, &piece),
+        };
+        fields.extend(field.filter(|(_, value)| !value.is_empty()));
+    }
+    (fields.len() >= 2).then_some(fields)
+}
+
+/// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
+pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    // Most lines have no bar.
+    if text.is_ascii() && !text.contains('|') && !text.contains("   ") {
+        return None;
+    }
+    let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
+        .into_iter()
+        .max_by_key(|bar| text.matches(bar).count())
+        .filter(|bar| text.matches(bar).count() >= if *bar == "   " { 1 } else { 2 })?;
+    if text.len() > 600 {
+        return None;
+    }
+    let mut at = body.start;
+    let mut fields = Vec::new();
+    for piece in text.split(bar) {
+        let place = trim(&reader.page.text, &(at..at + piece.len()));
+        at += piece.len() + bar.len();
+        if place.is_empty() {
+            continue;
+        }
+        let bare = reader
+            .page
+            .slice(&place)
+            .trim_end_matches([';', ' ', ','])
+            .len();
+        let place = place.start..place.start + bare;
+        let field = match split_field(reader, &place).filter(|(_, value)| !value.is_empty()) {
+            Some(field) => Some(field),
+            None => led_field(reader, &place),
+        };
+        let (key, value) = field?;
+        if value.is_empty() || is_sentence(reader.page.slice(&value)) {
+            return None;
+        }
+        fields.push((key, value));
+    }
+    // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
+    // stands between wide blanks are fields whatever the first is.
+    let (first, _) = fields.first()?;
+    let named = reader.caption(first).labels.as_slice() == [Label::VesselName];
+    (named || bar == "   " && fields.len() >= 2).then_some(fields)
+}
+
+/// A caption of some words and its value without a sign between them.
+pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(span);
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
+    for at in cuts.into_iter().rev() {
+        let key = span.start..span.start + at;
+        let Some(meaning) = reader.understood(&key) else {
+            continue;
+        };
+        let printed = reader.page.slice(&key);
+        if !meaning.labels.is_empty()
+            && meaning.known >= meaning.words
+            && !meaning.mended
+            && !printed.ends_with(|c: char| matches!(c, ',' | '.') || c.is_ascii_digit())
+        {
+            return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
+        }
+    }
+    None
+}
+
+/// `FISHING LICENCE No. FL-2024/0117`, `PERMISO DE PESCA N.º 2207/23`: the number that ends a title of a paper.
+pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
+    use crate::entities::words::concept::Concepts as C;
+    let text = reader.page.slice(span);
+    let number = text.split_whitespace().next_back()?;
+    if number.bytes().filter(u8::is_ascii_digit).count() < 2 {
+        return None;
+    }
+    let sign = text.split_whitespace().rev().nth(1)?;
+    let marked = matches!(
+        sign.to_lowercase().trim_end_matches([':', '.']),
+        "no" | "nº"
+            | "n°"
+            | "n"
+            | "n.º"
+            | "n.°"
+            | "nr"
+            | "№"
+            | "num"
+            | "núm"
+            | "número"
+            | "number"
+            | "nro"
+            | "numéro"
+            | "nomor"
+            | "numero"
+    );
+    let words = text.split_whitespace().count();
+    if !marked || !(3..=10).contains(&words) || number.len() > 30 {
+        return None;
+    }
+    let end = span.start + text.len() - number.len();
+    let meaning = reader.caption(&(span.start..end));
+    let paper = meaning.concepts.any(C::LICENSE)
+        && !meaning
+            .concepts
+            .any(crate::entities::words::concept::one_of(&[
+                C::REGISTER,
+                C::OWNER,
+                C::FOREIGN,
+                C::OPERATOR,
+                C::IMO,
+            ]));
+    paper.then_some(end..span.end)
+}
+
+/// Where the caption before the colon at `colon` begins: the most words before it, back to `from`, that are understood
+/// in full.
+fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize) -> Option<usize> {
+    let text = reader.page.slice(body);
+    let head = text.get(from..colon)?;
+    let lead = head.len() - head.trim_start().len();
+    // `ALBA / IMO 9281310 / Flag: Togo`: what holds a number is no caption.
+    let figures = head.bytes().filter(u8::is_ascii_digit).count();
+    if from == 0 && figures > 4 {
+        return None;
+    }
+    if from == 0 && head.split_whitespace().count() <= CAPTION_WORDS {
+        let key = body.start..body.start + colon;
+        let meaning = reader.caption(&key);
+        return (meaning.understood() && meaning.coverage() >= 50).then_some(body.start);
+    }
+    let mut starts: Vec<usize> = head
+        .char_indices()
+        .filter(|(at, c)| {
+            *at > lead
+                && !c.is_whitespace()
+                && head
+                    .get(..*at)
+                    .is_some_and(|h| h.ends_with([' ', ',', ';', '\t']))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    starts.reverse();
+    let mut best = None;
+    for start in starts.into_iter().take(7) {
+        let key = body.start + from + start..body.start + colon;
+        let key_text = reader.page.slice(&key);
+        // `PLAYA UNO. Matrícula`: the value before ends at its stop.
+        let stopped = key_text.split_once(". ").is_some_and(|(head, _)| {
+            let word = head.rsplit(' ').next().unwrap_or("");
+            word.len() >= 3 && !word.chars().any(char::is_lowercase)
+        });
+        if key_text.contains([',', ';', '|']) || stopped {
+            break;
+        }
+        let opens = key_text.starts_with(char::is_uppercase)
+            || reader
+                .page
+                .text
+                .get(..key.start)
+                .is_some_and(|t| t.trim_end().ends_with([',', ';', '|', '/']));
+        if !opens {
+            continue;
+        }
+        let Some(meaning) = reader.understood(&key) else {
+            continue;
+        };
+        if meaning.known >= meaning.words && !meaning.mended {
+            best = Some(key.start);
+        }
+    }
+    best
+}
+
+/// Fields with slashes between them.
+pub(crate) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for piece in text.split(" / ") {
+        parts.push(trim(
+            &reader.page.text,
+            &(span.start + at..span.start + at + piece.len()),
+        ));
+        at += piece.len() + 3;
+    }
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn several_fields_of_one_line_are_told_apart() {
+        let wanted = ["VESSEL_NAME=ALBA", "FLAG=FJI", "IRCS=3DXA"];
+        for line in [
+            "Name of vessel: ALBA   Flag: Fiji   Call sign: 3DXA",
+            "Name of vessel: ALBA; Flag: Fiji; Call sign: 3DXA",
+            "Name of vessel: ALBA. Flag: Fiji. Call sign: 3DXA",
+            "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
+            "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
+            "Name of vessel: ALBA   |   Flag: Fiji   |   Call sign: 3DXA",
+            "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",
+            "Name ALBA – Flag Fiji – Call sign 3DXA",
+            "Name ALBA | Flag Fiji | Radio 3DXA",
+        ] {
+            assert_eq!(found(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_gives_the_number_of_a_licence_and_of_nothing_else() {
+        let under = "\n\nName of vessel: ALBA\nFlag: Fiji";
+        for title in [
+            "PERMISO DE PESCA N.º 2207/23",
+            "## LICENZA DI PESCA n. 2207/23",
+        ] {
+            let page = format!("{title}{under}");
+            assert!(
+                found(&page).contains(&"LICENSE_NO=2207/23".to_string()),
+                "{title}"
+            );
+        }
+        let invoice = format!("INVOICE No. 2207/23{under}");
+        assert!(!found(&invoice).iter().any(|e| e.starts_with("LICENSE_NO")));
+    }
+}

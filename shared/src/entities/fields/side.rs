@@ -1,0 +1,44 @@
+//! Fields side by side in one line, wide blanks between them.
+
+use super::line::split_field;
+use crate::entities::context::Reader;
+use crate::entities::page::{Span, trim};
+
+/// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
+pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
+        return None;
+    }
+    let parts = super::syntax::apart(reader, span);
+    let known = parts
+        .iter()
+        .filter(|part| split_field(reader, part).is_some())
+        .count();
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|part| match split_field(reader, part) {
+            Some(field) => Some(field),
+            None => colon_field(reader, part),
+        })
+        .collect();
+    (known >= 1 && fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures.
+fn colon_field(reader: &Reader<'_>, part: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(part);
+    let at = text.find([':', '：']).filter(|at| *at > 1)?;
+    let key = trim(&reader.page.text, &(part.start..part.start + at));
+    let sign = text.get(at..)?.chars().next().map_or(1, char::len_utf8);
+    let value = trim(&reader.page.text, &(part.start + at + sign..part.end));
+    let words: Vec<&str> = reader.page.slice(&key).split_whitespace().collect();
+    // `T o: …` is a broken word, which others mend.
+    let whole = words.iter().all(|w| w.chars().count() > 1);
+    let figures = reader
+        .page
+        .slice(&value)
+        .bytes()
+        .any(|b| b.is_ascii_digit());
+    ((1..=4).contains(&words.len()) && whole && figures).then_some((key, value))
+}

@@ -1,0 +1,200 @@
+//! What the value of a field says about a caption that leaves its label open.
+
+use crate::entities::caption::Meaning;
+use crate::entities::label::Label;
+use crate::entities::values::{closed, date, identity, list};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
+
+/// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
+pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
+    let labels = &meaning.labels;
+    if labels.as_slice() == [Label::BuildYear, Label::BuildPlace] {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        return match (digits >= 4, letters >= 3) {
+            (true, false) => vec![Label::BuildYear],
+            (false, _) => vec![Label::BuildPlace],
+            _ => labels.clone(),
+        };
+    }
+    // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
+    if let [
+        former @ (Label::PreviousFlag | Label::PreviousName),
+        Label::Date,
+    ] = labels.as_slice()
+    {
+        return vec![*former];
+    }
+    // `Construido en` asks for a material, a year or a yard.
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts == C::BUILD.with(C::MATERIAL)
+        && !closed::has_sense(value, |s| *s == Sense::Hull)
+        && !value
+            .split_whitespace()
+            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
+    {
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        return vec![if digits >= 4 {
+            Label::BuildYear
+        } else {
+            Label::BuildPlace
+        }];
+    }
+    if labels.as_slice() == [Label::HullMaterial]
+        && meaning.concepts.any(C::HULL)
+        && !meaning.concepts.any(C::MATERIAL)
+        && value.bytes().any(|b| b.is_ascii_digit())
+        && !value
+            .split_whitespace()
+            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
+    {
+        return vec![Label::ExternalMarking];
+    }
+    // `Licence (from-to): FJ-001 (01/01/2024-31/12/2024)`
+    if let [Label::StartDate | Label::EndDate] = labels.as_slice()
+        && meaning.concepts.any(C::LICENSE)
+        && numbered_days(value)
+    {
+        return vec![Label::LicenseNo, Label::StartDate, Label::EndDate];
+    }
+    // `Construída em: 2008`
+    if labels.as_slice() == [Label::BuildPlace] && is_year(value) {
+        return vec![Label::BuildYear];
+    }
+    // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
+    if labels.as_slice() == [Label::EnginePower]
+        && !meaning.concepts.any(C::POWER)
+        && meaning.unit.is_none()
+        && !has_power(value)
+    {
+        return Vec::new();
+    }
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    // `Ship no.: 9044138`: seven figures that pass the check are the number of the whole world's register.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && meaning.concepts == C::SHIP.with(C::NUMBER)
+        && value.trim().len() == 7
+        && matches!(identity::imo(value.trim()), identity::Reading::Valid(_))
+    {
+        return vec![Label::Imo];
+    }
+    // `Ship identification number: IMO 9034573`.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && value
+            .get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
+    {
+        return vec![Label::Imo];
+    }
+    // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
+    let land = || {
+        let parts = list::split(value, &(0..value.len()), true, true, true);
+        !parts.is_empty()
+            && parts.iter().all(|part| {
+                closed::has_sense(value.get(part.clone()).unwrap_or(""), |s| {
+                    matches!(s, Sense::Country(_))
+                })
+            })
+    };
+    match labels.as_slice() {
+        [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
+        [Label::NationalRegNo] if !digits && land() => return vec![Label::Flag],
+        // `Owner's domicile: Panama`
+        [Label::Address] if land() => return vec![Label::Country],
+        // `Federal fisheries permit: FFP-5127`
+        [Label::Species] if meaning.concepts.any(C::LICENSE) && is_number(value) => {
+            return vec![Label::LicenseNo];
+        }
+        // `Under which flag does she fish? Fiji`
+        [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return vec![Label::Flag],
+        // `Area: IOTC`
+        [Label::FishingArea]
+            if closed::has_sense(value, |s| {
+                matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_))
+            }) =>
+        {
+            return vec![Label::Rfmo];
+        }
+        _ => {}
+    }
+    // `Registry: Piraeus` names the place; a number has figures.
+    if labels.as_slice() == [Label::NationalRegNo]
+        && !digits
+        && letters >= 4
+        && value.chars().any(char::is_lowercase)
+    {
+        return vec![Label::Port];
+    }
+    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
+    let kind = |text: &str| closed::has_sense(text, |s| *s == Sense::VesselType);
+    if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
+        return vec![Label::GearType];
+    }
+    // `Rig: stern trawler`
+    if labels.as_slice() == [Label::GearType] && kind(value) && !gear(value) {
+        return vec![Label::VesselType];
+    }
+    labels.clone()
+}
+
+/// Two spellings of a name that differ in blanks and signs only are one name.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let plain = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    plain(a) == plain(b)
+}
+
+/// Two days, and before them a word with figures.
+fn numbered_days(value: &str) -> bool {
+    let hits = date::scan(value, &(0..value.len()), date::Order::DayMonth);
+    let [first, _] = hits.as_slice() else {
+        return false;
+    };
+    value
+        .get(..first.span.start)
+        .is_some_and(|head| head.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Four figures of a year in which ships were built.
+fn is_year(value: &str) -> bool {
+    let year = value.trim();
+    year.len() == 4
+        && year
+            .parse::<u32>()
+            .is_ok_and(|year| (1900..=2060).contains(&year))
+}
+
+/// A permit's number: one word with three figures or more.
+fn is_number(value: &str) -> bool {
+    !value.trim().contains(' ') && value.bytes().filter(u8::is_ascii_digit).count() >= 3
+}
+
+/// True if a unit of power stands in the text, or nothing but a number of some size.
+fn has_power(value: &str) -> bool {
+    let plain = value
+        .trim()
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    plain && digits >= 2
+        || value.split(|c: char| !c.is_alphabetic()).any(|w| {
+            matches!(
+                w.to_lowercase().as_str(),
+                "kw" | "hp"
+                    | "cv"
+                    | "ps"
+                    | "ch"
+                    | "bhp"
+                    | "pk"
+                    | "shp"
+                    | "kilowatts"
+                    | "horsepower"
+            )
+        })
+}

@@ -1,0 +1,410 @@
+//! Forms: captions with one value each, section titles that say whom the next fields speak of.
+
+pub(super) mod fit;
+mod section;
+pub(super) mod shape;
+pub(super) mod tick;
+
+use super::caption::Meaning;
+use super::context::{Reader, Source};
+use super::label::Label;
+use super::page::{Span, trim};
+use super::values::{self, closed};
+use crate::entities::words::concept::Concepts as C;
+pub(crate) use fit::fit;
+use fit::same;
+pub(crate) use shape::measured;
+
+/// The form being read: its vessel and the section it is in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    pub(crate) record: Option<u32>,
+    /// Vessels of the last table, row by row; a table that goes on with them may follow.
+    pub(crate) rows: Vec<u32>,
+    /// A title that names a vessel if her particulars follow it.
+    pub(crate) title: Option<Span>,
+    section: C,
+    /// A value that may be the vessel's name, under a caption that is not understood.
+    pub(super) open: Option<Span>,
+    pub(super) last: Option<Label>,
+}
+
+/// Labels that a vessel has once; a second value begins another vessel.
+const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
+
+impl Form {
+    /// A form of a vessel already known.
+    pub(crate) fn of(record: Option<u32>) -> Self {
+        Form {
+            record,
+            ..Form::default()
+        }
+    }
+
+    /// The vessel of the form, made when first needed.
+    pub(crate) fn vessel(&mut self, reader: &mut Reader<'_>) -> u32 {
+        let open = &self.open;
+        *self.record.get_or_insert_with(|| {
+            let record = reader.new_vessel();
+            reader
+                .open_names
+                .extend(open.iter().map(|span| (span.clone(), record)));
+            record
+        })
+    }
+
+    /// A caption and its value; the number of entities found.
+    pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
+        let meaning = self.meaning(reader, caption);
+        if let Some((own, of, rest)) = self.about(reader, &meaning, value) {
+            return self.value(reader, &own, &of, &rest);
+        }
+        if let Some((old, new)) = changed(reader, value) {
+            return super::table::change(reader, self, (&meaning, caption), &old, &new);
+        }
+        self.value(reader, &meaning, caption, value)
+    }
+
+    /// A value under a caption already understood.
+    pub(crate) fn value(
+        &mut self,
+        reader: &mut Reader<'_>,
+        meaning: &Meaning,
+        caption: &Span,
+        value: &Span,
+    ) -> usize {
+        let page = reader.page;
+        let text = page.slice(value);
+        let evidence = page.slice(caption);
+        if closed::is_empty_value(text)
+            && !(meaning.label() == Some(Label::Flag) && text.len() == 2)
+        {
+            return 0;
+        }
+        if self.measured(reader, meaning, value) {
+            return 0;
+        }
+        if meaning.understood()
+            && let Some(options) = tick::ticked(&page.text, value)
+        {
+            // `Vessel: ☐ new ☒ existing`: one of a few words names no ship.
+            if meaning.labels.as_slice() == [Label::VesselName] {
+                return 0;
+            }
+            return options
+                .iter()
+                .map(|option| self.value(reader, meaning, caption, option))
+                .sum();
+        }
+        let labels = fit(meaning, text);
+        // `Ocean Fresh – Austral 6` under former names.
+        if labels.as_slice() == [Label::PreviousName]
+            && text.contains(" – ")
+            && text
+                .split(" – ")
+                .all(|name| name.starts_with(char::is_alphabetic))
+        {
+            let mut at = value.start;
+            let mut parts = Vec::new();
+            for piece in text.split(" – ") {
+                parts.push(at..at + piece.len());
+                at += piece.len() + " – ".len();
+            }
+            return parts
+                .iter()
+                .map(|part| self.value(reader, meaning, caption, part))
+                .sum();
+        }
+        if labels.as_slice() == [Label::VesselName] && particulars(reader, value) {
+            let record = Some(self.vessel(reader));
+            let before = reader.found.len();
+            super::prose::fragment(reader, value, record, true);
+            return reader.found.len() - before;
+        }
+        if labels.is_empty() {
+            return self.shape(reader, meaning, value, evidence);
+        }
+        let before = reader.found.len();
+        if meaning.slotted() {
+            let record = Some(self.vessel(reader));
+            if super::table::composite::slotted(
+                reader,
+                meaning,
+                value,
+                record,
+                Source::Field,
+                evidence,
+            ) {
+                return reader.found.len() - before;
+            }
+        }
+        let labels = self.nationality(reader, meaning, labels);
+        self.last = labels.first().copied().or(self.last);
+        if let [label] = labels.as_slice()
+            && let Some((name, address)) = named_and_placed(reader, *label, value)
+        {
+            let record = self.vessel(reader);
+            let frame = reader.frame(Some(meaning), Some(record));
+            reader.read(&frame, &name, *label, Some(record), Source::Field, evidence);
+            reader.read(
+                &frame,
+                &address,
+                Label::Address,
+                Some(record),
+                Source::Field,
+                evidence,
+            );
+        } else if let [label] = labels.as_slice() {
+            let next = self.starts_new(reader, *label, value);
+            if next {
+                self.record = None;
+                self.section = C::default();
+            }
+            let record = self.vessel(reader);
+            let value = &without_stop(reader, *label, &without_year(reader, *label, value));
+            let mut frame = reader.frame(Some(meaning), Some(record));
+            frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
+            if *label == Label::LicenseNo
+                && super::table::term::number_and_days(
+                    reader,
+                    &frame,
+                    value,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                )
+            {
+                return reader.found.len() - before;
+            }
+            if *label == Label::VesselName
+                && super::table::particulars::name_with_particulars(
+                    reader,
+                    value,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                )
+            {
+                return reader.found.len() - before;
+            }
+            if label.is_party() {
+                super::table::party::party(
+                    reader,
+                    &frame,
+                    value,
+                    *label,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                );
+            } else {
+                reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
+            }
+        } else {
+            let record = self.vessel(reader);
+            super::table::composite::read(
+                reader,
+                meaning,
+                &labels,
+                value,
+                Some(record),
+                Source::Field,
+                evidence,
+            );
+        }
+        super::table::term::without_weights(reader, before);
+        // `Vessel ID: ATLANTIC ROSE`
+        if reader.found.len() == before
+            && matches!(labels.as_slice(), [Label::NationalRegNo | Label::RfmoId])
+        {
+            self.may_be_named(reader, value);
+        }
+        reader.found.len() - before
+    }
+
+    /// `Engine power unit: HP` after `Engine power: 1200`: the measure is read again with its unit.
+    fn measured(&mut self, reader: &mut Reader<'_>, meaning: &Meaning, value: &Span) -> bool {
+        let Some(unit) = values::measure::Unit::of(reader.page.slice(value)) else {
+            return false;
+        };
+        let Some(last) = reader.found.last().filter(|f| f.record == self.record) else {
+            return false;
+        };
+        let label = last.value.label;
+        let span = last.value.span.clone();
+        if meaning.label() != Some(label) || self.record.is_none() {
+            return false;
+        }
+        let mut frame = reader.frame(None, self.record);
+        frame.unit = Some(unit);
+        let read = values::read(&frame, &span, label, &mut Vec::new());
+        let ([again], Some(last)) = (read.as_slice(), reader.found.last_mut()) else {
+            return false;
+        };
+        last.value.norm.clone_from(&again.norm);
+        true
+    }
+
+    /// `Nationality` after a person, or beside a flag already given, is a person's country.
+    fn nationality(
+        &self,
+        reader: &Reader<'_>,
+        meaning: &Meaning,
+        labels: Vec<Label>,
+    ) -> Vec<Label> {
+        let own = meaning.concepts;
+        let bare = labels.as_slice() == [Label::Flag]
+            && own.any(C::NATIONALITY)
+            && !own.any(C::FLAG.with(C::SHIP));
+        let person = matches!(
+            self.last,
+            Some(
+                Label::Master
+                    | Label::Owner
+                    | Label::Operator
+                    | Label::BeneficialOwner
+                    | Label::Charterer
+                    | Label::Address
+            )
+        );
+        let flagged = self
+            .record
+            .is_some_and(|r| reader.known(r, Label::Flag).is_some());
+        if bare && (person || flagged) {
+            vec![Label::Country]
+        } else {
+            labels
+        }
+    }
+
+    /// True if the value is another vessel's.
+    fn starts_new(&self, reader: &Reader<'_>, label: Label, value: &Span) -> bool {
+        let Some(record) = self.record else {
+            return false;
+        };
+        if !SINGLE.contains(&label) {
+            return false;
+        }
+        let Some(known) = reader.known(record, label) else {
+            return false;
+        };
+        let frame = reader.frame(None, Some(record));
+        let values = values::read(&frame, value, label, &mut Vec::new());
+        values
+            .iter()
+            .find(|v| v.label == label)
+            .is_some_and(|v| !same(&v.norm, known))
+    }
+}
+
+/// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.
+fn particulars(reader: &Reader<'_>, value: &Span) -> bool {
+    let text = reader.page.slice(value);
+    text.contains(", ")
+        && text.chars().any(char::is_lowercase)
+        && values::measure::scan(&reader.page.text, value, reader.style, 400_000.0)
+            .iter()
+            .any(|quantity| quantity.unit.is_some())
+}
+
+/// `Malta → Panama`: the value as it was and as it is.
+fn changed(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    let (at, width) = ["→", "⇒", " -> ", " => "]
+        .iter()
+        .find_map(|sign| text.find(sign).map(|at| (at, sign.len())))?;
+    let old = trim(&reader.page.text, &(value.start..value.start + at));
+    let new = trim(&reader.page.text, &(value.start + at + width..value.end));
+    (!old.is_empty() && !new.is_empty()).then_some((old, new))
+}
+
+/// `Suva, 2011` under `Port of registry and year`: the port alone.
+fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let year = label == Label::Port
+        && text.len() > 7
+        && text
+            .get(text.len() - 4..)
+            .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+    if !year {
+        return value.clone();
+    }
+    let bare = text
+        .get(..text.len() - 4)
+        .unwrap_or(text)
+        .trim_end_matches([' ', ',', '/', '-', '–', '(']);
+    value.start..value.start + bare.len()
+}
+
+/// `Jógvan við Neyst.`: a party or a place without the stop that ends its line.
+fn without_stop(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let named = label.is_party() || matches!(label, Label::Port | Label::BuildPlace);
+    let bare = text.strip_suffix('.').filter(|bare| {
+        let word = bare.rsplit([' ', '.', '-']).next().unwrap_or("");
+        if super::prose::is_company_word(word) {
+            return false;
+        }
+        let whole = word.chars().all(char::is_alphabetic) && word.chars().count() >= 5;
+        named && whole && word.chars().any(char::is_lowercase)
+    });
+    value.start..value.start + bare.unwrap_or(text).len()
+}
+
+/// `Margaret Ann Fishing Company Limited, 17 Shore Street, Macduff`: a party and its address in one value.
+fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(Span, Span)> {
+    if !label.is_party() {
+        return None;
+    }
+    let text = reader.page.slice(value);
+    let cut = super::table::party::name_end(text);
+    // `Alba Fishing LLP (64 shares), 12 Bath Street`: the share is neither's.
+    let behind = text.get(cut..)?.trim_start();
+    let share = behind
+        .strip_prefix('(')
+        .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
+        .and_then(|inner| inner.split_once(')'))
+        .filter(|(inner, _)| inner.len() <= 20);
+    let rest = share
+        .map_or(behind, |(_, rest)| rest)
+        .trim_start_matches([',', ' ', ';', '\n', '(', '–', '|', '/']);
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    let street = rest.starts_with(|c: char| c.is_ascii_digit())
+        || rest.split_whitespace().next().is_some_and(|w| {
+            matches!(
+                w.to_lowercase().trim_end_matches('.'),
+                "calle"
+                    | "c/"
+                    | "rue"
+                    | "rua"
+                    | "via"
+                    | "jl"
+                    | "jalan"
+                    | "quai"
+                    | "muelle"
+                    | "po"
+                    | "p.o"
+                    | "avenida"
+                    | "avda"
+                    | "av"
+                    | "bp"
+                    | "apartado"
+                    | "unit"
+                    | "no"
+                    | "suite"
+                    | "polígono"
+            )
+        });
+    let numbered = rest.bytes().any(|b| b.is_ascii_digit())
+        && rest.split_whitespace().count() >= 3
+        && !text.contains(';')
+        && text
+            .get(..cut)
+            .is_some_and(|name| !name.bytes().any(|b| b.is_ascii_digit()));
+    let placed = (street || numbered) && rest.contains(',') && rest.len() >= 10 && cut > 3;
+    let address = value.end - rest.len();
+    placed.then(|| (value.start..value.start + cut, address..value.end))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! What a value under a caption that is not understood says by its own shape.
+
+use super::Form;
+use crate::entities::caption::Meaning;
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::{self, closed};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
+
+impl Form {
+    /// `Letters: WDJ7718` of a ship of the United States: a call sign of the flag's own series, where none is known.
+    fn own_sign(&self, reader: &Reader<'_>, text: &str) -> bool {
+        let Some(vessel) = self.record.and_then(|r| reader.vessels.get(r as usize)) else {
+            return false;
+        };
+        let signed = vessel.labels.iter().any(|(label, _)| *label == Label::Ircs);
+        values::identity::is_bare_sign(text)
+            && !signed
+            && vessel
+                .flag
+                .is_some_and(|flag| values::identity::in_series(flag, text))
+    }
+
+    /// A vessel's particular that its own unit, series or word tells, where the vessel has none yet: `184 kW`,
+    /// `fibreglass`, an MMSI with the digits of her flag, a term of half a year or more.
+    fn particular(&self, reader: &Reader<'_>, value: &Span) -> Option<Label> {
+        let vessel = self.record.and_then(|r| reader.vessels.get(r as usize))?;
+        let free = |label: &Label| !vessel.labels.iter().any(|(known, _)| known == label);
+        let text = reader.page.slice(value).trim();
+        let own_number = text.len() == 9
+            && values::identity::mmsi_country(text)
+                .zip(vessel.flag)
+                .is_some_and(|(country, flag)| country.alpha3 == flag.alpha3)
+            && matches!(
+                values::identity::mmsi(text),
+                values::identity::Reading::Valid(_)
+            );
+        let label = if own_number {
+            Label::Mmsi
+        } else if closed::has_sense(text, |s| *s == Sense::Hull) {
+            Label::HullMaterial
+        } else if is_long_term(reader, value) {
+            Label::StartDate
+        } else {
+            measured(reader, value)?
+        };
+        Some(label).filter(free)
+    }
+
+    /// A value whose caption says nothing: only what shows by its own shape.
+    pub(crate) fn shape(
+        &mut self,
+        reader: &mut Reader<'_>,
+        meaning: &Meaning,
+        value: &Span,
+        evidence: &str,
+    ) -> usize {
+        let before = reader.found.len();
+        let text = reader.page.slice(value);
+        let frame = reader.frame(None, self.record);
+        let record = self.record;
+        if !meaning.understood() && self.own_sign(reader, text) {
+            return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
+        }
+        if let Some(label) = telling(reader, meaning, value) {
+            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
+        let dated = meaning
+            .concepts
+            .any(C::CHARTER.with(C::LICENSE).with(C::VALID));
+        if dated && record.is_some() && is_long_term(reader, value) {
+            let label = Label::StartDate;
+            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+        }
+        if !meaning.understood() {
+            if let Some(label) = self.particular(reader, value) {
+                return reader.read(&frame, value, label, record, Source::Shape, evidence);
+            }
+            self.may_be_named(reader, value);
+        }
+        if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
+            let person = matches!(
+                self.last,
+                Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
+            );
+            if person {
+                return reader.read(
+                    &frame,
+                    value,
+                    Label::Country,
+                    record,
+                    Source::Shape,
+                    evidence,
+                );
+            }
+            let mut doubts = Vec::new();
+            let flags = values::read(&frame, value, Label::Flag, &mut doubts);
+            if let ([flag], Some(record)) = (flags.as_slice(), record) {
+                reader
+                    .open_flags
+                    .push((flag.clone(), record, evidence.to_string()));
+            }
+            return 0;
+        }
+        let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
+        if found == 0 {
+            for position in values::coordinates::scan(frame.text, value, false) {
+                let norm = position.norm();
+                let value = values::Value {
+                    label: Label::Coordinates,
+                    span: position.span,
+                    norm,
+                    trust: 0.9,
+                    mended: None,
+                    check: "latitude and longitude",
+                };
+                reader.push(value, record, Source::Shape, evidence);
+            }
+        }
+        reader.found.len() - before
+    }
+}
+
+/// What a value says by itself under a caption that is not understood: a fleet register number, a list of nothing but
+/// known species or kinds of vessel.
+fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label> {
+    let text = reader.page.slice(value);
+    if values::identity::is_cfr(text.trim()) {
+        return Some(Label::EuCfr);
+    }
+    if values::identity::is_organisation_number(text.trim()) {
+        return Some(Label::RfmoId);
+    }
+    let all_of = |wanted: Sense| closed::has_sense(text, |s| *s == wanted);
+    if all_of(Sense::VesselType) && text.contains(' ') {
+        return Some(Label::VesselType);
+    }
+    if meaning.understood() {
+        return None;
+    }
+    let parts = values::list::split(&reader.page.text, value, true, true, true);
+    let all = |wanted: &dyn Fn(&Sense) -> bool| {
+        !parts.is_empty()
+            && parts
+                .iter()
+                .all(|part| closed::has_sense(reader.page.slice(part), wanted))
+    };
+    let codes = parts.len() >= 2 && all(&|s| matches!(s, Sense::SpeciesCode(_)));
+    if codes || all(&|s| matches!(s, Sense::Species(_))) {
+        return Some(Label::Species);
+    }
+    all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
+}
+
+/// Shortest time between two days that is a licence's term and no voyage, in years and months of the calendar.
+const TERM_MONTHS: i32 = 5;
+
+/// `2023.07.01 – 2028.06.30`: two days and little else, months apart.
+fn is_long_term(reader: &Reader<'_>, value: &Span) -> bool {
+    let hits = values::date::scan(&reader.page.text, value, reader.order);
+    let [first, last] = hits.as_slice() else {
+        return false;
+    };
+    let months = |iso: &str| -> Option<i32> {
+        let mut parts = iso.split('-');
+        let (year, month) = (parts.next()?, parts.next()?);
+        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
+    };
+    months(&first.iso)
+        .zip(months(&last.iso))
+        .is_some_and(|(from, to)| to - from >= TERM_MONTHS)
+        && crate::entities::table::is_days(reader.page.slice(value))
+}
+
+/// `184 kW`, `312 GRT`: one measure and nothing else, in a unit of one thing only.
+pub(crate) fn measured(reader: &Reader<'_>, value: &Span) -> Option<Label> {
+    use crate::entities::values::measure::{self, Unit};
+    let found = measure::scan(&reader.page.text, value, reader.style, 400_000.0);
+    let [one] = found.as_slice() else {
+        return None;
+    };
+    let whole = one.span == *value;
+    match one.unit.filter(|_| whole)? {
+        Unit::Gross => Some(Label::Tonnage),
+        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Some(Label::EnginePower),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_value_that_speaks_for_itself_needs_no_caption_that_is_understood() {
+        let cases: &[(&str, Option<(Label, &str)>)] = &[
+            ("Zeta: ESP000026118", Some((Label::EuCfr, "ESP000026118"))),
+            ("Zeta: COD, HAD, POK", Some((Label::Species, "COD"))),
+            (
+                "Zeta: tuna longliner",
+                Some((Label::VesselType, "tuna longliner")),
+            ),
+            ("Letras zeta: EBJW", Some((Label::Ircs, "EBJW"))),
+            // Of another country's series: no call sign of this ship.
+            ("Letras zeta: LAXT", None),
+            ("Zeta: POK", None),
+            ("Price: COD, HAD", None),
+        ];
+        for (line, wanted) in cases {
+            let page = format!(
+                "<table><tr><td>Vessel</td><td>ALBA DAWN</td></tr><tr><td>Flag</td><td>Spain</td></tr>\
+                 <tr><td>IMO</td><td>9281310</td></tr><tr><td>{}</td></tr></table>",
+                line.replace(": ", "</td><td>")
+            );
+            let (read, _) = extract_page(&page, &Carried::default());
+            let known = [Label::VesselName, Label::Flag, Label::Imo];
+            let found = read.entities.iter().find(|e| !known.contains(&e.label));
+            let found = found.map(|e| (e.label, e.norm_value.as_str()));
+            assert_eq!(found, *wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_country_under_an_unknown_caption_is_a_flag_where_the_call_sign_says_so() {
+        let page = |sign: &str| {
+            format!(
+                "| Vessel | ALBA DAWN |\n|---|---|\n| IMO | 9281310 |\n| Sails for | Fiji |\n| IRCS | {sign} |"
+            )
+        };
+        let flag = |sign: &str| {
+            let (read, _) = extract_page(&page(sign), &Carried::default());
+            read.entities.iter().any(|e| e.label == Label::Flag)
+        };
+        assert!(flag("3DXA"));
+        assert!(!flag("LAXT"));
+    }
+}

@@ -1,0 +1,129 @@
+//! What a line of text is by its looks: a title, a letterhead, a section, a caption over its value.
+
+use crate::entities::context::Reader;
+use crate::entities::fields::line::list_mark;
+use crate::entities::page::{Line, Span};
+use crate::entities::values::closed;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::tokens::Tokens;
+
+/// `GERENCIA REGIONAL DE LA PRODUCCIÓN` over the office's name: the page begins with who writes it.
+pub(crate) fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    text.split_whitespace().count() >= 3 && !text.chars().any(char::is_lowercase)
+}
+
+/// `I hereby certify that the trawler ALBA is owned by Reef Fish Ltd.`: a sentence, and no value of a caption over it.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let small = text
+        .split_whitespace()
+        .filter(|w| w.starts_with(char::is_lowercase))
+        .count();
+    words >= 8 && small * 2 >= words && text.ends_with(['.', ':'])
+}
+
+/// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
+pub(crate) fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
+    // `(11) Term of validity` is a caption whatever follows.
+    let marked = list_mark(reader, line).start > line.start;
+    let words = reader.page.slice(line).split_whitespace().count();
+    let small = reader.page.slice(next).starts_with(char::is_lowercase);
+    small && (words > 3 && !marked || reader.page.slice(line).ends_with('-'))
+}
+
+/// Key line, value line, key line, value line …: a third of the lines or more are captions.
+pub(crate) fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
+    if lines.len() < 4 {
+        return false;
+    }
+    let captions = lines
+        .iter()
+        .filter(|l| is_caption_line(reader, &l.span, 75))
+        .count();
+    captions * 10 >= lines.len() * 3
+}
+
+/// A line of its own in capitals, or the page's first line without an end: a title.
+pub(crate) fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: bool) -> bool {
+    if !alone {
+        return false;
+    }
+    let text = reader.page.slice(&line.span);
+    let words = text.split_whitespace().count();
+    let shouts = !text.chars().any(char::is_lowercase);
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let ended = text.ends_with(['.', ';', ':', ',']);
+    if words > 14 || figures > 8 || ended {
+        return false;
+    }
+    (shouts && words >= 2 && !text.contains(['(', ';']))
+        || (first && words >= 2 && !is_entry(reader, &line.span))
+}
+
+/// An entry of a list rather than a title: a list mark, particulars between dashes, or the caption of an identifier.
+fn is_entry(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    let barred = text.matches([' ']).count() >= 4
+        && [" – ", " — ", " | ", " · ", " - "]
+            .iter()
+            .any(|bar| text.matches(bar).count() >= 2);
+    let identifiers = C::IMO.with(C::MMSI).with(C::CALLSIGN);
+    let tokens = Tokens::of(reader.page, span);
+    let announced = (0..tokens.len()).any(|at| {
+        tokens
+            .longest(at, |term| !term.strong.is_empty())
+            .is_some_and(|(_, term)| term.strong.any(identifiers))
+    });
+    list_mark(reader, span).start > span.start || barred || announced
+}
+
+/// A short line in capitals above fields.
+pub(crate) fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> bool {
+    let Some(line) = lines.get(index).filter(|_| index + 1 < lines.len()) else {
+        return false;
+    };
+    let text = reader.page.slice(&line.span);
+    let words = text.split_whitespace().count();
+    words <= 6
+        && (line.bold
+            || !text.chars().any(char::is_lowercase)
+                && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+}
+
+/// A line that is a caption as a whole.
+pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
+    let text = reader.page.slice(span);
+    if text.is_empty()
+        || text.len() > 80
+        || text.split_whitespace().count() > 8
+        || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        || text.matches(" | ").count() > 1
+    {
+        return false;
+    }
+    // `T.R.B. / T.R.N.`
+    let initials = text
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| word.matches('.').count() >= 2)
+        && !text.contains(',');
+    if text.ends_with(['.', ',', '!', '?'])
+        && !text.ends_with("No.")
+        && !text.ends_with("no.")
+        && !initials
+        || closed::is_empty_value(text)
+    {
+        return false;
+    }
+    let dashes = text.matches(" – ").count();
+    let span = list_mark(reader, span);
+    let Some(meaning) = reader.understood(&span) else {
+        return false;
+    };
+    // `CALL SIGN – IMO NUMBER – MMSI`
+    if dashes > 1 && meaning.labels.len() <= dashes {
+        return false;
+    }
+    meaning.coverage() >= least
+}

@@ -1,0 +1,98 @@
+//! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
+
+pub(super) mod kind;
+pub(super) mod paragraph;
+pub(super) mod signs;
+
+use super::Carried;
+use super::context::Reader;
+use super::form::Form;
+use super::page::{Block, Span, trim};
+use super::prose::{self, Story};
+use super::table;
+use crate::entities::entry::head::without_titles;
+pub(crate) use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::fields::run::slashed;
+pub(super) use kind::is_caption_line;
+
+/// Reads a page; gives what the next page may need.
+pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
+    let page = reader.page;
+    let mut form = Form::default();
+    let mut story = Story::default();
+    let mut heading = carried.heading.clone();
+    let mut stacked = 0;
+    for (index, block) in page.blocks.iter().enumerate() {
+        if index < stacked {
+            continue;
+        }
+        let set = table::flat::stacked(reader, &page.blocks, index)
+            .or_else(|| table::announced::announced_above(reader, &page.blocks, index));
+        if let Some((used, grid)) = set {
+            table::read(reader, &grid, &mut form, &mut heading);
+            stacked = index + used;
+            continue;
+        }
+        match block {
+            Block::Table(grid) => {
+                form.title = None;
+                table::read(reader, grid, &mut form, &mut heading);
+            }
+            Block::Paragraph(lines) => {
+                let first = index == 0;
+                let mut rest = lines.as_slice();
+                let mut first = first;
+                while let Some((from, to, grid)) = table::flat::delimited(reader, rest) {
+                    let (before, after) = (rest.get(..from), rest.get(to..));
+                    paragraph::read(reader, before.unwrap_or(&[]), &mut form, &mut story, first);
+                    table::read(reader, &grid, &mut form, &mut heading);
+                    rest = after.unwrap_or(&[]);
+                    first = false;
+                }
+                paragraph::read(reader, rest, &mut form, &mut story, first);
+            }
+        }
+    }
+    prose::finish(reader, &mut story, &form);
+    super::context::settle_flags(reader);
+    crate::entities::attribution::open_name::settle(reader);
+    without_titles(reader);
+    crate::entities::attribution::one_vessel::join(reader);
+    crate::entities::attribution::group::finish(reader);
+    crate::entities::attribution::issuer::issuing_state(reader);
+    Carried { heading }
+}
+
+/// A cell that is a small form or text of its own.
+pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
+    let mut start = span.start;
+    let text = reader.page.slice(span).to_string();
+    let mut rest: Vec<Span> = Vec::new();
+    for line in text.split('\n') {
+        let piece = trim(&reader.page.text, &(start..start + line.len()));
+        // `Call sign: XPKD / IMO: 9244714`.
+        if line.matches(": ").count() >= 2
+            && let Some(parts) = slashed(reader, &piece)
+        {
+            start += line.len() + 1;
+            for (key, value) in parts {
+                form.field(reader, &key, &value);
+            }
+            continue;
+        }
+        start += line.len() + 1;
+        if piece.is_empty() {
+            continue;
+        }
+        match split_field(reader, &piece) {
+            Some((key, value)) if !value.is_empty() => {
+                form.field(reader, &key, &value);
+            }
+            Some(_) => {}
+            None => rest.push(piece),
+        }
+    }
+    for piece in rest {
+        prose::fragment(reader, &piece, form.record, true);
+    }
+}

@@ -1,0 +1,174 @@
+//! The readers of a line of text, in the order in which they are asked, and the signs without which each has nothing
+//! to read. What no reader takes is running text.
+
+mod readers;
+
+use super::signs::Signs;
+use crate::entities::attribution::follows::{entered_by, named_by};
+use crate::entities::context::Reader;
+use crate::entities::fields::run::{
+    bundled_fields, chained_fields, led_fields, numbered_fields, run_on_fields, stopped_fields,
+};
+use crate::entities::fields::side::side_fields;
+use crate::entities::form::Form;
+use crate::entities::page::{Line, Span};
+use crate::entities::prose::{self, Story};
+
+/// Reads the line at an index.
+type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
+
+/// The index of the next line to read; none where a line is not the reader's own.
+type Taken = Option<usize>;
+
+/// The signs that a line must have for a reader, and the reader.
+const READERS: [(Signs, Read); 28] = [
+    (Signs::FIGURES, readers::paper_number),
+    (Signs::MARK, readers::note),
+    (Signs::NONE, readers::headed_entry),
+    (Signs::CLOSED, readers::headed_captions),
+    (Signs::CLOSED, readers::lettered_key),
+    (Signs::CLOSED, readers::lettered_fields),
+    (Signs::CODED, readers::coded_message),
+    (Signs::NONE, readers::over_captions),
+    (Signs::SIGNED, readers::signed_fields),
+    (Signs::EQUALS, readers::legend),
+    (Signs::NONE, readers::titled_particulars),
+    (Signs::NONE, readers::heading),
+    (Signs::NONE, readers::vessel_title),
+    (Signs::NONE, readers::group_heading),
+    (Signs::KEYED, readers::dealt_values),
+    (Signs::KEYED_TWICE, readers::entry_of_fields),
+    (Signs::KEYED, readers::entry_of_particulars),
+    (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
+    (Signs::NONE, several_fields),
+    (Signs::FIGURES, readers::particulars),
+    (Signs::NONE, readers::entry_head),
+    (Signs::NONE, readers::field),
+    (Signs::NONE, readers::unknown_field),
+    (Signs::NONE, readers::block_under_caption),
+    (Signs::NONE, readers::letterhead),
+    (Signs::NONE, readers::caption_over_value),
+    (Signs::NONE, readers::title),
+    (Signs::NONE, readers::section),
+];
+
+/// Reads the fields of a line.
+type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
+
+/// The ways in which a line holds several fields, and the signs that each needs.
+const FIELDS: [(Signs, Fields); 7] = [
+    (Signs::WIDE.with(Signs::COLONS), side_fields),
+    (Signs::COLONS, chained_fields),
+    (Signs::FIGURES, numbered_fields),
+    (Signs::KEYED_TWICE, stopped_fields),
+    (Signs::COLONS, run_on_fields),
+    (Signs::BARRED, led_fields),
+    (Signs::KEYED, bundled_fields),
+];
+
+/// A paragraph being read.
+struct Paragraph<'p, 'a> {
+    reader: &'p mut Reader<'a>,
+    lines: &'p [Line],
+    /// Those of the line being read.
+    signs: Signs,
+    form: &'p mut Form,
+    story: &'p mut Story,
+    /// The paragraph is the page's first.
+    first: bool,
+    /// Lines of running text that were not read yet.
+    running: Vec<Span>,
+    /// The form of the right one of two vessels side by side.
+    beside: Option<Form>,
+    /// A third of the lines are captions, as far as this was asked.
+    keyed: Option<bool>,
+}
+
+/// Reads one paragraph.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    form: &mut Form,
+    story: &mut Story,
+    first: bool,
+) {
+    let mut paragraph = Paragraph {
+        reader,
+        lines,
+        signs: Signs::NONE,
+        form,
+        story,
+        first,
+        running: Vec::new(),
+        beside: None,
+        keyed: None,
+    };
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        let signs = Signs::of(paragraph.reader.page.slice(&line.span));
+        paragraph.signs = signs;
+        let next = READERS
+            .iter()
+            .filter(|(needs, _)| signs.all(*needs))
+            .find_map(|(_, read)| read(&mut paragraph, line, index));
+        index = next.unwrap_or_else(|| {
+            paragraph.running.push(line.span.clone());
+            index + 1
+        });
+    }
+    paragraph.flush();
+}
+
+impl Paragraph<'_, '_> {
+    /// Reads the running text so far.
+    fn flush(&mut self) {
+        if self.running.is_empty() {
+            return;
+        }
+        let lines = std::mem::take(&mut self.running);
+        prose::paragraph(self.reader, &lines, self.form, self.story);
+        let own = match lines.as_slice() {
+            [line] => named_by(self.reader, line),
+            _ => None,
+        };
+        if let Some(record) = own.or_else(|| entered_by(self.reader, &lines)) {
+            *self.form = Form::of(Some(record));
+        }
+    }
+
+    /// Reads fields that stand behind the running text so far.
+    fn fields(&mut self, fields: &[(Span, Span)]) {
+        for (key, value) in fields {
+            self.form.field(self.reader, key, value);
+        }
+        self.story.field(self.reader, self.form);
+    }
+
+    /// Reads a line of several fields of one vessel.
+    fn line_of_fields(&mut self, mut fields: Vec<(Span, Span)>) {
+        self.flush();
+        fields.retain(|(_, value)| !value.is_empty());
+        self.fields(&fields);
+    }
+
+    /// Reads an entry of a list as a vessel of its own.
+    fn entry(&mut self, name: &Span, parts: Vec<Span>) {
+        self.flush();
+        crate::entities::entry::line::read(self.reader, name, parts, self.form);
+        self.story.field(self.reader, self.form);
+    }
+
+    fn alone(&self) -> bool {
+        self.lines.len() == 1
+    }
+}
+
+/// Several fields of one vessel in a line.
+fn several_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let fields = FIELDS
+        .iter()
+        .filter(|(needs, _)| p.signs.all(*needs))
+        .find_map(|(_, read)| read(p.reader, &line.span))?;
+    p.line_of_fields(fields);
+    Some(index + 1)
+}

@@ -1,0 +1,400 @@
+//! What each reader of a line does with it.
+
+use super::{Paragraph, Taken};
+use crate::entities::attribution::follows::{is_part, twice};
+use crate::entities::context::Source;
+use crate::entities::entry;
+use crate::entities::entry::head::{
+    ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
+};
+use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::fields::listed::{listed_values, party_block};
+use crate::entities::fields::run::{led_fields, titled_number};
+use crate::entities::fields::side::side_fields;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::lines::kind::{
+    is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines, runs_on,
+};
+use crate::entities::page::{Line, LineKind};
+use crate::entities::prose::{self, Story};
+use crate::entities::words::concept::Concepts as C;
+
+/// The number that ends the title of a paper.
+pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
+    let number = titled_number(p.reader, &line.span)?;
+    let frame = p.reader.frame(None, p.form.record);
+    let (label, record, source) = (Label::LicenseNo, p.form.record, Source::Field);
+    let evidence = "title of the paper";
+    p.reader
+        .read(&frame, &number, label, record, source, evidence);
+    None
+}
+
+/// A note: the lines after it speak of the vessel at its mark.
+pub(super) fn note(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
+    let record = crate::entities::attribution::footnote::vessel(p.reader, &line.span)?;
+    p.flush();
+    *p.form = Form::of(Some(record));
+    p.story.field(p.reader, p.form);
+    None
+}
+
+/// An entry whose parts a line above has named.
+pub(super) fn headed_entry(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let fields = crate::entities::fields::headed::fields(p.reader, &line.span)?;
+    p.flush();
+    *p.form = Form::default();
+    p.fields(&fields);
+    Some(index + 1)
+}
+
+/// The names of the parts of the entries below.
+pub(super) fn headed_captions(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let captions = crate::entities::fields::headed::captions(p.reader, &line.span)?;
+    p.flush();
+    p.reader.headed = captions;
+    prose::title(p.reader, &line.span);
+    Some(index + 1)
+}
+
+/// What the letters before the parts of the entries below stand for.
+pub(super) fn lettered_key(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let key = crate::entities::fields::lettered::key(p.reader, &line.span)?;
+    p.flush();
+    p.reader.lettered = key;
+    Some(index + 1)
+}
+
+/// Parts behind letters that stand for their captions.
+pub(super) fn lettered_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (fields, begins) = crate::entities::fields::lettered::fields(p.reader, &line.span)?;
+    p.flush();
+    if begins {
+        *p.form = Form::default();
+    }
+    p.fields(&fields);
+    Some(index + 1)
+}
+
+/// A message of codes and values.
+pub(super) fn coded_message(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -> Taken {
+    let used = crate::entities::fields::coded::read(p.reader, p.lines, index, p.form)?;
+    p.flush();
+    Some(index + used)
+}
+
+/// Values over their captions in brackets.
+pub(super) fn over_captions(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -> Taken {
+    let fields = crate::entities::fields::syntax::over_captions(p.reader, p.lines, index)?;
+    p.flush();
+    p.fields(&fields);
+    Some(index + 2)
+}
+
+/// Captions and values between brackets or signs of equality.
+pub(super) fn signed_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let fields = crate::entities::fields::syntax::fields(p.reader, &line.span)?;
+    p.line_of_fields(fields);
+    Some(index + 1)
+}
+
+/// A legend tells of no vessel.
+pub(super) fn legend(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    crate::entities::table::legend::is_legend(p.reader.page, &line.span).then_some(index + 1)
+}
+
+/// The particulars of the vessel that a title before named.
+pub(super) fn titled_particulars(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -> Taken {
+    let name = p.form.title.take()?;
+    if begins_particulars(p.reader, p.lines, index) {
+        p.flush();
+        begin_vessel(p.reader, p.form, &name, TITLE);
+        p.story.field(p.reader, p.form);
+    }
+    None
+}
+
+/// A heading as the page sets it.
+pub(super) fn heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    if line.kind != LineKind::Heading {
+        return None;
+    }
+    p.flush();
+    crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);
+    p.reader.headed.clear();
+    prose::title(p.reader, &line.span);
+    p.form.section(p.reader, &line.span);
+    p.form.title = title_name(p.reader, &line.span, true);
+    Some(index + 1)
+}
+
+/// A vessel's name over her particulars, or alone.
+pub(super) fn vessel_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    if index > 0 {
+        return None;
+    }
+    let name = title_name(p.reader, &line.span, line.bold)?;
+    if !p.alone() && !begins_particulars(p.reader, p.lines, 1) {
+        return None;
+    }
+    p.form.title = Some(name);
+    (!p.alone()).then(|| p.flush())?;
+    Some(index + 1)
+}
+
+/// What the entries below share.
+pub(super) fn group_heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let colon = p.reader.page.slice(&line.span).ends_with(':');
+    let over = colon
+        || list_mark(p.reader, &line.span).start == line.span.start
+            && p.lines
+                .get(index + 1)
+                .is_some_and(|next| list_mark(p.reader, &next.span).start > next.span.start)
+            && crate::entities::attribution::group::is_bare(p.reader, &line.span);
+    if !over || !crate::entities::attribution::group::heading(p.reader, &line.span, true) {
+        return None;
+    }
+    p.flush();
+    *p.form = Form::default();
+    Some(index + 1)
+}
+
+/// A value for each of several vessels.
+pub(super) fn dealt_values(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    crate::entities::fields::dealt::read(p.reader, &line.span).then(|| p.flush())?;
+    Some(index + 1)
+}
+
+/// An entry of a list: a name and fields.
+pub(super) fn entry_of_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (name, parts) = entry::line::find(p.reader, &line.span)?;
+    p.entry(&name, parts);
+    Some(index + 1)
+}
+
+/// A name and its particulars without colons.
+pub(super) fn entry_of_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (name, parts) = entry::chain::find(p.reader, &line.span)?;
+    p.entry(&name, parts);
+    Some(index + 1)
+}
+
+/// The particulars of the vessel named above, without colons.
+pub(super) fn particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    p.form.record.filter(|_| index > 0)?;
+    let parts = entry::chain::chain(p.reader, &line.span)?;
+    p.flush();
+    for part in parts {
+        entry::line::particular(p.reader, &part, p.form);
+    }
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
+/// `Name: ALBA     Name: NOVA`: two vessels side by side.
+pub(super) fn side_by_side(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let parts = side_fields(p.reader, &line.span)?;
+    let half = twice(p.reader, &parts)?;
+    p.flush();
+    let fresh = p.beside.is_none();
+    let mut other = p.beside.take().unwrap_or_default();
+    if fresh {
+        *p.form = Form::default();
+    }
+    for (at, (key, value)) in parts.iter().enumerate() {
+        let own = if at < half { &mut *p.form } else { &mut other };
+        if !value.is_empty() {
+            own.field(p.reader, key, value);
+        }
+    }
+    p.beside = Some(other);
+    Some(index + 1)
+}
+
+/// `3. POLAR STAR (ex Arctic Dawn)` over her fields.
+pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let name = entry_name(p.reader, p.lines, index)?;
+    p.flush();
+    let record = begin_vessel(p.reader, p.form, &name, ENTRY);
+    let rest = name.end..line.span.end;
+    if rest.len() > 3 {
+        prose::fragment(p.reader, &rest, Some(record), false);
+    }
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
+/// A caption and its value, which may stand in the next line.
+pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (key, mut value) = split_field(p.reader, &line.span)?;
+    p.flush();
+    let mut index = index + 1;
+    if value.is_empty() {
+        // A key with nothing after it: the next line is its value unless that is a key itself.
+        let next = p.lines.get(index);
+        if let Some(next) = next
+            && p.lines.len() == 2
+            && split_field(p.reader, &next.span).is_none()
+            && !is_caption_line(p.reader, &next.span, 75)
+        {
+            value = next.span.clone();
+            index += 1;
+        } else if next.is_some_and(|next| is_part(p.reader, &next.span)) {
+            // `OWNER:` over `Name   ALBA FISHING LTD`.
+            p.form.section(p.reader, &key);
+        }
+    }
+    // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
+    if p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
+        && prose::is_entry(p.reader, &value)
+    {
+        *p.form = Form::default();
+        *p.story = Story::default();
+        prose::paragraph(p.reader, std::slice::from_ref(&value), p.form, p.story);
+        return Some(index);
+    }
+    if crate::entities::attribution::group::field(p.reader, p.lines, index, &key, &value) {
+        *p.form = Form::default();
+        return Some(index);
+    }
+    if value.is_empty() {
+        return Some(index);
+    }
+    let page = p.reader.page;
+    let dashed = page
+        .slice(&(key.end..value.start))
+        .contains(['–', '—', '-']);
+    let understood = p.reader.caption(&key).understood();
+    if p.form.field(p.reader, &key, &value) == 0 {
+        let title = is_title(p.reader, line, p.alone(), p.first);
+        if (dashed || !understood) && !title {
+            // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
+            p.running.push(line.span.clone());
+            return Some(index);
+        }
+        // `Boats without a permit: «Alba» (HU-2-1122); «Nova» (HU-3-877)`
+        let printed = page.slice(&value);
+        if !dashed && (printed.contains("), ") || printed.contains("); ")) {
+            p.running.push(value);
+            return Some(index);
+        }
+        prose::title(p.reader, &value);
+    }
+    p.story.field(p.reader, p.form);
+    Some(index)
+}
+
+/// A field whose caption is not understood, among others.
+pub(super) fn unknown_field(p: &mut Paragraph<'_, '_>, _line: &Line, index: usize) -> Taken {
+    let found =
+        crate::entities::attribution::open_name::unknown_field(p.reader, p.lines, index, p.form);
+    if !found {
+        return None;
+    }
+    p.flush();
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
+}
+
+/// A party and its address, or a list of values, under a caption: the whole paragraph.
+pub(super) fn block_under_caption(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    if index > 0 {
+        return None;
+    }
+    if party_block(p.reader, p.lines, p.form) {
+        p.story.field(p.reader, p.form);
+        return Some(p.lines.len());
+    }
+    let values = listed_values(p.reader, p.lines)?;
+    p.flush();
+    for value in values {
+        p.form.field(p.reader, &line.span, &value);
+    }
+    p.story.field(p.reader, p.form);
+    Some(p.lines.len())
+}
+
+/// The office that writes.
+pub(super) fn letterhead(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let heads = p.first
+        && index == 0
+        && p.lines.len() > 1
+        && (is_letterhead(p.reader, &line.span)
+            // `FISHERIES DEPARTMENT` over `Vessel card`
+            || p.lines.len() == 2 && is_caption_line(p.reader, &line.span, 50))
+        && p.reader.caption(&line.span).coverage() < 75;
+    if !heads {
+        return None;
+    }
+    prose::title(p.reader, &line.span);
+    Some(index + 1)
+}
+
+/// A caption with its value in the next line, or over fields.
+pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let next = p.lines.get(index + 1)?;
+    let two = p.lines.len() == 2;
+    if !is_caption_line(p.reader, &line.span, if two { 50 } else { 75 }) {
+        return None;
+    }
+    let lines = p.lines;
+    let keyed = two || *p.keyed.get_or_insert_with(|| key_lines(p.reader, lines));
+    if !keyed
+        || runs_on(p.reader, &line.span, &next.span)
+        || is_prose(p.reader.page.slice(&next.span))
+    {
+        return None;
+    }
+    p.flush();
+    if split_field(p.reader, &next.span).is_some()
+        || is_caption_line(p.reader, &next.span, 75)
+        || led_fields(p.reader, &next.span).is_some()
+    {
+        // A title over the fields, or a field left empty.
+        p.form.section(p.reader, &line.span);
+        return Some(index + 1);
+    }
+    p.form.field(p.reader, &line.span, &next.span);
+    Some(index + 2)
+}
+
+/// A title by its looks.
+pub(super) fn title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    if !is_title(p.reader, line, p.alone(), p.first) {
+        return None;
+    }
+    crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);
+    prose::title(p.reader, &line.span);
+    p.form.section(p.reader, &line.span);
+    Some(index + 1)
+}
+
+/// `SECTION 2 - OWNERS AND OPERATORS` over their fields.
+pub(super) fn section(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let section = is_section(p.reader, p.lines, index);
+    if !p.alone() && !section {
+        return None;
+    }
+    p.form.section(p.reader, &line.span);
+    let figures = p.reader.page.slice(&line.span).bytes();
+    if !section || figures.filter(u8::is_ascii_digit).count() > 2 {
+        return None;
+    }
+    // `OCEAN QUEEN` may be a name.
+    let meaning = p.reader.caption(&line.span);
+    let sea = meaning.concepts.any(C::AREA.with(C::SPECIES));
+    if meaning.coverage() < if sea { 66 } else { 50 } {
+        return None;
+    }
+    let next = p.lines.get(index + 1)?;
+    let fields = split_field(p.reader, &next.span).is_some()
+        || is_section(p.reader, p.lines, index + 1)
+        || is_caption_line(p.reader, &next.span, 75);
+    if !fields {
+        return None;
+    }
+    p.flush();
+    prose::title(p.reader, &line.span);
+    Some(index + 1)
+}

@@ -1,0 +1,198 @@
+//! The dictionary of phrases: what the words of captions, cues and values stand for.
+//!
+//! Built from `data/*.tsv` by `build.rs`; where each phrase is found is worked out at first use (`index`). A phrase is
+//! looked up in its folded form (`fold::fold_phrase`); the first word of a phrase tells how many words the longest
+//! phrase that begins with it has.
+
+mod index;
+
+use super::concept::Concepts;
+use super::fold::fold_phrase;
+use super::hash::hash;
+
+/// What a phrase may mean as a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sense {
+    Country(u16),
+    Alpha3(u16),
+    Alpha2(u16),
+    Demonym(u16),
+    Gear(u16),
+    GearCode(u16),
+    Species(u16),
+    SpeciesCode(u16),
+    Rfmo(u16),
+    RfmoAcronym(u16),
+    VesselType,
+    VesselTypeCode,
+    VesselTypeGeneric,
+    VesselPrefix,
+    Hull,
+    Area,
+    Empty,
+    /// Heads the captions of a form set as a table (`Particular`).
+    FieldTitle,
+    /// Heads their values (`Entry`).
+    ValueTitle,
+    /// Heads the values that a notice of change replaces.
+    OldValue,
+    /// Heads those that replace them.
+    NewValue,
+    /// Says of them that the old ones were wrong.
+    CorrectedValue,
+    /// Says that a value did not change.
+    Unchanged,
+}
+
+/// One entry of the dictionary.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    /// Every concept of the phrase.
+    pub(crate) concepts: Concepts,
+    /// Those that speak in running text too.
+    pub(crate) strong: Concepts,
+    /// The phrase holds a comma or a bracket.
+    pub(crate) wide: bool,
+    /// For a first word: words of the longest phrase that begins with it.
+    pub(crate) max_words: u8,
+    /// For a first word: the traces of the words that follow it in a phrase (`hash::trace`).
+    pub(crate) seconds: u32,
+    /// The word carries no meaning inside a caption.
+    pub(crate) small: bool,
+    /// Meanings as a value.
+    pub(crate) senses: &'static [Sense],
+}
+
+/// A country: ISO 3166-1 alpha-3, its maritime identification digits and its call-sign series.
+#[derive(Debug)]
+pub(crate) struct Country {
+    pub(crate) alpha3: &'static str,
+    pub(crate) mids: &'static [u16],
+    pub(crate) series: &'static [&'static str],
+}
+
+/// A gear: the abbreviation as registers print it, the one it is normalised to, its ISSCFG number.
+#[derive(Debug)]
+pub(crate) struct Gear {
+    pub(crate) printed: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) number: &'static str,
+}
+
+/// The tables written by `build.rs`.
+#[allow(clippy::unreadable_literal)]
+mod dictionary {
+    use super::{Concepts, Country, Gear, Sense, Term};
+    use crate::entities::values::measure::Unit;
+    use crate::entities::words::phrases::Keyed;
+
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+}
+
+use dictionary::LONGEST_KEY;
+pub(crate) use dictionary::{COUNTRIES, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases};
+use index::INDEX;
+
+/// The entry of a folded phrase.
+pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
+    if phrase.len() > LONGEST_KEY {
+        return None;
+    }
+    term_hashed(phrase, hash(phrase))
+}
+
+/// The entry of a folded phrase whose hash is known.
+pub(crate) fn term_hashed(phrase: &str, hash: u64) -> Option<&'static Term> {
+    INDEX.find(phrase, hash)
+}
+
+/// The phrases of one word, in order, with their concepts.
+pub(crate) fn words() -> impl Iterator<Item = (&'static str, Concepts)> {
+    entries()
+        .filter(|(phrase, _)| !phrase.contains(' '))
+        .map(|(word, term)| (word, term.concepts))
+}
+
+/// Every phrase with its entry.
+pub(crate) fn entries() -> impl Iterator<Item = (&'static str, &'static Term)> {
+    INDEX.entries()
+}
+
+/// Bytes of a text that is folded without any memory.
+const ROOM: usize = 64;
+
+/// What `read` says of a text folded as `fold::fold_phrase` does; a short plain text is folded without any memory.
+pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
+    let mut room = [0u8; ROOM];
+    if text.is_ascii()
+        && let Some(folded) = fold_plain(text, &mut room)
+    {
+        return read(folded);
+    }
+    read(&fold_phrase(text))
+}
+
+/// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
+pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
+    if !text.is_ascii() {
+        return term(&fold_phrase(text));
+    }
+    term(fold_plain(text, &mut [0u8; LONGEST_KEY])?)
+}
+
+/// An ASCII text, folded as `fold::fold_phrase` does into `room`; none where it is longer.
+fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r str> {
+    let mut length = 0;
+    let mut gap = false;
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = length > 0;
+            continue;
+        }
+        if gap {
+            *room.get_mut(length)? = b' ';
+            length += 1;
+            gap = false;
+        }
+        *room.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    str::from_utf8(room.get(..length)?).ok()
+}
+
+/// `eslora 50,43 m`, `flag Portugal`: the text's first word speaks of what follows, in running text too.
+pub(crate) fn opens_with_caption(text: &str) -> bool {
+    text.split_whitespace()
+        .next()
+        .and_then(lookup)
+        .is_some_and(|term| !term.strong.is_empty())
+}
+
+/// The concepts of the longest stem that `word` begins with.
+pub(crate) fn stem(word: &str) -> Concepts {
+    let mut at = STEMS.partition_point(|(stem, _)| *stem <= word);
+    // A stem that begins the word sorts before it; at most a few shorter ones lie between.
+    for _ in 0..4 {
+        let Some(index) = at.checked_sub(1) else {
+            break;
+        };
+        let Some((stem, bits)) = STEMS.get(index) else {
+            break;
+        };
+        if word.starts_with(stem) {
+            return Concepts(*bits);
+        }
+        at = index;
+    }
+    Concepts::default()
+}
+
+/// The country of an alpha-3 code.
+pub(crate) fn country_by_code(alpha3: &str) -> Option<&'static Country> {
+    lookup(alpha3)?.senses.iter().find_map(|sense| match sense {
+        Sense::Alpha3(index) => COUNTRIES
+            .get(usize::from(*index))
+            .filter(|country| country.alpha3 == alpha3),
+        _ => None,
+    })
+}

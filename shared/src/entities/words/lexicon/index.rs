@@ -1,0 +1,127 @@
+//! Where the dictionary's phrases are found: worked out from their sorted text when the first word is looked up, so
+//! that the program need not carry it.
+
+use std::sync::LazyLock;
+
+use super::Term;
+use super::dictionary::{ENTRIES, ENTRY_OF_KEY, KEYS};
+use crate::entities::words::hash::{hash, trace};
+
+/// Stands in a slot of the hash table that holds no key.
+const EMPTY: u16 = u16::MAX;
+
+/// A hash table over the phrases.
+pub(super) struct Index {
+    /// Each phrase and the number of its entry.
+    keys: Box<[(&'static str, u16)]>,
+    /// A power of two of them, at least half of them empty, so a search ends soon.
+    slots: Box<[u16]>,
+    terms: Box<[Term]>,
+}
+
+pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::of_dictionary);
+
+impl Index {
+    fn of_dictionary() -> Index {
+        let mut terms = ENTRIES.to_vec();
+        let mut keys: Vec<(&str, u16)> = Vec::with_capacity(ENTRY_OF_KEY.len());
+        let mut head = 0;
+        for (key, entry) in KEYS.split('\n').zip(ENTRY_OF_KEY) {
+            // A blank sorts before every letter, so a first word's phrases stand right behind it.
+            if let Some((_, rest)) = key.split_once(' ') {
+                extend(&mut terms, &mut keys, head, rest);
+            } else {
+                head = keys.len();
+            }
+            keys.push((key, *entry));
+        }
+        let mut slots = vec![EMPTY; (keys.len() * 2).next_power_of_two()];
+        let mask = slots.len() - 1;
+        for (number, (key, _)) in (0..EMPTY).zip(&keys) {
+            let mut slot = place(hash(key), mask);
+            while let Some(taken) = slots.get_mut(slot) {
+                if *taken == EMPTY {
+                    *taken = number;
+                    break;
+                }
+                slot = (slot + 1) & mask;
+            }
+        }
+        Index {
+            keys: keys.into(),
+            slots: slots.into(),
+            terms: terms.into(),
+        }
+    }
+
+    /// The entry of a folded phrase whose hash is known.
+    pub(super) fn find(&self, phrase: &str, hash: u64) -> Option<&Term> {
+        let mask = self.slots.len() - 1;
+        let mut slot = place(hash, mask);
+        loop {
+            let (key, entry) = self.keys.get(usize::from(*self.slots.get(slot)?))?;
+            if *key == phrase {
+                return self.terms.get(usize::from(*entry));
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Every phrase, in order, with its entry.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'static str, &Term)> {
+        self.keys.iter().filter_map(|(key, entry)| {
+            let term = self.terms.get(usize::from(*entry))?;
+            Some((*key, term))
+        })
+    }
+}
+
+/// Tells the first word `head` of a phrase whose other words are `rest`; it gets an entry of its own for that.
+fn extend(terms: &mut Vec<Term>, keys: &mut [(&'static str, u16)], head: usize, rest: &str) {
+    let Some((_, entry)) = keys.get_mut(head) else {
+        return;
+    };
+    let words = u8::try_from(rest.split(' ').count() + 1).unwrap_or(u8::MAX);
+    let second = rest.split(' ').next().unwrap_or(rest);
+    let own = usize::from(*entry) >= ENTRIES.len();
+    if !own
+        && let Some(term) = terms.get(usize::from(*entry)).cloned()
+        && let Ok(number) = u16::try_from(terms.len())
+    {
+        terms.push(term);
+        *entry = number;
+    }
+    if let Some(term) = terms.get_mut(usize::from(*entry)) {
+        term.max_words = term.max_words.max(words);
+        term.seconds |= trace(hash(second));
+    }
+}
+
+/// The slot at which a search begins.
+fn place(hash: u64, mask: usize) -> usize {
+    usize::try_from(hash & mask as u64).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::INDEX;
+    use crate::entities::words::hash::{hash, trace};
+
+    #[test]
+    fn every_phrase_is_found_and_its_first_word_tells_of_it() {
+        for (key, _) in &INDEX.keys {
+            assert!(INDEX.find(key, hash(key)).is_some(), "{key}");
+            let mut words = key.split(' ');
+            let (Some(first), Some(second)) = (words.next(), words.next()) else {
+                continue;
+            };
+            let head = INDEX.find(first, hash(first));
+            let told = head.is_some_and(|term| {
+                usize::from(term.max_words) >= key.split(' ').count()
+                    && term.seconds & trace(hash(second)) != 0
+            });
+            assert!(told, "{key}");
+        }
+        assert!(INDEX.find("zzzz", hash("zzzz")).is_none());
+    }
+}

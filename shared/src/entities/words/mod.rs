@@ -1,0 +1,11 @@
+//! Words: folded, looked up, mended, found in lists.
+//!
+//! The dictionary is built from `data/*.tsv` by `build.rs`. Nothing here knows of captions, lines or ships.
+
+pub(crate) mod concept;
+pub(crate) mod fold;
+pub(crate) mod fuzzy;
+pub(crate) mod hash;
+pub(crate) mod lexicon;
+pub(crate) mod phrases;
+pub(crate) mod tokens;
