@@ -6,12 +6,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { inRepository, repositoryRoot, workers } from './paths.mjs';
 import { layeredEntry } from './worker-config.mjs';
 import { run } from './shell.mjs';
 import { workerBuildEnvironment, workerBuildProgram } from './toolchain.mjs';
 
-const WORKSPACE_FILES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'];
+const WORKSPACE_FILES = [
+  'Cargo.toml',
+  'Cargo.lock',
+  '.cargo/config.toml',
+  'local/lib/build.mjs',
+  'local/lib/toolchain.mjs',
+];
 /** Neither sources of the program nor of a Worker: built output, and what the pages load. */
 const OTHER_FOLDERS = new Set(['assets', 'build', 'dist', 'node_modules', 'target', '.wrangler']);
 
@@ -79,6 +86,19 @@ async function stripNames(program) {
  */
 export const smallProgram = { CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' };
 
+/** Bytes that what is uploaded may have, gzipped: an instance waits for all of them before its first page. */
+const MOST_BYTES = /** @type {Record<string, number>} */ ({ 'entity-extractor': 1_200_000 });
+
+/** @param {string} worker @param {string[]} files */
+function checkSize(worker, files) {
+  const bytes = files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length,
+    0,
+  );
+  const most = MOST_BYTES[worker] ?? Infinity;
+  if (bytes > most) throw new Error(`${worker} has ${bytes} bytes gzipped, of at most ${most}`);
+}
+
 /**
  * Builds one Worker to `workers/{worker}/build`. Only what is deployed goes through wasm-opt, which
  * takes minutes and makes the program smaller by a fifth, not different.
@@ -91,7 +111,7 @@ export async function buildWorker(worker, log, options = {}) {
   const isDeployment = options.isDeployment ?? false;
   const output = join(folder, 'build', 'index_bg.wasm');
   const stamp = join(folder, 'build', '.inputs');
-  const hash = inputsHash(['shared', `workers/${worker}`, 'workers/support']);
+  const hash = inputsHash(['shared', `workers/${worker}`, 'workers/support', 'workers/stringprep']);
   const optimised = `${hash} optimised`;
   const accepted = isDeployment ? [optimised] : [optimised, hash];
   const isBuilt = existsSync(output) && existsSync(stamp);
@@ -101,7 +121,10 @@ export async function buildWorker(worker, log, options = {}) {
     const size = worker === 'ocr-processor' ? {} : smallProgram;
     const env = { ...workerBuildEnvironment, ...size };
     await run(workerBuildProgram, parameters, { cwd: folder, env });
-    if (isDeployment) await stripNames(output);
+    if (isDeployment) {
+      await stripNames(output);
+      checkSize(worker, [output, join(folder, 'build', 'index.js')]);
+    }
     writeFileSync(stamp, isDeployment ? optimised : hash);
   }
   const bundle = join(folder, 'bundle.mjs');
