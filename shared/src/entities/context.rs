@@ -228,11 +228,12 @@ impl<'a> Reader<'a> {
     /// Adds an entity.
     pub(crate) fn push(
         &mut self,
-        value: Value,
+        mut value: Value,
         record: Option<u32>,
         source: Source,
         evidence: &str,
     ) {
+        with_bracket(&self.page.text, &mut value);
         if let Some(vessel) = record.and_then(|r| self.vessels.get_mut(r as usize)) {
             if value.label == Label::Flag && vessel.flag.is_none() {
                 vessel.flag = values::identity::country(&value.norm);
@@ -298,6 +299,22 @@ impl<'a> Reader<'a> {
             self.push(value, record, source, evidence);
         }
         count
+    }
+}
+
+/// `(ZHE)CHUANDENG(JI)(2010)FT-200038`: the bracket that opens a number belongs to it.
+fn with_bracket(text: &str, value: &mut Value) {
+    let printed = text.get(value.span.clone()).unwrap_or("");
+    let number = matches!(value.label, Label::NationalRegNo | Label::LicenseNo);
+    if number
+        && printed.contains(')')
+        && printed.matches(')').count() > printed.matches('(').count()
+        && text
+            .get(..value.span.start)
+            .is_some_and(|head| head.ends_with('('))
+    {
+        value.span.start -= 1;
+        value.norm.insert(0, '(');
     }
 }
 

@@ -1,7 +1,22 @@
-//! What stands behind a caption: a bracket that says in other words what it is, a condition.
+//! What stands beside a caption: a letter that counts it, a bracket that says in other words what it is, a condition.
 
 use super::word::Mender;
 use super::{Meaning, read_text};
+use crate::entities::page::Span;
+
+/// A caption without the letter that counts it: `(n) Operator`, `b) Type`.
+pub(super) fn unmarked(text: &str, span: &Span) -> Span {
+    let whole = text.get(span.clone()).unwrap_or("");
+    let inner = whole.strip_prefix('(').unwrap_or(whole);
+    let letters = inner.bytes().take_while(u8::is_ascii_lowercase).count();
+    let behind = inner
+        .get(letters..)
+        .and_then(|rest| rest.strip_prefix(") "));
+    match behind {
+        Some(rest) if (1..=3).contains(&letters) => span.end - rest.len()..span.end,
+        _ => span.clone(),
+    }
+}
 
 /// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
 /// behind it what it is.
@@ -42,6 +57,27 @@ pub(crate) fn condition(caption: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn the_letter_before_a_caption_says_nothing() {
+        let wanted = [
+            "VESSEL_NAME=CORAL DAWN",
+            "VESSEL_TYPE=Trawler",
+            "OPERATOR=Reef Fish Ltd",
+        ];
+        for text in [
+            "(a) Name of vessel\nCORAL DAWN\n\n(b) Vessel type\nTrawler\n\n(n) Operator\nReef Fish Ltd",
+            "<table><tr><td>a) Name of vessel</td><td>CORAL DAWN</td></tr><tr><td>b) Vessel type</td>\
+             <td>Trawler</td></tr><tr><td>n) Operator</td><td>Reef Fish Ltd</td></tr></table>",
+        ] {
+            let (page, _) = extract_page(text, &Carried::default());
+            let entities = page.entities.iter();
+            let found: Vec<String> = entities
+                .map(|e| format!("{}={}", e.label, e.norm_value))
+                .collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
 
     #[test]
     fn brackets_and_dashes_say_a_caption_again() {

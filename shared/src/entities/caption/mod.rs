@@ -12,7 +12,7 @@ use super::values::measure::Unit;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{Sense, Term};
 use crate::entities::words::tokens::{Gap, Tokens};
-use gloss::{condition, translated};
+use gloss::{condition, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
 pub(crate) use word::{Mender, unblurred};
@@ -85,6 +85,7 @@ pub(crate) fn read(page: &Page, span: &Span, mender: &mut Mender) -> Meaning {
     if span.len() > LONGEST {
         return Meaning::default();
     }
+    let span = &unmarked(&page.text, span);
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
     let meaning = of_words(&page.text, span, &tokens, &words);
@@ -96,6 +97,7 @@ pub(crate) fn read_known(page: &Page, span: &Span, mender: &mut Mender) -> Optio
     if span.len() > LONGEST {
         return None;
     }
+    let span = &unmarked(&page.text, span);
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
     (words.any() || is_call(&tokens)).then(|| {
@@ -345,14 +347,15 @@ fn qualified(parts: &[C]) -> bool {
         .any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
 }
 
-/// The caption is about ships and nothing else so far, and the word beside the one at `at` names them.
+/// The caption is about ships, gear or fish and nothing else so far, and the word beside the one at `at` names them.
 fn of_ships(tokens: &Tokens<'_>, at: usize, parts: &[C]) -> bool {
+    let things = C::SHIP.with(C::GEAR).with(C::SPECIES);
     let ship = |index: usize| {
         tokens
             .term(index)
-            .is_some_and(|t| t.concepts.any(C::SHIP) && t.concepts.without(C::SHIP).is_empty())
+            .is_some_and(|t| t.concepts.any(things) && t.concepts.without(things).is_empty())
     };
-    let only = parts.iter().all(|p| p.without(C::SHIP).is_empty());
+    let only = parts.iter().all(|p| p.without(things).is_empty());
     only && (at.checked_sub(1).is_some_and(ship) || ship(at + 1) && at + 2 == tokens.len())
 }
 
@@ -362,7 +365,7 @@ fn is_participle(word: &str) -> bool {
         "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
     ];
     let lower = word.to_lowercase();
-    lower.len() >= 5
+    (lower.len() >= 5 || lower == "used")
         && !matches!(lower.as_str(), "speed" | "breed")
         && ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }

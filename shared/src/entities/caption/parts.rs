@@ -105,7 +105,8 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
             && !all.any(C::CURRENT);
         if labels.len() > 1 && compatible(&labels) && !qualifier {
             meaning.labels = labels;
-            if !double {
+            // `Builder / place`: no part of its own asks for one thing.
+            if !double && slots.iter().any(Option::is_some) {
                 meaning.slots = slots;
             }
             return;

@@ -12,8 +12,10 @@ use crate::entities::page::Span;
 use crate::entities::values::{closed, list};
 use crate::entities::words::lexicon::{opens_with_caption, phrases};
 
-/// Signs between the particulars.
+/// Signs between the particulars; commas also stand inside them.
 const BARS: [&str; 4] = ["; ", " | ", " · ", " • "];
+/// Fewest particulars between commas.
+const LISTED: usize = 3;
 /// Longest chain, in bytes.
 const LONGEST: usize = 700;
 
@@ -45,6 +47,32 @@ pub(crate) fn chain(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
     (plain && told * 10 >= parts.len() * 6).then_some(parts)
 }
 
+/// The particulars between commas: most begin with a word of a caption, and an end of a firm's name goes to the firm.
+fn listed(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
+    let text = reader.page.slice(span);
+    if text.len() > LONGEST || !opens_with_caption(text) {
+        return None;
+    }
+    let mut parts: Vec<Span> = Vec::new();
+    for part in list::parted(&reader.page.text, span, ", ") {
+        let own = reader.page.slice(&part);
+        let firm = own.len() <= 8 && !own.contains(' ') && firm_end(own.trim_end_matches('.'));
+        match parts.last_mut() {
+            Some(last) if firm => last.end = part.end,
+            _ => parts.push(part),
+        }
+    }
+    if let Some(last) = parts.last_mut() {
+        let stopped = reader.page.slice(last).strip_suffix('.');
+        last.end -= usize::from(stopped.is_some_and(|bare| !firm_end(bare)));
+    }
+    let told = parts
+        .iter()
+        .filter(|part| opens_with_caption(reader.page.slice(part)))
+        .count();
+    (told >= LISTED && told * 10 >= parts.len() * 7).then_some(parts)
+}
+
 /// The end of a firm's name, or an abbreviation.
 fn firm_end(text: &str) -> bool {
     let word = text.rsplit([' ', ',']).next().unwrap_or("");
@@ -56,7 +84,8 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
     let colon = body.start + text.find(": ")?;
-    let mut parts = chain(reader, &(colon + 2..body.end))?;
+    let rest = colon + 2..body.end;
+    let mut parts = chain(reader, &rest).or_else(|| listed(reader, &rest))?;
     let mut name = body.start..colon;
     let head = reader.page.slice(&name);
     if let Some((ship, state)) = head.rsplit_once(", ") {
@@ -70,7 +99,15 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
     let marked = body.start > span.start;
     let printed = reader.page.slice(&name);
     let shouts = !printed.chars().any(char::is_lowercase);
-    (shouts || marked && titled(printed)).then_some((name, parts))
+    // `Nova (Togo)` is a ship and her flag.
+    let flagged = printed
+        .strip_suffix(')')
+        .and_then(|text| text.split_once(" ("))
+        .is_some_and(|(ship, state)| {
+            let start = name.start + ship.len() + 2;
+            closed::is_country(reader.page, &(start..start + state.len()))
+        });
+    (shouts || marked && (flagged || titled(printed))).then_some((name, parts))
 }
 
 /// `Rio do Sul (ex Nova)`: a name of several words in capitals but for small ones; `Seen` and `Other papers` are none.
@@ -106,6 +143,8 @@ mod tests {
              * Rio Sul, Spain: IMO 9100372 | owner Sol Ltd",
             "a) ALBA DAWN: flag Panama; IMO 9281310; owner Mar Bravo Ltd; added 22 February 2018.\n\
              b) RIO SUL: flag Spain; IMO 9100372; owner Sol Ltd; added 2 February 2018.",
+            "1. Alba Dawn (Panama (PAN)): OMI 9281310, tipo palangrero, armador: Mar Bravo Ltd\n\
+             2. Rio Sul (España (ESP)): OMI 9100372, tipo palangrero, armador: Sol Ltd",
             "a) ALBA DAWN\nflag Panama; IMO 9281310; owner Mar Bravo Ltd; added 2 May 2018.\n\n\
              b) RIO SUL\nflag Spain; IMO 9100372; owner Sol Ltd; added 2 May 2018.",
         ] {
@@ -113,7 +152,11 @@ mod tests {
             let entities = read.entities.iter();
             let found: Vec<String> = entities
                 .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-                .filter(|e| !e.contains("DATE") && !e.contains("GEAR"))
+                .filter(|e| {
+                    !["DATE", "GEAR", "TYPE"]
+                        .iter()
+                        .any(|label| e.contains(label))
+                })
                 .collect();
             assert_eq!(found, wanted, "{page}");
         }

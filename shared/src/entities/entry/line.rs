@@ -62,7 +62,28 @@ pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
         );
     }
     for part in parts {
+        let before = reader.found.len();
         particular(reader, &part, form);
+        last_day(reader, &part, before);
+    }
+}
+
+/// Most bytes of the words before a last day: `jusqu'au`.
+const BEFORE_DAY: usize = 12;
+
+/// `valable du 3 mars 2023; au 2 mars 2024`: a day alone behind the first is the last.
+fn last_day(reader: &mut Reader<'_>, part: &Span, before: usize) {
+    let first = before
+        .checked_sub(1)
+        .and_then(|last| reader.found.get(last))
+        .is_some_and(|f| f.value.label == Label::StartDate);
+    if let Some([day]) = reader.found.get_mut(before..)
+        && first
+        && day.value.label == Label::Date
+        && day.value.span.end == part.end
+        && day.value.span.start - part.start <= BEFORE_DAY
+    {
+        day.value.label = Label::EndDate;
     }
 }
 
@@ -148,7 +169,12 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
     // `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon.
     let opened = parts.first().and_then(|first| {
         let text = reader.page.slice(first);
-        let bracket = text.find("): ").map(|at| at + 1);
+        let bracket = ["): ", "), "]
+            .iter()
+            .filter_map(|sign| text.find(sign))
+            .min()
+            .filter(|at| text.find(": ").is_none_or(|colon| *at < colon))
+            .map(|at| at + 1);
         let end = bracket.or_else(|| {
             text.find(": ").filter(|at| {
                 text.get(at + 2..)
@@ -267,6 +293,21 @@ mod tests {
         ] {
             assert_eq!(found(page), wanted, "{page}");
         }
+        let told = found(
+            "a) Alba Dawn (Spain), ex Nova; IMO: 9281310; armateur : Mar S.A.; valable du 3 mai 2023; au 2 mai 2024",
+        );
+        assert_eq!(
+            told,
+            [
+                "0 VESSEL_NAME=ALBA DAWN",
+                "0 FLAG=ESP",
+                "0 PREVIOUS_NAME=NOVA",
+                "0 IMO=9281310",
+                "0 OWNER=Mar S.A.",
+                "0 START_DATE=2023-05-03",
+                "0 END_DATE=2024-05-02",
+            ]
+        );
         let former = found("1) ALBA DAWN (ex NOVA) – Flag: Spain – IMO: 9281310");
         assert!(
             former.contains(&"0 PREVIOUS_NAME=NOVA".to_string()),

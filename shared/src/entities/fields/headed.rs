@@ -9,6 +9,9 @@ use crate::entities::values::list;
 /// Signs between the captions, and between the parts of an entry.
 const BARS: [&str; 8] = [" – ", " — ", " | ", " · ", "; ", " / ", " - ", ", "];
 
+/// Most figures in a line of captions.
+const FIGURES: usize = 4;
+
 /// The captions in the brackets of a line, or of a whole line, if they head the entries below.
 pub(crate) fn captions(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Span>> {
     let text = reader.page.slice(span);
@@ -16,6 +19,11 @@ pub(crate) fn captions(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Span>
     let close = text.rfind(')').filter(|close| *close > open)?;
     let rest = text.get(close + 1..)?.trim_matches([':', '.', ' ', '*']);
     if !rest.is_empty() || text.len() > 240 {
+        return None;
+    }
+    // `ALBA (Senegal (SEN)): OMI 9281310, bandera anterior: Togo (TGO)` is an entry itself.
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    if text.contains("): ") || figures > FIGURES {
         return None;
     }
     let inner = span.start + open + 1..span.start + close;

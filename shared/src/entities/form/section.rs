@@ -29,6 +29,9 @@ const SECTIONS: C = one_of(&[
 /// Words of the longest section title; longer lines are text.
 const LONGEST_SECTION: usize = 14;
 
+/// Most figures of a section title.
+const SECTION_FIGURES: usize = 4;
+
 impl Form {
     /// A section title.
     pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
@@ -36,7 +39,13 @@ impl Form {
             self.section = C::default();
             return;
         }
+        // `Berkas no. 9088/24`: a number of papers is no title, and a mended word none of a section.
+        let figures = reader.page.slice(span).bytes();
         let meaning = reader.caption(span);
+        if meaning.mended || figures.filter(u8::is_ascii_digit).count() > SECTION_FIGURES {
+            self.section = C::default();
+            return;
+        }
         let own = C(meaning.concepts.0 & SECTIONS.0);
         let mixed =
             meaning.concepts.any(C::SHIP) && !own.any(C::PREVIOUS) || own.0.count_ones() > 2;

@@ -59,9 +59,12 @@ fn fields(reader: &mut Reader<'_>, span: &Span) -> Vec<Span> {
 fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
     let from = reader.found.len();
     let open = |label: Label| !columns.iter().any(|c| c.meaning.labels.contains(&label));
+    // `Estados Unidos (USA)` begins with no caption.
+    let state = closed::is_country(reader.page, span);
     if let Some((key, value)) = split_field(reader, span)
         .filter(|(_, value)| !value.is_empty())
         .or_else(|| led(reader, span))
+        .filter(|_| !state)
     {
         let meaning = reader.caption(&key);
         let shared = meaning

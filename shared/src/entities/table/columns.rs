@@ -297,7 +297,24 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
     if !bare && lower.understood() {
         return together;
     }
+    // `Registration` over `Flag State`: a state is no number of the group's.
+    let placed = |labels: &[Label]| {
+        let told = |label: &Label| {
+            matches!(
+                label,
+                Label::Flag
+                    | Label::PreviousFlag
+                    | Label::Country
+                    | Label::Port
+                    | Label::BuildPlace
+            )
+        };
+        labels.iter().all(told)
+    };
     match caption::resolve(above.with(lower.concepts), (C::default(), C::default())) {
+        Verdict::Is(labels)
+            if matches!(lower.labels.as_slice(), [Label::Flag | Label::Port])
+                && !placed(&labels) => {}
         Verdict::Is(labels) => {
             together.labels = labels;
             together.other = false;

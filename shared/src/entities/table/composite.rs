@@ -73,9 +73,15 @@ pub(crate) fn read(
     }
     frame.unit = None;
     // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
+    let slashed = || list::parted(&reader.page.text, value, " / ");
     let mut pieces = [
+        if evidence.contains(" / ") {
+            slashed()
+        } else {
+            Vec::new()
+        },
         list::split(&reader.page.text, value, false, false, false),
-        list::parted(&reader.page.text, value, " / "),
+        slashed(),
         list::split(&reader.page.text, value, true, false, false),
         mixed(reader, labels, value),
     ]
@@ -139,11 +145,12 @@ pub(crate) fn read(
         }
         let mut best: Option<(usize, Vec<Value>)> = None;
         let mut frame = frame;
-        let geared = closed::has_sense(text, |s| matches!(s, Sense::Gear(_) | Sense::GearCode(_)))
-            && !closed::has_sense(text, |s| *s == Sense::VesselType);
+        // `Gear, species` over `pole; troll`: the kind goes on.
+        let kind = kind_of(text).filter(|kind| labels.contains(kind));
+        open.extend(kind.filter(|kind| !open.contains(kind)));
         for (index, label) in open.iter().enumerate() {
-            // `Type, gear` over a gear.
-            if geared && *label == Label::VesselType && open.contains(&Label::GearType) {
+            // `Type, gear` over a gear, `Gear / species` over a species.
+            if LISTED.contains(label) && kind.is_some_and(|kind| kind != *label) {
                 continue;
             }
             let mut doubts = Vec::new();
@@ -174,6 +181,31 @@ pub(crate) fn read(
             }
         }
     }
+}
+
+/// Labels whose values a closed list may tell apart.
+const LISTED: [Label; 3] = [Label::VesselType, Label::GearType, Label::Species];
+
+/// The label that a closed list gives the first of a piece's values, by its name or the code in brackets behind it.
+fn kind_of(text: &str) -> Option<Label> {
+    let first = text.split([';', ',']).next().unwrap_or(text).trim();
+    let code = first
+        .strip_suffix(')')
+        .and_then(|t| t.rsplit_once('('))
+        .map(|(_, code)| code.trim());
+    [Some(first), code].into_iter().flatten().find_map(|part| {
+        let is = |label: Label| {
+            closed::has_sense(part, |s| match s {
+                Sense::Gear(_) | Sense::GearCode(_) => label == Label::GearType,
+                Sense::Species(_) | Sense::SpeciesCode(_) => label == Label::Species,
+                Sense::VesselType => label == Label::VesselType,
+                _ => false,
+            })
+        };
+        let mut fitting = LISTED.into_iter().filter(|label| is(*label));
+        let only = fitting.next();
+        only.filter(|_| fitting.next().is_none())
+    })
 }
 
 /// The unit of a power or a hold in a caption that joins several measures: `GT | LOA | kW`.
@@ -349,4 +381,47 @@ fn split_dashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     }
     parts.push(value.start + start..value.end);
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn gear_and_species_of_one_cell_are_told_by_their_lists() {
+        for (heading, cell) in [
+            ("Gear / Species", "PS / hake (HKE) / tuna (YFT)"),
+            ("Gear, species", "PS, hake (HKE), tuna (YFT)"),
+            (
+                "Gear / Species",
+                "Purse seine (PS) / hake (HKE); tuna (YFT)",
+            ),
+        ] {
+            let page = format!(
+                "<table><tr><td>Name</td><td>{heading}</td></tr><tr><td>ALBA NOVA</td><td>{cell}</td></tr>\
+                 <tr><td>MAR BRAVO</td><td>{cell}</td></tr></table>"
+            );
+            let (read, _) = extract_page(&page, &Carried::default());
+            let entities = read.entities.iter().filter(|e| e.record == Some(0));
+            let found: Vec<String> = entities
+                .map(|e| format!("{}={}", e.label, e.norm_value))
+                .collect();
+            let wanted = [
+                "VESSEL_NAME=ALBA NOVA",
+                "GEAR_TYPE=PS",
+                "SPECIES=HKE",
+                "SPECIES=YFT",
+            ];
+            assert_eq!(found, wanted, "{cell}");
+        }
+    }
+
+    #[test]
+    fn one_code_behind_several_words_is_one_gear() {
+        for cell in ["Nasses et casiers (FPO)", "pots and traps (FPO)"] {
+            let (read, _) = extract_page(&format!("Gear: {cell}"), &Carried::default());
+            let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+            assert_eq!(found, [cell]);
+        }
+    }
 }

@@ -81,7 +81,11 @@ pub(super) fn complete(
         let cfr = samples.get(index).is_some_and(|s| {
             s.len() >= 2 && share(s, |_, c| identity::is_cfr(page.slice(c).trim())) >= 80
         });
-        if cfr {
+        // A registration number may be one of the Union's or not.
+        let registered = columns
+            .get(index)
+            .is_some_and(|c| c.meaning.labels.as_slice() == [Label::NationalRegNo]);
+        if cfr && !registered {
             assign(columns, index, Some(Label::EuCfr));
         }
         let serial = samples.get(index).is_some_and(|s| {
@@ -96,6 +100,14 @@ pub(super) fn complete(
         }) && columns.get(index).is_some_and(|c| c.heading.is_empty());
         if serial || numbered {
             assign(columns, index, Some(Label::RfmoId));
+        }
+        // `Product` over codes of species.
+        let other = columns.get(index).is_some_and(|c| c.meaning.other);
+        let caught = samples
+            .get(index)
+            .is_some_and(|s| !s.is_empty() && share(s, |_, c| is_species(page.slice(c))) == 100);
+        if other && caught {
+            assign(columns, index, Some(Label::Species));
         }
     }
     // Ships' numbers that carry their own check need no heading.
@@ -286,6 +298,14 @@ fn without_persons(reader: &Reader<'_>, columns: &mut [Column]) {
             column.meaning.other = true;
         }
     }
+}
+
+/// A code of a species that is no other code.
+fn is_species(text: &str) -> bool {
+    let code = |sense: &Sense| matches!(sense, Sense::SpeciesCode(_));
+    closed::is_code(text, 3, 3)
+        && closed::has_sense(text, code)
+        && !closed::has_sense(text, |sense| !code(sense))
 }
 
 pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {

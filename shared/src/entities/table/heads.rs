@@ -24,7 +24,12 @@ pub(super) fn last_heading_row(
         let full = filled
             .get(row)
             .map_or(0, |r| r.iter().filter(|c| **c).count());
+        // `GABBIANO | Astilleros Armón | Navia | 22-Dec-2025`: days and numbers stand in no heading.
+        let numbered = table
+            .row(row)
+            .any(|c| is_numbered(reader.page.slice(&c.span)));
         let more = known >= 1
+            && !numbered
             && known * 2 >= full
             && (known >= 2 || row < first + reach)
             && !rows::is_band(table, row);
@@ -39,6 +44,12 @@ pub(super) fn last_heading_row(
         }
     }
     last
+}
+
+/// A cell that begins with a figure and holds a year, a day or a number.
+fn is_numbered(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
 /// Cells of words over columns of figures: headings whatever they say.

@@ -146,6 +146,11 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     {
         return None;
     }
+    // `(1)` counts the ships.
+    let counter = printed.starts_with('(') && !printed.chars().any(char::is_alphabetic);
+    if counter {
+        return None;
+    }
     let norm = single_spaces(&printed.to_uppercase());
     Some(value(label, span, norm, 0.97, "name"))
 }

@@ -99,7 +99,8 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
             matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
         });
-        if known || !words {
+        let coded = || closes_with_code(frame.text.get(part.clone()).unwrap_or(""));
+        if known || !words || coded() {
             pieces.push(part);
         } else {
             pieces.extend(list::split(frame.text, &part, false, false, true));
@@ -119,6 +120,17 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         }
     }
     found
+}
+
+/// `Nasses et casiers (FPO)`: one name, whatever its words, and one code behind it.
+fn closes_with_code(part: &str) -> bool {
+    let inner = part.strip_suffix(')').and_then(|t| t.split_once(" ("));
+    inner.is_some_and(|(_, code)| {
+        closed::is_code(code, 2, 4)
+            && closed::has_sense(code, |s| {
+                matches!(s, Sense::GearCode(_) | Sense::SpeciesCode(_))
+            })
+    })
 }
 
 /// `SKJ 112 YFT 64 BET 9`: each code before its weight.
