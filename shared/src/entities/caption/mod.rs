@@ -117,6 +117,41 @@ pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
     of_words(text, &span, &tokens, &words)
 }
 
+/// The words of a caption's alternatives and those that were understood.
+#[derive(Default)]
+struct Tally {
+    /// Those of the alternative being read.
+    words: usize,
+    known: usize,
+    /// Those of the alternatives before it of which a word was understood.
+    spoken: (usize, usize),
+    /// Words of the others.
+    foreign: usize,
+}
+
+impl Tally {
+    /// The next alternative begins.
+    fn part(&mut self) {
+        if self.known > 0 {
+            self.spoken.0 += self.words;
+            self.spoken.1 += self.known;
+        } else {
+            self.foreign += self.words;
+        }
+        (self.words, self.known) = (0, 0);
+    }
+
+    /// The words and the understood ones; where none was understood, of all alternatives.
+    fn sum(mut self) -> (usize, usize) {
+        self.part();
+        if self.spoken.1 > 0 {
+            self.spoken
+        } else {
+            (self.foreign, 0)
+        }
+    }
+}
+
 /// `Llamada`: as a caption the word is the call, in a sentence it is `named`.
 fn is_call(tokens: &Tokens<'_>) -> bool {
     matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
@@ -129,7 +164,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     parts.push(C::default());
     let mut edges = (C::default(), C::default());
     // Words and understood words of each alternative; one in an unknown language does not count.
-    let mut tally: Vec<(usize, usize)> = vec![(0, 0)];
+    let mut tally = Tally::default();
     let mut depth = 0usize;
     let mut abbreviated = false;
     let mut at = 0;
@@ -196,7 +231,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
                 previous,
             )
         {
-            tally.push((0, 0));
+            tally.part();
             parts.push(C::default());
         }
         let Some(Word {
@@ -252,22 +287,17 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
             && !digits
             && !unit
             && !told
-            && let Some(last) = tally.last_mut()
         {
-            last.0 += words;
+            tally.words += words;
             if !found.is_empty() {
-                last.1 += words;
+                tally.known += words;
             }
         }
         // `Yr. built`, `Nat. Reg. No.`: the dot of an abbreviation parts nothing.
         abbreviated = !found.is_empty() && tokens.folded(at + words - 1, at + words).len() <= 6;
         at += words;
     }
-    let spoken = tally.iter().any(|(_, known)| *known > 0);
-    for (words, known) in tally.iter().filter(|(_, known)| *known > 0 || !spoken) {
-        meaning.words += words;
-        meaning.known += known;
-    }
+    (meaning.words, meaning.known) = tally.sum();
     let all = parts.iter().fold(C::default(), |sum, part| sum.with(*part));
     meaning.concepts = all;
     meaning.unit = whole

@@ -24,17 +24,22 @@ fn compound(word: &str) -> Option<C> {
     if word.len() < 9 || !word.is_ascii() {
         return None;
     }
+    let opens = |part: &str| lexicon::WORD_HEADS.may_begin(part);
+    if !opens(word) {
+        return None;
+    }
     let known = |part: &str| {
         let own = lexicon::term(part).map_or_else(|| lexicon::stem(part), |t| t.concepts);
         (!own.is_empty() && part.len() >= 4).then_some(own)
     };
     (4..=word.len() - 4).find_map(|cut| {
-        let (head, tail) = (word.get(..cut)?, word.get(cut..)?);
+        let tail = known(word.get(cut..).filter(|tail| opens(tail))?)?;
+        let head = word.get(..cut)?;
         let head = known(head)
             .or_else(|| known(head.strip_suffix('s')?))
             .or_else(|| known(head.strip_suffix('n')?))
             .or_else(|| known(head.strip_suffix("en")?))?;
-        Some(head.with(known(tail)?))
+        Some(head.with(tail))
     })
 }
 
@@ -138,10 +143,14 @@ impl Mender {
             Reading::default()
         } else {
             Reading {
-                unblurred: unblurred(word, |spelling| {
-                    let term = lexicon::term(spelling).filter(|_| spelling.len() >= 3)?;
-                    (!term.concepts.is_empty()).then_some(term.concepts)
-                }),
+                unblurred: if super::fuzzy::may_be_blurred(word) {
+                    unblurred(word, |spelling| {
+                        let term = lexicon::term(spelling).filter(|_| spelling.len() >= 3)?;
+                        (!term.concepts.is_empty()).then_some(term.concepts)
+                    })
+                } else {
+                    None
+                },
                 compound: compound(word),
                 ..Reading::default()
             }

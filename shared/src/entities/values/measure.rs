@@ -41,10 +41,17 @@ impl Unit {
 
     /// The unit that a word or sign names.
     pub(crate) fn of(word: &str) -> Option<Unit> {
+        // Most words are no unit and begin as none does.
+        if let [first, second, ..] = word.as_bytes()
+            && first.is_ascii_alphanumeric()
+            && second.is_ascii_alphanumeric()
+            && !UNITS.begins_as(word.as_bytes())
+        {
+            return None;
+        }
         let bare = word
             .trim()
             .trim_matches(|c| matches!(c, '.' | '(' | ')' | '[' | ']' | ',' | ';' | ':'));
-        // Most words are no unit and begin as none does.
         if bare.starts_with(|c: char| {
             matches!(c, '0'..='9' | 'd' | 'e' | 'j' | 'l' | 'n' | 'o' | 'q' | 'r' | 'v'..='z'
                 | 'D' | 'E' | 'J' | 'L' | 'N' | 'O' | 'Q' | 'R' | 'V'..='Z')
@@ -408,8 +415,8 @@ fn written_out(lower: &str) -> Option<Unit> {
     lower.contains("cubic feet").then_some(Unit::CubicFoot)
 }
 
-/// The unit a caption names, in brackets or as its last word.
-pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
+/// The unit that a bracket of a caption names.
+fn bracketed(caption: &str) -> Option<Unit> {
     let mut rest = caption;
     let mut found = None;
     while let Some(open) = rest.bytes().position(|b| matches!(b, b'(' | b'[')) {
@@ -420,18 +427,26 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
         found = found.or(named.filter(|u| *u != Unit::Gross || found.is_none()));
         rest = body.get(close..)?;
     }
-    if found.is_some() {
-        return found;
+    found
+}
+
+/// The unit a caption names, in brackets or as its last word.
+pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
+    let (mut open, mut spelled, mut before) = (false, false, 0);
+    for byte in caption.bytes() {
+        open |= matches!(byte, b'(' | b'[');
+        // Every word of `written_out` has two such letters.
+        spelled |= matches!(
+            (before, byte),
+            (b'f' | b'F', b'e' | b'E' | b'o' | b'O' | b'.')
+                | (b'b' | b'B', b'.' | b'h' | b'H')
+                | (b'u' | b'U' | 0xBA | 0x9A, b'b' | b'B')
+        );
+        before = byte;
     }
-    // Every word of `written_out` has two such letters.
-    let spelled = caption.as_bytes().windows(2).any(|pair| {
-        matches!(
-            pair,
-            [b'f' | b'F', b'e' | b'E' | b'o' | b'O' | b'.']
-                | [b'b' | b'B', b'.' | b'h' | b'H']
-                | [b'u' | b'U' | 0xBA | 0x9A, b'b' | b'B']
-        )
-    });
+    if open && let Some(unit) = bracketed(caption) {
+        return Some(unit);
+    }
     if spelled {
         let lower = caption.to_lowercase();
         if lower.contains("f.t") {
@@ -441,21 +456,17 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
             return Some(unit);
         }
     }
-    let words = || {
-        caption
-            .split([' ', '/', ',', ':', '–', '_', '\n'])
-            .filter(|w| !w.is_empty())
-    };
-    let word = words().next_back()?;
-    let single = words().nth(1).is_none();
-    let spoken = word.len() > 1 || !single;
-    let last = Unit::of(word).filter(|unit| spoken && *unit != Unit::Gross);
-    // `Puissance, KW / Power of main engine(s)`
-    last.or_else(|| {
-        words().find_map(|w| {
-            Unit::of(w).filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre) && !single)
-        })
-    })
+    let words = caption.split([' ', '/', ',', ':', '–', '_', '\n']);
+    let (mut count, mut last, mut measured) = (0, None, None);
+    for word in words.filter(|word| !word.is_empty()) {
+        let unit = Unit::of(word);
+        count += 1;
+        last = unit.filter(|unit| (word.len() > 1 || count > 1) && *unit != Unit::Gross);
+        // `Puissance, KW / Power of main engine(s)`
+        measured =
+            measured.or(unit.filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre)));
+    }
+    last.or(measured.filter(|_| count > 1))
 }
 
 #[cfg(test)]

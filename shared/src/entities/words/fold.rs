@@ -80,8 +80,29 @@ pub(crate) fn append_lower(run: &str, out: &mut String) {
     }
 }
 
+/// The folded words of a text of ASCII.
+fn fold_plain(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push(b' ');
+            gap = false;
+        }
+        out.push(byte.to_ascii_lowercase());
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
 /// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
 pub(crate) fn fold_phrase(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_plain(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     let mut at = 0;

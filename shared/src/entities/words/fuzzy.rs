@@ -19,6 +19,7 @@ struct Vocabulary {
     backwards: Box<[Word]>,
     by_length: Box<[Word]>,
     near: Neighbours,
+    blurred: Box<[u64]>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -36,15 +37,57 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         backwards,
         by_length,
         near,
+        blurred: blurred(),
     }
 });
+
+/// Words of 64 bits that say how the words of captions look where letters that are misread for one another are one.
+const BLURRED: usize = 1024;
+
+fn blurred() -> Box<[u64]> {
+    let mut bits = vec![0; BLURRED];
+    for (word, _) in lexicon::words().filter(|(_, concepts)| !concepts.is_empty()) {
+        let at = blur(word);
+        if let Some(set) = bits.get_mut(at / 64) {
+            *set |= 1u64 << (at % 64);
+        }
+    }
+    bits.into()
+}
+
+/// The number of a word with one letter for all that are misread for one another.
+fn blur(word: &str) -> usize {
+    let mut number: u64 = 0;
+    let mut bytes = word.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let plain = match byte {
+            b'0' => b'o',
+            b'1' | b'l' => b'i',
+            b'2' => b'z',
+            b'5' => b's',
+            b'6' => b'g',
+            b'8' => b'b',
+            b'r' if bytes.next_if_eq(&b'n').is_some() => b'm',
+            other => other,
+        };
+        number = (number ^ u64::from(plain)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    usize::try_from(number >> 40).unwrap_or(0) % (BLURRED * 64)
+}
+
+/// False if `caption_word::unblurred` finds no word of a caption that `word` may have been.
+pub(crate) fn may_be_blurred(word: &str) -> bool {
+    let at = blur(word);
+    let bits = VOCABULARY.blurred.get(at / 64);
+    bits.is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+}
 
 /// Which words may be one slip from a word of the vocabulary: two such words have a form in common, the word itself or
 /// the word without one of its letters. The forms are kept as bits, two for each.
 struct Neighbours(Box<[u64]>);
 
-/// Words of 64 bits; a seventh of the bits are set.
-const NEIGHBOURS: usize = 4096;
+/// Words of 64 bits; one bit in fourteen is set.
+const NEIGHBOURS: usize = 8192;
 
 impl Neighbours {
     fn of(words: &[Word]) -> Neighbours {
@@ -215,6 +258,19 @@ pub(crate) fn beginning(head: &str) -> Option<Concepts> {
 
 /// Edit distance if it is at most `limit`.
 fn distance(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
+    // What both begin and end with makes no difference.
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(same..)?, b.get(same..)?);
+    let ends = a.iter().rev().zip(b.iter().rev());
+    let same = ends.take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(..a.len() - same)?, b.get(..b.len() - same)?);
+    let longest = a.len().max(b.len());
+    if longest <= 1 {
+        return (longest <= limit).then_some(longest);
+    }
+    if limit <= 1 {
+        return None;
+    }
     let mut row = [0usize; LONGEST + 4];
     for (index, cell) in row.iter_mut().enumerate() {
         *cell = index;

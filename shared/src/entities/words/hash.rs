@@ -11,7 +11,8 @@ pub(crate) fn hash(phrase: &str) -> u64 {
     hash_bytes(phrase.as_bytes())
 }
 
-fn hash_bytes(bytes: &[u8]) -> u64 {
+/// The hash of a folded phrase's bytes.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut state = bytes.len() as u64;
     for word in words {

@@ -6,6 +6,8 @@
 
 mod index;
 
+use std::sync::LazyLock;
+
 use super::concept::Concepts;
 use super::fold::fold_phrase;
 use super::hash::hash;
@@ -98,11 +100,11 @@ pub(crate) fn term(phrase: &str) -> Option<&'static Term> {
     if phrase.len() > LONGEST_KEY {
         return None;
     }
-    term_hashed(phrase, hash(phrase))
+    word(phrase.as_bytes(), hash(phrase))
 }
 
 /// The entry of a folded phrase whose hash is known.
-pub(crate) fn term_hashed(phrase: &str, hash: u64) -> Option<&'static Term> {
+pub(crate) fn word(phrase: &[u8], hash: u64) -> Option<&'static Term> {
     INDEX.find(phrase, hash)
 }
 
@@ -168,8 +170,55 @@ pub(crate) fn opens_with_caption(text: &str) -> bool {
         .is_some_and(|term| !term.strong.is_empty())
 }
 
+/// How words begin, by their first three letters.
+pub(crate) struct Heads(LazyLock<Box<[u64]>>);
+
+/// Beginnings that are told apart: five bits a letter.
+const HEADS: usize = 1 << 15;
+
+impl Heads {
+    /// False if none of the words begins as `word` does.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        head(word.as_bytes()).is_some_and(|at| {
+            let bits = self.0.get(at / 64);
+            bits.is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+        })
+    }
+}
+
+/// The number of a word's first three letters.
+fn head(word: &[u8]) -> Option<usize> {
+    let [first, second, third, ..] = word else {
+        return None;
+    };
+    let letter = |byte: &u8| usize::from(byte & 31);
+    Some(letter(first) << 10 | letter(second) << 5 | letter(third))
+}
+
+fn heads(words: impl Iterator<Item = &'static str>) -> Box<[u64]> {
+    let mut bits = vec![0; HEADS / 64];
+    for at in words.filter_map(|word| head(word.as_bytes())) {
+        if let Some(set) = bits.get_mut(at / 64) {
+            *set |= 1u64 << (at % 64);
+        }
+    }
+    bits.into()
+}
+
+/// How stems begin; each has three letters or more.
+static STEM_HEADS: Heads = Heads(LazyLock::new(|| heads(STEMS.iter().map(|(stem, _)| *stem))));
+
+/// How stems and the words of captions begin.
+pub(crate) static WORD_HEADS: Heads = Heads(LazyLock::new(|| {
+    let words = words().filter(|(_, concepts)| !concepts.is_empty());
+    heads(words.chain(STEMS.iter().map(|(stem, bits)| (*stem, Concepts(*bits)))).map(|(word, _)| word))
+}));
+
 /// The concepts of the longest stem that `word` begins with.
 pub(crate) fn stem(word: &str) -> Concepts {
+    if !STEM_HEADS.may_begin(word) {
+        return Concepts::default();
+    }
     let mut at = STEMS.partition_point(|(stem, _)| *stem <= word);
     // A stem that begins the word sorts before it; at most a few shorter ones lie between.
     for _ in 0..4 {

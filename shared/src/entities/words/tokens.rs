@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::fold::{append_lower, fold_char, is_word_char, plain_run};
-use super::hash::{hash, trace};
+use super::fold::{fold_char, is_word_char, plain_run};
+use super::hash::{hash_bytes, trace};
 use super::lexicon::{self, Term};
 use crate::entities::page::{Page, Span};
 
@@ -64,6 +64,12 @@ struct Open {
     fold_start: usize,
 }
 
+/// Words being read; the folded ones as bytes, which are text once all are read.
+struct Reading {
+    list: Vec<Token>,
+    arena: Vec<u8>,
+}
+
 impl Words {
     /// The words of a whole text.
     pub(crate) fn of(text: &str) -> Words {
@@ -80,13 +86,16 @@ impl Words {
 
     /// The words of `part`, which stands at byte `base` of its text.
     fn read(part: &str, base: usize) -> Words {
-        let mut words = Words {
+        let mut reading = Reading {
             list: Vec::with_capacity(part.len() / 5 + 2),
-            arena: String::with_capacity(part.len() + 8),
-            blocks: Vec::new(),
+            arena: Vec::with_capacity(part.len() + 8),
         };
-        words.fill(part, base);
-        words
+        reading.fill(part, base);
+        Words {
+            list: reading.list,
+            arena: String::from_utf8(reading.arena).unwrap_or_default(),
+            blocks: Vec::new(),
+        }
     }
 
     /// True if any of the folded words is as wanted.
@@ -115,6 +124,9 @@ impl Words {
                 .is_some_and(|t| t.start < span.start || t.fold_start == t.fold_end);
         (!cut).then_some(list)
     }
+}
+
+impl Reading {
     /// Reads the words of `part`, which stands at byte `base` of the text.
     fn fill(&mut self, part: &str, base: usize) {
         let mut gap = Gap::Tight;
@@ -122,25 +134,23 @@ impl Words {
         let mut at = 0;
         while let Some(byte) = part.as_bytes().get(at) {
             if byte.is_ascii_alphanumeric() {
-                let run = plain_run(part, at);
+                let run = plain_run(part, at).as_bytes();
                 let word = *open.get_or_insert_with(|| self.begin(base + at));
                 let before = self.arena.len();
-                append_lower(run, &mut self.arena);
+                self.arena.extend(run.iter().map(u8::to_ascii_lowercase));
                 // `IMO9123456`: the caption and the figures are two words.
-                let letters = run.bytes().take(5).take_while(u8::is_ascii_alphabetic);
-                let letters = letters.count();
-                if letters <= 4
-                    && letters < run.len()
+                if let Some(letters) = run.iter().take(5).position(u8::is_ascii_digit)
                     && matches!(
                         self.arena.get(word.fold_start..before + letters),
-                        Some("imo" | "omi" | "mmsi" | "lr" | "ais" | "loa")
+                        Some(b"imo" | b"omi" | b"mmsi" | b"lr" | b"ais" | b"loa")
                     )
                 {
                     self.arena.truncate(before + letters);
                     self.push(word, base + at + letters, gap, false);
                     gap = Gap::Tight;
                     open = Some(self.begin(base + at + letters));
-                    append_lower(run.get(letters..).unwrap_or(""), &mut self.arena);
+                    let figures = run.iter().skip(letters);
+                    self.arena.extend(figures.map(u8::to_ascii_lowercase));
                 }
                 at += run.len();
                 continue;
@@ -161,7 +171,9 @@ impl Words {
                 if open.is_none() {
                     open = Some(self.begin(base + at));
                 }
-                fold_char(sign, &mut self.arena);
+                let mut folded = String::new();
+                fold_char(sign, &mut folded);
+                self.arena.extend_from_slice(folded.as_bytes());
                 at = next;
                 continue;
             }
@@ -192,7 +204,7 @@ impl Words {
     /// Begins a word in the arena.
     fn begin(&mut self, start: usize) -> Open {
         if !self.arena.is_empty() {
-            self.arena.push(' ');
+            self.arena.push(b' ');
         }
         Open {
             start,
@@ -201,8 +213,8 @@ impl Words {
     }
 
     fn push(&mut self, word: Open, end: usize, gap: Gap, dotted: bool) {
-        let folded = self.arena.get(word.fold_start..).unwrap_or("");
-        let hash = hash(folded);
+        let folded = self.arena.get(word.fold_start..).unwrap_or(&[]);
+        let hash = hash_bytes(folded);
         self.list.push(Token {
             start: word.start,
             end,
@@ -210,7 +222,7 @@ impl Words {
             fold_end: self.arena.len(),
             gap,
             dotted,
-            term: lexicon::term_hashed(folded, hash),
+            term: lexicon::word(folded, hash),
             hash,
         });
     }
