@@ -9,7 +9,7 @@ use super::page::{Page, Span};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::hash::Texts;
+use crate::entities::words::hash::{Texts, Whole};
 use crate::entities::words::lexicon::Country;
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
@@ -102,6 +102,8 @@ pub(crate) struct Reader<'a> {
     /// What the cells of tables are as captions, by their texts.
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
     evidence: HashMap<String, Rc<str>, Texts>,
+    /// Caption and value of the places that were read as fields, by where they begin and end.
+    pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
     mender: Mender,
 }
 
@@ -130,6 +132,7 @@ impl<'a> Reader<'a> {
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             evidence: HashMap::default(),
+            fields: HashMap::default(),
             mender: Mender::new(FUZZY_BUDGET),
         }
     }
@@ -361,24 +364,12 @@ fn insured(page: &Page) -> bool {
         "assurances",
         "assured",
     ];
-    head_of(page)
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.len() >= 6)
-        .any(|word| {
-            let lower = word.to_lowercase();
-            WORDS.contains(&lower.as_str())
-                || lower.ends_with("verzekering")
-                || lower.ends_with("versicherung")
-        })
-}
-
-/// The first bytes of a page.
-fn head_of(page: &Page) -> &str {
-    let end = (0..=page.text.len().min(HEAD))
-        .rev()
-        .find(|i| page.text.is_char_boundary(*i))
-        .unwrap_or(0);
-    page.text.get(..end).unwrap_or("")
+    page.words.until(HEAD).any(|(word, _)| {
+        word.len() >= 6
+            && (WORDS.contains(&word)
+                || word.ends_with("verzekering")
+                || word.ends_with("versicherung"))
+    })
 }
 
 /// Bytes at the head of a page in which it says whose it is.
@@ -386,17 +377,17 @@ const HEAD: usize = 600;
 
 /// True if the head of the page names an organisation by its acronym, or its title speaks of a regional register.
 fn organised(page: &Page) -> bool {
-    use crate::entities::words::lexicon::{Sense, lookup};
-    let head = head_of(page);
-    let acronym = head
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_uppercase()))
-        .any(|w| {
-            lookup(w).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
-        });
-    let title = head.lines().next().unwrap_or("");
-    acronym
-        || title
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|w| lookup(w).is_some_and(|t| t.concepts.any(Concepts::RFMOWORD)))
+    use crate::entities::words::lexicon::Sense;
+    let shouted = |span: Span| {
+        let printed = page.slice(&span);
+        printed.len() >= 3 && printed.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    let title = memchr::memchr(b'\n', page.text.as_bytes()).unwrap_or(page.text.len());
+    page.words.until(HEAD).any(|(_, token)| {
+        token.term().is_some_and(|term| {
+            let acronym = |s: &Sense| matches!(s, Sense::RfmoAcronym(_));
+            term.senses.iter().any(acronym) && shouted(token.start..token.end)
+                || token.end <= title && term.concepts.any(Concepts::RFMOWORD)
+        })
+    })
 }

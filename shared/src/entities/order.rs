@@ -6,9 +6,11 @@ pub(crate) fn by_key<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [usize; 3]) {
         let [first, second, third] = key(item);
         [first, second, third, place]
     });
-    let Some(places) = sorted(places.collect()) else {
+    let places: Vec<[usize; 4]> = places.collect();
+    if places.is_sorted() {
         return;
-    };
+    }
+    let places = sorted(places);
     let mut items: Vec<Option<T>> = list.drain(..).map(Some).collect();
     let taken = places
         .iter()
@@ -16,14 +18,11 @@ pub(crate) fn by_key<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [usize; 3]) {
     list.extend(taken);
 }
 
-/// The keys in order; none where they were in order before.
+/// The keys in order.
 #[inline(never)]
-fn sorted(mut keys: Vec<[usize; 4]>) -> Option<Vec<[usize; 4]>> {
-    if keys.is_sorted() {
-        return None;
-    }
+pub(crate) fn sorted(mut keys: Vec<[usize; 4]>) -> Vec<[usize; 4]> {
     keys.sort_unstable();
-    Some(keys)
+    keys
 }
 
 #[cfg(test)]

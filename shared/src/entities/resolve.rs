@@ -1,7 +1,5 @@
 //! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
 
-use std::collections::BTreeMap;
-
 use super::context::{Found, Reader};
 use super::label::Label;
 use super::order;
@@ -125,6 +123,35 @@ fn in_web_address(text: &str, span: &Span) -> bool {
     word.starts_with("www.") || word.contains("://") || word.contains("/www.")
 }
 
+/// The bytes of a page that are an entity's, as bits.
+struct Taken(Vec<u64>);
+
+impl Taken {
+    fn of(bytes: usize) -> Taken {
+        Taken(vec![0; bytes / 64 + 1])
+    }
+
+    /// Takes the bytes of a span; false if one of them was taken before.
+    fn take(&mut self, span: &Span) -> bool {
+        let words = span.start / 64..=span.end.saturating_sub(1) / 64;
+        let bits = |word: usize| {
+            let from = span.start.saturating_sub(word * 64);
+            let to = (span.end - word * 64).min(64);
+            u64::MAX << from & u64::MAX >> (64 - to)
+        };
+        let held = |word: usize| self.0.get(word).is_some_and(|set| set & bits(word) != 0);
+        if words.clone().any(held) {
+            return false;
+        }
+        for word in words {
+            if let Some(set) = self.0.get_mut(word) {
+                *set |= bits(word);
+            }
+        }
+        true
+    }
+}
+
 /// Turns what the reader found into the page's answer.
 pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     let page = reader.page;
@@ -135,34 +162,30 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     });
     without_vessels(&page.text, &mut found);
     // The surer recogniser wins, then the longer span.
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order::by_key(&mut order, |i| {
-        found.get(*i).map_or([0; 3], |f| {
-            let span = &f.value.span;
-            [f.source as usize, usize::MAX - span.len(), span.start]
-        })
-    });
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut kept: Vec<usize> = Vec::new();
-    for index in order {
-        let Some(f) = found.get(index) else { continue };
+    let keys = found.iter().enumerate().map(|(index, f)| {
         let span = &f.value.span;
-        let before = taken.range(..span.end).next_back();
-        if before.is_some_and(|(_, end)| *end > span.start) {
-            continue;
-        }
-        taken.insert(span.start, span.end);
-        kept.push(index);
-    }
-    order::by_key(&mut kept, |i| {
-        [found.get(*i).map_or(0, |f| f.value.span.start), 0, 0]
+        [
+            f.source as usize,
+            usize::MAX - span.len(),
+            span.start,
+            index,
+        ]
     });
+    let mut taken = Taken::of(page.text.len());
+    let mut kept = Vec::with_capacity(found.len());
+    for [.., start, index] in order::sorted(keys.collect()) {
+        let free = found.get(index).is_some_and(|f| taken.take(&f.value.span));
+        if free {
+            kept.push([start, index, 0, 0]);
+        }
+    }
+    let kept = order::sorted(kept);
     let points = CodePoints::new(text);
     // The page's own number of each vessel, in reading order.
     let mut numbers: Vec<Option<u32>> = vec![None; reader.vessels.len()];
     let mut next = 0;
     let mut entities = Vec::with_capacity(kept.len());
-    for index in kept {
+    for [_, index, ..] in kept {
         let Some(f) = found.get_mut(index) else {
             continue;
         };
@@ -379,9 +402,19 @@ fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
         values.dedup();
         values
     };
+    let of = |label: Label| {
+        let own = members.iter().filter_map(|i| entities.get(*i));
+        own.filter(move |e| e.label == label)
+            .map(|e| e.norm_value.as_str())
+    };
+    let agree = |label: Label| {
+        let mut own = of(label);
+        let first = own.next();
+        own.all(|value| Some(value) == first)
+    };
     for label in [Label::Imo, Label::Mmsi, Label::Flag, Label::VesselName] {
-        let several = values(label);
-        if several.len() > 1 {
+        if !agree(label) {
+            let several = values(label);
             found.push(Conflict {
                 labels: vec![label],
                 values: several.into_iter().map(str::to_string).collect(),
@@ -389,8 +422,8 @@ fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
             });
         }
     }
-    if let ([flag], mmsi) = (values(Label::Flag).as_slice(), values(Label::Mmsi)) {
-        for number in mmsi {
+    if let Some(flag) = of(Label::Flag).next().filter(|_| agree(Label::Flag)) {
+        for number in values(Label::Mmsi) {
             let agrees = identity::country(flag).is_some_and(|c| {
                 number
                     .get(..3)

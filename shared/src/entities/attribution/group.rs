@@ -6,6 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// What the vessels of a group, or under a band of a table, may share.
 pub(crate) const SHARED: [Label; 12] = [
@@ -39,7 +40,7 @@ const WORDS: usize = 14;
 /// country may be such a heading.
 pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool {
     let text = reader.page.slice(span);
-    if text.split_whitespace().count() > WORDS || text.len() > 120 {
+    if seek::words(text) > WORDS || text.len() > 120 {
         return false;
     }
     let length = text.trim_end_matches([':', ' ', '*', '–', '-', '.']).len();
@@ -60,7 +61,7 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
         reader.page.slice(&(span.start..hit.span.start)),
         reader.page.slice(&(hit.span.end..span.end))
     );
-    let shipped = rest.split_whitespace().count() > 0
+    let shipped = seek::words(&rest) > 0
         && rest.split_whitespace().all(|word| {
             let small = word.len() <= 3 && word.chars().all(char::is_lowercase);
             small

@@ -10,6 +10,7 @@ use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span, trim};
 use crate::entities::table::is_name;
+use crate::entities::words::seek;
 
 /// Most words of a name.
 const WORDS: usize = 5;
@@ -78,15 +79,15 @@ pub(crate) fn unknown_field(
 fn colon(reader: &Reader<'_>, line: &Span) -> Option<(Span, Span)> {
     let body = list_mark(reader, line);
     let text = reader.page.slice(&body);
-    let at = text.find(": ").or_else(|| text.find(" ..."))?;
+    let at = seek::find(text, ": ").or_else(|| seek::find(text, " ..."))?;
     let key = trim(&reader.page.text, &(body.start..body.start + at));
     let rest = text.get(at..)?;
     let lead = rest.len() - rest.trim_start_matches([':', '.', ' ']).len();
     let value = trim(&reader.page.text, &(body.start + at + lead..body.end));
     let printed = reader.page.slice(&value);
     let short = reader.page.slice(&key).split_whitespace().count() <= CAPTION_WORDS
-        && (1..=WORDS + 1).contains(&printed.split_whitespace().count())
-        && !printed.contains(": ")
+        && (1..=WORDS + 1).contains(&seek::words(printed))
+        && !seek::has(printed, ": ")
         && !printed.ends_with('.');
     short.then_some((key, value))
 }

@@ -3,6 +3,7 @@
 use super::word::Mender;
 use super::{Meaning, read_text};
 use crate::entities::page::Span;
+use crate::entities::words::seek;
 
 /// A caption without the letter that counts it: `(n) Operator`, `b) Type`.
 pub(super) fn unmarked(text: &str, span: &Span) -> Span {
@@ -21,7 +22,10 @@ pub(super) fn unmarked(text: &str, span: &Span) -> Span {
 /// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
 /// behind it what it is.
 pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
-    let open = whole.ends_with(')').then(|| whole.find(" (")).flatten()?;
+    let open = whole
+        .ends_with(')')
+        .then(|| seek::find(whole, " ("))
+        .flatten()?;
     let inner = whole.get(open + 2..whole.len() - 1)?;
     if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
         return None;

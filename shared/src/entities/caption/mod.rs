@@ -203,34 +203,29 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
                 _ => depth,
             };
         }
-        let party = parts.iter().any(|p| p.any(PARTY));
-        let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
-            && parts.iter().any(|p| !p.is_empty());
-        // `Vessel (flag)`: the bracket asks for a thing of its own.
-        let signs = one_of(&[C::CALLSIGN, C::IMO, C::MMSI]);
-        let told = parts.iter().fold(C::default(), |sum, p| sum.with(*p));
-        let named = C::SHIP.with(C::NAME);
-        let new_sign = tokens
-            .term(at)
-            .is_some_and(|t| C(t.concepts.0 & signs.0).without(told).any(signs));
-        let beside = gap.contains(['(', '['])
-            && told.without(named.with(signs).with(C::NUMBER)).is_empty()
-            && (told.without(named).is_empty() || new_sign && told.any(signs))
-            && told.any(named.with(signs))
-            && tokens.term(at).is_some_and(|t| {
-                t.concepts
-                    .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
-            });
-        if at > 0
-            && !(abbreviated && gap.trim() == ".")
-            && splits(
-                text,
-                tokens.get(at - 1).map_or(0, |t| t.end),
-                token,
-                party || beside,
-                previous,
-            )
-        {
+        // Most words stand behind a blank, which parts nothing.
+        let parts_here = || {
+            let party = parts.iter().any(|p| p.any(PARTY));
+            let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
+                && parts.iter().any(|p| !p.is_empty());
+            // `Vessel (flag)`: the bracket asks for a thing of its own.
+            let signs = one_of(&[C::CALLSIGN, C::IMO, C::MMSI]);
+            let told = parts.iter().fold(C::default(), |sum, p| sum.with(*p));
+            let named = C::SHIP.with(C::NAME);
+            let new_sign = tokens
+                .term(at)
+                .is_some_and(|t| C(t.concepts.0 & signs.0).without(told).any(signs));
+            let beside = gap.contains(['(', '['])
+                && told.without(named.with(signs).with(C::NUMBER)).is_empty()
+                && (told.without(named).is_empty() || new_sign && told.any(signs))
+                && told.any(named.with(signs))
+                && tokens.term(at).is_some_and(|t| {
+                    t.concepts
+                        .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
+                });
+            splits(gap, token, party || beside, previous)
+        };
+        if at > 0 && gap != " " && !(abbreviated && gap.trim() == ".") && parts_here() {
             tally.part();
             parts.push(C::default());
         }
@@ -283,11 +278,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
             && words == 1
             && of_ships(tokens, at, &parts)
             && is_participle(text.get(token.start..token.end).unwrap_or(""));
-        if !(small && (found.is_empty() || weak))
-            && !digits
-            && !unit
-            && !told
-        {
+        if !(small && (found.is_empty() || weak)) && !digits && !unit && !told {
             tally.words += words;
             if !found.is_empty() {
                 tally.known += words;
@@ -343,16 +334,11 @@ fn cites(word: &str) -> bool {
 
 /// True if the sign before `token` parts two things of one caption.
 fn splits(
-    text: &str,
-    before: usize,
+    gap: &str,
     token: &crate::entities::words::tokens::Token,
     party: bool,
     previous: bool,
 ) -> bool {
-    let gap = text.get(before..token.start).unwrap_or("");
-    if gap == " " {
-        return false;
-    }
     if gap.contains(['/', '×', '•', '|']) && !gap.contains(['(', '[']) {
         return true;
     }

@@ -143,7 +143,7 @@ impl Mender {
             Reading::default()
         } else {
             Reading {
-                unblurred: if super::fuzzy::may_be_blurred(word) {
+                unblurred: if crate::entities::words::fuzzy::may_be_blurred(word) {
                     unblurred(word, |spelling| {
                         let term = lexicon::term(spelling).filter(|_| spelling.len() >= 3)?;
                         (!term.concepts.is_empty()).then_some(term.concepts)

@@ -11,6 +11,7 @@ use crate::entities::fields::line::list_mark;
 use crate::entities::page::Span;
 use crate::entities::values::{closed, list};
 use crate::entities::words::lexicon::{opens_with_caption, phrases};
+use crate::entities::words::seek;
 
 /// Signs between the particulars; commas also stand inside them.
 const BARS: [&str; 4] = ["; ", " | ", " · ", " • "];
@@ -42,7 +43,7 @@ pub(crate) fn chain(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
     // Fields with colons, and what stands in one bracket, are read elsewhere.
     let plain = parts.iter().all(|part| {
         let text = reader.page.slice(part);
-        !text.contains(": ") && text.matches('(').count() == text.matches(')').count()
+        !seek::has(text, ": ") && text.matches('(').count() == text.matches(')').count()
     });
     (plain && told * 10 >= parts.len() * 6).then_some(parts)
 }
@@ -83,7 +84,7 @@ fn firm_end(text: &str) -> bool {
 pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Span>)> {
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
-    let colon = body.start + text.find(": ")?;
+    let colon = body.start + seek::find(text, ": ")?;
     let rest = colon + 2..body.end;
     let mut parts = chain(reader, &rest).or_else(|| listed(reader, &rest))?;
     let mut name = body.start..colon;

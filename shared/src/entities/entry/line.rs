@@ -10,6 +10,7 @@ use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
+use crate::entities::words::seek;
 
 /// Signs between the fields of an entry.
 const BARS: [&str; 9] = [" – ", " — ", " | ", " · ", " • ", " / ", "; ", ". ", ", "];
@@ -171,12 +172,12 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
         let text = reader.page.slice(first);
         let bracket = ["): ", "), "]
             .iter()
-            .filter_map(|sign| text.find(sign))
+            .filter_map(|sign| seek::find(text, sign))
             .min()
             .filter(|at| text.find(": ").is_none_or(|colon| *at < colon))
             .map(|at| at + 1);
         let end = bracket.or_else(|| {
-            text.find(": ").filter(|at| {
+            seek::find(text, ": ").filter(|at| {
                 text.get(at + 2..)
                     .is_some_and(crate::entities::words::lexicon::opens_with_caption)
             })
@@ -216,7 +217,7 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
 /// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.
 pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option<Span> {
     let text = reader.page.slice(part);
-    let counted = text.split_once(": ").filter(|(head, _)| {
+    let counted = seek::parted(text, ": ").filter(|(head, _)| {
         let mut words = head.split_whitespace();
         let word = words.next().unwrap_or("").to_lowercase();
         matches!(
@@ -251,7 +252,7 @@ pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option
     let outside = own.split(['(', '[']).next().unwrap_or("").trim();
     let quoted = outside.trim_start_matches(['"', '“', '«', '„']);
     let sound = quoted.starts_with(char::is_uppercase)
-        && outside.split_whitespace().count() <= NAME_WORDS
+        && seek::words(outside) <= NAME_WORDS
         && outside.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !outside.contains([':', ',', ';'])
         && !crate::entities::values::closed::has_sense(outside, |_| true);

@@ -5,6 +5,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::{self, Value};
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// What may be dealt out so.
@@ -50,7 +51,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, line: &Span) -> bool {
     let Some((head, tail)) = reader.page.slice(&line).split_once(": ") else {
         return false;
     };
-    if head.split_whitespace().count() > CAPTION || !tail.contains([';', ',', '–', ' ']) {
+    if seek::words(head) > CAPTION || !tail.contains([';', ',', '–', ' ']) {
         return false;
     }
     let key = &(line.start..line.start + head.len());
@@ -167,7 +168,7 @@ fn dealt(reader: &Reader<'_>, piece: &Span, bare: bool) -> Option<Piece> {
 fn is_name(text: &str) -> bool {
     !text.chars().any(char::is_lowercase)
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && text.split_whitespace().count() <= 6
+        && seek::words(text) <= 6
         && !text.contains([',', ':', '('])
 }
 

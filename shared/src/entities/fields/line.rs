@@ -7,6 +7,7 @@ use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
 pub(crate) const CAPTION_WORDS: usize = 12;
@@ -66,7 +67,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let bare_number = (1..=2).contains(&digits)
         && body.starts_with(' ')
         && body.trim_start().starts_with(char::is_uppercase)
-        && body.contains(" / ");
+        && seek::has(body, " / ");
     // `1.º de diciembre de 2020` is a day.
     let dated = closes.trim_start().starts_with("de ");
     let numbered = (digits > 0 && digits <= 6 && closed && blank && !dated) || bare_number;
@@ -109,6 +110,21 @@ fn may_part(text: &str) -> bool {
 
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let place = (span.start as u64) << 32 | span.end as u64;
+    if let Some(known) = reader.fields.get(&place) {
+        return known.clone();
+    }
+    let field = split(reader, span);
+    if reader.fields.len() < KEPT {
+        reader.fields.insert(place, field.clone());
+    }
+    field
+}
+
+/// Most lines whose fields are kept.
+const KEPT: usize = 4000;
+
+fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text_all = &reader.page.text;
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
@@ -119,9 +135,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
     let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
     if let Some((at, width)) = super::syntax::leaders(text) {
         candidates.push((at, width, true));
-    } else if text.contains(" . ")
-        && let Some(at) = text.find(" . ").filter(|at| *at > 2)
-    {
+    } else if let Some(at) = seek::find(text, " . ").filter(|at| *at > 2) {
         // The leader of a long caption: `Port of registration . Walvis Bay`.
         candidates.push((at, 3, true));
     }
@@ -170,7 +184,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                 candidates.push((at, width, numbered));
             }
             ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
-            ' ' if tail.starts_with("  ") && !tail.contains(". ") && at > 6 => {
+            ' ' if tail.starts_with("  ") && !seek::has(tail, ". ") && at > 6 => {
                 candidates.push((at, 2, false));
             }
             _ => {}
@@ -199,8 +213,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         let key = trim(text_all, &(body.start..body.start + at));
         let value = trim(text_all, &(body.start + at + width..body.end));
         let key_text = reader.page.slice(&key);
-        let words = key_text.split_whitespace().count();
-        if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || key_text.contains("; ") {
+        let words = seek::words(key_text);
+        if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || seek::has(key_text, "; ")
+        {
             continue;
         }
         // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.
@@ -231,9 +246,9 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
         if dotted && !abbreviated(key_text) {
             continue;
         }
-        let halves = key_text.split_once(" – ").is_some_and(|(left, right)| {
-            !right.contains(" – ")
-                && !right.contains(": ")
+        let halves = seek::parted(key_text, " – ").is_some_and(|(left, right)| {
+            !seek::has(right, " – ")
+                && !seek::has(right, ": ")
                 && text.get(at..).is_some_and(|t| t.starts_with(':'))
                 && {
                     let cut = key.start + left.len();
@@ -242,7 +257,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
                     !one.labels.is_empty() && one.labels == other.labels
                 }
         });
-        if key_text.contains(" – ") && !halves || key_text.contains(" | ") {
+        if seek::has(key_text, " – ") && !halves || seek::has(key_text, " | ") {
             continue;
         }
         if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
@@ -329,7 +344,7 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
             continue;
         }
         let tail = reader.page.slice(&value);
-        let chained = tail.contains(" – ") && !numbered && cues_inside(tail);
+        let chained = seek::has(tail, " – ") && !numbered && cues_inside(tail);
         if known && value_words <= 60 && !chained && !is_sentence(&unbracketed(tail)) {
             return Some((key, value));
         }
@@ -384,7 +399,7 @@ const ABBREVIATED_KEY: usize = 6;
 
 /// `Nat. reg. no`, `Cap. (m3)`: every dot inside the key abbreviates a short word.
 fn abbreviated(key: &str) -> bool {
-    key.split_whitespace().count() <= ABBREVIATED_KEY
+    seek::words(key) <= ABBREVIATED_KEY
         && key.match_indices(". ").all(|(at, _)| {
             let word = key
                 .get(..at)
@@ -395,7 +410,7 @@ fn abbreviated(key: &str) -> bool {
 
 /// More captions follow in the line: it is a list entry or running text.
 fn cues_inside(tail: &str) -> bool {
-    tail.matches(": ").count() >= 1 || tail.matches(" – ").count() >= 2
+    seek::count(tail, ": ") >= 1 || seek::count(tail, " – ") >= 2
 }
 
 /// A caption for one number or day, and a list of things after it: it is no field.
@@ -418,7 +433,7 @@ fn listing(meaning: &crate::entities::caption::Meaning, value: &str) -> bool {
                 | L::Flag
         )
     );
-    single && meaning.labels.len() == 1 && value.matches(", ").count() >= 2
+    single && meaning.labels.len() == 1 && seek::count(value, ", ") >= 2
 }
 
 /// `Oman (antérieurs : Belize ; Comores)`: the value without what stands in a bracket at its end.
@@ -434,7 +449,7 @@ fn unbracketed(value: &str) -> std::borrow::Cow<'_, str> {
 
 /// A name in capitals, and a former one in brackets behind it.
 fn once_named(text: &str) -> bool {
-    let Some((name, bracket)) = text.split_once(" (") else {
+    let Some((name, bracket)) = seek::parted(text, " (") else {
         return false;
     };
     let former = bracket.split_whitespace().next().and_then(lexicon::lookup);
@@ -445,15 +460,19 @@ fn once_named(text: &str) -> bool {
 
 /// Running text rather than a value: several sentences, or a verb's words.
 pub(crate) fn is_sentence(value: &str) -> bool {
-    let words = value.split_whitespace().count();
+    let words = seek::words(value);
     let lower = value
         .split_whitespace()
         .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
         .count();
-    let fields =
-        value.matches(": ").count() + value.matches("; ").filter(|_| value.contains(": ")).count();
+    let fields = seek::count(value, ": ")
+        + if seek::has(value, ": ") {
+            seek::count(value, "; ")
+        } else {
+            0
+        };
     (words > 14 && lower * 2 > words)
-        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || value.contains(". ")))
+        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || seek::has(value, ". ")))
         || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
         // `Inspection: the Togo-flagged trawler ALBA (IMO …) was detained at …`
         || (words > 8

@@ -5,12 +5,13 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list;
+use crate::entities::words::seek;
 
 /// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
 pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
-    if !text.contains("; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+    if !seek::has(text, "; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
         return None;
     }
     let mut parts = Vec::new();
@@ -37,7 +38,7 @@ const STOPPED: usize = 70;
 /// `Flag: Togo. Past flags: Sierra Leone; Mongolia`: a field with its colon a sentence.
 pub(crate) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    if !text.contains(". ") || text.len() > 300 {
+    if !seek::has(text, ". ") || text.len() > 300 {
         return None;
     }
     let mut fields = Vec::new();
@@ -56,7 +57,7 @@ pub(crate) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
             .get(place.start + bare.len()..span.end)
             .is_some_and(|t| t.starts_with('.'));
         let place = place.start..place.start + bare.len() + usize::from(short && stopped);
-        if piece.matches(": ").count() != 1 || piece.len() > STOPPED {
+        if seek::count(piece, ": ") != 1 || piece.len() > STOPPED {
             return None;
         }
         let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
@@ -121,7 +122,7 @@ pub(crate) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         if sentences(reader.page.slice(key))
             || is_sentence(value_text)
             || value_text.contains(';')
-            || value_text.contains(". ")
+            || seek::has(value_text, ". ")
         {
             return None;
         }
@@ -136,8 +137,8 @@ pub(crate) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
 /// `Numbers: IMO 9281310 / call sign EADN`: fields without colons behind a word for all of them.
 pub(crate) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    let (key, rest) = text.split_once(": ")?;
-    if key.contains([' ', '(']) || rest.contains(": ") || rest.len() > 160 {
+    let (key, rest) = seek::parted(text, ": ")?;
+    if key.contains([' ', '(']) || seek::has(rest, ": ") || rest.len() > 160 {
         return None;
     }
     let value = span.end - rest.len()..span.end;
@@ -227,13 +228,15 @@ pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
     // Most lines have no bar.
-    if text.is_ascii() && !text.contains('|') && !text.contains("   ") {
+    if text.is_ascii() && !text.contains('|') && !seek::has(text, "   ") {
         return None;
     }
     let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
         .into_iter()
-        .max_by_key(|bar| text.matches(bar).count())
-        .filter(|bar| text.matches(bar).count() >= if *bar == "   " { 1 } else { 2 })?;
+        .map(|bar| (bar, seek::count(text, bar)))
+        .max_by_key(|(_, count)| *count)
+        .filter(|(bar, count)| *count >= if *bar == "   " { 1 } else { 2 })?
+        .0;
     if text.len() > 600 {
         return None;
     }
@@ -316,7 +319,7 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
             | "nomor"
             | "numero"
     );
-    let words = text.split_whitespace().count();
+    let words = seek::words(text);
     if !marked || !(3..=10).contains(&words) || number.len() > 30 {
         return None;
     }
@@ -346,7 +349,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     if from == 0 && figures > 4 {
         return None;
     }
-    if from == 0 && head.split_whitespace().count() <= CAPTION_WORDS {
+    if from == 0 && seek::words(head) <= CAPTION_WORDS {
         let key = body.start..body.start + colon;
         let meaning = reader.caption(&key);
         return (meaning.understood() && meaning.coverage() >= 50).then_some(body.start);
@@ -368,7 +371,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
         let key = body.start + from + start..body.start + colon;
         let key_text = reader.page.slice(&key);
         // `PLAYA UNO. Matrícula`: the value before ends at its stop.
-        let stopped = key_text.split_once(". ").is_some_and(|(head, _)| {
+        let stopped = seek::parted(key_text, ". ").is_some_and(|(head, _)| {
             let word = head.rsplit(' ').next().unwrap_or("");
             word.len() >= 3 && !word.chars().any(char::is_lowercase)
         });

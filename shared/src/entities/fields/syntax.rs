@@ -12,6 +12,7 @@
 
 use crate::entities::context::Reader;
 use crate::entities::page::{Line, Span, trim};
+use crate::entities::words::seek;
 
 /// Most fields of one line.
 const MOST: usize = 24;
@@ -23,13 +24,13 @@ type Field = (Span, Span);
 /// The fields of a line set in one of these ways.
 pub(crate) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Field>> {
     let text = reader.page.slice(span);
-    let fields = if text.contains("[ ") && text.contains(']') {
+    let fields = if seek::has(text, "[ ") && text.contains(']') {
         boxed(reader, span)
-    } else if text.contains(" :: ") {
+    } else if seek::has(text, " :: ") {
         signed(reader, span, " :: ", "  ")
-    } else if text.contains(" > ") {
+    } else if seek::has(text, " > ") {
         signed(reader, span, " > ", "  ")
-    } else if text.contains('=') && !text.contains("==") {
+    } else if text.contains('=') && !seek::has(text, "==") {
         signed(reader, span, "=", " | ")
     } else {
         return None;
@@ -127,7 +128,7 @@ fn signed(reader: &Reader<'_>, span: &Span, sign: &str, between: &str) -> Option
 pub(crate) fn boxed_cell(reader: &mut Reader<'_>, span: &Span) -> Option<Field> {
     let text = reader.page.slice(span);
     let (head, rest) = text.split_once('\n')?;
-    if rest.trim().is_empty() || head.contains(": ") {
+    if rest.trim().is_empty() || seek::has(head, ": ") {
         return None;
     }
     let value = trim(&reader.page.text, &(span.end - rest.len()..span.end));

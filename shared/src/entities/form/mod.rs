@@ -11,6 +11,7 @@ use super::label::Label;
 use super::page::{Span, trim};
 use super::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 pub(crate) use fit::fit;
 use fit::same;
 pub(crate) use shape::measured;
@@ -99,7 +100,7 @@ impl Form {
         let labels = fit(meaning, text);
         // `Ocean Fresh – Austral 6` under former names.
         if labels.as_slice() == [Label::PreviousName]
-            && text.contains(" – ")
+            && seek::has(text, " – ")
             && text
                 .split(" – ")
                 .all(|name| name.starts_with(char::is_alphabetic))
@@ -300,7 +301,7 @@ impl Form {
 /// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.
 fn particulars(reader: &Reader<'_>, value: &Span) -> bool {
     let text = reader.page.slice(value);
-    text.contains(", ")
+    seek::has(text, ", ")
         && text.chars().any(char::is_lowercase)
         && values::measure::scan(&reader.page.text, value, reader.style, 400_000.0)
             .iter()
@@ -310,6 +311,10 @@ fn particulars(reader: &Reader<'_>, value: &Span) -> bool {
 /// `Malta → Panama`: the value as it was and as it is.
 fn changed(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(value);
+    // A `>` or the first byte of an arrow.
+    if !text.bytes().any(|b| matches!(b, b'>' | 0xE2)) {
+        return None;
+    }
     let (at, width) = ["→", "⇒", " -> ", " => "]
         .iter()
         .find_map(|sign| text.find(sign).map(|at| (at, sign.len())))?;
@@ -396,7 +401,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
             )
         });
     let numbered = rest.bytes().any(|b| b.is_ascii_digit())
-        && rest.split_whitespace().count() >= 3
+        && seek::words(rest) >= 3
         && !text.contains(';')
         && text
             .get(..cut)

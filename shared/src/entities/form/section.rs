@@ -1,5 +1,6 @@
 //! Sections of a form: whom the fields under a title speak of.
 
+use crate::entities::words::seek;
 use std::rc::Rc;
 
 use super::Form;
@@ -35,7 +36,7 @@ const SECTION_FIGURES: usize = 4;
 impl Form {
     /// A section title.
     pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
-        if reader.page.slice(span).split_whitespace().count() > LONGEST_SECTION {
+        if seek::words(reader.page.slice(span)) > LONGEST_SECTION {
             self.section = C::default();
             return;
         }

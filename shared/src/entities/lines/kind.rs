@@ -5,17 +5,18 @@ use crate::entities::fields::line::list_mark;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// `GERENCIA REGIONAL DE LA PRODUCCIÓN` over the office's name: the page begins with who writes it.
 pub(crate) fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
-    text.split_whitespace().count() >= 3 && !text.chars().any(char::is_lowercase)
+    seek::words(text) >= 3 && !text.chars().any(char::is_lowercase)
 }
 
 /// `I hereby certify that the trawler ALBA is owned by Reef Fish Ltd.`: a sentence, and no value of a caption over it.
 pub(crate) fn is_prose(text: &str) -> bool {
-    let words = text.split_whitespace().count();
+    let words = seek::words(text);
     let small = text
         .split_whitespace()
         .filter(|w| w.starts_with(char::is_lowercase))
@@ -50,7 +51,7 @@ pub(crate) fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: boo
         return false;
     }
     let text = reader.page.slice(&line.span);
-    let words = text.split_whitespace().count();
+    let words = seek::words(text);
     let shouts = !text.chars().any(char::is_lowercase);
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
     let ended = text.ends_with(['.', ';', ':', ',']);
@@ -84,7 +85,7 @@ pub(crate) fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> b
         return false;
     };
     let text = reader.page.slice(&line.span);
-    let words = text.split_whitespace().count();
+    let words = seek::words(text);
     words <= 6
         && (line.bold
             || !text.chars().any(char::is_lowercase)
@@ -96,9 +97,9 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     let text = reader.page.slice(span);
     if text.is_empty()
         || text.len() > 80
-        || text.split_whitespace().count() > 8
+        || seek::words(text) > 8
         || text.bytes().filter(u8::is_ascii_digit).count() > 2
-        || text.matches(" | ").count() > 1
+        || seek::count(text, " | ") > 1
     {
         return false;
     }
@@ -116,7 +117,7 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     {
         return false;
     }
-    let dashes = text.matches(" – ").count();
+    let dashes = seek::count(text, " – ");
     let span = list_mark(reader, span);
     let Some(meaning) = reader.understood(&span) else {
         return false;

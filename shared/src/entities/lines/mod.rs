@@ -13,6 +13,7 @@ use super::table;
 use crate::entities::entry::head::without_titles;
 pub(crate) use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::run::slashed;
+use crate::entities::words::seek;
 pub(super) use kind::is_caption_line;
 
 /// Reads a page; gives what the next page may need.
@@ -71,7 +72,7 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     for line in text.split('\n') {
         let piece = trim(&reader.page.text, &(start..start + line.len()));
         // `Call sign: XPKD / IMO: 9244714`.
-        if line.matches(": ").count() >= 2
+        if seek::count(line, ": ") >= 2
             && let Some(parts) = slashed(reader, &piece)
         {
             start += line.len() + 1;

@@ -4,6 +4,7 @@ use super::flat::{COLUMNS, MOST, Rule, cells_of, grid, is_heading};
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Line, Span, Table};
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// What may part the columns that a line of their own announces.
 const ANNOUNCED: [Rule; 8] = [
@@ -32,7 +33,7 @@ pub(crate) fn announced_above(
         return None;
     };
     let text = reader.page.slice(&line.span);
-    if !text.contains(": ") {
+    if !seek::has(text, ": ") {
         return None;
     }
     // The words are often parted by commas, the entries by dashes.

@@ -1,5 +1,6 @@
 //! Cells of tables as captions.
 
+use crate::entities::words::seek;
 use std::rc::Rc;
 
 use super::keys;
@@ -28,13 +29,13 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Mean
 
 fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let text = reader.page.slice(&cell.span);
-    if text.chars().count() < 2 || text.len() > 120 || text.split_whitespace().count() > 14 {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 4 || text.len() > 120 || text.chars().nth(1).is_none() || seek::words(text) > 14 {
         return None;
     }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
     // `VDS-0418`: letters and figures in one word are a code.
     let code = digits >= 3 && !text.contains(' ') && text.chars().any(char::is_alphabetic);
-    if digits > 4 || digits * 2 > text.len() || code || is_value(text) {
+    if digits * 2 > text.len() || code || is_value(text) {
         return None;
     }
     let meaning = reader.understood(&cell.span)?;

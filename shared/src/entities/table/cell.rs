@@ -9,6 +9,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, list, measure, measure::Unit};
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 pub(super) fn read_cell(
     reader: &mut Reader<'_>,
@@ -168,7 +169,7 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
     if text.len() < 4 || closed::is_empty_value(text) {
         return;
     }
-    let keyed = text.lines().filter(|l| l.contains(": ")).count();
+    let keyed = text.lines().filter(|l| seek::has(l, ": ")).count();
     if keyed >= 2 && keyed == text.lines().count() {
         crate::entities::lines::read_cell(reader, &cell.span, &mut Form::of(record));
         return;

@@ -9,6 +9,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 
 /// A column: what its heading means and the heading's text.
 #[derive(Clone, Debug, Default)]
@@ -244,8 +245,8 @@ fn two_in_one(
 
 /// `Flag (port)`, `Flag / port`: the two, and whether the second stands in brackets.
 fn halves(text: &str) -> Option<(&str, &str, bool)> {
-    let bracket = text.strip_suffix(')').and_then(|t| t.split_once(" ("));
-    let (first, second) = bracket.or_else(|| text.split_once(" / "))?;
+    let bracket = text.strip_suffix(')').and_then(|t| seek::parted(t, " ("));
+    let (first, second) = bracket.or_else(|| seek::parted(text, " / "))?;
     Some((first, second, bracket.is_some()))
 }
 

@@ -4,6 +4,7 @@
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
 use crate::entities::values::{closed, list};
+use crate::entities::words::seek;
 
 /// Fewest columns of such a table.
 pub(super) const COLUMNS: usize = 3;
@@ -223,7 +224,7 @@ pub(super) fn cells_of(reader: &Reader<'_>, span: &Span, rule: Rule) -> Vec<Span
     let text = reader.page.slice(span);
     let mut parts = Vec::new();
     let mut start = 0;
-    while let Some(found) = text.get(start..).and_then(|t| t.find("  ")) {
+    while let Some(found) = text.get(start..).and_then(|t| seek::find(t, "  ")) {
         let here = start + found;
         parts.push(trim(whole, &(span.start + start..span.start + here)));
         let tail = text.get(here..).unwrap_or("");

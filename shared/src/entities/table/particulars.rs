@@ -6,6 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::lexicon::{Sense, opens_with_caption};
+use crate::entities::words::seek;
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
 pub(crate) fn name_with_particulars(
@@ -106,9 +107,16 @@ fn listed_particulars(
 ) -> bool {
     let page = reader.page;
     let text = page.slice(value);
+    // Any of the signs, or the first byte of a dash.
+    if !text
+        .bytes()
+        .any(|b| matches!(b, b'(' | b',' | b';' | b':' | 0xE2))
+    {
+        return false;
+    }
     let Some((cut, sign)) = [" (", ", ", "; ", " ; ", ": ", " – "]
         .iter()
-        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .filter_map(|sign| Some((seek::find(text, sign)?, sign.len())))
         .min()
     else {
         return false;
@@ -121,7 +129,7 @@ fn listed_particulars(
         printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
     });
     let told = |part: &&Span| opens_with_caption(page.slice(part));
-    let bracketed = text.contains(" (");
+    let bracketed = seek::has(text, " (");
     let captioned = parts.iter().filter(told).count() >= 2;
     let spoken = captioned || cued && (bracketed || parts.iter().any(is_flag));
     if parts.len() < 2 || !spoken {

@@ -5,6 +5,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::{self, closed, list};
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
 pub(super) fn is_firm(text: &str) -> bool {
@@ -24,7 +25,7 @@ pub(super) fn is_firm(text: &str) -> bool {
 /// semicolon.
 fn without_number(reader: &mut Reader<'_>, value: &Span) -> Span {
     let text = reader.page.slice(value);
-    let Some((head, tail)) = text.split_once("; ") else {
+    let Some((head, tail)) = seek::parted(text, "; ") else {
         return value.clone();
     };
     let words = tail.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
@@ -160,7 +161,7 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         part.split([' ', '.'])
             .any(|w| phrases::FIRM_ENDINGS.contains(&w.to_lowercase().as_str()))
     };
-    let placed = rest.contains(", ") && rest.len() >= 10 && !rest.split(", ").any(company);
+    let placed = seek::has(rest, ", ") && rest.len() >= 10 && !rest.split(", ").any(company);
     (phrases::FIRM_ENDINGS.contains(&ending.as_str()) && placed).then(|| {
         let address = value.end - rest.len();
         (value.start..value.start + cut, address..value.end)
@@ -257,7 +258,7 @@ pub(crate) fn name_end(text: &str) -> usize {
         }
     }
     // `Mar Fishing Ltd of 12 Wharf Road`.
-    let of = text.find(" of ").filter(|at| {
+    let of = seek::find(text, " of ").filter(|at| {
         *at > 2
             && text.get(at + 4..).is_some_and(|t| {
                 t.starts_with(|c: char| c.is_ascii_digit()) || t.starts_with("P.O")

@@ -30,6 +30,13 @@ static EMPTY: LazyLock<Empty> = LazyLock::new(|| {
 });
 
 impl Empty {
+    /// True if no such phrase begins with this letter or figure.
+    fn none_begins(&self, first: u8) -> bool {
+        let place = first.to_ascii_lowercase().wrapping_sub(b'a');
+        let letter = self.0.get(usize::from(place));
+        first.is_ascii_digit() || letter.is_some_and(|lengths| *lengths == 0)
+    }
+
     /// False if no such phrase begins as the text does and has as many letters.
     fn may_hold(&self, text: &str) -> bool {
         if !text.is_ascii() {
@@ -50,6 +57,12 @@ impl Empty {
 
 /// True if the text says that there is no value.
 pub(crate) fn is_empty_value(text: &str) -> bool {
+    if let Some(first) = text.bytes().next()
+        && EMPTY.none_begins(first)
+        && text.is_ascii()
+    {
+        return false;
+    }
     let text = text.trim();
     if !text.chars().any(char::is_alphanumeric) {
         return true;

@@ -463,8 +463,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
         count += 1;
         last = unit.filter(|unit| (word.len() > 1 || count > 1) && *unit != Unit::Gross);
         // `Puissance, KW / Power of main engine(s)`
-        measured =
-            measured.or(unit.filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre)));
+        measured = measured.or(unit.filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre)));
     }
     last.or(measured.filter(|_| count > 1))
 }

@@ -211,7 +211,11 @@ static STEM_HEADS: Heads = Heads(LazyLock::new(|| heads(STEMS.iter().map(|(stem,
 /// How stems and the words of captions begin.
 pub(crate) static WORD_HEADS: Heads = Heads(LazyLock::new(|| {
     let words = words().filter(|(_, concepts)| !concepts.is_empty());
-    heads(words.chain(STEMS.iter().map(|(stem, bits)| (*stem, Concepts(*bits)))).map(|(word, _)| word))
+    heads(
+        words
+            .chain(STEMS.iter().map(|(stem, bits)| (*stem, Concepts(*bits))))
+            .map(|(word, _)| word),
+    )
 }));
 
 /// The concepts of the longest stem that `word` begins with.

@@ -8,4 +8,5 @@ pub(crate) mod fuzzy;
 pub(crate) mod hash;
 pub(crate) mod lexicon;
 pub(crate) mod phrases;
+pub(crate) mod seek;
 pub(crate) mod tokens;

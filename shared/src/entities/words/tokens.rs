@@ -70,6 +70,13 @@ struct Reading {
     arena: Vec<u8>,
 }
 
+impl Token {
+    /// Its entry in the dictionary.
+    pub(crate) fn term(&self) -> Option<&'static Term> {
+        self.term
+    }
+}
+
 impl Words {
     /// The words of a whole text.
     pub(crate) fn of(text: &str) -> Words {
@@ -104,6 +111,15 @@ impl Words {
             self.arena
                 .get(token.fold_start..token.fold_end)
                 .is_some_and(&wanted)
+        })
+    }
+
+    /// The folded words that end at or before byte `end`.
+    pub(crate) fn until(&self, end: usize) -> impl Iterator<Item = (&str, &Token)> {
+        let head = self.list.iter().take_while(move |token| token.end <= end);
+        head.map(|token| {
+            let folded = self.arena.get(token.fold_start..token.fold_end);
+            (folded.unwrap_or(""), token)
         })
     }
 

@@ -1,0 +1,96 @@
+//! Short signs in text: where they stand, how often, how many words there are. A search of the standard library first
+//! prepares for a long text; captions, cells and lines are read before that is done.
+
+/// Where `sign` first stands in `text`.
+#[inline]
+pub(crate) fn find(text: &str, sign: &str) -> Option<usize> {
+    from(text, sign, 0)
+}
+
+/// `sign` stands in `text`.
+#[inline]
+pub(crate) fn has(text: &str, sign: &str) -> bool {
+    find(text, sign).is_some()
+}
+
+/// How often `sign` stands in `text` without overlapping itself.
+#[inline]
+pub(crate) fn count(text: &str, sign: &str) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while let Some(found) = from(text, sign, at) {
+        count += 1;
+        at = found + sign.len();
+    }
+    count
+}
+
+/// What stands before and behind the first `sign`.
+#[inline]
+pub(crate) fn parted<'t>(text: &'t str, sign: &str) -> Option<(&'t str, &'t str)> {
+    let at = find(text, sign)?;
+    Some((text.get(..at)?, text.get(at + sign.len()..)?))
+}
+
+/// Where `sign` first stands at byte `start` or behind it. Blanks are everywhere, so its first other byte is looked for.
+#[inline]
+fn from(text: &str, sign: &str, start: usize) -> Option<usize> {
+    let (bytes, sign) = (text.as_bytes(), sign.as_bytes());
+    let rare = sign.iter().position(|b| *b != b' ').unwrap_or(0);
+    let byte = *sign.get(rare)?;
+    let mut at = start + rare;
+    loop {
+        let found = at + memchr::memchr(byte, bytes.get(at..)?)?;
+        let place = found - rare;
+        if bytes
+            .get(place..)
+            .is_some_and(|tail| tail.starts_with(sign))
+        {
+            return Some(place);
+        }
+        at = found + 1;
+    }
+}
+
+/// The words between white space.
+#[inline]
+pub(crate) fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let (mut words, mut blank) = (0, true);
+    for byte in text.bytes() {
+        let here = matches!(byte, b' ' | b'\t'..=b'\r');
+        words += usize::from(blank && !here);
+        blank = here;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, find, has, parted, words};
+
+    #[test]
+    fn signs_are_found_where_plain_search_finds_them() {
+        for text in [
+            "",
+            " ",
+            ":",
+            ": ",
+            "Flag: Fiji; port: Suva",
+            "a – b — c – d",
+            "   ",
+            "      ",
+            "a  b   c \t\u{b}d\n\ne",
+            "»:«: é : ",
+        ] {
+            for sign in [": ", " – ", "; ", "   ", "  ", " (", "a", "»"] {
+                assert_eq!(find(text, sign), text.find(sign), "{text}");
+                assert_eq!(has(text, sign), text.contains(sign), "{text}");
+                assert_eq!(count(text, sign), text.matches(sign).count(), "{text}");
+                assert_eq!(parted(text, sign), text.split_once(sign), "{text}");
+            }
+            assert_eq!(words(text), text.split_whitespace().count(), "{text}");
+        }
+    }
+}
