@@ -3,6 +3,7 @@
 pub(super) mod gloss;
 pub(super) mod meaning;
 pub(super) mod parts;
+mod tally;
 pub(super) mod word;
 
 use super::label::Label;
@@ -15,6 +16,7 @@ use crate::entities::words::tokens::{Gap, Tokens};
 use gloss::{condition, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
+use tally::Tally;
 pub(crate) use word::{Mender, unblurred};
 use word::{Understood, Word};
 
@@ -115,41 +117,6 @@ pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
     let tokens = Tokens::read(text, &span);
     let words = Understood::of(&tokens, mender);
     of_words(text, &span, &tokens, &words)
-}
-
-/// The words of a caption's alternatives and those that were understood.
-#[derive(Default)]
-struct Tally {
-    /// Those of the alternative being read.
-    words: usize,
-    known: usize,
-    /// Those of the alternatives before it of which a word was understood.
-    spoken: (usize, usize),
-    /// Words of the others.
-    foreign: usize,
-}
-
-impl Tally {
-    /// The next alternative begins.
-    fn part(&mut self) {
-        if self.known > 0 {
-            self.spoken.0 += self.words;
-            self.spoken.1 += self.known;
-        } else {
-            self.foreign += self.words;
-        }
-        (self.words, self.known) = (0, 0);
-    }
-
-    /// The words and the understood ones; where none was understood, of all alternatives.
-    fn sum(mut self) -> (usize, usize) {
-        self.part();
-        if self.spoken.1 > 0 {
-            self.spoken
-        } else {
-            (self.foreign, 0)
-        }
-    }
 }
 
 /// `Llamada`: as a caption the word is the call, in a sentence it is `named`.
