@@ -83,6 +83,7 @@ fn main() {
     rfmos(&mut dictionary, &mut out);
     terms(&mut dictionary);
     told(&mut out);
+    constructions(&mut out);
     keyed(
         "units",
         "UNITS",
@@ -96,16 +97,21 @@ fn main() {
     fs::write(target, out).unwrap();
 }
 
+/// The bits of `OWNER+NAME`.
+fn concepts(names: &str) -> u64 {
+    names.split('+').fold(0, |bits, name| {
+        let index = concept::NAMES.iter().position(|n| *n == name);
+        bits | 1 << index.unwrap_or_else(|| panic!("unknown concept {name}"))
+    })
+}
+
 fn vocabulary(dictionary: &mut Dictionary) {
     for row in rows("vocabulary") {
         let (weak, names) = match row[0].strip_prefix('~') {
             Some(rest) => (true, rest),
             None => (false, row[0].as_str()),
         };
-        let bits = names.split('+').fold(0, |bits, name| {
-            let index = concept::NAMES.iter().position(|n| *n == name);
-            bits | 1 << index.unwrap_or_else(|| panic!("unknown concept {name}"))
-        });
+        let bits = concepts(names);
         for phrase in phrases(&row[1]) {
             if let Some(stem) = phrase.strip_suffix('*') {
                 *dictionary.stems.entry(fold_phrase(stem)).or_default() |= bits;
@@ -290,6 +296,15 @@ fn told(out: &mut String) {
         );
     }
     let _ = writeln!(out, "}}");
+}
+
+/// Set ways of saying something of a ship: concepts and patterns.
+fn constructions(out: &mut String) {
+    let _ = writeln!(out, "pub(crate) static CONSTRUCTIONS: &[(u64, &str)] = &[");
+    for row in rows("constructions") {
+        let _ = writeln!(out, "({}, {:?}),", concepts(&row[0]), row[1]);
+    }
+    let _ = writeln!(out, "];");
 }
 
 /// Words with what each stands for, sorted.

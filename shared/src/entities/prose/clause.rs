@@ -8,6 +8,7 @@ mod bygone;
 mod capitals;
 mod clients;
 mod company;
+mod construed;
 mod crew;
 mod dates;
 mod dealings;
@@ -30,6 +31,7 @@ mod subject;
 mod told_flags;
 mod typed;
 
+use super::construction;
 use super::items::{self, Item, Kind, Placed};
 use super::strip::{self, Strip};
 use super::{Hit, Mode};
@@ -37,6 +39,7 @@ use super::{name_edges, names};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::tokens::Tokens;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity, misread};
@@ -55,7 +58,14 @@ struct Passage<'a> {
 
 /// Everything found in a passage; overlaps are settled later.
 pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit> {
-    let items = items::scan(reader, span);
+    let text = &reader.page.text;
+    let constructions = if mode == Mode::Title {
+        Vec::new()
+    } else {
+        construction::find(text, &Tokens::of(reader.page, span))
+    };
+    let (items, constructions) =
+        construction::settle(text, items::scan(reader, span), constructions);
     let strips = match mode {
         Mode::Text => strip::strips(reader, span, &items),
         Mode::Title | Mode::Cell => Vec::new(),
@@ -69,6 +79,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         frame: reader.frame(None, None),
         known: &reader.names,
     };
+    passage.construed(&constructions);
     passage.names(&strips, mode);
     if mode == Mode::Text {
         passage.quoted_names();

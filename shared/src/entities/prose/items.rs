@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::abbreviation::abbreviation;
 use super::area::area_at;
 use super::beside::{self, inside_name, organisation_caption, toponym};
-use super::join::{country_span, cue, merge, own_code};
+use super::join::{country_span, cue, own_code};
 use super::noise;
 use super::sense::{speaks, value_kind};
 use crate::entities::caption;
@@ -60,7 +60,7 @@ pub(super) struct Placed {
     pub(super) item: Item,
 }
 
-/// Splits a passage into things.
+/// Splits a passage into things, each by itself (`join::merge` joins those that are one).
 pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
     let text = &reader.page.text;
     let mut typed = typed(reader, span);
@@ -109,7 +109,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
             at += 1;
         }
     }
-    merge(text, out)
+    out
 }
 
 /// Pushes a stop if a sentence or line ends between two places.

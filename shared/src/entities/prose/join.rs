@@ -45,6 +45,14 @@ fn labels_of(concepts: C) -> Vec<Label> {
     }
 }
 
+/// The label that a set of concepts announces, if it is one.
+pub(super) fn announced(concepts: C) -> Option<Label> {
+    match labels_of(concepts).as_slice() {
+        [label] => Some(*label),
+        _ => None,
+    }
+}
+
 /// The end of a name with its own code after it: `Yellowfin tuna (YFT)`, `… Commission (IOTC)`.
 pub(super) fn own_code(text: &str, place: &Span, item: &Item) -> usize {
     let tail = text.get(place.end..).unwrap_or("");

@@ -7,6 +7,7 @@ mod beside;
 mod bracketed;
 mod clause;
 mod compound;
+mod construction;
 mod entry_mark;
 mod fillers;
 mod former;

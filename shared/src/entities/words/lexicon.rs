@@ -92,7 +92,9 @@ mod dictionary {
 }
 
 use dictionary::LONGEST_KEY;
-pub(crate) use dictionary::{COUNTRIES, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases};
+pub(crate) use dictionary::{
+    CONSTRUCTIONS, COUNTRIES, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases,
+};
 use index::INDEX;
 
 /// The entry of a folded phrase.

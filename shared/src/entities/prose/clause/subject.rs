@@ -189,11 +189,12 @@ impl Passage<'_> {
         else {
             return false;
         };
-        self.named_subject(at, label, "is, before the word")
+        let known = self.hits.iter().any(|h| h.value.label == label);
+        !known && self.subject(at, label, "is, before the word")
     }
 
     /// The capital words that end at `at`, if they are a party's name.
-    fn named_subject(&mut self, at: usize, label: Label, evidence: &str) -> bool {
+    pub(super) fn subject(&mut self, at: usize, label: Label, evidence: &str) -> bool {
         let mut start = at;
         let head = self.gap(self.span.start, at);
         for word in head.rsplit(' ').take(WORDS) {
@@ -247,9 +248,8 @@ impl Passage<'_> {
                 .items
                 .iter()
                 .any(|p| p.span.start >= name.start && p.span.end <= name.end && is_ship(&p.item));
-        let known = self.hits.iter().any(|h| h.value.label == label);
         let sound = is_company(printed) || words >= 2 && printed.chars().any(char::is_lowercase);
-        if words == 0 || article || !free || !sound || known || words > WORDS {
+        if words == 0 || article || !free || !sound || words > WORDS {
             return false;
         }
         let norm = single_spaces(printed);

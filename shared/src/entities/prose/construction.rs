@@ -1,0 +1,323 @@
+//! Set ways of saying something of a ship: words that belong together although the ship, an article or a form of *to be*
+//! stands between them (`manda la nave …`, `command of her rests with …`, `… owns the vessel`).
+//!
+//! A construction is a row of `data/constructions.tsv`: the concepts that it announces, and patterns of folded words.
+//! In a pattern `a|b` is one word of several, `x?` may be missing, `THE` stands for articles and possessives that may be
+//! missing, `IS` for a form of *to be*, `S` for the ship (`the said vessel`, `her`), `~` for up to three small words, `,`
+//! for a comma that may be missing. What is announced follows the words; a pattern that begins with `*` says that it
+//! stands before them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::items::{Item, Kind, Placed};
+use super::join::{cue, merge};
+use crate::entities::concept::Concepts as C;
+use crate::entities::hash::{Whole, hash};
+use crate::entities::lexicon::{CONSTRUCTIONS, Sense, Term, phrases};
+use crate::entities::page::Span;
+use crate::entities::phrases::Phrases;
+use crate::entities::tokens::{Gap, Tokens};
+
+/// Most small words that `~` stands for.
+const SMALL_WORDS: usize = 3;
+
+/// A place of a pattern.
+#[derive(Debug)]
+enum Part {
+    /// One of some words, by their hashes.
+    Word { any: Vec<u64>, needed: bool },
+    /// Articles, if there are any.
+    The,
+    /// A form of *to be*.
+    Is { needed: bool },
+    /// The ship.
+    Ship,
+    /// A few small words, if there are any.
+    Small,
+    /// A comma, if there is one.
+    Comma,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    concepts: C,
+    /// What is announced stands before the words.
+    behind: bool,
+    parts: Vec<Part>,
+}
+
+/// The patterns, and for every word that begins one which they are.
+#[derive(Debug)]
+struct Table {
+    patterns: Vec<Pattern>,
+    heads: HashMap<u64, Vec<usize>, Whole>,
+    determiners: Vec<u64>,
+    copulas: Vec<u64>,
+    pronouns: Vec<u64>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let hashes = |words: &Phrases| words.iter().map(|w| hash(w)).collect();
+    let mut table = Table {
+        patterns: Vec::new(),
+        heads: HashMap::default(),
+        determiners: hashes(&phrases::DETERMINERS),
+        copulas: hashes(&phrases::FORMS_OF_BE),
+        pronouns: hashes(&phrases::SHIP_PRONOUNS),
+    };
+    for (concepts, patterns) in CONSTRUCTIONS {
+        for pattern in patterns.split("; ") {
+            let behind = pattern.starts_with("* ");
+            let parts: Vec<Part> = pattern
+                .trim_start_matches("* ")
+                .split(' ')
+                .map(part)
+                .collect();
+            let number = table.patterns.len();
+            for part in &parts {
+                let (words, needed) = match part {
+                    Part::Word { any, needed } => (any, *needed),
+                    Part::Is { needed } => (&table.copulas, *needed),
+                    _ => break,
+                };
+                for head in words {
+                    table.heads.entry(*head).or_default().push(number);
+                }
+                if needed {
+                    break;
+                }
+            }
+            table.patterns.push(Pattern {
+                concepts: C(*concepts),
+                behind,
+                parts,
+            });
+        }
+    }
+    table
+});
+
+fn part(word: &str) -> Part {
+    match word {
+        "THE" => Part::The,
+        "IS" => Part::Is { needed: true },
+        "IS?" => Part::Is { needed: false },
+        "S" => Part::Ship,
+        "~" => Part::Small,
+        "," => Part::Comma,
+        _ => Part::Word {
+            any: word.trim_end_matches('?').split('|').map(hash).collect(),
+            needed: !word.ends_with('?'),
+        },
+    }
+}
+
+/// A construction that was met.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Construction {
+    /// Its words.
+    pub(super) span: Span,
+    /// What it announces.
+    pub(super) concepts: C,
+    /// What is announced stands before the words.
+    pub(super) behind: bool,
+}
+
+/// The constructions of a stretch, from left to right; where several begin at one word, the longest.
+pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
+    let table = &*TABLE;
+    let mut found: Vec<Construction> = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let longest = table
+            .heads
+            .get(&token.hash)
+            .into_iter()
+            .flatten()
+            .filter_map(|number| {
+                let pattern = table.patterns.get(*number)?;
+                if pattern.behind && !names_end(text, token.start) {
+                    return None;
+                }
+                let end = table.end(text, tokens, at, at, &pattern.parts)?;
+                let last = tokens.get(end.checked_sub(1)?)?.end;
+                (pattern.behind || values_begin(text, last)).then_some((end, last, pattern))
+            })
+            .max_by_key(|(end, _, pattern)| (*end, pattern.behind));
+        if let Some((end, last, pattern)) = longest {
+            found.push(Construction {
+                span: token.start..last,
+                concepts: pattern.concepts,
+                behind: pattern.behind,
+            });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// What ends before byte `at` may be a name: a capital word, or a bracket behind one.
+fn names_end(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or("").trim_end_matches([' ', ',']);
+    let word = head.rsplit([' ', '\n']).next().unwrap_or("");
+    let ends = |c: char| matches!(c, '.' | ':' | ';');
+    word.ends_with([')', '"', '”', '»'])
+        || word.starts_with(char::is_uppercase)
+            && (!word.ends_with(ends) || super::take::is_company_word(word.trim_end_matches(ends)))
+}
+
+/// What begins behind byte `at` may be a value: a capital word or figures after a few small words.
+fn values_begin(text: &str, at: usize) -> bool {
+    let tail = text.get(at..).unwrap_or("");
+    if tail.starts_with('-') {
+        return false;
+    }
+    let line = tail.split(['\n', ';', ')']).next().unwrap_or("");
+    for word in line.split_whitespace().take(SMALL_WORDS + 1) {
+        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            return true;
+        }
+        if word.ends_with('.') && word.len() > 4 {
+            return false;
+        }
+    }
+    false
+}
+
+impl Table {
+    /// Behind the last word of a match that began at word `first` and goes on at word `at`.
+    fn end(
+        &self,
+        text: &str,
+        tokens: &Tokens<'_>,
+        first: usize,
+        at: usize,
+        parts: &[Part],
+    ) -> Option<usize> {
+        let Some((part, rest)) = parts.split_first() else {
+            return Some(at);
+        };
+        let among = |at: usize, words: &[u64]| {
+            tokens
+                .get(at)
+                .is_some_and(|t| (at == first || t.gap == Gap::Tight) && words.contains(&t.hash))
+        };
+        let goes_on = |at: usize| self.end(text, tokens, first, at, rest);
+        match part {
+            Part::Word { any, needed } => {
+                if among(at, any) {
+                    return goes_on(at + 1);
+                }
+                if *needed { None } else { goes_on(at) }
+            }
+            Part::Is { needed } => {
+                let words = (0..2).take_while(|n| among(at + n, &self.copulas)).count();
+                if words > 0 {
+                    return goes_on(at + words);
+                }
+                if *needed { None } else { goes_on(at) }
+            }
+            Part::The => {
+                let words = (0..2)
+                    .take_while(|n| among(at + n, &self.determiners))
+                    .count();
+                goes_on(at + words)
+            }
+            Part::Ship => goes_on(at + self.ship(tokens, at)?),
+            Part::Small => (0..=SMALL_WORDS)
+                .take_while(|n| {
+                    n.checked_sub(1).is_none_or(|last| {
+                        tokens.get(at + last).is_some_and(|t| {
+                            t.gap == Gap::Tight
+                                && text
+                                    .get(t.start..)
+                                    .is_some_and(|w| w.starts_with(char::is_lowercase))
+                        })
+                    })
+                })
+                .find_map(|n| goes_on(at + n)),
+            Part::Comma => {
+                let end = tokens.get(at.checked_sub(1)?)?.end;
+                let next = tokens.get(at)?.start;
+                if text.get(end..next)?.trim() != "," {
+                    return goes_on(at);
+                }
+                // Behind the comma the words stand close together again.
+                self.end(text, tokens, at, at, rest)
+            }
+        }
+    }
+
+    /// Words of `the said vessel`, `la nave`, `her` from word `at`.
+    fn ship(&self, tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+        let tight = |at: usize| tokens.get(at).is_some_and(|t| t.gap == Gap::Tight);
+        let is = |at: usize, words: &[u64]| {
+            tight(at) && tokens.get(at).is_some_and(|t| words.contains(&t.hash))
+        };
+        let articles = (0..3).take_while(|n| is(at + n, &self.determiners)).count();
+        let shipped = |term: &Term| {
+            term.strong == C::SHIP
+                || term
+                    .senses
+                    .iter()
+                    .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
+        };
+        let noun = at + articles;
+        if tight(noun)
+            && let Some((words, _)) = tokens.longest(noun, shipped)
+        {
+            return Some(articles + words);
+        }
+        is(at, &self.pronouns).then_some(1)
+    }
+}
+
+/// Puts constructions in the place of the things that their words were read as, each a cue for what follows, and joins
+/// the things between them. Those whose value stands before them leave the things as they are.
+pub(super) fn settle(
+    text: &str,
+    things: Vec<Placed>,
+    found: Vec<Construction>,
+) -> (Vec<Placed>, Vec<Construction>) {
+    let mut settled = Vec::with_capacity(found.len());
+    let mut items: Vec<Placed> = Vec::with_capacity(things.len());
+    let mut rest = things;
+    for one in found {
+        if one.behind {
+            settled.push(one);
+            continue;
+        }
+        let from = rest.partition_point(|p| p.span.end <= one.span.start);
+        let to = rest.partition_point(|p| p.span.start < one.span.end);
+        let Some(own) = rest.get(from..to) else {
+            continue;
+        };
+        let typed = own.iter().any(|p| {
+            p.item == Item::Stop
+                || matches!(
+                    p.item,
+                    Item::Value(Kind::Date(_) | Kind::Position(_) | Kind::Quantity(_))
+                )
+        });
+        let whole = own.first().is_some_and(|p| p.span.start >= one.span.start)
+            && own.last().is_some_and(|p| p.span.end <= one.span.end);
+        if typed || !whole {
+            continue;
+        }
+        let behind = rest.split_off(to);
+        rest.truncate(from);
+        items.append(&mut merge(text, rest));
+        items.push(Placed {
+            span: one.span.clone(),
+            item: cue(one.concepts),
+        });
+        rest = behind;
+        settled.push(one);
+    }
+    items.append(&mut merge(text, rest));
+    (items, settled)
+}
