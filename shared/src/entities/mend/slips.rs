@@ -78,6 +78,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = words(text)
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
         .filter(|w| !hemisphere(text, *w))
+        .filter(|w| !fraction(text, *w))
         .filter_map(alone)
         .collect();
     let mut split = Vec::new();
@@ -144,6 +145,16 @@ fn hemisphere(text: &str, word: Word<'_>) -> bool {
         && !(after.starts_with(['.', ','])
             && after.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
         && (figures.len() >= 4 || before.ends_with(['°', '\'', '’', '′']))
+}
+
+/// `27.0m`: the figures behind a dot or comma and a unit.
+fn fraction(text: &str, word: Word<'_>) -> bool {
+    let before = text.as_bytes().get(..word.start).unwrap_or(&[]);
+    matches!(before, [.., figure, b'.' | b','] if figure.is_ascii_digit())
+        && word.text.starts_with(|c: char| c.is_ascii_digit())
+        && word
+            .text
+            .ends_with(|c: char| c.is_ascii_lowercase() && c != 'l')
 }
 
 const fn looks_figure(byte: u8) -> bool {
@@ -450,6 +461,7 @@ mod tests {
             "28°30N 012°15O, 04512O",
             "3FO1",
             "98.1ft",
+            "27.0m",
             "marking O129",
             "lbs and lt",
             "McIntyre and Llanes",

@@ -39,11 +39,11 @@ use super::{name_edges, names};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::tokens::Tokens;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity, misread};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::tokens::Tokens;
 
 struct Passage<'a> {
     text: &'a str,
@@ -271,7 +271,12 @@ impl Passage<'_> {
                 | Label::EuCfr
                 | Label::LicenseNo),
             ] => {
+                let before = self.hits.len();
                 self.number(index, &span, *label, &evidence);
+                // `la matrícula 29634-C de Vega`
+                if *label == Label::NationalRegNo && self.hits.len() > before {
+                    self.port_after_number(&evidence);
+                }
             }
             [
                 label @ (Label::Owner
@@ -350,26 +355,6 @@ impl Passage<'_> {
             [Label::FishingArea] => self.bare_area(&span, concepts, &evidence),
             _ => {}
         }
-    }
-
-    /// The last cue before an item inside its clause (no comma, semicolon or stop between).
-    fn clause_cue(&self, index: usize) -> Option<C> {
-        let mut right = self.items.get(index)?.span.start;
-        for placed in self.items.iter().take(index).rev() {
-            let gap = self.gap(placed.span.end, right);
-            if gap.contains([',', ';', '\n']) || placed.item == Item::Stop {
-                return None;
-            }
-            if let Item::Cue { concepts, .. } = &placed.item {
-                return Some(*concepts);
-            }
-            // `– call sign XYZ1 – 24.9 m`: the part before is another thing's.
-            if gap.contains(['—', '|', '·']) || gap.contains(" – ") {
-                return None;
-            }
-            right = placed.span.start;
-        }
-        None
     }
 
     /// Values that no cue announced.

@@ -12,12 +12,12 @@ use std::sync::LazyLock;
 
 use super::items::{Item, Kind, Placed};
 use super::join::{cue, merge};
-use crate::entities::concept::Concepts as C;
-use crate::entities::hash::{Whole, hash};
-use crate::entities::lexicon::{CONSTRUCTIONS, Sense, Term, phrases};
 use crate::entities::page::Span;
-use crate::entities::phrases::Phrases;
-use crate::entities::tokens::{Gap, Tokens};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::hash::{Whole, hash};
+use crate::entities::words::lexicon::{CONSTRUCTIONS, Sense, Term, phrases};
+use crate::entities::words::phrases::Phrases;
+use crate::entities::words::tokens::{Gap, Tokens};
 
 /// Most small words that `~` stands for.
 const SMALL_WORDS: usize = 3;

@@ -38,6 +38,7 @@ use super::label::Label;
 use super::order;
 use super::page::Span;
 use super::values::Value;
+use super::words::lexicon::phrases;
 use crate::entities::words::fold::fold_phrase;
 
 /// A find in a passage, before its vessel is known.
@@ -397,12 +398,6 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     story.listed = listed;
 }
 
-/// Words that say a sentence speaks of all the ships, a few words before the word for them.
-const ALL: [&str; 12] = [
-    "both", "all", "ambos", "ambas", "dos", "deux", "todos", "todas", "tous", "toutes", "beide",
-    "kedua",
-];
-
 /// `Both vessels fly the flag of Ghana`: what the sentence says is nobody's alone.
 fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> bool {
     let from = sentence
@@ -412,7 +407,7 @@ fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> 
     let to = ends.get(sentence).copied().unwrap_or(span.end);
     let tokens = crate::entities::words::tokens::Tokens::of(reader.page, &(from..to));
     (0..tokens.len()).any(|at| {
-        ALL.contains(&tokens.folded(at, at + 1))
+        phrases::ALL_OF_THEM.holds(tokens.folded(at, at + 1))
             && (at + 1..at + 3).any(|next| {
                 tokens.term(next).is_some_and(|t| {
                     t.concepts

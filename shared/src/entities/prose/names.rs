@@ -425,7 +425,14 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         || [", who ", ", quien ", ", aged ", ", age "]
             .iter()
             .any(|w| tail.starts_with(w));
-    if coded || party {
+    // `Ana Reis\nJefa de Registro`: who signs, over what they are.
+    let signs = tail.strip_prefix('\n').is_some_and(|line| {
+        let line = line.split('\n').next().unwrap_or("");
+        line.split(|c: char| !c.is_alphabetic())
+            .take(4)
+            .any(|word| with_folded(word, |word| phrases::OFFICES_HELD.holds(word)))
+    });
+    if coded || party || signs {
         return false;
     }
     let shouted = capitals(text, name) || name_words(text, name) > 1;

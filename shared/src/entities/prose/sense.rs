@@ -4,7 +4,7 @@ use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
 use super::compound::among_fish;
 use super::items::Kind;
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::{Sense, Term};
+use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::Tokens;
 
 /// Senses that speak in running text.
@@ -104,26 +104,27 @@ pub(super) fn value_kind(
                 if term.strong.is_empty()
                     && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
-                    && !matches!(
-                        folded,
-                        "vara"
-                            | "lines"
-                            | "pots"
-                            | "pot"
-                            | "trap"
-                            | "traps"
-                            | "tonda"
-                            | "retenida"
-                            | "troll"
-                            | "deriva"
-                            | "canne"
-                            | "cana"
-                            | "cordel"
-                            | "jig"
-                            | "diver"
-                            | "jigs"
-                            | "senne"
-                    ) =>
+                    && (at > 0 && phrases::BY_MEANS_OF.holds(tokens.folded(at - 1, at))
+                        || !matches!(
+                            folded,
+                            "vara"
+                                | "lines"
+                                | "pots"
+                                | "pot"
+                                | "trap"
+                                | "traps"
+                                | "tonda"
+                                | "retenida"
+                                | "troll"
+                                | "deriva"
+                                | "canne"
+                                | "cana"
+                                | "cordel"
+                                | "jig"
+                                | "diver"
+                                | "jigs"
+                                | "senne"
+                        )) =>
             {
                 Some(Kind::Gear)
             }

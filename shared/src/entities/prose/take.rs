@@ -174,7 +174,12 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             break;
         }
         let folded = LazyCell::new(|| fold_phrase(bare));
-        let ending = LazyCell::new(|| phrases::COMPANY_ENDINGS.holds(&folded));
+        // `Ana Reis as beneficial owner`: a small word, no *A/S*.
+        let role = bare == "as"
+            && all
+                .get(index + 1)
+                .is_some_and(|next| next.text.starts_with(char::is_lowercase));
+        let ending = LazyCell::new(|| !role && phrases::COMPANY_ENDINGS.holds(&folded));
         let figure = first.is_some_and(|c| c.is_ascii_digit());
         // `0927Z`, `07:30`: the time of day ends a name.
         let clock = figure && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'));
@@ -400,7 +405,10 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
         let capitals =
             bare.chars().all(|c| !c.is_lowercase()) && bare.chars().any(char::is_uppercase);
         let number_word = matches!(bare, "No" | "no" | "Nº" | "n.º" | "nº" | "N°");
-        let small = bare.chars().any(char::is_lowercase)
+        // `6ª GC-1-83-09`
+        let small = bare
+            .chars()
+            .any(|c| c.is_lowercase() && !matches!(c, 'ª' | 'º'))
             && bare.bytes().filter(u8::is_ascii_digit).count() < 3;
         let fits = if index == 0 {
             (digits && !small) || capitals

@@ -20,10 +20,31 @@ impl Passage<'_> {
             };
             if one.concepts == C::BUILD {
                 self.build(index, &one.span, &evidence);
+            } else if one.concepts == C::NATIONALITY {
+                let next = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. }));
+                if let Some((place, code)) = next.and_then(|index| self.country(index)) {
+                    self.country_told(Label::Country, place, code, 0.92, &evidence);
+                }
+            } else if one.concepts == C::BUILD.with(C::YEAR) {
+                if self.of_a_ship(index) {
+                    self.build_year(&one.span, &evidence);
+                }
             } else if one.concepts != C::NAME.with(C::SHIP) {
                 self.cue(index);
             }
         }
+    }
+
+    /// `a steel hull dating from 2004`: a word for a ship or her hull stands before item `index` in its sentence or is
+    /// among its words.
+    fn of_a_ship(&self, index: usize) -> bool {
+        let own = self.items.get(index).map_or(0, |p| p.span.start);
+        let talks = self.slice(&(own..self.sentence_end(own))).split(' ').next();
+        talks.is_some_and(|word| word != "dating")
+            || self.items.iter().take(index).rev().take(6).any(|p| {
+                matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::SHIP.with(C::HULL)))
+            })
     }
 
     /// `Vega Ltd owns her`, `Fiji is her flag State`: what stands before the words.
@@ -66,6 +87,13 @@ impl Passage<'_> {
         let mut asides: Vec<usize> = [" (", ", ", " of ", " de "]
             .iter()
             .flat_map(|sign| head.match_indices(sign).map(|(i, _)| i))
+            // `Heron Fishing (Pty) Ltd`
+            .filter(|i| {
+                let rest = head.get(*i..).unwrap_or("");
+                !["Pty", "Private", "Pvt"]
+                    .iter()
+                    .any(|word| rest.get(2..).is_some_and(|t| t.starts_with(word)))
+            })
             .collect();
         asides.sort_unstable();
         for aside in asides {
@@ -83,5 +111,58 @@ impl Passage<'_> {
             self.span.start + super::apposition::ending_name(self.gap(self.span.start, at))?;
         take::name(self.text, start, at, NameKind::Place)
             .filter(|name| name.end == at && !overlaps(&self.hits, name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn verb_ship_and_value_are_read_in_any_order() {
+        for (text, label, value) in [
+            (
+                "Manda la nave Bruno Salas Peña.",
+                Label::Master,
+                "Bruno Salas Peña",
+            ),
+            (
+                "Tiago Reis Lobo was on the bridge as master.",
+                Label::Master,
+                "Tiago Reis Lobo",
+            ),
+            (
+                "La propiedad recae en Ana Salas Peña.",
+                Label::Owner,
+                "Ana Salas Peña",
+            ),
+            (
+                "Heron Fishing (Pty) Ltd (Quay Road 4, Apia) manages the said vessel.",
+                Label::Operator,
+                "Heron Fishing (Pty) Ltd",
+            ),
+            (
+                "Derrière la société se trouve Luc Morvan.",
+                Label::BeneficialOwner,
+                "Luc Morvan",
+            ),
+            ("Fiji is her flag State.", Label::Flag, "FJI"),
+            (
+                "Until lately she belonged to the register of Togo.",
+                Label::PreviousFlag,
+                "TGO",
+            ),
+            ("On the side: QX-441.", Label::ExternalMarking, "QX-441"),
+        ] {
+            let page = format!("The longliner GREY HERON (IMO 9074729) was met. {text}");
+            let (read, _) = extract_page(&page, &Carried::default());
+            let found = read.entities.iter().find(|e| e.label == label);
+            assert_eq!(found.map(|e| e.norm_value.as_str()), Some(value), "{text}");
+            let ships = read
+                .entities
+                .iter()
+                .filter(|e| e.label == Label::VesselName);
+            assert_eq!(ships.count(), 1, "{text}");
+        }
     }
 }

@@ -54,7 +54,10 @@ impl Passage<'_> {
         }
         let end = self.sentence_end(span.end).max(span.end);
         let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
-        let from = self.heads(span.end, end).unwrap_or(span.end + skip);
+        let from = self
+            .heads(span.end, end)
+            .or_else(|| self.behind_colon(span.end, end))
+            .unwrap_or(span.end + skip);
         let digits: String = self
             .gap(from, end)
             .chars()
@@ -130,6 +133,16 @@ impl Passage<'_> {
             at += word.len() + 1;
         }
         None
+    }
+
+    /// `Crew as declared: 24`: behind the colon that ends a few small words.
+    fn behind_colon(&self, from: usize, end: usize) -> Option<usize> {
+        let words = self.gap(from, end).split_once(": ")?.0;
+        let small = words.split(' ').count() <= 4
+            && !words
+                .chars()
+                .any(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | ';' | '.'));
+        small.then_some(from + words.len() + 2)
     }
 
     /// Counts before words for people, where the crew is meant.

@@ -32,9 +32,10 @@ impl Passage<'_> {
                 | "ends"
                 | "starts"
                 | "due"
-                | "baja"
                 | "term"
-        );
+        ) || ["baja", "otorgad", "concedid", "granted", "accord"]
+            .iter()
+            .any(|w| verb.starts_with(w));
         if general
             && !self.sentence_has(
                 index,

@@ -334,12 +334,32 @@ impl Passage<'_> {
         // `the tonnage certificate gives 297 gross tons`: gross is said.
         let gross =
             label == Label::Tonnage && cue.any(C::TONNAGE) && !cue.any(C::NET.with(C::DEADWEIGHT));
-        if foreign && !gross && !(label == Label::Length && after.any(C::LENGTH)) {
+        // `La potencia anotada en el certificado es de 914 kW`
+        let power = label == Label::EnginePower && self.said_of_power(index);
+        if foreign && !gross && !power && !(label == Label::Length && after.any(C::LENGTH)) {
             return;
         }
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
             self.push_value(value, "");
         }
+    }
+
+    /// A word for power stands before item `index` in its clause.
+    fn said_of_power(&self, index: usize) -> bool {
+        let cues = self.items.iter().take(index).rev();
+        let mut right = self.items.get(index).map_or(0, |p| p.span.start);
+        for placed in cues {
+            if placed.item == Item::Stop || self.gap(placed.span.end, right).contains([',', ';']) {
+                return false;
+            }
+            right = placed.span.start;
+            if let Item::Cue { concepts, .. } = &placed.item
+                && concepts.any(C::POWER)
+            {
+                return !concepts.any(C::AUX.with(C::FREEZE));
+            }
+        }
+        false
     }
 
     /// A vessel was named before a place in the same sentence.

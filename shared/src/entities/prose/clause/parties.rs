@@ -103,6 +103,7 @@ impl Passage<'_> {
             return;
         }
         let name = take::untitled(self.text, self.with_company_word(span, name));
+        let name = self.with_given_names(label, name);
         let printed = self.slice(&name).to_string();
         // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
         if company
@@ -239,6 +240,13 @@ impl Passage<'_> {
         let printed = single_spaces(self.slice(&place));
         // `Calle 50`: less than an address.
         let partial = from < span.end && !printed.contains(',');
+        // `sediada no Uruguai`: a country is less, too.
+        if closed::countries(self.text, &place, closed::Codes::None)
+            .iter()
+            .any(|country| country.span == place)
+        {
+            return;
+        }
         if place.start <= from + 2 && !printed.contains('@') && !partial {
             self.push(
                 Label::Address,
@@ -277,7 +285,19 @@ impl Passage<'_> {
             (Some(n), Some(c)) if c.end > n.end => c,
             (Some(n), _) => n,
             (None, Some(c)) => c,
-            _ => return,
+            (None, None) => {
+                // `immatriculé 50035`
+                let number = take::code(self.text, from, end).filter(|p| p.start == from);
+                let figures = number.is_some_and(|p| {
+                    let printed = self.slice(&p);
+                    printed.bytes().filter(u8::is_ascii_digit).count() > 3
+                });
+                if label == Label::Port && figures && registers(evidence) {
+                    self.number(index, span, Label::NationalRegNo, evidence);
+                    self.port_after_number(evidence);
+                }
+                return;
+            }
         };
         let verb = crate::entities::words::fold::fold_phrase(evidence);
         // `Building C, Naval Base`, `Harbour Road 7`: an office's address.
@@ -298,10 +318,7 @@ impl Passage<'_> {
                 > 1
         {
             // `immatriculé CM-DLA-0123`
-            if ["regist", "immatric", "matric", "inscri"]
-                .iter()
-                .any(|w| verb.starts_with(w))
-            {
+            if registers(evidence) {
                 self.number(index, span, Label::NationalRegNo, evidence);
                 self.port_after_number(evidence);
             }
@@ -315,9 +332,7 @@ impl Passage<'_> {
                 .gap(place.end, end)
                 .strip_prefix([' ', '-'])
                 .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
-            && ["regist", "immatric", "matric", "inscri"]
-                .iter()
-                .any(|w| verb.starts_with(w));
+            && registers(evidence);
         if coded {
             self.number(index, span, Label::NationalRegNo, evidence);
             self.port_after_number(evidence);
@@ -434,6 +449,14 @@ impl Passage<'_> {
                 && span.start - h.value.span.end < 80
         })
     }
+}
+
+/// A word for registering.
+fn registers(evidence: &str) -> bool {
+    let verb = crate::entities::words::fold::fold_phrase(evidence);
+    ["regist", "immatric", "matric", "inscri"]
+        .iter()
+        .any(|w| verb.starts_with(w))
 }
 
 /// The place is a country as a whole.

@@ -2,7 +2,7 @@
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Label, Passage, Source, Span, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::phrases::Phrases;
 
 /// What leads to a home port between the particulars of an entry.
@@ -23,13 +23,20 @@ impl Passage<'_> {
         };
         let end = self.sentence_end(number).max(number);
         let tail = self.gap(number, end);
-        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di "]
+        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di ", " de "]
             .iter()
             .find(|w| tail.starts_with(**w))
             .map(|w| number + w.len())
         else {
             return;
         };
+        let country = self
+            .items
+            .iter()
+            .any(|p| p.span.start == from && matches!(p.item, Item::Value(Kind::Country { .. })));
+        if country {
+            return;
+        }
         if let Some(name) =
             take::name(self.text, from, end, NameKind::Place).filter(|n| n.start == from)
         {

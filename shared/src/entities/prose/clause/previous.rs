@@ -105,6 +105,10 @@ impl Passage<'_> {
         }
         for name in former::former(self.text, span.end, end) {
             let printed = self.slice(&name);
+            // `Que antes se denominó VEGA; Que la Organización …`: another clause begins.
+            if printed.starts_with("Que ") || printed == "Que" {
+                break;
+            }
             if closed::is_empty_value(printed)
                 || printed.chars().filter(|c| c.is_alphabetic()).count() < 2
             {

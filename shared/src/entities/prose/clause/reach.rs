@@ -3,7 +3,7 @@
 use crate::entities::words::lexicon::phrases;
 
 use super::super::shouted;
-use super::{Item, Kind, Passage};
+use super::{C, Item, Kind, Passage};
 
 impl Passage<'_> {
     /// Where the sentence or line begins that holds item `index`.
@@ -87,5 +87,25 @@ impl Passage<'_> {
                     }
             })
             .map_or(end, |p| p.span.start.min(end))
+    }
+
+    /// The last cue before an item inside its clause (no comma, semicolon or stop between).
+    pub(super) fn clause_cue(&self, index: usize) -> Option<C> {
+        let mut right = self.items.get(index)?.span.start;
+        for placed in self.items.iter().take(index).rev() {
+            let gap = self.gap(placed.span.end, right);
+            if gap.contains([',', ';', '\n']) || placed.item == Item::Stop {
+                return None;
+            }
+            if let Item::Cue { concepts, .. } = &placed.item {
+                return Some(*concepts);
+            }
+            // `– call sign XYZ1 – 24.9 m`: the part before is another thing's.
+            if gap.contains(['—', '|', '·']) || gap.contains(" – ") {
+                return None;
+            }
+            right = placed.span.start;
+        }
+        None
     }
 }

@@ -198,12 +198,16 @@ impl Passage<'_> {
         let mut start = at;
         let head = self.gap(self.span.start, at);
         for word in head.rsplit(' ').take(WORDS) {
-            let begins = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            // `Heron Fishing (Pty) Ltd`
+            let limited = start != at && matches!(word, "(Pty)" | "(Private)" | "(Pvt)");
+            let begins =
+                limited || word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
             let joins = matches!(
                 word,
                 "de" | "del" | "da" | "do" | "y" | "e" | "&" | "of" | "and" | "la"
             );
-            let parts = word.ends_with([',', ';', ':', ')'])
+            let parts = !limited
+                && word.ends_with([',', ';', ':', ')'])
                 && !(word.ends_with(',')
                     && start != at
                     && is_company(&format!("X {}", self.gap(start, at))));

@@ -190,6 +190,11 @@ impl Passage<'_> {
         .find_map(|verb| near.strip_suffix(verb)) else {
             return false;
         };
+        // `The ship, which is Namibian, may take …`
+        let body = [" which", " that", " que", " qui"]
+            .iter()
+            .find_map(|which| body.strip_suffix(which))
+            .map_or(body, |body| body.trim_end_matches(','));
         [
             "vessel",
             "ship",
