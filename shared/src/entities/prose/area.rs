@@ -1,5 +1,6 @@
 //! Fishing areas by name or number.
 
+use super::word_classes::Classes;
 use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
 
@@ -29,6 +30,9 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
         {
             return Some((words + 3, true));
         }
+    }
+    if !Classes::of(first).any(Classes::AREAS) {
+        return named(text, tokens, at);
     }
     if let Some(words) = governed(tokens, at, kind(first)) {
         return Some((words, true));
@@ -190,6 +194,9 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
     };
     let close = |i: usize| tokens.get(at + i).is_some_and(|t| t.gap == Gap::Tight);
+    if !capital(0) {
+        return None;
+    }
     let start = tokens.get(at)?.start;
     let head = text.get(..start)?;
     let german = word(0).len() > 7
@@ -201,12 +208,10 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         && ["in der ", "auf der ", "im ", "in den ", "vor der "]
             .iter()
             .any(|w| head.ends_with(w));
-    if german && capital(0) {
+    if german {
         return Some((1, true));
     }
-    if !capital(0) || phrases::AREA_LEADS.end(head).is_none() {
-        return None;
-    }
+    phrases::AREA_LEADS.end(head)?;
     let mut used = 1;
     if phrases::WATERS_BEFORE.holds(tokens.folded(at, at + 1)) {
         while used < 6

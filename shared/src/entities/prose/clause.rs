@@ -14,6 +14,7 @@ mod dates;
 mod dealings;
 mod deeds;
 mod entry;
+mod facts;
 mod flags;
 mod history;
 mod identified;
@@ -25,13 +26,16 @@ mod persons;
 mod ports;
 mod previous;
 mod reach;
+mod readers;
 mod renamed;
 mod strips;
 mod subject;
 mod told_flags;
 mod typed;
 
-use super::construction;
+use facts::Facts;
+
+use super::construction::{self, Construction};
 use super::items::{self, Item, Kind, Placed};
 use super::strip::{self, Strip};
 use super::{Hit, Mode};
@@ -48,9 +52,15 @@ use crate::entities::words::tokens::Tokens;
 struct Passage<'a> {
     text: &'a str,
     span: Span,
+    mode: Mode,
+    facts: Facts,
     items: Vec<Placed>,
     used: Vec<bool>,
     hits: Vec<Hit>,
+    /// Its lines that are set as strips of parts.
+    strips: Vec<Strip>,
+    /// Set ways of saying something of a ship.
+    constructions: Vec<Construction>,
     frame: Frame<'a>,
     /// Names of vessels met on the page before, folded.
     known: &'a std::collections::HashMap<String, u32>,
@@ -73,57 +83,17 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     let mut passage = Passage {
         text: &reader.page.text,
         span: span.clone(),
+        mode,
+        facts: Facts::of(reader.page, span, mode, &items),
         used: vec![false; items.len()],
         items,
         hits: Vec::new(),
+        strips,
+        constructions,
         frame: reader.frame(None, None),
         known: &reader.names,
     };
-    passage.construed(&constructions);
-    passage.names(&strips, mode);
-    if mode == Mode::Text {
-        passage.quoted_names();
-    }
-    passage.markings();
-    passage.renamed();
-    passage.deeds();
-    passage.parts_played();
-    passage.typed_names();
-    passage.flags();
-    passage.told_flags();
-    passage.appositions();
-    if mode == Mode::Text {
-        let turns = passage.turns();
-        passage.names_before_verbs(&turns);
-        passage.names_after_verbs(&turns);
-        passage.ships_of();
-    }
-    passage.led_parties(&strips);
-    for index in 0..passage.items.len() {
-        passage.cue(index);
-    }
-    if mode == Mode::Text {
-        passage.flags_in_a_row();
-        passage.dated_names();
-        if passage.shouted() {
-            passage.flags();
-        }
-        passage.markings();
-        passage.entries();
-        passage.parts(strips);
-        passage.codes_before_types();
-        passage.flags_behind_names();
-        passage.signs_beside_flags();
-        passage.signs_in_brackets();
-        passage.bare_identifiers();
-    }
-    passage.leftovers(mode);
-    if mode == Mode::Text {
-        passage.article_names();
-        passage.crews();
-        passage.clients();
-        passage.of_another_time();
-    }
+    readers::ask(&mut passage);
     let mut hits = passage.hits;
     // Earlier finds of a passage are surer than later ones.
     let mut kept: Vec<Hit> = Vec::new();
@@ -156,6 +126,7 @@ impl Passage<'_> {
             }
         }
         let mended = self.mended(label, &span);
+        self.facts = self.facts.with(Facts::of_find(label));
         self.hits.push(Hit {
             value: Value {
                 label,
@@ -200,6 +171,7 @@ impl Passage<'_> {
                 *used = true;
             }
         }
+        self.facts = self.facts.with(Facts::of_find(value.label));
         self.hits.push(Hit {
             value,
             source: Source::Cue,
@@ -213,6 +185,13 @@ impl Passage<'_> {
 
     fn gap(&self, from: usize, to: usize) -> &str {
         self.text.get(from..to).unwrap_or("")
+    }
+
+    /// What the cues announce.
+    fn cues(&mut self) {
+        for index in 0..self.items.len() {
+            self.cue(index);
+        }
     }
 
     /// What one cue announces.
@@ -358,7 +337,8 @@ impl Passage<'_> {
     }
 
     /// Values that no cue announced.
-    fn leftovers(&mut self, mode: Mode) {
+    fn leftovers(&mut self) {
+        let mode = self.mode;
         let context = self.items.iter().any(|p| matches!(&p.item, Item::Value(Kind::Quantity(q)) if matches!(q.unit, Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::CubicMetre))));
         for index in 0..self.items.len() {
             if self.used.get(index).copied().unwrap_or(true) {
@@ -476,8 +456,6 @@ impl Passage<'_> {
                 _ => {}
             }
         }
-        self.home_ports();
-        self.registers();
     }
 }
 

@@ -28,6 +28,7 @@ mod strip_head;
 mod strip_part;
 mod strip_sort;
 mod take;
+mod word_classes;
 
 pub(crate) use part::{is_part, part};
 pub(crate) use take::is_company_word;

@@ -2,6 +2,7 @@
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
+use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
 
 /// What may stand between a vessel's name and the party that is told of it.
@@ -173,7 +174,7 @@ impl Passage<'_> {
         let printed = self.slice(&name).to_string();
         let shouts = printed.chars().filter(|c| c.is_uppercase()).count() >= 3
             && !printed.chars().any(char::is_lowercase)
-            && super::super::shouted::told(self.text, &self.span)
+            && self.facts.all(Facts::SMALL)
             && closed::countries(self.text, &name, closed::Codes::None).is_empty();
         if !shouts {
             return None;

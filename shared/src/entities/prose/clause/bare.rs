@@ -2,6 +2,7 @@
 //! transom`, `sends 412329876 by AIS`, `(CIAT) con el número 17733`.
 
 use super::super::overlaps;
+use super::facts::is_code;
 use super::{Item, Kind, Label, Passage, Source, Span, identity};
 use crate::entities::words::lexicon::{lookup, phrases};
 
@@ -11,19 +12,12 @@ const NEAR: usize = 36;
 impl Passage<'_> {
     /// Call signs, IMO numbers and MMSI by their check and the words of their sentence.
     pub(super) fn bare_identifiers(&mut self) {
-        self.organisation_numbers();
         let words: Vec<Span> = self
             .items
             .iter()
             .filter(|p| matches!(p.item, Item::Word { .. }))
             .map(|p| p.span.clone())
-            .filter(|p| {
-                let word = self.slice(p);
-                (4..=9).contains(&word.len())
-                    && word
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            })
+            .filter(|p| is_code(self.slice(p)))
             .collect();
         for place in words {
             if overlaps(&self.hits, &place) || self.inside_number(&place) {
@@ -214,7 +208,7 @@ impl Passage<'_> {
     }
 
     /// `Comisión Interamericana del Atún Tropical con el número 14826`: the number an organisation gave the vessel.
-    fn organisation_numbers(&mut self) {
+    pub(super) fn organisation_numbers(&mut self) {
         const LEADS: [&str; 14] = [
             " con el número ",
             " con el N° ",

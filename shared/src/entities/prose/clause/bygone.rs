@@ -17,8 +17,8 @@ const WORDS: usize = 6;
 const TIME: usize = 36;
 
 impl Passage<'_> {
-    /// Gives names and flags that the sentence tells of another time their labels.
-    pub(super) fn of_another_time(&mut self) {
+    /// Gives names that the sentence tells of another time their label.
+    pub(super) fn names_of_another_time(&mut self) {
         for at in 0..self.hits.len() {
             let name = self
                 .hits
@@ -33,10 +33,10 @@ impl Passage<'_> {
                 hit.value.label = Label::PreviousName;
             }
         }
-        self.names_once();
-        for index in 0..self.items.len() {
-            self.left_for_another(index);
-        }
+    }
+
+    /// Gives flags that the sentence tells of another time their label.
+    pub(super) fn flags_of_another_time(&mut self) {
         for at in 0..self.hits.len() {
             let flag = self
                 .hits
@@ -55,7 +55,7 @@ impl Passage<'_> {
 
     /// `She used to be Sandfish`, `known until 2011 as Bjarmi`, `hieß früher „Sisimiut“`: names that no word for a ship
     /// announces, behind a verb of the past.
-    fn names_once(&mut self) {
+    pub(super) fn names_once(&mut self) {
         let shipped =
             !self.known.is_empty() || self.hits.iter().any(|h| h.value.label == Label::VesselName);
         if !shipped {
@@ -305,7 +305,14 @@ impl Passage<'_> {
     }
 
     /// `coming from the register of Iceland`, `She left Poland's register`, `transferred from Panama to Vanuatu`.
-    fn left_for_another(&mut self, index: usize) {
+    pub(super) fn left_for_another(&mut self) {
+        for index in 0..self.items.len() {
+            self.left_by(index);
+        }
+    }
+
+    /// The State at an index, if the vessel left it.
+    fn left_by(&mut self, index: usize) {
         let Some((span, code)) = self.items.get(index).and_then(|p| match p.item {
             Item::Value(Kind::Country { code, .. }) => Some((p.span.clone(), code)),
             _ => None,

@@ -4,11 +4,8 @@ use super::super::{name_edges, overlaps, shouted};
 use super::{Item, Label, Passage, Placed, Source, single_spaces};
 
 impl Passage<'_> {
-    /// Names in capitals that nothing else has claimed; true if there are any.
-    pub(super) fn shouted(&mut self) -> bool {
-        if !shouted::told(self.text, &self.span) {
-            return false;
-        }
+    /// Names in capitals that nothing else has claimed, and the flags beside them.
+    pub(super) fn shouted(&mut self) {
         let before = self.hits.len();
         for index in 0..self.items.len() {
             let plain = matches!(
@@ -61,6 +58,8 @@ impl Passage<'_> {
                 "a name in capitals",
             );
         }
-        self.hits.len() > before
+        if self.hits.len() > before {
+            self.flags();
+        }
     }
 }

@@ -8,8 +8,8 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 
 impl Passage<'_> {
     /// Reads what the passage's constructions announce.
-    pub(super) fn construed(&mut self, constructions: &[Construction]) {
-        for one in constructions {
+    pub(super) fn construed(&mut self) {
+        for one in &std::mem::take(&mut self.constructions) {
             let evidence = self.slice(&one.span).to_string();
             if one.behind {
                 self.told_before(one, &evidence);

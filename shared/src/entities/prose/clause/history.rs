@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
+use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
@@ -243,12 +244,16 @@ impl Passage<'_> {
     }
 
     /// Every place of the verbs that tell a vessel's names apart.
-    pub(super) fn turns(&self) -> Vec<Found> {
+    fn turns(&self) -> Vec<Found> {
+        if !self.facts.all(Facts::TURNS) {
+            return Vec::new();
+        }
         TURNS.places(self.slice(&self.span))
     }
 
     /// `In 2010 Nordvind was sold and renamed Polar Wind`, `became Ocean Wind in 1985`: former names by the verb.
-    pub(super) fn names_before_verbs(&mut self, turns: &[Found]) {
+    pub(super) fn names_before_verbs(&mut self) {
+        let turns = self.turns();
         let mut told = "";
         for Found { at, phrase, .. } in turns.iter().filter(|turn| turn.list == RENAMED) {
             let (at, verb) = (*at, *phrase);
@@ -302,7 +307,8 @@ impl Passage<'_> {
     }
 
     /// `became Ocean Wind in 1985`, `launched in 1972 as Nordvind`: a name that is not the one the text goes on with.
-    pub(super) fn names_after_verbs(&mut self, turns: &[Found]) {
+    pub(super) fn names_after_verbs(&mut self) {
+        let turns = self.turns();
         let mut leads: Vec<usize> = Vec::new();
         let of_list = |list| turns.iter().filter(move |turn| turn.list == list);
         let became = of_list(BECOMES);

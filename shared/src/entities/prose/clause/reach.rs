@@ -2,7 +2,7 @@
 
 use crate::entities::words::lexicon::phrases;
 
-use super::super::shouted;
+use super::facts::Facts;
 use super::{C, Item, Kind, Passage};
 
 impl Passage<'_> {
@@ -64,7 +64,7 @@ impl Passage<'_> {
     /// Where a name that begins at `from` ends at the latest in a text set in capitals: before the next caption or
     /// value; `end` in any other text.
     pub(super) fn shouted_end(&self, from: usize, end: usize) -> usize {
-        if shouted::told(self.text, &self.span) {
+        if self.facts.all(Facts::SMALL) {
             return end;
         }
         self.items

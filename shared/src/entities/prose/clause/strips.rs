@@ -3,7 +3,7 @@
 use super::super::strip_part::{is_sign, sign_like};
 use super::super::{address, named, overlaps};
 use super::{
-    Item, Kind, Label, Mode, Passage, Source, Span, Strip, closed, identity, name_edges, names,
+    Item, Kind, Label, Mode, Passage, Source, Span, closed, identity, name_edges, names,
     single_spaces, values,
 };
 use crate::entities::entry::head::ENTRY;
@@ -11,14 +11,13 @@ use crate::entities::words::lexicon::Sense;
 
 impl Passage<'_> {
     /// The vessels' names: at the head of strips, then by the words beside them.
-    pub(super) fn names(&mut self, strips: &[Strip], mode: Mode) {
-        if mode == Mode::Cell {
-            return;
-        }
-        let heads = strips.iter().filter_map(|s| s.name.clone());
+    pub(super) fn names(&mut self) {
+        let mode = self.mode;
+        let heads = self.strips.iter().filter_map(|s| s.name.clone());
         let heads = heads.map(|name| (name, "head of a list entry".to_string()));
+        let heads: Vec<_> = heads.collect();
         let told = names::present(self.text, &self.span, &self.items, mode == Mode::Title);
-        for (name, evidence) in heads.chain(told) {
+        for (name, evidence) in heads.into_iter().chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
             let name = values::text::without_prefix(self.text, name);
@@ -46,8 +45,9 @@ impl Passage<'_> {
     }
 
     /// `owner Plava Liga d.o.o.` in a part of its own: the party is all of it.
-    pub(super) fn led_parties(&mut self, strips: &[Strip]) {
-        let parties: Vec<_> = strips
+    pub(super) fn led_parties(&mut self) {
+        let parties: Vec<_> = self
+            .strips
             .iter()
             .flat_map(|strip| &strip.fills)
             .filter(|(value, _)| value.label.is_party() || value.label == Label::Master)
@@ -221,8 +221,8 @@ impl Passage<'_> {
     }
 
     /// The parts of strips that no words of the text announced.
-    pub(super) fn parts(&mut self, strips: Vec<Strip>) {
-        for strip in strips {
+    pub(super) fn parts(&mut self) {
+        for strip in std::mem::take(&mut self.strips) {
             for (value, evidence) in strip.fills {
                 let known = self.hits.iter().any(|h| {
                     h.value.span.start < value.span.end && value.span.start < h.value.span.end
