@@ -44,13 +44,16 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 
 /// The end of the signs from byte `at` on that are all in words, or all between them.
 fn past(text: &str, mut at: usize, inside: bool) -> usize {
-    while let Some(byte) = text.as_bytes().get(at) {
-        if byte.is_ascii() {
-            if byte.is_ascii_alphanumeric() != inside {
-                break;
-            }
-            at += 1;
-            continue;
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let same = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == inside;
+        let plain = rest.iter().position(|byte| !same(byte));
+        let Some(plain) = plain else {
+            return text.len();
+        };
+        at += plain;
+        if rest.get(plain).is_some_and(u8::is_ascii) {
+            break;
         }
         let sign = text.get(at..).and_then(|tail| tail.chars().next());
         let Some(sign) = sign.filter(|sign| in_word(*sign) == inside) else {
@@ -76,6 +79,7 @@ fn known(word: &str) -> bool {
 pub(super) fn of_page(text: &str) -> Vec<Edit> {
     // The name of a sign (`&lsquo;`) is no word.
     let mut edits: Vec<Edit> = words(text)
+        .filter(|w| may_slip(w.text))
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
         .filter(|w| !hemisphere(text, *w))
         .filter(|w| !fraction(text, *w))
@@ -108,18 +112,20 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     edits
 }
 
+/// A sign that is taken for another stands in the word, which is neither a number nor a word in small letters.
+fn may_slip(word: &str) -> bool {
+    let (mut blurred, mut small, mut figures) = (false, true, true);
+    for byte in word.bytes() {
+        blurred |= matches!(byte, b'l' | b'0' | b'1' | b'O' | b'I');
+        small &= byte.is_ascii_lowercase();
+        figures &= byte.is_ascii_digit();
+    }
+    blurred && !figures && (!small || word.starts_with('l')) && word.len() >= 2
+}
+
 /// A slip that the word shows by itself.
 fn alone(word: Word<'_>) -> Option<Edit> {
     let bytes = word.text.as_bytes();
-    if bytes.len() < 2 {
-        return None;
-    }
-    let blurred = bytes
-        .iter()
-        .any(|b| matches!(b, b'l' | b'0' | b'1' | b'O' | b'I'));
-    if !blurred {
-        return None;
-    }
     let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
     let meant = if digits > 0 && bytes.iter().all(|b| looks_figure(*b)) {
         let headed = bytes.first().is_some_and(|b| matches!(b, b'O' | b'I'));

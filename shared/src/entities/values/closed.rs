@@ -46,12 +46,12 @@ impl Empty {
         let Some(first) = letters.next() else {
             return true;
         };
-        let count = letters.count() + 1;
         let place = first.to_ascii_lowercase().checked_sub(b'a');
-        // Figures begin no such phrase.
-        place
-            .and_then(|place| self.0.get(usize::from(place)))
-            .is_some_and(|lengths| lengths & (1u64 << count.min(63)) != 0)
+        // Figures begin no such phrase, and few letters do.
+        let lengths = place.and_then(|place| self.0.get(usize::from(place)));
+        lengths.is_some_and(|lengths| {
+            *lengths != 0 && lengths & (1u64 << (letters.count() + 1).min(63)) != 0
+        })
     }
 }
 
@@ -64,7 +64,8 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
         return false;
     }
     let text = text.trim();
-    if !text.chars().any(char::is_alphanumeric) {
+    let worded = text.bytes().any(|b| b.is_ascii_alphanumeric());
+    if !worded && !text.chars().any(char::is_alphanumeric) {
         return true;
     }
     if text.len() > EMPTY_LONGEST || !EMPTY.may_hold(text) {

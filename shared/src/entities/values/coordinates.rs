@@ -411,27 +411,37 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
         return found;
     }
     let reader = Reader { text: part };
-    let mut at = 0;
-    let mut previous = ' ';
-    while let Some(sign) = reader.sign(at) {
-        let candidate = sign.is_ascii_digit() || matches!(sign, '-' | '−' | 'N' | 'S' | '+');
-        if candidate
-            && !previous.is_alphanumeric()
-            && !matches!(previous, '.' | ',')
-            && let Some(position) = pair(&reader, at, bare)
-        {
+    let (mut at, mut last) = (0, 0);
+    while let Some(next) = candidate(part.get(at..).unwrap_or("")) {
+        at += next;
+        let before = part.get(last..at).and_then(|head| head.chars().next_back());
+        let opens = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','));
+        if opens && let Some(position) = pair(&reader, at, bare) {
             at = position.span.end;
-            previous = ' ';
+            last = at;
             found.push(Position {
                 span: span.start + position.span.start..span.start + position.span.end,
                 ..position
             });
             continue;
         }
-        previous = sign;
-        at += sign.len_utf8();
+        at += reader.sign(at).map_or(1, char::len_utf8);
     }
     found
+}
+
+/// Where the next sign stands with which an angle may begin.
+fn candidate(text: &str) -> Option<usize> {
+    const MINUS: &[u8] = "−".as_bytes();
+    let bytes = text.as_bytes();
+    let mut places = bytes.iter().enumerate();
+    places
+        .find(|(at, byte)| match byte {
+            b'0'..=b'9' | b'-' | b'N' | b'S' | b'+' => true,
+            0xE2 => bytes.get(*at..).is_some_and(|t| t.starts_with(MINUS)),
+            _ => false,
+        })
+        .map(|(at, _)| at)
 }
 
 fn pair(reader: &Reader<'_>, at: usize, bare: bool) -> Option<Position> {

@@ -322,13 +322,15 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
     let mut fresh = true;
     while let Some(byte) = reader.bytes.get(at) {
         let word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
-        let hyphened = at > 1
-            && reader.bytes.get(at - 1) == Some(&b'-')
-            && reader
-                .bytes
-                .get(at - 2)
-                .is_some_and(u8::is_ascii_alphanumeric);
-        if fresh && word && !hyphened && part.is_char_boundary(at) {
+        let hyphened = || {
+            at > 1
+                && reader.bytes.get(at - 1) == Some(&b'-')
+                && reader
+                    .bytes
+                    .get(at - 2)
+                    .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        if fresh && word && !hyphened() && part.is_char_boundary(at) {
             let found = if byte.is_ascii_digit() {
                 let glued = at > 0
                     && reader

@@ -293,20 +293,20 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
     };
     let bytes = part.as_bytes();
     let mut at = span.start;
-    if !bytes.iter().skip(at).any(u8::is_ascii_digit) {
-        return found;
-    }
     while at < bytes.len() {
-        let digit = bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let Some(next) = rest.iter().position(u8::is_ascii_digit) else {
+            break;
+        };
+        at += next;
         let before = at
             .checked_sub(1)
             .and_then(|i| bytes.get(i))
             .copied()
             .unwrap_or(b' ');
-        if !digit
-            || (at > span.start
-                && (before.is_ascii_alphanumeric()
-                    || matches!(before, b'.' | b',') && at > span.start + 1))
+        if at > span.start
+            && (before.is_ascii_alphanumeric()
+                || matches!(before, b'.' | b',') && at > span.start + 1)
         {
             at += 1;
             continue;

@@ -190,25 +190,34 @@ impl Phrases {
 pub(crate) struct Keyed<T: 'static> {
     list: &'static [(&'static str, T)],
     begins: Pairs,
+    ends: Pairs,
 }
 
 impl<T> Keyed<T> {
     /// The table of a sorted list.
     pub(crate) const fn of(list: &'static [(&'static str, T)]) -> Keyed<T> {
-        let mut begins = Pairs::NONE;
+        let (mut begins, mut ends) = (Pairs::NONE, Pairs::NONE);
         let mut rest = list;
         while let [(word, _), more @ ..] = rest {
             if let [first, second, ..] = word.as_bytes() {
                 begins = begins.with(*first, *second);
             }
+            if let [.., first, second] = word.as_bytes() {
+                ends = ends.with(*first, *second);
+            }
             rest = more;
         }
-        Keyed { list, begins }
+        Keyed { list, begins, ends }
     }
 
     /// What a word stands for.
     pub(crate) fn get(&self, word: &str) -> Option<&'static T> {
         if !self.begins.begin(word.as_bytes()) {
+            return None;
+        }
+        if let [.., first, second] = word.as_bytes()
+            && !self.ends.has(*first, *second)
+        {
             return None;
         }
         let at = self.list.binary_search_by(|(own, _)| (*own).cmp(word));
