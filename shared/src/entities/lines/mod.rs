@@ -54,7 +54,6 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             }
         }
     }
-    prose::finish(reader, &mut story, &form);
     super::context::settle_flags(reader);
     crate::entities::attribution::open_name::settle(reader);
     without_titles(reader);

@@ -14,6 +14,7 @@
 
 mod apply;
 mod slips;
+mod words;
 mod wraps;
 
 pub(super) use apply::{Mended, give_back};

@@ -1,72 +1,13 @@
 //! Where a page's words show a slip, and what was meant.
 
 use super::apply::Edit;
+use super::words::{Word, words};
 use crate::entities::order;
 use crate::entities::values::date::month;
-use crate::entities::words::fold::is_word_char;
 use crate::entities::words::lexicon;
 
 /// Slips by their own shape that make a page one with slips, where the rarer ones are looked for too.
 const NOISY: usize = 2;
-
-/// A word: its bytes on the page.
-#[derive(Clone, Copy)]
-struct Word<'a> {
-    text: &'a str,
-    start: usize,
-}
-
-impl Word<'_> {
-    const fn end(self) -> usize {
-        self.start + self.text.len()
-    }
-
-    fn edit(self, text: String) -> Edit {
-        Edit {
-            span: self.start..self.end(),
-            text,
-        }
-    }
-}
-
-/// The words of a text in order; ordinal signs are none.
-fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = past(text, at, false);
-        at = past(text, start, true);
-        (at > start).then_some(Word {
-            text: text.get(start..at)?,
-            start,
-        })
-    })
-}
-
-/// The end of the signs from byte `at` on that are all in words, or all between them.
-fn past(text: &str, mut at: usize, inside: bool) -> usize {
-    loop {
-        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
-        let same = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == inside;
-        let plain = rest.iter().position(|byte| !same(byte));
-        let Some(plain) = plain else {
-            return text.len();
-        };
-        at += plain;
-        if rest.get(plain).is_some_and(u8::is_ascii) {
-            break;
-        }
-        let sign = text.get(at..).and_then(|tail| tail.chars().next());
-        let Some(sign) = sign.filter(|sign| in_word(*sign) == inside) else {
-            break;
-        };
-        at += sign.len_utf8();
-    }
-    at
-}
-
-fn in_word(c: char) -> bool {
-    is_word_char(c) && !matches!(c, 'º' | 'ª')
-}
 
 /// A word of the dictionary or the name of a month.
 fn known(word: &str) -> bool {
@@ -79,7 +20,7 @@ fn known(word: &str) -> bool {
 pub(super) fn of_page(text: &str) -> Vec<Edit> {
     // The name of a sign (`&lsquo;`) is no word.
     let mut edits: Vec<Edit> = words(text)
-        .filter(|w| may_slip(w.text))
+        .filter(|w| w.may_slip())
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
         .filter(|w| !hemisphere(text, *w))
         .filter(|w| !fraction(text, *w))
@@ -110,17 +51,6 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
         apart
     });
     edits
-}
-
-/// A sign that is taken for another stands in the word, which is neither a number nor a word in small letters.
-fn may_slip(word: &str) -> bool {
-    let (mut blurred, mut small, mut figures) = (false, true, true);
-    for byte in word.bytes() {
-        blurred |= matches!(byte, b'l' | b'0' | b'1' | b'O' | b'I');
-        small &= byte.is_ascii_lowercase();
-        figures &= byte.is_ascii_digit();
-    }
-    blurred && !figures && (!small || word.starts_with('l')) && word.len() >= 2
 }
 
 /// A slip that the word shows by itself.

@@ -27,6 +27,14 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
     while let Some(token) = tokens.get(at) {
         let mut taken = 0;
         let head = tokens.folded(at, at + 1);
+        // No name begins in small letters.
+        if text
+            .get(token.start..)
+            .is_some_and(|t| t.starts_with(char::is_lowercase))
+        {
+            at += 1;
+            continue;
+        }
         if reader.name_heads.contains(head) || own_heads.contains(head) {
             for words in (1..=7usize).rev() {
                 let Some(last) = tokens.get(at + words - 1) else {
@@ -37,9 +45,8 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 }
                 let place = token.start..last.end;
                 let printed = text.get(place.clone()).unwrap_or("");
-                let capital = printed.chars().next().is_some_and(|c| !c.is_lowercase());
                 let free = !overlaps(hits, &place);
-                if capital && free && printed.len() >= 3 {
+                if free && printed.len() >= 3 {
                     let norm =
                         crate::entities::values::closed::single_spaces(&printed.to_uppercase());
                     hits.push(Hit {

@@ -490,8 +490,5 @@ fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
     ends
 }
 
-/// Nothing is left open at the end of a page.
-pub(crate) fn finish(_reader: &mut Reader<'_>, _story: &mut Story, _form: &Form) {}
-
 #[cfg(test)]
 mod tests;

@@ -101,12 +101,14 @@ pub(super) const PARTICULARS: C = one_of(&[
     C::LICENSE,
 ]);
 
-/// The present names in a passage: place and the words that spoke for each.
+/// The present names in a passage: place and the words that spoke for each. `titled`: a heading; `boarding`: verbs that
+/// lead to a name stand in it.
 pub(super) fn present(
     text: &str,
     passage: &Span,
     items: &[Placed],
     titled: bool,
+    boarding: bool,
 ) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
     let described = items.iter().any(|p| {
@@ -230,7 +232,8 @@ pub(super) fn present(
                     continue;
                 }
                 let printed = text.get(placed.span.clone()).unwrap_or("");
-                if let Some(word) = with_folded(printed, |word| phrases::BOARDING.held(word))
+                if boarding
+                    && let Some(word) = with_folded(printed, |word| phrases::BOARDING.held(word))
                     && let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
                         .filter(|n| {
                             sound(text, n)

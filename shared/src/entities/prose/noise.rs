@@ -37,6 +37,9 @@ fn split_word(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<&'static Ter
     if !broken && !(gap == " " && second.gap == Gap::Tight) {
         return None;
     }
+    if !broken && tokens.term(at).is_some() && tokens.term(at + 1).is_some() {
+        return None;
+    }
     let (head, tail) = (tokens.folded(at, at + 1), tokens.folded(at + 1, at + 2));
     let length = head.len() + tail.len();
     let small = || {
@@ -48,9 +51,6 @@ fn split_word(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<&'static Ter
         || !head.bytes().all(|b| b.is_ascii_lowercase())
         || !small()
     {
-        return None;
-    }
-    if !broken && tokens.term(at).is_some() && tokens.term(at + 1).is_some() {
         return None;
     }
     let mut joined = [0u8; LONGEST];

@@ -35,6 +35,9 @@ pub(super) fn mixed(text: &str, passage: &Span) -> bool {
 /// The name in capitals that begins at item `index`, if what follows or stands in the passage speaks of a vessel.
 pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -> Option<Span> {
     let placed = items.get(index)?;
+    if !capitals(text, &placed.span) {
+        return None;
+    }
     if text
         .get(..placed.span.start)
         .is_some_and(|h| h.ends_with(['-', '/', '.', '@', '’', '\'']))

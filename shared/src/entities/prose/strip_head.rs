@@ -92,6 +92,13 @@ pub(super) fn head(
     let rest = text
         .get(name.end..part.end)?
         .trim_start_matches(['"', '”', '»', '’', '*', ' ']);
+    let ended = rest.is_empty()
+        || rest.starts_with(['(', '['])
+        || rest.starts_with("ex ")
+        || rest.starts_with("ex-");
+    if !ended {
+        return None;
+    }
     name = unnumbered(text, name);
     let begun = own_start(text, &name);
     if begun > name.start {
@@ -101,10 +108,6 @@ pub(super) fn head(
             .is_some_and(|t| matches!(t.as_bytes(), [a, b' ', ..] if a.is_ascii_uppercase()));
         name.start = begun + if letter { 2 } else { 0 };
     }
-    let ended = rest.is_empty()
-        || rest.starts_with(['(', '['])
-        || rest.starts_with("ex ")
-        || rest.starts_with("ex-");
     let letters = text
         .get(name.clone())?
         .chars()
@@ -115,15 +118,15 @@ pub(super) fn head(
         .bytes()
         .filter(u8::is_ascii_digit)
         .count();
-    let fits = sound(text, &name)
-        && figures <= 4
+    let fits = figures <= 4
         && letters >= 3
         && (capitals(text, &name)
             || is_quoted(text, &name)
             || barred && shouts_or_titled(text, &name)
             || particular(text, &name, items))
-        && !is_company_end(text.get(name.clone())?);
-    (ended && fits).then_some((at, name))
+        && !is_company_end(text.get(name.clone())?)
+        && sound(text, &name);
+    fits.then_some((at, name))
 }
 
 /// Quotation marks stand around the name.

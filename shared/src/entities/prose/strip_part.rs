@@ -65,16 +65,10 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         line.start += colon + 2;
     }
     let printed = text.get(line.clone()).unwrap_or("");
-    // Most lines lack the sign of most bars.
-    let signed = |bar: &&&str| {
-        let sign = bar.bytes().find(|b| *b != b' ');
-        sign.is_some_and(|sign| printed.as_bytes().contains(&sign))
-    };
-    let bars = BARS
-        .iter()
-        .filter(signed)
-        .map(|bar| (printed.matches(bar).count(), *bar));
-    let mut main = bars
+    // The first of those that stand there most often.
+    let mut main = counted(printed)
+        .into_iter()
+        .zip(BARS)
         .rev()
         .max_by_key(|(count, _)| *count)
         .filter(|b| b.0 > 0);
@@ -85,6 +79,11 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     let (count, bar) = main.unwrap_or((0, "\n"));
     for piece in printed.split(bar) {
         let end = at + piece.len();
+        if memchr::memchr2(b',', b';', piece.as_bytes()).is_none() {
+            parts.push(bare(text, &(at..end)));
+            at = end + bar.len();
+            continue;
+        }
         let mut from = at;
         let mut inner = at;
         for word in piece.split_inclusive([',', ';']) {
@@ -108,7 +107,8 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     parts.retain(|p| !p.is_empty());
     // `NOR – OCEAN HERO / LFTS / …`: the flag before the name.
     if let Some(first) = parts.first().cloned().filter(|_| bar != " – ")
-        && let Some(dash) = text.get(first.clone()).and_then(|t| t.find(" – "))
+        && let Some(part) = text.get(first.clone()).filter(|t| !t.is_ascii())
+        && let Some(dash) = part.find(" – ")
         && matches!(
             closed::countries(text, &(first.start..first.start + dash), Codes::Both).as_slice(),
             [hit] if hit.span.len() == dash
@@ -122,7 +122,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     // `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
     let mut bracketed = false;
     if let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
-        let open = text.get(part.clone())?.find(" (").filter(|o| *o > 2)?;
+        let open = pair(text.get(part.clone())?, b' ', b'(').filter(|o| *o > 2)?;
         Some((at, open))
     }) {
         let part = parts.get(at).cloned().unwrap_or_default();
@@ -160,6 +160,37 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     }
 }
 
+/// How often each of the bars stands in a text, where none overlaps itself.
+fn counted(text: &str) -> [usize; BARS.len()] {
+    let bytes = text.as_bytes();
+    let mut found = [(0, 0); BARS.len()];
+    let mut at = 0;
+    while let Some(next) = bytes
+        .get(at..)
+        .and_then(|rest| memchr::memchr3(b' ', b';', b'\t', rest))
+    {
+        at += next;
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        // Behind most blanks a word begins.
+        let worded = rest.get(1).is_none_or(u8::is_ascii_alphanumeric);
+        if !worded || rest.first() == Some(&b'\t') {
+            for ((count, free), bar) in found.iter_mut().zip(BARS) {
+                if *free <= at && rest.starts_with(bar.as_bytes()) {
+                    (*count, *free) = (*count + 1, at + bar.len());
+                }
+            }
+        }
+        at += 1;
+    }
+    found.map(|(count, _)| count)
+}
+
+/// Where two signs stand side by side for the first time.
+fn pair(text: &str, first: u8, second: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(first, bytes).find(|at| bytes.get(at + 1) == Some(&second))
+}
+
 /// Bytes of a mark or register number before a name in capitals.
 fn code_head(printed: &str) -> Option<usize> {
     let mut words = printed.split(' ');
@@ -176,13 +207,16 @@ fn code_head(printed: &str) -> Option<usize> {
 
 /// `OCEAN HERO. Fiji. 3DXB. IMO 9281310`: stops part short pieces.
 fn dotted(printed: &str) -> bool {
-    let pieces: Vec<&str> = printed.split(". ").collect();
-    pieces.len() >= 3 && pieces.iter().all(|p| p.split_whitespace().count() <= 4)
+    pair(printed, b'.', b' ').is_some()
+        && printed
+            .split(". ")
+            .all(|p| p.split_whitespace().nth(4).is_none())
+        && printed.matches(". ").count() >= 2
 }
 
 /// Where the colon after a name at the head of an entry stands: `Sea Empress: Tongan-flagged longliner`.
 fn head_colon(printed: &str) -> Option<usize> {
-    let at = printed.find(": ")?;
+    let at = pair(printed, b':', b' ')?;
     let head = printed.get(..at)?;
     let words = head.split_whitespace().count();
     ((1..=6).contains(&words)

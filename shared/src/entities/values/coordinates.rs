@@ -432,16 +432,12 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
 
 /// Where the next sign stands with which an angle may begin.
 fn candidate(text: &str) -> Option<usize> {
-    const MINUS: &[u8] = "−".as_bytes();
-    let bytes = text.as_bytes();
-    let mut places = bytes.iter().enumerate();
-    places
-        .find(|(at, byte)| match byte {
-            b'0'..=b'9' | b'-' | b'N' | b'S' | b'+' => true,
-            0xE2 => bytes.get(*at..).is_some_and(|t| t.starts_with(MINUS)),
-            _ => false,
-        })
-        .map(|(at, _)| at)
+    let minus = |at: usize| text.get(at..).is_some_and(|t| t.starts_with('−'));
+    let mut places = text.bytes().enumerate();
+    places.find_map(|(at, byte)| {
+        let opens = matches!(byte, b'0'..=b'9' | b'-' | b'N' | b'S' | b'+');
+        (opens || byte == 0xE2 && minus(at)).then_some(at)
+    })
 }
 
 fn pair(reader: &Reader<'_>, at: usize, bare: bool) -> Option<Position> {

@@ -1,6 +1,7 @@
 //! Companies and streets whose own first word is a cue.
 
 use super::{Passage, Span};
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// `con domicilio en Calle Real 12`: where the street's name begins inside the cue.
@@ -37,34 +38,11 @@ impl Passage<'_> {
 
     /// `gehört der Reederei Müller GmbH`, `la empresa Armadora Sur S.L.`: a capital word of the cue begins the name.
     pub(super) fn with_company_word(&self, cue: &Span, name: Span) -> Span {
-        const WORDS: [&str; 22] = [
-            "Reederei",
-            "Rederij",
-            "Rederi",
-            "Partenreederei",
-            "Armadora",
-            "Armadores",
-            "Armement",
-            "Armamento",
-            "Armatrice",
-            "Naviera",
-            "Pesquera",
-            "Compañía",
-            "Compañia",
-            "Compagnie",
-            "Companhia",
-            "Compagnia",
-            "Sociedad",
-            "Société",
-            "Sociedade",
-            "Società",
-            "Cooperativa",
-            "Empresa",
-        ];
         let between = self.gap(cue.start, name.start);
-        let begun = WORDS
-            .iter()
-            .filter_map(|word| between.rfind(word))
+        let begun = phrases::COMPANY_HEADS
+            .last_places(between)
+            .into_iter()
+            .map(|(at, _)| at)
             .filter(|at| {
                 let before = self.gap(self.span.start, cue.start + at);
                 // A caption of a list (`Armadora: …`) begins its line or follows a sign.

@@ -55,6 +55,8 @@ impl Facts {
     pub(super) const PEOPLE: Facts = Facts(1 << 19);
     /// Words for what a vessel was once called.
     pub(super) const ONCE: Facts = Facts(1 << 20);
+    /// Verbs behind which a vessel's name stands.
+    pub(super) const BOARDING: Facts = Facts(1 << 24);
     /// A vessel's name was found.
     pub(super) const NAMED: Facts = Facts(1 << 21);
     /// A flag or a country was found.
@@ -94,9 +96,9 @@ impl Facts {
         }
     }
 
-    /// Those that tell what the passage is.
-    pub(super) const fn of_mode(self) -> Facts {
-        Facts(self.0 & (Facts::TEXT.0 | Facts::NAMES.0))
+    /// Those that tell what kind of text the passage is.
+    pub(super) const fn of_kind(self) -> Facts {
+        Facts(self.0 & Facts::TEXT.with(Facts::NAMES).with(Facts::SMALL).0)
     }
 
     /// True if every fact of `other` is here.
@@ -212,6 +214,7 @@ fn of_words(tokens: &Tokens<'_>) -> Facts {
         (Classes::CLIENTS, Facts::CLIENTS),
         (Classes::PEOPLE, Facts::PEOPLE),
         (Classes::ONCE, Facts::ONCE),
+        (Classes::BOARDING, Facts::BOARDING),
     ]
     .into_iter()
     .filter(|(class, _)| classes.any(*class))

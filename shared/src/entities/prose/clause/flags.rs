@@ -223,12 +223,12 @@ impl Passage<'_> {
             .find(|i| head.is_char_boundary(*i))
             .unwrap_or(0);
         let near = head.get(from..).unwrap_or("").to_lowercase();
-        let struck = phrases::STRUCK.iter().any(|w| {
-            near.rfind(w).is_some_and(|at| {
-                let rest = near.get(at + w.len()..).unwrap_or("");
+        let struck = phrases::STRUCK.last_places(&near).into_iter();
+        let struck = struck
+            .map(|(at, w)| near.get(at + w.len()..).unwrap_or(""))
+            .any(|rest| {
                 !rest.contains([',', ';', '(', '.']) && rest.split_whitespace().count() <= 5
-            })
-        });
+            });
         let tail = self.gap(place.end, self.span.end);
         let tail = tail.get(..tail.len().min(40)).unwrap_or("").to_lowercase();
         let registered =

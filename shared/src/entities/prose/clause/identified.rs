@@ -7,6 +7,7 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::phrases::Phrases;
 
 /// Articles before a ship's name, folded.
 const ARTICLES: [&str; 17] = [
@@ -99,7 +100,7 @@ const OTHERS: [&str; 69] = [
 ];
 
 /// What says right behind a name that it is a ship's, where an article stands before it.
-const TOLD: [&str; 26] = [
+static TOLD: Phrases = Phrases::of(&[
     " is a ",
     " is an ",
     " was a ",
@@ -120,13 +121,12 @@ const TOLD: [&str; 26] = [
     ", antes ",
     " é um ",
     " era um ",
-    ", ex-",
     " è un ",
     " ist ein ",
     ", früher ",
     ", vormals ",
     ", anciennement ",
-];
+]);
 
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
@@ -338,7 +338,7 @@ impl Passage<'_> {
             .find(|i| self.text.is_char_boundary(*i))
             .unwrap_or(self.span.end);
         let near = self.gap(from, to.min(self.span.end));
-        TOLD.iter().any(|w| near.contains(w))
+        TOLD.within(near)
     }
 
     fn after_article(&self, start: usize, mark: usize) -> Option<Span> {

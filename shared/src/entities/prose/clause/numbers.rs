@@ -4,6 +4,38 @@ use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
 use crate::entities::values::date;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::phrases::Phrases;
+
+/// Words for a number behind a comma.
+static COMMA_NUMBERS: Phrases = Phrases::of(&[
+    ", n° ",
+    ", N° ",
+    ", nº ",
+    ", n.º ",
+    ", no. ",
+    ", No. ",
+    ", Nr. ",
+    ", número ",
+    ", number ",
+]);
+
+/// Words for a number.
+static NUMBERS: Phrases = Phrases::of(&[
+    " N° ",
+    " Nº ",
+    " N.º ",
+    " n.º ",
+    " n° ",
+    " nº ",
+    " No. ",
+    " no. ",
+    " Nomor ",
+    " nomor ",
+    " Nr. ",
+    " número ",
+    " numéro ",
+    " number ",
+]);
 
 impl Passage<'_> {
     /// A number after its cue.
@@ -209,44 +241,17 @@ impl Passage<'_> {
         }
         let tail = self.gap(from, end);
         // `La licence échue, n° TS-018/2023`: a comma right before the word for a number.
-        let comma = [
-            ", n° ",
-            ", N° ",
-            ", nº ",
-            ", n.º ",
-            ", no. ",
-            ", No. ",
-            ", Nr. ",
-            ", número ",
-            ", number ",
-        ]
-        .iter()
-        .filter_map(|w| tail.find(w))
-        .min();
+        let comma = COMMA_NUMBERS
+            .places(tail)
+            .into_iter()
+            .map(|(at, _)| at)
+            .min();
         let stop = tail
             .char_indices()
             .find(|(at, c)| matches!(c, ',' | ';' | '(' | ':' | '\n') && Some(*at) != comma)
             .map_or(tail.len(), |(at, _)| at)
             .min(REACH);
-        let (at, word) = [
-            " N° ",
-            " Nº ",
-            " N.º ",
-            " n.º ",
-            " n° ",
-            " nº ",
-            " No. ",
-            " no. ",
-            " Nomor ",
-            " nomor ",
-            " Nr. ",
-            " número ",
-            " numéro ",
-            " number ",
-        ]
-        .iter()
-        .filter_map(|w| tail.find(w).map(|at| (at, w)))
-        .min()?;
+        let (at, word) = NUMBERS.places(tail).into_iter().min()?;
         let start = from + at + word.len();
         let place = take::code(self.text, start, end)?;
         let figures = self

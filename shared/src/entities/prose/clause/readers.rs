@@ -105,7 +105,7 @@ pub(super) fn ask(passage: &mut Passage<'_>) {
     for (name, needs, read) in READERS {
         if passage.facts.all(needs) {
             read(passage);
-        } else if cfg!(test) && passage.facts.all(needs.of_mode()) {
+        } else if cfg!(test) && passage.facts.all(needs.of_kind()) {
             passed_over(passage, name, read);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::strip_part::{is_sign, sign_like};
 use super::super::{address, named, overlaps};
+use super::facts::Facts;
 use super::{
     Item, Kind, Label, Mode, Passage, Source, Span, closed, identity, name_edges, names,
     single_spaces, values,
@@ -16,7 +17,9 @@ impl Passage<'_> {
         let heads = self.strips.iter().filter_map(|s| s.name.clone());
         let heads = heads.map(|name| (name, "head of a list entry".to_string()));
         let heads: Vec<_> = heads.collect();
-        let told = names::present(self.text, &self.span, &self.items, mode == Mode::Title);
+        let titled = mode == Mode::Title;
+        let boarding = self.facts.all(Facts::BOARDING);
+        let told = names::present(self.text, &self.span, &self.items, titled, boarding);
         for (name, evidence) in heads.into_iter().chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);

@@ -1,0 +1,112 @@
+//! The words of a page as they are printed, with what their signs are, found in one pass.
+
+use super::apply::Edit;
+use crate::entities::words::fold::is_word_char;
+
+/// A word: its bytes on the page, and what they are.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
+    signs: u8,
+}
+
+impl Word<'_> {
+    pub(super) const fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// A sign that is taken for another stands in it, and it is neither a number nor a word in small letters.
+    pub(super) fn may_slip(self) -> bool {
+        self.signs & BLURRED != 0
+            && self.signs & NO_FIGURE != 0
+            && (self.signs & NOT_SMALL != 0 || self.text.starts_with('l'))
+            && self.text.len() >= 2
+    }
+
+    pub(super) fn edit(self, text: String) -> Edit {
+        Edit {
+            span: self.start..self.end(),
+            text,
+        }
+    }
+}
+
+/// What a byte is in a word: nothing outside of words.
+const OF_WORD: u8 = 1;
+/// It is taken for another sign.
+const BLURRED: u8 = 2;
+/// It is no small letter.
+const NOT_SMALL: u8 = 4;
+/// It is no figure.
+const NO_FIGURE: u8 = 8;
+/// It is a part of a sign beyond ASCII, which may be of a word.
+const BEYOND: u8 = 16;
+
+/// What each byte is.
+static BYTES: [u8; 256] = {
+    let mut all = [0; 256];
+    let mut rest: &mut [u8] = &mut all;
+    let mut byte = 0u8;
+    while let [own, tail @ ..] = rest {
+        *own = of_byte(byte);
+        byte = byte.wrapping_add(1);
+        rest = tail;
+    }
+    all
+};
+
+const fn of_byte(byte: u8) -> u8 {
+    let blurred = if matches!(byte, b'l' | b'0' | b'1' | b'O' | b'I') {
+        BLURRED
+    } else {
+        0
+    };
+    match byte {
+        b'a'..=b'z' => OF_WORD | NO_FIGURE | blurred,
+        b'A'..=b'Z' => OF_WORD | NO_FIGURE | NOT_SMALL | blurred,
+        b'0'..=b'9' => OF_WORD | NOT_SMALL | blurred,
+        0x80.. => BEYOND | NO_FIGURE | NOT_SMALL,
+        _ => 0,
+    }
+}
+
+/// The words of a text in order; ordinal signs are none.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (start, _) = past(text, at, false);
+        let (end, signs) = past(text, start, true);
+        at = end;
+        (end > start).then_some(Word {
+            text: text.get(start..end)?,
+            start,
+            signs,
+        })
+    })
+}
+
+/// The end of the signs from byte `at` on that are all in words, or all between them, and what they are together.
+fn past(text: &str, mut at: usize, inside: bool) -> (usize, u8) {
+    let mut signs = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let own = BYTES.get(usize::from(*byte)).copied().unwrap_or(0);
+        let width = if own & BEYOND == 0 {
+            usize::from((own & OF_WORD != 0) == inside)
+        } else {
+            let sign = text.get(at..).and_then(|tail| tail.chars().next());
+            sign.filter(|sign| in_word(*sign) == inside)
+                .map_or(0, char::len_utf8)
+        };
+        if width == 0 {
+            break;
+        }
+        signs |= own;
+        at += width;
+    }
+    (at, signs)
+}
+
+fn in_word(c: char) -> bool {
+    is_word_char(c) && !matches!(c, 'º' | 'ª')
+}
