@@ -14,8 +14,8 @@ assert_eq!(page.records.len(), 1);
 A page is parsed once ([`page`]: blocks, tables, lines) and its words are folded and looked up once ([`words`]). What
 slips of the OCR tore is mended before ([`mend`]), with every place given back as printed. Then the page is read from top
 to bottom ([`lines`], whose `paragraph` lists the readers of a line with the signs that each needs): its tables
-([`table`]), forms ([`form`], [`fields`]), lists ([`entry`]) and running text ([`prose`]) by recognisers of their own,
-each value by its label's reader ([`values`]), each thing given to its vessel ([`attribution`]). What was found is
+([`table`]), forms ([`form`], [`fields`]), lists ([`entry`]) and running text ([`prose`], whose `clause::readers` lists
+the readers of a passage with the facts that each needs) by recognisers of their own, each value by its label's reader ([`values`]), each thing given to its vessel ([`attribution`]). What was found is
 resolved ([`resolve`]): no two entities overlap, the better reason wins, each entity belongs to one vessel or to none.
 What a caption asks for follows from the concepts of its words ([`caption`]), not from a list of headings.
 

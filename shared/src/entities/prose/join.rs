@@ -131,6 +131,7 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
             index += 1;
             continue;
         };
+        let own = index;
         let mut all = *concepts;
         let mut end = first.span.end;
         let mut next = index + 1;
@@ -255,9 +256,14 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
             }
             next += 1;
         }
+        let (start, alone) = (first.span.start, all == *concepts);
+        let item = match items.get_mut(own).filter(|_| alone) {
+            Some(first) => std::mem::replace(&mut first.item, Item::Stop),
+            None => cue(all),
+        };
         out.push(Placed {
-            span: first.span.start..end,
-            item: cue(all),
+            span: start..end,
+            item,
         });
         index += 1;
     }

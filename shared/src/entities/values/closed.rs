@@ -366,7 +366,14 @@ pub(crate) fn rfmo(index: u16) -> Option<&'static str> {
 
 /// The text with single spaces.
 pub(crate) fn single_spaces(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let spaced = text.starts_with(' ')
+        || text.ends_with(' ')
+        || text.contains("  ")
+        || text.contains(|c: char| c.is_whitespace() && c != ' ');
+    if spaced {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.to_string()
 }
 
 /// True if the folded phrase has a sense that `wanted` accepts.

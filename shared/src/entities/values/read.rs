@@ -122,15 +122,17 @@ const CAPITALS: usize = 400;
 /// `no presentó título`, `(en magasin)`, `see sheet 2`: several words without a capital say why there is no name.
 fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
     let several = printed.contains(' ') || printed.starts_with(['(', '[']);
-    let small = printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
-    let firm = printed.split_whitespace().any(|word| {
-        crate::entities::words::lexicon::lookup(word)
-            .is_some_and(|term| term.concepts.any(C::COMPANY))
-    });
+    let small = || printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
+    let firm = || {
+        printed.split_whitespace().any(|word| {
+            crate::entities::words::lexicon::lookup(word)
+                .is_some_and(|term| term.concepts.any(C::COMPANY))
+        })
+    };
     several
-        && small
-        && !firm
         && !printed.chars().any(char::is_uppercase)
+        && small()
+        && !firm()
         && frame
             .text
             .bytes()

@@ -57,6 +57,13 @@ fn inside_quotes(text: &str, span: &Span) -> Span {
 /// The span without quotation marks, footnote marks and stray signs at its ends.
 pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
     let mut span = inside_quotes(text, &trim(text, span));
+    // Most begin and end with a letter or a figure: nothing is to cut off.
+    if let [first, .., last] = text.as_bytes().get(span.clone()).unwrap_or(&[])
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return span;
+    }
     for _ in 0..8 {
         let before = span.clone();
         let part = text.get(span.clone()).unwrap_or("");

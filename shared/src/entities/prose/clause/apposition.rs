@@ -4,6 +4,7 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
+use crate::entities::words::phrases::Phrases;
 
 /// What may stand between a vessel's name and the party that is told of it.
 const LEADS: [&str; 15] = [
@@ -209,13 +210,11 @@ impl Passage<'_> {
 
     /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.
     pub(super) fn under_number(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
-        let worded = concepts.any(C::NUMBER)
-            || [
-                "sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan",
-            ]
-            .iter()
-            .any(|w| evidence.to_lowercase().starts_with(w));
-        if !worded {
+        static UNDER: Phrases = Phrases::of(&[
+            "sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan",
+        ]);
+        let worded = || UNDER.begin(&evidence.to_lowercase()).is_some();
+        if !concepts.any(C::NUMBER) && !worded() {
             return;
         }
         let announced = self

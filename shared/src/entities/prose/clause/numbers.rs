@@ -306,7 +306,11 @@ impl Passage<'_> {
 
     /// `tanda selar GT 118 No. 3207/Bc`: the Indonesian register mark, which holds the tonnage.
     pub(super) fn gross_mark(&mut self, span: &Span) -> bool {
-        let cue = crate::entities::words::fold::fold_phrase(self.slice(span));
+        let printed = self.slice(span);
+        if !printed.starts_with(['t', 'T']) {
+            return false;
+        }
+        let cue = crate::entities::words::fold::fold_phrase(printed);
         if !cue.starts_with("tanda selar") {
             return false;
         }
