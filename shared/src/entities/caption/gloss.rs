@@ -5,9 +5,18 @@ use super::{Meaning, read_text};
 use crate::entities::page::Span;
 use crate::entities::words::seek;
 
-/// A caption without the letter that counts it: `(n) Operator`, `b) Type`.
+/// A caption without the letter that counts it: `(n) Operator`, `b) Type`, `B.3 Home port`.
 pub(super) fn unmarked(text: &str, span: &Span) -> Span {
     let whole = text.get(span.clone()).unwrap_or("");
+    let coded = whole.get(2..).filter(|_| {
+        let letter = whole.starts_with(|c: char| c.is_ascii_alphabetic());
+        letter && whole.as_bytes().get(1) == Some(&b'.')
+    });
+    if let Some((_, rest)) = coded.and_then(|t| t.split_once(' ')).filter(|(number, _)| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+    }) {
+        return span.end - rest.len()..span.end;
+    }
     let inner = whole.strip_prefix('(').unwrap_or(whole);
     let letters = inner.bytes().take_while(u8::is_ascii_lowercase).count();
     let behind = inner

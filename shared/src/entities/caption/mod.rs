@@ -344,8 +344,8 @@ fn of_ships(tokens: &Tokens<'_>, at: usize, parts: &[C]) -> bool {
 
 /// A word formed as a past participle of English, Spanish, Portuguese, Italian or French is.
 fn is_participle(word: &str) -> bool {
-    const ENDINGS: [&str; 10] = [
-        "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
+    const ENDINGS: [&str; 11] = [
+        "ing", "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
     ];
     let lower = word.to_lowercase();
     (lower.len() >= 5 || lower == "used")

@@ -56,8 +56,16 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let name = crate::entities::values::text::without_prefix(&reader.page.text, name);
     let prefixed = name.start > from;
     let text = reader.page.slice(&name);
-    let capitals = !text.chars().any(char::is_lowercase)
-        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // `Mestre Alfredo` over captions that stand over every entry of the list.
+    let dated = crate::entities::table::is_days(text);
+    let listed = letters >= 4 && words.len() > 1 && !dated && in_capitals(&words) && {
+        let key = first_key(reader, &next.span);
+        key.is_some_and(|key| comes_again(reader, &key))
+    };
+    let capitals = !text.chars().any(char::is_lowercase) && letters >= 3
+        || listed
         || is_title_name(reader, &name, true);
     let text = reader.page.slice(&name);
     let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';', ',']);
@@ -86,17 +94,43 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         })
     };
     let unlisted = index > 0 && !marked && !again();
-    if section || titled || !capitals || !short || text.contains("..") || unlisted {
+    if section || titled || dated || !capitals || !short || text.contains("..") || unlisted {
         return None;
     }
     let key = first_key(reader, &next.span)?;
     // `II. PERSONAS` over `Armador: …` is a section; a ship's own particulars follow its name.
     let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
-    let ship = index == 0 && counted && shouts || {
-        let meaning = reader.caption(&key);
-        meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
-    };
+    let meaning = reader.caption(&key);
+    let ship = index == 0 && counted && shouts
+        || meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
+        || meaning.understood() && comes_again(reader, &key);
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
+}
+
+/// Bytes beside a caption in which it may come again.
+const NEAR: usize = 2_000;
+
+/// The caption stands in another line near by: the entries of a list begin alike.
+fn comes_again(reader: &Reader<'_>, key: &Span) -> bool {
+    let text = &reader.page.text;
+    let caption = reader.page.slice(key);
+    let near = |from: usize, to: usize| {
+        let (mut from, mut to) = (from, to.min(text.len()));
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        text.get(from..to).is_some_and(|part| {
+            part.lines()
+                .any(|line| line.trim_start().starts_with(caption))
+        })
+    };
+    near(
+        key.start.saturating_sub(NEAR),
+        key.start.saturating_sub(caption.len()),
+    ) || near(key.end, key.end + NEAR)
 }
 
 /// Longest title that may be a vessel's name, in bytes.
@@ -111,11 +145,7 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let shouts = !text.chars().any(char::is_lowercase);
-    let capital = titled
-        && words.len() > 1
-        && words
-            .iter()
-            .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let capital = titled && words.len() > 1 && in_capitals(&words);
     let plain = (1..=5).contains(&words.len())
         && letters >= 4
         && !text.contains([':', ',', ';', '(', '/', '|', '–', '@', '_'])
@@ -138,6 +168,15 @@ fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     });
     let known = crate::entities::words::lexicon::lookup(text).is_some();
     !spoken && !known && crate::entities::prose::is_name(reader, span)
+}
+
+/// `Mar de Hornos`, `Alba 3`: words that begin with capitals or figures, but for the small words of names.
+fn in_capitals(words: &[&str]) -> bool {
+    let begins = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    words.first().is_some_and(begins)
+        && words
+            .iter()
+            .all(|word| begins(word) || phrases::NAME_PARTICLES.contains(word))
 }
 
 /// `CHARACTERISTICS`, `Datos`: a word of titles.
@@ -172,6 +211,9 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     if let Some((key, _)) = split_field(reader, span) {
         return Some(key);
     }
+    if let Some(fields) = crate::entities::fields::led::barred_fields(reader, span) {
+        return fields.into_iter().next().map(|(key, _)| key);
+    }
     let fields = chained_fields(reader, span)
         .or_else(|| run_on_fields(reader, span))
         .or_else(|| side_fields(reader, span));
@@ -184,7 +226,7 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
 /// The caption of the first particular of a chain.
 fn chained_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     let parts = super::chain::chain(reader, span)?;
-    crate::entities::fields::run::led_field(reader, parts.first()?).map(|(key, _)| key)
+    crate::entities::fields::led::led_field(reader, parts.first()?).map(|(key, _)| key)
 }
 
 /// What speaks for the name of a numbered entry.
@@ -241,4 +283,49 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
     let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let name = inner(reader, &entry, bare);
     is_title_name(reader, &name, heading).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn entries_begin_alike_whatever_their_first_caption_and_an_address_needs_none() {
+        let wanted = [
+            "0 VESSEL_NAME=MAR DE SUR",
+            "0 CREW_COUNT=17",
+            "0 OWNER=Alba S.A.",
+            "0 ADDRESS=Av. Uno 18, Callao 07001",
+            "1 VESSEL_NAME=MESTRE PEDRO",
+            "1 CREW_COUNT=12",
+            "1 OWNER=Nova Ltd",
+            "1 ADDRESS=PO Box 9, Bluff",
+        ];
+        for (one, other) in [("* ", "* "), ("A. ", "B. "), ("i) ", "ii) ")] {
+            let page = format!(
+                "{one}Mar de Sur\n  No. of crew: 17\n  Owner: Alba S.A.\n  Av. Uno 18, Callao 07001\n\n\
+                 {other}Mestre Pedro\n  No. of crew: 12\n  Owner: Nova Ltd\n  PO Box 9, Bluff"
+            );
+            assert_eq!(found(&page), wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn days_and_sections_head_no_vessel() {
+        for page in [
+            "* 3 June 2024\n  No. of crew: 17\n\n* 5 June 2024\n  No. of crew: 12",
+            "A. ENGINE\nA.1 No. of crew: 17\n\nB. REGISTER\nB.1 No. of crew: 12",
+        ] {
+            let names = found(page).into_iter().filter(|e| e.contains("NAME"));
+            assert_eq!(names.count(), 0, "{page}");
+        }
+    }
 }

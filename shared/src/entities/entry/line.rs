@@ -10,6 +10,9 @@ use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
+use crate::entities::table::is_term;
+use crate::entities::values::closed;
+use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
 /// Signs between the fields of an entry.
@@ -96,7 +99,8 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
             form.field(reader, &key, &value);
         }
         Some(_) => {}
-        None if crate::entities::values::closed::is_country(reader.page, part) => {
+        None if bare(reader, part, form) => {}
+        None if closed::is_country(reader.page, part) => {
             let frame = reader.frame(None, record);
             let (label, source) = (Label::Flag, Source::Shape);
             reader.read(&frame, part, label, record, source, "behind the name");
@@ -112,16 +116,43 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
     }
 }
 
+/// `flag of KOR`, `TTF`, `du 18/08/2023 au 31/12/2024`: what running text would not tell.
+fn bare(reader: &mut Reader<'_>, part: &Span, form: &mut Form) -> bool {
+    let record = Some(form.vessel(reader));
+    let text = reader.page.slice(part);
+    let kind = |s: &Sense| *s == Sense::VesselTypeCode;
+    if closed::is_code(text, 2, 3) && closed::has_sense(text, kind) {
+        let frame = reader.frame(None, record);
+        let (label, source) = (Label::VesselType, Source::Shape);
+        return reader.read(&frame, part, label, record, source, "code of a kind") > 0;
+    }
+    if crate::entities::table::is_days(text) && is_term(text) {
+        let frame = reader.frame(None, record);
+        crate::entities::table::term::term(reader, &frame, part, record, Source::Cue, "a term");
+        return true;
+    }
+    let coded = text
+        .rsplit(' ')
+        .next()
+        .is_some_and(|last| closed::is_code(last, 3, 3));
+    if let Some((key, value)) = coded
+        .then(|| crate::entities::fields::led::led_field(reader, part))
+        .flatten()
+        && reader.caption(&key).labels.as_slice() == [Label::Flag]
+    {
+        return form.field(reader, &key, &value) > 0;
+    }
+    false
+}
+
 /// `works purse seine`: a gear behind a verb.
 fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
     let Some((verb, gear)) = reader.page.slice(part).split_once(' ') else {
         return;
     };
-    let gears = gear.split([';', ',']).all(|one| {
-        crate::entities::values::closed::has_sense(one.trim(), |s| {
-            matches!(s, crate::entities::words::lexicon::Sense::Gear(_))
-        })
-    });
+    let gears = gear
+        .split([';', ','])
+        .all(|one| closed::has_sense(one.trim(), |s| matches!(s, Sense::Gear(_))));
     if gears && verb.starts_with(char::is_lowercase) {
         let frame = reader.frame(None, record);
         let place = part.end - gear.len()..part.end;
@@ -190,6 +221,16 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
     if let Some((name, particular)) = opened {
         parts.splice(..1, [name, particular]);
     }
+    // `ALBA – IMO 9281310; owner: …`
+    let dashed = parts.first().and_then(|first| {
+        let at = reader.page.slice(first).find(" – ")?;
+        let rest = first.start + at + " – ".len()..first.end;
+        let told = crate::entities::words::lexicon::opens_with_caption(reader.page.slice(&rest));
+        (bar != " – " && told).then(|| (first.start..first.start + at, rest))
+    });
+    if let Some((name, particular)) = dashed {
+        parts.splice(..1, [name, particular]);
+    }
     let (first, rest) = parts.split_first()?;
     let name = named(reader, first, bar != ". ")?;
     let fields = rest
@@ -205,10 +246,15 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
     let keyed = rest
         .iter()
         .filter(|part| {
-            reader.page.slice(part).contains(": ")
+            let text = reader.page.slice(part);
+            let coded = || closed::has_sense(text, |s| *s == Sense::VesselTypeCode);
+            text.contains(": ")
                 || fields >= 2
                     && !matches!(bar, ", " | ". ")
-                    && crate::entities::prose::is_part(reader, part)
+                    && (crate::entities::prose::is_part(reader, part)
+                        || crate::entities::words::lexicon::opens_with_caption(text)
+                        || is_term(text)
+                        || coded())
         })
         .count();
     (fields >= 2 && fields.max(keyed) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
@@ -255,7 +301,7 @@ pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option
         && seek::words(outside) <= NAME_WORDS
         && outside.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !outside.contains([':', ',', ';'])
-        && !crate::entities::values::closed::has_sense(outside, |_| true);
+        && !closed::has_sense(outside, |_| true);
     if !sound {
         return None;
     }
@@ -342,6 +388,26 @@ mod tests {
             own.sort_by_key(|e| (e.chars().next(), !e.contains("VESSEL_NAME")));
             assert_eq!(own, wanted, "{page}");
         }
+    }
+
+    #[test]
+    fn particulars_that_no_sentence_has_are_read_in_entries() {
+        let told = found(
+            "* ALBA DAWN – IMO 9281310; owner: Mar Ltd; flag of TGO; from 18/08/2023 to 31/12/2024; TTF; port: Lomé",
+        );
+        assert_eq!(
+            told,
+            [
+                "0 VESSEL_NAME=ALBA DAWN",
+                "0 IMO=9281310",
+                "0 OWNER=Mar Ltd",
+                "0 FLAG=TGO",
+                "0 START_DATE=2023-08-18",
+                "0 END_DATE=2024-12-31",
+                "0 VESSEL_TYPE=TTF",
+                "0 PORT=Lomé",
+            ]
+        );
     }
 
     #[test]

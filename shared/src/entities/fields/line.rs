@@ -332,7 +332,7 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
             .split_once(':')
             .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
             .map(|(head, _)| value.start..value.start + head.len())
-            .filter(|head| head.len() <= 40)
+            .filter(|head| head.len() <= 40 && !reader.page.slice(head).contains(','))
             .map(|head| reader.caption(&head))
             .filter(|inner| inner.understood() && inner.coverage() >= 50);
         // `Arte de pesca – Engins: Palangre`: the caption in two languages.

@@ -1,5 +1,6 @@
 //! Several fields in one line: after semicolons, one running into the next, numbered.
 
+use super::led::led_field;
 use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -162,7 +163,8 @@ pub(crate) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
     (identified && fields.len() == parts.len()).then_some(fields)
 }
 
-/// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers behind it whose captions have no colon.
+/// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers and persons behind it whose captions
+/// have no colon.
 fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>) {
     let parts = list::split(&reader.page.text, &value, true, false, false);
     let mut fields = Vec::new();
@@ -170,7 +172,10 @@ fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>
     for part in parts.iter().skip(1).rev() {
         let text = reader.page.slice(part);
         let numbered = text.bytes().any(|b| b.is_ascii_digit());
-        if !numbered || !crate::entities::words::lexicon::opens_with_caption(text) {
+        let told = |label: Option<Label>| matches!(label, Some(Label::Master | Label::Flag));
+        let known = numbered
+            || led_field(reader, part).is_some_and(|(key, _)| told(reader.caption(&key).label()));
+        if !known || !crate::entities::words::lexicon::opens_with_caption(text) {
             break;
         }
         let Some(field) = led_field(reader, part) else {
@@ -221,75 +226,6 @@ pub(crate) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
         fields.extend(field.filter(|(_, value)| !value.is_empty()));
     }
     (fields.len() >= 2).then_some(fields)
-}
-
-/// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
-pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
-    let body = list_mark(reader, span);
-    let text = reader.page.slice(&body);
-    // Most lines have no bar.
-    if text.is_ascii() && !text.contains('|') && !seek::has(text, "   ") {
-        return None;
-    }
-    let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
-        .into_iter()
-        .map(|bar| (bar, seek::count(text, bar)))
-        .max_by_key(|(_, count)| *count)
-        .filter(|(bar, count)| *count >= if *bar == "   " { 1 } else { 2 })?
-        .0;
-    if text.len() > 600 {
-        return None;
-    }
-    let mut at = body.start;
-    let mut fields = Vec::new();
-    for piece in text.split(bar) {
-        let place = trim(&reader.page.text, &(at..at + piece.len()));
-        at += piece.len() + bar.len();
-        if place.is_empty() {
-            continue;
-        }
-        let bare = reader
-            .page
-            .slice(&place)
-            .trim_end_matches([';', ' ', ','])
-            .len();
-        let place = place.start..place.start + bare;
-        let field = match split_field(reader, &place).filter(|(_, value)| !value.is_empty()) {
-            Some(field) => Some(field),
-            None => led_field(reader, &place),
-        };
-        let (key, value) = field?;
-        if value.is_empty() || is_sentence(reader.page.slice(&value)) {
-            return None;
-        }
-        fields.push((key, value));
-    }
-    // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
-    // stands between wide blanks are fields whatever the first is.
-    let (first, _) = fields.first()?;
-    let named = reader.caption(first).labels.as_slice() == [Label::VesselName];
-    (named || bar == "   " && fields.len() >= 2).then_some(fields)
-}
-
-/// A caption of some words and its value without a sign between them.
-pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
-    let text = reader.page.slice(span);
-    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
-    for at in cuts.into_iter().rev() {
-        let key = span.start..span.start + at;
-        let Some(meaning) = reader.understood(&key) else {
-            continue;
-        };
-        let printed = reader.page.slice(&key);
-        if !meaning.labels.is_empty()
-            && meaning.known >= meaning.words
-            && !meaning.mended
-            && !printed.ends_with(|c: char| matches!(c, ',' | '.') || c.is_ascii_digit())
-        {
-            return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
-        }
-    }
-    None
 }
 
 /// `FISHING LICENCE No. FL-2024/0117`, `PERMISO DE PESCA N.º 2207/23`: the number that ends a title of a paper.
@@ -346,7 +282,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     let lead = head.len() - head.trim_start().len();
     // `ALBA / IMO 9281310 / Flag: Togo`: what holds a number is no caption.
     let figures = head.bytes().filter(u8::is_ascii_digit).count();
-    if from == 0 && figures > 4 {
+    if from == 0 && (figures > 4 || head.contains(": ")) {
         return None;
     }
     if from == 0 && seek::words(head) <= CAPTION_WORDS {
@@ -426,6 +362,22 @@ mod tests {
             .iter()
             .map(|e| format!("{}={}", e.label, e.norm_value))
             .collect()
+    }
+
+    #[test]
+    fn fields_between_bars_have_a_colon_or_none() {
+        let page = "Name: ALBA NOVA\nFlag: Fiji | engine 547 kW | species: Hake (HKE); Ling (LIN) | licence no. L-6/24";
+        assert_eq!(
+            found(page),
+            [
+                "VESSEL_NAME=ALBA NOVA",
+                "FLAG=FJI",
+                "ENGINE_POWER=547 kW",
+                "SPECIES=HKE",
+                "SPECIES=LIN",
+                "LICENSE_NO=L-6/24"
+            ]
+        );
     }
 
     #[test]

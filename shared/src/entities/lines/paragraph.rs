@@ -6,8 +6,9 @@ mod readers;
 use super::signs::Signs;
 use crate::entities::attribution::follows::{entered_by, named_by};
 use crate::entities::context::Reader;
+use crate::entities::fields::led::led_fields;
 use crate::entities::fields::run::{
-    bundled_fields, chained_fields, led_fields, numbered_fields, run_on_fields, stopped_fields,
+    bundled_fields, chained_fields, numbered_fields, run_on_fields, stopped_fields,
 };
 use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
@@ -21,7 +22,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 28] = [
+const READERS: [(Signs, Read); 30] = [
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
     (Signs::NONE, readers::headed_entry),
@@ -39,9 +40,14 @@ const READERS: [(Signs, Read); 28] = [
     (Signs::KEYED, readers::dealt_values),
     (Signs::KEYED_TWICE, readers::entry_of_fields),
     (Signs::KEYED, readers::entry_of_particulars),
+    (
+        Signs::KEYED.with(Signs::BARRED),
+        readers::barred_particulars,
+    ),
     (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
     (Signs::NONE, several_fields),
     (Signs::FIGURES, readers::particulars),
+    (Signs::NONE, readers::address_line),
     (Signs::NONE, readers::entry_head),
     (Signs::NONE, readers::field),
     (Signs::NONE, readers::unknown_field),

@@ -75,12 +75,17 @@ fn hemisphere(text: &str, word: Word<'_>) -> bool {
     };
     let after = text.get(word.end()..).unwrap_or("");
     let before = text.get(..word.start).unwrap_or("");
+    // `115-57O`
+    let dashed = figures.len() == 2
+        && before
+            .strip_suffix('-')
+            .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
     !figures.is_empty()
         && figures.bytes().all(|b| b.is_ascii_digit())
         && !after.starts_with(['°', '\'', '’', '′'])
         && !(after.starts_with(['.', ','])
             && after.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
-        && (figures.len() >= 4 || before.ends_with(['°', '\'', '’', '′']))
+        && (figures.len() >= 4 || dashed || before.ends_with(['°', '\'', '’', '′']))
 }
 
 /// `27.0m`: the figures behind a dot or comma and a unit.

@@ -100,7 +100,9 @@ pub(crate) fn read(
     if pieces.len() < 2 {
         pieces = outside_and_inside(reader, value);
     }
-    if pieces.len() < 2 && labels.len() == 2 {
+    // `Jui Hsing Fa 88` under `Name (former name)`: the number is the name's.
+    let names = labels.contains(&Label::VesselName);
+    if pieces.len() < 2 && labels.len() == 2 && !names {
         pieces = number_and_word(reader, value);
         let counts = |label: Option<&Label>| {
             label.is_some_and(|l| {
@@ -128,6 +130,8 @@ pub(crate) fn read(
     }
     let mut open: Vec<Label> = labels.to_vec();
     let lists = pieces.len() > labels.len();
+    // `Type / gear` over `GNS / GNS, LLS`: parted as the caption is.
+    let placed = evidence.contains(" / ") && slashed().len() == labels.len();
     for piece in pieces {
         let piece = unbracketed(reader, &piece);
         let text = reader.page.slice(&piece);
@@ -146,7 +150,7 @@ pub(crate) fn read(
         let mut best: Option<(usize, Vec<Value>)> = None;
         let mut frame = frame;
         // `Gear, species` over `pole; troll`: the kind goes on.
-        let kind = kind_of(text).filter(|kind| labels.contains(kind));
+        let kind = kind_of(text).filter(|kind| !placed && labels.contains(kind));
         open.extend(kind.filter(|kind| !open.contains(kind)));
         for (index, label) in open.iter().enumerate() {
             // `Type, gear` over a gear, `Gear / species` over a species.

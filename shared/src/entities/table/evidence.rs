@@ -102,11 +102,14 @@ pub(super) fn complete(
             assign(columns, index, Some(Label::RfmoId));
         }
         // `Product` over codes of species.
-        let other = columns.get(index).is_some_and(|c| c.meaning.other);
+        let product = columns.get(index).is_some_and(|c| {
+            let heading = crate::entities::words::fold::fold_phrase(&c.heading);
+            c.meaning.other && heading.starts_with("prod")
+        });
         let caught = samples
             .get(index)
             .is_some_and(|s| !s.is_empty() && share(s, |_, c| is_species(page.slice(c))) == 100);
-        if other && caught {
+        if product && caught {
             assign(columns, index, Some(Label::Species));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::columns::Column;
 use crate::entities::context::Reader;
+use crate::entities::label::Label;
 use crate::entities::page::Table;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
@@ -85,5 +86,83 @@ pub(super) fn links(reader: &Reader<'_>, table: &Table, from: usize, columns: &m
             hit += usize::from(reader.keys.contains_key(&key) || reader.names.contains_key(&key));
         }
         column.link = all > 0 && hit * 10 >= all * 8;
+    }
+}
+
+/// Shortest words for a vessel's part, in bytes.
+const SHORTEST_ROLE: usize = 5;
+
+/// The vessels whose roles head the columns, by column: `Giving vessel`, `Receiving vessel` under `Giving vessel: ALBA` and
+/// `Receiving vessel: NOVA`. Empty where the columns are headed otherwise.
+pub(super) fn roles(reader: &Reader<'_>, table: &Table) -> Vec<Option<u32>> {
+    let mut roles = vec![None; table.columns];
+    let mut known = Vec::new();
+    let heads = table.row(0).filter(|c| c.column > 0 && !c.span.is_empty());
+    for head in heads {
+        let role = reader.page.slice(&head.span);
+        let record = (role.len() >= SHORTEST_ROLE)
+            .then(|| in_role(reader, role))
+            .flatten();
+        let Some(record) = record.filter(|record| !known.contains(record)) else {
+            return Vec::new();
+        };
+        known.push(record);
+        if let Some(place) = roles.get_mut(head.column) {
+            *place = Some(record);
+        }
+    }
+    if known.len() < 2 { Vec::new() } else { roles }
+}
+
+/// The vessel before whose name the role stands.
+fn in_role(reader: &Reader<'_>, role: &str) -> Option<u32> {
+    let names = reader
+        .found
+        .iter()
+        .filter(|f| f.value.label == Label::VesselName);
+    names
+        .filter(|f| {
+            let head = reader.page.text.get(..f.value.span.start).unwrap_or("");
+            let head = head.trim_end_matches([':', ' ', '"', '“', '«', '–', '*']);
+            let printed = head
+                .len()
+                .checked_sub(role.len())
+                .and_then(|at| head.get(at..));
+            printed.is_some_and(|printed| printed.eq_ignore_ascii_case(role))
+        })
+        .find_map(|f| f.record)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn the_parts_of_two_vessels_head_the_columns_of_their_table() {
+        let page = "Giving vessel: ALBA NOVA, flag: Togo, IMO 9281310, master Juan Rey.\n\n\
+                    Receiving vessel: MAR BRAVO, flag: Fiji, IMO 9100372, master Li Wei.\n\n\
+                    <table><tr><td></td><td>Giving vessel</td><td>Receiving vessel</td></tr>\
+                    <tr><td>Owner</td><td>Alba S.A.</td><td>Bravo Ltd</td></tr>\
+                    <tr><td>Home port</td><td>Lomé</td><td>Suva</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        let of = |record: u32| -> Vec<&str> {
+            let own = read.entities.iter().filter(|e| e.record == Some(record));
+            own.map(|e| e.norm_value.as_str()).collect()
+        };
+        assert_eq!(
+            of(0),
+            [
+                "ALBA NOVA",
+                "TGO",
+                "9281310",
+                "Juan Rey",
+                "Alba S.A.",
+                "Lomé"
+            ]
+        );
+        assert_eq!(
+            of(1),
+            ["MAR BRAVO", "FJI", "9100372", "Li Wei", "Bravo Ltd", "Suva"]
+        );
     }
 }

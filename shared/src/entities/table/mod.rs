@@ -30,7 +30,7 @@ mod unheaded;
 mod units;
 
 pub(crate) use captions::caption_of;
-pub(crate) use shape::{is_days, is_name};
+pub(crate) use shape::{is_days, is_name, is_term};
 
 use super::context::Reader;
 use super::form::Form;
@@ -100,6 +100,9 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if pairs::is_titled(reader, table) {
         return Layout::Pairs(vec![0]);
     }
+    if !keys::roles(reader, table).is_empty() {
+        return Layout::Transposed;
+    }
     let coded = coded_keys(reader, table, &captions, &filled);
     if !coded.is_empty() {
         return Layout::Pairs(coded);
@@ -128,8 +131,10 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             && (below.0.saturating_sub(1)) * 10 < below.1.saturating_sub(1) * 6
     };
     let named = heading.is_some_and(|h| of_captions(h) || of_captions(h + 1));
+    // Names whose words had to be mended into a caption's are none.
+    let certain = column_rate(&sure, &filled, 0);
     let dense =
-        !named && keys.first() == Some(&0) && rate(0).0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
+        !named && keys.first() == Some(&0) && certain.0 >= 3 && rate(0).0 * 10 >= rate(0).1 * 6;
     let headed = heading.is_some_and(|h| {
         // A heading row names the columns right of the first too.
         let known = sure

@@ -252,6 +252,10 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
         [usize::from(*later), *row, 0]
     });
     let units = unit_column(reader, table);
+    let roles = super::keys::roles(reader, table);
+    for (form, record) in forms.iter_mut().zip(&roles) {
+        form.record = *record;
+    }
     for column in (1..table.columns).filter(|c| Some(*c) != units) {
         let filled = (0..table.rows()).any(|r| {
             table
@@ -262,7 +266,9 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
             form.vessel(reader);
         }
     }
-    named_columns(reader, table, &mut forms);
+    if roles.is_empty() {
+        named_columns(reader, table, &mut forms);
+    }
     for (_, row, caption) in ordered {
         let mut meaning = Rc::unwrap_or_clone(reader.caption(&caption.span));
         let unit = units.and_then(|column| table.starts_at(row, column));
@@ -279,6 +285,9 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
             if cell.columns > 1 {
                 let mut shared = Form::default();
                 shared.value(reader, &meaning, &caption.span, &cell.span);
+                continue;
+            }
+            if row == 0 && !roles.is_empty() {
                 continue;
             }
             if (row == 0 || meaning.label() == Some(Label::VesselName))

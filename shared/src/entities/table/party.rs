@@ -241,6 +241,26 @@ fn goes_on(tail: &str) -> bool {
     phrases::FIRM_ENDINGS.contains(&word.as_str()) || word == "pty"
 }
 
+/// `REBELO, Henrique, …`: a family name in capitals, and the given names behind its comma.
+fn is_person(text: &str, comma: usize) -> bool {
+    let (family, rest) = text.split_at(comma);
+    let mut parts = rest.split(", ").skip(1);
+    let given = parts.next().unwrap_or("");
+    let words = given.split_whitespace().count();
+    parts.next().is_some()
+        && !family.contains(char::is_lowercase)
+        && family.split_whitespace().count() <= 2
+        && family
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+        && (1..=2).contains(&words)
+        && given.contains(char::is_lowercase)
+        && given
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+        && !crate::entities::prose::address::looks_like_address(given)
+}
+
 /// Where the name of a party ends that an address may follow.
 pub(crate) fn name_end(text: &str) -> usize {
     // Most names are letters and blanks.
@@ -249,7 +269,14 @@ pub(crate) fn name_end(text: &str) -> usize {
         .any(|b| matches!(b, b'\n' | b';' | b'/' | b'|' | b'-' | b'(') || !b.is_ascii());
     let signs = ["\n", ";", " / ", " | ", " – ", " - ", " ("];
     for sign in signs.into_iter().filter(|_| parted) {
-        if let Some(at) = text.find(sign).filter(|at| *at > 2) {
+        // `ALBA, S.A., RUA DA PRAIA, 7 – LOTE B`: a dash inside the address.
+        let inside = |at: usize| {
+            matches!(sign, " – " | " - ")
+                && text.get(..at).is_some_and(|head| {
+                    head.contains(", ") && head.ends_with(|c: char| c.is_ascii_digit())
+                })
+        };
+        if let Some(at) = text.find(sign).filter(|at| *at > 2 && !inside(*at)) {
             // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
             let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));
             if !inside {
@@ -300,7 +327,9 @@ pub(crate) fn name_end(text: &str) -> usize {
                     .map_or(text.len(), |n| start + n);
                 return end;
             }
-            return at;
+            if !(from == 0 && is_person(text, at)) {
+                return at;
+            }
         }
         from = at + 1;
     }

@@ -69,6 +69,10 @@ fn is_total(text: &str) -> bool {
             second.is_none_or(|w| matches!(w, "of" | "de" | "des" | "total" | "totale" | "per"))
         }
         "sub" | "grand" => second.is_some_and(|w| w.starts_with("total")),
+        // `Peso total`, `Poids total`
+        "peso" | "poids" | "weight" | "berat" | "gewicht" | "cantidad" | "quantite" => {
+            second.is_some_and(|w| matches!(w, "total" | "totale" | "jumlah" | "insgesamt"))
+        }
         "carried" => second.is_some_and(|w| matches!(w, "forward" | "over" | "down")),
         _ => false,
     }

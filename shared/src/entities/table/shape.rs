@@ -137,7 +137,7 @@ pub(crate) fn is_days(text: &str) -> bool {
 }
 
 /// True if the text is two days, the earlier one first: the term of what a register allows.
-pub(super) fn is_term(text: &str) -> bool {
+pub(crate) fn is_term(text: &str) -> bool {
     let hits = date::scan(text, &(0..text.len()), date::Order::DayMonth);
     matches!(hits.as_slice(), [first, last] if first.iso < last.iso) && is_days(text)
 }

@@ -6,7 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
 
 /// Most rows of a form whose captions stand over their values.
-const STACKED: usize = 24;
+const STACKED: usize = 40;
 
 /// A row of captions, a row with their values, a row of other captions, a row with theirs.
 pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
@@ -41,7 +41,8 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
             }
             pairs += 1;
         } else {
-            if cells.len() < 2 || known.len() * 3 < cells.len() {
+            // The last row of a section may hold one caption.
+            if cells.len() < 2 && known.is_empty() || known.len() * 3 < cells.len() {
                 return false;
             }
             captions += cells.len();
@@ -178,6 +179,27 @@ mod tests {
                 "PORT=Sfax"
             ]
         );
+    }
+
+    #[test]
+    fn the_last_caption_of_a_section_may_stand_alone() {
+        let page = "<table><tr><td colspan=\"3\">SHIP</td></tr><tr><td>Name</td><td>IMO</td><td>Call sign</td></tr>\
+                    <tr><td>ALBA NOVA</td><td>9281310</td><td>V3TR8</td></tr><tr><td>Type of ship</td><td></td><td></td></tr>\
+                    <tr><td>Trawler</td><td></td><td></td></tr><tr><td colspan=\"3\">REGISTER</td></tr>\
+                    <tr><td>Flag</td><td>Home port</td><td>Gross tonnage</td></tr>\
+                    <tr><td>Belize</td><td>Belize City</td><td>399</td></tr></table>";
+        let (read, _) = extract_page(page, &Carried::default());
+        let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+        let wanted = [
+            "ALBA NOVA",
+            "9281310",
+            "V3TR8",
+            "Trawler",
+            "Belize",
+            "Belize City",
+            "399",
+        ];
+        assert_eq!(found, wanted);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::entities::values;
 use crate::entities::words::concept::Concepts as C;
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
-pub(super) fn term(
+pub(crate) fn term(
     reader: &mut Reader<'_>,
     frame: &values::Frame<'_>,
     value: &Span,

@@ -124,6 +124,12 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
             || matches!(byte, b'O' | b'o')
                 && last
                 && (digits >= 4
+                    // `115-57O`
+                    || digits == 2
+                        && text.get(..start).is_some_and(|h| {
+                            h.strip_suffix('-')
+                                .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
+                        })
                     || text
                         .get(..start)
                         .is_some_and(|h| h.ends_with(['°', '\'', '’', '′']))

@@ -7,9 +7,10 @@ use crate::entities::entry;
 use crate::entities::entry::head::{
     ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
 };
+use crate::entities::fields::led::{barred_fields, led_fields};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{listed_values, party_block};
-use crate::entities::fields::run::{led_fields, titled_number};
+use crate::entities::fields::run::titled_number;
 use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
@@ -19,6 +20,7 @@ use crate::entities::lines::kind::{
 use crate::entities::page::{Line, LineKind};
 use crate::entities::prose::{self, Story};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::opens_with_caption;
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
@@ -178,6 +180,49 @@ pub(super) fn entry_of_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index
     let (name, parts) = entry::chain::find(p.reader, &line.span)?;
     p.entry(&name, parts);
     Some(index + 1)
+}
+
+/// Particulars between bars, some with a colon.
+pub(super) fn barred_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let fields = barred_fields(p.reader, &line.span)?;
+    p.line_of_fields(fields);
+    Some(index + 1)
+}
+
+/// Longest line that is an address, in bytes.
+const ADDRESS_LINE: usize = 120;
+
+/// The address of the party in the line above.
+pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let above = p.lines.get(index.checked_sub(1)?)?;
+    let text = p.reader.page.slice(&line.span);
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    let plain = text.starts_with(begins)
+        && !text.contains([':', ';', '°', '(', '–'])
+        && !text.contains("..")
+        && text.len() <= ADDRESS_LINE
+        && !opens_with_caption(text);
+    if !plain
+        || list_mark(p.reader, &line.span).start > line.span.start
+        || !prose::address::looks_like_address(text)
+    {
+        return None;
+    }
+    let (key, value) = split_field(p.reader, &above.span)?;
+    let asked = p.reader.caption(&key);
+    let party = matches!(asked.labels.as_slice(), [label] if label.is_party());
+    if !party || value.is_empty() || split_field(p.reader, &line.span).is_some() {
+        return None;
+    }
+    p.flush();
+    let record = p.form.record;
+    let frame = p.reader.frame(None, record);
+    let (label, source) = (Label::Address, Source::Field);
+    let evidence = "below the name of a party";
+    let found = p
+        .reader
+        .read(&frame, &line.span, label, record, source, evidence);
+    (found > 0).then_some(index + 1)
 }
 
 /// The particulars of the vessel named above, without colons.

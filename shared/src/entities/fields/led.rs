@@ -1,0 +1,94 @@
+//! Fields whose captions stand before their values without a colon: `Flag Korea – Radio DTCF4`, `engine 547 kW`.
+
+use super::line::{is_sentence, list_mark, split_field};
+use crate::entities::context::Reader;
+use crate::entities::label::Label;
+use crate::entities::page::{Span, trim};
+use crate::entities::values::list;
+use crate::entities::words::seek;
+
+/// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
+pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    // Most lines have no bar.
+    if text.is_ascii() && !text.contains('|') && !seek::has(text, "   ") {
+        return None;
+    }
+    let bar = [" – ", " — ", " | ", " · ", " • ", "   "]
+        .into_iter()
+        .map(|bar| (bar, seek::count(text, bar)))
+        .max_by_key(|(_, count)| *count)
+        .filter(|(bar, count)| *count >= if *bar == "   " { 1 } else { 2 })?
+        .0;
+    let fields = between(reader, &body, bar)?;
+    // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
+    // stands between wide blanks are fields whatever the first is.
+    let (first, _) = fields.first()?;
+    let named = reader.caption(first).labels.as_slice() == [Label::VesselName];
+    (named || bar == "   " && fields.len() >= 2).then_some(fields)
+}
+
+/// `Flag: ESP | engine 547 kW | species: Hake (HKE); Ling (LIN)`: fields between bars, with or without colons.
+pub(crate) fn barred_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let body = list_mark(reader, span);
+    let text = reader.page.slice(&body);
+    let bar = [" | ", " · ", " • "]
+        .into_iter()
+        .find(|bar| text.contains(bar))?;
+    between(reader, &body, bar)
+}
+
+/// The fields between a sign, with or without colons; none where a part is no field.
+fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span, Span)>> {
+    if body.len() > 600 {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for place in list::parted(&reader.page.text, body, bar) {
+        if place.is_empty() {
+            continue;
+        }
+        let printed = reader.page.slice(&place);
+        let bare = printed.trim_end_matches([';', ' ', ',']).len();
+        let place = place.start..place.start + bare;
+        let field = match split_field(reader, &place).filter(|(_, value)| !value.is_empty()) {
+            Some(field) => Some(field),
+            None => led_field(reader, &place),
+        };
+        let (key, value) = field?;
+        if value.is_empty() || is_sentence(reader.page.slice(&value)) {
+            return None;
+        }
+        fields.push((key, value));
+    }
+    Some(fields)
+}
+
+/// A caption of some words and its value without a sign between them.
+pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(span);
+    let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
+    for at in cuts.into_iter().rev() {
+        let key = span.start..span.start + at;
+        let Some(meaning) = reader.understood(&key) else {
+            continue;
+        };
+        let printed = reader.page.slice(&key);
+        if !meaning.labels.is_empty()
+            && meaning.known >= meaning.words
+            && !meaning.mended
+            && (!printed.ends_with(|c: char| matches!(c, ',' | '.') || c.is_ascii_digit())
+                || ends_with_number(printed))
+        {
+            return Some((key, trim(&reader.page.text, &(span.start + at..span.end))));
+        }
+    }
+    None
+}
+
+/// `licence no.`, `matrícula n.º`: the dot is the abbreviation's.
+fn ends_with_number(key: &str) -> bool {
+    let word = key.rsplit(' ').next().unwrap_or("").to_lowercase();
+    matches!(word.as_str(), "no." | "nr." | "num." | "núm." | "nro.")
+}
