@@ -11,7 +11,7 @@ use super::page::{Page, Span};
 use super::values::date::Order;
 use super::values::measure::Unit;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{Sense, Term};
+use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
 use gloss::{condition, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
@@ -344,10 +344,14 @@ fn of_ships(tokens: &Tokens<'_>, at: usize, parts: &[C]) -> bool {
 
 /// A word formed as a past participle of English, Spanish, Portuguese, Italian or French is.
 fn is_participle(word: &str) -> bool {
-    const ENDINGS: [&str; 11] = [
-        "ing", "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
+    const ENDINGS: [&str; 10] = [
+        "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
     ];
     let lower = word.to_lowercase();
+    // `Giving vessel`, not `Sighting vessel`.
+    if phrases::DEALING.holds(&lower) {
+        return true;
+    }
     (lower.len() >= 5 || lower == "used")
         && !matches!(lower.as_str(), "speed" | "breed")
         && ENDINGS.iter().any(|ending| lower.ends_with(ending))

@@ -5,7 +5,8 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list;
-use crate::entities::words::seek;
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::{lexicon, seek};
 
 /// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
 pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
@@ -75,6 +76,17 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
             continue;
         };
         let printed = reader.page.slice(&key);
+        // `Name OCEAN TRIBUTE`: a sea's word in a name.
+        let sea = printed.rsplit_once(' ').is_some_and(|(_, last)| {
+            !last.chars().any(char::is_lowercase)
+                && lexicon::lookup(last).is_some_and(|term| {
+                    term.concepts.any(Concepts::AREA)
+                        && term.concepts.without(Concepts::AREA).is_empty()
+                })
+        });
+        if sea {
+            continue;
+        }
         if !meaning.labels.is_empty()
             && meaning.known >= meaning.words
             && !meaning.mended
