@@ -84,6 +84,10 @@ pub(crate) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
     meaning.slots.clear();
     form.value(reader, &meaning, &key, &name.span);
     for line in address {
+        // `Tel. +679 331`
+        if reader.caption(&line.span).concepts.any(C::FOREIGN) {
+            continue;
+        }
         let record = Some(form.vessel(reader));
         let frame = reader.frame(None, record);
         let source = crate::entities::context::Source::Field;

@@ -47,7 +47,19 @@ impl Form {
             self.section = C::default();
             return;
         }
-        let own = C(meaning.concepts.0 & SECTIONS.0);
+        let mut own = C(meaning.concepts.0 & SECTIONS.0);
+        // `Declaration prior to entry into port`
+        let of_past = one_of(&[
+            C::NAME,
+            C::FLAG,
+            C::SHIP,
+            C::REGISTER,
+            C::OWNER,
+            C::OPERATOR,
+        ]);
+        if own.any(C::PREVIOUS) && meaning.words > 1 && !meaning.concepts.any(of_past) {
+            own = own.without(C::PREVIOUS);
+        }
         let mixed =
             meaning.concepts.any(C::SHIP) && !own.any(C::PREVIOUS) || own.0.count_ones() > 2;
         self.section = if mixed || meaning.words > 6 {

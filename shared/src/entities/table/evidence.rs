@@ -70,6 +70,7 @@ pub(super) fn complete(
         bracketed_past(page, column, sample);
     }
     nationalities(columns);
+    catches(columns);
     letters(page, columns, &samples);
     ports(page, columns, &samples);
     for (column, sample) in columns.iter_mut().zip(&samples) {
@@ -382,6 +383,21 @@ fn ports(
     };
     for (column, sample) in columns.iter_mut().zip(samples) {
         if port(column) && coded(sample) {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
+        }
+    }
+}
+
+/// `Species | Area | Boxes | Tonnes`: tonnes of fish in a table without a column for ships.
+fn catches(columns: &mut [Column]) {
+    let ship = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
+    let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
+    if !has(Label::Species) || ship.into_iter().any(has) {
+        return;
+    }
+    for column in columns.iter_mut() {
+        if column.meaning.labels.as_slice() == [Label::Tonnage] {
             column.meaning.labels.clear();
             column.meaning.other = true;
         }

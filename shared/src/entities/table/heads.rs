@@ -2,7 +2,7 @@
 
 use super::rows;
 use crate::entities::context::Reader;
-use crate::entities::page::Table;
+use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
 use crate::entities::values::measure::Unit;
 
@@ -25,9 +25,14 @@ pub(super) fn last_heading_row(
             .get(row)
             .map_or(0, |r| r.iter().filter(|c| **c).count());
         // `GABBIANO | Astilleros Armón | Navia | 22-Dec-2025`: days and numbers stand in no heading.
+        let figures = |c: &&Cell| {
+            let text = reader.page.slice(&c.span);
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+        };
         let numbered = table
             .row(row)
-            .any(|c| is_numbered(reader.page.slice(&c.span)));
+            .any(|c| is_numbered(reader.page.slice(&c.span)))
+            || table.row(row).filter(figures).count() >= 2;
         let more = known >= 1
             && !numbered
             && known * 2 >= full

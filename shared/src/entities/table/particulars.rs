@@ -140,6 +140,14 @@ fn listed_particulars(
         let printed = page.slice(part).trim_matches(['(', ')']);
         let lead = page.slice(part).len() - page.slice(part).trim_start_matches('(').len();
         let part = part.start + lead..part.start + lead + printed.len();
+        // `ind. ECJC`
+        if let Some(sign) = printed.strip_prefix("ind. ").filter(|sign| is_sign(sign)) {
+            let frame = reader.frame(None, record);
+            let place = part.end - sign.len()..part.end;
+            let (label, source) = (Label::Ircs, Source::Cue);
+            reader.read(&frame, &place, label, record, source, "ind.");
+            continue;
+        }
         if is_flag(&part) {
             let frame = reader.frame(None, record);
             reader.read(

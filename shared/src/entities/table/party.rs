@@ -162,7 +162,13 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
             .any(|w| phrases::FIRM_ENDINGS.contains(&w.to_lowercase().as_str()))
     };
     let placed = seek::has(rest, ", ") && rest.len() >= 10 && !rest.split(", ").any(company);
-    (phrases::FIRM_ENDINGS.contains(&ending.as_str()) && placed).then(|| {
+    // `PT Wahana Bahari, Jl. Ikan Tongkol No. 7, Tegal`, `Slamet Sitorus, Komp. PPS Blok K/25, Benoa`
+    let numbered = rest.bytes().any(|b| b.is_ascii_digit())
+        && !name.bytes().any(|b| b.is_ascii_digit())
+        && rest.len() >= 10
+        && crate::entities::prose::address::looks_like_address(rest)
+        && !rest.split(", ").any(company);
+    (phrases::FIRM_ENDINGS.contains(&ending.as_str()) && placed || numbered).then(|| {
         let address = value.end - rest.len();
         (value.start..value.start + cut, address..value.end)
     })

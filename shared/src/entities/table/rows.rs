@@ -162,10 +162,31 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
     if is_band(table, row) {
         return Kind::Band;
     }
+    if sums_up(reader, table, row) {
+        return Kind::Other;
+    }
     if repeats_heading(reader, table, row, columns) {
         return Kind::Other;
     }
     Kind::Data
+}
+
+/// `Tonnage of the group (merged) | 2300.25`: words over most of the columns, and figures alone behind them.
+fn sums_up(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
+    let mut cells = table.row(row).filter(|c| !c.span.is_empty());
+    let Some(first) = cells.next() else {
+        return false;
+    };
+    let figures = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}'))
+    };
+    first.column == 0
+        && first.columns >= 3
+        && first.columns * 2 >= table.columns
+        && cells.all(|cell| figures(reader.page.slice(&cell.span)))
 }
 
 /// `| | 8 vessels | 1,150 |`: a cell that counts the rows above.

@@ -36,7 +36,14 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
             })
             .collect();
         if over {
-            if known.len() * 3 > cells.len() {
+            // `OTB | Stretto di Sicilia`: gear and areas are values, too.
+            let told = |label: &&Option<Label>| {
+                !matches!(
+                    label,
+                    Some(Label::FishingArea | Label::GearType | Label::Species)
+                )
+            };
+            if known.iter().filter(told).count() * 3 > cells.len() {
                 return false;
             }
             pairs += 1;
