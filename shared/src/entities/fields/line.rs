@@ -1,9 +1,9 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
+pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::context::Reader;
 use crate::entities::entry::number::{counted, padded, roman};
 use crate::entities::page::{Span, trim};
-use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, Sense};
@@ -139,16 +139,26 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         // The leader of a long caption: `Port of registration . Walvis Bay`.
         candidates.push((at, 3, true));
     }
-    for (at, sign) in text.char_indices().take(160) {
-        if sign.is_ascii_alphanumeric() || matches!(sign, '.' | ',' | '(' | ')' | '\'' | '-') {
+    let mut signs = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        signs += usize::from(byte & 0xC0 != 0x80);
+        if signs > 160 {
+            break;
+        }
+        if byte.is_ascii_alphanumeric()
+            || matches!(byte, b'.' | b',' | b'(' | b')' | b'\'' | b'-' | 0x80..0xC0)
+        {
+            continue;
+        }
+        // Most blanks stand between words.
+        let next = text.as_bytes().get(at + 1);
+        if byte == b' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
             continue;
         }
         let tail = text.get(at..).unwrap_or("");
-        // Most blanks stand between words.
-        let next = tail.as_bytes().get(1);
-        if sign == ' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
-            continue;
-        }
+        let Some(sign) = tail.chars().next() else {
+            break;
+        };
         let after = tail.chars().nth(1);
         match sign {
             ':' | '：'
@@ -456,45 +466,4 @@ fn once_named(text: &str) -> bool {
     !name.chars().any(char::is_lowercase)
         && former.is_some_and(|term| term.concepts.any(C::PREVIOUS))
         && bracket.contains(' ')
-}
-
-/// Running text rather than a value: several sentences, or a verb's words.
-pub(crate) fn is_sentence(value: &str) -> bool {
-    let words = seek::words(value);
-    let lower = value
-        .split_whitespace()
-        .filter(|w| w.chars().next().is_some_and(char::is_lowercase))
-        .count();
-    let fields = seek::count(value, ": ")
-        + if seek::has(value, ": ") {
-            seek::count(value, "; ")
-        } else {
-            0
-        };
-    (words > 14 && lower * 2 > words)
-        || (words > 5 && lower * 3 > words * 2 && (value.ends_with('.') || seek::has(value, ". ")))
-        || (fields >= 1 && words > 3 && value.contains(['.', ';', ',']))
-        // `Inspection: the Togo-flagged trawler ALBA (IMO …) was detained at …`
-        || (words > 8
-            && value.starts_with(char::is_lowercase)
-            && lower * 5 > words * 2
-            && value.ends_with('.'))
-        || (words > 8 && sentences(value) && value.bytes().any(|b| b.is_ascii_digit()))
-}
-
-/// A sentence ends inside the text: a dot after a word or a figure, and a capital word behind it.
-pub(crate) fn sentences(text: &str) -> bool {
-    text.match_indices(". ").any(|(at, _)| {
-        let head = text.get(..at).unwrap_or("");
-        let word = head.rsplit([' ', '.', ',']).next().unwrap_or("");
-        let long = word.chars().count() >= 4 && word.chars().all(char::is_alphanumeric)
-            || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
-        let next = text.get(at + 2..).unwrap_or("");
-        let first = next.split(' ').next().unwrap_or("");
-        let begins = first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');
-        long && begins
-            && !abbreviation(text, at)
-            && next.starts_with(char::is_uppercase)
-            && first.trim_end_matches(':').chars().count() >= 4
-    })
 }

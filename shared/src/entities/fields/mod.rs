@@ -8,5 +8,6 @@ pub(super) mod lettered;
 pub(super) mod line;
 pub(super) mod listed;
 pub(super) mod run;
+mod sentence;
 pub(super) mod side;
 pub(super) mod syntax;

@@ -43,6 +43,10 @@ impl Signs {
         let (mut figures, mut keys, mut colons, mut blanks) = (0, 0, 0, 0);
         let mut last = 0;
         for byte in text.bytes() {
+            if byte.is_ascii_alphabetic() {
+                (last, blanks) = (byte, 0);
+                continue;
+            }
             match (byte, last) {
                 (b'0'..=b'9', _) => figures += 1,
                 (b' ', b':') => keys += 1,

@@ -84,7 +84,10 @@ fn markup(tail: &str, before: &str) -> (usize, String) {
 
 /// Parses a page.
 pub(super) fn parse(raw: &str) -> Page {
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        text: String::with_capacity(raw.len() + raw.len() / 16),
+        offsets: Offsets::of(raw.len()),
+    };
     let mut blocks = Vec::new();
     let mut paragraph: Vec<Line> = Vec::new();
     let keyed = raw.contains("** ") && raw.lines().map(bold_keys).sum::<usize>() >= BOLD_KEYS;

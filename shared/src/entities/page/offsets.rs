@@ -16,6 +16,13 @@ pub(crate) struct Offsets {
 }
 
 impl Offsets {
+    /// Of a page of so many bytes.
+    pub(crate) fn of(bytes: usize) -> Offsets {
+        Offsets {
+            pieces: Vec::with_capacity(bytes / 32 + 4),
+        }
+    }
+
     /// Notes that `clean_len` bytes at `clean` came from `raw_len` bytes at `raw`.
     pub(crate) fn push(&mut self, clean: usize, raw: usize, clean_len: usize, raw_len: usize) {
         if let Some(last) = self.pieces.last_mut()

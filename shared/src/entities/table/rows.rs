@@ -8,7 +8,7 @@ use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
-use crate::entities::page::{Cell, Span, Table};
+use crate::entities::page::{Span, Table};
 use crate::entities::values::identity;
 use crate::entities::words::fold::fold_phrase;
 
@@ -58,6 +58,17 @@ pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize, form: &m
 /// `Total`, `Sub-total Spain`, `Promedio`: words no vessel begins its name with. `GRAND MAKO` or `MEDIA NARANJA` may be
 /// a vessel, so those need their second word or to stand alone.
 fn is_total(text: &str) -> bool {
+    // The letters with which these words begin.
+    let begins = |b: u8| {
+        matches!(
+            b | 32,
+            b't' | b's' | b'j' | b'g' | b'a' | b'm' | b'p' | b'c'
+        )
+    };
+    let plain = text.bytes().next().filter(u8::is_ascii_alphanumeric);
+    if plain.is_some_and(|first| !begins(first)) {
+        return false;
+    }
     let folded = fold_phrase(text);
     let mut words = folded.split(' ');
     let first = words.next().unwrap_or("");
@@ -102,6 +113,7 @@ pub(super) fn rows(
     let joined = continued(reader, columns, form, data);
     let mut records: Vec<u32> = Vec::new();
     let mut previous: Option<u32> = None;
+    let reading = Reading::of(columns);
     // What the band above says, and whether one row only stands below it.
     let mut shared = 0..0;
     let mut alone = false;
@@ -130,7 +142,7 @@ pub(super) fn rows(
             }
             inherit(reader, shared.clone(), record, alone);
         }
-        read_row(reader, table, row, columns, record);
+        read_row(reader, table, row, (columns, &reading), record);
         previous = record;
     }
     if identity || joined.is_some() {
@@ -194,6 +206,9 @@ fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
     use crate::entities::words::concept::Concepts as C;
     table.row(row).any(|cell| {
         let text = reader.page.slice(&cell.span);
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         let Some((number, word)) = text.split_once(' ') else {
             return false;
         };
@@ -327,13 +342,9 @@ fn row_record(
 /// True if most cells of the row are the headings again.
 fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) -> bool {
     let (mut same, mut filled, mut captions) = (0, 0, 0);
-    let cells: Vec<Cell> = table
-        .row(row)
-        .filter(|c| !c.span.is_empty())
-        .cloned()
-        .collect();
+    let cells = || table.row(row).filter(|c| !c.span.is_empty());
     // A heading holds no long figures.
-    let figures = cells.iter().any(|c| {
+    let figures = cells().any(|c| {
         reader
             .page
             .slice(&c.span)
@@ -345,7 +356,7 @@ fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: 
     if figures {
         return false;
     }
-    for cell in cells {
+    for cell in cells() {
         filled += 1;
         let text = reader.page.slice(&cell.span);
         if columns
@@ -354,7 +365,7 @@ fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: 
         {
             same += 1;
         } else if text.chars().any(char::is_alphabetic)
-            && caption_of(reader, &cell).is_some_and(|m| m.coverage() >= 80)
+            && caption_of(reader, cell).is_some_and(|m| m.coverage() >= 80)
         {
             captions += 1;
         }
@@ -371,18 +382,39 @@ fn name_columns(columns: &[Column]) -> usize {
         .count()
 }
 
+/// How every row of a table is read.
+struct Reading {
+    /// Each of several columns names a vessel.
+    several: bool,
+    /// The columns, those of flags first.
+    order: Vec<usize>,
+}
+
+impl Reading {
+    fn of(columns: &[Column]) -> Reading {
+        let renamed = columns
+            .iter()
+            .any(|c| c.meaning.label() == Some(Label::PreviousName));
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        order::by_key(&mut order, |i| {
+            let label = columns.get(*i).and_then(|c| c.meaning.label());
+            [usize::from(label != Some(Label::Flag)), 0, 0]
+        });
+        Reading {
+            several: name_columns(columns) > 1 && !renamed,
+            order,
+        }
+    }
+}
+
 fn read_row(
     reader: &mut Reader<'_>,
     table: &Table,
     row: usize,
-    columns: &[Column],
+    (columns, reading): (&[Column], &Reading),
     record: Option<u32>,
 ) {
-    if name_columns(columns) > 1
-        && !columns
-            .iter()
-            .any(|c| c.meaning.label() == Some(Label::PreviousName))
-    {
+    if reading.several {
         let mut own = record;
         let mut seen = false;
         for (index, column) in columns.iter().enumerate() {
@@ -399,16 +431,11 @@ fn read_row(
         }
         return;
     }
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order::by_key(&mut order, |i| {
-        let label = columns.get(*i).and_then(|c| c.meaning.label());
-        [usize::from(label != Some(Label::Flag)), 0, 0]
-    });
-    for index in order {
-        let Some(column) = columns.get(index) else {
+    for index in &reading.order {
+        let Some(column) = columns.get(*index) else {
             continue;
         };
-        let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+        let Some(cell) = table.starts_at(row, *index).filter(|c| !c.span.is_empty()) else {
             continue;
         };
         read_cell(reader, column, cell, record, row, table);

@@ -10,65 +10,56 @@ use crate::entities::words::tokens::Tokens;
 /// Longest text that says that there is no value, in bytes.
 const EMPTY_LONGEST: usize = 40;
 
-/// How the phrases begin that say so, and how many letters they have: most texts are seen at once to be none of them.
-struct Empty([u64; 26]);
+/// How the phrases begin that say so, by two letters, and how many letters they have: most texts are seen at once to be
+/// none of them.
+struct Empty(Box<[u64]>);
+
+/// Beginnings that are told apart: five bits a letter.
+const BEGINNINGS: usize = 1 << 10;
 
 static EMPTY: LazyLock<Empty> = LazyLock::new(|| {
-    let mut lengths = [0; 26];
+    let mut lengths = vec![0; BEGINNINGS];
     let empty = |term: &Term| term.senses.contains(&Sense::Empty);
     for (phrase, _) in lexicon::entries().filter(|(_, term)| empty(term)) {
-        let letters = phrase.bytes().filter(u8::is_ascii_alphanumeric).count();
-        let set = phrase
-            .bytes()
-            .next()
-            .and_then(|first| lengths.get_mut(usize::from(first.checked_sub(b'a')?)));
-        if let Some(set) = set {
+        let (begins, letters) = shape(phrase);
+        if let Some(set) = lengths.get_mut(begins) {
             *set |= 1u64 << letters.min(63);
         }
     }
-    Empty(lengths)
+    Empty(lengths.into())
 });
 
-impl Empty {
-    /// True if no such phrase begins with this letter or figure.
-    fn none_begins(&self, first: u8) -> bool {
-        let place = first.to_ascii_lowercase().wrapping_sub(b'a');
-        let letter = self.0.get(usize::from(place));
-        first.is_ascii_digit() || letter.is_some_and(|lengths| *lengths == 0)
-    }
-
-    /// False if no such phrase begins as the text does and has as many letters.
-    fn may_hold(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return true;
+/// The first two letters and figures of a plain text as a number, and how many there are.
+fn shape(text: &str) -> (usize, usize) {
+    let (mut begins, mut letters) = (0, 0);
+    for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+        if letters < 2 {
+            begins = begins << 5 | usize::from(byte & 31);
         }
-        let mut letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        let Some(first) = letters.next() else {
-            return true;
-        };
-        let place = first.to_ascii_lowercase().checked_sub(b'a');
-        // Figures begin no such phrase, and few letters do.
-        let lengths = place.and_then(|place| self.0.get(usize::from(place)));
-        lengths.is_some_and(|lengths| {
-            *lengths != 0 && lengths & (1u64 << (letters.count() + 1).min(63)) != 0
-        })
+        letters += 1;
     }
+    (begins, letters)
 }
 
 /// True if the text says that there is no value.
 pub(crate) fn is_empty_value(text: &str) -> bool {
-    if let Some(first) = text.bytes().next()
-        && EMPTY.none_begins(first)
-        && text.is_ascii()
-    {
+    // Figures begin no such phrase.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
+    }
+    if text.is_ascii() {
+        let (begins, letters) = shape(text);
+        let lengths = EMPTY.0.get(begins).copied().unwrap_or(0);
+        if letters > 0 && lengths & 1 << letters.min(63) == 0 {
+            return false;
+        }
     }
     let text = text.trim();
     let worded = text.bytes().any(|b| b.is_ascii_alphanumeric());
     if !worded && !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    if text.len() > EMPTY_LONGEST || !EMPTY.may_hold(text) {
+    if text.len() > EMPTY_LONGEST {
         return false;
     }
     lexicon::lookup(text).is_some_and(|t| t.senses.contains(&Sense::Empty))

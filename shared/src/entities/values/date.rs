@@ -381,6 +381,14 @@ pub(crate) fn compact(text: &str, span: &Span) -> Option<DateHit> {
 
 /// The order a caption names: `dd/mm/yyyy`, `month/day/year`, `jour/mois/année`.
 pub(crate) fn order_of_caption(tokens: &Tokens<'_>) -> Option<Order> {
+    // The words for a month begin so, or the whole order is one word.
+    let ordered = (0..tokens.len()).any(|index| {
+        let word = tokens.folded(index, index + 1).as_bytes();
+        word.len() == 8 || matches!(word.first(), Some(b'm' | b'b'))
+    });
+    if !ordered {
+        return None;
+    }
     let mut day = None;
     let mut month = None;
     let mut year = None;

@@ -54,12 +54,18 @@ fn from(text: &str, sign: &str, start: usize) -> Option<usize> {
 /// The words between white space.
 #[inline]
 pub(crate) fn words(text: &str) -> usize {
-    if !text.is_ascii() {
-        return text.split_whitespace().count();
-    }
     let (mut words, mut blank) = (0, true);
-    for byte in text.bytes() {
-        let here = matches!(byte, b' ' | b'\t'..=b'\r');
+    for (at, byte) in text.bytes().enumerate() {
+        let here = match byte {
+            b' ' | b'\t'..=b'\r' => true,
+            // What follows the first byte of a sign is of its kind.
+            0x80..0xC0 => blank,
+            // The bytes with which white space beyond ASCII begins.
+            0xC2 | 0xE1..=0xE3 => text
+                .get(at..)
+                .is_some_and(|tail| tail.starts_with(char::is_whitespace)),
+            _ => false,
+        };
         words += usize::from(blank && !here);
         blank = here;
     }
@@ -83,6 +89,7 @@ mod tests {
             "      ",
             "a  b   c \t\u{b}d\n\ne",
             "»:«: é : ",
+            "\u{a0}ñ\u{a0}\u{2003}– è\u{3000}字\u{205f} º ",
         ] {
             for sign in [": ", " – ", "; ", "   ", "  ", " (", "a", "»"] {
                 assert_eq!(find(text, sign), text.find(sign), "{text}");
