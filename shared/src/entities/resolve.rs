@@ -1,5 +1,7 @@
 //! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
 
+use std::collections::BTreeMap;
+
 use super::context::{Found, Reader};
 use super::label::Label;
 use super::order;
@@ -23,7 +25,10 @@ impl<'a> CodePoints<'a> {
         let mut count = 0;
         for chunk in bytes.chunks(STEP) {
             marks.push(count);
-            count += chunk.iter().filter(|b| (**b & 0xC0) != 0x80).count();
+            count += chunk
+                .iter()
+                .map(|b| usize::from((b & 0xC0) != 0x80))
+                .sum::<usize>();
         }
         marks.push(count);
         CodePoints { text, marks }
@@ -54,6 +59,15 @@ impl<'a> CodePoints<'a> {
             }
         }
         self.text.len()
+    }
+}
+
+/// Code points of a text.
+fn signs(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
     }
 }
 
@@ -123,33 +137,60 @@ fn in_web_address(text: &str, span: &Span) -> bool {
     word.starts_with("www.") || word.contains("://") || word.contains("/www.")
 }
 
-/// The bytes of a page that are an entity's, as bits.
-struct Taken(Vec<u64>);
+/// Stands for no entity.
+const NONE: u32 = u32::MAX;
 
-impl Taken {
-    fn of(bytes: usize) -> Taken {
-        Taken(vec![0; bytes / 64 + 1])
-    }
-
-    /// Takes the bytes of a span; false if one of them was taken before.
-    fn take(&mut self, span: &Span) -> bool {
-        let words = span.start / 64..=span.end.saturating_sub(1) / 64;
-        let bits = |word: usize| {
-            let from = span.start.saturating_sub(word * 64);
-            let to = (span.end - word * 64).min(64);
-            u64::MAX << from & u64::MAX >> (64 - to)
-        };
-        let held = |word: usize| self.0.get(word).is_some_and(|set| set & bits(word) != 0);
-        if words.clone().any(held) {
-            return false;
+/// Which of the entities are given, in reading order: of those that overlap the surer recogniser's, then the longest.
+fn apart(found: &[Found], bytes: usize) -> Vec<usize> {
+    // By the byte where they begin: the first there, and for each the next that begins where it does.
+    let mut first = vec![NONE; bytes + 1];
+    let mut next = vec![NONE; found.len()];
+    for (index, (f, behind)) in found.iter().zip(&mut next).enumerate().rev() {
+        if let Some(head) = first.get_mut(f.value.span.start) {
+            *behind = std::mem::replace(head, u32::try_from(index).unwrap_or(NONE));
         }
-        for word in words {
-            if let Some(set) = self.0.get_mut(word) {
-                *set |= bits(word);
+    }
+    let mut kept = Vec::with_capacity(found.len());
+    // Those that overlap one another, and where they end.
+    let (mut together, mut end): (Vec<usize>, usize) = (Vec::new(), 0);
+    for head in first {
+        let mut index = head as usize;
+        while let Some(f) = found.get(index) {
+            if f.value.span.start >= end {
+                settle(found, &mut together, &mut kept);
             }
+            end = end.max(f.value.span.end);
+            together.push(index);
+            index = next.get(index).copied().unwrap_or(NONE) as usize;
         }
-        true
     }
+    settle(found, &mut together, &mut kept);
+    kept
+}
+
+/// Keeps of the entities that overlap one another those that are given.
+fn settle(found: &[Found], together: &mut Vec<usize>, kept: &mut Vec<usize>) {
+    if together.len() < 2 {
+        kept.append(together);
+        return;
+    }
+    let keys = together.drain(..).filter_map(|index| {
+        let f = found.get(index)?;
+        let span = &f.value.span;
+        let length = usize::MAX - span.len();
+        Some([f.source as usize, length, span.start, index])
+    });
+    let mut own: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for [.., index] in order::sorted(keys.collect()) {
+        let Some(span) = found.get(index).map(|f| &f.value.span) else {
+            continue;
+        };
+        let before = own.range(..span.end).next_back();
+        if before.is_none_or(|(_, (end, _))| *end <= span.start) {
+            own.insert(span.start, (span.end, index));
+        }
+    }
+    kept.extend(own.into_values().map(|(_, index)| index));
 }
 
 /// Turns what the reader found into the page's answer.
@@ -161,35 +202,18 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         !f.value.span.is_empty() && !(addressed && in_web_address(&page.text, &f.value.span))
     });
     without_vessels(&page.text, &mut found);
-    // The surer recogniser wins, then the longer span.
-    let keys = found.iter().enumerate().map(|(index, f)| {
-        let span = &f.value.span;
-        [
-            f.source as usize,
-            usize::MAX - span.len(),
-            span.start,
-            index,
-        ]
-    });
-    let mut taken = Taken::of(page.text.len());
-    let mut kept = Vec::with_capacity(found.len());
-    for [.., start, index] in order::sorted(keys.collect()) {
-        let free = found.get(index).is_some_and(|f| taken.take(&f.value.span));
-        if free {
-            kept.push([start, index, 0, 0]);
-        }
-    }
-    let kept = order::sorted(kept);
+    let kept = apart(&found, page.text.len());
     let points = CodePoints::new(text);
+    let mut places = page.places();
     // The page's own number of each vessel, in reading order.
     let mut numbers: Vec<Option<u32>> = vec![None; reader.vessels.len()];
     let mut next = 0;
     let mut entities = Vec::with_capacity(kept.len());
-    for [_, index, ..] in kept {
+    for index in kept {
         let Some(f) = found.get_mut(index) else {
             continue;
         };
-        let raw = page.raw_range(&f.value.span);
+        let raw = places.raw(&f.value.span);
         let Some(printed) = text.get(raw.clone()) else {
             continue;
         };
@@ -203,10 +227,11 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
                 })
             });
         let reason = reason(f);
+        let start = points.at(raw.start);
         entities.push(Entity {
             label: f.value.label,
-            start: points.at(raw.start),
-            end: points.at(raw.end),
+            start,
+            end: start + signs(printed),
             text: printed.to_string(),
             norm_value: std::mem::take(&mut f.value.norm),
             record,

@@ -70,6 +70,19 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     {
         return Vec::new();
     }
+    // What is open beyond this.
+    let open = [
+        Label::NationalRegNo,
+        Label::PreviousName,
+        Label::Address,
+        Label::Species,
+        Label::FishingArea,
+        Label::VesselType,
+        Label::GearType,
+    ];
+    if !matches!(labels.as_slice(), [label] if open.contains(label)) {
+        return labels.clone();
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     // `Ship no.: 9044138`: seven figures that pass the check are the number of the whole world's register.

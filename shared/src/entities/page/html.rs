@@ -51,6 +51,37 @@ fn closes(tail: &str, name: &str) -> bool {
             .is_none_or(|b| !b.is_ascii_alphanumeric())
 }
 
+/// A tag of a table; true where it opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tag {
+    Cell(bool),
+    Row(bool),
+    Table(bool),
+    Other,
+}
+
+impl Tag {
+    /// The tag at the head of `tail`.
+    fn of(tail: &str) -> Tag {
+        let closing = tail.as_bytes().get(1) == Some(&b'/');
+        let body = tail.get(if closing { 2 } else { 1 }..).unwrap_or("");
+        let is = |name| {
+            if closing {
+                closes(tail, name)
+            } else {
+                opens(tail, name)
+            }
+        };
+        match body.as_bytes() {
+            [b't' | b'T', b'd' | b'D', ..] if is("td") => Tag::Cell(!closing),
+            [b't' | b'T', b'h' | b'H', ..] if is("th") => Tag::Cell(!closing),
+            [b't' | b'T', b'r' | b'R', ..] if is("tr") => Tag::Row(!closing),
+            [b't' | b'T', b'a' | b'A', ..] if is("table") => Tag::Table(!closing),
+            _ => Tag::Other,
+        }
+    }
+}
+
 struct Open {
     start: usize,
     rows: usize,
@@ -85,23 +116,18 @@ pub(super) fn table(tail: &str, base: usize, builder: &mut Builder) -> (Table, u
             continue;
         }
         let width = tag_width(rest);
-        let closing = rest.as_bytes().get(1) == Some(&b'/');
-        let cell_opens = !closing && (opens(rest, "td") || opens(rest, "th"));
-        let ends_cell = cell_opens
-            || closing
-                && ["td", "th", "tr", "table"]
-                    .iter()
-                    .any(|name| closes(rest, name))
-            || opens(rest, "tr");
+        let tag = Tag::of(rest);
+        let cell_opens = tag == Tag::Cell(true);
+        let ends_cell = !matches!(tag, Tag::Other | Tag::Table(true));
         if ends_cell && let Some(open) = cell.take() {
             let span = builder.inline(tail.get(open.start..here).unwrap_or(""), base + open.start);
             builder.separate(base + here);
             grid.place(span, open.rows, open.columns);
         }
-        if closes(rest, "table") {
+        if tag == Tag::Table(false) {
             break here + width;
         }
-        if opens(rest, "table") && here > 0 {
+        if tag == Tag::Table(true) && here > 0 {
             break here;
         }
         if cell_opens {
@@ -109,18 +135,18 @@ pub(super) fn table(tail: &str, base: usize, builder: &mut Builder) -> (Table, u
                 grid.next_row();
                 row_open = true;
             }
-            let tag = rest.get(..width).unwrap_or("");
-            let plain = tag.len() <= "<td>".len();
-            let span = |name| if plain { 1 } else { attribute(tag, name) };
+            let printed = rest.get(..width).unwrap_or("");
+            let plain = printed.len() <= "<td>".len();
+            let span = |name| if plain { 1 } else { attribute(printed, name) };
             cell = Some(Open {
                 start: here + width,
                 rows: span("rowspan").clamp(1, MAX_ROWS_SPANNED),
                 columns: span("colspan").clamp(1, MAX_COLUMNS_SPANNED),
             });
-        } else if opens(rest, "tr") {
+        } else if tag == Tag::Row(true) {
             grid.next_row();
             row_open = true;
-        } else if closes(rest, "tr") {
+        } else if tag == Tag::Row(false) {
             row_open = false;
         }
         at = here + width;

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::entities::words::tokens::Words;
 
-pub(crate) use offsets::Offsets;
+pub(crate) use offsets::{Offsets, Places};
 
 /// A byte range of the cleaned text.
 pub(crate) type Span = Range<usize>;
@@ -106,6 +106,11 @@ impl Page {
     /// The cleaned text of a span.
     pub(crate) fn slice(&self, span: &Span) -> &str {
         self.text.get(span.clone()).unwrap_or("")
+    }
+
+    /// Byte ranges of the page as stored, for spans one behind the other.
+    pub(crate) fn places(&self) -> Places<'_> {
+        self.offsets.places()
     }
 
     /// The byte range of the page as stored.

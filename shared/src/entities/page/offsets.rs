@@ -1,5 +1,7 @@
 //! Where a place in the cleaned text stands in the page as stored.
 
+use std::ops::Range;
+
 /// A piece of cleaned text and the piece of the page it came from; lengths differ where a sign was decoded.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -43,6 +45,14 @@ impl Offsets {
         });
     }
 
+    /// The same for spans in order.
+    pub(crate) fn places(&self) -> Places<'_> {
+        Places {
+            offsets: self,
+            at: 0,
+        }
+    }
+
     fn piece(&self, clean: usize) -> Option<&Piece> {
         let after = self.pieces.partition_point(|p| p.clean <= clean);
         self.pieces.get(after.checked_sub(1)?)
@@ -50,14 +60,7 @@ impl Offsets {
 
     /// The page offset of the sign that begins at `clean`.
     pub(crate) fn start(&self, clean: usize) -> usize {
-        self.piece(clean).map_or(0, |p| {
-            let within = clean - p.clean;
-            if p.clean_len == p.raw_len {
-                p.raw + within.min(p.raw_len)
-            } else {
-                p.raw
-            }
-        })
+        self.piece(clean).map_or(0, |p| p.start(clean))
     }
 
     /// The page offset after the sign that ends at `clean`.
@@ -65,12 +68,51 @@ impl Offsets {
         let Some(before) = clean.checked_sub(1) else {
             return 0;
         };
-        self.piece(before).map_or(0, |p| {
-            if p.clean_len == p.raw_len {
-                p.raw + (clean - p.clean).min(p.raw_len)
-            } else {
-                p.raw + p.raw_len
-            }
-        })
+        self.piece(before).map_or(0, |p| p.end(clean))
+    }
+}
+
+impl Piece {
+    /// The page offset of the sign that begins at `clean`.
+    fn start(&self, clean: usize) -> usize {
+        if self.clean_len == self.raw_len {
+            self.raw + (clean - self.clean).min(self.raw_len)
+        } else {
+            self.raw
+        }
+    }
+
+    /// The page offset after the sign that ends at `clean`.
+    fn end(&self, clean: usize) -> usize {
+        if self.clean_len == self.raw_len {
+            self.raw + (clean - self.clean).min(self.raw_len)
+        } else {
+            self.raw + self.raw_len
+        }
+    }
+}
+
+/// Looks up one span after the other without a search.
+pub(crate) struct Places<'o> {
+    offsets: &'o Offsets,
+    /// The piece of the span before.
+    at: usize,
+}
+
+impl Places<'_> {
+    /// The byte range of the page as stored; no span begins before the one before it.
+    pub(crate) fn raw(&mut self, span: &Range<usize>) -> Range<usize> {
+        let pieces = &self.offsets.pieces;
+        let begins = |at: usize, byte: usize| pieces.get(at).is_some_and(|p| p.clean <= byte);
+        while begins(self.at + 1, span.start) {
+            self.at += 1;
+        }
+        let start = pieces.get(self.at).map_or(0, |p| p.start(span.start));
+        let mut last = self.at;
+        while begins(last + 1, span.end.saturating_sub(1)) {
+            last += 1;
+        }
+        let end = pieces.get(last).map_or(0, |p| p.end(span.end));
+        start..end.max(start)
     }
 }

@@ -1,7 +1,7 @@
 //! Headings that the values below them contradict or make plain.
 
 use super::columns::Column;
-use super::evidence::share;
+use super::evidence::{most, share};
 use super::shape::{date_like, is_days};
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span};
@@ -17,21 +17,20 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
     }
     match column.meaning.label() {
         Some(Label::Port)
-            if share(sample, |_, s| closed::is_country(page, s)) >= 90 && sample.len() >= 3 =>
+            if most(90, sample, |_, s| closed::is_country(page, s)) && sample.len() >= 3 =>
         {
             column.meaning.labels = vec![Label::Flag];
         }
         Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId)
-            if share(sample, |_, s| is_days(page.slice(s))) >= 80
+            if most(80, sample, |_, s| is_days(page.slice(s)))
                 && column.meaning.labels.len() == 1 =>
         {
             column.meaning.labels = vec![Label::Date];
         }
         Some(Label::NationalRegNo | Label::ExternalMarking)
-            if share(sample, |_, s| {
+            if most(100, sample, |_, s| {
                 matches!(identity::imo(page.slice(s)), Reading::Valid(_))
-            }) == 100
-                && sample.len() >= 4
+            }) && sample.len() >= 4
                 && column.meaning.labels.len() == 1 =>
         {
             column.meaning.labels = vec![Label::Imo];
@@ -39,37 +38,37 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
         // `Domicile of owner` over countries.
         Some(Label::Address)
             if column.meaning.labels.len() == 1
-                && share(sample, |_, s| closed::is_country(page, s)) == 100 =>
+                && most(100, sample, |_, s| closed::is_country(page, s)) =>
         {
             column.meaning.labels = vec![Label::Country];
         }
         // `Sighted` over positions.
         Some(Label::Date)
-            if share(sample, |_, s| {
+            if most(80, sample, |_, s| {
                 !date_like(page.slice(s)) && !coordinates::scan(&page.text, s, false).is_empty()
-            }) >= 80 =>
+            }) =>
         {
             column.meaning.labels = vec![Label::Coordinates];
         }
-        Some(Label::Flag) if share(sample, |_, s| date_like(page.slice(s))) >= 80 => {
+        Some(Label::Flag) if most(80, sample, |_, s| date_like(page.slice(s))) => {
             column.meaning.labels = vec![Label::Date];
         }
         // `Ree. length`: figures are no party, whatever the misread word.
         Some(Label::Owner | Label::Operator | Label::Master)
             if column.meaning.concepts.any(C::LENGTH)
-                && share(sample, |_, s| {
+                && most(80, sample, |_, s| {
                     page.slice(s).starts_with(|c: char| c.is_ascii_digit())
-                }) >= 80 =>
+                }) =>
         {
             column.meaning.labels = vec![Label::Length];
         }
         // `Mat.`: a *matrícula* where the cells are numbers, no material.
         Some(Label::HullMaterial)
             if column.meaning.labels.len() == 1
-                && share(sample, |_, s| {
+                && most(80, sample, |_, s| {
                     let text = page.slice(s);
                     text.bytes().filter(u8::is_ascii_digit).count() >= 3
-                }) >= 80 =>
+                }) =>
         {
             column.meaning.labels = vec![Label::NationalRegNo];
         }
@@ -90,8 +89,7 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
         }
         // `C`, `A`: a class of the list's own, no kind of vessel.
         Some(Label::VesselType)
-            if sample.len() >= 2
-                && share(sample, |_, s| page.slice(s).trim().len() == 1) == 100 =>
+            if sample.len() >= 2 && most(100, sample, |_, s| page.slice(s).trim().len() == 1) =>
         {
             column.meaning.labels.clear();
             column.meaning.other = true;
@@ -107,17 +105,16 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
         // Several things in each cell.
         Some(Label::VesselName)
             if column.meaning.labels.len() == 1
-                && share(sample, |_, s| page.slice(s).matches("; ").count() >= 2) >= 80 =>
+                && most(80, sample, |_, s| page.slice(s).matches("; ").count() >= 2) =>
         {
             column.meaning.labels.clear();
         }
         Some(Label::VesselName) => {
-            if share(sample, |_, s| closed::is_country(page, s)) >= 80 && sample.len() >= 2 {
+            if most(80, sample, |_, s| closed::is_country(page, s)) && sample.len() >= 2 {
                 column.meaning.labels = vec![Label::Flag];
-            } else if share(sample, |_, s| {
+            } else if most(70, sample, |_, s| {
                 closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)
-            }) >= 70
-                && sample.len() >= 2
+            }) && sample.len() >= 2
             {
                 column.meaning.labels = vec![Label::VesselType];
             }

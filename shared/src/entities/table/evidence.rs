@@ -41,6 +41,19 @@ pub(super) fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bo
     (hit * 100).checked_div(spans.len()).unwrap_or(0)
 }
 
+/// True if so many percent of the cells pass, and there are any; no more are looked at than tell.
+pub(super) fn most(
+    percent: usize,
+    spans: &[(usize, Span)],
+    passes: impl Fn(usize, &Span) -> bool,
+) -> bool {
+    let mut open = (spans.len() * (100 - percent)) / 100;
+    !spans.is_empty()
+        && spans.iter().all(|(row, span)| {
+            passes(*row, span) || open.checked_sub(1).map(|left| open = left).is_some()
+        })
+}
+
 /// Fills in the columns whose heading is not understood and notes how flags are coded.
 pub(super) fn complete(
     reader: &mut Reader<'_>,
@@ -61,7 +74,7 @@ pub(super) fn complete(
             column.meaning.label(),
             Some(Label::Flag | Label::PreviousFlag | Label::Country)
         ) {
-            column.short_codes = share(sample, |_, s| page.slice(s).trim().len() == 2) >= 50;
+            column.short_codes = most(50, sample, |_, s| page.slice(s).trim().len() == 2);
         }
         demote(page, column, sample);
         if ends && days_without_marks(page, column, sample) {
@@ -80,7 +93,7 @@ pub(super) fn complete(
     units(reader, columns, &samples);
     for index in 0..columns.len() {
         let cfr = samples.get(index).is_some_and(|s| {
-            s.len() >= 2 && share(s, |_, c| identity::is_cfr(page.slice(c).trim())) >= 80
+            s.len() >= 2 && most(80, s, |_, c| identity::is_cfr(page.slice(c).trim()))
         });
         // A registration number may be one of the Union's or not.
         let registered = columns
@@ -90,14 +103,14 @@ pub(super) fn complete(
             assign(columns, index, Some(Label::EuCfr));
         }
         let serial = samples.get(index).is_some_and(|s| {
-            !s.is_empty() && share(s, |_, c| identity::is_serial(page.slice(c).trim())) >= 80
+            !s.is_empty() && most(80, s, |_, c| identity::is_serial(page.slice(c).trim()))
         });
         // `IOTC015855`, all the way down a column without a heading.
         let numbered = samples.get(index).is_some_and(|s| {
             s.len() >= 2
-                && share(s, |_, c| {
+                && most(80, s, |_, c| {
                     identity::is_organisation_number(page.slice(c).trim())
-                }) >= 80
+                })
         }) && columns.get(index).is_some_and(|c| c.heading.is_empty());
         if serial || numbered {
             assign(columns, index, Some(Label::RfmoId));
@@ -109,7 +122,7 @@ pub(super) fn complete(
         });
         let caught = samples
             .get(index)
-            .is_some_and(|s| !s.is_empty() && share(s, |_, c| is_species(page.slice(c))) == 100);
+            .is_some_and(|s| !s.is_empty() && most(100, s, |_, c| is_species(page.slice(c))));
         if product && caught {
             assign(columns, index, Some(Label::Species));
         }
@@ -127,7 +140,7 @@ pub(super) fn complete(
         });
         let found = if imo >= 80 && sample.len() >= 3 && !has(columns, Label::Imo) {
             Some(Label::Imo)
-        } else if share(sample, |_, s| identity::is_cfr(page.slice(s).trim())) >= 80 {
+        } else if most(80, sample, |_, s| identity::is_cfr(page.slice(s).trim())) {
             Some(Label::EuCfr)
         } else {
             None
@@ -165,7 +178,7 @@ pub(super) fn complete(
         if column.meaning.understood() || sample.is_empty() {
             continue;
         }
-        if share(sample, |_, s| is_term(page.slice(s))) >= 80 && sample.len() >= 2 && vessels {
+        if most(80, sample, |_, s| is_term(page.slice(s))) && sample.len() >= 2 && vessels {
             if let Some(column) = columns.get_mut(index) {
                 column.meaning.labels = vec![Label::StartDate, Label::EndDate];
                 column.by_value = true;
@@ -197,7 +210,7 @@ pub(super) fn complete(
                         // Ports come again, ships do not.
                         s.len() >= 2
                             && distinct.len() * 10 >= s.len() * 8
-                            && share(s, |_, span| is_name(page.slice(span))) >= 80
+                            && most(80, s, |_, span| is_name(page.slice(span)))
                     })
             });
             if let Some(index) = name {
@@ -210,7 +223,7 @@ pub(super) fn complete(
             columns.get(*index).is_some_and(|c| !c.meaning.understood())
                 && samples.get(*index).is_some_and(|sample| {
                     sample.len() >= 2
-                        && share(sample, |_, s| super::party::is_firm(page.slice(s))) >= 50
+                        && most(50, sample, |_, s| super::party::is_firm(page.slice(s)))
                 })
         });
         if let Some(index) = firms {
@@ -241,7 +254,7 @@ fn entered(
         return;
     };
     let days = samples.get(end - 1).is_some_and(|sample| {
-        !sample.is_empty() && share(sample, |_, s| is_days(page.slice(s))) == 100
+        !sample.is_empty() && most(100, sample, |_, s| is_days(page.slice(s)))
     });
     let open = columns
         .get(end - 1)
@@ -326,7 +339,7 @@ fn days_without_marks(
     sample: &[(usize, Span)],
 ) -> bool {
     column.meaning.labels == [Label::LicenseNo]
-        && share(sample, |_, s| {
+        && most(100, sample, |_, s| {
             let text = page.slice(s).trim();
             let part = |range| text.get(range).and_then(|p: &str| p.parse::<u16>().ok());
             text.len() == 8
@@ -334,7 +347,7 @@ fn days_without_marks(
                 && part(0..4).is_some_and(|year| (1950..2100).contains(&year))
                 && part(4..6).is_some_and(|month| (1..=12).contains(&month))
                 && part(6..8).is_some_and(|day| (1..=31).contains(&day))
-        }) == 100
+        })
         && !sample.is_empty()
 }
 
@@ -373,13 +386,13 @@ fn ports(
     }
     let coded = |sample: &Vec<(usize, Span)>| {
         !sample.is_empty()
-            && share(sample, |_, s| {
+            && most(100, sample, |_, s| {
                 let text = page.slice(s);
                 text.len() == 5
                     && text
                         .bytes()
                         .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            }) == 100
+            })
     };
     for (column, sample) in columns.iter_mut().zip(samples) {
         if port(column) && coded(sample) {

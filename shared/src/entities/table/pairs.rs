@@ -312,6 +312,10 @@ pub(super) fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
             let Some(cell) = table.starts_at(row, *column).filter(|c| !c.span.is_empty()) else {
                 continue;
             };
+            // Not even units all the way down would do.
+            if others > (units + table.rows() - row) / 2 {
+                return false;
+            }
             let text = reader.page.slice(&cell.span);
             if cell.columns == 1 && Unit::of(text).is_some() {
                 units += 1;

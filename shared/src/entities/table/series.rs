@@ -2,7 +2,7 @@
 //! identities.
 
 use super::columns::Column;
-use super::evidence::{assign, share};
+use super::evidence::{assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span, Table};
@@ -12,7 +12,7 @@ use crate::entities::values::identity::{self, Reading, in_series};
 /// In a table without headings: a column of maritime identities beside one of countries.
 pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
-        sample.len() >= 2 && share(sample, |_, s| passes(s)) == 100
+        sample.len() >= 2 && most(100, sample, |_, s| passes(s))
     };
     let is_country = |s: &Span| closed::is_country(page, s);
     let is_identity =

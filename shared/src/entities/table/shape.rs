@@ -1,7 +1,7 @@
 //! What the values of a column show by themselves: days, positions, countries, addresses and closed vocabularies.
 
 use super::columns::Column;
-use super::evidence::share;
+use super::evidence::{most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -21,22 +21,20 @@ pub(super) fn shape(
     let whole =
         |span: &Span, wanted: &dyn Fn(&Sense) -> bool| closed::has_sense(page.slice(span), wanted);
     let sense = |wanted: &dyn Fn(&Sense) -> bool| share(sample, |_, s| whole(s, wanted));
-    if share(sample, |_, s| {
+    if most(80, sample, |_, s| {
         date_like(page.slice(s)) && page.slice(s).len() < 28
-    }) >= 80
-    {
+    }) {
         return Some(Label::Date);
     }
-    if share(sample, |_, s| {
+    if most(80, sample, |_, s| {
         !crate::entities::values::coordinates::scan(&page.text, s, false).is_empty()
-    }) >= 80
-    {
+    }) {
         return Some(Label::Coordinates);
     }
     if !vessels {
-        let coded = share(sample, |_, s| {
+        let coded = most(80, sample, |_, s| {
             page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))
-        }) >= 80;
+        });
         if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
             return Some(Label::Species);
         }

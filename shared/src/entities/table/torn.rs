@@ -9,7 +9,7 @@
 //! A column without a heading is given one of them only where its values leave one reading.
 
 use super::columns::Column;
-use super::evidence::{assign, share};
+use super::evidence::{assign, most};
 use super::shape::is_name;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -75,7 +75,7 @@ pub(super) fn complete(
         .into_iter()
         .filter(|index| {
             numbers(reader, sample(*index)).is_none()
-                && share(sample(*index), |_, s| figures(page.slice(s))) >= 80
+                && most(80, sample(*index), |_, s| figures(page.slice(s)))
         })
         .collect();
     if let ([only], true) = (registered.as_slice(), above.concepts.any(C::REGISTER)) {
@@ -84,9 +84,9 @@ pub(super) fn complete(
     let places: Vec<usize> = free(columns)
         .into_iter()
         .filter(|index| {
-            share(sample(*index), |_, s| {
+            most(80, sample(*index), |_, s| {
                 is_name(page.slice(s)) && !figures(page.slice(s))
-            }) >= 80
+            })
         })
         .collect();
     if let ([only], true) = (places.as_slice(), above.concepts.any(C::PORT)) {

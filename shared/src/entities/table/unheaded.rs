@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::columns::Column;
-use super::evidence::{assign, share};
+use super::evidence::{assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -153,7 +153,7 @@ fn are_numbers(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
             && !text.contains(['.', ','])
             && !text.chars().any(char::is_lowercase)
     };
-    sample.len() >= LEAST && distinct.len() * 10 >= sample.len() * 9 && share(sample, shaped) >= 80
+    sample.len() >= LEAST && distinct.len() * 10 >= sample.len() * 9 && most(80, sample, shaped)
 }
 
 /// Capital words without figures, some of which come again, and no words of a closed list or of a company.
@@ -168,7 +168,7 @@ fn are_places(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
             && !super::party::is_firm(text)
             && lexicon::lookup(text).is_none_or(|term| term.senses.is_empty())
     };
-    sample.len() >= LEAST && distinct.len() * 10 <= sample.len() * 8 && share(sample, shaped) >= 90
+    sample.len() >= LEAST && distinct.len() * 10 <= sample.len() * 8 && most(90, sample, shaped)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::columns::Column;
-use super::evidence::{assign, share};
+use super::evidence::{assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -59,7 +59,7 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Opti
         }
     };
     let first = unit(&sample.first()?.1)?;
-    let same = share(sample, |_, s| unit(s) == Some(first)) >= 80 && sample.len() >= 2;
+    let same = most(80, sample, |_, s| unit(s) == Some(first)) && sample.len() >= 2;
     let label = match first {
         Unit::Metre | Unit::Foot => Label::Length,
         Unit::Gross => Label::Tonnage,
@@ -119,7 +119,7 @@ pub(super) fn headed_by_unit(
         let lone = column.heading == "L"
             && samples.get(index).is_some_and(|sample| {
                 !sample.is_empty()
-                    && share(sample, |_, s| reader.page.slice(s).contains(['.', ','])) >= 60
+                    && most(60, sample, |_, s| reader.page.slice(s).contains(['.', ',']))
             });
         let unit = Unit::of(bare).or(lone.then_some(Unit::Metre));
         // `Bobot` over a row of units: what is measured so is told by the unit, lengths apart (a ship has several).
@@ -135,12 +135,12 @@ pub(super) fn headed_by_unit(
         let known = columns.iter().any(|c| c.meaning.labels.contains(&label));
         let figures = samples.get(index).is_some_and(|sample| {
             !sample.is_empty()
-                && share(sample, |_, s| {
+                && most(100, sample, |_, s| {
                     reader
                         .page
                         .slice(s)
                         .starts_with(|c: char| c.is_ascii_digit())
-                }) == 100
+                })
         });
         if figures && !known {
             assign(columns, index, Some(label));
@@ -172,9 +172,9 @@ pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<
             unit_column.meaning.other = true;
         }
         let numbers = samples.get(index - 1).is_some_and(|s| {
-            share(s, |_, n| {
+            most(80, s, |_, n| {
                 page.slice(n).starts_with(|c: char| c.is_ascii_digit())
-            }) >= 80
+            })
         });
         let Some(column) = columns.get_mut(index - 1).filter(|_| numbers) else {
             continue;

@@ -386,6 +386,18 @@ fn unit_before(text: &str, from: usize, at: usize) -> Option<(usize, Unit)> {
 
 /// A number as normalised values print it: no exponent, no needless zeros.
 pub(crate) fn plain(value: f64) -> String {
+    // Most are whole, or have a digit or two behind the point.
+    let scaled = value * 100.0;
+    if (0.0..1e12).contains(&scaled) && (scaled - scaled.round()).abs() < 1e-7 {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let hundredths = scaled.round() as u64;
+        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        return match (rest / 10, rest % 10) {
+            (0, 0) => whole.to_string(),
+            (tenths, 0) => format!("{whole}.{tenths}"),
+            _ => format!("{whole}.{rest:02}"),
+        };
+    }
     let text = format!("{value:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.to_string()
