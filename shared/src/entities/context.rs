@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
             page,
             style: values::measure::style_of_page(&page.text),
             order: values::date::order_of_page(&page.text),
-            found: Vec::new(),
+            found: Vec::with_capacity(page.text.len() / 64 + 8),
             doubts: Vec::new(),
             vessels: Vec::new(),
             keys: HashMap::new(),
@@ -214,7 +214,10 @@ impl<'a> Reader<'a> {
     /// A new vessel.
     pub(crate) fn new_vessel(&mut self) -> u32 {
         let number = u32::try_from(self.vessels.len()).unwrap_or(u32::MAX);
-        self.vessels.push(Vessel::default());
+        self.vessels.push(Vessel {
+            labels: Vec::with_capacity(12),
+            ..Vessel::default()
+        });
         number
     }
 

@@ -31,6 +31,7 @@ spelling of persons and companies is not mended. Positions are not checked again
 mod ashore;
 mod attribution;
 mod caption;
+mod code_points;
 mod context;
 mod entry;
 mod fields;

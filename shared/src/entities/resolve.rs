@@ -2,65 +2,13 @@
 
 use std::collections::BTreeMap;
 
+pub(crate) use super::code_points::CodePoints;
 use super::context::{Found, Reader};
 use super::label::Label;
 use super::order;
 use super::page::Span;
 use super::values::identity;
 use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
-
-/// Byte offsets to code points and back, in steps so that a look-up is short.
-pub(crate) struct CodePoints<'a> {
-    text: &'a str,
-    /// Code points before each multiple of [`STEP`] bytes.
-    marks: Vec<usize>,
-}
-
-const STEP: usize = 64;
-
-impl<'a> CodePoints<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        let mut marks = Vec::with_capacity(bytes.len() / STEP + 1);
-        let mut count = 0;
-        for chunk in bytes.chunks(STEP) {
-            marks.push(count);
-            count += chunk
-                .iter()
-                .map(|b| usize::from((b & 0xC0) != 0x80))
-                .sum::<usize>();
-        }
-        marks.push(count);
-        CodePoints { text, marks }
-    }
-
-    /// Code points before byte `at`.
-    pub(crate) fn at(&self, at: usize) -> usize {
-        let block = at / STEP;
-        let before = self.marks.get(block).copied().unwrap_or(0);
-        let rest = self.text.as_bytes().get(block * STEP..at).unwrap_or(&[]);
-        before + rest.iter().filter(|b| (**b & 0xC0) != 0x80).count()
-    }
-
-    /// The byte at which code point `index` begins.
-    pub(crate) fn byte(&self, index: usize) -> usize {
-        let block = self
-            .marks
-            .partition_point(|m| *m <= index)
-            .saturating_sub(1);
-        let mut left = index - self.marks.get(block).copied().unwrap_or(0);
-        let start = block * STEP;
-        for (offset, byte) in self.text.as_bytes().iter().enumerate().skip(start) {
-            if (byte & 0xC0) != 0x80 {
-                if left == 0 {
-                    return offset;
-                }
-                left -= 1;
-            }
-        }
-        self.text.len()
-    }
-}
 
 /// Code points of a text.
 fn signs(text: &str) -> usize {
@@ -399,7 +347,7 @@ fn records(entities: &[Entity], count: u32) -> Vec<VesselRecord> {
     let mut records: Vec<VesselRecord> = (0..count)
         .map(|record| VesselRecord {
             record,
-            entities: Vec::new(),
+            entities: Vec::with_capacity(8),
             conflicts: Vec::new(),
         })
         .collect();

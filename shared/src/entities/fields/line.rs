@@ -30,7 +30,12 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     {
         return trim(&reader.page.text, &(span.start + used..span.end));
     }
-    let bare = text.trim_start_matches(|c| BULLETS.contains(c));
+    // No letter and no figure is a bullet.
+    let bare = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        text
+    } else {
+        text.trim_start_matches(|c| BULLETS.contains(c))
+    };
     let lead = text.len() - bare.len();
     let inner = bare.trim_start_matches(['(', '[']);
     let digits = inner

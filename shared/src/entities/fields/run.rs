@@ -199,6 +199,9 @@ pub(crate) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
     for (at, _) in text.match_indices(['.', ')']) {
         let head = text.get(..at).unwrap_or("");
         let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        if !(1..=2).contains(&digits) {
+            continue;
+        }
         let start = at - digits;
         let free = start == 0 || text.get(..start).is_some_and(|h| h.ends_with(' '));
         let opens = text
@@ -255,8 +258,7 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
             | "nomor"
             | "numero"
     );
-    let words = seek::words(text);
-    if !marked || !(3..=10).contains(&words) || number.len() > 30 {
+    if !marked || !(3..=10).contains(&seek::words(text)) || number.len() > 30 {
         return None;
     }
     let end = span.start + text.len() - number.len();

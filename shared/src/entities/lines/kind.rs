@@ -51,11 +51,14 @@ pub(crate) fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: boo
         return false;
     }
     let text = reader.page.slice(&line.span);
-    let words = seek::words(text);
-    let shouts = !text.chars().any(char::is_lowercase);
-    let figures = text.bytes().filter(u8::is_ascii_digit).count();
     let ended = text.ends_with(['.', ';', ':', ',']);
-    if words > 14 || figures > 8 || ended {
+    let shouts = !text.chars().any(char::is_lowercase);
+    if ended || !(shouts || first) {
+        return false;
+    }
+    let words = seek::words(text);
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    if words > 14 || figures > 8 {
         return false;
     }
     (shouts && words >= 2 && !text.contains(['(', ';']))

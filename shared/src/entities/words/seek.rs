@@ -54,6 +54,14 @@ fn from(text: &str, sign: &str, start: usize) -> Option<usize> {
 /// The words between white space.
 #[inline]
 pub(crate) fn words(text: &str) -> usize {
+    if text.is_ascii() {
+        let blank = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
+        let bytes = text.as_bytes();
+        let first = bytes.first().is_some_and(|byte| !blank(*byte));
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+        let begun = pairs.map(|(before, here)| usize::from(blank(*before) & !blank(*here)));
+        return usize::from(first) + begun.sum::<usize>();
+    }
     let (mut words, mut blank) = (0, true);
     for (at, byte) in text.bytes().enumerate() {
         let here = match byte {

@@ -68,6 +68,8 @@ struct Open {
 struct Reading {
     list: Vec<Token>,
     arena: Vec<u8>,
+    /// A folded sign on its way there.
+    sign: String,
 }
 
 impl Token {
@@ -96,6 +98,7 @@ impl Words {
         let mut reading = Reading {
             list: Vec::with_capacity(part.len() / 5 + 2),
             arena: Vec::with_capacity(part.len() + 8),
+            sign: String::new(),
         };
         reading.fill(part, base);
         Words {
@@ -187,9 +190,9 @@ impl Reading {
                 if open.is_none() {
                     open = Some(self.begin(base + at));
                 }
-                let mut folded = String::new();
-                fold_char(sign, &mut folded);
-                self.arena.extend_from_slice(folded.as_bytes());
+                self.sign.clear();
+                fold_char(sign, &mut self.sign);
+                self.arena.extend_from_slice(self.sign.as_bytes());
                 at = next;
                 continue;
             }
