@@ -3,6 +3,7 @@
 use super::word::Mender;
 use super::{Meaning, read_text};
 use crate::entities::page::Span;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// A caption without the letter that counts it: `(n) Operator`, `b) Type`, `B.3 Home port`.
@@ -67,6 +68,29 @@ pub(crate) fn condition(caption: &str) -> Option<usize> {
     CONDITIONS.iter().find_map(|sign| caption.find(sign))
 }
 
+/// Where the bracket of `Valid to (dd/mm/yyyy)`, `Gear (tick one)` begins: it says how the field is filled in.
+pub(crate) fn instruction(caption: &str) -> Option<usize> {
+    let inside = caption.strip_suffix([')', ']'])?;
+    let open = inside.rfind(['(', '[']).filter(|at| *at > 1)?;
+    let inner = inside.get(open + 1..)?;
+    (is_date_form(inner) || phrases::INSTRUCTIONS.holds(&inner.to_lowercase())).then_some(open)
+}
+
+/// `dd/mm/yyyy`, `gg.mm.aaaa`, `TT-MM-JJ`: a letter over again for the day, the month and the year.
+fn is_date_form(text: &str) -> bool {
+    let parts = text.split(['/', '-', '.', ' ']);
+    let figure = |part: &str| {
+        let mut letters = part.bytes().map(|b| b.to_ascii_lowercase());
+        let first = letters.next();
+        first.is_some_and(|b| b"dmyajgthb".contains(&b))
+            && part.len() <= 4
+            && letters.all(|b| Some(b) == first)
+    };
+    parts.clone().count() == 3
+        && parts.clone().all(figure)
+        && parts.into_iter().any(|p| p.len() > 1)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
@@ -111,5 +135,26 @@ mod tests {
                 .collect();
             assert_eq!(found, wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_bracket_that_says_how_to_fill_in_a_field_is_no_part_of_its_caption() {
+        let text = "Nave: ALBA\nN. IMO: 9281310\nDal (gg/mm/aaaa): 12/03/2024\nAl (gg/mm/aaaa): 11/03/2025\n\
+                    Fishing gear (tick one): [ ] Pots  [x] Purse seine  [ ] Pole and line";
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        let found: Vec<String> = entities
+            .map(|e| format!("{}={}", e.label, e.norm_value))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "VESSEL_NAME=ALBA",
+                "IMO=9281310",
+                "START_DATE=2024-03-12",
+                "END_DATE=2025-03-11",
+                "GEAR_TYPE=PS"
+            ]
+        );
     }
 }

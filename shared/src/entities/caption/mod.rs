@@ -13,7 +13,7 @@ use super::values::measure::Unit;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
-use gloss::{condition, translated, unmarked};
+use gloss::{condition, instruction, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
 use tally::Tally;
@@ -137,7 +137,9 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     let mut at = 0;
     // `Hold, cu ft`: the unit after the comma says nothing more.
     let whole = text.get(span.clone()).unwrap_or("");
-    let condition = condition(whole).map_or(span.end, |comma| span.start + comma);
+    let condition = condition(whole)
+        .or_else(|| instruction(whole))
+        .map_or(span.end, |cut| span.start + cut);
     let unit_from = whole
         .contains(',')
         .then(|| whole.rfind(", "))

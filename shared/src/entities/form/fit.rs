@@ -113,7 +113,9 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     };
     match labels.as_slice() {
         [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
-        [Label::NationalRegNo] if !digits && land() => return vec![Label::Flag],
+        [Label::NationalRegNo] if !digits && (land() || closed::is_land(value)) => {
+            return vec![Label::Flag];
+        }
         // `Owner's domicile: Panama`
         [Label::Address] if land() => return vec![Label::Country],
         // `Federal fisheries permit: FFP-5127`

@@ -177,6 +177,17 @@ impl Form {
             {
                 return reader.found.len() - before;
             }
+            if *label == Label::NationalRegNo
+                && super::table::registered::registered(
+                    reader,
+                    value,
+                    Some(record),
+                    Source::Field,
+                    evidence,
+                )
+            {
+                return reader.found.len() - before;
+            }
             if *label == Label::VesselName
                 && super::table::particulars::name_with_particulars(
                     reader,

@@ -105,7 +105,10 @@ impl Form {
             return 0;
         }
         let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
-        if found == 0 {
+        let placed = |found: &[crate::entities::context::Found]| {
+            found.iter().any(|f| f.value.label == Label::Coordinates)
+        };
+        if found == 0 || !placed(reader.found.get(before..).unwrap_or(&[])) {
             for position in values::coordinates::scan(frame.text, value, false) {
                 let norm = position.norm();
                 let value = values::Value {

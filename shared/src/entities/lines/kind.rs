@@ -95,6 +95,15 @@ pub(crate) fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> b
                 && text.chars().filter(|c| c.is_alphabetic()).count() >= 4)
 }
 
+/// `REGISTRATION NO.`: the stop is the abbreviation's.
+fn abbreviates(text: &str) -> bool {
+    let last = text.rsplit([' ', '/']).next().unwrap_or("").to_lowercase();
+    matches!(
+        last.as_str(),
+        "no." | "nos." | "nr." | "num." | "núm." | "reg." | "lic."
+    )
+}
+
 /// A line that is a caption as a whole.
 pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize) -> bool {
     let text = reader.page.slice(span);
@@ -112,10 +121,7 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
         .next()
         .is_some_and(|word| word.matches('.').count() >= 2)
         && !text.contains(',');
-    if text.ends_with(['.', ',', '!', '?'])
-        && !text.ends_with("No.")
-        && !text.ends_with("no.")
-        && !initials
+    if text.ends_with(['.', ',', '!', '?']) && !abbreviates(text) && !initials
         || closed::is_empty_value(text)
     {
         return false;

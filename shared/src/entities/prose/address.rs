@@ -155,7 +155,7 @@ pub(super) fn is_firm_number(text: &str) -> bool {
 }
 
 /// A word that ends the name of a street or a house: `Harbour Road`, `Custom House`.
-pub(super) fn is_street_word(word: &str) -> bool {
+pub(crate) fn is_street_word(word: &str) -> bool {
     const WORDS: [&str; 12] = [
         "Street",
         "Road",

@@ -9,6 +9,7 @@ mod clause;
 mod compound;
 mod construction;
 mod entry_mark;
+mod entry_name;
 mod fillers;
 mod former;
 mod items;

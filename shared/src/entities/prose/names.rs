@@ -293,6 +293,17 @@ pub(super) fn present(
         name.start = whole_start(text, name, passage);
     }
     found.retain(|(name, _)| !other_thing(text, items, name));
+    if !titled
+        && particulars
+        && listed(text, passage)
+        && let Some(name) = super::entry_name::entry_name(text, passage, items)
+        && found
+            .first()
+            .is_none_or(|(first, _)| name.start < first.start || first.end < name.end)
+    {
+        found.retain(|(other, _)| name.end <= other.start);
+        found.insert(0, (name, "head of a list entry".to_string()));
+    }
     found
 }
 

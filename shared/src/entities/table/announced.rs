@@ -4,7 +4,6 @@ use super::flat::{COLUMNS, MOST, Rule, cells_of, grid, is_heading};
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Line, Span, Table};
 use crate::entities::words::lexicon::phrases;
-use crate::entities::words::seek;
 
 /// What may part the columns that a line of their own announces.
 const ANNOUNCED: [Rule; 8] = [
@@ -18,36 +17,42 @@ const ANNOUNCED: [Rule; 8] = [
     Rule::Sign(","),
 ];
 
+/// What parts columns and is no sign of a table elsewhere.
+const DASHED: [Rule; 5] = [
+    Rule::Sign(" – "),
+    Rule::Sign(" - "),
+    Rule::Sign(" — "),
+    Rule::Sign(" · "),
+    Rule::Sign(" / "),
+];
+
 /// `Order of the data: vessel - IMO - owner` in a paragraph of its own over the list: two blocks and their table.
 pub(crate) fn announced_above(
     reader: &mut Reader<'_>,
     blocks: &[Block],
     index: usize,
 ) -> Option<(usize, Table)> {
-    let (Some(Block::Paragraph(head)), Some(Block::Paragraph(rows))) =
-        (blocks.get(index), blocks.get(index + 1))
-    else {
+    let Some(Block::Paragraph(head)) = blocks.get(index) else {
         return None;
     };
-    let [line] = head.as_slice() else {
+    let below = blocks.get(index + 1..)?;
+    let ([line], Some(Block::Paragraph(_))) = (head.as_slice(), below.first()) else {
         return None;
     };
     let text = reader.page.slice(&line.span);
-    if !seek::has(text, ": ") {
-        return None;
-    }
     // The words are often parted by commas, the entries by dashes.
     for named in ANNOUNCED.into_iter().filter(|rule| rule.may_part(text)) {
-        let Some(heads) = headings(reader, &line.span, named) else {
+        let Some(heads) =
+            headings(reader, &line.span, named).or_else(|| heading(reader, &line.span, named))
+        else {
             continue;
         };
         let others = ANNOUNCED.into_iter().filter(|rule| *rule != named);
         let found = std::iter::once(named)
             .chain(others)
-            .filter_map(|rule| rows_of(reader, &heads, rows, rule))
-            .find(|(used, _)| *used == rows.len());
-        if let Some((_, table)) = found {
-            return Some((2, table));
+            .find_map(|rule| rows_of_blocks(reader, &heads, below, rule));
+        if let Some((used, table)) = found {
+            return Some((1 + used, table));
         }
     }
     None
@@ -63,6 +68,29 @@ pub(super) fn announced(
 ) -> Option<(usize, Table)> {
     let heads = headings(reader, head, rule)?;
     rows_of(reader, &heads, below, rule)
+}
+
+/// `Name – flag – IMO – owner`: a line of nothing but headings.
+fn heading(reader: &mut Reader<'_>, line: &Span, rule: Rule) -> Option<Vec<Span>> {
+    let heads = cells_of(reader, line, rule);
+    (COLUMNS < heads.len() && heads.len() <= MOST && is_heading(reader, &heads)).then_some(heads)
+}
+
+/// Headings between dashes in a line of their own, and the lines under it: the line, the line after its last, the table.
+pub(super) fn dashed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
+    let most = lines.len().saturating_sub(2).min(6);
+    for (index, line) in lines.iter().enumerate().take(most) {
+        let text = reader.page.slice(&line.span);
+        for rule in DASHED.into_iter().filter(|rule| rule.may_part(text)) {
+            let below = lines.get(index + 1..).unwrap_or(&[]);
+            if let Some((rows, table)) = heading(reader, &line.span, rule)
+                .and_then(|heads| rows_of(reader, &heads, below, rule))
+            {
+                return Some((index, index + 1 + rows, table));
+            }
+        }
+    }
+    None
 }
 
 /// The headings that a line of words gives.
@@ -94,6 +122,38 @@ fn headings(reader: &mut Reader<'_>, head: &Span, rule: Rule) -> Option<Vec<Span
         })
 }
 
+/// The table of the paragraphs below that hold nothing but rows, and their number.
+fn rows_of_blocks(
+    reader: &Reader<'_>,
+    heads: &[Span],
+    below: &[Block],
+    rule: Rule,
+) -> Option<(usize, Table)> {
+    let mut rows = vec![some(heads)];
+    let mut used = 0;
+    for block in below {
+        let Block::Paragraph(lines) = block else {
+            break;
+        };
+        let before = rows.len();
+        rows.extend(
+            lines
+                .iter()
+                .map_while(|line| row_of(reader, heads, line, rule)),
+        );
+        if rows.len() - before < lines.len() {
+            rows.truncate(before);
+            break;
+        }
+        used += 1;
+    }
+    (rows.len() > 2).then(|| (used, grid(rows)))
+}
+
+fn some(spans: &[Span]) -> Vec<Option<Span>> {
+    spans.iter().cloned().map(Some).collect()
+}
+
 /// The rows below the headings, and their number.
 fn rows_of(
     reader: &Reader<'_>,
@@ -101,26 +161,38 @@ fn rows_of(
     below: &[Line],
     rule: Rule,
 ) -> Option<(usize, Table)> {
-    let mut rows: Vec<Vec<Option<Span>>> = vec![heads.iter().cloned().map(Some).collect()];
-    for line in below {
-        let body = crate::entities::fields::line::list_mark(reader, &line.span);
-        let mut parts = with_endings(reader, cells_of(reader, &body, rule));
-        // A number before the first column counts the lines.
-        if parts.len() == heads.len() + 1
-            && parts
-                .first()
-                .is_some_and(|p| reader.page.slice(p).bytes().all(|b| b.is_ascii_digit()))
-        {
-            parts.remove(0);
-        }
-        if parts.len() + 1 < heads.len() || parts.len() > heads.len() {
-            break;
-        }
-        let mut row: Vec<Option<Span>> = parts.into_iter().map(Some).collect();
-        row.resize(heads.len(), None);
-        rows.push(row);
-    }
+    let mut rows = vec![some(heads)];
+    rows.extend(
+        below
+            .iter()
+            .map_while(|line| row_of(reader, heads, line, rule)),
+    );
     (rows.len() > 2).then(|| (rows.len() - 1, grid(rows)))
+}
+
+/// The parts of a line that has as many as there are headings, or one less.
+fn row_of(
+    reader: &Reader<'_>,
+    heads: &[Span],
+    line: &Line,
+    rule: Rule,
+) -> Option<Vec<Option<Span>>> {
+    let body = crate::entities::fields::line::list_mark(reader, &line.span);
+    let mut parts = with_endings(reader, cells_of(reader, &body, rule));
+    // A number before the first column counts the lines.
+    if parts.len() == heads.len() + 1
+        && parts
+            .first()
+            .is_some_and(|p| reader.page.slice(p).bytes().all(|b| b.is_ascii_digit()))
+    {
+        parts.remove(0);
+    }
+    if parts.len() + 1 < heads.len() || parts.len() > heads.len() {
+        return None;
+    }
+    let mut row = some(&parts);
+    row.resize(heads.len(), None);
+    Some(row)
 }
 
 /// `Yuan Lung Fishery Co., Ltd.` is one part.
@@ -170,6 +242,34 @@ mod tests {
                     .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
                     .collect();
                 assert_eq!(found, wanted, "{lead} {bar}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_headings_names_the_parts_of_the_lines_below_it() {
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 FLAG=FJI",
+            "0 IMO=9281310",
+            "0 END_DATE=2026-06-12",
+            "1 VESSEL_NAME=RIO SUL",
+            "1 FLAG=VUT",
+            "1 IMO=9100372",
+            "1 END_DATE=2026-07-01",
+        ];
+        for bar in [" - ", " – ", " | ", " · "] {
+            for (after, between) in [("\n\n", "\n"), ("\n", "\n"), ("\n\n", "\n\n")] {
+                let page = format!(
+                    "Name{bar}flag{bar}IMO{bar}expiry{after}ALBA DAWN{bar}FJI{bar}9281310{bar}2026-06-12{between}\
+                     RIO SUL{bar}VUT{bar}9100372{bar}2026-07-01\n\nPage 3 of 11"
+                );
+                let (page, _) = extract_page(&page, &Carried::default());
+                let entities = page.entities.iter();
+                let found: Vec<String> = entities
+                    .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+                    .collect();
+                assert_eq!(found, wanted, "{bar}{after:?}");
             }
         }
     }

@@ -103,6 +103,17 @@ pub(super) fn read_cell(
             {
                 return;
             }
+            if *label == Label::NationalRegNo
+                && super::registered::registered(
+                    reader,
+                    &cell.span,
+                    record,
+                    source,
+                    &column.heading,
+                )
+            {
+                return;
+            }
             let party = label.is_party();
             let found = if party {
                 super::party::party(

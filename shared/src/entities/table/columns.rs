@@ -117,11 +117,12 @@ fn column(
             .or(meaning.unit.filter(|_| heads::is_units(&text)));
         if out.heading.is_empty() {
             out.meaning = Meaning::clone(&meaning);
-        } else if let Some(unit) = unit.filter(|_| {
+        } else if let Some(unit) = unit.filter(|unit| {
             meaning
                 .concepts
                 .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
                 .is_empty()
+                && measures(&out.meaning, &meaning, *unit)
         }) {
             out.meaning.unit = Some(unit);
         } else {
@@ -250,6 +251,23 @@ fn halves(text: &str) -> Option<(&str, &str, bool)> {
     Some((first, second, bracket.is_some()))
 }
 
+/// False where the heading above asks for another thing than the unit measures, or for nothing, and the unit is a
+/// caption itself: `Size and engine` over `GT`.
+fn measures(upper: &Meaning, lower: &Meaning, unit: Unit) -> bool {
+    let own = match unit {
+        Unit::Gross => Label::Tonnage,
+        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Label::EnginePower,
+        _ => return true,
+    };
+    upper.labels.contains(&own) || lower.labels.is_empty()
+}
+
+/// `Hull and engine`: a title over columns of several kinds, which says of none of them what it is.
+fn is_section(upper: &Meaning) -> bool {
+    let hull = C::HULL.with(C::LENGTH).with(C::TONNAGE).with(C::BUILD);
+    upper.concepts.any(C::ENGINE.with(C::POWER)) && upper.concepts.any(hull)
+}
+
 /// A heading over a heading.
 fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
     if upper.labels == lower.labels && upper.understood() {
@@ -295,7 +313,7 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
                 .with(C::FLAG),
         )
         .is_empty();
-    if !bare && lower.understood() {
+    if lower.understood() && (!bare || is_section(upper) && !lower.labels.is_empty()) {
         return together;
     }
     // `Registration` over `Flag State`: a state is no number of the group's.

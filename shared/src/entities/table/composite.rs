@@ -26,6 +26,15 @@ pub(crate) fn read(
         party_and_address(reader, *party, value, record, source, evidence);
         return;
     }
+    // `Date and position` over `22.06.2023, 04°24’S, 140°11’E`
+    if labels.contains(&Label::Coordinates)
+        && labels
+            .iter()
+            .all(|label| matches!(label, Label::Coordinates | Label::Date))
+    {
+        reader.read(&frame, value, Label::Coordinates, record, source, evidence);
+        return;
+    }
     // `Permit, expiry` over a day alone: the day, whatever the number.
     if let [Label::LicenseNo, days @ ..] = labels
         && super::shape::is_days(reader.page.slice(value))

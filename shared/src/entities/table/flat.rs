@@ -84,7 +84,7 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             }
         }
     }
-    None
+    super::announced::dashed(reader, lines)
 }
 
 /// Fewest lines of a caption and the values of several vessels.

@@ -3,7 +3,7 @@
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::values::{self, closed, list};
+use crate::entities::values::{self, closed, list, persons};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
@@ -247,26 +247,6 @@ fn goes_on(tail: &str) -> bool {
     phrases::FIRM_ENDINGS.contains(&word.as_str()) || word == "pty"
 }
 
-/// `REBELO, Henrique, …`: a family name in capitals, and the given names behind its comma.
-fn is_person(text: &str, comma: usize) -> bool {
-    let (family, rest) = text.split_at(comma);
-    let mut parts = rest.split(", ").skip(1);
-    let given = parts.next().unwrap_or("");
-    let words = given.split_whitespace().count();
-    parts.next().is_some()
-        && !family.contains(char::is_lowercase)
-        && family.split_whitespace().count() <= 2
-        && family
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
-        && (1..=2).contains(&words)
-        && given.contains(char::is_lowercase)
-        && given
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
-        && !crate::entities::prose::address::looks_like_address(given)
-}
-
 /// Where the name of a party ends that an address may follow.
 pub(crate) fn name_end(text: &str) -> usize {
     // Most names are letters and blanks.
@@ -333,9 +313,9 @@ pub(crate) fn name_end(text: &str) -> usize {
                     .map_or(text.len(), |n| start + n);
                 return end;
             }
-            if !(from == 0 && is_person(text, at)) {
-                return at;
-            }
+            // `PAREDES LEMA, Rogelio, Calle 95`
+            let (head, tail) = text.split_at(at);
+            return at + persons::given_names(head, tail, false).unwrap_or(0);
         }
         from = at + 1;
     }

@@ -4,13 +4,13 @@ use super::caption_of;
 use super::cell::read_cell;
 use super::columns::Column;
 use super::keys::{is_short_key, key_of, links};
+use super::other_rows::{counts_rows, is_empty_place, is_total, names_shout, sums_up};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
 use crate::entities::page::{Span, Table};
 use crate::entities::values::identity;
-use crate::entities::words::fold::fold_phrase;
 
 /// Labels that make a row a vessel's.
 const IDENTITY: [Label; 8] = [
@@ -53,42 +53,6 @@ pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize, form: &m
     }
 }
 
-/// True if a row's first cell says that the row sums up others.
-///
-/// `Total`, `Sub-total Spain`, `Promedio`: words no vessel begins its name with. `GRAND MAKO` or `MEDIA NARANJA` may be
-/// a vessel, so those need their second word or to stand alone.
-fn is_total(text: &str) -> bool {
-    // The letters with which these words begin.
-    let begins = |b: u8| {
-        matches!(
-            b | 32,
-            b't' | b's' | b'j' | b'g' | b'a' | b'm' | b'p' | b'c'
-        )
-    };
-    let plain = text.bytes().next().filter(u8::is_ascii_alphanumeric);
-    if plain.is_some_and(|first| !begins(first)) {
-        return false;
-    }
-    let folded = fold_phrase(text);
-    let mut words = folded.split(' ');
-    let first = words.next().unwrap_or("");
-    let second = words.find(|w| w.bytes().any(|b| b.is_ascii_alphabetic()));
-    match first {
-        "total" | "totals" | "totales" | "totaux" | "subtotal" | "jumlah" | "gesamt" | "totale"
-        | "average" | "moyenne" | "promedio" => true,
-        "sum" | "suma" | "somme" | "soma" | "mean" | "media" => {
-            second.is_none_or(|w| matches!(w, "of" | "de" | "des" | "total" | "totale" | "per"))
-        }
-        "sub" | "grand" => second.is_some_and(|w| w.starts_with("total")),
-        // `Peso total`, `Poids total`
-        "peso" | "poids" | "weight" | "berat" | "gewicht" | "cantidad" | "quantite" => {
-            second.is_some_and(|w| matches!(w, "total" | "totale" | "jumlah" | "insgesamt"))
-        }
-        "carried" => second.is_some_and(|w| matches!(w, "forward" | "over" | "down")),
-        _ => false,
-    }
-}
-
 pub(super) fn rows(
     reader: &mut Reader<'_>,
     table: &Table,
@@ -106,8 +70,12 @@ pub(super) fn rows(
             && columns
                 .iter()
                 .all(|c| c.meaning.label() != Some(Label::Species));
+    let shouted = names_shout(reader, table, from, columns);
     let kinds: Vec<Kind> = (from..table.rows())
-        .map(|row| kind(reader, table, row, columns))
+        .map(|row| match kind(reader, table, row, columns) {
+            Kind::Data if shouted && is_empty_place(reader, table, row, columns) => Kind::Other,
+            kind => kind,
+        })
         .collect();
     let data = kinds.iter().filter(|k| **k == Kind::Data).count();
     let joined = continued(reader, columns, form, data);
@@ -181,47 +149,6 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
         return Kind::Other;
     }
     Kind::Data
-}
-
-/// `Tonnage of the group (merged) | 2300.25`: words over most of the columns, and figures alone behind them.
-fn sums_up(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    let mut cells = table.row(row).filter(|c| !c.span.is_empty());
-    let Some(first) = cells.next() else {
-        return false;
-    };
-    let figures = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}'))
-    };
-    first.column == 0
-        && first.columns >= 3
-        && first.columns * 2 >= table.columns
-        && cells.all(|cell| figures(reader.page.slice(&cell.span)))
-}
-
-/// `| | 8 vessels | 1,150 |`: a cell that counts the rows above.
-fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    use crate::entities::words::concept::Concepts as C;
-    table.row(row).any(|cell| {
-        let text = reader.page.slice(&cell.span);
-        if !text.starts_with(|c: char| c.is_ascii_digit()) {
-            return false;
-        }
-        let Some((number, word)) = text.split_once(' ') else {
-            return false;
-        };
-        number.bytes().all(|b| b.is_ascii_digit())
-            && text.len() < 30
-            && matches!(
-                fold_phrase(word).as_str(),
-                "entries" | "entradas" | "rows" | "registros" | "unites" | "unidades"
-            )
-            || number.bytes().all(|b| b.is_ascii_digit())
-                && crate::entities::words::lexicon::term(&fold_phrase(word))
-                    .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
-    })
 }
 
 /// Gives a row's vessel what the band above it says: its flag for reading its call sign, and the band's entities where

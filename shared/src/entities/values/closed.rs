@@ -158,6 +158,13 @@ pub(crate) fn is_country(page: &Page, span: &Span) -> bool {
         .any(|hit| hit.span == *span)
 }
 
+/// A text that is a country's name, with or without its code, and nothing else.
+pub(crate) fn is_land(text: &str) -> bool {
+    countries(text, &(0..text.len()), Codes::Both)
+        .iter()
+        .any(|hit| hit.span == (0..text.len()) && !hit.demonym)
+}
+
 /// Every country in a span; a name with its own code or with the Union's is one hit.
 pub(crate) fn countries(text: &str, span: &Span, codes: Codes) -> Vec<CountryHit> {
     among(text, &Tokens::read(text, span), codes)

@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod misread;
 pub(crate) mod number_words;
+pub(crate) mod persons;
 mod read;
 pub(crate) mod text;
 

@@ -59,7 +59,7 @@ pub(crate) fn read(
         return values;
     }
     if label == Label::Coordinates {
-        return positions(frame, span);
+        return sighting(frame, span, true);
     }
     let span = text::clean_name(frame.text, span);
     let part = frame.text.get(span.clone()).unwrap_or("");
@@ -76,12 +76,14 @@ pub(crate) fn read(
         Label::VesselName => vessel_name(frame, &span),
         Label::PreviousName => text::former_names(frame.text, &span)
             .into_iter()
+            .filter(|s| !is_figure(frame.text.get(s.clone()).unwrap_or("")))
             .filter_map(|s| upper(frame, s, Label::PreviousName))
             .collect(),
         Label::EuCfr => register_number(frame, &span, label),
         Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId => {
             register_number(frame, &span, label)
         }
+        Label::Date if figures(part) >= SIGHTED => sighting(frame, &span, false),
         Label::StartDate | Label::EndDate | Label::Date => dates(frame, &span, label),
         Label::BuildYear => year(frame, &span),
         Label::CrewCount => crew(frame, &span),
@@ -114,6 +116,15 @@ fn value(label: Label, span: Span, norm: String, trust: f64, check: &'static str
         mended: None,
         check,
     }
+}
+
+/// `457 GT`, `38,7m`, `2024-10-13`, `12°49’N`: figures with the letters of a unit at most, which no ship is called.
+fn is_figure(printed: &str) -> bool {
+    let figured = printed
+        .trim_start_matches('-')
+        .starts_with(|c: char| c.is_ascii_digit());
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    figured && letters <= 2
 }
 
 /// Bytes of a page that show whether it has capitals at all.
@@ -269,8 +280,28 @@ fn dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
         .collect()
 }
 
-fn positions(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
-    coordinates::scan(frame.text, span, true)
+/// Fewest figures of a day and a place.
+const SIGHTED: usize = 12;
+
+fn figures(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Where and when: `22.06.2023, 04°24’S, 140°11’E` under `Last position` or `Last seen on`.
+fn sighting(frame: &Frame<'_>, span: &Span, bare: bool) -> Vec<Value> {
+    let places = positions(frame, span, bare);
+    let days = dates(frame, span, Label::Date).into_iter().filter(|day| {
+        places
+            .iter()
+            .all(|p| day.span.end <= p.span.start || p.span.end <= day.span.start)
+    });
+    let mut found: Vec<Value> = days.collect();
+    found.extend(places);
+    found
+}
+
+fn positions(frame: &Frame<'_>, span: &Span, bare: bool) -> Vec<Value> {
+    coordinates::scan(frame.text, span, bare)
         .into_iter()
         .map(|p| {
             let norm = p.norm();

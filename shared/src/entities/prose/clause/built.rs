@@ -127,6 +127,17 @@ impl Passage<'_> {
         next || led && (told || shaped)
     }
 
+    /// `built in 1980 (IMO 7850442)`, `Transfer completed June 17, 2025`: a number or a day where a place would stand.
+    pub(super) fn is_no_yard(&self, place: &Span) -> bool {
+        let figures = self.slice(place).bytes().filter(u8::is_ascii_digit).count();
+        figures >= 5
+            || self.items.iter().any(|p| {
+                matches!(p.item, Item::Value(Kind::Date(_)))
+                    && p.span.start <= place.start
+                    && place.start < p.span.end
+            })
+    }
+
     /// Year and place right before the verb.
     pub(super) fn built_before(&mut self, span: &Span, evidence: &str) {
         let start = self

@@ -306,7 +306,7 @@ impl Passage<'_> {
             && !self.gap(span.end, place.start).contains(':');
         let first = self.slice(&place).split([' ', ',']).next();
         let street = label == Label::Port && first.is_some_and(address::is_street_word);
-        if house || street {
+        if house || street || label == Label::BuildPlace && self.is_no_yard(&place) {
             return;
         }
         if label == Label::Port

@@ -1,7 +1,7 @@
 //! Words set as a person's name behind a word for a person, where a ship's name would stand.
 
-use super::super::take::{self, NameKind};
-use super::{Label, Passage, Span, closed};
+use super::{Label, Passage, Span};
+use crate::entities::values::persons;
 use crate::entities::words::lexicon::phrases;
 
 /// How far before the name the person is looked for, in bytes.
@@ -61,35 +61,10 @@ impl Passage<'_> {
 
     /// `commandé par COATANÉA, Ousmane, de nationalité …`: the given names behind a surname in capitals and a comma.
     pub(super) fn with_given_names(&self, label: Label, name: Span) -> Span {
-        let surname = self.slice(&name);
-        if !matches!(label, Label::Master | Label::BeneficialOwner)
-            || surname.chars().any(char::is_lowercase)
-            || !self.gap(name.end, self.span.end).starts_with(", ")
-        {
-            return name;
-        }
-        let from = name.end + 2;
-        let given = take::name(self.text, from, self.line_end(from), NameKind::Place)
-            .filter(|given| given.start == from);
-        let Some(given) = given else {
-            return name;
-        };
-        let printed = self.slice(&given);
-        let ends = self
-            .text
-            .get(given.end..)
-            .is_some_and(|t| t.is_empty() || t.starts_with([',', ';', '.', ')', '\n', ' ']));
-        let titled = printed.split(' ').all(|word| {
-            word.starts_with(char::is_uppercase)
-                && (word.chars().count() == 1 || word.chars().any(char::is_lowercase))
-        });
-        let known = closed::has_sense(printed, |_| true)
-            || !closed::countries(self.text, &given, closed::Codes::None).is_empty();
-        if ends && titled && !known && printed.split(' ').count() <= 3 {
-            name.start..given.end
-        } else {
-            name
-        }
+        let person = matches!(label, Label::Master | Label::BeneficialOwner);
+        let tail = self.gap(name.end, self.line_end(name.end));
+        let given = persons::given_names(self.slice(&name), tail, person);
+        name.start..name.end + given.unwrap_or(0)
     }
 }
 
