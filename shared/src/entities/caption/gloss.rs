@@ -65,7 +65,7 @@ pub(crate) fn condition(caption: &str) -> Option<usize> {
     if !caption.contains(',') {
         return None;
     }
-    CONDITIONS.iter().find_map(|sign| caption.find(sign))
+    CONDITIONS.iter().find_map(|sign| seek::find(caption, sign))
 }
 
 /// Where the bracket of `Valid to (dd/mm/yyyy)`, `Gear (tick one)` begins: it says how the field is filled in.

@@ -182,9 +182,12 @@ impl Mender {
     }
 }
 
-/// The entry of two words written as one.
+/// The entry of two words written as one, where it is a caption's.
 fn joined(two: &str) -> Option<&'static Term> {
-    let blank = two.find(' ')?;
+    let blank = two.bytes().position(|b| b == b' ')?;
+    if blank >= 3 && !lexicon::WORD_HEADS.may_begin(two) {
+        return None;
+    }
     let mut whole = [0u8; 48];
     let (head, tail) = (two.get(..blank)?, two.get(blank + 1..)?);
     let length = head.len() + tail.len();

@@ -129,6 +129,9 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
         .take_while(|c| c.is_alphabetic())
         .map(char::len_utf8)
         .sum();
+    if !(3..=16).contains(&letters) {
+        return None;
+    }
     let word = text_start.get(..letters)?;
     let mut at = letters;
     for sign in [". ", " "] {
@@ -147,6 +150,9 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
     }
     let tail = text_start.get(at..)?;
     let figures = tail.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=FIGURES).contains(&figures) {
+        return None;
+    }
     let number = tail.get(..figures)?;
     let after = tail.get(figures..)?;
     let sign = [
@@ -172,9 +178,8 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
         .split([' ', '.', '-', '/'])
         .next()
         .is_some_and(|w| date::month(&crate::entities::words::fold::fold_phrase(w)).is_some());
-    let worded = (3..=16).contains(&word.len()) && word.chars().any(char::is_lowercase);
-    ((1..=FIGURES).contains(&figures) && worded && (shouts || keyed) && !dated && at > letters)
-        .then_some((word, number, used))
+    let worded = word.chars().any(char::is_lowercase);
+    (worded && (shouts || keyed) && !dated && at > letters).then_some((word, number, used))
 }
 
 /// The word is no caption of a value and no month.

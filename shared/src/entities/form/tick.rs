@@ -31,6 +31,10 @@ const BOXES: [(&str, bool); 22] = [
 /// The options of a value with tick boxes that are ticked; none where the value has no boxes.
 pub(crate) fn ticked(text: &str, span: &Span) -> Option<Vec<Span>> {
     let part = text.get(span.clone())?;
+    // A bracket, or the first byte of the other signs.
+    if !part.bytes().any(|b| matches!(b, b'[' | b'(' | 0xE2)) {
+        return None;
+    }
     if !part.contains([
         '☒', '☑', '☐', '□', '✓', '✔', '✗', '✘', '■', '▣', '▢', '❏', '[', '(',
     ]) {

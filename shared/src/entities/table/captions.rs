@@ -13,6 +13,9 @@ use crate::entities::words::lexicon::Sense;
 /// Most cells whose readings as captions are kept.
 const KEPT: usize = 4000;
 
+/// Cells that are commonly read so.
+const EXPECTED: usize = 48;
+
 /// A cell's reading as a caption; cells of one text are read once.
 pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let page = reader.page;
@@ -21,6 +24,9 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Mean
         return known.clone();
     }
     let heading = read_caption(reader, cell);
+    if reader.headings.is_empty() {
+        reader.headings.reserve(EXPECTED);
+    }
     if reader.headings.len() < KEPT {
         reader.headings.insert(text, heading.clone());
     }

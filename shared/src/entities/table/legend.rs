@@ -146,7 +146,10 @@ fn may_state(page: &Page, span: &Span) -> bool {
 /// The units that the lines outside tables state.
 pub(crate) fn stated_units(page: &Page) -> Stated {
     let mut stated = Stated::default();
-    if !page.words.any(|word| JOINTS.contains(&word)) {
+    if !page
+        .words
+        .any(|word| matches!(word.len(), 2 | 5) && JOINTS.contains(&word))
+    {
         return stated;
     }
     for block in &page.blocks {

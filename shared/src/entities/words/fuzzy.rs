@@ -249,6 +249,9 @@ pub(crate) fn nearest(word: &str) -> Option<Concepts> {
 
 /// The concepts of the words that begin with `head`, where they all agree.
 pub(crate) fn beginning(head: &str) -> Option<Concepts> {
+    if head.len() >= 3 && !lexicon::WORD_HEADS.may_begin(head) {
+        return None;
+    }
     let mut common: Option<u64> = None;
     for (_, bits, _) in beginning_with(head.as_bytes()) {
         common = Some(common.map_or(*bits, |known| known & bits));
