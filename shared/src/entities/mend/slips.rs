@@ -330,9 +330,12 @@ fn minutes(text: &str, edits: &mut Vec<Edit>) {
 
 /// A word of the dictionary that is broken at the end of a line.
 fn broken(text: &str, edits: &mut Vec<Edit>) {
-    for (at, sign) in text.match_indices("-\n") {
-        let head = text.get(..at).unwrap_or("");
-        let tail = text.get(at + sign.len()..).unwrap_or("");
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let Some(head) = text.get(..end).and_then(|head| head.strip_suffix('-')) else {
+            continue;
+        };
+        let at = head.len();
+        let tail = text.get(end + 1..).unwrap_or("");
         let from = head
             .char_indices()
             .rev()
@@ -355,7 +358,7 @@ fn broken(text: &str, edits: &mut Vec<Edit>) {
         }
         if known(&format!("{first}{second}")) {
             edits.push(Edit {
-                span: at..at + sign.len(),
+                span: at..end + 1,
                 text: String::new(),
             });
         }

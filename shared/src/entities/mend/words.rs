@@ -88,23 +88,28 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 
 /// The end of the signs from byte `at` on that are all in words, or all between them, and what they are together.
 fn past(text: &str, mut at: usize, inside: bool) -> (usize, u8) {
+    let wanted = if inside { OF_WORD } else { 0 };
     let mut signs = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        let own = BYTES.get(usize::from(*byte)).copied().unwrap_or(0);
-        let width = if own & BEYOND == 0 {
-            usize::from((own & OF_WORD != 0) == inside)
-        } else {
-            let sign = text.get(at..).and_then(|tail| tail.chars().next());
-            sign.filter(|sign| in_word(*sign) == inside)
-                .map_or(0, char::len_utf8)
-        };
-        if width == 0 {
-            break;
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let mut plain = 0;
+        for byte in rest {
+            let own = BYTES.get(usize::from(*byte)).copied().unwrap_or(0);
+            if own & (OF_WORD | BEYOND) != wanted {
+                break;
+            }
+            signs |= own;
+            plain += 1;
         }
-        signs |= own;
-        at += width;
+        at += plain;
+        let sign = rest.get(plain).filter(|byte| !byte.is_ascii());
+        let sign = sign.and_then(|_| text.get(at..)?.chars().next());
+        let Some(sign) = sign.filter(|sign| in_word(*sign) == inside) else {
+            return (at, signs);
+        };
+        signs |= NO_FIGURE | NOT_SMALL;
+        at += sign.len_utf8();
     }
-    (at, signs)
 }
 
 fn in_word(c: char) -> bool {

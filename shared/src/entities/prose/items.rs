@@ -142,6 +142,9 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     let part = text.get(span.clone()).unwrap_or("");
     // Letters inside figures are read as figures; places stay as they are.
     let mended = misread::figures(part);
+    if !mended.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
+    }
     let whole = 0..mended.len();
     let moved = |s: &Span| s.start + span.start..s.end + span.start;
     for hit in date::scan(&mended, &whole, reader.order) {

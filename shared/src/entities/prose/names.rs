@@ -1,7 +1,5 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
 
-use std::cell::LazyCell;
-
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
@@ -102,13 +100,14 @@ pub(super) const PARTICULARS: C = one_of(&[
 ]);
 
 /// The present names in a passage: place and the words that spoke for each. `titled`: a heading; `boarding`: verbs that
-/// lead to a name stand in it.
+/// lead to a name stand in it; `told`: it is set in small letters.
 pub(super) fn present(
     text: &str,
     passage: &Span,
     items: &[Placed],
     titled: bool,
     boarding: bool,
+    told: bool,
 ) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
     let described = items.iter().any(|p| {
@@ -120,8 +119,7 @@ pub(super) fn present(
     let particulars = items
         .iter()
         .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS)));
-    let told = LazyCell::new(|| shouted::told(text, passage));
-    let limit = |from: usize| limit(text, items, from, passage, *told);
+    let limit = |from: usize| limit(text, items, from, passage, told);
     let last_bracket = text
         .get(passage.clone())
         .and_then(|t| t.rfind(['(', '[']))

@@ -5,6 +5,7 @@ use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 use crate::entities::words::lexicon::{Country, Sense, lookup};
+use crate::entities::words::seek;
 
 /// Signs between the parts of an entry.
 const BARS: [&str; 11] = [
@@ -73,7 +74,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
         .max_by_key(|(count, _)| *count)
         .filter(|b| b.0 > 0);
     if main.is_none() && dotted(printed) {
-        main = Some((printed.matches(". ").count(), ". "));
+        main = Some((seek::count(printed, ". "), ". "));
     }
     let mut at = line.start;
     let (count, bar) = main.unwrap_or((0, "\n"));
@@ -122,7 +123,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     // `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
     let mut bracketed = false;
     if let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
-        let open = pair(text.get(part.clone())?, b' ', b'(').filter(|o| *o > 2)?;
+        let open = seek::find(text.get(part.clone())?, " (").filter(|o| *o > 2)?;
         Some((at, open))
     }) {
         let part = parts.get(at).cloned().unwrap_or_default();
@@ -164,31 +165,26 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
 fn counted(text: &str) -> [usize; BARS.len()] {
     let bytes = text.as_bytes();
     let mut found = [(0, 0); BARS.len()];
-    let mut at = 0;
-    while let Some(next) = bytes
-        .get(at..)
-        .and_then(|rest| memchr::memchr3(b' ', b';', b'\t', rest))
-    {
-        at += next;
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1);
+        let opens = match byte {
+            // Behind most blanks a word begins.
+            b' ' => next.is_some_and(|next| !next.is_ascii_alphanumeric()),
+            b';' => next == Some(&b' '),
+            b'\t' => true,
+            _ => false,
+        };
+        if !opens {
+            continue;
+        }
         let rest = bytes.get(at..).unwrap_or(&[]);
-        // Behind most blanks a word begins.
-        let worded = rest.get(1).is_none_or(u8::is_ascii_alphanumeric);
-        if !worded || rest.first() == Some(&b'\t') {
-            for ((count, free), bar) in found.iter_mut().zip(BARS) {
-                if *free <= at && rest.starts_with(bar.as_bytes()) {
-                    (*count, *free) = (*count + 1, at + bar.len());
-                }
+        for ((count, free), bar) in found.iter_mut().zip(BARS) {
+            if *free <= at && rest.starts_with(bar.as_bytes()) {
+                (*count, *free) = (*count + 1, at + bar.len());
             }
         }
-        at += 1;
     }
     found.map(|(count, _)| count)
-}
-
-/// Where two signs stand side by side for the first time.
-fn pair(text: &str, first: u8, second: u8) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(first, bytes).find(|at| bytes.get(at + 1) == Some(&second))
 }
 
 /// Bytes of a mark or register number before a name in capitals.
@@ -207,16 +203,16 @@ fn code_head(printed: &str) -> Option<usize> {
 
 /// `OCEAN HERO. Fiji. 3DXB. IMO 9281310`: stops part short pieces.
 fn dotted(printed: &str) -> bool {
-    pair(printed, b'.', b' ').is_some()
+    seek::has(printed, ". ")
         && printed
             .split(". ")
             .all(|p| p.split_whitespace().nth(4).is_none())
-        && printed.matches(". ").count() >= 2
+        && seek::count(printed, ". ") >= 2
 }
 
 /// Where the colon after a name at the head of an entry stands: `Sea Empress: Tongan-flagged longliner`.
 fn head_colon(printed: &str) -> Option<usize> {
-    let at = pair(printed, b':', b' ')?;
+    let at = seek::find(printed, ": ")?;
     let head = printed.get(..at)?;
     let words = head.split_whitespace().count();
     ((1..=6).contains(&words)

@@ -36,9 +36,15 @@ impl Classes {
 
     /// The classes of a folded word.
     pub(super) fn of(word: &str) -> Classes {
-        let figured = word.bytes().any(|b| b.is_ascii_digit());
+        let (mut own, mut figured) = (0, false);
+        for (at, byte) in word.bytes().enumerate() {
+            figured |= byte.is_ascii_digit();
+            if at < LETTERS {
+                own = own << 8 | u64::from(byte);
+            }
+        }
         if !figured {
-            return INDEX.get(key(word));
+            return INDEX.get(own);
         }
         // `22tripulantes`: the letters between the figures are words.
         word.split(|c: char| c.is_ascii_digit())

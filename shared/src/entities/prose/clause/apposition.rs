@@ -3,7 +3,7 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
-use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces, values};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
 use crate::entities::words::phrases::Phrases;
 
 /// What may stand between a vessel's name and the party that is told of it.
@@ -44,16 +44,15 @@ impl Passage<'_> {
     /// `X, owner of the vessel`, `X, capitaine dudit navire`: the party stands before its cue.
     pub(super) fn appositions(&mut self) {
         for index in 0..self.items.len() {
-            let Some(Placed {
-                span,
-                item: Item::Cue { labels, .. },
-            }) = self.items.get(index).cloned()
-            else {
-                continue;
-            };
-            let [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] =
-                labels.as_slice()
-            else {
+            let Some((span, label)) = self.items.get(index).and_then(|p| match &p.item {
+                Item::Cue { labels, .. } => match labels.as_slice() {
+                    [
+                        label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master),
+                    ] => Some((p.span.clone(), *label)),
+                    _ => None,
+                },
+                _ => None,
+            }) else {
                 continue;
             };
             let tail = self.gap(span.end, self.span.end);
@@ -76,7 +75,7 @@ impl Passage<'_> {
             .iter()
             .any(|w| tail.starts_with(w));
             // `Ask for Sr. Aurélio Rato, the master; he …`
-            let alone = *label == Label::Master
+            let alone = label == Label::Master
                 && tail.starts_with([';', '.', ',', ')'])
                 && [", the ", ", el ", ", le ", ", o ", ", il "]
                     .iter()
@@ -119,7 +118,7 @@ impl Passage<'_> {
             let known = closed::has_sense(&printed, |_| true);
             if !clash && !known && printed.split(' ').count() > 1 {
                 let evidence = self.slice(&span).to_string();
-                self.push(*label, name, printed, 0.87, "name", Source::Cue, &evidence);
+                self.push(label, name, printed, 0.87, "name", Source::Cue, &evidence);
             }
         }
     }

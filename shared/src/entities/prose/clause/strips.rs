@@ -19,7 +19,9 @@ impl Passage<'_> {
         let heads: Vec<_> = heads.collect();
         let titled = mode == Mode::Title;
         let boarding = self.facts.all(Facts::BOARDING);
-        let told = names::present(self.text, &self.span, &self.items, titled, boarding);
+        let small = self.facts.all(Facts::SMALL);
+        let (text, items) = (self.text, &self.items);
+        let told = names::present(text, &self.span, items, titled, boarding, small);
         for (name, evidence) in heads.into_iter().chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
