@@ -18,6 +18,9 @@ use crate::entities::words::lexicon::{Country, Sense, lookup};
 /// Words of a part that may be a value by its shape.
 pub(super) const SHORT: usize = 4;
 
+/// Longest mark or register's number with a blank, in bytes.
+const LONGEST_MARK: usize = 40;
+
 /// Bytes of the longest call sign with the blanks in it.
 const LONGEST_SIGN: usize = 8;
 
@@ -176,11 +179,13 @@ impl<'a> Parts<'a> {
         if signed {
             return Sort::Sign;
         }
+        // A number or mark is short or has no blanks.
+        let coded = printed.len() <= LONGEST_MARK || !printed.contains(' ');
         let norwegian = || self.flag().is_some_and(|c| c.alpha3 == "NOR");
-        if is_mark(printed) && (!is_national(printed) || norwegian()) {
+        if coded && is_mark(printed) && (!is_national(printed) || norwegian()) {
             return Sort::Mark;
         }
-        if is_register_mark(printed) || is_national(printed) {
+        if coded && (is_register_mark(printed) || is_national(printed)) {
             return Sort::Register;
         }
         if take::is_company(printed) {

@@ -320,8 +320,13 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
     }
     let mut at = 0;
     let mut fresh = true;
+    let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     while let Some(byte) = reader.bytes.get(at) {
-        let word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        if !of_word(byte) {
+            fresh = true;
+            at += 1;
+            continue;
+        }
         let hyphened = || {
             at > 1
                 && reader.bytes.get(at - 1) == Some(&b'-')
@@ -330,7 +335,7 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
                     .get(at - 2)
                     .is_some_and(u8::is_ascii_alphanumeric)
         };
-        if fresh && word && !hyphened() && part.is_char_boundary(at) {
+        if fresh && !hyphened() && part.is_char_boundary(at) {
             let found = if byte.is_ascii_digit() {
                 let glued = at > 0
                     && reader
@@ -359,8 +364,9 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
                 continue;
             }
         }
-        fresh = !word;
-        at += 1;
+        let rest = reader.bytes.get(at..).unwrap_or(&[]);
+        at += rest.iter().position(|b| !of_word(b)).unwrap_or(rest.len());
+        fresh = true;
     }
     hits
 }
