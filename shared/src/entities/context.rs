@@ -10,7 +10,7 @@ use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::hash::{Texts, Whole};
-use crate::entities::words::lexicon::Country;
+use crate::entities::words::lexicon::{Country, phrases};
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
@@ -348,6 +348,39 @@ pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
         }
     }
 }
+
+/// `Registered under Japan in Makurazaki`, `matriculada en Keelung, Taipei Chino`: the state of the register is the flag of
+/// a vessel that has no other.
+pub(crate) fn registered_flags(reader: &mut Reader<'_>) {
+    for index in 0..reader.found.len() {
+        let Some(found) = reader.found.get(index) else {
+            break;
+        };
+        let record = found.record.filter(|_| found.value.label == Label::Country);
+        let Some(record) = record.filter(|r| reader.known(*r, Label::Flag).is_none()) else {
+            continue;
+        };
+        let head = reader.page.text.get(..found.value.span.start).unwrap_or("");
+        let clause = head.rsplit(['.', ';', '\n']).next().unwrap_or("");
+        let words = clause.split_whitespace().next();
+        let registered = clause.len() <= CLAUSE
+            && words.is_some_and(|word| phrases::REGISTERED.holds(&word.to_lowercase()));
+        if !registered {
+            continue;
+        }
+        if let Some(found) = reader.found.get_mut(index) {
+            found.value.label = Label::Flag;
+            let norm = found.value.norm.clone();
+            if let Some(vessel) = reader.vessels.get_mut(record as usize) {
+                vessel.flag = vessel.flag.or_else(|| values::identity::country(&norm));
+                vessel.labels.push((Label::Flag, norm));
+            }
+        }
+    }
+}
+
+/// Longest clause of a registration before its state, in bytes.
+const CLAUSE: usize = 60;
 
 /// True if the head of the page speaks of insurance.
 fn insured(page: &Page) -> bool {

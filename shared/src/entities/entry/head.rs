@@ -60,7 +60,8 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let words: Vec<&str> = text.split_whitespace().collect();
     // `Mestre Alfredo` over captions that stand over every entry of the list.
     let dated = crate::entities::table::is_days(text);
-    let listed = letters >= 4 && words.len() > 1 && !dated && in_capitals(&words) && {
+    let plain = !dated && !text.contains('/');
+    let listed = letters >= 4 && words.len() > 1 && plain && in_capitals(&words) && {
         let key = first_key(reader, &next.span);
         key.is_some_and(|key| comes_again(reader, &key))
     };

@@ -18,6 +18,12 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             _ => labels.clone(),
         };
     }
+    // `Vessel: longliner`
+    if labels.as_slice() == [Label::VesselName]
+        && closed::has_sense(value, |s| *s == Sense::VesselType)
+    {
+        return vec![Label::VesselType];
+    }
     // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
     if let [
         former @ (Label::PreviousFlag | Label::PreviousName),

@@ -9,6 +9,13 @@ use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
 
+/// `Product passed over`, `Produits`: a caption for what is caught.
+fn of_products(caption: &str) -> bool {
+    caption
+        .get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case("prod"))
+}
+
 impl Form {
     /// `Letters: WDJ7718` of a ship of the United States: a call sign of the flag's own series, where none is known.
     fn own_sign(&self, reader: &Reader<'_>, text: &str) -> bool {
@@ -63,6 +70,10 @@ impl Form {
         let record = self.record;
         if !meaning.understood() && self.own_sign(reader, text) {
             return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
+        }
+        if meaning.label().is_none() && of_products(evidence) {
+            crate::entities::prose::fragment(reader, value, record, true);
+            return reader.found.len() - before;
         }
         if let Some(label) = telling(reader, meaning, value) {
             return reader.read(&frame, value, label, record, Source::Shape, evidence);

@@ -55,6 +55,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
         }
     }
     super::context::settle_flags(reader);
+    super::context::registered_flags(reader);
     crate::entities::attribution::open_name::settle(reader);
     without_titles(reader);
     crate::entities::attribution::one_vessel::join(reader);

@@ -1,6 +1,7 @@
 //! The readers of a line of text, in the order in which they are asked, and the signs without which each has nothing
 //! to read. What no reader takes is running text.
 
+mod beside;
 mod readers;
 
 use super::signs::Signs;
@@ -22,7 +23,8 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 30] = [
+const READERS: [(Signs, Read); 31] = [
+    (Signs::FIGURES, beside::entry_licence),
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
     (Signs::NONE, readers::headed_entry),
@@ -47,7 +49,7 @@ const READERS: [(Signs, Read); 30] = [
     (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
     (Signs::NONE, several_fields),
     (Signs::FIGURES, readers::particulars),
-    (Signs::NONE, readers::address_line),
+    (Signs::NONE, beside::address_line),
     (Signs::NONE, readers::entry_head),
     (Signs::NONE, readers::field),
     (Signs::NONE, readers::unknown_field),
@@ -86,6 +88,8 @@ struct Paragraph<'p, 'a> {
     running: Vec<Span>,
     /// The form of the right one of two vessels side by side.
     beside: Option<Form>,
+    /// The caption and the number of a licence over its vessel.
+    licence: Option<(Span, Span)>,
     /// A third of the lines are captions, as far as this was asked.
     keyed: Option<bool>,
 }
@@ -107,6 +111,7 @@ pub(crate) fn read(
         first,
         running: Vec::new(),
         beside: None,
+        licence: None,
         keyed: None,
     };
     let mut index = 0;

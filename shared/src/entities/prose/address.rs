@@ -180,10 +180,8 @@ pub(super) fn is_house(text: &str) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) && words.next().is_some_and(is_street_word)
 }
 
-/// True if the text looks like an address: figures and a comma, or several parts.
-pub(crate) fn looks_like_address(text: &str) -> bool {
-    let digits = text.bytes().any(|b| b.is_ascii_digit());
-    let commas = text.matches(',').count();
+/// True if a word for a street, a quay or a box of the post stands in the text.
+pub(crate) fn names_street(text: &str) -> bool {
     let street = [
         "street",
         "road",
@@ -212,8 +210,15 @@ pub(crate) fn looks_like_address(text: &str) -> bool {
         "plaza",
         "square",
         "via",
+        "av",
     ];
-    let folded = fold_phrase(text);
-    let named = folded.split(' ').any(|w| street.contains(&w));
+    fold_phrase(text).split(' ').any(|w| street.contains(&w))
+}
+
+/// True if the text looks like an address: figures and a comma, or several parts.
+pub(crate) fn looks_like_address(text: &str) -> bool {
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    let commas = text.matches(',').count();
+    let named = names_street(text);
     (digits && (commas > 0 || named)) || (named && commas > 0) || commas >= 3
 }

@@ -1,6 +1,6 @@
 //! Persons whose surname is printed first: `PAREDES LEMA, Rogelio`.
 
-use crate::entities::prose::address::is_street_word;
+use crate::entities::prose::address::{is_street_word, names_street};
 use crate::entities::words::lexicon::{self, phrases};
 
 /// Most words of a surname.
@@ -72,7 +72,9 @@ pub(crate) fn given_names(surname: &str, tail: &str, person: bool) -> Option<usi
         .strip_prefix([',', ';'])
         .and_then(|r| r.split([',', ';']).next())
         .is_some_and(|part| {
-            part.bytes().any(|b| b.is_ascii_digit()) || part.split(' ').any(is_street_word)
+            part.bytes().any(|b| b.is_ascii_digit())
+                || part.split(' ').any(is_street_word)
+                || names_street(part)
         });
     // `Malcolm J.`: the stop is the initial's.
     let dotted = whole && initialled(part);
@@ -108,6 +110,8 @@ mod tests {
                 ", Ana Rita con domicilio",
                 Some(", Ana Rita"),
             ),
+            ("REBELO", ", Graça, RUA DA PRAIA, 7", Some(", Graça")),
+            ("REBELO", ", Rui, AV. DO MAR, 108", Some(", Rui")),
             ("ATUNMAR", ", Manta, Ecuador", None),
             ("ATUNMAR SUR", ", Ecuador", None),
             ("PESQUERA DEL SUR S.A.", ", Vigo, Calle Real 4", None),

@@ -20,7 +20,6 @@ use crate::entities::lines::kind::{
 use crate::entities::page::{Line, LineKind};
 use crate::entities::prose::{self, Story};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::opens_with_caption;
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
@@ -189,42 +188,6 @@ pub(super) fn barred_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: 
     Some(index + 1)
 }
 
-/// Longest line that is an address, in bytes.
-const ADDRESS_LINE: usize = 120;
-
-/// The address of the party in the line above.
-pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let above = p.lines.get(index.checked_sub(1)?)?;
-    let text = p.reader.page.slice(&line.span);
-    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
-    let plain = text.starts_with(begins)
-        && !text.contains([':', ';', '°', '(', '–'])
-        && !text.contains("..")
-        && text.len() <= ADDRESS_LINE
-        && !opens_with_caption(text);
-    if !plain
-        || list_mark(p.reader, &line.span).start > line.span.start
-        || !prose::address::looks_like_address(text)
-    {
-        return None;
-    }
-    let (key, value) = split_field(p.reader, &above.span)?;
-    let asked = p.reader.caption(&key);
-    let party = matches!(asked.labels.as_slice(), [label] if label.is_party());
-    if !party || value.is_empty() || split_field(p.reader, &line.span).is_some() {
-        return None;
-    }
-    p.flush();
-    let record = p.form.record;
-    let frame = p.reader.frame(None, record);
-    let (label, source) = (Label::Address, Source::Field);
-    let evidence = "below the name of a party";
-    let found = p
-        .reader
-        .read(&frame, &line.span, label, record, source, evidence);
-    (found > 0).then_some(index + 1)
-}
-
 /// The particulars of the vessel named above, without colons.
 pub(super) fn particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     p.form.record.filter(|_| index > 0)?;
@@ -270,9 +233,23 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     Some(index + 1)
 }
 
+/// Fewest words before the dash of a title.
+const TITLE_WORDS: usize = 3;
+
 /// A caption and its value, which may stand in the next line.
 pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let (key, mut value) = split_field(p.reader, &line.span)?;
+    // `POSITION REPORT OF VESSELS – 12 March 2025` is the page's title.
+    let titled = p.first && index == 0 && p.alone() && {
+        let head = p.reader.page.slice(&key);
+        let between = p.reader.page.slice(&(key.end..value.start));
+        between.contains(['–', '—', '-'])
+            && !head.chars().any(char::is_lowercase)
+            && head.split(' ').count() >= TITLE_WORDS
+    };
+    if titled {
+        return None;
+    }
     p.flush();
     let mut index = index + 1;
     if value.is_empty() {
@@ -296,7 +273,18 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     {
         *p.form = Form::default();
         *p.story = Story::default();
+        let before = p.reader.found.len();
+        let licence = p.licence.take();
         prose::paragraph(p.reader, std::slice::from_ref(&value), p.form, p.story);
+        // The fields below are hers.
+        let named = p.reader.found.get(before..).unwrap_or(&[]);
+        let mut named = named.iter().filter(|f| f.value.label == Label::VesselName);
+        if let (Some(only), None) = (named.next(), named.next()) {
+            *p.form = Form::of(only.record);
+        }
+        if let Some((key, value)) = licence.filter(|_| p.form.record.is_some()) {
+            p.form.field(p.reader, &key, &value);
+        }
         return Some(index);
     }
     if crate::entities::attribution::group::field(p.reader, p.lines, index, &key, &value) {

@@ -109,7 +109,9 @@ impl Passage<'_> {
                     .split(|c: char| !c.is_alphabetic())
                     .next()
                     .is_some_and(|w| phrases::CREW_WORDS.holds(w) || phrases::PEOPLE.holds(w));
-            if !digits || people || dated || year || self.day_of_month(&place) {
+            // `see folio 3`
+            let sheet = label == Label::NationalRegNo && printed.len() == 1;
+            if !digits || people || sheet || dated || year || self.day_of_month(&place) {
                 return;
             }
         }

@@ -5,7 +5,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::{Frame, Value, list, text};
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let hits = closed::countries(frame.text, span, Codes::Both);
@@ -60,6 +60,18 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             0.97,
             "species list",
         )];
+    }
+    // `Tick and complete only one part`
+    if label == Label::Species
+        && !whole.contains([',', ';', '/', '(', '+'])
+        && whole.split(' ').count() >= SENTENCE
+        && !whole.bytes().any(|b| b.is_ascii_digit())
+        && !whole.match_indices(' ').take(3).any(|(at, _)| {
+            let head = whole.get(..at).unwrap_or("");
+            closed::has_sense(head, |s| matches!(s, Sense::Species(_)))
+        })
+    {
+        return Vec::new();
     }
     if label == Label::Species
         && let Some(codes) = weighed(frame.text, span)
@@ -121,6 +133,9 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     }
     found
 }
+
+/// Fewest words that no name of a species has.
+const SENTENCE: usize = 6;
 
 /// `Nasses et casiers (FPO)`: one name, whatever its words, and one code behind it.
 fn closes_with_code(part: &str) -> bool {
@@ -218,12 +233,26 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
             })
         }
         Label::Species => {
-            letters.then(|| value(label, piece, closed::species(part), 0.95, "species"))
+            // `Type: HGT`, `Estimated weight 210,400`: other fields in the same cell.
+            let code = |word: &str| {
+                word.contains(['-', '/']) && word.bytes().filter(u8::is_ascii_digit).count() >= 3
+            };
+            let other = part.contains(": ")
+                || part.contains("(kg)")
+                || part.split(' ').any(code)
+                || part.rsplit_once(' ').is_some_and(|(_, last)| {
+                    closed::is_code(last, 2, 4) || last.starts_with(|c: char| c.is_ascii_digit())
+                }) && crate::entities::words::lexicon::opens_with_caption(part);
+            (letters && !other).then(|| value(label, piece, closed::species(part), 0.95, "species"))
         }
         Label::VesselType => {
             let generic = closed::has_sense(part, |s| *s == Sense::VesselTypeGeneric)
                 && !closed::has_sense(part, |s| *s == Sense::VesselTypeCode);
-            (letters && !generic || isscfv_number(part))
+            // `Class: DNV`, `+100A1`: a society and its notation.
+            let class = phrases::CLASS_SOCIETIES.holds(&part.to_lowercase())
+                || part.starts_with(['+', '✠'])
+                || crate::entities::words::seek::has(part, "A1");
+            (letters && !generic && !class || isscfv_number(part))
                 .then(|| value(label, piece, single_spaces(part), 0.95, "vessel type"))
         }
         _ => {

@@ -1,0 +1,104 @@
+//! Lines that the line beside them explains: a licence over its vessel, an address below its party.
+
+use super::{Paragraph, Taken};
+use crate::entities::context::Source;
+use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::label::Label;
+use crate::entities::page::Line;
+use crate::entities::prose;
+use crate::entities::words::lexicon::opens_with_caption;
+
+/// Longest line that is an address, in bytes.
+const ADDRESS_LINE: usize = 120;
+
+/// The address of the party in the line above.
+pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let above = p.lines.get(index.checked_sub(1)?)?;
+    let text = p.reader.page.slice(&line.span);
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    let plain = text.starts_with(begins)
+        && !text.contains([':', ';', '°', '(', '–'])
+        && !text.contains("..")
+        && text.len() <= ADDRESS_LINE
+        && !opens_with_caption(text);
+    if !plain
+        || list_mark(p.reader, &line.span).start > line.span.start
+        || !prose::address::looks_like_address(text)
+    {
+        return None;
+    }
+    let (key, value) = split_field(p.reader, &above.span)?;
+    let asked = p.reader.caption(&key);
+    let party = matches!(asked.labels.as_slice(), [label] if label.is_party());
+    if !party || value.is_empty() || split_field(p.reader, &line.span).is_some() {
+        return None;
+    }
+    p.flush();
+    let record = p.form.record;
+    let frame = p.reader.frame(None, record);
+    let (label, source) = (Label::Address, Source::Field);
+    let evidence = "below the name of a party";
+    let found = p
+        .reader
+        .read(&frame, &line.span, label, record, source, evidence);
+    (found > 0).then_some(index + 1)
+}
+
+/// `2. Licence FFL/24/018` over `Vessel: ALBA (3DXA), Fiji`: the number is that of the vessel below.
+pub(super) fn entry_licence(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let body = list_mark(p.reader, &line.span);
+    let next = p.lines.get(index + 1)?;
+    let (below, value) =
+        split_field(p.reader, &next.span).filter(|_| body.start > line.span.start)?;
+    let (key, number) = crate::entities::fields::led::led_field(p.reader, &body)?;
+    let licensed = p.reader.caption(&key).labels.as_slice() == [Label::LicenseNo]
+        && p.reader.caption(&below).labels.as_slice() == [Label::VesselName]
+        && prose::is_entry(p.reader, &value);
+    licensed.then(|| p.flush())?;
+    p.licence = Some((key, number));
+    Some(index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, extract_page};
+
+    fn found(text: &str) -> Vec<String> {
+        let (page, _) = extract_page(text, &Carried::default());
+        page.entities
+            .iter()
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect()
+    }
+
+    #[test]
+    fn a_licence_over_its_vessel_and_the_fields_under_her_are_hers() {
+        let page = "1. Licence FL/24/017\n   Vessel: CORAL DAWN (3DVX), Fiji\n   Holder: Reef Ltd\n\n\
+                    2. Licence FL/24/018\n   Vessel: OCEAN TERN (3DUX), Fiji\n   Holder: Alba Ltd";
+        let told = found(page);
+        for wanted in [
+            "0 LICENSE_NO=FL/24/017",
+            "0 VESSEL_NAME=CORAL DAWN",
+            "0 OWNER=Reef Ltd",
+            "1 LICENSE_NO=FL/24/018",
+            "1 VESSEL_NAME=OCEAN TERN",
+            "1 OWNER=Alba Ltd",
+        ] {
+            assert!(told.contains(&wanted.to_string()), "{wanted} in {told:?}");
+        }
+    }
+
+    #[test]
+    fn titles_instructions_and_notations_are_no_values() {
+        for page in [
+            "POSITION REPORT OF VESSELS – 12 March 2025\n\nVessel: CORAL DAWN",
+            "Vessel: CORAL DAWN\nCatch section – Tick and complete only one part",
+            "Vessel: CORAL DAWN\nClass: DNV",
+            "Vessel: CORAL DAWN\nClass: +100A1 Fishing",
+        ] {
+            let told = found(page);
+            let of_her = told.iter().filter(|e| e.starts_with('0'));
+            assert_eq!(of_her.count(), 1, "{told:?}");
+        }
+    }
+}
