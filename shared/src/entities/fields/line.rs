@@ -12,7 +12,7 @@ use crate::entities::words::seek;
 /// Longest caption of a field, in words.
 pub(crate) const CAPTION_WORDS: usize = 12;
 /// Signs before the items of a list.
-const BULLETS: &str = "-–•·*►>●▪○□☐✓■◆◼▸‣➤→ \t";
+const BULLETS: &str = "-–•·*►>●▪○◦□☐✓✔■◆◇◼▸▹‣⁃➢➤→❖§¶ \t";
 
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {

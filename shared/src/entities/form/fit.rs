@@ -153,6 +153,13 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
         return vec![Label::GearType];
     }
+    // `Sistema de captura: red de cerco`
+    if labels.as_slice() == [Label::Species]
+        && gear(value)
+        && !closed::has_sense(value, |s| matches!(s, Sense::Species(_)))
+    {
+        return vec![Label::GearType];
+    }
     // `Rig: stern trawler`
     if labels.as_slice() == [Label::GearType] && kind(value) && !gear(value) {
         return vec![Label::VesselType];

@@ -46,6 +46,14 @@ fn listed(text: &str, passage: &Span) -> bool {
     !line.is_empty() && line.len() <= 12
 }
 
+/// `Mahdia (Tunisie)`: nothing but a country in the bracket behind it.
+fn is_town(text: &str, name: &Span) -> bool {
+    text.get(name.end..)
+        .and_then(|tail| tail.strip_prefix(" ("))
+        .and_then(|tail| tail.split_once(')'))
+        .is_some_and(|(inner, _)| closed::is_land(inner))
+}
+
 /// `gave his name as`, `port below the name`: no vessel's name follows.
 fn other_name(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or("");
@@ -209,7 +217,13 @@ pub(super) fn present(
                         NameKind::Ship,
                     )
                     .filter(|n| {
-                        sound(text, n) && shouts_or_titled(text, n) && !noun_phrase(text, n)
+                        sound(text, n)
+                            && shouts_or_titled(text, n)
+                            && !noun_phrase(text, n)
+                            && !(found
+                                .last()
+                                .is_some_and(|(ship, _)| text.get(ship.end..n.start) == Some(". "))
+                                && is_town(text, n))
                     }) {
                         found.push((unnumbered(text, name), "particulars after it".to_string()));
                     }

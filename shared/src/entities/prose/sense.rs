@@ -64,6 +64,13 @@ const DOUBTFUL_FISH: [&str; 34] = [
     "juliana",
 ];
 
+/// A ship called by what she does.
+fn is_agent(folded: &str) -> bool {
+    ["eur", "eurs", "ier", "iers", "boat", "boats"]
+        .iter()
+        .any(|ending| folded.ends_with(ending))
+}
+
 pub(super) fn value_kind(
     text: &str,
     tokens: &Tokens<'_>,
@@ -90,18 +97,18 @@ pub(super) fn value_kind(
                     && !(words == 1 && inside_name(text, tokens, at)) =>
             {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.
-                let agent = ["eur", "eurs", "ier", "iers"]
-                    .iter()
-                    .any(|e| folded.ends_with(e));
-                let gear = !agent && term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
+                let gear =
+                    !is_agent(folded) && term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
                 if gear {
                     Some(Kind::Gear)
                 } else {
                     Some(Kind::VesselType)
                 }
             }
+            // `canneur` and `bait boat` are ships before they are gear.
             Sense::Gear(_)
                 if term.strong.is_empty()
+                    && !(is_agent(folded) && term.senses.contains(&Sense::VesselType))
                     && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
                     && (at > 0 && phrases::BY_MEANS_OF.holds(tokens.folded(at - 1, at))

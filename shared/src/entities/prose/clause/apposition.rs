@@ -4,6 +4,7 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
+use crate::entities::words::lexicon::Sense;
 use crate::entities::words::phrases::Phrases;
 
 /// What may stand between a vessel's name and the party that is told of it.
@@ -133,6 +134,14 @@ impl Passage<'_> {
             return;
         };
         let printed = single_spaces(self.slice(&place));
+        // `de type senne coulissante`: gear, which no ship is.
+        let gear = self
+            .items
+            .get(found)
+            .is_some_and(|p| matches!(p.item, Item::Value(Kind::Gear)));
+        if gear && !closed::has_sense(&printed, |s| *s == Sense::VesselType) {
+            return;
+        }
         self.push(
             Label::VesselType,
             place,

@@ -115,6 +115,9 @@ impl Passage<'_> {
                 return;
             }
         }
+        if label == Label::NationalRegNo {
+            place.start = self.own_letters(span, place.start);
+        }
         if matches!(label, Label::Imo | Label::Mmsi)
             && let Some(figures) =
                 self.figures(place.start, end, if label == Label::Imo { 7 } else { 9 })
@@ -178,6 +181,24 @@ impl Passage<'_> {
         let mut doubts = Vec::new();
         for value in values::read(&frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);
+        }
+    }
+
+    /// Where `RPI 904848` begins behind `matr. RPI`: letters of a register that are a caption too belong to the number.
+    fn own_letters(&self, cue: &Span, from: usize) -> usize {
+        let Some((head, last)) = self.slice(cue).rsplit_once(' ') else {
+            return from;
+        };
+        let letters = (2..=4).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_uppercase());
+        let spoken = head.chars().any(char::is_lowercase)
+            && !matches!(
+                last,
+                "NO" | "NR" | "NUM" | "REG" | "ID" | "IMO" | "OMI" | "EU" | "UE"
+            );
+        if letters && spoken && self.gap(cue.end, from) == " " {
+            cue.end - last.len()
+        } else {
+            from
         }
     }
 

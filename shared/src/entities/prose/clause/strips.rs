@@ -199,11 +199,18 @@ impl Passage<'_> {
     pub(super) fn signs_in_brackets(&mut self) {
         for end in named(&self.hits).into_iter().map(|name| name.end) {
             let tail = self.gap(end, self.span.end);
-            let body = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
+            let bracket = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
+            // `ALBA (ex VEGA) [ESP]`
+            let body = bracket
+                .strip_prefix('(')
+                .and_then(|t| t.split_once(") "))
+                .map(|(_, behind)| behind)
+                .filter(|behind| behind.starts_with(['(', '[']))
+                .unwrap_or(bracket);
             let from = self.span.end - body.len() + 1;
             let word = body
-                .strip_prefix('(')
-                .and_then(|t| t.split_once(')'))
+                .strip_prefix(['(', '['])
+                .and_then(|t| t.split_once([')', ']']))
                 .map_or("", |(inner, _)| inner);
             let place = from..from + word.len();
             let free = !overlaps(&self.hits, &place);
