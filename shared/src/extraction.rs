@@ -265,6 +265,23 @@ mod tests {
     }
 
     #[test]
+    fn row_of_several_lines_takes_more_of_the_table() -> Result<()> {
+        let address = "Harbour House, 12 Quayside Lane, Salt Pans, Port Haven";
+        let text = TABLE
+            .replace("IMO</td>", "IMO</td><td>Address</td>")
+            .replace("9812042</td>", &format!("9812042</td><td>{address}</td>"));
+        let found = entities_of(&[page(1, &text)], &Carried::default())?;
+        let imo = found.rows.iter().find(|row| row.label == "IMO");
+        let bounds = imo.and_then(|row| row.bounds.as_deref());
+        // One line of heading and two of address: 5 and 8 of 13 parts.
+        assert!(
+            bounds.is_some_and(|bounds| bounds.contains(",230,")),
+            "{bounds:?}"
+        );
+        Ok(())
+    }
+
+    #[test]
     fn same_pages_give_the_same_rows_and_no_id_twice() -> Result<()> {
         let pages = [page(1, TABLE), page(2, TABLE)];
         let found = entities_of(&pages, &Carried::default())?;

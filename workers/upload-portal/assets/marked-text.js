@@ -12,6 +12,8 @@ import { LOW_CONFIDENCE, inPercent, labelKind, labelName } from './words.js';
 const TABLE_TAG = /^<(\/?)(table|thead|tbody|tr|td|th|br)((?:\s[^<>]*)?)\/?>$/i;
 const LONGEST_TAG = 200;
 const MAX_SPAN = 60;
+/** Characters of a cell that would otherwise be printed a word a line in a wide table. */
+const LONG_CELL = 40;
 /** Characters that reorder or hide what stands around them are shown by their number. */
 const MARKS = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0000-\u0008\u000e-\u001f]/;
 /** @type {Record<string, string>} */
@@ -156,4 +158,7 @@ export function appendMarkedText(root, characters, start, end, entities) {
     pieceStart = tag.end;
   }
   flush(end);
+  for (const cell of root.querySelectorAll('td, th')) {
+    if ((cell.textContent ?? '').length > LONG_CELL) cell.classList.add('long');
+  }
 }

@@ -1,6 +1,6 @@
 //! Where an entity stands inside its table, so that a cell's share of the table's box can be computed.
-//! The model gives a box to the table only: a column is taken to be as wide as its longest text, and
-//! every row to be of one height.
+//! The model gives a box to the table only: a column is taken to be as wide as its longest text, and a row
+//! to be as high as the lines of its longest cell.
 
 use crate::entities::page::{Block, Page, Table};
 
@@ -11,6 +11,9 @@ pub const WHOLE: usize = 10_000;
 const WIDEST: usize = 30;
 /// The white beside a column, in characters.
 const GAP: usize = 2;
+/// The height of a printed line, and of the white below a row, in a unit of their own.
+const LINE: usize = 3;
+const LEADING: usize = 2;
 
 /// The part of its table that the cell of an entity takes, in ten-thousandths of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,29 @@ fn edges(page: &Page, table: &Table) -> Vec<usize> {
     edges
 }
 
+/// The upper edges of a table's rows, and the lower edge of the last one.
+fn levels(page: &Page, table: &Table) -> Vec<usize> {
+    let mut heights = vec![1_usize; table.rows()];
+    for cell in table.cells.iter().filter(|cell| cell.rows == 1) {
+        let widest = WIDEST.saturating_mul(cell.columns.max(1));
+        let lines = page.slice(&cell.span).lines();
+        let printed: usize = lines
+            .map(|line| line.chars().count().div_ceil(widest))
+            .sum();
+        if let Some(height) = heights.get_mut(cell.row) {
+            *height = printed.max(*height);
+        }
+    }
+    let mut level = 0_usize;
+    let mut levels = vec![level];
+    for height in heights {
+        let row = height.saturating_mul(LINE).saturating_add(LEADING);
+        level = level.saturating_add(row);
+        levels.push(level);
+    }
+    levels
+}
+
 /// For each range of code points of `text`, the place of the cell that holds it; none outside tables.
 ///
 /// The ranges may come in any order; the text is parsed once.
@@ -58,7 +84,12 @@ pub fn table_cell(text: &str, ranges: &[(usize, usize)]) -> Vec<Option<CellPlace
             let edge = edges.get(column).copied().unwrap_or(width);
             edge.saturating_mul(WHOLE) / width.max(1)
         };
-        let down = |row: usize| row.saturating_mul(WHOLE) / table.rows().max(1);
+        let levels = levels(&page, table);
+        let height = levels.last().copied().unwrap_or_default();
+        let down = |row: usize| {
+            let level = levels.get(row).copied().unwrap_or(height);
+            level.saturating_mul(WHOLE) / height.max(1)
+        };
         for cell in &table.cells {
             let raw = page.raw_range(&cell.span);
             let place = CellPlace {
