@@ -181,6 +181,9 @@ fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 }
 
 fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
+    // `Pesca Mar S.R.L..`: the stop of the line behind the name's own.
+    let doubled = label.is_party() && frame.text.get(span.clone())?.ends_with("..");
+    let span = &(span.start..span.end - usize::from(doubled));
     let part = frame.text.get(span.clone())?;
     if (label.is_party() || label == Label::Master) && is_remark(frame, part) {
         return None;

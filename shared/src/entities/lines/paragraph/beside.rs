@@ -16,7 +16,13 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
     let above = p.lines.get(index.checked_sub(1)?)?;
     let text = p.reader.page.slice(&line.span);
     let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    // `Residente in via …` is a clause.
+    let clause = text
+        .split(' ')
+        .nth(1)
+        .is_some_and(|word| matches!(word, "in" | "at" | "en" | "à" | "em"));
     let plain = text.starts_with(begins)
+        && !clause
         && !text.contains([':', ';', '°', '(', '–'])
         && !text.contains("..")
         && text.len() <= ADDRESS_LINE

@@ -109,8 +109,7 @@ impl Passage<'_> {
                     .split(|c: char| !c.is_alphabetic())
                     .next()
                     .is_some_and(|w| phrases::CREW_WORDS.holds(w) || phrases::PEOPLE.holds(w));
-            // `see folio 3`
-            let sheet = label == Label::NationalRegNo && printed.len() == 1;
+            let sheet = label == Label::NationalRegNo && printed.len() == 1; // `see folio 3`
             if !digits || people || sheet || dated || year || self.day_of_month(&place) {
                 return;
             }
