@@ -330,6 +330,17 @@ mod tests {
     }
 
     #[test]
+    fn every_caption_s_word_that_was_misread_is_looked_up() {
+        for (word, ..) in &VOCABULARY.words {
+            for (letter, sign) in [("l", "1"), ("i", "l"), ("o", "0"), ("s", "5"), ("m", "rn")] {
+                let misread = word.replace(letter, sign);
+                assert!(may_be_blurred(&misread), "{misread}");
+            }
+        }
+        assert!(!may_be_blurred("zzyzxq"));
+    }
+
+    #[test]
     fn one_misread_letter_is_mended_and_a_foreign_word_is_not() {
         assert_eq!(nearest("tonnagc"), Some(Concepts::TONNAGE));
         assert_eq!(nearest("lenqth"), Some(Concepts::LENGTH));

@@ -251,3 +251,19 @@ pub(crate) fn country_by_code(alpha3: &str) -> Option<&'static Country> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{STEMS, WORD_HEADS, stem, words};
+
+    #[test]
+    fn every_stem_and_caption_s_word_begins_as_one_of_them() {
+        for (own, _) in STEMS {
+            assert!(own.len() >= 3 && !stem(own).is_empty(), "{own}");
+        }
+        for (word, _) in words().filter(|(word, c)| word.len() >= 3 && !c.is_empty()) {
+            assert!(WORD_HEADS.may_begin(word), "{word}");
+        }
+        assert!(!WORD_HEADS.may_begin("zzyzx"));
+    }
+}
