@@ -18,6 +18,7 @@ mod facts;
 mod flags;
 mod history;
 mod identified;
+mod lettered;
 mod measures;
 mod numbers;
 mod parties;

@@ -32,7 +32,7 @@ enum Part {
     /// A form of *to be*.
     Is { needed: bool },
     /// The ship.
-    Ship,
+    Ship { needed: bool },
     /// A few small words, if there are any.
     Small,
     /// A comma, if there is one.
@@ -103,13 +103,27 @@ fn part(word: &str) -> Part {
         "THE" => Part::The,
         "IS" => Part::Is { needed: true },
         "IS?" => Part::Is { needed: false },
-        "S" => Part::Ship,
+        "S" => Part::Ship { needed: true },
+        "S?" => Part::Ship { needed: false },
         "~" => Part::Small,
         "," => Part::Comma,
         _ => Part::Word {
-            any: word.trim_end_matches('?').split('|').map(hash).collect(),
+            any: word
+                .trim_end_matches('?')
+                .split('|')
+                .flat_map(meant)
+                .collect(),
             needed: !word.ends_with('?'),
         },
+    }
+}
+
+/// The hashes of a word of a pattern: `IS` is several.
+fn meant(word: &str) -> Vec<u64> {
+    if word == "IS" {
+        phrases::FORMS_OF_BE.iter().map(|w| hash(w)).collect()
+    } else {
+        vec![hash(word)]
     }
 }
 
@@ -227,7 +241,13 @@ impl Table {
                     .count();
                 goes_on(at + words)
             }
-            Part::Ship => goes_on(at + self.ship(tokens, at)?),
+            Part::Ship { needed } => {
+                let met = self.ship(tokens, at);
+                met.and_then(|words| goes_on(at + words)).or_else(|| {
+                    let missing = !needed;
+                    missing.then(|| goes_on(at)).flatten()
+                })
+            }
             Part::Small => (0..=SMALL_WORDS)
                 .take_while(|n| {
                     n.checked_sub(1).is_none_or(|last| {
@@ -311,9 +331,18 @@ pub(super) fn settle(
         let behind = rest.split_off(to);
         rest.truncate(from);
         items.append(&mut merge(text, rest));
+        // What stands on a stern is not a name alone.
+        let item = if one.concepts == C::NAME.with(C::MARKING) {
+            Item::Cue {
+                labels: Vec::new(),
+                concepts: one.concepts,
+            }
+        } else {
+            cue(one.concepts)
+        };
         items.push(Placed {
             span: one.span.clone(),
-            item: cue(one.concepts),
+            item,
         });
         rest = behind;
         settled.push(one);

@@ -224,7 +224,9 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                 }
                 // `registo da embarcação DJARFOGO`: the ship that is named.
                 Item::Value(Kind::GenericVessel)
-                    if words > 0 && shouted_after(text, placed.span.end) =>
+                    if words > 0
+                        && (shouted_after(text, placed.span.end)
+                            || titled_after(text, placed.span.end)) =>
                 {
                     break;
                 }
@@ -284,6 +286,22 @@ fn shouted_after(text: &str, at: usize) -> bool {
         || word.chars().filter(|c| c.is_alphabetic()).count() > 3
             && !word.chars().any(char::is_lowercase)
             && lexicon::lookup(word).is_none_or(|t| t.strong.is_empty())
+}
+
+/// Two capital words that announce nothing stand after byte `at`: `la nave Caleta Rojas`.
+fn titled_after(text: &str, at: usize) -> bool {
+    let tail = text.get(at..).and_then(|t| t.strip_prefix(' '));
+    let mut words = tail.unwrap_or("").split(' ');
+    let mut titled = || {
+        words.next().is_some_and(|word| {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            bare.chars().count() > 1
+                && bare.starts_with(char::is_uppercase)
+                && bare.chars().skip(1).all(char::is_lowercase)
+                && lexicon::lookup(bare).is_none_or(|t| t.strong.is_empty())
+        })
+    };
+    titled() && titled()
 }
 
 /// A word in capitals or with a capital stands after byte `at`.

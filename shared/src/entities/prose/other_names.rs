@@ -95,17 +95,30 @@ pub(super) fn masters(text: &str, items: &[Placed], index: usize, passage: &Span
     ]
     .iter()
     .any(|w| tail.starts_with(w));
-    let person = tail.strip_prefix(' ').is_some_and(|rest| {
-        let mut words = rest.split([' ', ',', '.']);
-        let titled = |w: Option<&str>| {
-            w.is_some_and(|w| {
-                w.len() > 2
-                    && w.starts_with(char::is_uppercase)
-                    && w.chars().skip(1).all(char::is_lowercase)
-            })
-        };
-        titled(words.next()) && titled(words.next())
-    });
+    // `I, Ann Moss, master of the boat Girl Moira`, `the master of the trawler Girl Moira`: the person is told, or the ship
+    // by what she is.
+    let told = own.item == Item::Value(super::items::Kind::VesselType)
+        || text
+            .get(passage.start..before.span.start)
+            .is_some_and(|head| {
+                head.strip_suffix(", ").is_some_and(|head| {
+                    head.rsplit(' ')
+                        .next()
+                        .is_some_and(|word| word.starts_with(char::is_uppercase))
+                })
+            });
+    let person = !told
+        && tail.strip_prefix(' ').is_some_and(|rest| {
+            let mut words = rest.split([' ', ',', '.']);
+            let titled = |w: Option<&str>| {
+                w.is_some_and(|w| {
+                    w.len() > 2
+                        && w.starts_with(char::is_uppercase)
+                        && w.chars().skip(1).all(char::is_lowercase)
+                })
+            };
+            titled(words.next()) && titled(words.next())
+        });
     verb || person && gap != " "
 }
 

@@ -107,31 +107,12 @@ pub(super) fn value_kind(
             }
             // `canneur` and `bait boat` are ships before they are gear.
             Sense::Gear(_)
-                if term.strong.is_empty()
-                    && !(is_agent(folded) && term.senses.contains(&Sense::VesselType))
+                if !(is_agent(folded) && term.senses.contains(&Sense::VesselType))
                     && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
+                    // `working with pots`: words of many meanings are a gear behind *with*.
                     && (at > 0 && phrases::BY_MEANS_OF.holds(tokens.folded(at - 1, at))
-                        || !matches!(
-                            folded,
-                            "vara"
-                                | "lines"
-                                | "pots"
-                                | "pot"
-                                | "trap"
-                                | "traps"
-                                | "tonda"
-                                | "retenida"
-                                | "troll"
-                                | "deriva"
-                                | "canne"
-                                | "cana"
-                                | "cordel"
-                                | "jig"
-                                | "diver"
-                                | "jigs"
-                                | "senne"
-                        )) =>
+                        || term.strong.is_empty() && !phrases::DOUBTFUL_GEARS.holds(folded)) =>
             {
                 Some(Kind::Gear)
             }

@@ -404,18 +404,19 @@ impl Reader<'_> {
 /// Every position in a span. `bare` allows two plain decimal numbers, for cells whose heading asks for a position.
 pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
     let mut found = Vec::new();
-    let Some(part) = text.get(span.clone()) else {
+    let figured = |part: &&str| part.bytes().any(|b| b.is_ascii_digit());
+    let Some(part) = text.get(span.clone()).filter(figured) else {
         return found;
     };
-    if !part.bytes().any(|b| b.is_ascii_digit()) {
-        return found;
-    }
     let reader = Reader { text: part };
     let (mut at, mut last) = (0, 0);
     while let Some(next) = candidate(part.get(at..).unwrap_or("")) {
         at += next;
         let before = part.get(last..at).and_then(|head| head.chars().next_back());
-        let opens = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','));
+        // `02-48N/01S-22W`: the second half of a position is none of its own.
+        let halved = part.get(..at).is_some_and(|head| head.ends_with("N/"));
+        let opens =
+            !halved && before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','));
         if opens && let Some(position) = pair(&reader, at, bare) {
             at = position.span.end;
             last = at;

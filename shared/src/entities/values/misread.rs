@@ -192,7 +192,13 @@ pub(crate) fn told_figures(text: &str) -> Cow<'_, str> {
                 .and_then(|i| bytes.get(i))
                 .is_some_and(|b| !b.is_ascii());
         let time = run.len() == 5 && run.ends_with(b"Z");
-        let fits = digits > 0
+        // `Z.104`: a letter before the figures of a thousand.
+        let thousand = run.len() == 1
+            && bytes.get(at..at + 4).is_some_and(|group| {
+                matches!(group, [b'.' | b',', rest @ ..] if rest.iter().all(u8::is_ascii_digit))
+            })
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_alphanumeric);
+        let fits = (digits > 0 || thousand)
             && digits < run.len()
             && run.len() <= LONGEST_TOLD
             && !beside
@@ -250,6 +256,7 @@ mod tests {
             ("S89 kW", "589 kW"),
             ("GT", "GT"),
             ("24m", "24m"),
+            ("Z.104", "2.104"),
             ("1203Z", "1203Z"),
         ] {
             assert_eq!(told_figures(printed), mended);

@@ -1,6 +1,6 @@
 //! Identifiers that stand further on in the sentence than right after their cue.
 
-use super::super::fillers;
+use super::super::{fillers, take};
 use super::{Item, Label, Passage, Span, identity};
 
 /// Bytes of a sentence in which an identifier is looked for after its cue.
@@ -42,6 +42,41 @@ impl Passage<'_> {
             if other {
                 return None;
             }
+        }
+        None
+    }
+
+    /// `Her WCPFC number there is 15531`, `le numéro CGPM qui lui est attribué est 4471`: the number behind a form of *to
+    /// be* that ends a few small words.
+    pub(super) fn behind_relative(&self, from: usize, end: usize, label: Label) -> Option<Span> {
+        const WORDS: usize = 7;
+        if !matches!(
+            label,
+            Label::RfmoId | Label::NationalRegNo | Label::LicenseNo
+        ) {
+            return None;
+        }
+        let mut at = from + 1;
+        let mut told = false;
+        for word in self
+            .gap(from, end)
+            .strip_prefix(' ')?
+            .split(' ')
+            .take(WORDS)
+        {
+            if told && word.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) {
+                return take::code(self.text, at, end).filter(|p| p.start == at);
+            }
+            if !word.starts_with(char::is_lowercase) && word != "à"
+                || word.contains([',', '.', ';', ':', '('])
+            {
+                return None;
+            }
+            told = matches!(
+                word,
+                "is" | "es" | "est" | "é" | "è" | "ist" | "was" | "era" | "adalah"
+            );
+            at += word.len() + 1;
         }
         None
     }

@@ -209,22 +209,7 @@ impl Passage<'_> {
 
     /// `Comisión Interamericana del Atún Tropical con el número 14826`: the number an organisation gave the vessel.
     pub(super) fn organisation_numbers(&mut self) {
-        const LEADS: [&str; 14] = [
-            " con el número ",
-            " con el N° ",
-            " con el n.º ",
-            " con el nº ",
-            " con número ",
-            " under number ",
-            " under No. ",
-            " under no. ",
-            " sous le numéro ",
-            " sous le n° ",
-            " com o número ",
-            " sob o número ",
-            " com o n.º ",
-            " unter der Nummer ",
-        ];
+        const NEAR: usize = 36;
         let bodies: Vec<usize> = self
             .items
             .iter()
@@ -233,10 +218,18 @@ impl Passage<'_> {
             .collect();
         for end in bodies {
             let tail = self.gap(end, self.sentence_end(end).max(end));
-            let Some(lead) = LEADS.iter().find(|w| tail.starts_with(**w)) else {
+            // `La CIAT la tiene registrada con el número 8823`
+            let lead = phrases::UNDER_A_NUMBER.places(tail).into_iter().min();
+            let Some((at, lead)) = lead.filter(|(at, _)| {
+                let between = tail.get(..*at).unwrap_or("");
+                *at <= NEAR
+                    && !between.chars().any(|c| {
+                        c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | ';' | '(')
+                    })
+            }) else {
                 continue;
             };
-            let from = end + lead.len();
+            let from = end + at + lead.len();
             let length = self
                 .gap(from, self.span.end)
                 .bytes()

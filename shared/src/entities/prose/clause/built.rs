@@ -28,6 +28,60 @@ const MADE_OF: [&str; 13] = [
 ];
 
 impl Passage<'_> {
+    /// `The hull, of steel, left Gijón in 2013`: where a hull comes from, and when.
+    pub(super) fn hulls_launched(&mut self) {
+        let hulls: Vec<usize> = self
+            .items
+            .iter()
+            .filter(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::HULL)))
+            .map(|p| p.span.end)
+            .collect();
+        for hull in hulls {
+            let end = self.sentence_end(hull).max(hull);
+            let tail = self.gap(hull, end);
+            let Some((at, verb)) = phrases::LEFT_THE_YARD.places(tail).into_iter().min() else {
+                continue;
+            };
+            let from = hull + at + verb.len();
+            let Some(mut place) = take::name(self.text, from, end, NameKind::Place)
+                .filter(|p| p.start == from && !super::super::overlaps(&self.hits, p))
+            else {
+                continue;
+            };
+            // `Astilleros Vega, Navia`
+            let more = self
+                .gap(place.end, end)
+                .starts_with(", ")
+                .then(|| take::name(self.text, place.end + 2, end, NameKind::Place))
+                .flatten()
+                .filter(|more| more.start == place.end + 2);
+            place.end = more.map_or(place.end, |more| more.end);
+            let year = [" in ", " en ", " em ", " im Jahr ", " nel ", " en el año "]
+                .iter()
+                .find_map(|lead| {
+                    let rest = self.gap(place.end, end).strip_prefix(lead)?;
+                    let year = rest.get(..4)?;
+                    let alone = !rest.get(4..)?.starts_with(|c: char| c.is_alphanumeric());
+                    let start = place.end + lead.len();
+                    (alone && ("1850"..="2099").contains(&year)).then_some(start..start + 4)
+                });
+            let Some(year) = year else { continue };
+            let printed = single_spaces(self.slice(&place));
+            let stands = self.slice(&year).to_string();
+            let (source, verb) = (Source::Cue, verb.trim());
+            self.push(
+                Label::BuildPlace,
+                place,
+                printed,
+                0.88,
+                "place",
+                source,
+                verb,
+            );
+            self.push(Label::BuildYear, year, stands, 0.9, "year", source, verb);
+        }
+    }
+
     /// `wooden craft`, `der hölzerne Kutter`, `chalutier en acier`, `construída em aço`: the material is the ship's.
     pub(super) fn made_of(&self, index: usize) -> bool {
         let Some(own) = self.items.get(index) else {

@@ -3,7 +3,8 @@
 
 use super::super::other_names::speaks_of_ships;
 use super::super::overlaps;
-use super::{Label, Passage, Source, single_spaces};
+use super::super::take::{self, NameKind};
+use super::{Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// How far ahead the talk of ships is looked for, in bytes.
@@ -28,7 +29,11 @@ impl Passage<'_> {
             let from = self.span.start + lead;
             let gap = self.gap(from, self.line_end(from));
             let from = from + gap.len() - gap.trim_start_matches([' ', '«', '“', '"', ':']).len();
-            let Some(name) = self.party_at(from, self.line_end(from)) else {
+            let line = self.line_end(from);
+            let Some(name) = self
+                .party_at(from, line)
+                .or_else(|| self.person_at(from, line))
+            else {
                 continue;
             };
             let role = self.hits.iter().any(|h| {
@@ -52,6 +57,22 @@ impl Passage<'_> {
             );
             self.address_after(stop);
         }
+    }
+
+    /// `au profit de Luc Morvan (12 rue du Port, Sète)`, `por el cual MORENO Ana, domiciliada en …, pide`: a person at byte
+    /// `from` whose address follows.
+    fn person_at(&self, from: usize, to: usize) -> Option<Span> {
+        let name = take::name(self.text, from, to, NameKind::Party).filter(|n| n.start == from)?;
+        let words = self.slice(&name).split(' ').count();
+        let tail = self.gap(name.end, to);
+        let housed = tail.strip_prefix(" (").is_some_and(|rest| {
+            let inner = rest.split(')').next().unwrap_or("");
+            super::super::address::looks_like_address(inner)
+        }) || phrases::RESIDENT
+            .begin(tail.trim_start_matches([',', ' ']))
+            .is_some();
+        let free = closed::countries(self.text, &name, closed::Codes::None).is_empty();
+        ((2..=5).contains(&words) && housed && free).then_some(name)
     }
 
     /// A vessel is spoken of in the passage or soon after it.

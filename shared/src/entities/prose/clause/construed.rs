@@ -29,8 +29,23 @@ impl Passage<'_> {
                 if self.of_a_ship(index) {
                     self.build_year(&one.span, &evidence);
                 }
-            } else if one.concepts != C::NAME.with(C::SHIP) {
+            } else if one.concepts != C::NAME.with(C::SHIP)
+                && one.concepts != C::NAME.with(C::MARKING)
+            {
                 self.cue(index);
+            }
+        }
+    }
+
+    /// Reads what stood on bows and sterns, when the passage's names are known.
+    pub(super) fn boards(&mut self) {
+        for index in 0..self.items.len() {
+            let Some(placed) = self.items.get(index) else {
+                return;
+            };
+            if is_board(&placed.item) {
+                let evidence = self.slice(&placed.span).to_string();
+                self.lettered(index, &evidence);
             }
         }
     }
@@ -67,6 +82,19 @@ impl Passage<'_> {
                 if let Some(name) = self.place_before(at) {
                     let printed = single_spaces(self.slice(&name));
                     self.push(label, name, printed, 0.88, "place", Source::Cue, evidence);
+                }
+            }
+            // `She carried TRK-112 on her hull`
+            Label::ExternalMarking => {
+                let head = self.gap(self.span.start, at);
+                let word = head.rsplit([' ', '\n']).next().unwrap_or("");
+                let place = at - word.len()..at;
+                let mark = word.bytes().any(|b| b.is_ascii_digit())
+                    && word.bytes().any(|b| b.is_ascii_uppercase())
+                    && (4..=14).contains(&word.len());
+                if mark && !overlaps(&self.hits, &place) {
+                    let printed = word.to_string();
+                    self.push(label, place, printed, 0.88, "number", Source::Cue, evidence);
                 }
             }
             _ => {
@@ -112,6 +140,11 @@ impl Passage<'_> {
         take::name(self.text, start, at, NameKind::Place)
             .filter(|name| name.end == at && !overlaps(&self.hits, name))
     }
+}
+
+/// Words for a bow or a stern and what could be read there.
+pub(super) fn is_board(item: &Item) -> bool {
+    matches!(item, Item::Cue { labels, concepts } if labels.is_empty() && *concepts == C::NAME.with(C::MARKING))
 }
 
 #[cfg(test)]

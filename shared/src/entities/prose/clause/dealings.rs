@@ -110,6 +110,17 @@ impl Passage<'_> {
                 alone.then_some(ship + i + w.len() + 1)
             })
             .min();
+        // `fletamento del buque ALBA, de bandera …, por parte de Vega Ltd`
+        let by = (label == Label::Charterer)
+            .then(|| {
+                phrases::ON_THE_PART_OF
+                    .places_of_words(tail)
+                    .into_iter()
+                    .next()
+            })
+            .flatten()
+            .map(|(i, w)| ship + i + w.len() + 1);
+        let lead = by.or(lead);
         let Some(name) = lead.and_then(|from| self.party_at(from, self.line_end(from))) else {
             return;
         };

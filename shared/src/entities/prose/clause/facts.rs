@@ -57,6 +57,10 @@ impl Facts {
     pub(super) const ONCE: Facts = Facts(1 << 20);
     /// Verbs behind which a vessel's name stands.
     pub(super) const BOARDING: Facts = Facts(1 << 24);
+    /// A bow or a stern, and that something could be read there.
+    pub(super) const BOARDS: Facts = Facts(1 << 25);
+    /// A word for the hull.
+    pub(super) const HULLS: Facts = Facts(1 << 26);
     /// A vessel's name was found.
     pub(super) const NAMED: Facts = Facts(1 << 21);
     /// A flag or a country was found.
@@ -176,6 +180,12 @@ fn of_things(text: &str, span: &Span, items: &[Placed]) -> Facts {
                 }
                 if concepts.any(C::BUILD) {
                     own = own.with(Facts::TURNS_OR_BUILT);
+                }
+                if concepts.any(C::HULL) {
+                    own = own.with(Facts::HULLS);
+                }
+                if super::construed::is_board(&placed.item) {
+                    own = own.with(Facts::BOARDS);
                 }
                 own
             }

@@ -7,7 +7,6 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{lookup, phrases};
-use crate::entities::words::phrases::Phrases;
 
 /// Articles before a ship's name, folded.
 const ARTICLES: [&str; 17] = [
@@ -98,35 +97,6 @@ const OTHERS: [&str; 69] = [
     "policy",
     "scheme",
 ];
-
-/// What says right behind a name that it is a ship's, where an article stands before it.
-static TOLD: Phrases = Phrases::of(&[
-    " is a ",
-    " is an ",
-    " was a ",
-    " was an ",
-    " was formerly ",
-    " is owned ",
-    " was owned ",
-    ", formerly ",
-    ", ex ",
-    " (ex ",
-    " (ex-",
-    " (formerly ",
-    " est un ",
-    " est une ",
-    ", ex-",
-    " es un ",
-    " era un ",
-    ", antes ",
-    " é um ",
-    " era um ",
-    " è un ",
-    " ist ein ",
-    ", früher ",
-    ", vormals ",
-    ", anciennement ",
-]);
 
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
@@ -338,7 +308,7 @@ impl Passage<'_> {
             .find(|i| self.text.is_char_boundary(*i))
             .unwrap_or(self.span.end);
         let near = self.gap(from, to.min(self.span.end));
-        TOLD.within(near)
+        phrases::TOLD_OF_A_SHIP.within(near)
     }
 
     fn after_article(&self, start: usize, mark: usize) -> Option<Span> {

@@ -62,6 +62,7 @@ impl Passage<'_> {
             .or_else(|| self.ahead(span.end, end, label))
             .or(near)
             .or_else(|| self.after_number_word(span.end, end, label))
+            .or_else(|| self.behind_relative(span.end, end, label))
             .or_else(|| {
                 // `Licence displayed in the wheelhouse: UA-KRI-07`
                 let told = fillers::to_copula(self.gap(span.end, end));
@@ -77,11 +78,7 @@ impl Passage<'_> {
             return;
         };
         let printed = self.slice(&place).to_string();
-        if label == Label::LicenseNo
-            || label == Label::ExternalMarking
-            || label == Label::NationalRegNo
-            || label == Label::RfmoId
-        {
+        if !matches!(label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr) {
             let digits = printed.bytes().any(|b| b.is_ascii_digit());
             let dated = self.items.iter().any(|p| {
                 matches!(

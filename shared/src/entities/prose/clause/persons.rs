@@ -1,6 +1,6 @@
 //! Words set as a person's name behind a word for a person, where a ship's name would stand.
 
-use super::{Label, Passage, Span};
+use super::{Item, Kind, Label, Passage, Span};
 use crate::entities::values::persons;
 use crate::entities::words::lexicon::phrases;
 
@@ -40,6 +40,15 @@ impl Passage<'_> {
         if near.ends_with(['"', '“', '«', '„', '”']) {
             return false;
         }
+        // `the master of the trawler Girl Moira`: what kind of ship she is.
+        let typed = self.items.iter().any(|p| {
+            p.item == Item::Value(Kind::VesselType)
+                && p.span.end <= name.start
+                && self.gap(p.span.end, name.start).trim().is_empty()
+        });
+        if typed {
+            return false;
+        }
         // The person's word stands before the ship's, with no name between: `mestre da embarcação …`.
         let body = near.trim_end_matches([' ', ',', ':']);
         let behind = body.rsplit_once(' ').map_or("", |(behind, _)| behind);
@@ -52,7 +61,15 @@ impl Passage<'_> {
                     .get(..at)
                     .is_some_and(|h| h.ends_with(char::is_alphabetic))
                     && !rest.starts_with(char::is_alphabetic);
+                // `I, Ann Moss, master of the boat Girl Moira`: the person is told.
+                let from = name.start.saturating_sub(near.len());
+                let told = self
+                    .gap(from, from + at)
+                    .strip_suffix(", ")
+                    .and_then(|head| head.rsplit(' ').next())
+                    .is_some_and(|word| word.starts_with(char::is_uppercase));
                 whole
+                    && !told
                     && rest.split_whitespace().count() <= 4
                     && !rest.contains([',', ';', ':', '('])
             });

@@ -15,12 +15,14 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 38] = [
+const READERS: [Reader; 40] = [
     ("constructions", Facts::NONE, |p| p.construed()),
+    ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
     ("quoted names", TEXT.with(Facts::QUOTES), |p| {
         p.quoted_names();
     }),
+    ("boards", Facts::BOARDS, |p| p.boards()),
     ("markings", NAMED, |p| p.markings()),
     ("renamed", NAMED, |p| p.renamed()),
     ("deeds", Facts::DEEDS, |p| p.deeds()),

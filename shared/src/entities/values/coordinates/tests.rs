@@ -1,6 +1,12 @@
 use super::*;
 
 #[test]
+fn the_second_half_of_a_misread_position_is_no_position() {
+    let text = "02-48N/01S-22W";
+    assert!(scan(text, &(0..text.len()), false).is_empty());
+}
+
+#[test]
 fn every_notation_of_a_position_is_read_from_its_first_to_its_last_sign() {
     let cases = [
         (
