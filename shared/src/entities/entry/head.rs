@@ -8,7 +8,10 @@ use crate::entities::form::Form;
 use crate::entities::label::Label as L;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span, trim};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::prose::is_company_word;
+use crate::entities::values::closed;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{lookup, phrases};
 
 /// What the first field under a vessel's name in a list speaks of.
 const OWN_PARTICULARS: [L; 14] = {
@@ -98,6 +101,9 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     if section || titled || dated || !capitals || !short || text.contains("..") || unlisted {
         return None;
     }
+    if told_below(reader, text, &next.span) && !is_caption_line(reader, &name, 75) {
+        return Some(name);
+    }
     let key = first_key(reader, &next.span)?;
     // `II. PERSONAS` over `Armador: …` is a section; a ship's own particulars follow its name.
     let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
@@ -106,6 +112,20 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         || meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
         || meaning.understood() && comes_again(reader, &key);
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
+}
+
+/// `- Isabella Rose` over `- IMO 9281310 – call sign 9GVT`: a line of a list that begins with a ship's particular.
+fn told_below(reader: &Reader<'_>, name: &str, next: &Span) -> bool {
+    let body = list_mark(reader, next);
+    let printed = reader.page.slice(&body);
+    let first = printed.split([',', ';']).next().unwrap_or("");
+    let opening = printed.split(' ').next().and_then(lookup);
+    let begins = |concepts: C| opening.is_some_and(|term| term.strong.any(concepts));
+    let figures = printed.bytes().any(|b| b.is_ascii_digit());
+    let own = begins(C::FLAG) || figures && begins(C::IMO.with(C::CALLSIGN).with(C::MMSI));
+    body.start > next.start
+        && !name.split(' ').any(is_company_word)
+        && (own || closed::is_land(first))
 }
 
 /// Bytes beside a caption in which it may come again.
@@ -328,5 +348,35 @@ mod tests {
             let names = found(page).into_iter().filter(|e| e.contains("NAME"));
             assert_eq!(names.count(), 0, "{page}");
         }
+    }
+
+    #[test]
+    fn a_list_under_a_name_is_the_ships() {
+        let text = "* **Alba Dawn** (longliner)\n  - Ghana, port of Tema\n  - IMO 9281310 / 9GVT / MMSI 627000111\n  \
+                    - 25.4 m / 70.3 GT / 231 kW\n* **Rio Sul**\n  - flag France, port of Brest\n  - IMO 9100372";
+        let (page, _) = extract_page(text, &Carried::default());
+        let entities = page.entities.iter();
+        let found: Vec<String> = entities
+            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "0 VESSEL_NAME=ALBA DAWN",
+                "0 VESSEL_TYPE=longliner",
+                "0 FLAG=GHA",
+                "0 PORT=Tema",
+                "0 IMO=9281310",
+                "0 IRCS=9GVT",
+                "0 MMSI=627000111",
+                "0 LENGTH=25.4",
+                "0 TONNAGE=70.3",
+                "0 ENGINE_POWER=231 kW",
+                "1 VESSEL_NAME=RIO SUL",
+                "1 FLAG=FRA",
+                "1 PORT=Brest",
+                "1 IMO=9100372",
+            ]
+        );
     }
 }

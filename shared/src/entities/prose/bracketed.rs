@@ -62,6 +62,45 @@ pub(super) fn signs(text: &str, hits: &mut Vec<Hit>) {
     }
 }
 
+/// `IMO 9281310 / ZTUC / MMSI 601900416`: a bare sign between bars beside an IMO or MMSI number, which is no ship's name.
+pub(super) fn signs_between_numbers(text: &str, span: &Span, hits: &mut Vec<Hit>) {
+    let whole = text.get(span.clone()).unwrap_or("");
+    let mut from = span.start;
+    for line in whole.split('\n') {
+        let place = from..from + line.len();
+        from += line.len() + 1;
+        if !line.contains(" / ") {
+            continue;
+        }
+        let within = |hit: &Hit, labels: &[Label]| {
+            labels.contains(&hit.value.label)
+                && place.start <= hit.value.span.start
+                && hit.value.span.end <= place.end
+        };
+        let numbered = hits
+            .iter()
+            .any(|hit| within(hit, &[Label::Imo, Label::Mmsi]));
+        if !numbered || hits.iter().any(|hit| within(hit, &[Label::Ircs])) {
+            continue;
+        }
+        let sign = list::parted(text, &place, " / ").into_iter().find(|part| {
+            let printed = text.get(part.clone()).unwrap_or("");
+            identity::is_bare_sign(printed)
+                && identity::sign_countries(printed).next().is_some()
+                && !hits.iter().any(|hit| {
+                    hit.value.label != Label::VesselName
+                        && hit.value.span.start < part.end
+                        && part.start < hit.value.span.end
+                })
+        });
+        if let Some(part) = sign {
+            hits.retain(|hit| hit.value.span != part);
+            let norm = identity::squeeze(text.get(part.clone()).unwrap_or(""));
+            hits.push(bare_sign(part, norm, "between the vessel's numbers"));
+        }
+    }
+}
+
 /// Adds the call signs that stand bare among the parts of an entry (`ALBA NOVA, IMO 9281310, EADN`) below a heading that
 /// gives the entries a flag, where they are of its series.
 pub(super) fn signs_of_group(text: &str, span: &Span, flag: &Country, hits: &mut Vec<Hit>) {

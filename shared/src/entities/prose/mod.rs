@@ -278,6 +278,7 @@ pub(crate) fn paragraph(
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
     bracketed::signs(&reader.page.text, &mut hits);
+    bracketed::signs_between_numbers(&reader.page.text, span, &mut hits);
     if let Some(flag) = crate::entities::attribution::group::flag(reader) {
         bracketed::signs_of_group(&reader.page.text, span, flag, &mut hits);
     }

@@ -169,8 +169,15 @@ pub(super) fn present(
                         }
                     })
                     .filter(|n| {
+                        // `IMPERATOR, arrastão de Larache`: the town of a ship that was named.
+                        let town = !found.is_empty()
+                            && matches!(
+                                text.get(placed.span.end..n.start),
+                                Some(" de " | " di " | " do " | " da ")
+                            );
                         (sound(text, n) || announced(text, placed.span.end, n, passage))
                             && n.start - placed.span.end < 24
+                            && !town
                     })
                 {
                     found.push((name, evidence()));

@@ -6,7 +6,8 @@ use crate::entities::page::{Block, Line, Span, Table};
 use crate::entities::words::lexicon::phrases;
 
 /// What may part the columns that a line of their own announces.
-const ANNOUNCED: [Rule; 8] = [
+const ANNOUNCED: [Rule; 9] = [
+    Rule::Sign(" // "),
     Rule::Sign(" - "),
     Rule::Sign(" – "),
     Rule::Sign(" — "),
@@ -18,7 +19,8 @@ const ANNOUNCED: [Rule; 8] = [
 ];
 
 /// What parts columns and is no sign of a table elsewhere.
-const DASHED: [Rule; 5] = [
+const DASHED: [Rule; 6] = [
+    Rule::Sign(" // "),
     Rule::Sign(" – "),
     Rule::Sign(" - "),
     Rule::Sign(" — "),

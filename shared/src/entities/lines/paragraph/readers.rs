@@ -2,7 +2,7 @@
 
 use super::{Paragraph, Taken};
 use crate::entities::attribution::follows::{is_part, twice};
-use crate::entities::context::Source;
+use crate::entities::context::{Reader, Source};
 use crate::entities::entry;
 use crate::entities::entry::head::{
     ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
@@ -17,9 +17,11 @@ use crate::entities::label::Label;
 use crate::entities::lines::kind::{
     is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines, runs_on,
 };
-use crate::entities::page::{Line, LineKind};
+use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
+use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Sense;
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
@@ -226,11 +228,26 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     p.flush();
     let record = begin_vessel(p.reader, p.form, &name, ENTRY);
     let rest = name.end..line.span.end;
-    if rest.len() > 3 {
+    if let Some(kind) = kind_behind(p.reader, &rest) {
+        let frame = p.reader.frame(None, Some(record));
+        let (label, record) = (Label::VesselType, Some(record));
+        p.reader
+            .read(&frame, &kind, label, record, Source::Field, ENTRY);
+    } else if rest.len() > 3 {
         prose::fragment(p.reader, &rest, Some(record), false);
     }
     p.story.field(p.reader, p.form);
     Some(index + 1)
+}
+
+/// `**Isabella Rose** (longliner)`: what a bracket behind the name says the ship is.
+fn kind_behind(reader: &Reader<'_>, rest: &Span) -> Option<Span> {
+    let text = reader.page.slice(rest);
+    let open = text.find('(')?;
+    let inner = text.get(open + 1..)?.trim_end().strip_suffix(')')?;
+    let kind = closed::has_sense(inner, |sense| *sense == Sense::VesselType);
+    let start = rest.start + open + 1;
+    kind.then(|| start..start + inner.len())
 }
 
 /// Fewest words before the dash of a title.

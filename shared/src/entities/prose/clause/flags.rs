@@ -143,6 +143,10 @@ impl Passage<'_> {
                     && (span.start - h.value.span.end <= 24
                         || self.entry_of_parts(h.value.span.end, span.start))
             });
+            if !adjective && self.heads_port(index, &span) {
+                self.country_told(Label::Flag, span, code, 0.85, "before the port of registry");
+                continue;
+            }
             if let Some(label) = self.beside_name(&span, fenced && adjective, adjective) {
                 self.country_told(label, span, code, 0.88, "alone behind the name");
                 continue;
@@ -213,6 +217,17 @@ impl Passage<'_> {
                 }
             }
         }
+    }
+
+    /// `Ghana, port of Tema`: a line that begins with a state and goes on with a port.
+    fn heads_port(&self, index: usize, state: &Span) -> bool {
+        let head = self.text.get(..state.start).unwrap_or("");
+        let line = head.rsplit('\n').next().unwrap_or("");
+        !line.contains(char::is_alphanumeric)
+            && self.items.get(index + 1).is_some_and(|next| {
+                self.gap(state.end, next.span.start) == ", "
+                    && matches!(&next.item, Item::Cue { concepts, .. } if concepts.any(C::PORT))
+            })
     }
 
     /// `struck off the Honduran register`, `her former Korean registration`: a word before the country says so.

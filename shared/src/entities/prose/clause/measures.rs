@@ -455,6 +455,22 @@ impl Passage<'_> {
             .find_map(|w| before.strip_suffix(w))
             .filter(|b| b.ends_with(','))
             .unwrap_or(before);
+        // `25.4 m / 70 GT / 231 kW`, `24.1 m and 64 GT`
+        let measured = self.items.get(index + 1).is_some_and(|next| {
+            let gap = self.gap(placed.span.end, next.span.start);
+            let tonnage = matches!(
+                &next.item,
+                Item::Value(Kind::Quantity(q)) if matches!(q.unit, Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower))
+            ) || matches!(&next.item, Item::Cue { concepts, .. } if *concepts == C::TONNAGE);
+            let beside = matches!(
+                gap,
+                " / " | ", " | " e " | " y " | " et " | " and " | " und " | " dan " | " · " | " | "
+            );
+            tonnage && beside
+        });
+        if measured {
+            return true;
+        }
         before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
             && (after.is_empty()
                 || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))
