@@ -216,11 +216,38 @@ fn without_stop(text: &str, span: &Span) -> Span {
     span.start..span.end - usize::from(stop)
 }
 
+/// `Gl`, `L1S`: the code of a gear with letters that the OCR took for others.
+fn misread_gear(part: &str) -> Option<&'static str> {
+    let meant: String = part
+        .chars()
+        .map(|c| match c {
+            'l' | '1' | '|' => 'I',
+            '0' => 'O',
+            '5' => 'S',
+            '8' => 'B',
+            '2' => 'Z',
+            other => other,
+        })
+        .collect();
+    let coded = part.starts_with(|c: char| c.is_ascii_uppercase())
+        && meant != part
+        && closed::is_code(&meant, 2, 4)
+        && closed::has_sense(&meant, |sense| matches!(sense, Sense::GearCode(_)));
+    coded.then(|| closed::gear(&meant)).flatten()
+}
+
 pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value> {
     let letters = part.chars().any(char::is_alphabetic);
     match label {
         Label::GearType => {
             let code = closed::gear(part);
+            if code.is_none()
+                && let Some(code) = misread_gear(part)
+            {
+                let mut gear = value(label, piece, code.to_string(), 0.8, "gear list");
+                gear.mended = Some("one letter of the code misread");
+                return Some(gear);
+            }
             let trust = if code.is_some() { 0.97 } else { 0.85 };
             (letters || code.is_some()).then(|| {
                 value(
@@ -283,4 +310,22 @@ fn isscfv_number(part: &str) -> bool {
         && part
             .split('.')
             .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misread_gear;
+
+    #[test]
+    fn a_code_of_a_gear_is_known_through_a_misread_letter() {
+        for (printed, code) in [
+            ("Gl", Some("GEN")),
+            ("P5", Some("PS")),
+            ("PS", None),
+            ("Purse", None),
+            ("l5", None),
+        ] {
+            assert_eq!(misread_gear(printed), code, "{printed}");
+        }
+    }
 }
