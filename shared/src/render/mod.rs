@@ -30,6 +30,8 @@ mod print;
 mod scan;
 mod streams;
 
+use std::sync::Arc;
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_syntax::page::{Page, Rotation};
@@ -105,10 +107,13 @@ fn unreadable(cause: &str) -> PipelineError {
 impl PdfDocument {
     /// Opens a PDF. The error is a refusal for the sender: not a PDF, encrypted, without pages, or
     /// with more than `max_pages`. An owner password alone does not keep anyone from reading.
-    pub fn open(bytes: Vec<u8>, max_pages: u32) -> Result<Self> {
-        let size = bytes.len();
-        streams::check_object_streams(&bytes)?;
-        let pdf = Pdf::new(bytes).map_err(|error| match error {
+    pub fn open<B>(bytes: B, max_pages: u32) -> Result<Self>
+    where
+        B: AsRef<[u8]> + Send + Sync + 'static,
+    {
+        let size = bytes.as_ref().len();
+        streams::check_object_streams(bytes.as_ref())?;
+        let pdf = Pdf::new(Arc::new(bytes)).map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PipelineError::policy(
                 "The PDF is encrypted with a password. Please remove the password and send it again.",
             ),

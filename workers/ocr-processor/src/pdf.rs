@@ -1,5 +1,6 @@
 //! The uploaded document, brought into memory once.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use futures::StreamExt;
@@ -13,11 +14,51 @@ use worker::Conditional;
 /// An upload.
 pub(crate) struct Upload {
     /// The file.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: FileBytes,
     /// When R2 stored it.
     pub(crate) uploaded_at: UnixMillis,
     /// The portal's metadata.
     pub(crate) metadata: HashMap<String, String>,
+}
+
+thread_local! {
+    /// Memory of the largest file that was read here and is read no more.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A file in memory. Its memory is kept for the next file: WASM memory never shrinks, and given back it would be cut up
+/// by whatever is stored before the next file comes, which then would take as much again.
+pub(crate) struct FileBytes(Vec<u8>);
+
+impl FileBytes {
+    fn with_capacity(capacity: usize) -> FileBytes {
+        let mut spare = SPARE.take();
+        if spare.capacity() < capacity {
+            // What is too small is given back before more is asked for.
+            drop(std::mem::take(&mut spare));
+            spare.reserve_exact(capacity);
+        }
+        spare.clear();
+        FileBytes(spare)
+    }
+}
+
+impl AsRef<[u8]> for FileBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for FileBytes {
+    fn drop(&mut self) {
+        let own = std::mem::take(&mut self.0);
+        let other = SPARE.take();
+        SPARE.set(if own.capacity() > other.capacity() {
+            own
+        } else {
+            other
+        });
+    }
 }
 
 /// Reads an upload piece by piece into one buffer of its size: neither the JavaScript heap nor the
@@ -52,15 +93,15 @@ pub(crate) async fn fetch(
     let Some(body) = object.body() else {
         return Ok(None);
     };
-    let mut bytes = Vec::with_capacity(capacity);
+    let mut bytes = FileBytes::with_capacity(capacity);
     let mut pieces = body.stream().map_err(failed)?;
     while let Some(piece) = pieces.next().await {
-        bytes.extend_from_slice(&piece.map_err(failed)?);
+        bytes.0.extend_from_slice(&piece.map_err(failed)?);
     }
-    if bytes.len() != capacity {
+    if bytes.0.len() != capacity {
         return Err(PipelineError::unavailable(
             "bucket get",
-            format!("{} bytes of {capacity}", bytes.len()),
+            format!("{} bytes of {capacity}", bytes.0.len()),
         ));
     }
     let uploaded = i64::try_from(object.uploaded().as_millis()).unwrap_or_default();

@@ -156,7 +156,7 @@ fn document_hash(upload: &Upload) -> Sha256Digest {
         .metadata
         .get("sha256")
         .and_then(|hash| hash.parse().ok())
-        .unwrap_or_else(|| Sha256Digest::of(&upload.bytes))
+        .unwrap_or_else(|| Sha256Digest::of(upload.bytes.as_ref()))
 }
 
 fn document_row(doc_id: &DocId, upload: &Upload, sha256: &Sha256Digest) -> DocumentRow {
@@ -166,7 +166,7 @@ fn document_row(doc_id: &DocId, upload: &Upload, sha256: &Sha256Digest) -> Docum
         filename: filename
             .and_then(FileName::from_encoded)
             .map(|name| name.as_str().to_owned()),
-        size_bytes: i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX),
+        size_bytes: i64::try_from(upload.bytes.as_ref().len()).unwrap_or(i64::MAX),
         document_sha256: sha256.to_string(),
         page_count: None,
         uploaded_at: Some(upload.uploaded_at),
