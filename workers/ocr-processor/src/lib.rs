@@ -12,7 +12,7 @@ late, or while the same chunk is being read elsewhere.
 # Limits
 
 One invocation holds one document in WASM memory, once, and as many page images as it has requests
-in flight. A panic aborts the WASM instance; the next invocation of the chunk finds the marks of the
+in flight; the document's memory waits for the next one (`pdf::FileBytes`). A panic aborts the WASM instance; the next invocation of the chunk finds the marks of the
 dead one and goes on carefully ([`read`]).
 */
 
