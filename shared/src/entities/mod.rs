@@ -44,6 +44,8 @@ mod page;
 mod prose;
 mod resolve;
 mod table;
+#[cfg(test)]
+mod told;
 mod values;
 mod words;
 

@@ -68,15 +68,8 @@ pub(crate) fn is_part(reader: &mut Reader<'_>, span: &Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::found;
     use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect()
-    }
 
     #[test]
     fn the_same_captions_twice_in_a_line_are_two_vessels() {

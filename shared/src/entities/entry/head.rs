@@ -308,15 +308,7 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::found;
 
     #[test]
     fn entries_begin_alike_whatever_their_first_caption_and_an_address_needs_none() {
@@ -354,13 +346,8 @@ mod tests {
     fn a_list_under_a_name_is_the_ships() {
         let text = "* **Alba Dawn** (longliner)\n  - Ghana, port of Tema\n  - IMO 9281310 / 9GVT / MMSI 627000111\n  \
                     - 25.4 m / 70.3 GT / 231 kW\n* **Rio Sul**\n  - flag France, port of Brest\n  - IMO 9100372";
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        let found: Vec<String> = entities
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect();
         assert_eq!(
-            found,
+            found(text),
             [
                 "0 VESSEL_NAME=ALBA DAWN",
                 "0 VESSEL_TYPE=longliner",

@@ -312,15 +312,7 @@ pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::found;
 
     #[test]
     fn a_name_and_fields_in_one_line_are_one_vessel() {

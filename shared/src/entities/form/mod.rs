@@ -165,38 +165,15 @@ impl Form {
             let value = &without_stop(reader, *label, &without_year(reader, *label, value));
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
-            if *label == Label::LicenseNo
-                && super::table::term::number_and_days(
-                    reader,
-                    &frame,
-                    value,
-                    Some(record),
-                    Source::Field,
-                    evidence,
-                )
-            {
-                return reader.found.len() - before;
-            }
-            if *label == Label::NationalRegNo
-                && super::table::registered::registered(
-                    reader,
-                    value,
-                    Some(record),
-                    Source::Field,
-                    evidence,
-                )
-            {
-                return reader.found.len() - before;
-            }
-            if *label == Label::VesselName
-                && super::table::particulars::name_with_particulars(
-                    reader,
-                    value,
-                    Some(record),
-                    Source::Field,
-                    evidence,
-                )
-            {
+            if super::table::cell::holds_more(
+                reader,
+                &frame,
+                *label,
+                value,
+                Some(record),
+                Source::Field,
+                evidence,
+            ) {
                 return reader.found.len() - before;
             }
             if label.is_party() {

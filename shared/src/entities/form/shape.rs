@@ -168,23 +168,13 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     all(&|s| *s == Sense::VesselType).then_some(Label::VesselType)
 }
 
-/// Shortest time between two days that is a licence's term and no voyage, in years and months of the calendar.
-const TERM_MONTHS: i32 = 5;
-
 /// `2023.07.01 – 2028.06.30`: two days and little else, months apart.
 fn is_long_term(reader: &Reader<'_>, value: &Span) -> bool {
     let hits = values::date::scan(&reader.page.text, value, reader.order);
     let [first, last] = hits.as_slice() else {
         return false;
     };
-    let months = |iso: &str| -> Option<i32> {
-        let mut parts = iso.split('-');
-        let (year, month) = (parts.next()?, parts.next()?);
-        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
-    };
-    months(&first.iso)
-        .zip(months(&last.iso))
-        .is_some_and(|(from, to)| to - from >= TERM_MONTHS)
+    values::date::is_term(&first.iso, &last.iso)
         && crate::entities::table::is_days(reader.page.slice(value))
 }
 

@@ -428,15 +428,7 @@ fn after_code(sorts: &[Sort], index: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::found;
 
     #[test]
     fn lines_of_like_parts_are_entries_whatever_their_letters() {

@@ -65,23 +65,23 @@ impl Classes {
     }
 }
 
+/// What is done with a vessel, and by whom.
+pub(super) static DEEDS: [&Phrases; 10] = [
+    &phrases::DONE_BY_OWNER,
+    &phrases::DONE_BY_CHARTERER,
+    &phrases::DONE_BY_OPERATOR,
+    &phrases::DONE_BY_MASTER,
+    &phrases::SELLS,
+    &phrases::LETS,
+    &phrases::BUYS,
+    &phrases::CHARTERS,
+    &phrases::OPERATES,
+    &phrases::COMMANDS,
+];
+
 /// The lists of each class.
 static LISTS: [(Classes, &[&Phrases]); 7] = [
-    (
-        Classes::DEEDS,
-        &[
-            &phrases::DONE_BY_OWNER,
-            &phrases::DONE_BY_CHARTERER,
-            &phrases::DONE_BY_OPERATOR,
-            &phrases::DONE_BY_MASTER,
-            &phrases::SELLS,
-            &phrases::LETS,
-            &phrases::BUYS,
-            &phrases::CHARTERS,
-            &phrases::OPERATES,
-            &phrases::COMMANDS,
-        ],
-    ),
+    (Classes::DEEDS, &DEEDS),
     (
         Classes::TURNS,
         &[&phrases::RENAMED, &phrases::BECOMES, &phrases::UNDER_NAME],

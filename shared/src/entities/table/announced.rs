@@ -216,7 +216,7 @@ fn with_endings(reader: &Reader<'_>, parts: Vec<Span>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::found;
 
     #[test]
     fn a_paragraph_names_the_parts_of_the_list_below_it() {
@@ -238,12 +238,7 @@ mod tests {
                     "{lead}{bar}IMO{bar}owner.\n\n- Alba Dawn{bar}9281310{bar}Mar Bravo Co., Ltd.\n\
                      - Rio Sul{bar}9100372{bar}Armadora Sul Lda.\n\nPage 3 of 11"
                 );
-                let (page, _) = extract_page(&page, &Carried::default());
-                let entities = page.entities.iter();
-                let found: Vec<String> = entities
-                    .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-                    .collect();
-                assert_eq!(found, wanted, "{lead} {bar}");
+                assert_eq!(found(&page), wanted, "{lead} {bar}");
             }
         }
     }
@@ -266,12 +261,7 @@ mod tests {
                     "Name{bar}flag{bar}IMO{bar}expiry{after}ALBA DAWN{bar}FJI{bar}9281310{bar}2026-06-12{between}\
                      RIO SUL{bar}VUT{bar}9100372{bar}2026-07-01\n\nPage 3 of 11"
                 );
-                let (page, _) = extract_page(&page, &Carried::default());
-                let entities = page.entities.iter();
-                let found: Vec<String> = entities
-                    .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-                    .collect();
-                assert_eq!(found, wanted, "{bar}{after:?}");
+                assert_eq!(found(&page), wanted, "{bar}{after:?}");
             }
         }
     }

@@ -6,8 +6,8 @@ use super::keys::key_of;
 use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
-use crate::entities::page::{Cell, Table};
-use crate::entities::values::{closed, list, measure, measure::Unit};
+use crate::entities::page::{Cell, Span, Table};
+use crate::entities::values::{Frame, closed, list, measure, measure::Unit};
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
@@ -80,38 +80,15 @@ pub(super) fn read_cell(
             if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
                 return;
             }
-            if *label == Label::VesselName
-                && super::particulars::name_with_particulars(
-                    reader,
-                    &cell.span,
-                    record,
-                    source,
-                    &column.heading,
-                )
-            {
-                return;
-            }
-            if *label == Label::LicenseNo
-                && super::term::number_and_days(
-                    reader,
-                    &frame,
-                    &cell.span,
-                    record,
-                    source,
-                    &column.heading,
-                )
-            {
-                return;
-            }
-            if *label == Label::NationalRegNo
-                && super::registered::registered(
-                    reader,
-                    &cell.span,
-                    record,
-                    source,
-                    &column.heading,
-                )
-            {
+            if holds_more(
+                reader,
+                &frame,
+                *label,
+                &cell.span,
+                record,
+                source,
+                &column.heading,
+            ) {
                 return;
             }
             let party = label.is_party();
@@ -141,6 +118,31 @@ pub(super) fn read_cell(
             source,
             &column.heading,
         ),
+    }
+}
+
+/// Reads a value of one label that says more: a name with particulars, a licence with its days, a register with its
+/// state and port. False, and nothing read, where it is the label's value alone.
+pub(crate) fn holds_more(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    label: Label,
+    value: &Span,
+    record: Option<u32>,
+    source: Source,
+    evidence: &str,
+) -> bool {
+    match label {
+        Label::VesselName => {
+            super::particulars::name_with_particulars(reader, value, record, source, evidence)
+        }
+        Label::LicenseNo => {
+            super::term::number_and_days(reader, frame, value, record, source, evidence)
+        }
+        Label::NationalRegNo => {
+            super::registered::registered(reader, value, record, source, evidence)
+        }
+        _ => false,
     }
 }
 

@@ -385,6 +385,21 @@ pub(crate) fn compact(text: &str, span: &Span) -> Option<DateHit> {
     })
 }
 
+/// Shortest time between two days that is a licence's term and no voyage, in months of the calendar.
+const TERM_MONTHS: i32 = 5;
+
+/// True where as many months lie between two ISO dates as a licence's term has.
+pub(crate) fn is_term(first: &str, last: &str) -> bool {
+    let months = |iso: &str| -> Option<i32> {
+        let mut parts = iso.split('-');
+        let (year, month) = (parts.next()?, parts.next()?);
+        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
+    };
+    months(first)
+        .zip(months(last))
+        .is_some_and(|(from, to)| to - from >= TERM_MONTHS)
+}
+
 /// The order a caption names: `dd/mm/yyyy`, `month/day/year`, `jour/mois/année`.
 pub(crate) fn order_of_caption(tokens: &Tokens<'_>) -> Option<Order> {
     // The words for a month begin so, or the whole order is one word.

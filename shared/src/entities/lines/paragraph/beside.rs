@@ -67,15 +67,7 @@ pub(super) fn entry_licence(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{} {}={}", e.record.map_or(9, |r| r), e.label, e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::found;
 
     #[test]
     fn a_licence_over_its_vessel_and_the_fields_under_her_are_hers() {

@@ -345,7 +345,7 @@ impl Passage<'_> {
         let licensed = licensed && !caught;
         let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
         if let Some((_, (place, second))) = next
-            && (licensed || is_term(&iso, &second) && self.dashed(span.end, place.start))
+            && (licensed || date::is_term(&iso, &second) && self.dashed(span.end, place.start))
             && self.range_gap(span.end, place.start)
         {
             self.push(
@@ -469,16 +469,4 @@ fn yearless_start(head: &str) -> bool {
         .find(|w| *w != "de")
         .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.len() <= 4);
     leads_on && month && day
-}
-
-/// Half a year or more between two days: a licence's term and no voyage.
-fn is_term(first: &str, last: &str) -> bool {
-    let months = |iso: &str| -> Option<i32> {
-        let mut parts = iso.split('-');
-        let (year, month) = (parts.next()?, parts.next()?);
-        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
-    };
-    months(first)
-        .zip(months(last))
-        .is_some_and(|(from, to)| to - from >= 5)
 }

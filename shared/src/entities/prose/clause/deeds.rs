@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
+use super::super::word_classes::DEEDS;
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Finder;
@@ -20,20 +21,7 @@ const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
 
 /// What is done with a vessel, and by whom. The participles before which German sets the party (`wird von der Nordfisch
 /// GmbH betrieben`) are looked for first, then who a vessel goes to, then the subjects.
-static VERBS: LazyLock<Finder> = LazyLock::new(|| {
-    Finder::of(&[
-        &phrases::DONE_BY_OWNER,
-        &phrases::DONE_BY_CHARTERER,
-        &phrases::DONE_BY_OPERATOR,
-        &phrases::DONE_BY_MASTER,
-        &phrases::SELLS,
-        &phrases::LETS,
-        &phrases::BUYS,
-        &phrases::CHARTERS,
-        &phrases::OPERATES,
-        &phrases::COMMANDS,
-    ])
-});
+static VERBS: LazyLock<Finder> = LazyLock::new(|| Finder::of(&DEEDS));
 
 impl Passage<'_> {
     /// The parties that the passage's verbs speak of.
