@@ -331,7 +331,7 @@ pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
             Label::Mmsi => values::identity::mmsi_country(number)
                 .is_some_and(|country| country.alpha3 == value.norm),
             Label::Ircs => {
-                values::identity::sign_countries(number).any(|country| country.alpha3 == value.norm)
+                values::call_sign::countries(number).any(|country| country.alpha3 == value.norm)
             }
             _ => false,
         };

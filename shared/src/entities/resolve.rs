@@ -7,7 +7,7 @@ use super::context::{Found, Reader};
 use super::label::Label;
 use super::order;
 use super::page::Span;
-use super::values::identity;
+use super::values::{call_sign, identity};
 use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
 
 /// Code points of a text.
@@ -413,8 +413,8 @@ fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
         }
         for sign in values(Label::Ircs) {
             let foreign = identity::country(flag)
-                .is_some_and(|c| !c.series.is_empty() && !identity::in_series(c, sign))
-                && identity::sign_countries(sign).next().is_some();
+                .is_some_and(|c| !c.series.is_empty() && !call_sign::in_series(c, sign))
+                && call_sign::countries(sign).next().is_some();
             if foreign {
                 found.push(Conflict {
                     labels: vec![Label::Flag, Label::Ircs],

@@ -5,6 +5,7 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
@@ -23,11 +24,10 @@ impl Form {
             return false;
         };
         let signed = vessel.labels.iter().any(|(label, _)| *label == Label::Ircs);
-        values::identity::is_bare_sign(text)
-            && !signed
+        !signed
             && vessel
                 .flag
-                .is_some_and(|flag| values::identity::in_series(flag, text))
+                .is_some_and(|flag| call_sign::is_bare(text, Witness::Flag(flag)))
     }
 
     /// A vessel's particular that its own unit, series or word tells, where the vessel has none yet: `184 kW`,

@@ -3,6 +3,7 @@
 mod ahead;
 mod apposition;
 mod bare;
+mod bare_signs;
 mod built;
 mod bygone;
 mod capitals;
@@ -39,8 +40,9 @@ use facts::Facts;
 use super::construction::{self, Construction};
 use super::items::{self, Item, Kind, Placed};
 use super::strip::{self, Strip};
-use super::{Hit, Mode};
+use super::{Hit, Mode, overlaps};
 use super::{name_edges, names};
+use crate::entities::attribution::group;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -48,6 +50,7 @@ use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity, misread};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::Country;
 use crate::entities::words::tokens::Tokens;
 
 struct Passage<'a> {
@@ -63,6 +66,8 @@ struct Passage<'a> {
     /// Set ways of saying something of a ship.
     constructions: Vec<Construction>,
     frame: Frame<'a>,
+    /// The flag that a heading gives to the entries below it.
+    group: Option<&'static Country>,
     /// Names of vessels met on the page before, folded.
     known: &'a std::collections::HashMap<String, u32>,
 }
@@ -92,21 +97,11 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         strips,
         constructions,
         frame: reader.frame(None, None),
+        group: group::flag(reader),
         known: &reader.names,
     };
     readers::ask(&mut passage);
-    let mut hits = passage.hits;
-    // Earlier finds of a passage are surer than later ones.
-    let mut kept: Vec<Hit> = Vec::new();
-    for hit in hits.drain(..) {
-        let clash = kept.iter().any(|k| {
-            k.value.span.start < hit.value.span.end && hit.value.span.start < k.value.span.end
-        });
-        if !clash {
-            kept.push(hit);
-        }
-    }
-    kept
+    passage.hits
 }
 
 impl Passage<'_> {
@@ -178,6 +173,17 @@ impl Passage<'_> {
             source: Source::Cue,
             evidence: evidence.to_string(),
         });
+    }
+
+    /// Of finds that overlap, the first stays: earlier ones are surer.
+    fn keep_first_finds(&mut self) {
+        let mut kept: Vec<Hit> = Vec::new();
+        for hit in std::mem::take(&mut self.hits) {
+            if !overlaps(&kept, &hit.value.span) {
+                kept.push(hit);
+            }
+        }
+        self.hits = kept;
     }
 
     fn slice(&self, span: &Span) -> &str {

@@ -4,7 +4,6 @@ pub(super) mod abbreviation;
 pub(super) mod address;
 mod area;
 mod beside;
-mod bracketed;
 mod clause;
 mod compound;
 mod construction;
@@ -141,8 +140,7 @@ pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32>
     if span.len() > LONGEST || shouts {
         return None;
     }
-    let mut hits = clause::read(reader, span, Mode::Text);
-    bracketed::signs(&reader.page.text, &mut hits);
+    let hits = clause::read(reader, span, Mode::Text);
     let names = hits.iter().filter(|h| h.value.label == Label::VesselName);
     if names.count() != 1 {
         return None;
@@ -277,11 +275,6 @@ pub(crate) fn paragraph(
 
 fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
     let mut hits = clause::read(reader, span, Mode::Text);
-    bracketed::signs(&reader.page.text, &mut hits);
-    bracketed::signs_between_numbers(&reader.page.text, span, &mut hits);
-    if let Some(flag) = crate::entities::attribution::group::flag(reader) {
-        bracketed::signs_of_group(&reader.page.text, span, flag, &mut hits);
-    }
     mentions::find(reader, span, &mut hits);
     order::by_key(&mut hits, |h| {
         let span = &h.value.span;

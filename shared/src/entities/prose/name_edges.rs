@@ -6,6 +6,7 @@ use super::names::PARTICULARS;
 use super::shouted;
 use super::sound::{capitals, name_words};
 use crate::entities::page::Span;
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{Sense, lookup};
 
@@ -303,7 +304,7 @@ pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
         && printed.matches('-').count() >= 2
         && printed.bytes().any(|b| b.is_ascii_digit());
     // `A3AB5`: a call sign, no name.
-    let sign = super::strip_part::sign_like(printed);
+    let sign = call_sign::is_bare(printed, Witness::Look);
     numbered
         || sign
         || items.iter().any(|p| {

@@ -5,7 +5,7 @@ use super::names::PARTICULARS;
 use super::sound::{capitals, name_words, sound};
 use super::take::{self, NameKind};
 use crate::entities::page::Span;
-use crate::entities::values::identity;
+use crate::entities::values::call_sign;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, Sense};
 
@@ -98,8 +98,8 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
             || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS.with(C::SHIP)))
     });
     let sign = words == 1
-        && identity::sign_shape(printed)
-        && identity::sign_countries(printed).next().is_some()
+        && call_sign::has_shape(printed)
+        && call_sign::countries(printed).next().is_some()
         || printed.bytes().filter(u8::is_ascii_digit).count() > 4;
     if sign {
         return None;

@@ -11,7 +11,8 @@ use super::strip_sort::{Parts, SHORT, Sort, is_imo, is_length, is_mmsi};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
-use crate::entities::values::{self, Value, identity};
+use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::{self, Value};
 
 /// What the parts of one line come to.
 #[derive(Debug, Default)]
@@ -296,7 +297,7 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
             value.trust = value.trust.min(0.9);
             // The sign is of the flag's series as printed: nothing is to mend.
             if value.label == Label::Ircs && value.mended.take().is_some() {
-                value.norm = identity::squeeze(reader.page.slice(part));
+                value.norm = call_sign::squeeze(reader.page.slice(part));
             }
             strip
                 .fills
@@ -350,7 +351,7 @@ pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, L
             }
             Label::Ircs => {
                 !printed.chars().any(char::is_lowercase)
-                    && identity::sign_shape(&identity::squeeze(printed))
+                    && call_sign::has_shape(&call_sign::squeeze(printed))
             }
             Label::HoldCapacity | Label::EnginePower | Label::Length | Label::Tonnage => digits,
             Label::VesselType | Label::GearType | Label::BuildPlace => true,
@@ -402,11 +403,7 @@ fn called(key: &str, value: &str) -> Option<Label> {
     if !said {
         return None;
     }
-    let sign = identity::squeeze(value);
-    let shaped = !value.chars().any(char::is_lowercase)
-        && (4..=7).contains(&sign.len())
-        && identity::sign_countries(&sign).next().is_some();
-    shaped.then_some(Label::Ircs)
+    call_sign::is_bare(value, Witness::Place).then_some(Label::Ircs)
 }
 
 /// `LLS`, `OTB`: a gear by its letters.

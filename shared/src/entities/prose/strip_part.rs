@@ -3,8 +3,7 @@
 use super::take::is_company_word;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes};
-use crate::entities::values::identity;
-use crate::entities::words::lexicon::{Country, Sense, lookup};
+use crate::entities::words::lexicon::{Sense, lookup};
 use crate::entities::words::seek;
 
 /// Signs between the parts of an entry.
@@ -244,24 +243,6 @@ fn bare(text: &str, span: &Span) -> Span {
     place.start..place.start + inner.len()
 }
 
-/// Letters and figures of a call sign in the series of the flag.
-pub(super) fn is_sign(printed: &str, flag: &Country) -> bool {
-    let sign = identity::squeeze(printed);
-    let plain = printed
-        .bytes()
-        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let spaced = printed.split(' ').count() == 2
-        && printed
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ')
-        && printed.ends_with(|c: char| c.is_ascii_digit());
-    (plain || spaced)
-        && (4..=7).contains(&sign.len())
-        && identity::sign_shape(&sign)
-        && sign.bytes().filter(u8::is_ascii_digit).count() <= 5
-        && identity::in_series(flag, &sign)
-}
-
 /// Letters and figures as painted on a hull: `NEU 241`, `M-88-HQ`, `ST-0442`.
 pub(super) fn is_mark(printed: &str) -> bool {
     let letters: String = printed.chars().take_while(|c| c.is_uppercase()).collect();
@@ -342,18 +323,6 @@ fn spoken(letters: &str) -> bool {
             || !t.concepts.is_empty()
             || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
     }) || closed::has_sense(letters, |s| matches!(s, Sense::VesselPrefix))
-}
-
-/// A single word that is a call sign by its look: a figure first or after a letter or two, in some country's series.
-pub(super) fn sign_like(word: &str) -> bool {
-    let first = word.bytes().position(|b| b.is_ascii_digit());
-    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
-    word.bytes()
-        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && (4..=7).contains(&word.len())
-        && letters >= 1
-        && first.is_some_and(|at| at <= 2 || at == 4 && word.len() <= 6)
-        && identity::sign_countries(word).next().is_some()
 }
 
 pub(super) fn is_company_end(name: &str) -> bool {

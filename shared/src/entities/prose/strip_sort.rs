@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
-use super::strip_part::{is_mark, is_national, is_register_mark, is_sign};
+use super::strip_part::{is_mark, is_national, is_register_mark};
 use super::take;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 use crate::entities::values::measure::Unit;
@@ -171,11 +172,11 @@ impl<'a> Parts<'a> {
             first = false;
         }
         let signed = printed.len() <= LONGEST_SIGN
-            && match self.flag() {
-                Some(flag) => is_sign(printed, flag),
+            && call_sign::is_bare(
+                printed,
                 // `V3XK2` in a list that names no flag.
-                None => super::strip_part::sign_like(printed),
-            };
+                self.flag().map_or(Witness::Look, Witness::Flag),
+            );
         if signed {
             return Sort::Sign;
         }

@@ -7,6 +7,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{Frame, closed, list, measure, measure::Unit};
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
@@ -329,7 +330,7 @@ fn multiline(
             if open {
                 reader.read(&frame, &span, label, record, source, &column.heading);
                 open = false;
-            } else if is_sign(&line_text) {
+            } else if call_sign::is_bare(&line_text, Witness::Place) {
                 reader.read(
                     &frame,
                     &span,
@@ -356,15 +357,4 @@ fn multiline(
         }
     }
     true
-}
-
-/// A call sign by its shape alone: capitals and figures, in some country's series.
-pub(super) fn is_sign(text: &str) -> bool {
-    use crate::entities::values::identity;
-    (4..=8).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && text.bytes().any(|b| b.is_ascii_uppercase())
-        && identity::sign_countries(text).next().is_some()
 }

@@ -5,6 +5,7 @@ use super::evidence::{most, share};
 use super::shape::{date_like, is_days};
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span};
+use crate::entities::values::call_sign;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::{closed, coordinates};
 use crate::entities::words::concept::Concepts as C;
@@ -152,7 +153,7 @@ pub(super) fn letters(page: &Page, columns: &mut [Column], samples: &[Vec<(usize
             let text = page.slice(s).trim();
             (4..=6).contains(&text.len())
                 && text.bytes().take(3).all(|b| b.is_ascii_uppercase())
-                && identity::sign_shape(text)
+                && call_sign::has_shape(text)
         });
         let marked = column.meaning.labels.as_slice() == [Label::ExternalMarking]
             && !column

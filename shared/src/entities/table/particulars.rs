@@ -1,9 +1,9 @@
 //! A ship's name with its particulars in one cell or field: in brackets, between commas, behind the kind of ship.
 
-use super::cell::is_sign;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed;
 use crate::entities::words::lexicon::{Sense, opens_with_caption};
 use crate::entities::words::seek;
@@ -79,7 +79,7 @@ pub(crate) fn name_with_particulars(
                 Source::Shape,
                 "in brackets after the name",
             );
-        } else if is_sign(reader.page.slice(part)) {
+        } else if call_sign::is_bare(reader.page.slice(part), Witness::Place) {
             let frame = reader.frame(None, record);
             reader.read(
                 &frame,
@@ -141,7 +141,10 @@ fn listed_particulars(
         let lead = page.slice(part).len() - page.slice(part).trim_start_matches('(').len();
         let part = part.start + lead..part.start + lead + printed.len();
         // `ind. ECJC`
-        if let Some(sign) = printed.strip_prefix("ind. ").filter(|sign| is_sign(sign)) {
+        if let Some(sign) = printed
+            .strip_prefix("ind. ")
+            .filter(|sign| call_sign::is_bare(sign, Witness::Place))
+        {
             let frame = reader.frame(None, record);
             let place = part.end - sign.len()..part.end;
             let (label, source) = (Label::Ircs, Source::Cue);

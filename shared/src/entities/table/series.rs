@@ -6,8 +6,9 @@ use super::evidence::{assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span, Table};
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed::{self, Codes};
-use crate::entities::values::identity::{self, Reading, in_series};
+use crate::entities::values::identity::{self, Reading};
 
 /// In a table without headings: a column of maritime identities beside one of countries.
 pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
@@ -41,15 +42,12 @@ pub(super) fn same_series(
             continue;
         }
         let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
-        let shaped = signs.iter().all(|s| {
-            (4..=7).contains(&s.len())
-                && s.bytes()
-                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-                && identity::sign_shape(s)
-        });
         let first = signs.first().copied().unwrap_or("");
-        let shared = shaped
-            && identity::sign_countries(first).any(|c| signs.iter().all(|s| in_series(c, s)));
+        let shared = call_sign::countries(first).any(|country| {
+            signs
+                .iter()
+                .all(|sign| call_sign::is_bare(sign, Witness::Flag(country)))
+        });
         if shared {
             assign(columns, index, Some(Label::Ircs));
             return;
@@ -85,11 +83,11 @@ pub(super) fn with_flags(
         }
         let sign = share(sample, |row, s| {
             let text = page.slice(s);
-            let squeezed = identity::squeeze(text);
+            let squeezed = call_sign::squeeze(text);
             text.len() <= 10
                 && squeezed.len() >= 4
-                && identity::sign_shape(&squeezed)
-                && country(row).is_some_and(|c| in_series(c, &squeezed))
+                && call_sign::has_shape(&squeezed)
+                && country(row).is_some_and(|c| call_sign::in_series(c, &squeezed))
         });
         let mmsi = share(sample, |row, s| match identity::mmsi(page.slice(s)) {
             Reading::Valid(m) => country(row)

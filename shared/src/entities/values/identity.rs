@@ -1,4 +1,5 @@
-//! Identifiers: IMO, MMSI, call sign and EU fleet register number, with their checks and the mending of misread signs.
+//! Identifiers: IMO, MMSI and EU fleet register number, with their checks and the mending of misread signs. Call signs:
+//! [`super::call_sign`].
 
 use crate::entities::words::lexicon::{self, COUNTRIES, Country};
 
@@ -27,19 +28,6 @@ pub(crate) fn as_digit(sign: char) -> Option<char> {
         'B' => '8',
         _ => return None,
     })
-}
-
-/// The letters that a figure is misread for.
-const fn as_letters(sign: char) -> &'static [char] {
-    match sign {
-        '0' => &['O', 'D'],
-        '1' => &['I', 'L'],
-        '2' => &['Z'],
-        '5' => &['S'],
-        '6' => &['G'],
-        '8' => &['B'],
-        _ => &[],
-    }
 }
 
 /// True if the seventh digit is the check digit of the first six.
@@ -123,191 +111,6 @@ pub(crate) fn mmsi(text: &str) -> Reading {
     } else {
         Reading::Valid(digits)
     }
-}
-
-/// True if the call sign begins with a series of the country. France's and Spain's overseas and dependent series count
-/// for the mother country.
-pub(crate) fn in_series(country: &Country, sign: &str) -> bool {
-    country.series.iter().any(|series| {
-        let (low, high) = series.split_once('-').unwrap_or((series, series));
-        let Some(head) = sign.get(..low.len()) else {
-            return false;
-        };
-        head >= low && head <= high
-    })
-}
-
-/// Four to seven capitals and figures, two capitals or more: the shape of a call sign that is believed without a caption,
-/// where its series agrees with a flag.
-pub(crate) fn is_bare_sign(text: &str) -> bool {
-    (4..=7).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && text.bytes().filter(u8::is_ascii_uppercase).count() >= 2
-}
-
-/// The countries whose series a call sign begins with.
-pub(crate) fn sign_countries(sign: &str) -> impl Iterator<Item = &'static Country> {
-    let sign = sign.to_string();
-    COUNTRIES.iter().filter(move |c| in_series(c, &sign))
-}
-
-/// Letters and digits of a printed call sign.
-pub(crate) fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
-}
-
-/// True if the signs have the shape of a call sign: 3 to 9 letters and digits, a letter among them.
-pub(crate) fn sign_shape(sign: &str) -> bool {
-    (3..=9).contains(&sign.len()) && sign.bytes().any(|b| b.is_ascii_alphabetic())
-}
-
-/// Reads a call sign; the flag's series tells how misread signs are mended.
-pub(crate) fn ircs(text: &str, flag: Option<&'static Country>) -> Reading {
-    let plain = text.trim();
-    if plain.chars().any(|c| {
-        !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '/' | '|' | '!' | '\u{a0}'))
-    }) {
-        return Reading::No;
-    }
-    let sign = squeeze(plain);
-    if sign.len() > 9 || sign.len() < 3 {
-        return Reading::No;
-    }
-    let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
-        return if sign_shape(&sign) {
-            Reading::Valid(sign)
-        } else {
-            Reading::No
-        };
-    };
-    let known = in_series(country, &sign);
-    let body = mend_tail(
-        &sign,
-        if known {
-            series_width(country, &sign)
-        } else {
-            2
-        },
-    );
-    if known && body == sign {
-        return if sign_shape(&sign) {
-            Reading::Valid(sign)
-        } else {
-            Reading::No
-        };
-    }
-    let changes = |candidate: &str| {
-        candidate
-            .chars()
-            .zip(sign.chars())
-            .filter(|(a, b)| a != b)
-            .count()
-    };
-    let mut candidates: Vec<String> = heads(&body)
-        .into_iter()
-        .filter(|h| in_series(country, h) && sign_shape(h))
-        .collect();
-    // The reading with the fewest changed signs, if it stands alone.
-    let least = candidates.iter().map(|c| changes(c)).min().unwrap_or(0);
-    candidates.retain(|c| changes(c) == least);
-    let mut fitting = candidates.into_iter();
-    match (fitting.next(), fitting.next()) {
-        (Some(one), None) if one == sign => Reading::Valid(sign),
-        (Some(one), None) => Reading::Mended(one),
-        (Some(_), Some(_)) if known => Reading::Valid(sign),
-        (Some(_), Some(_)) => Reading::Ambiguous,
-        (None, _) if sign_shape(&sign) => Reading::Valid(sign),
-        _ => Reading::No,
-    }
-}
-
-/// Signs that the country's series takes at the head of the sign.
-fn series_width(country: &Country, sign: &str) -> usize {
-    country
-        .series
-        .iter()
-        .filter(|series| {
-            let (low, high) = series.split_once('-').unwrap_or((series, series));
-            sign.get(..low.len())
-                .is_some_and(|head| head >= low && head <= high)
-        })
-        .map(|series| series.split('-').next().unwrap_or("").len())
-        .max()
-        .unwrap_or(2)
-}
-
-/// Mends what follows the head: letters among figures become figures, a figure among letters becomes a letter.
-fn mend_tail(sign: &str, head: usize) -> String {
-    let signs: Vec<char> = sign.chars().collect();
-    let tail = signs.get(head..).unwrap_or(&[]);
-    let digits = tail.iter().filter(|c| c.is_ascii_digit()).count();
-    let mut out: String = signs.iter().take(head).collect();
-    // Call signs of small craft end in a run of figures: `4SF3904`, `YEC4416`, `OW2009`.
-    let run = tail
-        .iter()
-        .rev()
-        .take_while(|c| as_digit(**c).is_some())
-        .count();
-    let figures_in_run = tail
-        .iter()
-        .rev()
-        .take(run)
-        .filter(|c| c.is_ascii_digit())
-        .count();
-    // `XCB517`: the third of six signs is a letter as often as a figure, and stays what is printed.
-    let lettered =
-        signs.len() == 6 && run == 4 && tail.first().is_some_and(char::is_ascii_alphabetic);
-    let run = run.min(if lettered { 3 } else { 4 });
-    let start = tail.len() - run;
-    let run_is_figures = run >= 3 && figures_in_run >= 2;
-    for (index, sign) in tail.iter().enumerate() {
-        if run_is_figures && index >= start {
-            out.push(as_digit(*sign).unwrap_or(*sign));
-        } else if digits == 1 && sign.is_ascii_digit() && index + 1 < tail.len() && signs.len() == 4
-        {
-            // Four signs are two of the series and two letters (ITU Radio Regulations 19.55); longer
-            // ones are given out in other forms, too, and stay as they are.
-            match as_letters(*sign) {
-                [one] => out.push(*one),
-                _ => out.push(*sign),
-            }
-        } else {
-            out.push(*sign);
-        }
-    }
-    out
-}
-
-/// The sign with each reading of its first two signs.
-fn heads(sign: &str) -> Vec<String> {
-    let mut found = vec![String::new()];
-    for (index, c) in sign.chars().enumerate() {
-        let mut options = vec![c];
-        if index < 2 {
-            options.extend_from_slice(as_letters(c));
-            if let Some(digit) = as_digit(c).filter(|d| *d != c) {
-                options.push(digit);
-            }
-            if c == 'O' {
-                options.push('D');
-            }
-            if c == 'D' {
-                options.push('O');
-            }
-        }
-        found = found
-            .iter()
-            .flat_map(|head| options.iter().map(move |o| format!("{head}{o}")))
-            .collect();
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// States whose vessels stand in the EU fleet register (the United Kingdom's did).
@@ -398,26 +201,6 @@ mod tests {
         ];
         for (text, reading) in cases {
             assert_eq!(mmsi(text), reading, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_misread_call_sign_is_mended_only_by_its_flag_s_series() {
-        let cases = [
-            ("45F3904", "LKA", Reading::Mended("4SF3904".into())),
-            ("4SF39O4", "LKA", Reading::Mended("4SF3904".into())),
-            ("YEC 4416", "IDN", Reading::Valid("YEC4416".into())),
-            ("EAHP", "ESP", Reading::Valid("EAHP".into())),
-            ("BZV2R", "CHN", Reading::Valid("BZV2R".into())),
-            ("BZ2R", "CHN", Reading::Mended("BZZR".into())),
-            ("CUKB8", "PRT", Reading::Valid("CUKB8".into())),
-            ("S7L2402", "SYC", Reading::Valid("S7L2402".into())),
-            ("NIL", "ESP", Reading::Valid("NIL".into())),
-            ("12345", "ESP", Reading::No),
-            ("see note", "ESP", Reading::Valid("SEENOTE".into())),
-        ];
-        for (text, flag, reading) in cases {
-            assert_eq!(ircs(text, country(flag)), reading, "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Values: what a cell, a field or a phrase holds, read as the label that its caption asks for.
 
+pub(crate) mod call_sign;
 pub(crate) mod closed;
 pub(crate) mod coordinates;
 pub(crate) mod date;

@@ -2,6 +2,7 @@
 
 use super::super::{fillers, take};
 use super::{Item, Label, Passage, Span, identity};
+use crate::entities::values::call_sign::{self, Witness};
 
 /// Bytes of a sentence in which an identifier is looked for after its cue.
 const REACH: usize = 140;
@@ -27,7 +28,7 @@ impl Passage<'_> {
                 Label::Mmsi => {
                     bare.len() == 9 && matches!(identity::mmsi(bare), identity::Reading::Valid(_))
                 }
-                Label::Ircs => sign_like(bare),
+                Label::Ircs => call_sign::is_bare(bare, Witness::Place),
                 _ => false,
             };
             if fits && !bare.is_empty() {
@@ -166,17 +167,4 @@ impl Passage<'_> {
         .any(|w| head.ends_with(w));
         ended || span_of_years || deleted
     }
-}
-
-/// Letters and figures that a country's series of call signs holds.
-fn sign_like(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    (4..=7).contains(&word.len())
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && word.len() > digits + 1
-        && (digits > 0 || word.len() == 4)
-        && identity::sign_countries(word).next().is_some()
-        && crate::entities::words::lexicon::lookup(word).is_none()
 }

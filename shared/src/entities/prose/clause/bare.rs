@@ -1,16 +1,13 @@
-//! Identifiers that no caption announces and whose own check tells them: `the letters 4LXW2`, `8773108, welded on her
-//! transom`, `sends 412329876 by AIS`, `(CIAT) con el número 17733`.
+//! Numbers that no caption announces and whose own check tells them: `8773108, welded on her transom`, `sends 412329876 by
+//! AIS`, `(CIAT) con el número 17733`. Call signs: [`super::bare_signs`].
 
 use super::super::overlaps;
 use super::facts::is_code;
 use super::{Item, Kind, Label, Passage, Source, Span, identity};
-use crate::entities::words::lexicon::{lookup, phrases};
-
-/// How far a word that speaks of signs may stand from the sign, in bytes.
-const NEAR: usize = 36;
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
-    /// Call signs, IMO numbers and MMSI by their check and the words of their sentence.
+    /// IMO numbers and MMSI by their check and the words of their sentence.
     pub(super) fn bare_identifiers(&mut self) {
         let words: Vec<Span> = self
             .items
@@ -32,9 +29,7 @@ impl Passage<'_> {
                 {
                     Label::Imo
                 }
-                (false, 4..=7) if self.in_bracket(&place) && self.of_the_flag(&word) => Label::Ircs,
                 (true, 9) if self.told_by(&place, &phrases::AIS_WORDS) => Label::Mmsi,
-                (false, 4..=7) if self.bare_sign(&place, &word) => Label::Ircs,
                 _ => continue,
             };
             let valid = match label {
@@ -69,7 +64,7 @@ impl Passage<'_> {
     }
 
     /// A part of a longer number: `12/9074729`, `9074729-3`.
-    fn inside_number(&self, place: &Span) -> bool {
+    pub(super) fn inside_number(&self, place: &Span) -> bool {
         let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_');
         self.text
             .get(..place.start)
@@ -103,21 +98,6 @@ impl Passage<'_> {
                 .hits
                 .iter()
                 .any(|h| h.value.label == Label::VesselName && h.value.span.end == name)
-    }
-
-    /// The letters are of the series of the flag that the passage tells.
-    fn of_the_flag(&self, word: &str) -> bool {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let flags = || {
-            self.hits
-                .iter()
-                .filter(|h| h.value.label == Label::Flag)
-                .filter_map(|h| identity::country(&h.value.norm))
-        };
-        word.len() > digits + 1
-            && lookup(word).is_none()
-            && flags().next().is_some()
-            && flags().any(|c| identity::in_series(c, word))
     }
 
     /// A word for a number, a verb or a comma stands right before: no other noun says what the figures are.
@@ -168,43 +148,6 @@ impl Passage<'_> {
             .filter_map(|h| identity::country(&h.value.norm))
             .peekable();
         flags.peek().is_none() || flags.any(fits)
-    }
-
-    /// The letters are of a country's series (the flag's, where one is told), and a word for signs stands near.
-    fn bare_sign(&self, place: &Span, word: &str) -> bool {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let shaped = word.len() > digits + 1 && (digits > 0 || word.len() == 4);
-        if !shaped
-            || lookup(word).is_some()
-            || identity::sign_countries(word).next().is_none()
-            || !self.of_a_flag(|c| identity::in_series(c, word))
-        {
-            return false;
-        }
-        let begin = self.sentence_begin(place.start);
-        let head = self.gap(begin, place.start).to_lowercase();
-        let from = (head.len().saturating_sub(NEAR)..=head.len())
-            .find(|i| head.is_char_boundary(*i))
-            .unwrap_or(0);
-        let near = head.get(from..).unwrap_or("");
-        // The words between are small: `letters are`, `answered on channel 16 as`.
-        let spoken = phrases::SIGN_WORDS.places(near).into_iter().any(|(at, w)| {
-            let rest = near.get(at + w.len()..).unwrap_or("");
-            !rest.starts_with(char::is_alphanumeric) && !rest.contains(['.', ';', ':', '('])
-        });
-        let end = self.sentence_end(place.end).max(place.end);
-        let tail = self.gap(place.end, end).to_lowercase();
-        let behind = [
-            "on the bridge",
-            "on the wheelhouse",
-            "on her wheelhouse",
-            "painted on her wheelhouse",
-            "en el puente",
-            "sur la passerelle",
-        ]
-        .iter()
-        .any(|w| tail.trim_start().starts_with(w));
-        spoken || behind
     }
 
     /// `Comisión Interamericana del Atún Tropical con el número 14826`: the number an organisation gave the vessel.

@@ -2,6 +2,7 @@
 
 use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::date;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
@@ -133,12 +134,11 @@ impl Passage<'_> {
                 .split_whitespace()
                 .nth(1)
                 .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()) && one.len() <= 3);
-            let whole = identity::squeeze(self.slice(&place));
+            let whole = call_sign::squeeze(self.slice(&place));
             let spread = one.len() < 4
-                && (4..=7).contains(&whole.len())
                 && self
                     .near_flag(index)
-                    .is_some_and(|c| identity::in_series(c, &whole));
+                    .is_some_and(|flag| call_sign::is_bare(&whole, Witness::Flag(flag)));
             // `A8 KT4,`, `3FGH 8;`: a short piece that ends the part belongs to the sign.
             let joined = (4..=6).contains(&whole.len())
                 && whole.len() > one.len()

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 40] = [
+const READERS: [Reader; 44] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -71,16 +71,14 @@ const READERS: [Reader; 40] = [
         TEXT.with(Facts::FLAGGED).with(Facts::FIGURES),
         |p| p.signs_beside_flags(),
     ),
-    (
-        "signs in brackets",
-        TEXT.with(NAMED).with(Facts::BRACKETS),
-        |p| p.signs_in_brackets(),
-    ),
     ("organisations' numbers", TEXT.with(Facts::CODES), |p| {
         p.organisation_numbers();
     }),
     ("bare identifiers", TEXT.with(Facts::CODES), |p| {
         p.bare_identifiers();
+    }),
+    ("signs told by words", TEXT.with(Facts::CODES), |p| {
+        p.signs_told_by_words();
     }),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
@@ -99,6 +97,20 @@ const READERS: [Reader; 40] = [
     }),
     ("flags of another time", TEXT.with(Facts::FLAGGED), |p| {
         p.flags_of_another_time();
+    }),
+    ("of finds that overlap the first", Facts::NONE, |p| {
+        p.keep_first_finds();
+    }),
+    (
+        "signs in brackets",
+        TEXT.with(NAMED).with(Facts::BRACKETS),
+        |p| p.signs_in_brackets(),
+    ),
+    ("signs between numbers", TEXT.with(Facts::CODES), |p| {
+        p.signs_between_numbers();
+    }),
+    ("signs of the heading's flag", TEXT.with(NAMED), |p| {
+        p.signs_of_group();
     }),
 ];
 

@@ -1,11 +1,10 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
 
-use super::super::strip_part::{is_sign, sign_like};
 use super::super::{address, named, overlaps};
 use super::facts::Facts;
 use super::{
-    Item, Kind, Label, Mode, Passage, Source, Span, closed, identity, name_edges, names,
-    single_spaces, values,
+    Item, Kind, Label, Mode, Passage, Source, Span, closed, name_edges, names, single_spaces,
+    values,
 };
 use crate::entities::entry::head::ENTRY;
 use crate::entities::words::lexicon::Sense;
@@ -73,46 +72,6 @@ impl Passage<'_> {
                 Source::Cue,
                 &evidence,
             );
-        }
-    }
-
-    /// Call signs that stand right beside a flag of their series: `ORCA (Fiji) 3DXB`, `ORCA (Fiji, 3DXB)`.
-    pub(super) fn signs_beside_flags(&mut self) {
-        let flags: Vec<(Span, String)> = self
-            .hits
-            .iter()
-            .filter(|h| h.value.label == Label::Flag)
-            .map(|h| (h.value.span.clone(), h.value.norm.clone()))
-            .collect();
-        for (flag, code) in flags {
-            let Some(country) = identity::country(&code) else {
-                continue;
-            };
-            let tail = self.gap(flag.end, self.span.end);
-            let body = tail.trim_start_matches([')', ',', ' ', ';', '–', '|', '·', '/']);
-            let word: &str = body
-                .split([' ', ',', ';', ')', '\n'])
-                .next()
-                .unwrap_or("")
-                .trim_end_matches('.');
-            let from = self.span.end - body.len();
-            let place = from..from + word.len();
-            let figured = word.bytes().any(|b| b.is_ascii_digit());
-            let told = self.hits.iter().any(|h| {
-                h.value.label == Label::Ircs && h.value.span.start.abs_diff(flag.end) < 120
-                    || h.value.span.start < place.end && place.start < h.value.span.end
-            });
-            if !figured
-                || told
-                || !(2..=4).contains(&(from - flag.end)) && from != flag.end + 1
-                || !is_sign(word, country)
-            {
-                continue;
-            }
-            let norm = word.to_string();
-            let evidence = "beside its flag";
-            let check = "call sign series of the flag";
-            self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
         }
     }
 
@@ -191,43 +150,6 @@ impl Passage<'_> {
                     Source::Cue,
                     evidence,
                 );
-            }
-        }
-    }
-
-    /// A call sign alone in the bracket after a name: `ALBA NOVA (3DXB), 29.6 m`.
-    pub(super) fn signs_in_brackets(&mut self) {
-        for end in named(&self.hits).into_iter().map(|name| name.end) {
-            let tail = self.gap(end, self.span.end);
-            let bracket = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
-            // `ALBA (ex VEGA) [ESP]`
-            let body = bracket
-                .strip_prefix('(')
-                .and_then(|t| t.split_once(") "))
-                .map(|(_, behind)| behind)
-                .filter(|behind| behind.starts_with(['(', '[']))
-                .unwrap_or(bracket);
-            let from = self.span.end - body.len() + 1;
-            let word = body
-                .strip_prefix(['(', '['])
-                .and_then(|t| t.split_once([')', ']']))
-                .map_or("", |(inner, _)| inner);
-            let place = from..from + word.len();
-            let free = !overlaps(&self.hits, &place);
-            let country = (word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
-                .then(|| identity::country(word))
-                .flatten();
-            if let Some(country) = country.filter(|_| free) {
-                let evidence = "in brackets after the vessel";
-                let (check, code) = ("country code", country.alpha3.to_string());
-                self.push(Label::Flag, place, code, 0.9, check, Source::Cue, evidence);
-                continue;
-            }
-            if sign_like(word) && free {
-                let norm = word.to_string();
-                let evidence = "in brackets after the vessel";
-                let check = "call sign series";
-                self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
             }
         }
     }

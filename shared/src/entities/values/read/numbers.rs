@@ -3,6 +3,7 @@
 use super::{dates, is_date, licence_dates, value};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::call_sign;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::{Doubt, Frame, Value, list, text};
@@ -120,7 +121,7 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
             });
             continue;
         }
-        match identity::ircs(part, frame.flag) {
+        match call_sign::read(part, frame.flag) {
             Reading::Valid(norm) => {
                 found.push(value(Label::Ircs, piece, norm, 0.98, "call sign shape"));
             }

@@ -1,0 +1,248 @@
+//! Call signs that no caption announces: `ALBA NOVA (Fiji, 3DXB)`, `the letters 4LXW2`.
+//!
+//! Each reader looks at one place where such a sign stands and says what speaks for it there; whether the token is one is
+//! said once, in [`call_sign::is_bare`].
+
+use super::super::{named, overlaps};
+use super::facts::is_code;
+use super::{Item, Label, Passage, Source, Span, identity};
+use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::list;
+use crate::entities::words::lexicon::{Country, lookup, phrases};
+
+/// How far a word that speaks of signs may stand from the sign, in bytes.
+const NEAR: usize = 36;
+
+/// Longest bracket that is looked into, in bytes.
+const LONGEST: usize = 200;
+
+impl Passage<'_> {
+    /// Call signs right beside a flag of their series: `ORCA (Fiji) 3DXB`, `ORCA (Fiji, 3DXB)`.
+    pub(super) fn signs_beside_flags(&mut self) {
+        for (flag, country) in self.flags_told() {
+            let tail = self.gap(flag.end, self.span.end);
+            let body = tail.trim_start_matches([')', ',', ' ', ';', '–', '|', '·', '/']);
+            let word = body.split([' ', ',', ';', ')', '\n']).next().unwrap_or("");
+            let word = word.trim_end_matches('.');
+            let from = self.span.end - body.len();
+            let apart = from - flag.end;
+            let known = self.signed(|h| h.start.abs_diff(flag.end) < 120);
+            // Without a figure it may be any word in capitals.
+            if (1..=4).contains(&apart) && !known && word.bytes().any(|b| b.is_ascii_digit()) {
+                let witness = Witness::Flag(country);
+                self.take_sign(from..from + word.len(), witness, "beside its flag");
+            }
+        }
+    }
+
+    /// Call signs in the bracket behind a vessel's name: alone, or a part beside her flag or an MMSI with its digits.
+    pub(super) fn signs_in_brackets(&mut self) {
+        for name in named(&self.hits) {
+            let Some(inner) = self.bracket(name.end) else {
+                continue;
+            };
+            let evidence = "in brackets after the vessel";
+            if self.flag_in_bracket(&inner, evidence)
+                || self.take_sign(inner.clone(), Witness::Look, evidence)
+            {
+                continue;
+            }
+            let parts = list::split(self.text, &inner, true, false, false);
+            let beside = parts.iter().filter_map(|part| country(self.slice(part)));
+            let told = self.flags_told().into_iter().map(|(_, country)| country);
+            let flags: Vec<&Country> = beside.chain(told).collect();
+            let _ = parts.into_iter().any(|part| {
+                flags
+                    .iter()
+                    .any(|flag| self.take_sign(part.clone(), Witness::Flag(flag), evidence))
+            });
+        }
+    }
+
+    /// A country's code alone in a bracket behind a vessel's name: `ALBA NOVA [ESP]`.
+    fn flag_in_bracket(&mut self, inner: &Span, evidence: &str) -> bool {
+        let code = self.slice(inner);
+        let coded = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+        let Some(country) = identity::country(code).filter(|_| coded) else {
+            return false;
+        };
+        if !overlaps(&self.hits, inner) {
+            let (check, code) = ("country code", country.alpha3.to_string());
+            let place = inner.clone();
+            self.push(Label::Flag, place, code, 0.9, check, Source::Cue, evidence);
+        }
+        true
+    }
+
+    /// Call signs that a word of their sentence tells: `she answered on channel 16 as 4LXW2`.
+    pub(super) fn signs_told_by_words(&mut self) {
+        let words: Vec<Span> = self
+            .items
+            .iter()
+            .filter(|p| matches!(p.item, Item::Word { .. }) && is_code(self.slice(&p.span)))
+            .map(|p| p.span.clone())
+            .collect();
+        for place in words {
+            let begin = self.sentence_begin(place.start);
+            let known = self.signed(|h| self.sentence_begin(h.start) == begin);
+            let flags = self.flags_told();
+            let fits = |flag: &Country| call_sign::in_series(flag, self.slice(&place));
+            let own = flags.is_empty() || flags.iter().any(|(_, flag)| fits(flag));
+            if !known && own && !self.inside_number(&place) && self.spoken_of(begin, &place) {
+                self.take_sign(place, Witness::Place, "the sentence's words");
+            }
+        }
+    }
+
+    /// A word for signs stands right before or behind the place.
+    fn spoken_of(&self, begin: usize, place: &Span) -> bool {
+        let head = self.gap(begin, place.start).to_lowercase();
+        let from = head.ceil_char_boundary(head.len().saturating_sub(NEAR));
+        let near = head.get(from..).unwrap_or("");
+        // The words between are small: `letters are`, `answered on channel 16 as`.
+        let before = phrases::SIGN_WORDS.places(near).into_iter().any(|(at, w)| {
+            let rest = near.get(at + w.len()..).unwrap_or("");
+            !rest.starts_with(char::is_alphanumeric) && !rest.contains(['.', ';', ':', '('])
+        });
+        let end = self.sentence_end(place.end).max(place.end);
+        let tail = self.gap(place.end, end).to_lowercase();
+        before || phrases::SIGN_PLACES.begin(tail.trim_start()).is_some()
+    }
+
+    /// `IMO 9281310 / ZTUC / MMSI 601900416`: a sign between bars beside an IMO or MMSI number, which is no ship's name.
+    pub(super) fn signs_between_numbers(&mut self) {
+        for line in self.lines_with(" / ") {
+            let within = |span: &Span| line.start <= span.start && span.end <= line.end;
+            let numbered = self.hits.iter().any(|h| {
+                matches!(h.value.label, Label::Imo | Label::Mmsi) && within(&h.value.span)
+            });
+            if !numbered || self.signed(within) {
+                continue;
+            }
+            for part in list::parted(self.text, &line, " / ") {
+                let is_name =
+                    |h: &super::Hit| h.value.label == Label::VesselName && h.value.span == part;
+                let name = self.hits.iter().position(is_name);
+                let sign = call_sign::is_bare(self.slice(&part), Witness::Place);
+                if let Some(at) = name.filter(|_| sign) {
+                    self.hits.remove(at);
+                }
+                if self.take_sign(part, Witness::Place, "between the vessel's numbers") {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// `ALBA NOVA, IMO 9281310, EADN` below a heading that gives the entries a flag: a part of its series.
+    pub(super) fn signs_of_group(&mut self) {
+        let Some(flag) = self.group else {
+            return;
+        };
+        for name in named(&self.hits) {
+            let tail = self.gap(name.end, self.span.end);
+            let line = name.end..name.end + tail.find('\n').unwrap_or(tail.len());
+            if self.signed(|h| line.contains(&h.start)) {
+                continue;
+            }
+            let parts = list::split(self.text, &line, true, true, false);
+            let (witness, evidence) = (Witness::Flag(flag), "of the heading's flag");
+            let _ = parts
+                .into_iter()
+                .any(|part| self.take_sign(part, witness, evidence));
+        }
+    }
+
+    /// Takes what stands there as a call sign, if it may be one and nothing else was found there.
+    fn take_sign(&mut self, place: Span, witness: Witness<'_>, evidence: &str) -> bool {
+        let printed = self.slice(&place);
+        if overlaps(&self.hits, &place) || !call_sign::is_bare(printed, witness) {
+            return false;
+        }
+        let norm = call_sign::squeeze(printed);
+        let check = "call sign series";
+        self.push(Label::Ircs, place, norm, 0.9, check, Source::Cue, evidence);
+        true
+    }
+
+    /// A call sign was found at a place that is asked for.
+    fn signed(&self, there: impl Fn(&Span) -> bool) -> bool {
+        let mut signs = self.hits.iter().filter(|h| h.value.label == Label::Ircs);
+        signs.any(|h| there(&h.value.span))
+    }
+
+    /// The flags found so far, with their places.
+    fn flags_told(&self) -> Vec<(Span, &'static Country)> {
+        let flags = self.hits.iter().filter(|h| h.value.label == Label::Flag);
+        flags
+            .filter_map(|h| Some((h.value.span.clone(), identity::country(&h.value.norm)?)))
+            .collect()
+    }
+
+    /// The lines of the passage that hold a sign.
+    fn lines_with(&self, sign: &str) -> Vec<Span> {
+        let lines = list::parted(self.text, &self.span, "\n").into_iter();
+        lines
+            .filter(|line| self.slice(line).contains(sign))
+            .collect()
+    }
+
+    /// What stands in the bracket behind byte `end`, after a quotation mark and a bracket of its own at most:
+    /// `ALBA (ex VEGA) [ESP]`.
+    fn bracket(&self, end: usize) -> Option<Span> {
+        let tail = self.gap(end, self.span.end);
+        let bracket = tail.trim_start_matches(['"', '”', '»', '’', ' ']);
+        let body = bracket
+            .strip_prefix('(')
+            .and_then(|t| t.split_once(") "))
+            .map(|(_, behind)| behind)
+            .filter(|behind| behind.starts_with(['(', '[']))
+            .unwrap_or(bracket);
+        let inner = body.strip_prefix(['(', '['])?;
+        let close = inner.find([')', ']']).filter(|at| *at <= LONGEST)?;
+        let start = self.span.end - inner.len();
+        Some(start..start + close)
+    }
+}
+
+/// The country that a part names, or the one whose digits its MMSI has.
+fn country(part: &str) -> Option<&'static Country> {
+    use crate::entities::words::lexicon::{COUNTRIES, Sense};
+    let named = lookup(part).and_then(|term| {
+        term.senses.iter().find_map(|sense| match sense {
+            Sense::Country(index) | Sense::Alpha3(index) => COUNTRIES.get(usize::from(*index)),
+            _ => None,
+        })
+    });
+    named.or_else(|| {
+        let digits = part.rsplit([' ', ':']).next()?;
+        (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| identity::mmsi_country(digits))?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Carried, Label, extract_page};
+
+    #[test]
+    fn a_bare_sign_is_taken_only_beside_its_own_country() {
+        let cases = [
+            (
+                "The vessel STERNA DAWN (Uruguay, CXHT) was sighted.",
+                Some("CXHT"),
+            ),
+            (
+                "The trawler STERNA DAWN (MWQZ4, MMSI 235104887) was sighted.",
+                Some("MWQZ4"),
+            ),
+            ("The vessel STERNA DAWN (Uruguay, LAXT) was sighted.", None),
+            ("The vessel STERNA DAWN (Uruguay, ICCAT) was sighted.", None),
+        ];
+        for (text, wanted) in cases {
+            let (page, _) = extract_page(text, &Carried::default());
+            let sign = page.entities.iter().find(|e| e.label == Label::Ircs);
+            assert_eq!(sign.map(|e| e.norm_value.as_str()), wanted, "{text}");
+        }
+    }
+}
