@@ -12,12 +12,16 @@
 //! Places and printed texts stay those of the page; what is printed text by its label (names, numbers of registers)
 //! keeps its printed form as the value.
 
+mod alike;
 mod apply;
+mod numbers;
 mod slips;
 mod words;
 mod wraps;
 
+pub(super) use alike::{as_digit, as_letters};
 pub(super) use apply::{Mended, give_back};
+pub(super) use numbers::{MENDED, as_numbers, as_told_number};
 
 /// The text as it was meant, or none where nothing is to be undone.
 pub(super) fn mend(text: &str) -> Option<Mended> {

@@ -1,5 +1,6 @@
 //! Where a page's words show a slip, and what was meant.
 
+use super::alike::{Likeness, ends_in_west, figure};
 use super::apply::Edit;
 use super::words::{Word, words};
 use crate::entities::order;
@@ -22,7 +23,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = words(text)
         .filter(|w| w.may_slip())
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
-        .filter(|w| !hemisphere(text, *w))
+        .filter(|w| !ends_in_west(text, w.start, w.end()))
         .filter(|w| !fraction(text, *w))
         .filter_map(alone)
         .collect();
@@ -33,7 +34,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     if edits.len() + split.len() >= NOISY {
         edits.extend(
             words(text)
-                .filter(|w| !hemisphere(text, *w))
+                .filter(|w| !ends_in_west(text, w.start, w.end()))
                 .filter_map(|word| rarer(text, word)),
         );
         blanks(text, &mut edits);
@@ -68,26 +69,6 @@ fn alone(word: Word<'_>) -> Option<Edit> {
     Some(word.edit(meant))
 }
 
-/// `012°15O`, `04512O`: the O of a west in Spanish or French.
-fn hemisphere(text: &str, word: Word<'_>) -> bool {
-    let Some(figures) = word.text.strip_suffix('O') else {
-        return false;
-    };
-    let after = text.get(word.end()..).unwrap_or("");
-    let before = text.get(..word.start).unwrap_or("");
-    // `115-57O`
-    let dashed = figures.len() == 2
-        && before
-            .strip_suffix('-')
-            .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
-    !figures.is_empty()
-        && figures.bytes().all(|b| b.is_ascii_digit())
-        && !after.starts_with(['°', '\'', '’', '′'])
-        && !(after.starts_with(['.', ','])
-            && after.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
-        && (figures.len() >= 4 || dashed || before.ends_with(['°', '\'', '’', '′']))
-}
-
 /// `27.0m`: the figures behind a dot or comma and a unit.
 fn fraction(text: &str, word: Word<'_>) -> bool {
     let before = text.as_bytes().get(..word.start).unwrap_or(&[]);
@@ -98,18 +79,15 @@ fn fraction(text: &str, word: Word<'_>) -> bool {
             .ends_with(|c: char| c.is_ascii_lowercase() && c != 'l')
 }
 
+/// A figure, or a letter that is the same in many typefaces.
 const fn looks_figure(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b'O' | b'I' | b'l')
+    figure(byte, Likeness::Same).is_some()
 }
 
 /// Letters that look like figures as figures.
 fn figures(word: &str) -> String {
-    word.chars()
-        .map(|c| match c {
-            'O' => '0',
-            'I' | 'l' => '1',
-            other => other,
-        })
+    word.bytes()
+        .map(|byte| char::from(figure(byte, Likeness::Same).unwrap_or(byte)))
         .collect()
 }
 

@@ -45,10 +45,11 @@ use super::{name_edges, names};
 use crate::entities::attribution::group;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
+use crate::entities::mend;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
-use crate::entities::values::{self, Frame, Value, identity, misread};
+use crate::entities::values::{self, Frame, Value, identity};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Country;
 use crate::entities::words::tokens::Tokens;
@@ -152,10 +153,10 @@ impl Passage<'_> {
         );
         (figured
             && matches!(
-                misread::figures(self.slice(span)),
+                mend::as_numbers(self.slice(span)),
                 std::borrow::Cow::Owned(_)
             ))
-        .then_some(misread::MENDED)
+        .then_some(mend::MENDED)
     }
 
     fn push_value(&mut self, mut value: Value, evidence: &str) {

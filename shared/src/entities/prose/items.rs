@@ -11,11 +11,12 @@ use super::sense::{speaks, value_kind};
 use crate::entities::caption;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
+use crate::entities::mend;
 use crate::entities::order;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::measure::{Quantity, Unit};
-use crate::entities::values::{coordinates, date, identity, measure, misread};
+use crate::entities::values::{coordinates, date, identity, measure};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{COUNTRIES, Sense, Term};
 use crate::entities::words::tokens::{Gap, Tokens};
@@ -141,7 +142,7 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     let mut found: Vec<(Span, Kind)> = Vec::new();
     let part = text.get(span.clone()).unwrap_or("");
     // Letters inside figures are read as figures; places stay as they are.
-    let mended = misread::figures(part);
+    let mended = mend::as_numbers(part);
     if !mended.bytes().any(|b| b.is_ascii_digit()) {
         return found;
     }

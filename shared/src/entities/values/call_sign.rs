@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::identity::{Reading, as_digit};
+use super::identity::Reading;
+use crate::entities::mend::{as_digit, as_letters};
 use crate::entities::words::lexicon::{COUNTRIES, Country, lookup};
 
 /// What speaks for a token that no caption announces.
@@ -45,19 +46,6 @@ pub(crate) fn is_bare(printed: &str, witness: Witness<'_>) -> bool {
                 first.is_some_and(|at| at <= 2 || at == 4 && token.len() <= 6) && in_some_series()
             }
         }
-}
-
-/// The letters that a figure is misread for.
-const fn as_letters(sign: char) -> &'static [char] {
-    match sign {
-        '0' => &['O', 'D'],
-        '1' => &['I', 'L'],
-        '2' => &['Z'],
-        '5' => &['S'],
-        '6' => &['G'],
-        '8' => &['B'],
-        _ => &[],
-    }
 }
 
 /// True if the call sign begins with a series of the country. France's and Spain's overseas and dependent series count

@@ -1,6 +1,7 @@
 //! Identifiers: IMO, MMSI and EU fleet register number, with their checks and the mending of misread signs. Call signs:
 //! [`super::call_sign`].
 
+use crate::entities::mend::as_digit;
 use crate::entities::words::lexicon::{self, COUNTRIES, Country};
 
 /// What a printed identifier comes to.
@@ -14,20 +15,6 @@ pub(crate) enum Reading {
     Ambiguous,
     /// It is no such identifier.
     No,
-}
-
-/// The figure that a letter is misread for.
-pub(crate) fn as_digit(sign: char) -> Option<char> {
-    Some(match sign {
-        '0'..='9' => sign,
-        'O' | 'o' | 'D' | 'Q' => '0',
-        'I' | 'l' | '|' | 'i' | '!' | 'L' => '1',
-        'Z' | 'z' => '2',
-        'S' | 's' => '5',
-        'G' => '6',
-        'B' => '8',
-        _ => return None,
-    })
 }
 
 /// True if the seventh digit is the check digit of the first six.

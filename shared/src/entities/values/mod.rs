@@ -7,7 +7,6 @@ pub(crate) mod date;
 pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod measure;
-pub(crate) mod misread;
 pub(crate) mod number_words;
 pub(crate) mod persons;
 mod read;

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 
 use super::closed::{self, Codes, single_spaces};
 use super::{Doubt, Frame, Value};
-use super::{coordinates, date, misread, text};
+use super::{coordinates, date, text};
 use crate::entities::label::Label;
+use crate::entities::mend;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
@@ -25,9 +26,9 @@ fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<V
         .text
         .get(span.clone())
         .filter(|t| label.holds_figures() && t.len() <= 600)?;
-    let mended = match misread::told_figures(part) {
+    let mended = match mend::as_told_number(part) {
         Cow::Owned(mended) if label != Label::Coordinates => mended,
-        _ => misread::figures(part).into_owned(),
+        _ => mend::as_numbers(part).into_owned(),
     };
     if mended == part {
         return None;
@@ -40,7 +41,7 @@ fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<V
     for value in &mut values {
         let printed = part.get(value.span.clone());
         if printed != mended.get(value.span.clone()) {
-            value.mended = Some(misread::MENDED);
+            value.mended = Some(mend::MENDED);
             value.trust = value.trust.min(0.85);
         }
         value.span = value.span.start + span.start..value.span.end + span.start;

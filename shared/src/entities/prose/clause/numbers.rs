@@ -2,6 +2,7 @@
 
 use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
+use crate::entities::mend::as_digit;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::date;
 use crate::entities::words::lexicon::phrases;
@@ -312,7 +313,7 @@ impl Passage<'_> {
             if sign == ' ' {
                 continue;
             }
-            identity::as_digit(sign)?;
+            as_digit(sign)?;
             seen += 1;
             end = from + at + sign.len_utf8();
             if seen == count {

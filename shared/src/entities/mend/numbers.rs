@@ -1,8 +1,10 @@
-//! Letters misread for figures inside numbers, dates and positions.
+//! Letters misread for figures inside numbers, dates and positions: what a page shows to be figures only beside a unit, a
+//! month or a caption that asks for a number (`36S hp`, `1S May`), and so is left by [`super::slips`].
 
 use std::borrow::Cow;
 
-use super::date;
+use super::alike::{Likeness, ends_in_west, figure};
+use crate::entities::values::date;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -10,7 +12,7 @@ use crate::entities::words::lexicon::phrases;
 pub(crate) const MENDED: &str = "letters read as figures";
 
 /// The text with the letters inside its figures read as figures (`2O24`, `l,103`, `1O.2`); places stay as they are.
-pub(crate) fn figures(text: &str) -> Cow<'_, str> {
+pub(crate) fn as_numbers(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut out: Option<Vec<u8>> = None;
     let mut at = 0;
@@ -47,35 +49,36 @@ pub(crate) fn figures(text: &str) -> Cow<'_, str> {
         if worded || !mendable(text, run, start, at) {
             continue;
         }
-        let copy = out.get_or_insert_with(|| bytes.to_vec());
-        for (offset, byte) in run.iter().enumerate() {
-            if let (Some(place), Some(figure)) = (copy.get_mut(start + offset), blurred(*byte)) {
-                *place = figure;
-            }
-        }
+        read_as_figures(text, &mut out, start, run);
     }
-    match out.map(String::from_utf8) {
-        Some(Ok(mended)) => Cow::Owned(mended),
-        _ => Cow::Borrowed(text),
-    }
+    as_read(text, out)
 }
 
 const fn in_run(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'|'
 }
 
-/// The figure itself, or the one a letter is misread for.
+/// The figure itself, or the one a letter is misread for inside numbers.
 const fn blurred(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'0'..=b'9' => byte,
-        b'O' | b'o' => b'0',
-        b'l' | b'I' | b'|' => b'1',
-        b'S' => b'5',
-        b'B' => b'8',
-        b'Z' => b'2',
-        b'G' => b'6',
-        _ => return None,
-    })
+    figure(byte, Likeness::Near)
+}
+
+/// Reads the run from byte `start` on as figures.
+fn read_as_figures(text: &str, out: &mut Option<Vec<u8>>, start: usize, run: &[u8]) {
+    let copy = out.get_or_insert_with(|| text.as_bytes().to_vec());
+    for (place, byte) in copy.iter_mut().skip(start).zip(run) {
+        if let Some(figure) = blurred(*byte) {
+            *place = figure;
+        }
+    }
+}
+
+/// The text as it was read, if anything in it was read otherwise.
+fn as_read(text: &str, out: Option<Vec<u8>>) -> Cow<'_, str> {
+    match out.map(String::from_utf8) {
+        Some(Ok(mended)) => Cow::Owned(mended),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 fn angle_before(head: &str) -> bool {
@@ -108,7 +111,7 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
             && word.len() >= 3
             && date::month(&fold_phrase(word)).is_some();
     }
-    if letters > digits + 1 {
+    if letters > digits + 1 || ends_in_west(text, start, end) {
         return false;
     }
     let measured = measured(text, run, start, end);
@@ -118,22 +121,8 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
             && run
                 .get(offset.wrapping_sub(1))
                 .is_some_and(|b| b.is_ascii_digit() || blurred(*b).is_some());
-        let last = offset + 1 == run.len();
-        // `45°30S`, `1203Z`, `04512O`: a hemisphere or the zone of a time.
-        let lettered = matches!(byte, b'S' | b'B' | b'Z' | b'G') && !within && !measured
-            || matches!(byte, b'O' | b'o')
-                && last
-                && (digits >= 4
-                    // `115-57O`
-                    || digits == 2
-                        && text.get(..start).is_some_and(|h| {
-                            h.strip_suffix('-')
-                                .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))
-                        })
-                    || text
-                        .get(..start)
-                        .is_some_and(|h| h.ends_with(['°', '\'', '’', '′']))
-                        && !tail.starts_with(['\'', '’', '′', '°']));
+        // `45°30S`, `1203Z`: a hemisphere or the zone of a time.
+        let lettered = matches!(byte, b'S' | b'B' | b'Z' | b'G') && !within && !measured;
         if lettered {
             return false;
         }
@@ -175,7 +164,7 @@ fn measured(text: &str, run: &[u8], start: usize, end: usize) -> bool {
 
 /// The text with the letters of every run of figures as figures, where a caption says that a number stands there:
 /// `Z1.75`, `36B`, `2O2S`. A run of letters alone is none.
-pub(crate) fn told_figures(text: &str) -> Cow<'_, str> {
+pub(crate) fn as_told_number(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut out: Option<Vec<u8>> = None;
     let mut at = 0;
@@ -205,20 +194,11 @@ pub(crate) fn told_figures(text: &str) -> Cow<'_, str> {
             && !time
             && run.iter().all(|b| blurred(*b).is_some());
         if fits {
-            let copy = out.get_or_insert_with(|| bytes.to_vec());
-            for (offset, byte) in run.iter().enumerate() {
-                if let (Some(place), Some(figure)) = (copy.get_mut(start + offset), blurred(*byte))
-                {
-                    *place = figure;
-                }
-            }
+            read_as_figures(text, &mut out, start, run);
         }
         at = at.max(start + 1);
     }
-    match out.map(String::from_utf8) {
-        Some(Ok(mended)) => Cow::Owned(mended),
-        _ => Cow::Borrowed(text),
-    }
+    as_read(text, out)
 }
 
 /// Longest run of figures that a caption's value holds.
@@ -244,7 +224,7 @@ mod tests {
             ("36S hp, Z4.6 m, 1S May 20Z3", "365 hp, 24.6 m, 15 May 2023"),
             ("12 30.5S 045 12.1W, 1203Z", "12 30.5S 045 12.1W, 1203Z"),
         ] {
-            assert_eq!(figures(printed), mended);
+            assert_eq!(as_numbers(printed), mended);
         }
     }
 
@@ -259,7 +239,7 @@ mod tests {
             ("Z.104", "2.104"),
             ("1203Z", "1203Z"),
         ] {
-            assert_eq!(told_figures(printed), mended);
+            assert_eq!(as_told_number(printed), mended);
         }
     }
 }
