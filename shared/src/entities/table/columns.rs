@@ -1,7 +1,7 @@
 //! Columns of a table with a vessel (or a catch of a vessel) a row: what each holds by its heading.
 
 use super::rows::{rows, title};
-use super::{crew, evidence, heads};
+use super::{crew, evidence, heads, roles};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
@@ -46,6 +46,10 @@ pub(super) fn read(
     }
     if let Some(crew) = crew::find(&columns) {
         crew::read(reader, table, last + 1, &crew, form);
+        return;
+    }
+    if let Some(roles) = roles::find(reader, table, last + 1, &columns) {
+        roles::read(reader, table, last + 1, &roles, form);
         return;
     }
     one_flag(&mut columns);

@@ -230,7 +230,7 @@ pub(super) fn complete(
             assign(columns, index, Some(Label::Owner));
         }
     }
-    without_persons(reader, columns);
+    super::persons::are_no_vessels(reader, table, columns);
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
         super::unheaded::complete(reader, columns, &samples);
@@ -261,59 +261,6 @@ fn entered(
         .is_some_and(|c| c.by_value && c.meaning.labels == [Label::Date]);
     if days && open {
         assign(columns, end - 1, Some(Label::StartDate));
-    }
-}
-
-/// What only ships have, of what a column may hold.
-const OF_SHIPS: [Label; 15] = [
-    Label::VesselName,
-    Label::Imo,
-    Label::Mmsi,
-    Label::Ircs,
-    Label::Flag,
-    Label::Port,
-    Label::NationalRegNo,
-    Label::ExternalMarking,
-    Label::EuCfr,
-    Label::RfmoId,
-    Label::VesselType,
-    Label::GearType,
-    Label::Tonnage,
-    Label::Length,
-    Label::EnginePower,
-];
-
-/// Bytes of a page in which it says what its lists are of.
-const TITLE: usize = 400;
-
-/// `Badge | Name | Chamber | Hours`: names are no vessels' where neither the table nor the head of the page speaks of
-/// one.
-fn without_persons(reader: &Reader<'_>, columns: &mut [Column]) {
-    let bare = |c: &Column| {
-        c.meaning.labels.as_slice() == [Label::VesselName] && c.meaning.concepts == C::NAME
-    };
-    let plain = |c: &Column| bare(c) || !c.meaning.labels.iter().any(|l| OF_SHIPS.contains(l));
-    if !columns.iter().any(bare) || !columns.iter().all(plain) || !reader.vessels.is_empty() {
-        return;
-    }
-    let text = &reader.page.text;
-    let end = (0..=text.len().min(TITLE))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    let words = text
-        .get(..end)
-        .unwrap_or("")
-        .split(|c: char| !c.is_alphanumeric());
-    let of_ships = words.filter(|w| w.len() >= 3).any(|word| {
-        crate::entities::words::lexicon::lookup(word)
-            .is_some_and(|t| t.concepts.any(C::SHIP) || t.senses.contains(&Sense::VesselType))
-    });
-    if !of_ships {
-        for column in columns.iter_mut().filter(|c| bare(c)) {
-            column.meaning.labels.clear();
-            column.meaning.other = true;
-        }
     }
 }
 

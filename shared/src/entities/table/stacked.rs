@@ -3,69 +3,103 @@
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::lines;
 use crate::entities::page::{Cell, Span, Table};
 
 /// Most rows of a form whose captions stand over their values.
 const STACKED: usize = 40;
+
+/// What a row of such a form is, and what speaks for the form so far.
+#[derive(Default)]
+struct Tally {
+    /// Cells in rows of captions, and those of them that are understood.
+    captions: usize,
+    understood: usize,
+    /// What the captions ask for.
+    heads: Vec<Label>,
+    /// Cells in rows of values, and those of them that could be captions.
+    values: usize,
+    doubtful: usize,
+    /// Rows of captions with values under them.
+    pairs: usize,
+}
+
+impl Tally {
+    fn speaks(mut self) -> bool {
+        let asked = self.heads.len();
+        self.heads.sort_unstable();
+        self.heads.dedup();
+        // The same captions again head another vessel's row.
+        self.pairs >= 2
+            && self.heads.len() >= 3
+            && self.heads.len() * 10 >= asked * 7
+            && self.understood * 10 >= self.captions * 6
+            && self.doubtful * 10 <= self.values * 3
+    }
+}
 
 /// A row of captions, a row with their values, a row of other captions, a row with theirs.
 pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
     if !(4..=STACKED).contains(&table.rows()) || table.columns < 2 {
         return false;
     }
-    let mut over = false;
-    let (mut pairs, mut captions, mut understood) = (0, 0, 0);
-    let mut heads: Vec<Label> = Vec::new();
+    let mut tally = Tally::default();
+    let mut above: Option<Vec<(usize, Option<Label>)>> = None;
     for row in 0..table.rows() {
-        if across(table, row) {
+        if across(table, row) || is_inline(reader, table, row) {
             continue;
         }
-        let cells: Vec<Span> = table
-            .row(row)
-            .filter(|c| !c.span.is_empty())
-            .map(|c| c.span.clone())
-            .collect();
-        let known: Vec<_> = cells
-            .iter()
-            .filter_map(|span| {
-                if reader.page.slice(span).contains(": ") {
-                    return None;
-                }
-                let meaning = reader.understood(span)?;
-                (meaning.coverage() >= 60 && !meaning.mended).then(|| meaning.label())
-            })
-            .collect();
-        if over {
-            // `OTB | Stretto di Sicilia`: gear and areas are values, too.
-            let told = |label: &&Option<Label>| {
+        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        let mut known: Vec<(usize, Option<Label>)> = Vec::with_capacity(cells.len());
+        for cell in &cells {
+            if reader.page.slice(&cell.span).contains(": ") {
+                continue;
+            }
+            let meaning = super::caption_of(reader, cell);
+            let sure = meaning.filter(|m| m.coverage() >= 60 && !m.mended);
+            known.extend(sure.map(|m| (cell.column, m.label())));
+        }
+        if let Some(captions) = above.take() {
+            // `OTB | Stretto di Sicilia` are values, and so are words of the caption above (`Calle 50` under `Address`,
+            // `Fishing vessel` under `Type of ship`).
+            let doubtful = |(column, label): &&(usize, Option<Label>)| {
                 !matches!(
                     label,
                     Some(Label::FishingArea | Label::GearType | Label::Species)
-                )
+                ) && !captions
+                    .iter()
+                    .any(|(c, l)| c == column && (l == label || *l == Some(Label::VesselType)))
             };
-            if known.iter().filter(told).count() * 3 > cells.len() {
+            let doubtful = known.iter().filter(doubtful).count();
+            if doubtful * 3 > cells.len() {
                 return false;
             }
-            pairs += 1;
+            tally.values += cells.len();
+            tally.doubtful += doubtful;
+            tally.pairs += 1;
         } else {
             // The last row of a section may hold one caption.
             if cells.len() < 2 && known.is_empty() || known.len() * 3 < cells.len() {
                 return false;
             }
-            captions += cells.len();
-            understood += known.len();
-            heads.extend(known.into_iter().flatten());
+            tally.captions += cells.len();
+            tally.understood += known.len();
+            tally.heads.extend(known.iter().filter_map(|(_, l)| *l));
+            above = Some(known);
         }
-        over = !over;
     }
-    let asked = heads.len();
-    heads.sort_unstable();
-    heads.dedup();
-    // The same captions again head another vessel's row.
-    pairs >= 2
-        && heads.len() >= 3
-        && heads.len() * 10 >= asked * 7
-        && understood * 10 >= captions * 6
+    tally.speaks()
+}
+
+/// `Gross tonnage: 213 | Net tonnage: 64`: each cell of the row has its caption with it.
+fn is_inline(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
+    let mut cells = table.row(row).filter(|c| !c.span.is_empty()).peekable();
+    cells.peek().is_some()
+        && cells.all(|cell| {
+            reader.page.slice(&cell.span).contains(": ")
+                && lines::split_field(reader, &cell.span)
+                    .is_some_and(|(_, value)| !value.is_empty())
+        })
 }
 
 /// A title across the table, or nothing.
@@ -83,6 +117,12 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
     let mut captions: Vec<&Cell> = Vec::new();
     for row in 0..table.rows() {
         let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        if is_inline(reader, table, row) {
+            for cell in cells {
+                lines::read_cell(reader, &cell.span, form);
+            }
+            continue;
+        }
         if across(table, row) {
             if let Some(title) = cells.first() {
                 form.section(reader, &title.span);
@@ -251,5 +291,26 @@ mod tests {
         ] {
             assert!(found.contains(&wanted.to_string()), "{wanted} in {found:?}");
         }
+    }
+
+    #[test]
+    fn values_may_be_worded_as_captions_are_and_carry_their_own_caption() {
+        let page = "<table><tr><td>Name of ship</td><td>Official number</td><td>Radio call sign</td></tr>\
+                    <tr><td>ALBA NOVA</td><td>C18204</td><td>MFVT7</td></tr>\
+                    <tr><td>Home port</td><td>Type of ship</td><td>Method of propulsion</td></tr>\
+                    <tr><td>Lerwick</td><td>Fishing vessel</td><td>Motor</td></tr>\
+                    <tr><td>Owner</td><td colspan=\"2\">Address</td></tr>\
+                    <tr><td>Alba Ltd</td><td colspan=\"2\">Calle 50, Vigo</td></tr>\
+                    <tr><td colspan=\"3\">Gross tonnage: 213.00</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 NATIONAL_REG_NO=C18204",
+            "0 IRCS=MFVT7",
+            "0 PORT=Lerwick",
+            "0 OWNER=Alba Ltd",
+            "0 ADDRESS=Calle 50, Vigo",
+            "0 TONNAGE=213",
+        ];
+        assert_eq!(crate::entities::told::found(page), wanted);
     }
 }
