@@ -92,8 +92,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) open_names: Vec<(Span, u32)>,
     /// Headings that hold for the entries below them.
     pub(crate) groups: Vec<crate::entities::attribution::group::Group>,
-    /// Captions that a line gives for the parts of the entries below it.
-    pub(crate) headed: Vec<Span>,
     /// What the marks of lists stand for (`(a) Name (b) Flag`).
     pub(crate) lettered: Vec<(String, Span)>,
     /// Words that count the page's entries.
@@ -126,7 +124,6 @@ impl<'a> Reader<'a> {
             open_flags: Vec::new(),
             open_names: Vec::new(),
             groups: Vec::new(),
-            headed: Vec::new(),
             lettered: Vec::new(),
             serials: crate::entities::entry::serial::Serials::of_page(page),
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),

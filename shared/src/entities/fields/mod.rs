@@ -2,7 +2,6 @@
 
 pub(super) mod coded;
 pub(super) mod dealt;
-pub(super) mod headed;
 pub(super) mod led;
 pub(super) mod lettered;
 pub(super) mod line;

@@ -28,8 +28,10 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             continue;
         }
         let set = table::flat::stacked(reader, &page.blocks, index)
+            .map(|(used, grid)| (&[][..], used, grid))
             .or_else(|| table::announced::announced_above(reader, &page.blocks, index));
-        if let Some((used, grid)) = set {
+        if let Some((lead, used, grid)) = set {
+            paragraph::read(reader, lead, &mut form, &mut story, index == 0);
             table::read(reader, &grid, &mut form, &mut heading);
             stacked = index + used;
             continue;

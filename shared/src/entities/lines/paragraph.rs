@@ -23,12 +23,10 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 31] = [
+const READERS: [(Signs, Read); 29] = [
     (Signs::FIGURES, beside::entry_licence),
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
-    (Signs::NONE, readers::headed_entry),
-    (Signs::CLOSED, readers::headed_captions),
     (Signs::CLOSED, readers::lettered_key),
     (Signs::CLOSED, readers::lettered_fields),
     (Signs::CODED, readers::coded_message),

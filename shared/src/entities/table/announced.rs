@@ -28,17 +28,18 @@ const DASHED: [Rule; 6] = [
     Rule::Sign(" / "),
 ];
 
-/// `Order of the data: vessel - IMO - owner` in a paragraph of its own over the list: two blocks and their table.
-pub(crate) fn announced_above(
+/// `Order of the data: vessel - IMO - owner` as the last line of the paragraph over the list: the lines before it, the
+/// number of blocks and their table.
+pub(crate) fn announced_above<'p>(
     reader: &mut Reader<'_>,
-    blocks: &[Block],
+    blocks: &'p [Block],
     index: usize,
-) -> Option<(usize, Table)> {
+) -> Option<(&'p [Line], usize, Table)> {
     let Some(Block::Paragraph(head)) = blocks.get(index) else {
         return None;
     };
     let below = blocks.get(index + 1..)?;
-    let ([line], Some(Block::Paragraph(_))) = (head.as_slice(), below.first()) else {
+    let ([lead @ .., line], Some(Block::Paragraph(_))) = (head.as_slice(), below.first()) else {
         return None;
     };
     let text = reader.page.slice(&line.span);
@@ -54,7 +55,7 @@ pub(crate) fn announced_above(
             .chain(others)
             .find_map(|rule| rows_of_blocks(reader, &heads, below, rule));
         if let Some((used, table)) = found {
-            return Some((1 + used, table));
+            return Some((lead, 1 + used, table));
         }
     }
     None
@@ -263,6 +264,27 @@ mod tests {
                 );
                 assert_eq!(found(&page), wanted, "{bar}{after:?}");
             }
+        }
+    }
+
+    #[test]
+    fn captions_in_a_bracket_name_the_parts_of_the_list_below_it() {
+        let wanted = [
+            "0 VESSEL_NAME=ORCA I",
+            "0 IRCS=3DXA",
+            "0 LICENSE_NO=FJ-24-001",
+            "0 END_DATE=2024-12-31",
+            "1 VESSEL_NAME=ORCA II",
+            "1 IRCS=3DXB",
+            "1 LICENSE_NO=FJ-24-002",
+            "1 END_DATE=2024-12-31",
+        ];
+        for title in ["", "REGISTER OF THE REGION\n"] {
+            let page = format!(
+                "{title}Active vessels (name; call sign; licence no.; valid until)\n\n\
+                 ORCA I; 3DXA; FJ-24-001; 31/12/2024\nORCA II; 3DXB; FJ-24-002; 31/12/2024"
+            );
+            assert_eq!(found(&page), wanted, "{page}");
         }
     }
 }

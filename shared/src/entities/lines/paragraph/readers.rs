@@ -43,24 +43,6 @@ pub(super) fn note(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
     None
 }
 
-/// An entry whose parts a line above has named.
-pub(super) fn headed_entry(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let fields = crate::entities::fields::headed::fields(p.reader, &line.span)?;
-    p.flush();
-    *p.form = Form::default();
-    p.fields(&fields);
-    Some(index + 1)
-}
-
-/// The names of the parts of the entries below.
-pub(super) fn headed_captions(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let captions = crate::entities::fields::headed::captions(p.reader, &line.span)?;
-    p.flush();
-    p.reader.headed = captions;
-    prose::title(p.reader, &line.span);
-    Some(index + 1)
-}
-
 /// What the letters before the parts of the entries below stand for.
 pub(super) fn lettered_key(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let key = crate::entities::fields::lettered::key(p.reader, &line.span)?;
@@ -125,7 +107,6 @@ pub(super) fn heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> T
     }
     p.flush();
     crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);
-    p.reader.headed.clear();
     prose::title(p.reader, &line.span);
     p.form.section(p.reader, &line.span);
     p.form.title = title_name(p.reader, &line.span, true);
