@@ -288,7 +288,8 @@ fn told(out: &mut String) {
     let _ = writeln!(out, "pub(crate) mod phrases {{");
     let _ = writeln!(out, "use crate::entities::words::phrases::Phrases;");
     for row in rows("phrases") {
-        let list: Vec<&str> = row[1].split("; ").map(str::trim_start).collect();
+        let phrases = row[1].split("; ").map(str::trim_start);
+        let list: Vec<String> = phrases.map(|phrase| phrase.replace('_', " ")).collect();
         let _ = writeln!(
             out,
             "pub(crate) static {}: Phrases = Phrases::of(&{list:?});",

@@ -381,25 +381,9 @@ const CLAUSE: usize = 60;
 
 /// True if the head of the page speaks of insurance.
 fn insured(page: &Page) -> bool {
-    const WORDS: [&str; 14] = [
-        "insurance",
-        "indemnity",
-        "indemnifying",
-        "insurers",
-        "underwriters",
-        "assurance",
-        "mutual",
-        "seguros",
-        "seguro",
-        "aseguradora",
-        "verzekering",
-        "versicherung",
-        "assurances",
-        "assured",
-    ];
     page.words.until(HEAD).any(|(word, _)| {
         word.len() >= 6
-            && (WORDS.contains(&word)
+            && (phrases::INSURANCE.holds(word)
                 || word.ends_with("verzekering")
                 || word.ends_with("versicherung"))
     })

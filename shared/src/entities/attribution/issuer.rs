@@ -35,7 +35,7 @@ pub(crate) fn issuing_state(reader: &mut Reader<'_>) {
         let stately = line.len() <= 260
             && fold_phrase(line)
                 .split(' ')
-                .any(|w| phrases::STATELY.contains(&w));
+                .any(|w| phrases::STATELY.holds(w));
         if stately {
             let hits = closed::countries_of(reader.page, &span, Codes::None);
             states.extend(hits.into_iter().map(|hit| Value {

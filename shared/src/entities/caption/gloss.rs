@@ -49,23 +49,14 @@ pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) ->
     fit.then_some(told)
 }
 
-/// Words that begin a condition behind a caption.
-const CONDITIONS: [&str; 7] = [
-    ", if ",
-    ", si ",
-    ", se ",
-    ", falls ",
-    ", jika ",
-    ", s’il ",
-    ", s'il ",
-];
-
 /// Where the condition of `Registered owner, if other` begins.
 pub(crate) fn condition(caption: &str) -> Option<usize> {
     if !caption.contains(',') {
         return None;
     }
-    CONDITIONS.iter().find_map(|sign| seek::find(caption, sign))
+    phrases::CONDITIONS
+        .iter()
+        .find_map(|sign| seek::find(caption, sign))
 }
 
 /// Where the bracket of `Valid to (dd/mm/yyyy)`, `Gear (tick one)` begins: it says how the field is filled in.

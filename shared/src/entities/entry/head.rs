@@ -202,7 +202,7 @@ fn in_capitals(words: &[&str]) -> bool {
 
 /// `CHARACTERISTICS`, `Datos`: a word of titles.
 fn is_title_word(word: &str) -> bool {
-    phrases::TITLE_WORDS.contains(&crate::entities::words::fold::fold_phrase(word).as_str())
+    phrases::TITLE_WORDS.holds(&crate::entities::words::fold::fold_phrase(word))
 }
 
 /// A field that speaks of a ship follows in this line, and none of the lines names her.

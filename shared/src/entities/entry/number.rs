@@ -1,19 +1,13 @@
 //! Numbers before the entries of a list: `No. 3 – `, `IV) `, `ii. `.
 
+use crate::entities::words::lexicon::phrases;
 /// Bytes of `No. 3 – `, `N° 12. `, `4 – ` before a capital word.
 pub(crate) fn counted(text: &str) -> Option<usize> {
-    const WORDS: [&str; 14] = [
-        "No. ", "No ", "N° ", "Nº ", "N.º ", "n° ", "nº ", "Nr. ", "Nr ", "Núm. ", "Num. ", "# ",
-        "#", "№ ",
-    ];
     // Most lines begin as no number does.
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'N' | 'n' | '#' | '№')) {
         return None;
     }
-    let word = WORDS
-        .iter()
-        .find(|w| text.starts_with(**w))
-        .map_or(0, |w| w.len());
+    let word = phrases::NUMBER_MARKS.begin(text).map_or(0, str::len);
     let rest = text.get(word..)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     // `2/1 – ALBA`

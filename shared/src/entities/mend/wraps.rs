@@ -78,7 +78,7 @@ fn runs_on(line: &str, next: &str) -> RunsOn {
     let leads = line
         .rsplit(' ')
         .next()
-        .is_some_and(|w| phrases::LEADING_WORDS.contains(&w));
+        .is_some_and(|w| phrases::LEADING_WORDS.holds(w));
     if first.is_lowercase() || leads && first.is_alphanumeric() {
         RunsOn::Sure
     } else if first.is_uppercase() && next.split(' ').any(|w| w.starts_with(char::is_lowercase)) {

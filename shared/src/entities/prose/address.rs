@@ -18,21 +18,9 @@ fn street_number(text: &str, from: usize) -> usize {
         && number.bytes().all(|b| b.is_ascii_alphanumeric())
         && text
             .get(from..)
-            .is_some_and(|t| STREETS.iter().any(|w| t.starts_with(w)));
+            .is_some_and(|t| phrases::STREETS_BEHIND.begin(t).is_some());
     if figures { from - 1 - word.len() } else { from }
 }
-
-/// Words for a street that stand behind its number.
-const STREETS: [&str; 8] = [
-    "rue ",
-    "Rue ",
-    "quai ",
-    "Quai ",
-    "avenue ",
-    "Avenue ",
-    "boulevard ",
-    "Boulevard ",
-];
 
 /// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
 pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
@@ -147,30 +135,12 @@ fn counts(tail: &str) -> bool {
 
 /// The number of a firm in a register of taxes or trade, not an address: `RUT 76.123.456-7`.
 pub(super) fn is_firm_number(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "RUT", "RUC", "CIF", "NIF", "C.I.F.", "N.I.F.", "CNPJ", "NIPC", "SIRET", "SIREN", "VAT",
-        "ABN", "UEN", "NPWP",
-    ];
-    WORDS.contains(&text.split([' ', ':']).next().unwrap_or(""))
+    phrases::TAX_NUMBERS.holds(text.split([' ', ':']).next().unwrap_or(""))
 }
 
 /// A word that ends the name of a street or a house: `Harbour Road`, `Custom House`.
 pub(crate) fn is_street_word(word: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "Street",
-        "Road",
-        "Avenue",
-        "Lane",
-        "Square",
-        "Boulevard",
-        "Drive",
-        "House",
-        "Building",
-        "Office",
-        "Offices",
-        "Authority",
-    ];
-    WORDS.contains(&word)
+    phrases::STREET_ENDS.holds(word)
 }
 
 /// `Quay Street 21`: a house in a street.

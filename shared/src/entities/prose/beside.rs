@@ -2,13 +2,8 @@
 
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
-
-/// Articles that begin a sentence: `Der Kutter`.
-const ARTICLES: [&str; 13] = [
-    "The", "Der", "Die", "Das", "Dem", "Den", "Ein", "Eine", "El", "La", "Le", "Il", "This",
-];
 
 /// A capital word beside capital words of a name (`PORT` in `NOVO PORT ROYAL`, `Services` in `Halyard Port Services`).
 pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
@@ -69,7 +64,7 @@ pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     tight(at)
         && !spoken
         && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens))
-            || (titled(own) && titled(before) && !ARTICLES.contains(&before)))
+            || (titled(own) && titled(before) && !phrases::SENTENCE_ARTICLES.holds(before)))
 }
 
 /// True if the passage is set in capitals, so that they say nothing.

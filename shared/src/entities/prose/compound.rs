@@ -67,31 +67,6 @@ pub(super) fn whole(text: &str, place: &Span, out: &mut Vec<Placed>) -> Span {
 
 /// Among fishes or behind a weight: `corvina e cachucho`, `300 kg de rape`.
 pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
-    const JOINS: [&str; 9] = ["and", "y", "e", "et", "und", "ou", "o", "or", "dan"];
-    const WEIGHED: [&str; 22] = [
-        "kg de",
-        "kg of",
-        "kilos de",
-        "kilos of",
-        "kilogramos de",
-        "toneladas de",
-        "tonnes de",
-        "tonnes of",
-        "tons of",
-        "t de",
-        "t of",
-        "captura de",
-        "capturas de",
-        "pesca de",
-        "pesca do",
-        "pesca da",
-        "peche de",
-        "peche du",
-        "peche au",
-        "quintali di",
-        "kg di",
-        "tonnen",
-    ];
     let fish = |from: usize| {
         tokens
             .longest(from, |t| {
@@ -107,7 +82,7 @@ pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -
             .unwrap_or("")
     };
     let next = at + words;
-    let joined = JOINS.contains(&tokens.folded(next, next + 1)) && fish(next + 1)
+    let joined = phrases::AND_WORDS.holds(tokens.folded(next, next + 1)) && fish(next + 1)
         || between(next.saturating_sub(1), next) == ", " && fish(next);
     if joined {
         return true;
@@ -118,10 +93,10 @@ pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -
     let comma = between(before, at) == ", ";
     let end = if comma {
         at
-    } else if JOINS.contains(&tokens.folded(before, at)) {
+    } else if phrases::AND_WORDS.holds(tokens.folded(before, at)) {
         before
     } else {
-        return at >= 2 && WEIGHED.contains(&tokens.folded(at - 2, at));
+        return at >= 2 && phrases::WEIGHED.holds(tokens.folded(at - 2, at));
     };
     (1..=3).any(|words| {
         end >= words

@@ -62,14 +62,6 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
     }
 }
 
-/// Verbs and particles after which a value stands at once.
-const COPULAS: [&str; 41] = [
-    "ser", "être", "is", "are", "was", "were", "as", "named", "called", "es", "son", "era", "est",
-    "sont", "était", "ist", "sind", "war", "é", "são", "è", "adalah", "yaitu", "ialah", "como",
-    "comme", "como:", "als", "llamarse", "llamado", "by", "por", "par", "oleh", "foi", "serait",
-    "sería", "seria", "sarebbe", "wäre", "be",
-];
-
 /// Bytes of words in commas at the head of `tail`: `, painted on the bridge, `.
 pub(super) fn aside(tail: &str) -> usize {
     // `Name (latest): `
@@ -111,7 +103,7 @@ pub(super) fn to_copula(tail: &str) -> usize {
         }
         let stop = word.len() > 2 && word.ends_with(':');
         at += word.len() + 1;
-        let known = count > 0 && COPULAS.contains(&word) || stop;
+        let known = count > 0 && phrases::COPULAS.holds(word) || stop;
         let next = tail.get(at..).unwrap_or("");
         let next = next
             .get(if known { skip_fillers(next, 3) } else { 0 }..)

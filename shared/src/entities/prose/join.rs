@@ -6,13 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{self, Sense};
-
-/// Words that join the words of one cue.
-const JOINING: [&str; 26] = [
-    "of", "the", "de", "del", "la", "el", "los", "las", "du", "des", "le", "les", "d", "l", "da",
-    "do", "dos", "das", "s", "her", "his", "its", "su", "son", "sa", "the",
-];
+use crate::entities::words::lexicon::{self, Sense, phrases};
 
 /// Concepts of those who own, work or command a ship.
 const PARTIES: C = one_of(&[C::OWNER, C::OPERATOR, C::CHARTERER, C::MASTER]);
@@ -250,7 +244,7 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                         text.get(placed.span.clone()).unwrap_or(""),
                     );
                     words += 1;
-                    if words > 2 || !JOINING.contains(&folded.as_str()) {
+                    if words > 2 || !phrases::CUE_JOINTS.holds(&folded) {
                         break;
                     }
                 }

@@ -4,6 +4,7 @@ use super::items::{Item, Placed};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::lexicon::phrases;
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
@@ -152,10 +153,6 @@ pub(super) fn answers(text: &str, name: &Span) -> bool {
 
 /// `Mr B. Tan (Malaysia)`, `J. Rey (Spain)`: a title or an initial begins the name.
 pub(super) fn is_person(text: &str, name: &Span) -> bool {
-    const TITLES: [&str; 18] = [
-        "Mr", "Mrs", "Ms", "Dr", "Prof", "Capt", "Sr", "Sra", "Dra", "D", "Dña", "M", "Mme",
-        "Herr", "Frau", "Sig", "Eng", "Cdr",
-    ];
     let printed = text.get(name.clone()).unwrap_or("");
     let mut words = printed.split(' ');
     let first = words.next().unwrap_or("");
@@ -166,7 +163,7 @@ pub(super) fn is_person(text: &str, name: &Span) -> bool {
     let initial = |word: &str| {
         word.len() == 2 && word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_uppercase())
     };
-    let titled = |word: &str| TITLES.contains(&word.trim_end_matches('.'));
+    let titled = |word: &str| phrases::PERSONS_TITLES.holds(word.trim_end_matches('.'));
     let mixed = printed.chars().any(char::is_lowercase);
     mixed && (titled(first) || initial(first) || titled(before) || initial(before))
 }
@@ -176,44 +173,12 @@ const TALK: usize = 1500;
 
 /// The passage, or what stands shortly before it, speaks of ships, fishing or their numbers.
 pub(super) fn speaks_of_ships(text: &str, passage: &Span) -> bool {
-    const WORDS: [&str; 30] = [
-        "vessel",
-        "ship",
-        "boat",
-        "trawl",
-        "liner",
-        "seiner",
-        "fishing",
-        "iuu",
-        "inn",
-        "imo",
-        "omi",
-        "flag",
-        "buque",
-        "barco",
-        "embarca",
-        "pesca",
-        "pesque",
-        "navire",
-        "bateau",
-        "pêche",
-        "pavillon",
-        "navio",
-        "bandeira",
-        "kapal",
-        "schiff",
-        "kutter",
-        "nave",
-        "pabell",
-        "call sign",
-        "flotta",
-    ];
     let from = passage.start.saturating_sub(TALK);
     let from = (from..=passage.start)
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(passage.start);
     let talk = text.get(from..passage.end).unwrap_or("").to_lowercase();
-    WORDS.iter().any(|word| talk.contains(word))
+    phrases::OF_SHIPS.within(&talk)
 }
 
 #[cfg(test)]

@@ -5,70 +5,11 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{Sense, lookup};
-
-/// Words for one of two vessels beside `GIVERS` and `TAKERS`, folded.
-const OTHER_ROLES: [&str; 9] = [
-    "transferring",
-    "carrier",
-    "donating",
-    "pemberi",
-    "fishing",
-    "tuna",
-    "pesquero",
-    "peche",
-    "pesca",
-];
-
-/// Articles before a vessel that was met before, folded.
-const ARTICLES: [&str; 14] = [
-    "the", "el", "del", "al", "la", "le", "du", "o", "do", "da", "il", "der", "das", "die",
-];
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 
 /// What vessels are called by what they are: the word, and the vessel it means where it means one only.
 #[derive(Debug, Default)]
 pub(super) struct Roles(Vec<(String, Option<u32>)>, Vec<u32>);
-
-/// The vessel that gives, where two are spoken of, folded.
-const GIVERS: [&str; 9] = [
-    "donor",
-    "donante",
-    "donneur",
-    "doador",
-    "cedente",
-    "cedant",
-    "delivering",
-    "offloading",
-    "abgebende",
-];
-
-/// The vessel that takes.
-const TAKERS: [&str; 8] = [
-    "receiving",
-    "receptor",
-    "receveur",
-    "recebedor",
-    "ricevente",
-    "recipient",
-    "aufnehmende",
-    "penerima",
-];
-
-/// One of two vessels by the order in which they were named.
-const FIRST: [&str; 8] = [
-    "first", "former", "primero", "premier", "primeiro", "erstere", "ersteren", "primo",
-];
-const SECOND: [&str; 9] = [
-    "second",
-    "latter",
-    "segundo",
-    "ultimo",
-    "dernier",
-    "letztere",
-    "letzteren",
-    "secondo",
-    "other",
-];
 
 impl Roles {
     /// The words right before a vessel's name: `the Liberian reefer COOL EXPEDITION`, `buque donante: ALBA`.
@@ -87,7 +28,7 @@ impl Roles {
                 self.put(folded, record);
                 return;
             }
-            if ARTICLES.contains(&folded.as_str()) {
+            if phrases::SHIP_ARTICLES.holds(&folded) {
                 return;
             }
         }
@@ -112,13 +53,16 @@ impl Roles {
         };
         // `the first,`, `el segundo es`: not `the first time`.
         let alone = word.ends_with([',', ';']) || word.len() == folded.len();
-        if GIVERS.contains(&folded) {
+        if phrases::GIVERS.holds(folded) {
             Some(*giver)
-        } else if TAKERS.contains(&folded) {
+        } else if phrases::TAKERS.holds(folded) {
             Some(*taker)
-        } else if alone && FIRST.contains(&folded) && !matches!(folded, "first") {
+        } else if alone && phrases::FIRST_OF_TWO.holds(folded) && !matches!(folded, "first") {
             Some(*first)
-        } else if alone && SECOND.contains(&folded) && !matches!(folded, "second" | "other") {
+        } else if alone
+            && phrases::SECOND_OF_TWO.holds(folded)
+            && !matches!(folded, "second" | "other")
+        {
             Some(*second)
         } else {
             None
@@ -159,7 +103,7 @@ impl Roles {
                 .and_then(|(_, r)| *r)
                 .or_else(|| self.one_of_two(&folded, word));
             if let Some(record) = meant
-                && before.iter().any(|w| ARTICLES.contains(&w.as_str()))
+                && before.iter().any(|w| phrases::SHIP_ARTICLES.holds(w))
                 && !hits.iter().any(|h| {
                     h.value.label == Label::VesselName
                         && h.value.span.start > start
@@ -179,9 +123,9 @@ impl Roles {
 
 /// A kind of vessel, or a part one plays.
 fn is_role(word: &str) -> bool {
-    GIVERS.contains(&word)
-        || TAKERS.contains(&word)
-        || OTHER_ROLES.contains(&word)
+    phrases::GIVERS.holds(word)
+        || phrases::TAKERS.holds(word)
+        || phrases::OTHER_ROLES.holds(word)
         || lookup(word).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::VesselType)))
 }
 

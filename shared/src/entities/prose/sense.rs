@@ -26,44 +26,6 @@ pub(super) fn speaks(sense: Sense) -> bool {
     )
 }
 
-/// Words that name a fish and something else.
-const DOUBTFUL_FISH: [&str; 34] = [
-    "sole",
-    "bar",
-    "rape",
-    "monk",
-    "monks",
-    "witch",
-    "angler",
-    "cat",
-    "dab",
-    "buey",
-    "choco",
-    "gallo",
-    "rubio",
-    "plie",
-    "peto",
-    "mora",
-    "merlan",
-    "gamba",
-    "corvina",
-    "rubio",
-    "skate",
-    "roi",
-    "lotte",
-    "moras",
-    "marca",
-    "argentine",
-    "sardine",
-    "voilier",
-    "veleiro",
-    "ray",
-    "rays",
-    "emperador",
-    "imperador",
-    "juliana",
-];
-
 /// A ship called by what she does.
 fn is_agent(folded: &str) -> bool {
     ["eur", "eurs", "ier", "iers", "boat", "boats"]
@@ -118,7 +80,7 @@ pub(super) fn value_kind(
             }
             Sense::Species(i)
                 if !(words == 1 && inside_name(text, tokens, at))
-                    && (!DOUBTFUL_FISH.contains(&folded)
+                    && (!phrases::DOUBTFUL_FISH.holds(folded)
                         || !upper && among_fish(text, tokens, at, words))
                     && folded.len() > 2
                     // `Cód.` shortens a code.

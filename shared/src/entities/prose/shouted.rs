@@ -7,7 +7,7 @@ use super::take::{self, NameKind};
 use crate::entities::page::Span;
 use crate::entities::values::call_sign;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::lexicon::{self, Sense, phrases};
 
 /// Things looked at after a name.
 const NEAR: usize = 9;
@@ -138,44 +138,8 @@ pub(super) fn evident(text: &str, items: &[Placed], name: &Span, passage: &Span)
 
 /// What follows a name says that it is a vessel: ` is a`, ` ex `, ` formerly`, ` est un`.
 pub(super) fn described_after(tail: &str) -> bool {
-    const WORDS: [&str; 34] = [
-        " is a",
-        " was a",
-        " is the",
-        " ex ",
-        " ex-",
-        " (ex",
-        " formerly",
-        " a.k.a",
-        " aka ",
-        " alias ",
-        " antes ",
-        " est un",
-        " es un",
-        " é um",
-        " è un",
-        " ist ein",
-        " adalah",
-        " anciennement",
-        " vormals",
-        " flagged",
-        " flying",
-        " battant",
-        " con bandera",
-        " de bandera",
-        " de pabellón",
-        " unter ",
-        " berbendera",
-        " of ",
-        " from ",
-        " built",
-        " arvorando",
-        " battente",
-        " has ",
-        " with ",
-    ];
     let bare = tail.trim_start_matches(['"', '”', '»', '’', '*']);
-    WORDS.iter().any(|w| bare.starts_with(w))
+    phrases::DESCRIBED_AS.begin(bare).is_some()
 }
 
 /// A firm's words or ending.

@@ -4,19 +4,6 @@ use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, phrases};
 
-/// What stands before the name of a ship of the State.
-const STATE_SHIPS: [&str; 22] = [
-    "HMS", "HMAS", "HMNZS", "HMCS", "HMSAS", "SAS", "USS", "USCGC", "USCG", "INS", "RFNS",
-    "HMPNGS", "VOEA", "ARA", "BAP", "BAE", "ARC", "NRP", "KRI", "FPV", "SLNS", "SLCGS",
-];
-
-/// Words that begin a sentence and no name: `En Puerto Montt`, `Dem Fischereifahrzeug`.
-const LEADING: [&str; 32] = [
-    "In", "On", "At", "By", "From", "For", "Under", "With", "During", "After", "Before", "Since",
-    "When", "While", "If", "En", "Por", "Para", "Con", "Par", "Au", "Aux", "Em", "Am", "Im", "Auf",
-    "Bei", "Nach", "Vom", "Zum", "Nel", "Pada",
-];
-
 /// A run of capital words is a name and not the words of a caption or of an office.
 pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
@@ -49,7 +36,7 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         return false;
     }
     let first = printed.split(' ').next().unwrap_or("");
-    if STATE_SHIPS.contains(&first) || matches!(first, "Mr" | "Mrs" | "Ms" | "Messrs") {
+    if phrases::STATE_SHIPS.holds(first) || matches!(first, "Mr" | "Mrs" | "Ms" | "Messrs") {
         return false;
     }
     // `Das Vorgängerschiff, …`
@@ -137,7 +124,8 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         "name",
     ];
     letters >= 2
-        && (capitals(text, name) || !LEADING.contains(&printed.split(' ').next().unwrap_or("")))
+        && (capitals(text, name)
+            || !phrases::SENTENCE_HEADS.holds(printed.split(' ').next().unwrap_or("")))
         && !matches!(
             folded.as_str(),
             "ltd"

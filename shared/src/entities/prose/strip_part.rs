@@ -3,42 +3,12 @@
 use super::take::is_company_word;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes};
-use crate::entities::words::lexicon::{Sense, lookup};
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 use crate::entities::words::seek;
 
 /// Signs between the parts of an entry.
 const BARS: [&str; 11] = [
     " – ", " — ", " | ", " · ", " • ", " / ", " - ", "; ", "\t", " :: ", " → ",
-];
-
-/// Towns whose name begins with the word for a port.
-const PORT_TOWNS: [&str; 26] = [
-    "louis",
-    "stanley",
-    "vila",
-    "moresby",
-    "said",
-    "victoria",
-    "lincoln",
-    "elizabeth",
-    "nolloth",
-    "sudan",
-    "klang",
-    "mathurin",
-    "of",
-    "gentil",
-    "harcourt",
-    "kembla",
-    "la",
-    "adelaide",
-    "phillip",
-    "blair",
-    "dickson",
-    "limon",
-    "antonio",
-    "chalmers",
-    "townsend",
-    "vendres",
 ];
 
 /// The parts of a line.
@@ -336,7 +306,7 @@ pub(super) fn port_town(printed: &str) -> bool {
     let next = words.next().unwrap_or("").to_lowercase();
     matches!(lead, "Puerto" | "Porto")
         || matches!(lead, "Port" | "PORT")
-            && PORT_TOWNS.contains(&next.trim_end_matches([',', '.']))
+            && phrases::PORT_TOWNS.holds(next.trim_end_matches([',', '.']))
             // `Port La Rochelle`: the word leads.
             && !(next == "la" && printed.split_whitespace().nth(2) != Some("Nouvelle"))
 }

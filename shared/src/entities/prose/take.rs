@@ -25,14 +25,12 @@ pub(crate) fn is_company_word(word: &str) -> bool {
 
 /// A person's name without the title before it: `Herrn Jens Petersen`.
 pub(super) fn untitled(text: &str, name: Span) -> Span {
-    const TITLES: [&str; 27] = [
-        "Herr", "Herrn", "Frau", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Captain", "Kapitän",
-        "Capt", "Capt.", "Sr.", "Sra.", "Señor", "Señora", "Senhor", "Senhora", "Don", "Doña",
-        "Monsieur", "Madame", "Signor", "Signora", "Bapak", "Ibu",
-    ];
     let printed = text.get(name.clone()).unwrap_or("");
     match printed.split_once(' ') {
-        Some((title, rest)) if TITLES.contains(&title) && rest.starts_with(char::is_uppercase) => {
+        Some((title, rest))
+            if phrases::TITLES_BEFORE_NAMES.holds(title)
+                && rest.starts_with(char::is_uppercase) =>
+        {
             name.start + title.len() + 1..name.end
         }
         _ => name,
@@ -349,25 +347,9 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
 
 /// `Le Van Hai of Binh Dinh`, `Afko Fisheries Co. Ltd of Tema`: what follows `of` is where the party lives.
 fn of_place(text: &str, from: usize, to: usize, all: &mut Words<'_>, index: usize) -> bool {
-    const OFFICES: [&str; 14] = [
-        "ministry",
-        "department",
-        "government",
-        "kingdom",
-        "republic",
-        "state",
-        "bank",
-        "university",
-        "institute",
-        "bureau",
-        "directorate",
-        "office",
-        "association",
-        "federation",
-    ];
     let head = fold_phrase(text.get(from..to).unwrap_or(""));
     let mut words = head.split(' ');
-    if words.any(|w| OFFICES.contains(&w)) {
+    if words.any(|w| phrases::OFFICES.holds(w)) {
         return false;
     }
     let company = phrases::COMPANY_ENDINGS

@@ -58,7 +58,7 @@ pub(crate) fn is_legend(page: &Page, span: &Span) -> bool {
         .split(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or("");
-    if found.len() >= 2 && phrases::LEGENDS.contains(&fold_phrase(lead).as_str()) {
+    if found.len() >= 2 && phrases::LEGENDS.holds(&fold_phrase(lead)) {
         return true;
     }
     let told: usize = found
@@ -127,9 +127,6 @@ pub(crate) struct Stated {
     pub(crate) hold: Option<Unit>,
 }
 
-/// Words between what is measured and its unit.
-const JOINTS: [&str; 4] = ["in", "en", "em", "dalam"];
-
 /// A word between what is measured and its unit stands in the line, with a unit behind it.
 fn may_state(page: &Page, span: &Span) -> bool {
     let tokens = Tokens::of(page, span);
@@ -138,7 +135,7 @@ fn may_state(page: &Page, span: &Span) -> bool {
         place.is_some_and(|(a, b)| Unit::of(page.slice(&(a.start..b.end))).is_some())
     };
     (0..tokens.len()).any(|at| {
-        JOINTS.contains(&tokens.folded(at, at + 1))
+        phrases::UNIT_JOINTS.holds(tokens.folded(at, at + 1))
             && (unit(at + 1, at + 1) || unit(at + 1, at + 2))
     })
 }
@@ -148,7 +145,7 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
     let mut stated = Stated::default();
     if !page
         .words
-        .any(|word| matches!(word.len(), 2 | 5) && JOINTS.contains(&word))
+        .any(|word| matches!(word.len(), 2 | 5) && phrases::UNIT_JOINTS.holds(word))
     {
         return stated;
     }
@@ -166,7 +163,7 @@ pub(crate) fn stated_units(page: &Page) -> Stated {
                 let [what, joint, unit] = around else {
                     continue;
                 };
-                if !JOINTS.contains(joint) {
+                if !phrases::UNIT_JOINTS.contains(joint) {
                     continue;
                 }
                 // `hold in cubic metres`

@@ -18,7 +18,7 @@ pub(super) fn is_firm(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = plain(words.next().unwrap_or(""));
     let last = plain(words.next_back().unwrap_or(""));
-    phrases::FIRM_ENDINGS.contains(&last.as_str()) || matches!(first.as_str(), "pt" | "cv" | "ooo")
+    phrases::FIRM_ENDINGS.holds(&last) || matches!(first.as_str(), "pt" | "cv" | "ooo")
 }
 
 /// `Alba Shipping LLC; company number 5820114`, `Alba Fishing Ltd.`: the party without a number of its own after a
@@ -49,8 +49,8 @@ fn with_stop(reader: &Reader<'_>, value: &Span) -> Span {
     let tail = reader.page.text.get(value.end..).unwrap_or("");
     let stop = tail.starts_with('.');
     // `YUH SHENG CO., LTD.; Gear: PS`
-    let short = short
-        || tail.starts_with(".;") && phrases::FIRM_ENDINGS.contains(&last.to_lowercase().as_str());
+    let short =
+        short || tail.starts_with(".;") && phrases::FIRM_ENDINGS.holds(&last.to_lowercase());
     if short && stop && !last.ends_with('.') {
         value.start..value.end + 1
     } else {
@@ -159,7 +159,7 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         .collect();
     let company = |part: &str| {
         part.split([' ', '.'])
-            .any(|w| phrases::FIRM_ENDINGS.contains(&w.to_lowercase().as_str()))
+            .any(|w| phrases::FIRM_ENDINGS.holds(&w.to_lowercase()))
     };
     let placed = seek::has(rest, ", ") && rest.len() >= 10 && !rest.split(", ").any(company);
     // `PT Wahana Bahari, Jl. Ikan Tongkol No. 7, Tegal`, `Slamet Sitorus, Komp. PPS Blok K/25, Benoa`
@@ -168,7 +168,7 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         && rest.len() >= 10
         && crate::entities::prose::address::looks_like_address(rest)
         && !rest.split(", ").any(company);
-    (phrases::FIRM_ENDINGS.contains(&ending.as_str()) && placed || numbered).then(|| {
+    (phrases::FIRM_ENDINGS.holds(&ending) && placed || numbered).then(|| {
         let address = value.end - rest.len();
         (value.start..value.start + cut, address..value.end)
     })
@@ -244,7 +244,7 @@ fn goes_on(tail: &str) -> bool {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    phrases::FIRM_ENDINGS.contains(&word.as_str()) || word == "pty"
+    phrases::FIRM_ENDINGS.holds(&word) || word == "pty"
 }
 
 /// Where the name of a party ends that an address may follow.
@@ -293,7 +293,7 @@ pub(crate) fn name_end(text: &str) -> usize {
             .filter(|c| c.is_alphanumeric())
             .flat_map(char::to_lowercase)
             .collect();
-        if !phrases::FIRM_ENDINGS.contains(&next.as_str()) {
+        if !phrases::FIRM_ENDINGS.holds(&next) {
             let after: String = text
                 .get(at + 1..)
                 .unwrap_or("")
@@ -303,7 +303,7 @@ pub(crate) fn name_end(text: &str) -> usize {
                 .filter(|c| c.is_alphanumeric())
                 .flat_map(char::to_lowercase)
                 .collect();
-            if phrases::FIRM_ENDINGS.contains(&after.as_str()) {
+            if phrases::FIRM_ENDINGS.holds(&after) {
                 // `ACE CO., LTD 12 Harbour Road`: the ending, then the address.
                 let start = at + 1 + text.get(at + 1..).unwrap_or("").len()
                     - text.get(at + 1..).unwrap_or("").trim_start().len();

@@ -1,34 +1,7 @@
 //! Names: the part of a cell that is the name, without quotation and footnote marks, and the former names inside it.
 
 use super::super::page::{Span, trim};
-
-/// Words that bring in a former name or an alias.
-const FORMER: [&str; 24] = [
-    "ex.",
-    "ex-",
-    "ex ",
-    "ex:",
-    "formerly known as ",
-    "formerly named ",
-    "formerly ",
-    "former name ",
-    "f.k.a. ",
-    "fka ",
-    "a.k.a. ",
-    "aka ",
-    "a.k.a ",
-    "alias ",
-    "antes ",
-    "anteriormente ",
-    "previously ",
-    "anciennement ",
-    "also known as ",
-    "otherwise ",
-    "eks ",
-    "prev. ",
-    "previous name ",
-    "alias: ",
-];
+use crate::entities::words::lexicon::phrases;
 
 /// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
 fn inside_quotes(text: &str, span: &Span) -> Span {
@@ -208,7 +181,7 @@ fn former_word(part: &str, at: usize) -> Option<usize> {
     let bracket = before
         .trim_end()
         .ends_with(['(', '[', ',', ';', '/', '–', '-', '\n', '.']);
-    FORMER
+    phrases::FORMER_NAME_MARKS
         .iter()
         .filter(|word| bracket || word.len() > 4 || word.starts_with("ex"))
         .find(|word| starts_with(tail, word))
@@ -264,10 +237,9 @@ fn without_years(text: &str, span: Span) -> Span {
 
 /// `yes, was ALBA`, `oui : ALBA`: the name without the word that answers a question; none where it is all.
 fn unanswered(text: &str, span: Span) -> Option<Span> {
-    const ANSWERS: [&str; 8] = ["yes", "oui", "sí", "si", "sim", "ja", "ya", "da"];
     let printed = text.get(span.clone())?;
     let word = printed.split([' ', ':', ',']).next()?;
-    let small = word.starts_with(char::is_lowercase) && ANSWERS.contains(&word);
+    let small = word.starts_with(char::is_lowercase) && phrases::ANSWERS.holds(word);
     if small {
         let rest = printed
             .get(word.len()..)?
@@ -305,7 +277,10 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
             piece.end = piece.start + trimmed.len() + usize::from(initial);
         }
         let printed = text.get(piece.clone()).unwrap_or("");
-        if let Some(word) = FORMER.iter().find(|word| starts_with(printed, word)) {
+        if let Some(word) = phrases::FORMER_NAME_MARKS
+            .iter()
+            .find(|word| starts_with(printed, word))
+        {
             piece.start += word.len();
         }
         let piece = without_years(text, clean_name(text, &piece));

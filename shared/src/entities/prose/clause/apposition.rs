@@ -4,27 +4,8 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::phrases::Phrases;
-
-/// What may stand between a vessel's name and the party that is told of it.
-const LEADS: [&str; 15] = [
-    "M. ",
-    "Mr ",
-    "Mr. ",
-    "D. ",
-    "Sr. ",
-    "Capt. ",
-    "die ",
-    "der ",
-    "a firma ",
-    "a empresa ",
-    "la société ",
-    "la sociedad ",
-    "la empresa ",
-    "la ditta ",
-    "the company ",
-];
 
 impl Passage<'_> {
     /// The cue says from what flag a vessel went: `moved from the flag of Georgia to that of Togo`.
@@ -211,8 +192,8 @@ impl Passage<'_> {
         .find(|w| tail.starts_with(**w))
         .map(|w| {
             let from = stop + quoted + w.len();
-            let titled = LEADS.iter().find(|t| self.gap(from, end).starts_with(**t));
-            from + titled.map_or(0, |t| t.len())
+            let titled = phrases::BEFORE_A_PARTY.begin(self.gap(from, end));
+            from + titled.map_or(0, str::len)
         })
     }
 

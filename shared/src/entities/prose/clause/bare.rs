@@ -102,33 +102,13 @@ impl Passage<'_> {
 
     /// A word for a number, a verb or a comma stands right before: no other noun says what the figures are.
     fn led(&self, place: &Span) -> bool {
-        const BEFORE: [&str; 18] = [
-            ", ",
-            "number ",
-            "numbers ",
-            "figures ",
-            "digits ",
-            "is ",
-            "are ",
-            "read ",
-            "reads ",
-            "número ",
-            "cifras ",
-            "el ",
-            "numéro ",
-            "le ",
-            "chiffres ",
-            "o ",
-            "Nummer ",
-            "numero ",
-        ];
         let head = self.gap(self.sentence_begin(place.start), place.start);
         let ship = !self.known.is_empty()
             || self
                 .hits
                 .iter()
                 .any(|h| matches!(h.value.label, Label::VesselName | Label::Flag | Label::Ircs));
-        ship && BEFORE.iter().any(|w| head.ends_with(w))
+        ship && phrases::BEFORE_BARE_FIGURES.end(head).is_some()
     }
 
     /// One of the words stands in the sentence, near enough.

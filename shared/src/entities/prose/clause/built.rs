@@ -4,28 +4,8 @@ use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
-/// Words that lead to the place.
-const LEADS: [&str; 10] = [
-    " auf der Werft ",
-    " bei der Werft ",
-    " in ",
-    " bei ",
-    " auf der ",
-    " auf ",
-    " te ",
-    " at ",
-    " von der ",
-    " von ",
-];
-
 /// Farthest the place may begin before the verb.
 const REACH: usize = 60;
-
-/// Words that stand between a ship, or how it was built, and what it is made of.
-const MADE_OF: [&str; 13] = [
-    " en ", " em ", " aus ", " di ", " in ", " of ", " dari ", " de ", ", en ", ", em ", ", aus ",
-    ", in ", " d'",
-];
 
 impl Passage<'_> {
     /// `The hull, of steel, left Gijón in 2013`: where a hull comes from, and when.
@@ -96,7 +76,7 @@ impl Passage<'_> {
             self.gap(own.span.end, p.span.start) == " " && (ship(&p.item) || hull(&p.item))
         });
         let head = self.gap(self.sentence_start(index), own.span.start);
-        let led = MADE_OF.iter().any(|lead| head.ends_with(lead));
+        let led = phrases::MADE_OF.end(head).is_some();
         let told = self
             .items
             .iter()
@@ -211,7 +191,7 @@ impl Passage<'_> {
         };
         let head = head.strip_suffix(" der").unwrap_or(head);
         let mut end = start + head.len();
-        let lead = LEADS
+        let lead = phrases::BEFORE_A_YARD
             .iter()
             .filter_map(|w| head.rfind(w).map(|at| (at, at + w.len())))
             .filter(|(at, _)| head.len() - at <= REACH)
@@ -257,22 +237,12 @@ impl Passage<'_> {
 
     /// `construido en Astilleros Murueta`: the yard's own word begins the name.
     pub(super) fn with_yard_word(&self, cue: &Span, place: Span) -> Span {
-        const YARDS: [&str; 8] = [
-            "Astilleros",
-            "Astillero",
-            "Estaleiros",
-            "Estaleiro",
-            "Chantiers",
-            "Chantier",
-            "Cantieri",
-            "Cantiere",
-        ];
         let lead = self.gap(cue.start, place.start).trim_end();
         let lead = [" de", " del", " di", " da", " do"]
             .iter()
             .find_map(|w| lead.strip_suffix(w))
             .unwrap_or(lead);
-        YARDS
+        phrases::YARDS
             .iter()
             .find(|w| {
                 let at = cue.start + lead.len().saturating_sub(w.len());

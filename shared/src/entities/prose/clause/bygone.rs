@@ -284,10 +284,6 @@ impl Passage<'_> {
 
     /// A word for a register, a fleet or a flag stands before or right behind the State.
     fn of_a_fleet(&self, place: &Span, before: &str) -> bool {
-        const STEMS: [&str; 12] = [
-            "fleet", "flota", "flotte", "frota", "flotta", "regist", "flag", "pabell", "bandera",
-            "pavillon", "bandeira", "colours",
-        ];
         let tail = self.gap(place.end, self.span.end);
         let tail = tail
             .get(..tail.len().min(16))
@@ -299,7 +295,7 @@ impl Passage<'_> {
             .split([',', '.', ';'])
             .next()
             .unwrap_or("");
-        STEMS
+        phrases::FLEETS
             .iter()
             .any(|w| before.contains(w) || next.starts_with(w))
     }

@@ -6,24 +6,6 @@ use crate::entities::words::lexicon::phrases;
 impl Passage<'_> {
     /// `con domicilio en Calle Real 12`: where the street's name begins inside the cue.
     pub(super) fn street(&self, cue: &Span) -> Option<usize> {
-        const WORDS: [&str; 16] = [
-            "Calle",
-            "Rue",
-            "Rua",
-            "Via",
-            "Avenida",
-            "Avda",
-            "Avenue",
-            "Quai",
-            "Jalan",
-            "Jl",
-            "Plaza",
-            "Muelle",
-            "Boulevard",
-            "Place",
-            "Largo",
-            "Travessa",
-        ];
         let last = self.slice(cue).rsplit(' ').next()?;
         let caption = self
             .gap(cue.end, self.span.end)
@@ -32,7 +14,10 @@ impl Passage<'_> {
                 .gap(cue.end, self.span.end)
                 .trim_start()
                 .starts_with(':');
-        (WORDS.iter().any(|w| w.eq_ignore_ascii_case(last)) && !caption)
+        (phrases::STREETS
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(last))
+            && !caption)
             .then(|| cue.end - last.len())
     }
 

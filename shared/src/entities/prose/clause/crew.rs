@@ -94,28 +94,6 @@ impl Passage<'_> {
     /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.
     fn heads(&self, from: usize, end: usize) -> Option<usize> {
         const WORDS: usize = 6;
-        const PEOPLE: [&str; 20] = [
-            "persons",
-            "people",
-            "men",
-            "hands",
-            "personas",
-            "hombres",
-            "tripulantes",
-            "marineros",
-            "pessoas",
-            "homens",
-            "tripulantes",
-            "hommes",
-            "personnes",
-            "marins",
-            "mann",
-            "personen",
-            "persone",
-            "uomini",
-            "orang",
-            "crew",
-        ];
         let mut at = from;
         let mut words = self.gap(from, end).split(' ').peekable();
         for _ in 0..=WORDS {
@@ -125,7 +103,7 @@ impl Passage<'_> {
             }
             let people = words.peek().is_some_and(|next| {
                 let next = next.trim_end_matches([',', '.', ';', ')']).to_lowercase();
-                PEOPLE.contains(&next.as_str())
+                phrases::COUNTED_PEOPLE.holds(&next)
             });
             if people && (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
                 return Some(at);

@@ -144,20 +144,9 @@ impl Passage<'_> {
     /// `known until 16 July 2009 as ALBA`, `até 30 de junho de 2019, se denominava`, `hasta 2011 ondeó bandera de`: the
     /// end of a name or a flag, not of a term.
     fn goes_on_of_the_past(&self, end: usize) -> bool {
-        const NAMED: [&str; 9] = [
-            " as ",
-            " under the name",
-            " como ",
-            " com o nome",
-            " con el nombre",
-            " bajo el nombre",
-            " sous le nom",
-            " unter dem Namen",
-            " con il nome",
-        ];
         let tail = self.gap(end, self.span.end);
         let next = tail.trim_start_matches([',', ' ']);
-        NAMED.iter().any(|w| tail.starts_with(w))
+        phrases::NAMED_BEHIND.begin(tail).is_some()
             || phrases::ONCE_NAMED.iter().any(|w| {
                 next.strip_prefix(w)
                     .is_some_and(|rest| rest.starts_with(' '))

@@ -16,9 +16,6 @@ pub(super) const REACH: usize = 70;
 /// Most bytes of a clause in which a party is looked for.
 pub(super) const CLAUSE: usize = 260;
 
-/// Pronouns for a vessel after a verb.
-const IT: [&str; 6] = ["her", "it", "him", "sie", "es", "ihn"];
-
 /// What is done with a vessel, and by whom. The participles before which German sets the party (`wird von der Nordfisch
 /// GmbH betrieben`) are looked for first, then who a vessel goes to, then the subjects.
 static VERBS: LazyLock<Finder> = LazyLock::new(|| Finder::of(&DEEDS));
@@ -84,7 +81,7 @@ impl Passage<'_> {
             .trim_start()
             .split(|c: char| !c.is_alphabetic())
             .next()
-            .is_some_and(|w| IT.contains(&w))
+            .is_some_and(|w| phrases::PRONOUNS_BEHIND.holds(w))
         {
             return true;
         }
@@ -192,15 +189,8 @@ impl Passage<'_> {
 
     /// A company's name at `from`, after an article.
     pub(super) fn party_at(&self, from: usize, to: usize) -> Option<Span> {
-        const ARTICLES: [&str; 16] = [
-            "The ", "the ", "La ", "la ", "El ", "el ", "A ", "a ", "O ", "o ", "Die ", "die ",
-            "L'", "L’", "l'", "l’",
-        ];
         let head = self.gap(from, to);
-        let lead = ARTICLES
-            .iter()
-            .find(|w| head.starts_with(**w))
-            .map_or(0, |w| w.len());
+        let lead = phrases::PARTY_ARTICLES.begin(head).map_or(0, str::len);
         let rest = head.get(lead..)?;
         let small = [
             "company ",

@@ -3,21 +3,6 @@
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::words::lexicon::phrases;
 
-/// What stands between a vessel's old flag and its new one.
-const NEW_FLAG: [&str; 11] = [
-    " to that of ",
-    " to the ",
-    " to ",
-    " a la de ",
-    " à celui ",
-    " a ",
-    " à ",
-    " au ",
-    " para ",
-    " nach ",
-    " ke ",
-];
-
 impl Passage<'_> {
     /// A country by its name: the vessel's state, a former one, or a person's.
     pub(super) fn country_told(
@@ -267,9 +252,8 @@ impl Passage<'_> {
         };
         let from = self.gap(cue.span.end, place.start);
         let tail = self.gap(place.end, self.sentence_end(place.end).max(place.end));
-        let next = NEW_FLAG
-            .iter()
-            .find(|w| tail.starts_with(**w))
+        let next = phrases::TO_A_NEW_FLAG
+            .begin(tail)
             .map(|w| place.end + w.len());
         matches!(
             from,
@@ -329,9 +313,9 @@ impl Passage<'_> {
                         matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i)
                     });
                 if let Some((place, code)) = next.and_then(|i| self.country(i))
-                    && NEW_FLAG
-                        .iter()
-                        .any(|w| self.gap(end, place.start).starts_with(w))
+                    && phrases::TO_A_NEW_FLAG
+                        .begin(self.gap(end, place.start))
+                        .is_some()
                 {
                     self.country_told(Label::Flag, place, code, 0.9, evidence);
                 }

@@ -17,9 +17,6 @@ const STEP: usize = 56;
 /// Most countries of one row.
 const LONGEST_ROW: usize = 8;
 
-/// Verbs that begin what is said of another time.
-const VERBS: [&str; 7] = ["is", "are", "es", "est", "ist", "has", "figura"];
-
 /// Verbs that tell a vessel's names apart, by the numbers of their lists.
 static TURNS: LazyLock<Finder> =
     LazyLock::new(|| Finder::of(&[&phrases::RENAMED, &phrases::BECOMES, &phrases::UNDER_NAME]));
@@ -165,7 +162,7 @@ impl Passage<'_> {
                 } else {
                     Join::Later
                 };
-            } else if VERBS.contains(&word) {
+            } else if phrases::PAST_VERBS.holds(word) {
                 small = false;
             } else if phrases::EARLIER.holds(word) {
                 join = Join::Earlier;

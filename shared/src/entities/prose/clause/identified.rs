@@ -8,12 +8,6 @@ use crate::entities::page::trim;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{lookup, phrases};
 
-/// Articles before a ship's name, folded.
-const ARTICLES: [&str; 17] = [
-    "the", "el", "la", "le", "il", "lo", "o", "a", "die", "der", "das", "del", "al", "du", "do",
-    "da", "des",
-];
-
 /// Concepts of words that speak of ships.
 const TALK: C = one_of(&[
     C::SHIP,
@@ -24,79 +18,6 @@ const TALK: C = one_of(&[
     C::REGISTER,
     C::TONNAGE,
 ]);
-
-/// Last words of what is no ship: offices, papers, places.
-const OTHERS: [&str; 69] = [
-    "guard",
-    "navy",
-    "court",
-    "ministry",
-    "authority",
-    "authorities",
-    "administration",
-    "convention",
-    "act",
-    "article",
-    "office",
-    "centre",
-    "center",
-    "company",
-    "registry",
-    "bureau",
-    "treaty",
-    "protocol",
-    "council",
-    "government",
-    "minister",
-    "director",
-    "inspector",
-    "police",
-    "customs",
-    "islands",
-    "island",
-    "sea",
-    "ocean",
-    "bay",
-    "gulf",
-    "zone",
-    "area",
-    "state",
-    "states",
-    "party",
-    "parties",
-    "members",
-    "member",
-    "coastguard",
-    "union",
-    "group",
-    "service",
-    "services",
-    "organization",
-    "organisation",
-    "association",
-    "harbour",
-    "harbor",
-    "port",
-    "bank",
-    "river",
-    "coast",
-    "agreement",
-    "community",
-    "system",
-    "committee",
-    "division",
-    "programme",
-    "program",
-    "project",
-    "cafe",
-    "hotel",
-    "fund",
-    "society",
-    "institute",
-    "university",
-    "policy",
-    "scheme",
-];
 
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
@@ -235,7 +156,7 @@ impl Passage<'_> {
             .trim_end_matches(['“', '"', '«', '„', '”', ' '])
             .rsplit([' ', '\n'])
             .next()
-            .is_some_and(|w| ARTICLES.contains(&w.to_lowercase().as_str()));
+            .is_some_and(|w| phrases::ARTICLES.holds(&w.to_lowercase()));
         let tail = self.gap(name.end, self.span.end);
         let closed_at =
             name.end + tail.len() - tail.trim_start_matches(['”', '“', '"', '»', ' ']).len();
@@ -322,7 +243,7 @@ impl Passage<'_> {
                 self.gap(b.end, placed.span.start)
                     .trim_matches(['"', '“', '«', '„', ' '])
                     .is_empty()
-                    && ARTICLES.contains(&self.slice(b).to_lowercase().as_str())
+                    && phrases::ARTICLES.holds(&self.slice(b).to_lowercase())
             });
             before = (placed.item != Item::Stop).then_some(&placed.span);
             let capital = self.slice(&placed.span).starts_with(char::is_uppercase);
@@ -366,7 +287,7 @@ impl Passage<'_> {
             && (words > 1 || printed.chars().count() > 3)
             && words <= 5
             && !capitals(self.text, name)
-            && !OTHERS.contains(&last.as_str())
+            && !phrases::NO_SHIPS.holds(&last)
             && sound(self.text, name)
             && !printed.split(' ').any(take::is_company_word)
             && !closed::has_sense(printed, |_| true)

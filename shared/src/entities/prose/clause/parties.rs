@@ -35,8 +35,8 @@ impl Passage<'_> {
             return;
         }
         // `sociedad cuyo beneficiario último es …`: another word says who is named.
-        let company = phrases::COMPANY_WORDS
-            .contains(&crate::entities::words::fold::fold_phrase(evidence).as_str());
+        let company =
+            phrases::COMPANY_WORDS.holds(&crate::entities::words::fold::fold_phrase(evidence));
         let skip = match of_vessel {
             Some(at) => at - span.end,
             None if company => {

@@ -32,18 +32,6 @@ static ADVERBS: Phrases = Phrases::of(&[
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
 
-/// Words that join a clause to the one before it.
-const JOINING: [&str; 16] = [
-    "and ", "which ", "who ", "y ", "que ", "el cual ", "la cual ", "et ", "qui ", "lequel ", "e ",
-    "das ", "die ", "der ", "che ", "dan ",
-];
-
-/// What joins a former name and what else was once so.
-const JOINS: [&str; 17] = [
-    " and ", " y ", " e ", " et ", " und ", " dan ", " ed ", " sob ", " under ", " bajo ",
-    " sous ", " unter ", " sotto ", " con ", " com ", " avec ", " mit ",
-];
-
 /// One of the adverbs stands near the clause's end, and only small words behind it.
 fn said_of_the_past(clause: &str) -> bool {
     let from = clause.rfind([',', ':', '(']).map_or(0, |at| at + 1);
@@ -69,7 +57,7 @@ impl Passage<'_> {
         let headed = |part: &str| phrases::PAST_HEADS.begin(part).is_some();
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
-        let inner = JOINING.iter().find_map(|w| last.strip_prefix(w));
+        let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));
         (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause)) && !turned()
     }
 
@@ -95,9 +83,9 @@ impl Passage<'_> {
                 && h.value.span.end <= cue.start
                 && gap.len() <= LONGEST
                 && !gap.contains(['.', ';', ','])
-                && JOINS
-                    .iter()
-                    .any(|w| gap.trim_start_matches(['"', '”', '»']).starts_with(w))
+                && phrases::ALSO_ONCE
+                    .begin(gap.trim_start_matches(['"', '”', '»']))
+                    .is_some()
         })
     }
 }

@@ -7,15 +7,6 @@ use crate::entities::words::lexicon::phrases;
 /// How far before the name the person is looked for, in bytes.
 const REACH: usize = 48;
 
-/// Verbs by which somebody says their name.
-const SAID: [&str; 5] = [
-    "dijo llamarse ",
-    "disse chamar-se ",
-    "dit s'appeler ",
-    "dit se nommer ",
-    "said to be named ",
-];
-
 impl Passage<'_> {
     /// `El capitán del otro buque, Juan Rey`, `quien dijo llamarse Juan Rey`, `Tnte. de navío Juan Rey`.
     pub(super) fn a_person(&self, name: &Span) -> bool {
@@ -73,7 +64,7 @@ impl Passage<'_> {
                     && rest.split_whitespace().count() <= 4
                     && !rest.contains([',', ';', ':', '('])
             });
-        person || SAID.iter().any(|w| near.ends_with(w))
+        person || phrases::SAID_TO_BE.end(near).is_some()
     }
 
     /// `commandé par COATANÉA, Ousmane, de nationalité …`: the given names behind a surname in capitals and a comma.

@@ -9,24 +9,6 @@ const REACH: usize = 320;
 impl Passage<'_> {
     /// `ALBA has been renamed VEGA`: the name before is a former one.
     pub(super) fn renamed(&mut self) {
-        const WORDS: [&str; 16] = [
-            "renamed",
-            "llamarse",
-            "rebautiz",
-            "rebaptis",
-            "umbenannt",
-            "ribattezzat",
-            "rinominat",
-            "berganti nama",
-            "now named",
-            "is now ",
-            "now called",
-            "passou a chamar",
-            "changed her name",
-            "changed its name",
-            "cambió su nombre",
-            "renombrad",
-        ];
         let names: Vec<Span> = self
             .hits
             .iter()
@@ -38,7 +20,7 @@ impl Passage<'_> {
             let gap = self.gap(first.end, second.start).to_lowercase();
             let same = self.sentence_end(first.end) >= second.start;
             let close = gap.len() < 60
-                && WORDS
+                && phrases::RENAMED_STEMS
                     .iter()
                     .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
             // `… bought the boat ALBA from … From that day she bears the name VEGA.`
@@ -63,31 +45,11 @@ impl Passage<'_> {
 
     /// Whether a name in capitals is the present one: `fue conocido como SAETA y LILY` names former ones.
     pub(super) fn present_or_past(&self, start: usize, name: &Span) -> Label {
-        const WORDS: [&str; 18] = [
-            "formerly",
-            "previously",
-            "originally",
-            "delivered",
-            "fue conocido",
-            "antes ",
-            "anteriormente",
-            "connu sous",
-            "autrefois",
-            "anciennement",
-            "früher",
-            "vormals",
-            "foi conhecido",
-            "antigamente",
-            "già ",
-            "sebelumnya",
-            "fuhr das schiff als",
-            "known until",
-        ];
         let head = self.gap(start, name.start).to_lowercase();
         let near = head
             .get(head.char_indices().rev().nth(60).map_or(0, |(i, _)| i)..)
             .unwrap_or("");
-        let told = WORDS.iter().any(|w| near.contains(w))
+        let told = phrases::OF_THE_PAST.within(near)
             && [
                 " as ",
                 " como ",
@@ -127,41 +89,11 @@ impl Passage<'_> {
 
     /// `until 2010 she was called NORDVIND`: the clause tells of the past, and its last word leads to a name.
     pub(super) fn called_in_the_past(&self, name: &Span) -> bool {
-        const LEADS: [&str; 28] = [
-            "nome",
-            "nom",
-            "nombre",
-            "namen",
-            "appellation",
-            "appellation de",
-            "denominación",
-            "as",
-            "como",
-            "als",
-            "name",
-            "nom de",
-            "nombre de",
-            "nome de",
-            "named",
-            "called",
-            "llamado",
-            "llamaba",
-            "hieß",
-            "chamado",
-            "chamava-se",
-            "appelé",
-            "s'appelait",
-            "s’appelait",
-            "chiamata",
-            "chiamato",
-            "bernama",
-            "known as",
-        ];
         if !self.past(name.start) {
             return false;
         }
         let head = self.gap(self.span.start, name.start).to_lowercase();
         let near = head.trim_end_matches([' ', '"', '“', '«', '„']);
-        LEADS.iter().any(|w| near.ends_with(w))
+        phrases::LEADS_TO_A_NAME.end(near).is_some()
     }
 }

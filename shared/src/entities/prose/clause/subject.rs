@@ -4,84 +4,7 @@
 use super::super::overlaps;
 use super::super::take::{is_company, is_company_word};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
-
-/// What stands between a party's word and the ship's.
-const OF_SHIP: [&str; 17] = [
-    " of the ",
-    " of this ",
-    " of ",
-    " on the ",
-    " on ",
-    " del ",
-    " de la ",
-    " du ",
-    " de ",
-    " do ",
-    " da ",
-    " des ",
-    " der ",
-    " della ",
-    " di ",
-    " dieses ",
-    " ",
-];
-
-/// Forms of *to be* between a subject and what it is, with the article.
-const COPULAS: [&str; 26] = [
-    " is the ",
-    " was the ",
-    " are the ",
-    " is ",
-    " was ",
-    " es la ",
-    " es el ",
-    " era la ",
-    " era el ",
-    " es ",
-    " est la ",
-    " est le ",
-    " était le ",
-    " est ",
-    " é a ",
-    " é o ",
-    " era a ",
-    " é ",
-    " ist die ",
-    " ist der ",
-    " war der ",
-    " ist ",
-    " adalah ",
-    " è la ",
-    " è il ",
-    " è ",
-];
-
-/// Titles of persons.
-const TITLES: [&str; 16] = [
-    "Mr", "Mrs", "Captain", "Capt", "M", "Sr", "Sra", "Don", "D", "Herr", "Kapitän", "señor",
-    "senhor", "monsieur", "signor", "Sig",
-];
-
-/// Words for one of two ships.
-const ONE_OF_TWO: [&str; 17] = [
-    "first",
-    "second",
-    "former",
-    "latter",
-    "primero",
-    "segundo",
-    "último",
-    "premier",
-    "second",
-    "dernier",
-    "primeiro",
-    "segundo",
-    "ersteren",
-    "letzteren",
-    "primo",
-    "secondo",
-    "pertama",
-];
+use crate::entities::words::lexicon::phrases;
 
 /// Most words of a subject's name.
 const WORDS: usize = 9;
@@ -91,7 +14,9 @@ impl Passage<'_> {
     pub(super) fn behind_the_ship(&self, cue: &Span) -> Option<usize> {
         let end = self.sentence_end(cue.end).max(cue.end);
         let tail = self.gap(cue.end, end);
-        let leads = OF_SHIP.iter().filter(|w| tail.starts_with(**w));
+        let leads = phrases::OF_THE_SHIP
+            .iter()
+            .filter(|w| tail.starts_with(**w));
         let ship = leads.clone().find_map(|w| {
             let from = cue.end + w.len();
             self.items
@@ -104,12 +29,12 @@ impl Passage<'_> {
                         .gap(from, end)
                         .split(|c: char| !c.is_alphabetic())
                         .next()?;
-                    ONE_OF_TWO.contains(&word).then_some(from + word.len())
+                    phrases::ONE_OF_TWO.holds(word).then_some(from + word.len())
                 })
         });
         if let Some(ship) = ship {
             let rest = self.gap(ship, end);
-            if let Some(verb) = COPULAS
+            if let Some(verb) = phrases::IS_THE
                 .iter()
                 .chain(&[", ", ": ", " : "])
                 .find(|w| rest.starts_with(**w))
@@ -138,7 +63,7 @@ impl Passage<'_> {
         let titled = rest
             .strip_prefix(", ")
             .and_then(|r| r.split(' ').next())
-            .is_some_and(|w| TITLES.contains(&w.trim_end_matches('.')));
+            .is_some_and(|w| phrases::CAPTAINS.holds(w.trim_end_matches('.')));
         if titled {
             return Some(named + bracket + 2);
         }
@@ -148,7 +73,7 @@ impl Passage<'_> {
             let stops = word.is_empty() || !word.chars().all(char::is_lowercase) || count > 5;
             let verb = rest
                 .get(small..)
-                .is_some_and(|r| COPULAS.iter().any(|w| r.starts_with(w)));
+                .is_some_and(|r| phrases::IS_THE.begin(r).is_some());
             if stops || verb {
                 break;
             }
@@ -156,7 +81,7 @@ impl Passage<'_> {
         }
         let bracket = bracket + small;
         let rest = rest.get(small..)?;
-        let verb = COPULAS.iter().find(|w| rest.starts_with(**w))?;
+        let verb = phrases::IS_THE.begin(rest)?;
         let from = named + bracket + verb.len();
         Some(from + super::super::fillers::skip_fillers(self.gap(from, end), 2))
     }
@@ -177,7 +102,7 @@ impl Passage<'_> {
     /// `Alba S.L. is the registered owner`: the subject of the sentence whose predicate begins with the cue.
     pub(super) fn subject_of(&mut self, cue: &Span, label: Label) -> bool {
         let head = self.gap(self.span.start, cue.start);
-        let Some(at) = COPULAS
+        let Some(at) = phrases::IS_THE
             .iter()
             .filter_map(|w| head.rfind(w.trim_end()).map(|at| (at, w.trim_end().len())))
             .filter(|(at, length)| {

@@ -148,16 +148,9 @@ impl Passage<'_> {
 
     /// `was permanently registered under the laws of Vanuatu`, and no company is meant.
     pub(super) fn under_the_laws(&self, place: &Span) -> bool {
-        const LAWS: [&str; 5] = [
-            " registered under the laws of ",
-            " documented under the laws of ",
-            " matriculado conforme a las leyes de ",
-            " registado nos termos das leis de ",
-            " immatriculé conformément aux lois de ",
-        ];
         let head = self.gap(self.span.start, place.start);
         let sentence = head.rsplit(". ").next().unwrap_or(head);
-        LAWS.iter().any(|w| head.ends_with(w))
+        phrases::UNDER_THE_LAWS.end(head).is_some()
             && ![
                 "company",
                 "firm",

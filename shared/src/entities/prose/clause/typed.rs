@@ -4,11 +4,7 @@ use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, closed, single_spaces};
-
-/// Articles between a name and what the vessel is.
-const ARTICLES: [&str; 11] = [
-    "a", "an", "un", "une", "um", "uma", "una", "ein", "eine", "uno", "sebuah",
-];
+use crate::entities::words::lexicon::phrases;
 
 /// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
 const DESCRIBED: usize = 64;
@@ -26,85 +22,6 @@ impl Passage<'_> {
 
     /// What follows the kind of vessel goes on about the vessel: `of 300 tons`, `, which`, `flying`; no other noun does.
     pub(super) fn goes_on(&self, at: usize) -> bool {
-        const WORDS: [&str; 77] = [
-            "sold",
-            "bound",
-            "lying",
-            "fishing",
-            "working",
-            "chartered",
-            "arrested",
-            "seized",
-            "vendu",
-            "vendido",
-            "affrété",
-            "fletado",
-            "now",
-            "on",
-            "at",
-            "und",
-            "y",
-            "et",
-            "e",
-            "wurde",
-            "ist",
-            "fue",
-            "foi",
-            "führt",
-            "dan",
-            "of",
-            "with",
-            "which",
-            "that",
-            "flying",
-            "flagged",
-            "registered",
-            "owned",
-            "built",
-            "belonging",
-            "operated",
-            "carrying",
-            "measuring",
-            "from",
-            "under",
-            "and",
-            "de",
-            "del",
-            "con",
-            "que",
-            "construido",
-            "matriculado",
-            "propiedad",
-            "perteneciente",
-            "battant",
-            "immatriculé",
-            "construit",
-            "appartenant",
-            "qui",
-            "long",
-            "à",
-            "com",
-            "construída",
-            "construído",
-            "pertencente",
-            "registada",
-            "von",
-            "mit",
-            "unter",
-            "der",
-            "das",
-            "di",
-            "iscritto",
-            "battente",
-            "milik",
-            "berbendera",
-            "was",
-            "is",
-            "in",
-            "then",
-            "whose",
-            "exploité",
-        ];
         let tail = self.gap(at, self.span.end);
         tail.is_empty()
             || tail.starts_with([',', '.', ';', '(', ')', '\n'])
@@ -112,7 +29,7 @@ impl Passage<'_> {
             || tail
                 .strip_prefix(' ')
                 .and_then(|t| t.split(|c: char| !c.is_alphabetic()).next())
-                .is_some_and(|w| WORDS.contains(&w))
+                .is_some_and(|w| phrases::GOES_ON_ABOUT_A_SHIP.holds(w))
     }
 
     /// The names before `, a longliner of`, `, un chalutier`.
@@ -135,7 +52,7 @@ impl Passage<'_> {
                 .take_while(|at| head.len() - at <= DESCRIBED)
                 .find(|at| {
                     let first = head.get(at + 2..).unwrap_or("").split(' ').next();
-                    first.is_some_and(|w| ARTICLES.contains(&w))
+                    first.is_some_and(|w| phrases::INDEFINITE_ARTICLES.holds(w))
                 })
             else {
                 continue;
