@@ -1,9 +1,11 @@
 //! From cues to values inside a passage.
 
+mod agreed;
 mod ahead;
 mod apposition;
 mod bare;
 mod bare_signs;
+mod behind;
 mod built;
 mod bygone;
 mod capitals;
@@ -20,6 +22,7 @@ mod flags;
 mod history;
 mod identified;
 mod lettered;
+mod marked;
 mod measures;
 mod numbers;
 mod parties;
@@ -34,6 +37,7 @@ mod strips;
 mod subject;
 mod told_flags;
 mod typed;
+mod unnamed;
 
 use facts::Facts;
 
@@ -46,7 +50,7 @@ use crate::entities::attribution::group;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::mend;
-use crate::entities::page::Span;
+use crate::entities::page::{Page, Span};
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity};
@@ -69,6 +73,7 @@ struct Passage<'a> {
     frame: Frame<'a>,
     /// The flag that a heading gives to the entries below it.
     group: Option<&'static Country>,
+    page: &'a Page,
     /// Names of vessels met on the page before, folded.
     known: &'a std::collections::HashMap<String, u32>,
 }
@@ -99,6 +104,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         constructions,
         frame: reader.frame(None, None),
         group: group::flag(reader),
+        page: reader.page,
         known: &reader.names,
     };
     readers::ask(&mut passage);

@@ -17,6 +17,7 @@ mod mentions;
 mod name_edges;
 mod names;
 mod noise;
+mod opening;
 mod other_names;
 mod part;
 mod roles;
@@ -28,9 +29,11 @@ mod strip_head;
 mod strip_part;
 mod strip_sort;
 mod take;
+mod whose;
 mod word_classes;
 
 pub(crate) use part::{is_part, part};
+pub(crate) use roles::names_a_part as is_role;
 pub(crate) use take::is_company_word;
 
 use super::context::{Reader, Source};
@@ -39,8 +42,7 @@ use super::label::Label;
 use super::order;
 use super::page::Span;
 use super::values::Value;
-use super::words::lexicon::phrases;
-use crate::entities::words::fold::fold_phrase;
+use whose::{enter, of_all, record_for, ship_key};
 
 /// A find in a passage, before its vessel is known.
 #[derive(Clone, Debug)]
@@ -82,6 +84,12 @@ pub(crate) fn is_name(reader: &Reader<'_>, span: &Span) -> bool {
 
 /// A name and particulars in parts: `OCEAN HERO; call sign 3DXB; IMO 9281310`.
 pub(crate) fn is_entry(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    // `Receiving side: ALBA, Fiji, IMO 9281310. Ana Rey commands her.`
+    let first = text
+        .find(". ")
+        .filter(|at| text.get(..*at).is_some_and(|t| t.contains(", ")));
+    let span = &(span.start..span.start + first.unwrap_or(text.len()));
     let text = reader.page.slice(span);
     let parted = ["; ", " / ", " | ", " – ", ", "]
         .iter()
@@ -301,6 +309,13 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         .filter(|h| h.value.label == Label::VesselName)
         .map(|h| (h.value.span.start, sentence(h.value.span.start)))
         .collect();
+    let opened = opening::opening(reader, span, &hits, current);
+    if let Some(own) = opened {
+        current = Some(match own {
+            opening::Opening::Known(record) => record,
+            opening::Opening::New => reader.new_vessel(),
+        });
+    }
     let mut waiting: Vec<Hit> = Vec::new();
     let mut seen_in_sentence: Option<usize> = None;
     let mut any_name = false;
@@ -318,7 +333,12 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             seen_in_sentence = Some(here);
         }
         if hit.value.label == Label::VesselName {
-            current = Some(enter(reader, &hit, current, listed && !any_name));
+            current = Some(enter(
+                reader,
+                &hit,
+                current,
+                listed && !any_name && opened.is_none(),
+            ));
             any_name = true;
             last_name = Some(hit.value.span.end);
             seen_in_sentence = Some(here);
@@ -392,80 +412,6 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     }
     story.current = current;
     story.listed = listed;
-}
-
-/// `Both vessels fly the flag of Ghana`: what the sentence says is nobody's alone.
-fn of_all(reader: &Reader<'_>, span: &Span, ends: &[usize], sentence: usize) -> bool {
-    let from = sentence
-        .checked_sub(1)
-        .and_then(|before| ends.get(before).copied())
-        .unwrap_or(span.start);
-    let to = ends.get(sentence).copied().unwrap_or(span.end);
-    let tokens = crate::entities::words::tokens::Tokens::of(reader.page, &(from..to));
-    (0..tokens.len()).any(|at| {
-        phrases::ALL_OF_THEM.holds(tokens.folded(at, at + 1))
-            && (at + 1..at + 3).any(|next| {
-                tokens.term(next).is_some_and(|t| {
-                    t.concepts
-                        .any(crate::entities::words::concept::Concepts::SHIP)
-                })
-            })
-    })
-}
-
-/// `Ship A Terre-neuvas`: tables below may mean the ship by its letter.
-fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
-    let head = reader.page.text.get(..at).unwrap_or("").trim_end();
-    let mut words = head.rsplit(' ');
-    let (Some(letter), Some(ship)) = (words.next(), words.next()) else {
-        return;
-    };
-    let shipped = crate::entities::words::lexicon::lookup(ship.rsplit('\n').next().unwrap_or(""))
-        .is_some_and(|t| {
-            t.concepts
-                .any(crate::entities::words::concept::Concepts::SHIP)
-        });
-    if shipped && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
-        reader.keys.insert(letter.to_lowercase(), record);
-    }
-}
-
-/// The vessel of a find that names none itself; an identifier makes a vessel, and a second one of its kind another.
-fn record_for(reader: &mut Reader<'_>, hit: &Hit, current: &mut Option<u32>) -> Option<u32> {
-    let identifies = matches!(
-        hit.value.label,
-        Label::Imo
-            | Label::Mmsi
-            | Label::Ircs
-            | Label::RfmoId
-            | Label::NationalRegNo
-            | Label::EuCfr
-    );
-    if let Some(record) = *current {
-        let single = matches!(hit.value.label, Label::Imo | Label::Mmsi);
-        if single
-            && reader
-                .known(record, hit.value.label)
-                .is_some_and(|known| known != hit.value.norm)
-        {
-            *current = Some(reader.new_vessel());
-        }
-        return *current;
-    }
-    if identifies {
-        *current = Some(reader.new_vessel());
-    }
-    *current
-}
-
-/// The vessel of a name: one met before, the current one that has no name yet, or a new one.
-fn enter(reader: &mut Reader<'_>, hit: &Hit, current: Option<u32>, fresh: bool) -> u32 {
-    let folded = fold_phrase(&hit.value.norm);
-    if let Some(record) = reader.names.get(&folded) {
-        return *record;
-    }
-    let free = current.filter(|r| !fresh && reader.known(*r, Label::VesselName).is_none());
-    free.unwrap_or_else(|| reader.new_vessel())
 }
 
 /// Where the sentences of a passage end.

@@ -121,6 +121,16 @@ impl Roles {
     }
 }
 
+/// `Receiving side`, `Giving`, `Buque receptor`: a few words of which one is the part that a vessel plays.
+pub(crate) fn names_a_part(text: &str) -> bool {
+    const WORDS: usize = 3;
+    text.split_whitespace().count() <= WORDS
+        && text.split_whitespace().any(|word| {
+            let word = fold_phrase(word);
+            phrases::GIVERS.holds(&word) || phrases::TAKERS.holds(&word)
+        })
+}
+
 /// A kind of vessel, or a part one plays.
 fn is_role(word: &str) -> bool {
     phrases::GIVERS.holds(word)

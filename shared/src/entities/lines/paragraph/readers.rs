@@ -266,7 +266,8 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
         }
     }
     // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
-    if p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
+    if (p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
+        || prose::is_role(p.reader.page.slice(&key)))
         && prose::is_entry(p.reader, &value)
     {
         *p.form = Form::default();

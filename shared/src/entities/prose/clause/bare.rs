@@ -4,7 +4,7 @@
 use super::super::overlaps;
 use super::facts::is_code;
 use super::{Item, Kind, Label, Passage, Source, Span, identity};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 impl Passage<'_> {
     /// IMO numbers and MMSI by their check and the words of their sentence.
@@ -25,7 +25,9 @@ impl Passage<'_> {
             let label = match (figures, word.len()) {
                 (true, 7)
                     if self.in_bracket(&place)
-                        || self.led(&place) && self.told_by(&place, &phrases::HULL_WORDS) =>
+                        || self.led(&place)
+                            && (self.told_by(&place, &phrases::HULL_WORDS)
+                                || self.no_paper(&place)) =>
                 {
                     Label::Imo
                 }
@@ -61,6 +63,15 @@ impl Passage<'_> {
                 );
             }
         }
+    }
+
+    /// The passage has no IMO number, and no paper's number is spoken of before the figures.
+    fn no_paper(&self, place: &Span) -> bool {
+        let head = self.gap(self.sentence_begin(place.start), place.start);
+        !self.hits.iter().any(|h| h.value.label == Label::Imo)
+            && !head
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)))
     }
 
     /// A part of a longer number: `12/9074729`, `9074729-3`.

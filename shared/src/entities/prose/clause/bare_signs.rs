@@ -5,7 +5,7 @@
 
 use super::super::{named, overlaps};
 use super::facts::is_code;
-use super::{Item, Label, Passage, Source, Span, identity};
+use super::{Item, Kind, Label, Passage, Source, Span, identity};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::list;
 use crate::entities::words::lexicon::{Country, lookup, phrases};
@@ -49,7 +49,7 @@ impl Passage<'_> {
             }
             let parts = list::split(self.text, &inner, true, false, false);
             let beside = parts.iter().filter_map(|part| country(self.slice(part)));
-            let told = self.flags_told().into_iter().map(|(_, country)| country);
+            let told = self.states();
             let flags: Vec<&Country> = beside.chain(told).collect();
             let _ = parts.into_iter().any(|part| {
                 flags
@@ -72,6 +72,39 @@ impl Passage<'_> {
             self.push(Label::Flag, place, code, 0.9, check, Source::Cue, evidence);
         }
         true
+    }
+
+    /// `HUA YING 82 – BI4946, IMO …`: a part of its own right behind a vessel's name, of a State's series that the passage
+    /// names.
+    pub(super) fn signs_behind_names(&mut self) {
+        for name in named(&self.hits) {
+            let tail = self.gap(name.end, self.span.end);
+            let body = tail.trim_start_matches(['"', '”', '»']);
+            let lead = [" – ", " — ", ", ", " / ", " · ", " - "];
+            let Some(body) = lead.iter().find_map(|sign| body.strip_prefix(*sign)) else {
+                continue;
+            };
+            let word = body.split([' ', ',', ';', ')', '\n']).next().unwrap_or("");
+            let from = self.span.end - body.len();
+            let place = from..from + word.len();
+            let _ = self.states().into_iter().any(|state| {
+                self.take_sign(
+                    place.clone(),
+                    Witness::Flag(state),
+                    "behind the vessel's name",
+                )
+            });
+        }
+    }
+
+    /// The States that the passage names, flags first.
+    fn states(&self) -> Vec<&'static Country> {
+        let named = self.items.iter().filter_map(|p| match p.item {
+            Item::Value(Kind::Country { code, .. }) => identity::country(code),
+            _ => None,
+        });
+        let flags = self.flags_told().into_iter().map(|(_, country)| country);
+        flags.chain(named).collect()
     }
 
     /// Call signs that a word of their sentence tells: `she answered on channel 16 as 4LXW2`.
@@ -102,7 +135,8 @@ impl Passage<'_> {
         // The words between are small: `letters are`, `answered on channel 16 as`.
         let before = phrases::SIGN_WORDS.places(near).into_iter().any(|(at, w)| {
             let rest = near.get(at + w.len()..).unwrap_or("");
-            !rest.starts_with(char::is_alphanumeric) && !rest.contains(['.', ';', ':', '('])
+            !rest.starts_with(char::is_alphanumeric)
+                && (rest == ": " || !rest.contains(['.', ';', ':', '(']))
         });
         let end = self.sentence_end(place.end).max(place.end);
         let tail = self.gap(place.end, end).to_lowercase();

@@ -22,6 +22,12 @@ const TALK: C = one_of(&[
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
 
+/// The last word is that of an office, a paper, a place.
+pub(super) fn is_other(printed: &str) -> bool {
+    let last = printed.rsplit(' ').next().unwrap_or("").to_lowercase();
+    phrases::NO_SHIPS.holds(&last)
+}
+
 impl Passage<'_> {
     /// `Indienststellung der „Neuwerk Bank“`: capital words in quotation marks, in a sentence about ships.
     pub(super) fn quoted_names(&mut self) {
@@ -263,7 +269,6 @@ impl Passage<'_> {
     /// Capital words that are no office, place, company, person or word of the trade.
     fn is_ship_name(&self, name: &Span) -> bool {
         let printed = self.slice(name);
-        let last = printed.rsplit(' ').next().unwrap_or("").to_lowercase();
         let words = name_words(self.text, name);
         // `del Certificado de Matrícula`: a paper.
         let paper = printed.split(' ').next().is_some_and(|w| {
@@ -287,7 +292,7 @@ impl Passage<'_> {
             && (words > 1 || printed.chars().count() > 3)
             && words <= 5
             && !capitals(self.text, name)
-            && !phrases::NO_SHIPS.holds(&last)
+            && !is_other(printed)
             && sound(self.text, name)
             && !printed.split(' ').any(take::is_company_word)
             && !closed::has_sense(printed, |_| true)

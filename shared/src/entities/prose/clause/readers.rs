@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 44] = [
+const READERS: [Reader; 49] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -77,15 +77,33 @@ const READERS: [Reader; 44] = [
     ("bare identifiers", TEXT.with(Facts::CODES), |p| {
         p.bare_identifiers();
     }),
+    (
+        "signs behind names",
+        TEXT.with(NAMED).with(Facts::CODES),
+        |p| {
+            p.signs_behind_names();
+        },
+    ),
     ("signs told by words", TEXT.with(Facts::CODES), |p| {
         p.signs_told_by_words();
     }),
+    ("values before captions", TEXT.with(Facts::CUES), |p| {
+        p.behind();
+    }),
+    ("codes on hulls", TEXT.with(Facts::FIGURES), |p| p.marked()),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
     ("names behind articles", TEXT.with(Facts::PROVEN), |p| {
         p.article_names();
     }),
+    (
+        "unnamed",
+        TEXT.with(Facts::PROVEN).with(Facts::SMALL),
+        |p| {
+            p.unnamed();
+        },
+    ),
     ("crews", TEXT.with(Facts::PEOPLE), |p| p.crews()),
     ("clients", TEXT.with(Facts::CLIENTS), |p| p.clients()),
     ("names of another time", TEXT.with(NAMED), |p| {
@@ -111,6 +129,9 @@ const READERS: [Reader; 44] = [
     }),
     ("signs of the heading's flag", TEXT.with(NAMED), |p| {
         p.signs_of_group();
+    }),
+    ("flags by numbers", TEXT.with(COUNTRY), |p| {
+        p.flags_by_numbers();
     }),
 ];
 

@@ -121,7 +121,8 @@ impl Passage<'_> {
     /// The capital words that end at `at`, if they are a party's name.
     pub(super) fn subject(&mut self, at: usize, label: Label, evidence: &str) -> bool {
         let mut start = at;
-        let head = self.gap(self.span.start, at);
+        let head = self.gap(self.sentence_begin(at.saturating_sub(1)), at);
+        let head = head.trim_start_matches(['.', ' ', '\n']);
         for word in head.rsplit(' ').take(WORDS) {
             // `Heron Fishing (Pty) Ltd`
             let limited = start != at && matches!(word, "(Pty)" | "(Private)" | "(Pvt)");
@@ -136,9 +137,13 @@ impl Passage<'_> {
                 && !(word.ends_with(',')
                     && start != at
                     && is_company(&format!("X {}", self.gap(start, at))));
-            let stops = word.ends_with('.')
-                && !is_company_word(word.trim_end_matches('.'))
-                && word.len() > 4;
+            let bare = word.trim_end_matches('.');
+            // `1,321.33 GT. Rocío Vega commands her`
+            let unit = matches!(
+                bare,
+                "GT" | "GRT" | "kW" | "HP" | "m" | "m3" | "m³" | "t" | "mt"
+            );
+            let stops = word.ends_with('.') && !is_company_word(bare) && (word.len() > 4 || unit);
             if !(begins || joins) || (parts || stops) && start != at {
                 break;
             }
