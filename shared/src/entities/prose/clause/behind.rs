@@ -55,8 +55,16 @@ impl Passage<'_> {
                     || tail.starts_with(" et ")
                     || tail.starts_with(" e ")
             };
+            let before = self.hits.len();
             if ends {
                 self.value_before(cue.start - lead.len(), label, &cue);
+            }
+            if let Some(used) = self
+                .used
+                .get_mut(index)
+                .filter(|_| self.hits.len() > before)
+            {
+                *used = true;
             }
         }
     }

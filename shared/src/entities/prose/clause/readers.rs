@@ -38,6 +38,9 @@ const READERS: [Reader; 49] = [
         p.names_after_verbs();
     }),
     ("ships of", TEXT.with(Facts::SHIPS), |p| p.ships_of()),
+    ("values before captions", TEXT.with(Facts::CUES), |p| {
+        p.behind();
+    }),
     ("led parties", TEXT, |p| p.led_parties()),
     ("cues", Facts::CUES, |p| p.cues()),
     ("flags in a row", TEXT.with(COUNTRY), |p| {
@@ -86,9 +89,6 @@ const READERS: [Reader; 49] = [
     ),
     ("signs told by words", TEXT.with(Facts::CODES), |p| {
         p.signs_told_by_words();
-    }),
-    ("values before captions", TEXT.with(Facts::CUES), |p| {
-        p.behind();
     }),
     ("codes on hulls", TEXT.with(Facts::FIGURES), |p| p.marked()),
     ("values", Facts::VALUES, |p| p.leftovers()),
