@@ -60,12 +60,10 @@ fn bare(text: &str, span: Span) -> Span {
     let printed = text.get(span.clone()).unwrap_or("");
     let lower = printed.to_lowercase();
     let stately = lower.starts_with("rep") || lower.starts_with("kingdom");
-    let cut = [
-        " of the ", " of ", " de la ", " de ", " du ", " do ", " di ",
-    ]
-    .iter()
-    .find_map(|word| lower.find(word).map(|at| at + word.len()))
-    .filter(|_| stately && lower.len() == printed.len());
+    let cut = phrases::OF_THE_COUNTRY
+        .iter()
+        .find_map(|word| lower.find(word).map(|at| at + word.len()))
+        .filter(|_| stately && lower.len() == printed.len());
     span.start + cut.unwrap_or(0)..span.end
 }
 

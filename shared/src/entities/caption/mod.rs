@@ -285,20 +285,7 @@ fn participle(word: &str) -> bool {
 
 /// `Length (Article 2(8))`: words that bring in the rule a caption follows.
 fn cites(word: &str) -> bool {
-    matches!(
-        word,
-        "article"
-            | "art"
-            | "regulation"
-            | "reg"
-            | "rule"
-            | "item"
-            | "note"
-            | "annex"
-            | "articulo"
-            | "regla"
-            | "regle"
-    )
+    phrases::RULES_CITED.holds(word)
 }
 
 /// True if the sign before `token` parts two things of one caption.
@@ -360,10 +347,7 @@ fn is_participle(word: &str) -> bool {
 }
 
 fn joins(word: &str) -> bool {
-    matches!(
-        word,
-        "and" | "or" | "y" | "e" | "et" | "ou" | "dan" | "und" | "o" | "oder"
-    )
+    phrases::CAPTION_JOINTS.holds(word)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::table::is_term;
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::seek;
 
 /// Signs between the fields of an entry.
@@ -266,23 +266,10 @@ pub(crate) fn named(reader: &mut Reader<'_>, part: &Span, keyed: bool) -> Option
     let counted = seek::parted(text, ": ").filter(|(head, _)| {
         let mut words = head.split_whitespace();
         let word = words.next().unwrap_or("").to_lowercase();
-        matches!(
-            word.as_str(),
-            "entry"
-                | "vessel"
-                | "no"
-                | "no."
-                | "ship"
-                | "entrada"
-                | "buque"
-                | "navire"
-                | "navio"
-                | "kapal"
-                | "nº"
-                | "n°"
-        ) && words
-            .next()
-            .is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
+        phrases::ENTRY_WORDS.holds(&word)
+            && words
+                .next()
+                .is_some_and(|n| n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()))
             && words.next().is_none()
     });
     // `01 — Vessel: ALBA / Flag: …`

@@ -6,7 +6,7 @@ use crate::entities::entry::number::{counted, padded, roman};
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::lexicon::{self, Sense, phrases};
 use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
@@ -398,10 +398,7 @@ fn answer(reader: &Reader<'_>, value: &Span) -> Span {
         .find(|c: char| !c.is_alphabetic())
         .and_then(|end| text.get(..end))
         .unwrap_or(text);
-    let agreed = matches!(
-        word.to_lowercase().as_str(),
-        "yes" | "sí" | "si" | "oui" | "sim" | "ja" | "ya"
-    );
+    let agreed = phrases::AGREED.holds(&word.to_lowercase());
     let rest = text
         .get(if agreed { word.len() } else { 0 }..)
         .unwrap_or("");

@@ -6,6 +6,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
@@ -240,24 +241,8 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
         return None;
     }
     let sign = text.split_whitespace().rev().nth(1)?;
-    let marked = matches!(
-        sign.to_lowercase().trim_end_matches([':', '.']),
-        "no" | "nº"
-            | "n°"
-            | "n"
-            | "n.º"
-            | "n.°"
-            | "nr"
-            | "№"
-            | "num"
-            | "núm"
-            | "número"
-            | "number"
-            | "nro"
-            | "numéro"
-            | "nomor"
-            | "numero"
-    );
+    let marked =
+        phrases::PAPER_NUMBER_WORDS.holds(sign.to_lowercase().trim_end_matches([':', '.']));
     if !marked || !(3..=10).contains(&seek::words(text)) || number.len() > 30 {
         return None;
     }

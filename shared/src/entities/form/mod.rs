@@ -11,6 +11,7 @@ use super::label::Label;
 use super::page::{Span, trim};
 use super::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 pub(crate) use fit::fit;
 use fit::same;
@@ -364,29 +365,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.split_whitespace().next().is_some_and(|w| {
-            matches!(
-                w.to_lowercase().trim_end_matches('.'),
-                "calle"
-                    | "c/"
-                    | "rue"
-                    | "rua"
-                    | "via"
-                    | "jl"
-                    | "jalan"
-                    | "quai"
-                    | "muelle"
-                    | "po"
-                    | "p.o"
-                    | "avenida"
-                    | "avda"
-                    | "av"
-                    | "bp"
-                    | "apartado"
-                    | "unit"
-                    | "no"
-                    | "suite"
-                    | "polígono"
-            )
+            phrases::STREET_WORDS_IN_VALUES.holds(w.to_lowercase().trim_end_matches('.'))
         });
     let numbered = rest.bytes().any(|b| b.is_ascii_digit())
         && seek::words(rest) >= 3

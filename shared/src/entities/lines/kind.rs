@@ -5,6 +5,7 @@ use crate::entities::fields::line::list_mark;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
@@ -98,10 +99,7 @@ pub(crate) fn is_section(reader: &Reader<'_>, lines: &[Line], index: usize) -> b
 /// `REGISTRATION NO.`: the stop is the abbreviation's.
 fn abbreviates(text: &str) -> bool {
     let last = text.rsplit([' ', '/']).next().unwrap_or("").to_lowercase();
-    matches!(
-        last.as_str(),
-        "no." | "nos." | "nr." | "num." | "núm." | "reg." | "lic."
-    )
+    phrases::ABBREVIATED_CAPTIONS.holds(&last)
 }
 
 /// A line that is a caption as a whole.

@@ -82,43 +82,18 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let span = trim(text, &(street_number(text, from)..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);
-    let body = [
-        " and", " y", " et", " e", ", da", ", do", ", de", ", a", ", o", ", la", ", le", ", die",
-        ", der", ", the", ", das", ", os", ", as", ", è", ", é", ", est", ", ist", " è", " é",
-        ", el", ", en", ", con", ", que",
-    ]
-    .iter()
-    .find_map(|w| body.strip_suffix(w))
-    .unwrap_or(body)
-    .trim_end_matches([',', ' ']);
+    let body = phrases::ADDRESS_TAILS
+        .iter()
+        .find_map(|w| body.strip_suffix(w))
+        .unwrap_or(body)
+        .trim_end_matches([',', ' ']);
     let span = span.start..span.start + body.len();
     let capital = body
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(char::is_uppercase)
         || body.starts_with(|c: char| c.is_ascii_digit())
-        || [
-            "calle ",
-            "rue ",
-            "rua ",
-            "avenida ",
-            "quai ",
-            "muelle ",
-            "via ",
-            "c/ ",
-            "rúa ",
-            "lot ",
-            "barrio ",
-            "plot ",
-            "lote ",
-            "villa ",
-            "quartier ",
-            "cais ",
-            "zone ",
-            "immeuble ",
-        ]
-        .iter()
-        .any(|w| body.starts_with(w));
+        || phrases::ADDRESS_HEADS.begin(body).is_some();
     (capital && body.len() >= 4 && body.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .then_some(span)
 }
@@ -152,36 +127,7 @@ pub(super) fn is_house(text: &str) -> bool {
 
 /// True if a word for a street, a quay or a box of the post stands in the text.
 pub(crate) fn names_street(text: &str) -> bool {
-    let street = [
-        "street",
-        "road",
-        "avenue",
-        "calle",
-        "rue",
-        "quai",
-        "jl",
-        "jalan",
-        "muelle",
-        "box",
-        "c ",
-        "avenida",
-        "avda",
-        "apartado",
-        "rua",
-        "largo",
-        "travessa",
-        "strasse",
-        "harbour",
-        "wharf",
-        "apdo",
-        "lane",
-        "cho",
-        "boulevard",
-        "plaza",
-        "square",
-        "via",
-        "av",
-    ];
+    let street = &phrases::STREET_WORDS;
     fold_phrase(text).split(' ').any(|w| street.contains(&w))
 }
 

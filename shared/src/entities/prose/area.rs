@@ -100,27 +100,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
     };
     if !code(used)
         || (kinds == 0 && bodies == 0)
-        || (bodies == 0
-            && !matches!(
-                first,
-                "division"
-                    | "divisions"
-                    | "divisiones"
-                    | "subarea"
-                    | "subareas"
-                    | "divisao"
-                    | "area"
-                    | "subdivision"
-                    | "zona"
-                    | "zone"
-                    | "sous"
-                    | "subzona"
-                    | "subzone"
-                    | "unterdivision"
-                    | "untergebiet"
-                    | "qma"
-                    | "fma"
-            ))
+        || (bodies == 0 && !phrases::NUMBERED_AREAS.holds(first))
     {
         return named(text, tokens, at);
     }
@@ -200,11 +180,7 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let start = tokens.get(at)?.start;
     let head = text.get(..start)?;
     let german = word(0).len() > 7
-        && [
-            "see", "bank", "bucht", "straße", "atlantik", "pazifik", "mündung", "graben", "gründe",
-        ]
-        .iter()
-        .any(|w| word(0).ends_with(w))
+        && phrases::GERMAN_WATERS.end(word(0)).is_some()
         && ["in der ", "auf der ", "im ", "in den ", "vor der "]
             .iter()
             .any(|w| head.ends_with(w));
@@ -227,13 +203,7 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     }
     let fished = || fishing(head);
     if phrases::FISHED_WATERS.holds(tokens.folded(at, at + 1)) && fished() {
-        while used < 6
-            && close(used)
-            && (capital(used)
-                || matches!(
-                    word(used),
-                    "de" | "du" | "of" | "del" | "da" | "do" | "di" | "la" | "las" | "los"
-                ))
+        while used < 6 && close(used) && (capital(used) || phrases::WATERS_JOINTS.holds(word(used)))
         {
             used += 1;
         }

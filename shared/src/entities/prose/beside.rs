@@ -7,25 +7,7 @@ use crate::entities::words::tokens::{Gap, Tokens};
 
 /// A capital word beside capital words of a name (`PORT` in `NOVO PORT ROYAL`, `Services` in `Halyard Port Services`).
 pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
-    let known = matches!(
-        tokens.folded(at, at + 1),
-        "imo"
-            | "omi"
-            | "mmsi"
-            | "ircs"
-            | "ais"
-            | "gt"
-            | "grt"
-            | "loa"
-            | "cfr"
-            | "lr"
-            | "win"
-            | "vid"
-            | "ex"
-            | "aka"
-            | "kw"
-            | "hp"
-    );
+    let known = phrases::SHORT_CAPTIONS.holds(tokens.folded(at, at + 1));
     if known || at == 0 {
         return false;
     }
@@ -91,10 +73,7 @@ pub(super) fn toponym(text: &str, tokens: &Tokens<'_>, at: usize, words: usize) 
     };
     let printed = text.get(own.start..own.end).unwrap_or("");
     words == 1
-        && matches!(
-            printed,
-            "Port" | "Puerto" | "Porto" | "Pelabuhan" | "PORT" | "PUERTO" | "PELABUHAN" | "Tanjung"
-        )
+        && phrases::TOWN_HEADS.holds(printed)
         && text.get(own.end..next.start) == Some(" ")
         && text
             .get(next.start..)
@@ -131,12 +110,7 @@ pub(super) fn prefix_shape(text: &str, tokens: &Tokens<'_>, at: usize, words: us
         return false;
     };
     let printed = text.get(first.start..last.end).unwrap_or("");
-    let marked = printed.contains(['/', '.'])
-        || words == 1
-            && matches!(
-                printed,
-                "FV" | "MV" | "MFV" | "mfv" | "MN" | "KM" | "mv" | "fv" | "MFB" | "B.M"
-            );
+    let marked = printed.contains(['/', '.']) || words == 1 && phrases::SHIP_LETTERS.holds(printed);
     let named = tokens.get(at + words).is_some_and(|t| {
         t.gap <= Gap::Loose
             && text
@@ -149,24 +123,7 @@ pub(super) fn prefix_shape(text: &str, tokens: &Tokens<'_>, at: usize, words: us
 
 /// A folded word that announces a number.
 fn says_number(word: &str) -> bool {
-    matches!(
-        word,
-        "no" | "nr"
-            | "number"
-            | "id"
-            | "numero"
-            | "num"
-            | "n"
-            | "registration"
-            | "reg"
-            | "vid"
-            | "win"
-            | "serial"
-            | "code"
-            | "ref"
-            | "identifier"
-            | "vds"
-    )
+    phrases::NUMBER_WORDS.holds(word)
 }
 
 /// A number word or figures after an organisation's acronym: it is a caption.

@@ -55,7 +55,7 @@ use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Country;
+use crate::entities::words::lexicon::{Country, phrases};
 use crate::entities::words::tokens::Tokens;
 
 struct Passage<'a> {
@@ -282,11 +282,7 @@ impl Passage<'_> {
                 // `titulaire de la licence n° 112/2019`, `titular da licença FV-10704`
                 let licence = self.gap(span.end, self.span.end).trim_start();
                 let word = licence.split_whitespace().next().unwrap_or("");
-                let numbered = [
-                    "n°", "N°", "nº", "Nº", "n.º", "No", "no.", "número", "numéro",
-                ]
-                .iter()
-                .any(|w| licence.starts_with(w))
+                let numbered = phrases::LICENCE_NUMBER_WORDS.begin(licence).is_some()
                     || word.bytes().filter(u8::is_ascii_digit).count() >= 2;
                 if concepts.any(C::LICENSE) && numbered {
                     self.number(index, &span, Label::LicenseNo, &evidence);

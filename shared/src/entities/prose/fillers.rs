@@ -35,25 +35,7 @@ pub(super) fn skip_fillers(tail: &str, words: usize) -> usize {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         // `M. Le Bihan`
         let mister = word == "M" && rest.starts_with("M. ");
-        let number_word = mister
-            || matches!(
-                lower.as_str(),
-                "no" | "nº"
-                    | "n°"
-                    | "nr"
-                    | "n"
-                    | "ref"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-                    | "capt"
-                    | "sr"
-                    | "herr"
-                    | "id"
-                    | "number"
-                    | "numero"
-                    | "número"
-            );
+        let number_word = mister || phrases::STOPPED_FILLERS.holds(&lower);
         if glued || (capital && !number_word) || !(mister || phrases::FILLERS.holds(&lower)) {
             return at + punct;
         }

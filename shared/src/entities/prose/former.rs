@@ -7,6 +7,7 @@ use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon;
+use crate::entities::words::lexicon::phrases;
 
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
@@ -86,27 +87,7 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
         let Some(joined) = joined else { break };
         at = to - bare.len() + joined.len();
         let next = text.get(at..to).unwrap_or("");
-        let next_skip = [
-            "later as ",
-            "then as ",
-            "subsequently as ",
-            "ex ",
-            "ex-",
-            "“",
-            "\"",
-            "«",
-            "„",
-            "then ",
-            "later ",
-            "puis de ",
-            "puis ",
-            "luego ",
-            "später ",
-            "poi ",
-        ]
-        .iter()
-        .find(|w| next.starts_with(**w))
-        .map_or(0, |w| w.len());
+        let next_skip = phrases::BEFORE_FORMER_NAMES.begin(next).map_or(0, str::len);
         at += next_skip;
         // A caption after the comma ends the list.
         let folded = crate::entities::words::fold::fold_phrase(
@@ -134,19 +115,7 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
 
 /// Bytes of a time at the head of `tail`: ` bis 2010`, ` until April 2010`.
 fn until(tail: &str) -> usize {
-    let Some(lead) = [
-        " until ",
-        " till ",
-        " hasta ",
-        " jusqu'en ",
-        " jusqu’en ",
-        " até ",
-        " bis ",
-        " fino al ",
-        " hingga ",
-    ]
-    .iter()
-    .find(|w| tail.starts_with(**w)) else {
+    let Some(lead) = phrases::UNTIL_A_TIME.begin(tail) else {
         return 0;
     };
     let rest = tail.get(lead.len()..).unwrap_or("");

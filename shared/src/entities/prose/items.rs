@@ -18,7 +18,7 @@ use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::measure::{Quantity, Unit};
 use crate::entities::values::{coordinates, date, identity, measure};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{COUNTRIES, Sense, Term};
+use crate::entities::words::lexicon::{COUNTRIES, Sense, Term, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
 
 /// What a value is by its own shape.
@@ -175,19 +175,9 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
         }
         // `Division 3M` is no length.
         let area = quantity.unit == Some(Unit::Metre)
-            && text.get(..quantity.span.start).is_some_and(|h| {
-                [
-                    "Division ",
-                    "Divisions ",
-                    "Div. ",
-                    "Subarea ",
-                    "División ",
-                    "Divisão ",
-                    "division ",
-                ]
-                .iter()
-                .any(|w| h.ends_with(w))
-            });
+            && text
+                .get(..quantity.span.start)
+                .is_some_and(|h| phrases::AREA_DIVISIONS.end(h).is_some());
         if area {
             continue;
         }
@@ -204,10 +194,7 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
 
 /// Words that only German has stand in a text.
 fn german(text: &str) -> bool {
-    let words = [
-        "der", "das", "und", "auf", "wurde", "ist", "mit", "von", "Uhr", "Schiff", "bei", "nach",
-        "zum",
-    ];
+    let words = &phrases::GERMAN;
     let found = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|w| words.contains(w))

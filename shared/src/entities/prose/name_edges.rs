@@ -8,7 +8,7 @@ use super::sound::{capitals, name_words};
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{Sense, lookup};
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 
 /// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
 pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
@@ -182,12 +182,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
         for word in printed.split_inclusive(' ') {
             let bare = word.trim_end();
             from += word.len();
-            if matches!(
-                before,
-                "des" | "der" | "del" | "du" | "do" | "da" | "della" | "dem"
-            ) && shipped(bare)
-                && from < printed.len()
-            {
+            if phrases::OF_A_NAME.holds(before) && shipped(bare) && from < printed.len() {
                 led = Some(from);
             }
             before = bare;
@@ -199,22 +194,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     for word in printed.split_inclusive(' ') {
         let bare = word.trim_end();
         let led = bare.chars().any(char::is_lowercase)
-            && (matches!(
-                bare,
-                "The"
-                    | "Das"
-                    | "Die"
-                    | "Der"
-                    | "Dem"
-                    | "Den"
-                    | "El"
-                    | "La"
-                    | "Le"
-                    | "Il"
-                    | "O"
-                    | "A"
-                    | "Lo"
-            ) || shipped(bare));
+            && (phrases::ARTICLES_BEFORE_NAMES.holds(bare) || shipped(bare));
         let prefixed = bare.contains(['/', '.'])
             && !bare.starts_with("KM")
             && lookup(bare).is_some_and(|t| t.senses.contains(&Sense::VesselPrefix));
@@ -361,18 +341,8 @@ pub(super) fn key_letter(text: &str, at: usize) -> usize {
 /// `Rufnummer des Seefunkdienstes`, `Der Fang von Rotbarsch`: German nouns with an article or preposition between them.
 pub(super) fn noun_phrase(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
-    let small = |w: &str| {
-        matches!(
-            w,
-            "des" | "der" | "von" | "und" | "im" | "zur" | "zum" | "mit"
-        )
-    };
-    let article = |w: &str| {
-        matches!(
-            w.to_lowercase().as_str(),
-            "der" | "die" | "das" | "dem" | "den" | "ein" | "eine" | "einer"
-        )
-    };
+    let small = |w: &str| phrases::GERMAN_JOINTS.holds(w);
+    let article = |w: &str| phrases::GERMAN_ARTICLES.holds(&w.to_lowercase());
     let first = printed.split(' ').next().is_some_and(article);
     let before = text
         .get(..name.start)

@@ -25,18 +25,7 @@ fn patrols(text: &str, placed: &Placed) -> bool {
         .get(head.char_indices().rev().nth(24).map_or(0, |(i, _)| i)..)
         .unwrap_or("")
         .to_lowercase();
-    [
-        "patrol",
-        "coast guard",
-        "cutter",
-        "navy",
-        "naval",
-        "patrulla",
-        "patrouill",
-        "inspection vessel",
-    ]
-    .iter()
-    .any(|w| near.contains(w))
+    phrases::PATROLS.within(&near)
 }
 
 /// The passage follows a list mark.
@@ -57,17 +46,7 @@ fn is_town(text: &str, name: &Span) -> bool {
 /// `gave his name as`, `port below the name`: no vessel's name follows.
 fn other_name(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or("");
-    [
-        "his ",
-        "below the ",
-        "beneath the ",
-        "above the ",
-        "whose ",
-        "signatory’s ",
-        "agent’s ",
-    ]
-    .iter()
-    .any(|w| head.ends_with(w))
+    phrases::NO_SHIPS_NAME.end(head).is_some()
 }
 
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
@@ -335,9 +314,7 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let skip = skip_fillers(text.get(from..to)?, fillers);
     let gap = text.get(from..from + skip)?;
     // `Das Schiff ist in Vigo beheimatet`: a place, not the name.
-    let placed = [
-        " at ", " in ", " en ", " em ", " auf ", " nach ", " near ", " off ", " from ", " of ",
-    ];
+    let placed = &phrases::IN_A_PLACE;
     if placed.iter().any(|lead| gap.ends_with(lead)) {
         return None;
     }
@@ -393,12 +370,7 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
         .unwrap_or("")
         .trim_start()
         .to_lowercase();
-    if [
-        "inc", "ltd", "s.a", "co.", "corp", "limited", "pty", "llc", "s.l", "pvt",
-    ]
-    .iter()
-    .any(|w| after.starts_with(w))
-    {
+    if phrases::FIRMS_BEHIND.begin(&after).is_some() {
         return false;
     }
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);

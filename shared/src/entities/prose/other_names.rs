@@ -53,12 +53,7 @@ pub(super) fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
         && gap.len() <= 9
         && !gap.contains([',', '.', ';', ':', '(', '"'])
         && !gap.chars().any(char::is_uppercase)
-        && [
-            " is ", " was ", " es ", " era ", " est ", " était ", " é ", " ist ", " war ",
-            " adalah ", " ialah ", " è ", ", ", ": ", " : ",
-        ]
-        .iter()
-        .any(|w| tail.starts_with(w))
+        && phrases::PARTY_IS.begin(tail).is_some()
 }
 
 /// `Nakhoda kapal adalah Yulius`, `mestre da embarcação Ildo Fortes`: who is named is the vessel's master, not the
@@ -90,12 +85,7 @@ pub(super) fn masters(text: &str, items: &[Placed], index: usize, passage: &Span
         return false;
     }
     let tail = text.get(own.span.end..passage.end).unwrap_or("");
-    let verb = [
-        " adalah ", " ialah ", " is ", " es ", " est ", " é ", " ist ", " è ", " era ", " était ",
-        " was ",
-    ]
-    .iter()
-    .any(|w| tail.starts_with(w));
+    let verb = phrases::SOMEBODY_IS.begin(tail).is_some();
     // `I, Ann Moss, master of the boat Girl Moira`, `the master of the trawler Girl Moira`: the person is told, or the ship
     // by what she is.
     let told = own.item == Item::Value(super::items::Kind::VesselType)

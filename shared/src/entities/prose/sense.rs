@@ -94,10 +94,7 @@ pub(super) fn value_kind(
                     && printed.len() == 3
                     && words == 1
                     && term.strong.is_empty()
-                    && !matches!(
-                        folded,
-                        "mon" | "had" | "cat" | "bar" | "her" | "mac" | "cap" | "red" | "pos"
-                    )
+                    && !phrases::CODES_THAT_ARE_WORDS.holds(folded)
                     || matches!(sense, Sense::SpeciesCode(_))
                         && upper
                         && printed.len() == 3

@@ -146,26 +146,7 @@ pub(super) fn described_after(tail: &str) -> bool {
 fn company(printed: &str) -> bool {
     let folded = crate::entities::words::fold::fold_phrase(printed);
     let last = folded.split(' ').next_back().unwrap_or("");
-    let ending = matches!(
-        last,
-        "ltd"
-            | "limited"
-            | "inc"
-            | "sa"
-            | "sl"
-            | "llc"
-            | "corp"
-            | "co"
-            | "gmbh"
-            | "sarl"
-            | "srl"
-            | "spa"
-            | "lda"
-            | "ltda"
-            | "pt"
-            | "bv"
-            | "as"
-    );
+    let ending = phrases::SHOUTED_FIRMS.holds(last);
     ending
         || printed
             .split(' ')
@@ -226,10 +207,8 @@ fn unquoted_tail(text: &str, name: Span) -> Span {
     let mut at = 0;
     for word in printed.split(' ') {
         let caption = at > 0
-            && matches!(
-                crate::entities::words::fold::fold_phrase(word).as_str(),
-                "imo" | "omi" | "mmsi" | "ircs" | "ais" | "ex" | "aka"
-            );
+            && phrases::CAPTIONS_BEHIND_NAMES
+                .holds(&crate::entities::words::fold::fold_phrase(word));
         if caption {
             return name.start..name.start + printed.get(..at).unwrap_or("").trim_end().len();
         }

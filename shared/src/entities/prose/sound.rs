@@ -29,9 +29,10 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         });
     // `was named as Vieirasa Corp`: a company.
     let firm = words >= 2
-        && folded.split(' ').next_back().is_some_and(|w| {
-            matches!(w, "ltd" | "corp" | "gmbh" | "llc" | "sarl" | "ltda" | "lda")
-        });
+        && folded
+            .split(' ')
+            .next_back()
+            .is_some_and(|w| phrases::FIRMS_NAMED.holds(w));
     if spoken_of || firm {
         return false;
     }
@@ -53,12 +54,9 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     // `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.
     let mut first_two = printed.split(' ').take(2);
     let party = !capitals(text, name)
-        && first_two.next().is_some_and(|w| {
-            matches!(
-                w,
-                "The" | "Der" | "Die" | "El" | "La" | "Le" | "L'armateur" | "O" | "Il"
-            )
-        })
+        && first_two
+            .next()
+            .is_some_and(|w| phrases::ARTICLES_BEFORE_PARTIES.holds(w))
         && first_two.next().is_some_and(|w| {
             lexicon::lookup(w)
                 .is_some_and(|t| t.strong.any(C::OWNER.with(C::OPERATOR).with(C::MASTER)))
@@ -66,144 +64,17 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     if party {
         return false;
     }
-    let office = [
-        "monitoring",
-        "dear",
-        "sirs",
-        "madam",
-        "estimado",
-        "estimada",
-        "estimados",
-        "monsieur",
-        "madame",
-        "register",
-        "registry",
-        "authorised",
-        "authorized",
-        "database",
-        "list",
-        "day",
-        "certificate",
-        "licence",
-        "license",
-        "permit",
-        "registration",
-        "traffic",
-        "management",
-        "record",
-        "records",
-        "owner",
-        "owners",
-        "master",
-        "details",
-        "information",
-        "data",
-        "safety",
-        "captain",
-        "operator",
-        "department",
-        "agency",
-        "services",
-        "service",
-        "limited",
-        "i",
-        "we",
-        "she",
-        "he",
-        "it",
-        "the",
-        "this",
-        "la",
-        "el",
-        "le",
-        "il",
-        "elle",
-        "number",
-        "type",
-        "flag",
-        "name",
-    ];
+    let office = &phrases::OFFICE_WORDS;
     letters >= 2
         && (capitals(text, name)
             || !phrases::SENTENCE_HEADS.holds(printed.split(' ').next().unwrap_or("")))
-        && !matches!(
-            folded.as_str(),
-            "ltd"
-                | "limited"
-                | "inc"
-                | "s a"
-                | "s l"
-                | "co ltd"
-                | "pty ltd"
-                | "in"
-                | "for"
-                | "to"
-                | "by"
-                | "on"
-                | "at"
-        )
+        && !phrases::NO_NAMES.holds(&folded)
         && (spoken < words || words >= 3 && spoken * 2 <= words)
         && !folded
             .split(' ')
             .next()
             .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
-        && !(folded.split(' ').any(|w| {
-            matches!(
-                w,
-                "monitoring"
-                    | "certificate"
-                    | "register"
-                    | "registry"
-                    | "ministry"
-                    | "ministere"
-                    | "ministerio"
-                    | "ministerio da"
-                    | "direction"
-                    | "ficha"
-                    | "fiche"
-                    | "entry"
-                    | "serial"
-                    | "certifico"
-                    | "list"
-                    | "lista"
-                    | "liste"
-                    | "circular"
-                    | "annex"
-                    | "annexe"
-                    | "anexo"
-                    | "table"
-                    | "tableau"
-                    | "tabla"
-                    | "cuadro"
-                    | "quadro"
-                    | "tabela"
-                    | "tabel"
-                    | "tabelle"
-                    | "figure"
-                    | "figura"
-                    | "appendix"
-                    | "apendice"
-                    | "lampiran"
-                    | "article"
-                    | "resolution"
-                    | "regulation"
-                    | "protocol"
-                    | "commission"
-                    | "committee"
-                    | "tribunal"
-                    | "court"
-                    | "republic"
-                    | "republica"
-                    | "republique"
-                    | "department"
-                    | "direccion"
-                    | "secretariat"
-                    | "secretaria"
-                    | "agency"
-                    | "authority"
-                    | "directorate"
-            )
-        }))
+        && !(folded.split(' ').any(|w| phrases::OFFICE_HEADS.holds(w)))
 }
 
 /// The name without a reference number and wide blank before it: `N.66.696  ALBA`.

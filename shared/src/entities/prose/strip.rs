@@ -13,6 +13,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, Value};
+use crate::entities::words::lexicon::phrases;
 
 /// What the parts of one line come to.
 #[derive(Debug, Default)]
@@ -387,19 +388,7 @@ pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, L
 /// `call DUXR7`, `letras HOQV`: words that mean a call sign beside one.
 fn called(key: &str, value: &str) -> Option<Label> {
     let word = key.trim_end_matches(['.', ':']).to_lowercase();
-    let said = matches!(
-        word.as_str(),
-        "call"
-            | "calls"
-            | "sign"
-            | "letters"
-            | "letras"
-            | "señal"
-            | "sinal"
-            | "signal"
-            | "lettres"
-            | "indic"
-    );
+    let said = phrases::SIGN_CAPTIONS.holds(&word);
     if !said {
         return None;
     }

@@ -258,40 +258,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         let mut worded = || {
             matches!(folded.as_str(), "limited" | "company" | "incorporated")
                 || (plain()
-                    && matches!(
-                        folded.as_str(),
-                        "ltd"
-                            | "inc"
-                            | "corp"
-                            | "ltda"
-                            | "lda"
-                            | "llc"
-                            | "as"
-                            | "ab"
-                            | "oy"
-                            | "bv"
-                            | "co ltd"
-                            | "sa"
-                            | "sl"
-                            | "sarl"
-                            | "srl"
-                            | "sas"
-                            | "spa"
-                            | "gmbh"
-                            | "plc"
-                            | "eg"
-                            | "ag"
-                            | "kg"
-                            | "ohg"
-                            | "dac"
-                            | "eurl"
-                            | "snc"
-                            | "ooo"
-                            | "uab"
-                            | "jsc"
-                            | "sdn bhd"
-                            | "sp f"
-                    )
+                    && phrases::ENDINGS_WITH_A_STOP.holds(&folded)
                     && tail == "."
                     && all
                         .get(index + 1)

@@ -7,6 +7,7 @@ use crate::entities::page::Table;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
+use crate::entities::words::lexicon::phrases;
 
 /// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
 pub(super) fn is_short_key(text: &str) -> bool {
@@ -34,23 +35,7 @@ pub(super) fn is_numbered_key(text: &str) -> bool {
             || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
     let rest: Vec<&str> = words.collect();
     let keyed = rest.iter().all(|w| {
-        lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP))
-            || matches!(
-                *w,
-                "entry"
-                    | "applicant"
-                    | "item"
-                    | "unit"
-                    | "ship"
-                    | "column"
-                    | "part"
-                    | "lot"
-                    | "record"
-                    | "partie"
-                    | "parte"
-                    | "entrada"
-                    | "ficha"
-            )
+        lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP)) || phrases::COUNTED_KEYS.holds(w)
     });
     mark && rest.len() == 1 && keyed
 }

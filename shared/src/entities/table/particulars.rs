@@ -5,7 +5,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::{Sense, opens_with_caption};
+use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
 use crate::entities::words::seek;
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
@@ -27,14 +27,12 @@ pub(crate) fn name_with_particulars(
     let inner = value.start + open + 2..value.start + text.len() - 1;
     let name = value.start..value.start + open;
     // `GULF RAIDER (fue LADY BRENDA)`
-    let was = ["fue ", "foi ", "was ", "fut ", "fu ", "era ", "était "]
-        .iter()
-        .find(|w| {
-            let bracket = reader.page.slice(&inner);
-            bracket
-                .strip_prefix(**w)
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
-        });
+    let was = phrases::WAS.iter().find(|w| {
+        let bracket = reader.page.slice(&inner);
+        bracket
+            .strip_prefix(**w)
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
+    });
     if let Some(was) = was {
         let frame = reader.frame(None, record);
         let former = inner.start + was.len()..inner.end;

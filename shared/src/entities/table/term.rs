@@ -6,6 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::phrases;
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
 pub(crate) fn term(
@@ -26,12 +27,10 @@ pub(crate) fn term(
         let begins = caption::read_text(lead, &mut caption::Mender::new(0))
             .concepts
             .any(C::START)
-            || lead.to_lowercase().split_whitespace().any(|w| {
-                matches!(
-                    w,
-                    "from" | "du" | "dal" | "von" | "de" | "dari" | "since" | "ab" | "depuis"
-                )
-            });
+            || lead
+                .to_lowercase()
+                .split_whitespace()
+                .any(|w| phrases::FROM_A_DAY.holds(w));
         // `01.01.2024-31.12.2024`: the second day stands close behind the first.
         let behind = reader.page.slice(&(day.span.end..value.end));
         let gap = behind.len() - behind.trim_start_matches(['-', '–', '—', '/', ' ']).len();
@@ -118,21 +117,7 @@ pub(crate) fn number_and_days(
     }
     let before = reader.found.len();
     let folded = crate::entities::words::fold::fold_phrase(reader.page.slice(&rest));
-    let term_like = days.len() == 2
-        || folded.split(' ').any(|w| {
-            matches!(
-                w,
-                "valid"
-                    | "valida"
-                    | "valido"
-                    | "valable"
-                    | "vigencia"
-                    | "gultig"
-                    | "until"
-                    | "expires"
-                    | "berlaku"
-            )
-        });
+    let term_like = days.len() == 2 || folded.split(' ').any(|w| phrases::VALID.holds(w));
     // `01.01.2024–31.12.2024`: the second day close behind the first.
     let close = days.first().is_some_and(|day| {
         let behind = reader.page.slice(&(day.span.end..rest.end));

@@ -7,6 +7,7 @@ use super::evidence::{assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::lexicon::phrases;
 
 /// A column that repeats one caption (`IMO | 9281310 | GT | 146`) is the heading of the next.
 pub(super) fn inline_captions(
@@ -72,25 +73,7 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Opti
 
 /// A word over columns of measures.
 fn of_sizes(group: &str) -> bool {
-    matches!(
-        crate::entities::words::fold::fold_phrase(group).as_str(),
-        "size"
-            | "sizes"
-            | "dimensions"
-            | "dimension"
-            | "measurements"
-            | "measures"
-            | "dimensiones"
-            | "medidas"
-            | "taille"
-            | "mesures"
-            | "dimensoes"
-            | "masse"
-            | "abmessungen"
-            | "dimensioni"
-            | "ukuran"
-            | "particulars"
-    )
+    phrases::MEASURES.holds(&crate::entities::words::fold::fold_phrase(group))
 }
 
 /// A heading that is nothing but a unit (`m`, `kW`): what the ship has of it.

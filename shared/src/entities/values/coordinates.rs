@@ -1,6 +1,7 @@
 //! Positions: latitude and longitude in degrees, degrees and minutes, or degrees, minutes and seconds.
 
 use super::super::page::Span;
+use crate::entities::words::lexicon::phrases;
 
 /// A position found in text.
 #[derive(Clone, PartialEq, Debug)]
@@ -206,12 +207,7 @@ impl Reader<'_> {
         let (mut end, first, whole, decimals) = self.number(here)?;
         let mut value = first;
         let mut units = 1;
-        if let Some(next) = self.worded(
-            end,
-            &[
-                "degrees", "degree", "deg.", "deg", "grados", "degrés", "graus",
-            ],
-        ) {
+        if let Some(next) = self.worded(end, &phrases::DEGREES) {
             end = next;
             marked = true;
             (end, value, units) = self.minutes(end, value, units);
@@ -368,30 +364,11 @@ impl Reader<'_> {
                 .take_while(|c| c.is_alphabetic())
                 .take(12)
                 .collect();
-            if matches!(
-                if word.len() > 1 {
-                    word.to_lowercase()
-                } else {
-                    word.clone()
-                }
-                .as_str(),
-                "and"
-                    | "y"
-                    | "et"
-                    | "e"
-                    | "dan"
-                    | "und"
-                    | "by"
-                    | "longitude"
-                    | "longitud"
-                    | "long"
-                    | "lon"
-                    | "lng"
-                    | "bujur"
-                    | "länge"
-                    | "longitudine"
-                    | "x"
-            ) {
+            if phrases::BETWEEN_LATITUDE_AND_LONGITUDE.holds(&if word.len() > 1 {
+                word.to_lowercase()
+            } else {
+                word.clone()
+            }) {
                 at += word.len();
                 continue;
             }

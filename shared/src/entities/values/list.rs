@@ -1,6 +1,7 @@
 //! Cells that hold several values: where one ends and the next begins.
 
 use super::super::page::{Span, trim};
+use crate::entities::words::lexicon::phrases;
 
 /// Splits a span at `;`, line breaks, `,`, `/`, ` + `, `|` and the words for *and*, outside brackets. `commas` and
 /// `slashes` say whether those signs part values of this kind.
@@ -53,10 +54,7 @@ pub(crate) fn split(
             }
             ' ' if words => {
                 let tail = part.get(at..).unwrap_or("");
-                for word in [
-                    " and ", " y ", " et ", " e ", " und ", " dan ", " ed ", " then ", " luego ",
-                    " puis ",
-                ] {
+                for word in phrases::BETWEEN_VALUES.iter().copied() {
                     if tail.starts_with(word) && at > start {
                         push(start, at);
                         start = at + word.len();

@@ -57,11 +57,7 @@ pub(crate) fn given_names(surname: &str, tail: &str, person: bool) -> Option<usi
     // `Ana Rita con domicilio` goes on, `Port of Spain` is one name.
     let sentence = stopped.get(length..).is_some_and(|rest| {
         let next = rest.split(' ').next().unwrap_or("");
-        rest.starts_with(char::is_lowercase)
-            && !matches!(
-                next,
-                "of" | "de" | "da" | "do" | "del" | "dos" | "du" | "di" | "la"
-            )
+        rest.starts_with(char::is_lowercase) && !phrases::OF_A_TOWN.holds(next)
     });
     let land = super::closed::is_land(stopped.get(..length.saturating_sub(1)).unwrap_or(""));
     if !(1..=GIVEN).contains(&words) || !whole && !sentence || land {

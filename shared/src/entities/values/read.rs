@@ -13,7 +13,7 @@ use crate::entities::label::Label;
 use crate::entities::mend;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
@@ -199,18 +199,7 @@ fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
 fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
     // `Capt. Juan Rey`
-    let title = [
-        "Capt. ",
-        "Capt ",
-        "Captain ",
-        "Cap. ",
-        "Capitán ",
-        "Capitaine ",
-        "Cdt. ",
-    ]
-    .iter()
-    .find(|title| part.starts_with(**title))
-    .map_or(0, |title| title.len());
+    let title = phrases::CAPTAINS_TITLES.begin(part).map_or(0, str::len);
     let span = &(span.start + title..span.end);
     let part = part.get(title..).unwrap_or("");
     if let Some(open) = part

@@ -3,6 +3,7 @@
 use super::super::{fillers, take};
 use super::{Item, Label, Passage, Span, identity};
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::words::lexicon::phrases;
 
 /// Bytes of a sentence in which an identifier is looked for after its cue.
 const REACH: usize = 140;
@@ -73,10 +74,7 @@ impl Passage<'_> {
             {
                 return None;
             }
-            told = matches!(
-                word,
-                "is" | "es" | "est" | "é" | "è" | "ist" | "was" | "era" | "adalah"
-            );
+            told = phrases::FORMS_OF_IS.holds(word);
             at += word.len() + 1;
         }
         None
@@ -110,26 +108,7 @@ impl Passage<'_> {
     pub(super) fn bygone(&self, place: &Span) -> bool {
         let tail = self.text.get(place.end..self.span.end).unwrap_or("");
         let tail = tail.trim_start_matches([' ', ',', '(']).to_lowercase();
-        let ended = [
-            "until ",
-            "till ",
-            "hasta ",
-            "jusqu",
-            "até ",
-            "bis ",
-            "fino al",
-            "hingga ",
-            "sampai ",
-            "before that",
-            "for sixteen years",
-            "at the time",
-            "à l’époque",
-            "à l'époque",
-            "en aquel",
-            "na altura",
-        ]
-        .iter()
-        .any(|w| tail.starts_with(w));
+        let ended = phrases::ENDED.begin(&tail).is_some();
         let from = self
             .items
             .iter()

@@ -5,7 +5,6 @@ use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
 use crate::entities::words::lexicon::{Sense, phrases};
-use crate::entities::words::phrases::Phrases;
 
 impl Passage<'_> {
     /// The cue says from what flag a vessel went: `moved from the flag of Georgia to that of Togo`.
@@ -38,24 +37,7 @@ impl Passage<'_> {
                 continue;
             };
             let tail = self.gap(span.end, self.span.end);
-            let of = [
-                " of ",
-                " du ",
-                " dudit ",
-                " de la ",
-                " del ",
-                " de l’",
-                " de l'",
-                " do ",
-                " da ",
-                " de dicho",
-                " dello ",
-                " della ",
-                " des ",
-                " dari ",
-            ]
-            .iter()
-            .any(|w| tail.starts_with(w));
+            let of = phrases::OF_THE_VESSEL.begin(tail).is_some();
             // `Ask for Sr. Aurélio Rato, the master; he …`
             let alone = label == Label::Master
                 && tail.starts_with([';', '.', ',', ')'])
@@ -141,12 +123,7 @@ impl Passage<'_> {
         }
         let end = self.sentence_end(span.end).max(span.end);
         let tail = self.gap(span.end, end);
-        let lead = [
-            " of the ", " of ", " del ", " du ", " do ", " da ", " de la ", " de ", " dari ",
-            " della ", " des ", " von ",
-        ]
-        .iter()
-        .find(|w| tail.starts_with(**w))?;
+        let lead = phrases::OF_A_SHIP.begin(tail)?;
         let from = span.end + lead.len();
         // `of the trawler ALBA`, `du chalutier ALBA`
         let from = self
@@ -199,10 +176,7 @@ impl Passage<'_> {
 
     /// `matriculé à Agadir sous le numéro 8-714`: a number whose cue stands further back in the sentence.
     pub(super) fn under_number(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
-        static UNDER: Phrases = Phrases::of(&[
-            "sous", "under", "con el", "bajo", "sob", "unter", "con il", "al n", "dengan",
-        ]);
-        let worded = || UNDER.begin(&evidence.to_lowercase()).is_some();
+        let worded = || phrases::UNDER.begin(&evidence.to_lowercase()).is_some();
         if !concepts.any(C::NUMBER) && !worded() {
             return;
         }
@@ -264,20 +238,7 @@ impl Passage<'_> {
 /// `property of X`, `owned by X`: what follows is the party, not the vessel.
 fn belongs(evidence: &str) -> bool {
     let verb = crate::entities::words::fold::fold_phrase(evidence);
-    [
-        "property",
-        "propiedad",
-        "propriedade",
-        "propriete",
-        "proprieta",
-        "belong",
-        "owned",
-        "pertene",
-        "milik",
-        "eigentum",
-    ]
-    .iter()
-    .any(|w| verb.starts_with(w))
+    phrases::OWNED.begin(&verb).is_some()
 }
 
 /// Where the run of capital words that ends a text begins.
@@ -289,22 +250,7 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
         let capital = word
             .trim_start_matches(['(', '"', '“'])
             .starts_with(char::is_uppercase);
-        let small = matches!(
-            word,
-            "de" | "del"
-                | "la"
-                | "du"
-                | "le"
-                | "da"
-                | "do"
-                | "&"
-                | "y"
-                | "et"
-                | "van"
-                | "bin"
-                | "al"
-                | "and"
-        );
+        let small = phrases::PARTY_JOINTS.holds(word);
         // `I, Tomasi Vaka, master of …`
         let myself = matches!(word, "I," | "Eu," | "Yo," | "Je," | "Ich," | "Io," | "Nos,");
         let stops = start.is_some()

@@ -258,11 +258,7 @@ impl Passage<'_> {
 /// `launched in 1984 at Masan`: the word tells a deed and not a caption (`year built`).
 pub(super) fn a_verb(evidence: &str) -> bool {
     let words = evidence.to_lowercase();
-    evidence.starts_with(char::is_lowercase)
-        && evidence.len() > 4
-        && !["year", "año", "ano", "anno", "année", "jahr", "tahun"]
-            .iter()
-            .any(|w| words.contains(w))
+    evidence.starts_with(char::is_lowercase) && evidence.len() > 4 && !phrases::YEARS.within(&words)
 }
 
 /// `Built of steel in 1988 by …`, `construida en madera en Paita`: the words tell that the vessel was built.

@@ -102,10 +102,7 @@ impl Passage<'_> {
                     .len();
             from += skip;
             let tail = self.gap(from, self.span.end);
-            let article = ["the ", "la ", "el ", "le ", "o ", "die ", "der ", "das "]
-                .iter()
-                .find(|w| tail.starts_with(**w))
-                .map_or(0, |w| w.len());
+            let article = phrases::NAME_ARTICLES.begin(tail).map_or(0, str::len);
             from += article;
             let end = self.sentence_end(from).max(from);
             let Some(name) = take::name(self.text, from, end, NameKind::Ship)
@@ -199,24 +196,12 @@ impl Passage<'_> {
             .replace('’', "'");
         let near = without_time(&head);
         let near = near.trim_end_matches([' ', '"', '“', '«', '„', '\'', '‘']);
-        let near = [" the", " el", " le", " la", " o", " die", " der", " das"]
+        let near = phrases::ARTICLES_BEFORE_NAME
             .iter()
             .find_map(|article| near.strip_suffix(article))
             .unwrap_or(near);
         let near = near.trim_end_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„']);
-        let titled = [
-            " name",
-            " nombre",
-            " nom",
-            " nome",
-            " namen",
-            " nom de",
-            " nombre de",
-            " nome de",
-            " name of",
-        ]
-        .iter()
-        .any(|w| near.ends_with(w));
+        let titled = phrases::WORDS_FOR_NAME.end(near).is_some();
         titled && self.said_of_then(name)
             || phrases::ONCE_NAMED.iter().any(|w| {
                 near.strip_suffix(w)
@@ -270,14 +255,7 @@ impl Passage<'_> {
         let turned =
             phrases::PAST_TURNS.between_blanks(&lower) || phrases::AS_OF_NOW.between_blanks(&lower);
         let then = phrases::HAVING.between_blanks(&lower);
-        let joined = !gap.contains(',')
-            && [
-                " under ", " in ", " of ", " sous ", " bajo ", " con ", " sob ", " unter ", " en ",
-                " na ", " no ", " dans ", " im ", " in der ", " sotto ", " and ", " y ", " et ",
-                " e ", " und ",
-            ]
-            .iter()
-            .any(|w| lower.contains(w));
+        let joined = !gap.contains(',') && phrases::STATE_JOINTS.within(&lower);
         let worded = flag || self.of_a_fleet(place, &lower);
         !turned && (then || joined) && worded
     }
@@ -324,32 +302,13 @@ impl Passage<'_> {
             let own = head.get(..at).unwrap_or("");
             let rest = head.get(at + w.len()..).unwrap_or("");
             !own.ends_with(char::is_alphanumeric)
-                && ![
-                    " pas ", " not ", " no ", " não ", " never ", " nie ", " nicht ", "n't ",
-                ]
-                .iter()
-                .any(|no| own.ends_with(no))
+                && !phrases::NOT_WORDS.end(own).is_some()
                 && !rest.contains([',', ';', '(', '.'])
                 && rest.split_whitespace().count() <= WORDS
                 && self.of_a_fleet(&span, &format!(" {rest} "))
         });
         // `con anterioridad había navegado bajo el de Panamá`, `hasta entonces enarbolaba el de Venezuela`
-        let pronoun = [
-            " el de ",
-            " la de ",
-            " that of ",
-            " those of ",
-            " celui de ",
-            " celui du ",
-            " o de ",
-            " o da ",
-            " a de ",
-            " a da ",
-            " quella di ",
-            " quello di ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w));
+        let pronoun = phrases::THAT_OF.end(&head).is_some();
         let then = pronoun && (self.past(span.start) || self.said_of_then(&span));
         let moved = self.moved_on(index, &head);
         if left || then || moved.is_some() {
@@ -367,17 +326,7 @@ impl Passage<'_> {
 
     /// `transferred her from Panama to Vanuatu`: the State the vessel went to.
     fn moved_on(&self, index: usize, head: &str) -> Option<usize> {
-        let led = [
-            " from ",
-            " de ",
-            " du ",
-            " da ",
-            " do ",
-            " von ",
-            " from the ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w));
+        let led = phrases::FROM_A_STATE.end(head).is_some();
         let place = &self.items.get(index)?.span;
         if !led || !phrases::TRANSFERS.within(head) {
             return None;

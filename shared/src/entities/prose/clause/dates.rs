@@ -19,23 +19,10 @@ impl Passage<'_> {
 
     pub(super) fn date(&mut self, index: usize, label: Label, evidence: &str) {
         let verb = crate::entities::words::fold::fold_phrase(evidence);
-        let general = matches!(
-            verb.as_str(),
-            "began"
-                | "started"
-                | "commenced"
-                | "ended"
-                | "closed"
-                | "starting"
-                | "ending"
-                | "begins"
-                | "ends"
-                | "starts"
-                | "due"
-                | "term"
-        ) || ["baja", "otorgad", "concedid", "granted", "accord"]
-            .iter()
-            .any(|w| verb.starts_with(w));
+        let general = phrases::TERM_VERBS.holds(&verb)
+            || ["baja", "otorgad", "concedid", "granted", "accord"]
+                .iter()
+                .any(|w| verb.starts_with(w));
         if general
             && !self.sentence_has(
                 index,
@@ -177,17 +164,7 @@ impl Passage<'_> {
         };
         let start = self.sentence_start(index);
         let head = self.gap(start, at).to_lowercase();
-        [
-            "closed",
-            "remov",
-            "delet",
-            "cancel",
-            "struck",
-            "withdrawn",
-            "revok",
-        ]
-        .iter()
-        .any(|w| head.contains(w))
+        phrases::DELETIONS.within(&head)
     }
 
     /// A cue of the given concepts stands in the sentence of an item.
@@ -230,49 +207,7 @@ impl Passage<'_> {
     pub(super) fn range_gap(&self, from: usize, to: usize) -> bool {
         let gap = crate::entities::words::fold::fold_phrase(self.gap(from, to));
         let printed = self.gap(from, to).trim().to_string();
-        matches!(printed.as_str(), "-" | "–" | "—" | "/" | "to")
-            || matches!(
-                gap.as_str(),
-                "to" | "until"
-                    | "till"
-                    | "al"
-                    | "au"
-                    | "a"
-                    | "hasta"
-                    | "hasta el"
-                    | "ao"
-                    | "ate"
-                    | "ate o"
-                    | "bis"
-                    | "sampai"
-                    | "hingga"
-                    | "through"
-                    | "and"
-                    | "y"
-                    | "y el"
-                    | "et"
-                    | "et le"
-                    | "e"
-                    | "jusqu au"
-                    | "s d"
-                    | "sampai dengan"
-                    | "thru"
-                    | "and until"
-                    | "up to"
-                    | "y hasta"
-                    | "al dia"
-                    | "e o"
-                    | "dan"
-                    | "bis zum"
-                    | "to and including"
-                    | "and ends on"
-                    | "and expires on"
-                    | "fino al"
-                    | "y el dia"
-                    | "jusqu a"
-                    | "ate ao"
-                    | "inclusive to"
-            )
+        matches!(printed.as_str(), "-" | "–" | "—" | "/" | "to") || phrases::UP_TO.holds(&gap)
     }
 
     pub(super) fn period(&mut self, index: usize, evidence: &str) {
@@ -412,20 +347,7 @@ impl Passage<'_> {
             return;
         }
         let head = printed_head.to_lowercase();
-        let entered = [
-            "registered on ",
-            "matriculado el ",
-            "matriculada el ",
-            "inscrito el ",
-            "inscrita el ",
-            "immatriculé le ",
-            "inscrit le ",
-            "eingetragen am ",
-            "valid from ",
-            "gültig ab ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w));
+        let entered = phrases::REGISTERED_ON.end(&head).is_some();
         self.push(
             if entered {
                 Label::StartDate
@@ -445,12 +367,7 @@ impl Passage<'_> {
 /// `from 1 January to `: a day and a month without a year, and a word that leads on to the end.
 fn yearless_start(head: &str) -> bool {
     let mut words = head.split_whitespace().rev();
-    let leads_on = words.next().is_some_and(|w| {
-        matches!(
-            w,
-            "to" | "until" | "al" | "au" | "ao" | "a" | "bis" | "hingga" | "–" | "-"
-        )
-    });
+    let leads_on = words.next().is_some_and(|w| phrases::TO_A_DAY.holds(w));
     let month = words
         .next()
         .is_some_and(|w| date::month(&crate::entities::words::fold::fold_phrase(w)).is_some());

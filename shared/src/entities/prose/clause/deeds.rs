@@ -149,21 +149,7 @@ impl Passage<'_> {
     /// `Ivan Petrov, who commanded`, `Mr Petrov skippered`: two capital words that begin a sentence or clause.
     fn person_before_verb(&self, at: usize) -> Option<Span> {
         let head = self.gap(self.span.start, at);
-        let head = [
-            ", who ",
-            ", who had ",
-            ", who has ",
-            ", quien había ",
-            ", qui avait ",
-            ", quien ",
-            ", qui ",
-            ", que ",
-            ", der ",
-            ", der das ",
-            " ",
-        ]
-        .iter()
-        .find_map(|w| head.strip_suffix(w))?;
+        let head = phrases::WHO.iter().find_map(|w| head.strip_suffix(w))?;
         let start = self.span.start + super::apposition::ending_name(head)?;
         let name = take::untitled(self.text, start..self.span.start + head.len());
         let printed = self.slice(&name);
@@ -192,18 +178,7 @@ impl Passage<'_> {
         let head = self.gap(from, to);
         let lead = phrases::PARTY_ARTICLES.begin(head).map_or(0, str::len);
         let rest = head.get(lead..)?;
-        let small = [
-            "company ",
-            "firm ",
-            "empresa ",
-            "sociedad ",
-            "société ",
-            "firma ",
-            "ditta ",
-        ]
-        .iter()
-        .find(|w| rest.starts_with(**w))
-        .map_or(0, |w| w.len());
+        let small = phrases::FIRM_WORDS.begin(rest).map_or(0, str::len);
         let start = from + lead + small;
         let name = take::name(self.text, start, to, NameKind::Party)?;
         let printed = self.slice(&name);
@@ -256,19 +231,7 @@ impl Passage<'_> {
                 continue;
             };
             let head = self.gap(self.sentence_start(index), span.start);
-            let Some(body) = [
-                " as ",
-                " as its ",
-                " as her ",
-                " as the ",
-                " en calidad de ",
-                " en qualité d'",
-                " en qualité de ",
-                " na qualidade de ",
-                " als ",
-            ]
-            .iter()
-            .find_map(|w| head.strip_suffix(w)) else {
+            let Some(body) = phrases::AS_ITS.iter().find_map(|w| head.strip_suffix(w)) else {
                 continue;
             };
             let base = span.start - head.len();

@@ -255,23 +255,13 @@ impl Passage<'_> {
         let next = phrases::TO_A_NEW_FLAG
             .begin(tail)
             .map(|w| place.end + w.len());
-        matches!(
-            from,
-            " from "
-                | " from that of "
-                | " de "
-                | " du "
-                | " da "
-                | " do "
-                | " von "
-                | " dari "
-                | ": from "
-        ) && next.is_some_and(|at| {
-            self.items.iter().any(|p| {
-                matches!(p.item, Item::Value(Kind::Country { .. }))
-                    && p.span.start.abs_diff(at) <= 3
+        phrases::FROM_A_FLAG.holds(from)
+            && next.is_some_and(|at| {
+                self.items.iter().any(|p| {
+                    matches!(p.item, Item::Value(Kind::Country { .. }))
+                        && p.span.start.abs_diff(at) <= 3
+                })
             })
-        })
     }
 
     /// `– IMO 9054183 – call sign EABC –`: short parts of one entry between dashes, bars or semicolons.

@@ -3,6 +3,7 @@
 use super::super::fillers;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, Unit, measure, values_quantity};
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// A year of four figures soon after a cue.
@@ -89,43 +90,7 @@ impl Passage<'_> {
             let tail = self
                 .gap(year_end, self.sentence_end(year_end).max(year_end))
                 .to_string();
-            for word in [
-                " aux chantiers de ",
-                " aux chantiers du ",
-                " au chantier de ",
-                " aux chantiers ",
-                " au chantier ",
-                " in the yard of ",
-                " at the yard of ",
-                " in the yards of ",
-                " en los astilleros de ",
-                " en el astillero de ",
-                " nos estaleiros de ",
-                " no estaleiro de ",
-                " nei cantieri di ",
-                " auf der Werft ",
-                " bei der Werft ",
-                " di galangan ",
-                " nos ",
-                " en los ",
-                " nei ",
-                " aux ",
-                " auf der ",
-                " in ",
-                " at ",
-                " by ",
-                " from ",
-                " en ",
-                " à ",
-                " em ",
-                ", ",
-                " (",
-                " au ",
-                " di ",
-                " chez ",
-                " por ",
-                " par ",
-            ] {
+            for word in phrases::AT_THE_YARD.iter().copied() {
                 if tail.starts_with(word) {
                     let fake = year_end..year_end + word.len();
                     let inside = take::name(
@@ -376,11 +341,9 @@ impl Passage<'_> {
         let Some(placed) = self.items.get(index) else {
             return false;
         };
-        let led = [
-            "a ", "an ", "the ", "A ", "The ", "Un ", "un ", "une ", "um ", "ein ", "eine ",
-        ]
-        .iter()
-        .any(|w| self.gap(self.span.start, placed.span.start).ends_with(w));
+        let led = phrases::ARTICLES_BEFORE_MEASURES
+            .end(self.gap(self.span.start, placed.span.start))
+            .is_some();
         let mut right = placed.span.end;
         for (count, next) in self.items.iter().skip(index + 1).take(5).enumerate() {
             let gap = self.gap(right, next.span.start);
@@ -450,7 +413,7 @@ impl Passage<'_> {
             .unwrap_or("")
             .trim_start();
         // `ESTRELA DO NORTE, de 14,2 metros, casco de madeira`
-        let before = [" de", " of", " di", " von", " with", " com", " con"]
+        let before = phrases::OF_A_MEASURE
             .iter()
             .find_map(|w| before.strip_suffix(w))
             .filter(|b| b.ends_with(','))

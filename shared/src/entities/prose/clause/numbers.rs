@@ -6,38 +6,6 @@ use crate::entities::mend::as_digit;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::date;
 use crate::entities::words::lexicon::phrases;
-use crate::entities::words::phrases::Phrases;
-
-/// Words for a number behind a comma.
-static COMMA_NUMBERS: Phrases = Phrases::of(&[
-    ", n° ",
-    ", N° ",
-    ", nº ",
-    ", n.º ",
-    ", no. ",
-    ", No. ",
-    ", Nr. ",
-    ", número ",
-    ", number ",
-]);
-
-/// Words for a number.
-static NUMBERS: Phrases = Phrases::of(&[
-    " N° ",
-    " Nº ",
-    " N.º ",
-    " n.º ",
-    " n° ",
-    " nº ",
-    " No. ",
-    " no. ",
-    " Nomor ",
-    " nomor ",
-    " Nr. ",
-    " número ",
-    " numéro ",
-    " number ",
-]);
 
 impl Passage<'_> {
     /// A number after its cue.
@@ -93,13 +61,10 @@ impl Passage<'_> {
             let year = label == Label::NationalRegNo
                 && printed.len() == 4
                 && ("1900"..="2099").contains(&printed.as_str())
-                && self.text.get(..place.start).is_some_and(|h| {
-                    [
-                        " in ", " en ", " em ", " nel ", " since ", " desde ", " depuis ",
-                    ]
-                    .iter()
-                    .any(|w| h.ends_with(w))
-                });
+                && self
+                    .text
+                    .get(..place.start)
+                    .is_some_and(|h| phrases::IN_A_YEAR.end(h).is_some());
             let people = label == Label::NationalRegNo
                 && printed.len() <= 3
                 && self
@@ -202,55 +167,13 @@ impl Passage<'_> {
     /// `licensed under No. 2024-118`: bytes of the preposition before a word for a number.
     pub(super) fn under_the_number(&self, from: usize, end: usize) -> usize {
         let tail = self.gap(from, end);
-        [
-            " under ",
-            " bajo el ",
-            " sob o ",
-            " sous le ",
-            " unter ",
-            ", com o ",
-            " com o ",
-            ", con el ",
-            " con el ",
-            ", with ",
-            " with ",
-            ", portant le ",
-            " portant le ",
-            ", mit der ",
-            " mit der ",
-            ", con il ",
-            " con il ",
-            " al ",
-            " sotto il ",
-            " dengan ",
-            ", ",
-        ]
-        .iter()
-        .find(|w| {
-            tail.strip_prefix(**w).is_some_and(|rest| {
-                [
-                    "No",
-                    "no.",
-                    "number",
-                    "n°",
-                    "N°",
-                    "nº",
-                    "Nº",
-                    "n.º",
-                    "n. ",
-                    "número",
-                    "numéro",
-                    "numero",
-                    "nomor",
-                    "Nr",
-                    "folio",
-                    "official number",
-                ]
-                .iter()
-                .any(|n| rest.starts_with(n))
+        phrases::UNDER_A
+            .iter()
+            .find(|w| {
+                tail.strip_prefix(**w)
+                    .is_some_and(|rest| phrases::WORDS_FOR_A_NUMBER.begin(rest).is_some())
             })
-        })
-        .map_or(0, |w| w.len())
+            .map_or(0, |w| w.len())
     }
 
     /// `permiso de pesca comercial N° 456/2024`: the number after a few words and a word for a number.
@@ -261,7 +184,7 @@ impl Passage<'_> {
         }
         let tail = self.gap(from, end);
         // `La licence échue, n° TS-018/2023`: a comma right before the word for a number.
-        let comma = COMMA_NUMBERS
+        let comma = phrases::NUMBER_WORDS_BEHIND_A_COMMA
             .places(tail)
             .into_iter()
             .map(|(at, _)| at)
@@ -271,7 +194,10 @@ impl Passage<'_> {
             .find(|(at, c)| matches!(c, ',' | ';' | '(' | ':' | '\n') && Some(*at) != comma)
             .map_or(tail.len(), |(at, _)| at)
             .min(REACH);
-        let (at, word) = NUMBERS.places(tail).into_iter().min()?;
+        let (at, word) = phrases::NUMBER_WORDS_BETWEEN
+            .places(tail)
+            .into_iter()
+            .min()?;
         let start = from + at + word.len();
         let place = take::code(self.text, start, end)?;
         let figures = self

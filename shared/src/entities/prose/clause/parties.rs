@@ -53,12 +53,7 @@ impl Passage<'_> {
             from = span.end + before.len() - 2;
         }
         let gap = self.gap(span.end, from);
-        let titled = [
-            "Mr.", "Capt.", " M.", "Sr.", "Sra.", "Dr.", " D.", "Cap.", "Sig.", "sig.", "sr.",
-            "sra.", "sig.ra", "capt.", "Sdr.", "dott.",
-        ]
-        .iter()
-        .any(|title| gap.trim_end().ends_with(title));
+        let titled = phrases::STOPPED_TITLES.end(gap.trim_end()).is_some();
         if gap.contains([')', ']', '.']) && !titled {
             return;
         }
@@ -417,26 +412,7 @@ impl Passage<'_> {
             .get(head.char_indices().rev().nth(32).map_or(0, |(i, _)| i)..)
             .unwrap_or("")
             .to_lowercase();
-        [
-            "quota",
-            "passport",
-            "pasaporte",
-            "passeport",
-            "citizen",
-            "government",
-            "gobierno",
-            "gouvernement",
-            "governo",
-            "state is",
-            "state:",
-            "nationality",
-            "nacionalidad",
-            "nationalité",
-            "subject of",
-            "ministry of",
-        ]
-        .iter()
-        .any(|w| near.contains(w))
+        phrases::OF_A_STATE.within(&near)
     }
 
     /// A person was named shortly before in the same sentence.
@@ -469,23 +445,5 @@ fn country_place(items: &[Placed], place: &Span) -> bool {
 /// The words that announce a party are French.
 fn french(words: &str) -> bool {
     let words = words.to_lowercase();
-    [
-        "capitaine",
-        "patron",
-        "armateur",
-        "propri",
-        " par ",
-        "barre",
-        "command",
-        "ordres",
-        "conduite",
-        "trouvait",
-        "exploit",
-        "affr",
-        "appart",
-        "de m.",
-        "gérant",
-    ]
-    .iter()
-    .any(|w| words.contains(w))
+    phrases::FRENCH_PARTIES.within(&words)
 }

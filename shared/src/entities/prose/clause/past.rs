@@ -2,32 +2,6 @@
 
 use super::{Label, Passage, Span};
 use crate::entities::words::lexicon::phrases;
-use crate::entities::words::phrases::Phrases;
-
-/// Words right before a verb that tells of the past: `anteriormente estuvo matriculada en`.
-static ADVERBS: Phrases = Phrases::of(&[
-    "anteriormente ",
-    "previously ",
-    "formerly ",
-    "once ",
-    "auparavant ",
-    "précédemment ",
-    "autrefois ",
-    "con anterioridad ",
-    "früher ",
-    "zuvor ",
-    "vormals ",
-    "in precedenza ",
-    "antigamente ",
-    "sebelumnya ",
-    "jadis ",
-    "naguère ",
-    "outrora ",
-    "antaño ",
-    "damals ",
-    "einst ",
-    "un tempo ",
-]);
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
@@ -36,7 +10,7 @@ const ADVERB_REACH: usize = 28;
 fn said_of_the_past(clause: &str) -> bool {
     let from = clause.rfind([',', ':', '(']).map_or(0, |at| at + 1);
     let near = clause.get(from..).unwrap_or("");
-    let places = ADVERBS.places(near);
+    let places = phrases::ADVERBS_OF_THE_PAST.places(near);
     places
         .iter()
         .any(|(at, w)| near.len() - at - w.len() <= ADVERB_REACH)

@@ -3,6 +3,7 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
 
 /// What leads to a home port between the particulars of an entry.
@@ -65,37 +66,14 @@ impl Passage<'_> {
             self.slice(span).to_lowercase().trim_end_matches(" de"),
             "port" | "puerto" | "porto" | "hafen" | "pelabuhan"
         );
-        let somewhere = [
-            "en el ", "in the ", "at the ", "au ", "no ", "im ", "nel ", "di ", "en ", "in ", "at ",
-        ]
-        .iter()
-        .any(|w| near == *w || near.ends_with(&format!(" {w}")));
-        let homely = [
-            "regis", "matric", "inscri", "based", "base", "iscri", "belong", "pertene", "attach",
-            "asenta", "asiento", "rattach", "adscri", "homeport",
-        ]
-        .iter()
-        .any(|w| near.contains(w));
+        let somewhere = phrases::IN_A_PORT
+            .iter()
+            .any(|w| near == *w || near.ends_with(&format!(" {w}")));
+        let homely = phrases::AT_HOME.within(&near);
         if bare && somewhere && !homely {
             return true;
         }
-        [
-            "inspec",
-            "landed",
-            "landing",
-            "arriv",
-            "unload",
-            "desembarc",
-            "descarg",
-            "called at",
-            "entered the",
-            "débarqu",
-            "deten",
-            "moored",
-            "berth",
-        ]
-        .iter()
-        .any(|w| near.contains(w))
+        phrases::PORT_CALLS.within(&near)
     }
 
     /// `– of Tromsø –` among the particulars of a list entry.

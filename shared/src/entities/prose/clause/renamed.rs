@@ -49,20 +49,7 @@ impl Passage<'_> {
         let near = head
             .get(head.char_indices().rev().nth(60).map_or(0, |(i, _)| i)..)
             .unwrap_or("");
-        let told = phrases::OF_THE_PAST.within(near)
-            && [
-                " as ",
-                " como ",
-                " als ",
-                "named ",
-                "denominado ",
-                "llamado ",
-                "comme ",
-                "nom de ",
-                " i ",
-            ]
-            .iter()
-            .any(|w| near.contains(w));
+        let told = phrases::OF_THE_PAST.within(near) && phrases::KNOWN_AS.within(near);
         let bare = near.trim_end_matches([' ', '"', '“', '«', '„']);
         let told = told || phrases::ONCE.end(bare).is_some();
         let was = near.ends_with("was ")

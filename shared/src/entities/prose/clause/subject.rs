@@ -128,10 +128,7 @@ impl Passage<'_> {
             let limited = start != at && matches!(word, "(Pty)" | "(Private)" | "(Pvt)");
             let begins =
                 limited || word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let joins = matches!(
-                word,
-                "de" | "del" | "da" | "do" | "y" | "e" | "&" | "of" | "and" | "la"
-            );
+            let joins = phrases::FIRM_JOINTS.holds(word);
             let parts = !limited
                 && word.ends_with([',', ';', ':', ')'])
                 && !(word.ends_with(',')
@@ -158,25 +155,7 @@ impl Passage<'_> {
         let printed = self.slice(&name);
         let words = printed.split_whitespace().count();
         let first = printed.split(' ').next().unwrap_or("");
-        let article = matches!(
-            first,
-            "The"
-                | "El"
-                | "La"
-                | "Le"
-                | "O"
-                | "A"
-                | "Das"
-                | "Die"
-                | "Der"
-                | "She"
-                | "He"
-                | "It"
-                | "Her"
-                | "This"
-                | "Il"
-                | "Su"
-        );
+        let article = phrases::SENTENCE_PRONOUNS.holds(first);
         let free = !overlaps(&self.hits, &name)
             && !self
                 .items

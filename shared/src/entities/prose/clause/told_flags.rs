@@ -176,11 +176,10 @@ impl Passage<'_> {
             .unwrap_or("")
             .to_lowercase();
         let near = format!("{} ", near.split_whitespace().collect::<Vec<_>>().join(" "));
-        let Some(body) = [
-            " is ", " was ", " es ", " est ", " ist ", " é ", " è ", " era ", " était ", " war ",
-        ]
-        .iter()
-        .find_map(|verb| near.strip_suffix(verb)) else {
+        let Some(body) = phrases::IS_OR_WAS
+            .iter()
+            .find_map(|verb| near.strip_suffix(verb))
+        else {
             return false;
         };
         // `The ship, which is Namibian, may take …`
@@ -188,33 +187,8 @@ impl Passage<'_> {
             .iter()
             .find_map(|which| body.strip_suffix(which))
             .map_or(body, |body| body.trim_end_matches(','));
-        [
-            "vessel",
-            "ship",
-            "boat",
-            "she",
-            "it",
-            "latter",
-            "former",
-            "one",
-            "buque",
-            "barco",
-            "navire",
-            "bateau",
-            "nave",
-            "navio",
-            "embarcación",
-            "embarcação",
-            "schiff",
-            "fahrzeug",
-            "kapal",
-            "first",
-            "second",
-            "elle",
-            "trawler",
-            "longliner",
-        ]
-        .iter()
-        .any(|w| body.split(|c: char| !c.is_alphabetic()).next_back() == Some(*w))
+        phrases::THE_VESSEL
+            .iter()
+            .any(|w| body.split(|c: char| !c.is_alphabetic()).next_back() == Some(*w))
     }
 }

@@ -21,10 +21,7 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
                 .get(span.start..h.span.start)
                 .unwrap_or("")
                 .to_lowercase();
-            let past = [
-                "former", "ex ", "ex-", "previous", "ancien", "anterior", "antes", "earlier",
-                "until", "before", "hasta", "jusqu", "avant", "antér",
-            ];
+            let past = &phrases::FORMER_VALUES;
             let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
                 Label::PreviousFlag
             } else {
@@ -283,21 +280,7 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
                 .then(|| value(label, piece, single_spaces(part), 0.95, "vessel type"))
         }
         _ => {
-            let bare = matches!(
-                crate::entities::words::fold::fold_phrase(part).as_str(),
-                "eez"
-                    | "high seas"
-                    | "zee"
-                    | "alta mar"
-                    | "haute mer"
-                    | "alto mar"
-                    | "national waters"
-                    | "territorial sea"
-                    | "zeei"
-                    | "eezs"
-                    | "the high seas"
-                    | "laut lepas"
-            );
+            let bare = phrases::NO_AREAS.holds(&crate::entities::words::fold::fold_phrase(part));
             (!bare && part.chars().any(char::is_alphanumeric))
                 .then(|| value(label, piece, single_spaces(part), 0.95, "area"))
         }
