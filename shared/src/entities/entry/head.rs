@@ -158,7 +158,7 @@ fn comes_again(reader: &Reader<'_>, key: &Span) -> bool {
 const TITLE_NAME: usize = 40;
 
 /// A line of its own that may be a vessel's name: capitals, or words with capitals where `titled` allows them.
-fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
+pub(super) fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) -> bool {
     let text = reader.page.slice(span);
     if text.len() > TITLE_NAME {
         return false;
@@ -252,6 +252,8 @@ fn chained_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
 
 /// What speaks for the name of a numbered entry.
 pub(crate) const ENTRY: &str = "head of a list entry";
+/// What speaks for a name beside its number in a title.
+pub(crate) const NUMBERED_TITLE: &str = "title with the ship's number";
 /// What speaks for a name over its particulars.
 pub(crate) const TITLE: &str = "title over a ship's particulars";
 
@@ -262,7 +264,7 @@ pub(crate) fn without_titles(reader: &mut Reader<'_>) {
     if reader
         .found
         .iter()
-        .any(|f| named(f) && !titled(f) && &*f.evidence != ENTRY)
+        .any(|f| named(f) && !titled(f) && ![ENTRY, NUMBERED_TITLE].contains(&&*f.evidence))
     {
         reader.found.retain(|f| !titled(f));
     }
@@ -284,7 +286,7 @@ pub(crate) fn begin_vessel(
 }
 
 /// The place of `bare`, which is the text of `span` without the signs at its ends.
-fn inner(reader: &Reader<'_>, span: &Span, bare: &str) -> Span {
+pub(super) fn inner(reader: &Reader<'_>, span: &Span, bare: &str) -> Span {
     let text = reader.page.slice(span);
     let lead = bare
         .chars()

@@ -5,3 +5,4 @@ pub(super) mod head;
 pub(super) mod line;
 pub(super) mod number;
 pub(super) mod serial;
+pub(super) mod titled;

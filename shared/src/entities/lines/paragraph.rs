@@ -23,7 +23,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 29] = [
+const READERS: [(Signs, Read); 30] = [
     (Signs::FIGURES, beside::entry_licence),
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
@@ -34,6 +34,7 @@ const READERS: [(Signs, Read); 29] = [
     (Signs::SIGNED, readers::signed_fields),
     (Signs::EQUALS, readers::legend),
     (Signs::NONE, readers::titled_particulars),
+    (Signs::FIGURES, readers::numbered_title),
     (Signs::NONE, readers::heading),
     (Signs::NONE, readers::vessel_title),
     (Signs::NONE, readers::group_heading),

@@ -1,7 +1,7 @@
 //! Columns of a table with a vessel (or a catch of a vessel) a row: what each holds by its heading.
 
 use super::rows::{rows, title};
-use super::{crew, evidence, heads, roles};
+use super::{crew, evidence, heads, history, roles};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
@@ -50,6 +50,10 @@ pub(super) fn read(
     }
     if let Some(roles) = roles::find(reader, table, last + 1, &columns) {
         roles::read(reader, table, last + 1, &roles, form);
+        return;
+    }
+    if let Some(history) = history::find(reader, table, last + 1, &columns, form) {
+        history::read(reader, table, last + 1, &history);
         return;
     }
     one_flag(&mut columns);

@@ -12,6 +12,7 @@ mod evidence;
 pub(crate) mod flat;
 mod folded;
 mod heads;
+mod history;
 mod keys;
 pub(super) mod legend;
 mod other_rows;

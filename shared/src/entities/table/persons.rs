@@ -47,17 +47,13 @@ pub(super) fn are_no_vessels(reader: &Reader<'_>, table: &Table, columns: &mut [
     if !columns.iter().any(bare) || !columns.iter().all(plain) {
         return;
     }
-    let text = &reader.page.text;
-    let first = table.row(0).next().map_or(0, |cell| cell.span.start);
-    let (from, to) = if known {
-        (first.saturating_sub(TITLE / 2), first)
+    let told = if known {
+        line_above(reader, table)
     } else {
-        (0, text.len().min(TITLE))
+        let text = &reader.page.text;
+        let to = text.floor_char_boundary(text.len().min(TITLE));
+        text.get(..to).unwrap_or("")
     };
-    let from = text.ceil_char_boundary(from);
-    let to = text.floor_char_boundary(to);
-    let told = text.get(from..to).unwrap_or("");
-    let told = if known { last_words(told) } else { told };
     let words = told.split(|c: char| !c.is_alphanumeric());
     let of_ships = words.filter(|w| w.len() >= 3).any(|word| {
         lexicon::lookup(word)
@@ -71,10 +67,14 @@ pub(super) fn are_no_vessels(reader: &Reader<'_>, table: &Table, columns: &mut [
     }
 }
 
-/// The last line with words in it, unless it is a caption and its value.
-fn last_words(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let line = text.rsplit('\n').next().unwrap_or("");
+/// The last line with words in it before a table, unless it is a caption and its value.
+pub(super) fn line_above<'a>(reader: &Reader<'a>, table: &Table) -> &'a str {
+    let text: &'a str = &reader.page.text;
+    let first = table.row(0).next().map_or(0, |cell| cell.span.start);
+    let from = text.floor_char_boundary(first.saturating_sub(TITLE));
+    let above = text.get(from..first).unwrap_or("");
+    let above = above.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let line = above.rsplit('\n').next().unwrap_or("");
     if line.contains(": ") { "" } else { line }
 }
 

@@ -5,8 +5,9 @@ use crate::entities::attribution::follows::{is_part, twice};
 use crate::entities::context::{Reader, Source};
 use crate::entities::entry;
 use crate::entities::entry::head::{
-    ENTRY, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
+    ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
 };
+use crate::entities::entry::titled;
 use crate::entities::fields::led::{barred_fields, led_fields};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{listed_values, party_block};
@@ -98,6 +99,50 @@ pub(super) fn titled_particulars(p: &mut Paragraph<'_, '_>, _: &Line, index: usi
         p.story.field(p.reader, p.form);
     }
     None
+}
+
+/// Longest text beside a vessel's name in a line that is no heading, in bytes.
+const BESIDE: usize = 32;
+
+/// `ALBA NOVA (IMO 9281310)`: a title of its own, or over fields, that gives her number beside the vessel's name.
+pub(super) fn numbered_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let heading = line.kind == LineKind::Heading;
+    if index > 0 && !heading {
+        return None;
+    }
+    let span = list_mark(p.reader, &line.span);
+    if !heading && span.start > line.span.start {
+        return None;
+    }
+    let titled = titled::titled(p.reader, &span)?;
+    let over = |p: &mut Paragraph<'_, '_>| {
+        let next = p.lines.get(index + 1);
+        next.is_some_and(|next| split_field(p.reader, &next.span).is_some())
+    };
+    // `ALBA (Togo) – IMO 9281310 – reg. 4417 – property of Alba Ltd` is an entry with more to say.
+    let short = titled.beside.len() <= BESIDE;
+    if !heading && !(p.alone() && short) && !over(p) {
+        return None;
+    }
+    p.flush();
+    p.reader.headed.clear();
+    let record = begin_vessel(p.reader, p.form, &titled.name, NUMBERED_TITLE);
+    prose::fragment(p.reader, &titled.beside, Some(record), false);
+    if p.reader.known(record, Label::Imo).is_none() {
+        let frame = p.reader.frame(None, Some(record));
+        let (label, record) = (Label::Imo, Some(record));
+        let source = Source::Field;
+        p.reader.read(
+            &frame,
+            &titled.number,
+            label,
+            record,
+            source,
+            NUMBERED_TITLE,
+        );
+    }
+    p.story.field(p.reader, p.form);
+    Some(index + 1)
 }
 
 /// A heading as the page sets it.
