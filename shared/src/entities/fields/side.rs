@@ -15,18 +15,21 @@ pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(S
         .iter()
         .filter(|part| split_field(reader, part).is_some())
         .count();
+    // `Shiptype: Trawler` among fields that are understood.
+    let most = known >= 2 && known * 2 >= parts.len();
     let fields: Vec<(Span, Span)> = parts
         .iter()
         .filter_map(|part| match split_field(reader, part) {
             Some(field) => Some(field),
-            None => colon_field(reader, part),
+            None => colon_field(reader, part, most),
         })
         .collect();
     (known >= 1 && fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
-/// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures.
-fn colon_field(reader: &Reader<'_>, part: &Span) -> Option<(Span, Span)> {
+/// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures, or before
+/// anything where `most` of the line are fields.
+fn colon_field(reader: &Reader<'_>, part: &Span, most: bool) -> Option<(Span, Span)> {
     let text = reader.page.slice(part);
     let at = text.find([':', '：']).filter(|at| *at > 1)?;
     let key = trim(&reader.page.text, &(part.start..part.start + at));
@@ -40,5 +43,5 @@ fn colon_field(reader: &Reader<'_>, part: &Span) -> Option<(Span, Span)> {
         .slice(&value)
         .bytes()
         .any(|b| b.is_ascii_digit());
-    ((1..=4).contains(&words.len()) && whole && figures).then_some((key, value))
+    ((1..=4).contains(&words.len()) && whole && (figures || most)).then_some((key, value))
 }

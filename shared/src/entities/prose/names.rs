@@ -16,6 +16,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// A ship of the authorities is no vessel of the page.
@@ -155,6 +156,7 @@ pub(super) fn present(
                                 Some(" de " | " di " | " do " | " da ")
                             );
                         (sound(text, n) || announced(text, placed.span.end, n, passage))
+                            && !in_headline(text, passage, &placed.span, n)
                             && n.start - placed.span.end < 24
                             && !town
                     })
@@ -183,9 +185,11 @@ pub(super) fn present(
                     found.push((name, evidence()));
                     continue;
                 }
-                if let Some(name) = after(text, placed.span.end, to, words)
-                    .filter(|n| sound(text, n) && n.start - placed.span.end < 24)
-                {
+                if let Some(name) = after(text, placed.span.end, to, words).filter(|n| {
+                    sound(text, n)
+                        && n.start - placed.span.end < 24
+                        && !in_headline(text, passage, &placed.span, n)
+                }) {
                     found.push((name, evidence()));
                 }
             }
@@ -405,6 +409,25 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
                 && !is_person(text, name)
                 && speaks_of_ships(text, passage)
         })
+}
+
+/// `VESSELS LICENSED TO FISH`, `NATIONAL VESSEL DOCUMENTATION CENTER`: in a line set in capitals, the words behind
+/// several vessels, or a name of an institution, are no ship's name.
+fn in_headline(text: &str, passage: &Span, cue: &Span, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    if printed.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let line = text.get(passage.start..name.start).unwrap_or("");
+    let line = line.rsplit('\n').next().unwrap_or("");
+    if line.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let cue = text.get(cue.clone()).unwrap_or("");
+    let last = printed.rsplit(' ').next().unwrap_or("");
+    phrases::INSTITUTIONS.holds(&fold_phrase(last))
+        || name_words(text, name) >= 3
+            && phrases::SEVERAL_VESSELS.holds(cue.to_lowercase().rsplit(' ').next().unwrap_or(""))
 }
 
 /// The name at the head of an entry is followed by a bracket, a dash, a comma or the line's end.

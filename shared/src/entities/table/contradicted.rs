@@ -9,6 +9,7 @@ use crate::entities::values::call_sign;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::{closed, coordinates};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
@@ -162,6 +163,26 @@ pub(super) fn letters(page: &Page, columns: &mut [Column], samples: &[Vec<(usize
                 .any(C::HULL.with(C::NUMBER).with(C::REGISTER));
         if marked && sample.len() >= 2 && signs == 100 {
             column.meaning.labels = vec![Label::Ircs];
+        }
+    }
+}
+
+/// `Day | Month | Year`: the parts of a day in columns of their own; no ship was built in such a year.
+pub(super) fn parts_of_days(columns: &mut [Column]) {
+    let month = |column: &Column| {
+        let heading = fold_phrase(&column.heading);
+        matches!(
+            heading.as_str(),
+            "month" | "mes" | "mois" | "monat" | "bulan" | "mese"
+        )
+    };
+    if !columns.iter().any(month) {
+        return;
+    }
+    for column in columns.iter_mut() {
+        if column.meaning.labels == [Label::BuildYear] && !column.meaning.concepts.any(C::BUILD) {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::columns::Column;
-use super::contradicted::{bracketed_past, demote, letters};
+use super::contradicted::{bracketed_past, demote, letters, parts_of_days};
 use super::series::{same_series, stations, with_flags};
 use super::shape::{is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
@@ -83,6 +83,7 @@ pub(super) fn complete(
         bracketed_past(page, column, sample);
     }
     nationalities(columns);
+    parts_of_days(columns);
     catches(columns);
     letters(page, columns, &samples);
     ports(page, columns, &samples);

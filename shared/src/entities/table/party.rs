@@ -70,7 +70,8 @@ pub(crate) fn party(
 ) -> usize {
     let numbered = without_number(reader, value);
     let value = &with_stop(reader, &numbered);
-    let several = list::split(&reader.page.text, value, false, false, false);
+    let several = firms(&reader.page.text, value)
+        .unwrap_or_else(|| list::split(&reader.page.text, value, false, false, false));
     let named = several.len() > 1
         && several.iter().all(|piece| {
             let text = reader.page.slice(piece);
@@ -105,6 +106,24 @@ pub(crate) fn party(
         );
     }
     found
+}
+
+/// `Alba Shipping Corp., Bravo Co., Ltd`: companies between commas, each with its ending.
+fn firms(text: &str, value: &Span) -> Option<Vec<Span>> {
+    let mut firms: Vec<Span> = Vec::new();
+    for piece in list::split(text, value, true, false, false) {
+        let printed = text.get(piece.clone())?;
+        match firms.last_mut() {
+            // `Co., Ltd`
+            Some(last) if !printed.contains(' ') && is_firm(printed) => last.end = piece.end,
+            _ => firms.push(piece),
+        }
+    }
+    let whole = |firm: &Span| {
+        let printed = text.get(firm.clone()).unwrap_or("");
+        printed.contains(' ') && is_firm(printed)
+    };
+    (firms.len() > 1 && firms.iter().all(whole)).then_some(firms)
 }
 
 /// `armateur Alba SA`, `bénéficiaire : Juan Rey`: the cell itself says which party it names.

@@ -172,6 +172,10 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
 fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let (name, former) = text::name_parts(frame.text, span);
     let name = text::without_prefix(frame.text, name);
+    // `F/V *ALBA*`: the mark of slanted letters behind the short form.
+    let printed = frame.text.get(name.clone()).unwrap_or("");
+    let marks = printed.len() - printed.trim_start_matches(['*', '_']).len();
+    let name = name.start + marks..name.end;
     let mut found: Vec<Value> = upper(frame, name, Label::VesselName).into_iter().collect();
     found.extend(
         former
@@ -181,10 +185,33 @@ fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     found
 }
 
+/// `5871234 Alba Shipping SA`, `– Main Street 2`: without the number of the company, or the dash, before it.
+fn unled(text: &str, span: &Span, label: Label) -> Span {
+    let printed = text.get(span.clone()).unwrap_or("");
+    let bare = if label == Label::Address {
+        printed.trim_start_matches(['–', '—', '-', ' '])
+    } else if label.is_party() {
+        let number = printed.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = printed.get(number..).unwrap_or("");
+        let named = rest
+            .strip_prefix(' ')
+            .is_some_and(|name| name.starts_with(char::is_uppercase));
+        if number == 7 && named {
+            rest.trim_start()
+        } else {
+            printed
+        }
+    } else {
+        printed
+    };
+    span.end - bare.len()..span.end
+}
+
 fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
     // `Pesca Mar S.R.L..`: the stop of the line behind the name's own.
     let doubled = label.is_party() && frame.text.get(span.clone())?.ends_with("..");
     let span = &(span.start..span.end - usize::from(doubled));
+    let span = &unled(frame.text, span, label);
     let part = frame.text.get(span.clone())?;
     if (label.is_party() || label == Label::Master) && is_remark(frame, part) {
         return None;

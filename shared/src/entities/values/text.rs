@@ -215,7 +215,7 @@ pub(crate) fn without_prefix(text: &str, span: Span) -> Span {
 }
 
 /// `MAR AZUL (2004-2008)`, `Lion IV (until 2014)`: the name without the years it was borne.
-fn without_years(text: &str, span: Span) -> Span {
+pub(crate) fn without_years(text: &str, span: Span) -> Span {
     let printed = text.get(span.clone()).unwrap_or("");
     let cut = printed.rfind(['(', '[']).filter(|at| {
         let inner = printed.get(at + 1..).unwrap_or("");

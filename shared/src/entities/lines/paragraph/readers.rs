@@ -125,7 +125,6 @@ pub(super) fn numbered_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usiz
         return None;
     }
     p.flush();
-    p.reader.headed.clear();
     let record = begin_vessel(p.reader, p.form, &titled.name, NUMBERED_TITLE);
     prose::fragment(p.reader, &titled.beside, Some(record), false);
     if p.reader.known(record, Label::Imo).is_none() {

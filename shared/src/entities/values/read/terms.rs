@@ -48,6 +48,12 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
     let mut found = Vec::new();
     let span = &without_stop(frame.text, span);
+    // `Fish factory ship (since 01/06/2001)`
+    let span = &if label == Label::VesselType {
+        text::without_years(frame.text, span.clone())
+    } else {
+        span.clone()
+    };
     let whole = frame.text.get(span.clone()).unwrap_or("");
     if label == Label::Species && closed::has_sense(whole, |s| matches!(s, Sense::Species(_))) {
         return vec![value(
