@@ -27,8 +27,8 @@ pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(S
     (known >= 1 && fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
-/// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures, or before
-/// anything where `most` of the line are fields.
+/// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures, or of one word
+/// before anything where `most` of the line are fields.
 fn colon_field(reader: &Reader<'_>, part: &Span, most: bool) -> Option<(Span, Span)> {
     let text = reader.page.slice(part);
     let at = text.find([':', '：']).filter(|at| *at > 1)?;
@@ -43,5 +43,18 @@ fn colon_field(reader: &Reader<'_>, part: &Span, most: bool) -> Option<(Span, Sp
         .slice(&value)
         .bytes()
         .any(|b| b.is_ascii_digit());
-    ((1..=4).contains(&words.len()) && whole && (figures || most)).then_some((key, value))
+    ((1..=4).contains(&words.len()) && whole && (figures || most && words.len() == 1))
+        .then_some((key, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn an_unknown_caption_among_known_ones_ends_the_value_before_it() {
+        let line = "Ship Name: ALBA NOVA    Blurb: good    IMO: 9281310    Flag: Fiji";
+        let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IMO=9281310", "0 FLAG=FJI"];
+        assert_eq!(found(line), wanted);
+    }
 }

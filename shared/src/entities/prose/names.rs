@@ -10,13 +10,12 @@ use super::other_names::{
     announced_party, answers, is_home, is_person, masters, of_a_party, speaks_of_ships,
 };
 use super::shouted;
-use super::sound::{capitals, name_words, shouts_or_titled, sound, unnumbered};
+use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// A ship of the authorities is no vessel of the page.
@@ -409,25 +408,6 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
                 && !is_person(text, name)
                 && speaks_of_ships(text, passage)
         })
-}
-
-/// `VESSELS LICENSED TO FISH`, `NATIONAL VESSEL DOCUMENTATION CENTER`: in a line set in capitals, the words behind
-/// several vessels, or a name of an institution, are no ship's name.
-fn in_headline(text: &str, passage: &Span, cue: &Span, name: &Span) -> bool {
-    let printed = text.get(name.clone()).unwrap_or("");
-    if printed.chars().any(char::is_lowercase) {
-        return false;
-    }
-    let line = text.get(passage.start..name.start).unwrap_or("");
-    let line = line.rsplit('\n').next().unwrap_or("");
-    if line.chars().any(char::is_lowercase) {
-        return false;
-    }
-    let cue = text.get(cue.clone()).unwrap_or("");
-    let last = printed.rsplit(' ').next().unwrap_or("");
-    phrases::INSTITUTIONS.holds(&fold_phrase(last))
-        || name_words(text, name) >= 3
-            && phrases::SEVERAL_VESSELS.holds(cue.to_lowercase().rsplit(' ').next().unwrap_or(""))
 }
 
 /// The name at the head of an entry is followed by a bracket, a dash, a comma or the line's end.

@@ -107,3 +107,22 @@ pub(super) fn shouts_or_titled(text: &str, name: &Span) -> bool {
             .split_whitespace()
             .all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3)
 }
+
+/// `VESSELS LICENSED TO FISH`, `NATIONAL VESSEL DOCUMENTATION CENTER`: in a line set in capitals, the words behind
+/// several vessels, or a name of an institution, are no ship's name.
+pub(super) fn in_headline(text: &str, passage: &Span, cue: &Span, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    if printed.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let line = text.get(passage.start..name.start).unwrap_or("");
+    let line = line.rsplit('\n').next().unwrap_or("");
+    if line.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let cue = text.get(cue.clone()).unwrap_or("");
+    let last = printed.rsplit(' ').next().unwrap_or("");
+    phrases::INSTITUTIONS.holds(&crate::entities::words::fold::fold_phrase(last))
+        || name_words(text, name) >= 3
+            && phrases::SEVERAL_VESSELS.holds(cue.to_lowercase().rsplit(' ').next().unwrap_or(""))
+}

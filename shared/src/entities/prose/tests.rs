@@ -212,6 +212,8 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
         "A longliner of Vanuatu was seen.",
         "The vessel belongs to NORTH SEA FISHING LTD.",
         "The vessel was listed in COMM CIRC 15/09.",
+        "VESSELS LICENSED TO FISH IN THE ZONE (as at 31 March 2019)",
+        "NATIONAL VESSEL DOCUMENTATION CENTER",
     ] {
         assert_eq!(
             found(text, Label::VesselName),
@@ -219,6 +221,12 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn an_office_is_no_address() {
+    let text = "DIRECCIÓN GENERAL DE MARINA MERCANTE\nPATENTE DE NAVEGACIÓN\n\nBuque: ALBA";
+    assert_eq!(found(text, Label::Address), Vec::<String>::new());
 }
 
 #[test]

@@ -256,4 +256,14 @@ mod tests {
             assert!(rows.contains(&wanted.to_string()), "{wanted}: {rows:?}");
         }
     }
+
+    #[test]
+    fn the_year_beside_a_month_is_no_year_of_building() {
+        let found = found(&[
+            &["", "Day", "Month", "Year"],
+            &["Departure", "02", "06", "2017"],
+            &["Return", "19", "08", "2017"],
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+    }
 }

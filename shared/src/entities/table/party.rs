@@ -340,3 +340,34 @@ pub(crate) fn name_end(text: &str) -> usize {
     }
     text.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn companies_between_commas_are_several_and_shed_what_leads_them() {
+        for (value, wanted) in [
+            (
+                "Alba Shipping Corp., Bravo Rey SL",
+                &["0 OWNER=Alba Shipping Corp.", "0 OWNER=Bravo Rey SL"][..],
+            ),
+            ("Alba Fishery Co., Ltd", &["0 OWNER=Alba Fishery Co., Ltd"]),
+            ("5871234 Alba Reefer SA", &["0 OWNER=Alba Reefer SA"]),
+            (
+                "Alba Fishery Co., Ltd — 3F, 25 Harbour Road, Suva",
+                &[
+                    "0 OWNER=Alba Fishery Co., Ltd",
+                    "0 ADDRESS=3F, 25 Harbour Road, Suva",
+                ],
+            ),
+        ] {
+            let found = found(&format!("Vessel: ALBA NOVA\nOwner: {value}"));
+            assert_eq!(
+                found.get(1..),
+                Some(&wanted.iter().map(ToString::to_string).collect::<Vec<_>>()[..]),
+                "{value}"
+            );
+        }
+    }
+}

@@ -233,6 +233,14 @@ impl Passage<'_> {
             return;
         };
         let printed = single_spaces(self.slice(&place));
+        // `Dirección General de Pesca`: an office.
+        let office = printed
+            .split(' ')
+            .next()
+            .is_some_and(|word| phrases::KINDS_OF_OFFICES.holds(&word.to_lowercase()));
+        if office && from > span.start && !self.gap(span.end, from).contains(':') {
+            return;
+        }
         // `Calle 50`: less than an address.
         let partial = from < span.end && !printed.contains(',');
         // `sediada no Uruguai`: a country is less, too.
