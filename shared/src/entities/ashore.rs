@@ -58,7 +58,7 @@ fn is_ship_s(found: &Found) -> bool {
 }
 
 /// A word for a ship or her flag stands in the text.
-fn speaks_of_ships(text: &str) -> bool {
+pub(crate) fn speaks_of_ships(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic() && c != '/')
         .filter(|word| word.len() > 1)
         .any(|word| {

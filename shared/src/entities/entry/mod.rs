@@ -1,5 +1,6 @@
 //! Entries of a list of ships: what opens one, the name in its head, the particulars behind it.
 
+pub(super) mod alike;
 pub(super) mod chain;
 pub(super) mod head;
 pub(super) mod line;

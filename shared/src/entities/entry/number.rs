@@ -23,7 +23,10 @@ pub(crate) fn counted(text: &str) -> Option<usize> {
     let sign = [". ", ": ", ") "]
         .iter()
         .find(|d| word > 0 && tail.starts_with(**d));
-    let used = word + whole + dash.or(sign)?.len();
+    // `№1 ALBA`
+    let blank = (rest.len() < text.len() && text.starts_with(['№', '#']) && tail.starts_with(' '))
+        .then_some(&" ");
+    let used = word + whole + dash.or(sign).or(blank)?.len();
     let entry = text.get(used..)?.trim_start_matches(['"', '“', '«']);
     ((1..=3).contains(&digits) && entry.starts_with(char::is_uppercase)).then_some(used)
 }

@@ -56,6 +56,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             }
         }
     }
+    crate::entities::entry::alike::settle(reader);
     super::context::settle_flags(reader);
     super::context::registered_flags(reader);
     crate::entities::attribution::open_name::settle(reader);

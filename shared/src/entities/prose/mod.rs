@@ -34,7 +34,8 @@ mod word_classes;
 
 pub(crate) use part::{is_part, part};
 pub(crate) use roles::names_a_part as is_role;
-pub(crate) use take::is_company_word;
+pub(crate) use strip_part::{is_mark, is_national, is_register_mark, place_name};
+pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 
 use super::context::{Reader, Source};
 use super::form::Form;

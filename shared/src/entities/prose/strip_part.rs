@@ -214,7 +214,7 @@ fn bare(text: &str, span: &Span) -> Span {
 }
 
 /// Letters and figures as painted on a hull: `NEU 241`, `M-88-HQ`, `ST-0442`.
-pub(super) fn is_mark(printed: &str) -> bool {
+pub(crate) fn is_mark(printed: &str) -> bool {
     let letters: String = printed.chars().take_while(|c| c.is_uppercase()).collect();
     let count = letters.chars().count();
     let Some(rest) = printed
@@ -238,7 +238,7 @@ pub(super) fn is_mark(printed: &str) -> bool {
 }
 
 /// `VI-5-10-98`, `IMUL-A-1177-TLE`: groups that hyphens tie; `GV 730112`, `09CI00123`: six figures or more.
-pub(super) fn is_register_mark(printed: &str) -> bool {
+pub(crate) fn is_register_mark(printed: &str) -> bool {
     let printed = printed
         .strip_prefix(|c: char| c.is_ascii_digit())
         .and_then(|t| t.strip_prefix("ª "))
@@ -272,7 +272,7 @@ pub(super) fn is_register_mark(printed: &str) -> bool {
 }
 
 /// `PV-1234-C`, `PM-204-C`: letters, figures and one letter for the kind of craft, as registers number.
-pub(super) fn is_national(printed: &str) -> bool {
+pub(crate) fn is_national(printed: &str) -> bool {
     let groups: Vec<&str> = printed.split('-').collect();
     matches!(groups.as_slice(), [a, b, c]
         if (1..=3).contains(&a.len())
@@ -312,7 +312,7 @@ pub(super) fn port_town(printed: &str) -> bool {
 }
 
 /// A town's name by its look: a word that begins with a capital, or two after an article or `San`.
-pub(super) fn place_name(text: &str, part: &Span, after_code: bool) -> bool {
+pub(crate) fn place_name(text: &str, part: &Span, after_code: bool) -> bool {
     let printed = text.get(part.clone()).unwrap_or("");
     let words: Vec<&str> = printed.split_whitespace().collect();
     let titled = |w: &str| {

@@ -38,7 +38,7 @@ pub(super) fn untitled(text: &str, name: Span) -> Span {
 }
 
 /// A company's name as a whole: capital words with a company's ending, or `PT` and `CV` before them.
-pub(super) fn is_company(text: &str) -> bool {
+pub(crate) fn is_company(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or("");
     let last = words.next_back().unwrap_or("");
@@ -337,8 +337,39 @@ fn thousands(all: &mut Words<'_>, index: usize, bare: &str) -> bool {
             .is_some_and(|w| w.text.len() <= 3 && w.text.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
+/// Most groups of a number that begins with one in brackets.
+const GROUPS: usize = 8;
+
+/// `(ZHE) CHUAN DENG (JI) (2019) FT-206834`: a number in groups, the first of them in brackets.
+pub(crate) fn bracketed_groups(text: &str, from: usize, to: usize) -> Option<Span> {
+    let mut all = Words::new(text, from, to);
+    let start = all.get(0).filter(|word| word.text.starts_with('('))?.start;
+    let mut end = None;
+    for index in 0..GROUPS {
+        let Some(word) = all.get(index) else { break };
+        let bare = word.text.trim_end_matches([',', ';', '.']);
+        let grouped = bare.starts_with('(') && bare.ends_with(')');
+        let signs =
+            |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '(' | ')' | '-');
+        if !bare.chars().all(signs) || index == 0 && !grouped {
+            break;
+        }
+        let numbered = bare.bytes().filter(u8::is_ascii_digit).count() >= 3;
+        if numbered && !grouped {
+            end = Some(word.start + bare.len());
+        }
+        if bare.len() < word.text.len() {
+            break;
+        }
+    }
+    Some(start..end?)
+}
+
 /// A number of letters and figures that begins at `from`: `FP 23-587`, `HD 870`, `28 NO.1808/PD`.
 pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
+    if let Some(span) = bracketed_groups(text, from, to) {
+        return Some(span);
+    }
     let mut all = Words::new(text, from, to);
     let mut end = None;
     let start = all.get(0)?.start;

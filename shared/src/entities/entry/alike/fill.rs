@@ -1,0 +1,279 @@
+//! What the parts of entries hold that no reader read.
+
+use std::collections::BTreeMap;
+
+use super::parts::Part;
+use super::{Read, addresses, columns, found_in, has};
+use crate::entities::context::{Reader, Source};
+use crate::entities::entry::line::particular;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::{self, identity};
+
+/// Most words of a part that is read by itself.
+const WORDS: usize = 8;
+
+/// Reads the parts in which nothing was found: by themselves, then as the same parts of the other entries were.
+pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
+    flags(reader, entries);
+    for entry in entries.iter_mut() {
+        let Some(record) = entry.record else {
+            continue;
+        };
+        for part in &entry.parts {
+            if free(reader, entry, part) {
+                alone(reader, part, record);
+            }
+        }
+        entry.found = found_in(reader, &entry.span);
+    }
+    columns::settle(reader, entries);
+    addresses::settle(reader, entries);
+    relabel(reader, entries);
+    let told = told(reader, entries);
+    for entry in entries.iter_mut() {
+        let Some(record) = entry.record else {
+            continue;
+        };
+        for part in &entry.parts {
+            if let Some(label) = told.get(&part.slot)
+                && free(reader, entry, part)
+            {
+                as_the_others(reader, part, *label, record);
+            }
+        }
+        entry.found = found_in(reader, &entry.span);
+    }
+}
+
+/// Countries that are parts of their own are the flags of entries that have no other, where other entries have theirs
+/// in the same slot.
+fn flags(reader: &mut Reader<'_>, entries: &[Read]) {
+    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut open: Vec<(u32, usize, &str)> = Vec::new();
+    for entry in entries {
+        let told = |label: Label| {
+            entry.found.iter().copied().find_map(|index| {
+                let found = reader.found.get(index).filter(|f| f.value.label == label)?;
+                let part = entry
+                    .parts
+                    .iter()
+                    .find(|part| part.lead.is_empty() && part.value == found.value.span)?;
+                Some((index, part.slot.as_str()))
+            })
+        };
+        if let Some((_, slot)) = told(Label::Flag) {
+            *slots.entry(slot).or_default() += 1;
+        } else if let Some((index, slot)) = told(Label::Country)
+            && let Some(record) = entry.record
+            && !has(reader, entry, |label| label == Label::Flag)
+        {
+            *slots.entry(slot).or_default() += 1;
+            open.push((record, index, slot));
+        }
+    }
+    for (record, index, slot) in open {
+        let alike = slots.get(slot).is_some_and(|count| *count >= 2);
+        let Some(found) = reader.found.get_mut(index).filter(|_| alike) else {
+            continue;
+        };
+        found.value.label = Label::Flag;
+        let norm = found.value.norm.clone();
+        if let Some(vessel) = reader.vessels.get_mut(record as usize) {
+            vessel.flag = vessel.flag.or_else(|| identity::country(&norm));
+            vessel.labels.push((Label::Flag, norm));
+        }
+    }
+}
+
+/// Labels that a caption tells apart and a value does not.
+fn kin(label: Label) -> u8 {
+    match label {
+        Label::Date | Label::StartDate | Label::EndDate => 1,
+        Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId => 2,
+        Label::Country | Label::Flag | Label::PreviousFlag => 3,
+        _ => 0,
+    }
+}
+
+/// Days, numbers and states are in each entry what they are in most of the others in the same slot.
+fn relabel(reader: &mut Reader<'_>, entries: &[Read]) {
+    let mut slots: BTreeMap<&str, Vec<Vec<usize>>> = BTreeMap::new();
+    for entry in entries {
+        for part in entry.parts.iter().filter(|part| !part.lead.is_empty()) {
+            let mut inside: Vec<usize> = entry
+                .found
+                .iter()
+                .copied()
+                .filter(|index| {
+                    reader.found.get(*index).is_some_and(|f| {
+                        part.value.start <= f.value.span.start
+                            && f.value.span.end <= part.value.end
+                            && kin(f.value.label) > 0
+                            && f.source >= Source::Cue
+                    })
+                })
+                .collect();
+            inside.sort_by_key(|index| reader.found.get(*index).map(|f| f.value.span.start));
+            if !inside.is_empty() {
+                slots.entry(part.slot.as_str()).or_default().push(inside);
+            }
+        }
+    }
+    for places in slots.into_values() {
+        let labels = |place: &[usize]| -> Vec<Label> {
+            let found = place.iter().filter_map(|index| reader.found.get(*index));
+            found.map(|f| f.value.label).collect()
+        };
+        let all: Vec<Vec<Label>> = places.iter().map(|place| labels(place)).collect();
+        let count = |one: &Vec<Label>| all.iter().filter(|other| *other == one).count();
+        let Some(most) = all.iter().max_by_key(|one| count(one)).cloned() else {
+            continue;
+        };
+        let agreed = count(&most);
+        if agreed < 2 || agreed * 2 <= all.len() {
+            continue;
+        }
+        for (place, own) in places.iter().zip(&all) {
+            let alike =
+                own.len() == most.len() && own.iter().zip(&most).all(|(a, b)| kin(*a) == kin(*b));
+            for (index, label) in place.iter().zip(&most).filter(|_| alike) {
+                if let Some(found) = reader.found.get_mut(*index) {
+                    found.value.label = *label;
+                }
+            }
+        }
+    }
+}
+
+/// Nothing was found in the part.
+pub(super) fn free(reader: &Reader<'_>, entry: &Read, part: &Part) -> bool {
+    entry.found.iter().all(|index| {
+        reader.found.get(*index).is_none_or(|f| {
+            let own = &f.value.span;
+            own.end <= part.span.start || part.span.end <= own.start
+        })
+    })
+}
+
+/// A part that says by itself what it is.
+fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
+    let text = reader.page.slice(&part.span);
+    // `arm`, `PS`: a code may mean this or that.
+    let code = text.len() <= 3;
+    if code || text.split_whitespace().count() > WORDS {
+        return;
+    }
+    // `LDVS hauling`
+    let first = text.split(' ').next().unwrap_or("");
+    let told = text
+        .get(first.len()..)
+        .is_some_and(|rest| !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let place = part.span.start..part.span.start + first.len();
+    if let Some(label) = number(reader, &place, record).filter(|_| told) {
+        let frame = reader.frame(None, Some(record));
+        let evidence = "a part of a list entry";
+        let (record, source) = (Some(record), Source::Shape);
+        reader.read(&frame, &place, label, record, source, evidence);
+        return;
+    }
+    let before = reader.found.len();
+    particular(reader, &part.span, &mut Form::of(Some(record)));
+    let mut at = before;
+    while let Some(found) = reader.found.get_mut(at) {
+        found.source = found.source.max(Source::Cue);
+        // `N. GFCM – …`: the acronym leads to a number.
+        if matches!(found.value.label, Label::Rfmo | Label::VesselName) {
+            reader.found.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// A number that carries its own check, or a call sign of the vessel's flag.
+fn number(reader: &Reader<'_>, span: &Span, record: u32) -> Option<Label> {
+    let text = reader.page.slice(span);
+    let flag = reader.vessels.get(record as usize)?.flag;
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let known = |label: Label| reader.known(record, label).is_some();
+    if digits && text.len() == 7 {
+        let valid = matches!(identity::imo(text), identity::Reading::Valid(_));
+        return (valid && !known(Label::Imo)).then_some(Label::Imo);
+    }
+    if digits && text.len() == 9 {
+        let country = identity::mmsi_country(text);
+        let own = country.zip(flag).is_some_and(|(a, b)| a.alpha3 == b.alpha3);
+        return (own && !known(Label::Mmsi)).then_some(Label::Mmsi);
+    }
+    let signed = flag.is_some_and(|flag| call_sign::is_bare(text, Witness::Flag(flag)));
+    (signed && !known(Label::Ircs)).then_some(Label::Ircs)
+}
+
+/// What most parts of a slot hold, where two or more were read and most of those alike.
+fn told(reader: &Reader<'_>, entries: &[Read]) -> BTreeMap<String, Label> {
+    let mut slots: BTreeMap<&str, Vec<Label>> = BTreeMap::new();
+    for entry in entries {
+        for part in &entry.parts {
+            let own = entry.found.iter().filter_map(|index| {
+                let found = reader.found.get(*index)?;
+                let span = &found.value.span;
+                (part.value.start <= span.start && span.start < part.value.end)
+                    .then_some(found.value.label)
+            });
+            let own: Vec<Label> = own.collect();
+            if let [label] = own.as_slice() {
+                slots.entry(part.slot.as_str()).or_default().push(*label);
+            }
+        }
+    }
+    slots
+        .into_iter()
+        .filter_map(|(slot, labels)| {
+            let most = labels
+                .iter()
+                .max_by_key(|label| labels.iter().filter(|l| l == label).count())?;
+            let count = labels.iter().filter(|l| *l == most).count();
+            (count >= 2 && count * 3 >= labels.len() * 2).then(|| (slot.to_string(), *most))
+        })
+        .collect()
+}
+
+/// Reads a part as what its slot holds in the other entries.
+fn as_the_others(reader: &mut Reader<'_>, part: &Part, label: Label, record: u32) {
+    if matches!(label, Label::VesselName | Label::Rfmo) || part.lead.is_empty() && worded(label) {
+        return;
+    }
+    let frame = reader.frame(None, Some(record));
+    let found = values::read(&frame, &part.value, label, &mut Vec::new());
+    let evidence = "as in the other entries";
+    // `3FGT9`: three what?
+    let whole = |value: &values::Value| {
+        part.lead.is_empty() || !label.holds_figures() || value.span == part.value
+    };
+    if let [value] = found.as_slice()
+        && (value.span == part.value || !part.lead.is_empty())
+        && whole(value)
+    {
+        reader.push(value.clone(), Some(record), Source::Cue, evidence);
+    }
+}
+
+/// The value is words, and nothing but words that lead to it say what it is.
+fn worded(label: Label) -> bool {
+    label.is_party()
+        || matches!(
+            label,
+            Label::Master
+                | Label::Address
+                | Label::HullMaterial
+                | Label::BuildPlace
+                | Label::VesselType
+                | Label::GearType
+                | Label::Species
+                | Label::FishingArea
+                | Label::PreviousName
+        )
+}

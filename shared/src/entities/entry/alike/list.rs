@@ -1,0 +1,287 @@
+//! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
+
+use crate::entities::context::Reader;
+use crate::entities::fields::line::list_mark;
+use crate::entities::label::Label;
+use crate::entities::page::{Block, Line, LineKind, Span};
+
+/// Fewest entries of a list.
+const ENTRIES: usize = 2;
+/// Fewest entries of a list whose entries have no marks.
+const UNMARKED: usize = 3;
+/// Longest entry, in bytes.
+const LONGEST: usize = 2_000;
+
+/// One entry: its lines, without the list marks.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) lines: Vec<Span>,
+}
+
+impl Entry {
+    fn of(line: Span) -> Self {
+        let lines = if line.is_empty() {
+            Vec::new()
+        } else {
+            vec![line]
+        };
+        Entry { lines }
+    }
+
+    /// From its first line's begin to its last line's end.
+    pub(super) fn span(&self) -> Span {
+        let start = self.lines.first().map_or(0, |line| line.start);
+        start..self.lines.last().map_or(start, |line| line.end)
+    }
+}
+
+/// What begins a line of a list: the signs of its mark with figures and letters as one, and whether it is indented.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Mark {
+    signs: String,
+    indented: bool,
+}
+
+/// The mark of a line and the line without it.
+fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
+    let body = match counted(reader.page.slice(&line.span)) {
+        Some(used) => line.span.start + used..line.span.end,
+        None => list_mark(reader, &line.span),
+    };
+    let printed = reader.page.text.get(line.span.start..body.start)?.trim();
+    if printed.is_empty() {
+        return None;
+    }
+    let word: String = printed.chars().take_while(|c| c.is_alphabetic()).collect();
+    if word.chars().count() > 2 {
+        let signs = word;
+        let indented = indented(reader, line);
+        return Some((Mark { signs, indented }, body));
+    }
+    let signs = printed
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            _ if c.is_ascii_digit() => '9',
+            _ if c.is_alphabetic() => 'a',
+            _ => c,
+        })
+        .fold(String::new(), |mut signs, c| {
+            if !(signs.ends_with(c) && c.is_ascii_alphanumeric()) {
+                signs.push(c);
+            }
+            signs
+        });
+    Some((
+        Mark {
+            signs,
+            indented: indented(reader, line),
+        },
+        body,
+    ))
+}
+
+/// Longest word that counts entries, in letters.
+const WORD: usize = 12;
+
+/// Bytes of a mark with a word before its number or blanks before its sign: `Lote 1. `, `N° 1 : `, `2 : `, `7.1 – `,
+/// `ENTRY A`.
+fn counted(text: &str) -> Option<usize> {
+    // `III — ALBA`
+    let roman = text
+        .bytes()
+        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
+        .count();
+    if (1..=5).contains(&roman)
+        && let Some(tail) = text.get(roman..)
+        && let Some(sign) = [" — ", " – ", " - ", ") ", ". ", ".- ", "/ "]
+            .iter()
+            .find(|sign| tail.starts_with(**sign))
+    {
+        return Some(roman + sign.len());
+    }
+    let letters: usize = text
+        .chars()
+        .take_while(|c| c.is_alphabetic() || matches!(c, '°' | 'º'))
+        .map(char::len_utf8)
+        .sum();
+    let word = text.get(..letters)?;
+    let rest = text.get(letters..)?;
+    let number = if letters == 0 {
+        rest
+    } else {
+        rest.strip_prefix(". ").or_else(|| rest.strip_prefix(' '))?
+    };
+    let figures = number
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'.')
+        .count();
+    let letter = number.bytes().take_while(u8::is_ascii_uppercase).count();
+    let length = if figures > 0 { figures } else { letter };
+    let counts = word.chars().count() <= WORD
+        && word.chars().next().is_none_or(char::is_uppercase)
+        && (1..=4).contains(&length)
+        && (figures > 0 || length == 1 && letters > 2);
+    let tail = number.get(length..).filter(|_| counts)?;
+    let sign = [": ", " : ", " – ", " — ", " - ", ". ", ") ", " "]
+        .iter()
+        .find(|sign| tail.starts_with(**sign));
+    let used = match sign {
+        // `Lote 1 Buque`: a number between words may belong to them.
+        Some(&" ") => return None,
+        Some(sign) => sign.len(),
+        None if tail.is_empty() && letters > 2 => 0,
+        None if number.get(..length)?.ends_with('.') && tail.starts_with(' ') => 1,
+        None => return None,
+    };
+    Some(text.len() - tail.len() + used)
+}
+
+fn indented(reader: &Reader<'_>, line: &Line) -> bool {
+    let head = reader.page.text.get(..line.span.start);
+    head.is_some_and(|head| head.ends_with([' ', '\t']))
+}
+
+/// The lists of the page.
+pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
+    let page = reader.page;
+    let mut lists = Vec::new();
+    let mut open: Option<(Mark, Vec<Entry>)> = None;
+    let close = |open: &mut Option<(Mark, Vec<Entry>)>, lists: &mut Vec<Vec<Entry>>| {
+        if let Some((_, entries)) = open.take()
+            && entries.len() >= ENTRIES
+        {
+            lists.push(entries);
+        }
+    };
+    for block in &page.blocks {
+        let Block::Paragraph(lines) = block else {
+            close(&mut open, &mut lists);
+            continue;
+        };
+        for (index, line) in lines.iter().enumerate() {
+            let begun = marked(reader, line);
+            let further = index > 0 || indented(reader, line);
+            match (&mut open, begun) {
+                _ if line.kind == LineKind::Heading => close(&mut open, &mut lists),
+                (Some((mark, entries)), Some((own, body))) if *mark == own => {
+                    entries.push(Entry::of(body));
+                }
+                (Some((_, entries)), begun) if further => {
+                    let body = begun.map_or_else(|| line.span.clone(), |(_, body)| body);
+                    if let Some(last) = entries.last_mut() {
+                        last.lines.push(body);
+                    }
+                }
+                (_, Some((mark, body))) => {
+                    close(&mut open, &mut lists);
+                    open = Some((mark, vec![Entry::of(body)]));
+                }
+                (_, None) => close(&mut open, &mut lists),
+            }
+        }
+    }
+    close(&mut open, &mut lists);
+    lists.extend(unmarked(reader, &lists));
+    lists.retain(|list| {
+        list.iter()
+            .all(|entry| !entry.lines.is_empty() && entry.span().len() <= LONGEST)
+    });
+    lists
+}
+
+/// Lines of a paragraph, or paragraphs one after the other, that begin with a vessel's name more often than not.
+fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
+    let taken = |line: &Line| {
+        let inside = |entry: &Entry| {
+            let span = entry.span();
+            span.start <= line.span.end && line.span.start <= span.end
+        };
+        marked.iter().flatten().any(inside)
+    };
+    let mut lists = Vec::new();
+    let mut run: Vec<Entry> = Vec::new();
+    let mut named = 0;
+    let close = |run: &mut Vec<Entry>, named: &mut usize, lists: &mut Vec<Vec<Entry>>| {
+        if *named >= ENTRIES && run.len() >= UNMARKED && *named * 2 >= run.len() {
+            lists.push(std::mem::take(run));
+        }
+        run.clear();
+        *named = 0;
+    };
+    for block in &reader.page.blocks {
+        let Block::Paragraph(lines) = block else {
+            close(&mut run, &mut named, &mut lists);
+            continue;
+        };
+        let plain = |line: &Line| line.kind == LineKind::Text && !taken(line);
+        if !lines.iter().all(plain) {
+            close(&mut run, &mut named, &mut lists);
+            continue;
+        }
+        let opens = |line: &Line| opens_with_name(reader, &line.span);
+        let own = lines.iter().filter(|line| opens(line)).count();
+        let rows = lines.len() >= UNMARKED && {
+            let signs = |line: &Line| signs(reader.page.slice(&line.span));
+            let first = lines.first().and_then(signs);
+            first.is_some() && lines.iter().all(|line| signs(line) == first)
+        };
+        if rows {
+            close(&mut run, &mut named, &mut lists);
+            lists.push(
+                lines
+                    .iter()
+                    .map(|line| Entry::of(line.span.clone()))
+                    .collect(),
+            );
+            continue;
+        }
+        if lines.len() >= UNMARKED && own * 2 >= lines.len() {
+            close(&mut run, &mut named, &mut lists);
+            run.extend(lines.iter().map(|line| Entry {
+                lines: vec![line.span.clone()],
+            }));
+            named = own;
+            close(&mut run, &mut named, &mut lists);
+            continue;
+        }
+        let first = lines.first().is_some_and(opens);
+        if !first && run.is_empty() {
+            continue;
+        }
+        named += usize::from(first);
+        run.push(Entry {
+            lines: lines.iter().map(|line| line.span.clone()).collect(),
+        });
+    }
+    close(&mut run, &mut named, &mut lists);
+    lists
+}
+
+/// Fewest signs between the parts of a line without a mark.
+const SIGNS: usize = 2;
+
+/// The sign that parts a line most often: what its neighbours have, too.
+fn signs(text: &str) -> Option<&'static str> {
+    let opens = text.starts_with(|c: char| !c.is_lowercase());
+    [" – ", " — ", " | ", " · ", " / ", "; ", "   ", ", "]
+        .into_iter()
+        .map(|sign| (text.matches(sign).count(), sign))
+        .rev()
+        .max_by_key(|(count, _)| *count)
+        .filter(|(count, _)| opens && *count >= SIGNS)
+        .map(|(_, sign)| sign)
+}
+
+/// Bytes that may stand before the name: quotation marks, `M/V`.
+const BEFORE_NAME: usize = 8;
+
+/// A vessel's name begins the line.
+fn opens_with_name(reader: &Reader<'_>, line: &Span) -> bool {
+    reader.found.iter().any(|found| {
+        let start = found.value.span.start;
+        found.value.label == Label::VesselName
+            && (line.start..line.start + BEFORE_NAME).contains(&start)
+            && start < line.end
+    })
+}

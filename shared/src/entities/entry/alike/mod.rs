@@ -1,0 +1,249 @@
+//! The entries of a list are alike: what is not understood in one is read as the same part of the others.
+//!
+//! ```text
+//! 1) ALBA – Spain – IMO 9281310; rights to 31 December 2025
+//! 2) NOVA – Zetaland – IMO 9100372; rights to 2 May 2026
+//! ```
+//!
+//! Read after everything else, over what the other readers found: the page's lists ([`list`]), the parts of their
+//! entries ([`parts`]), whose each entry is ([`names`]), and what each part holds ([`fill`]). A list none of whose
+//! entries were found to be of vessels is left alone.
+
+mod addresses;
+mod columns;
+mod evidence;
+mod fill;
+mod list;
+mod names;
+mod parts;
+
+use evidence::Evidence;
+use list::Entry;
+use parts::Part;
+
+use crate::entities::context::Reader;
+use crate::entities::fields::line::split_field;
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+
+/// An entry, its parts and what was found in it.
+struct Read {
+    span: Span,
+    parts: Vec<Part>,
+    /// Indices into what the reader found.
+    found: Vec<usize>,
+    /// The vessel it tells of; none where it tells of several, or of none.
+    record: Option<u32>,
+}
+
+/// Reads the lists of a page once more.
+pub(crate) fn settle(reader: &mut Reader<'_>) {
+    for list in list::of_page(reader) {
+        if are_fields(reader, &list) {
+            continue;
+        }
+        let mut entries: Vec<Read> = list.iter().map(|entry| read(&mut *reader, entry)).collect();
+        let evidence = evidence::of_list(reader, &entries);
+        if evidence == Evidence::None {
+            continue;
+        }
+        if !names::settle(reader, &mut entries, evidence) {
+            continue;
+        }
+        fill::settle(reader, &mut entries);
+    }
+}
+
+/// `A.1 Name ..... ALBA`, `(b) Flag: Spain`: half of the entries begin with a caption; it is a form.
+fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
+    let mut fields = 0;
+    for entry in list {
+        let Some(line) = entry.lines.first() else {
+            continue;
+        };
+        let text = reader.page.slice(line);
+        let keyed = [": ", "....", "   "].iter().any(|sign| text.contains(sign));
+        // A caption and a value, and nothing else.
+        let short = keyed && parts::of_entry(reader, entry).len() <= 2;
+        fields += usize::from(
+            short
+                || split_field(reader, line).is_some_and(|(key, _)| {
+                    let meaning = reader.caption(&key);
+                    let named = meaning.labels.as_slice() == [Label::VesselName];
+                    meaning.understood() && !named
+                }),
+        );
+    }
+    fields * 2 >= list.len()
+}
+
+fn read(reader: &mut Reader<'_>, entry: &Entry) -> Read {
+    let span = entry.span();
+    Read {
+        parts: parts::of_entry(reader, entry),
+        found: found_in(reader, &span),
+        record: None,
+        span,
+    }
+}
+
+/// What was found in a span: of what overlaps the surest.
+fn found_in(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
+    let mut inside: Vec<usize> = (0..reader.found.len())
+        .filter(|index| {
+            reader.found.get(*index).is_some_and(|f| {
+                let own = &f.value.span;
+                !own.is_empty() && span.start <= own.start && own.end <= span.end
+            })
+        })
+        .collect();
+    let key = |index: &usize| {
+        reader.found.get(*index).map_or((0, 0, 0), |f| {
+            (
+                f.source as usize,
+                usize::MAX - f.value.span.len(),
+                f.value.span.start,
+            )
+        })
+    };
+    inside.sort_by_key(key);
+    let mut kept: Vec<usize> = Vec::with_capacity(inside.len());
+    for index in inside {
+        let clear = kept.iter().all(|other| !overlap(reader, index, *other));
+        if clear {
+            kept.push(index);
+        }
+    }
+    kept
+}
+
+fn overlap(reader: &Reader<'_>, one: usize, other: usize) -> bool {
+    let span = |index: usize| reader.found.get(index).map(|f| f.value.span.clone());
+    match (span(one), span(other)) {
+        (Some(a), Some(b)) => a.start < b.end && b.start < a.end,
+        _ => false,
+    }
+}
+
+/// What only vessels have.
+const IDENTIFIERS: [Label; 6] = [
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::EuCfr,
+    Label::RfmoId,
+    Label::NationalRegNo,
+];
+
+fn has(reader: &Reader<'_>, entry: &Read, wanted: impl Fn(Label) -> bool) -> bool {
+    entry.found.iter().any(|index| {
+        reader
+            .found
+            .get(*index)
+            .is_some_and(|f| wanted(f.value.label))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    /// What was found of the labels asked for.
+    fn told(page: &str, labels: &[&str]) -> Vec<String> {
+        let of = |e: &String| {
+            let label = e.split([' ', '=']).nth(1).unwrap_or("");
+            labels.contains(&label)
+        };
+        found(page).into_iter().filter(of).collect()
+    }
+
+    const IDENTITY: [&str; 4] = ["VESSEL_NAME", "IMO", "FLAG", "IRCS"];
+
+    #[test]
+    fn entries_are_named_where_the_others_are() {
+        let wanted = [
+            "0 VESSEL_NAME=CORAL TERN",
+            "0 IMO=9281310",
+            "1 VESSEL_NAME=KITE DAWN 2",
+            "1 IMO=9100372",
+        ];
+        for page in [
+            "* Coral Tern: run by Alba Ltd; IMO 9281310; gear: trawl\n\
+             * Kite Dawn 2: run by Mar Ltd; IMO 9100372; gear: trawl",
+            "- Coral Tern\n  - IMO 9281310 – radio room\n- Kite Dawn 2\n  - IMO 9100372 – radio room",
+        ] {
+            let mut own = told(page, &["VESSEL_NAME", "IMO"]);
+            own.sort_by_key(|e| (e.chars().next(), !e.contains("VESSEL_NAME")));
+            assert_eq!(own, wanted, "{page}");
+        }
+    }
+
+    #[test]
+    fn codes_and_towns_among_the_parts_are_no_names() {
+        let page = "Ships\n\n(1) Coral Tern, atunero palangrero, PER, OMI 9281310, señal OA-4463, Paita\n\
+                    (2) Alba Nova, arrastrero, ECU, OMI 9100372, señal HC2KP, Posorja";
+        let wanted = [
+            "0 VESSEL_NAME=CORAL TERN",
+            "0 FLAG=PER",
+            "0 IMO=9281310",
+            "0 IRCS=OA4463",
+            "1 VESSEL_NAME=ALBA NOVA",
+            "1 FLAG=ECU",
+            "1 IMO=9100372",
+            "1 IRCS=HC2KP",
+        ];
+        assert_eq!(told(page, &IDENTITY), wanted);
+    }
+
+    #[test]
+    fn parts_without_captions_say_together_what_they_are() {
+        let page = "Fleet\n\n1. CORAL TERN of Panama; 3FGT9; 352001447; 2004\n\
+                    2. ALBA NOVA of Japan; 7JVK; 431220118; 1998";
+        let labels = ["VESSEL_NAME", "FLAG", "IRCS", "MMSI", "BUILD_YEAR"];
+        let wanted = [
+            "0 VESSEL_NAME=CORAL TERN",
+            "0 FLAG=PAN",
+            "0 IRCS=3FGT9",
+            "0 MMSI=352001447",
+            "0 BUILD_YEAR=2004",
+            "1 VESSEL_NAME=ALBA NOVA",
+            "1 FLAG=JPN",
+            "1 IRCS=7JVK",
+            "1 MMSI=431220118",
+            "1 BUILD_YEAR=1998",
+        ];
+        assert_eq!(told(page, &labels), wanted);
+    }
+
+    #[test]
+    fn days_and_addresses_are_what_they_are_in_the_other_entries() {
+        let page = "1. ALBA NOVA: IMO 9281310; held by Mar Ltd, Plot 15, Harbour Road, Tema; valid 01-Jan-2024 to 31-Dec-2024\n\
+                    2. RIO SUL: IMO 9100372; held by Sol Ltd, Plot 9, Harbour Road, Tema; valid 02-Jan-2024 to 30-Dec-2024";
+        let labels = ["ADDRESS", "START_DATE", "END_DATE"];
+        let wanted = [
+            "0 ADDRESS=Plot 15, Harbour Road, Tema",
+            "0 START_DATE=2024-01-01",
+            "0 END_DATE=2024-12-31",
+            "1 ADDRESS=Plot 9, Harbour Road, Tema",
+            "1 START_DATE=2024-01-02",
+            "1 END_DATE=2024-12-30",
+        ];
+        assert_eq!(told(page, &labels), wanted);
+    }
+
+    #[test]
+    fn lists_of_other_things_are_left_alone() {
+        for page in [
+            "Personas\n\n1. Juan Rivas, capitán, domicilio en Vigo\n2. Ana Prieto, apoderada, domicilio en Marín",
+            "Ports designated\n\n- Las Palmas (Spain): 06:00–22:00\n- Port Louis (Mauritius): 24 hours",
+            "Prix\n\n- Thon : 2,15 €/kg (Abidjan)\n- Listao : 1,32 €/kg (Dakar)",
+            "Agenda\n\n1. Opening – Chair – Spain\n2. Budget – Secretary – Fiji\n3. Control – Dr. Lee – Japan",
+        ] {
+            assert!(
+                told(page, &IDENTITY).is_empty(),
+                "{page}: {:?}",
+                found(page)
+            );
+        }
+    }
+}

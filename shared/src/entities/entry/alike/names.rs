@@ -1,0 +1,325 @@
+//! Whose an entry is: the vessel that it names, or the one that its first words name as those of the other entries do.
+
+use super::evidence::Evidence;
+use super::{IDENTIFIERS, Read, found_in, has};
+use crate::entities::context::{Reader, Source};
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::prose;
+use crate::entities::values::closed;
+use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
+
+/// Most words of a name.
+const WORDS: usize = 6;
+
+/// Names the entries that no reader named, and gives each what stands in it; false where no part of them may be a name.
+pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Evidence) -> bool {
+    let name = |label| label == Label::VesselName;
+    let first = first_names(reader, entries);
+    if let Some(place) = first {
+        others(reader, entries, place);
+    }
+    let named = entries.iter().filter(|e| has(reader, e, name)).count();
+    let place = first.or_else(|| place_of_names(reader, entries));
+    if evidence == Evidence::Parts && place.is_none() {
+        return false;
+    }
+    // The others stand there: a word that also means something else is a name here.
+    let sure = named * 2 >= entries.len();
+    for entry in entries.iter_mut() {
+        own(reader, entry);
+        let known = evidence == Evidence::Parts
+            || named > 0 && entry.found.len() >= 2
+            || has(reader, entry, |label| IDENTIFIERS.contains(&label));
+        if !has(reader, entry, name) && known {
+            let candidate = place.and_then(|place| entry.parts.get(place));
+            let candidate = candidate.map(|part| part.value.clone());
+            if let Some(span) = candidate.filter(|span| may_name(reader, entry, span, sure)) {
+                enter(reader, entry, &span);
+            }
+        }
+        gather(reader, entry);
+    }
+    shared_prefix(reader, entries);
+    aliases(reader, entries, place.unwrap_or(0));
+    true
+}
+
+/// `KM SUMBER`, `KM MITRA`: the short form of a vessel word that begins most names is no part of them.
+fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
+    let mut names: Vec<(usize, usize)> = Vec::new();
+    for index in entries.iter().flat_map(|entry| entry.found.iter().copied()) {
+        let Some(found) = reader.found.get(index) else {
+            continue;
+        };
+        let text = reader.page.slice(&found.value.span);
+        if let Some((word, rest)) = text.split_once(' ')
+            && found.value.label == Label::VesselName
+            && !word.ends_with('.')
+            && closed::has_sense(word, |s| *s == Sense::VesselPrefix)
+            && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        {
+            names.push((index, word.len() + 1));
+        }
+    }
+    if names.len() < 2 && entries.len() > 2 {
+        return;
+    }
+    for (index, length) in names {
+        let Some(found) = reader.found.get_mut(index) else {
+            continue;
+        };
+        found.value.span.start += length;
+        found.value.norm = found.value.norm.chars().skip(length).collect();
+    }
+}
+
+/// `ALBA (NOVA, SOL)`: names in the bracket behind the name, in the same letters, are others that she bore.
+fn aliases(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
+    for entry in entries {
+        let (Some(record), Some(name)) = (entry.record, entry.parts.get(place)) else {
+            continue;
+        };
+        let mut open = false;
+        let behind = entry.parts.iter().skip(place + 1);
+        let inner: Vec<Span> = behind
+            .take_while(|part| {
+                let opens = part.slot.starts_with('(');
+                open |= opens;
+                opens || open && part.slot.starts_with(", ")
+            })
+            .map(|part| part.value.clone())
+            .collect();
+        let shouts = |span: &Span| !reader.page.slice(span).chars().any(char::is_lowercase);
+        let fits = shouts(&name.value) && inner.iter().all(shouts);
+        for span in inner {
+            if fits && may_name(reader, entry, &span, false) {
+                let frame = reader.frame(None, Some(record));
+                let (label, source) = (Label::PreviousName, Source::Shape);
+                let evidence = "in brackets behind the name";
+                reader.read(&frame, &span, label, Some(record), source, evidence);
+            }
+        }
+    }
+}
+
+/// The number of the part in which most names stand.
+fn place_of_names(reader: &Reader<'_>, entries: &[Read]) -> Option<usize> {
+    let mut places: Vec<usize> = entries
+        .iter()
+        .filter_map(|entry| {
+            let name = entry.found.iter().find_map(|index| {
+                let found = reader.found.get(*index)?;
+                (found.value.label == Label::VesselName).then(|| found.value.span.clone())
+            })?;
+            entry
+                .parts
+                .iter()
+                .position(|part| part.span.start <= name.start && name.start < part.span.end)
+        })
+        .collect();
+    places.sort_unstable();
+    places.get(places.len() / 2).copied()
+}
+
+/// Takes back names that were found where the other parts of entries stand whose names stand in one place: `ESP` behind
+/// the kind of ship, a town; and names that reach out of their entry.
+fn others(reader: &mut Reader<'_>, entries: &mut [Read], place: usize) {
+    let mut gone: Vec<usize> = Vec::new();
+    for entry in entries.iter() {
+        let Some(own) = entry.parts.get(place) else {
+            continue;
+        };
+        let stands = has(reader, entry, |label| label == Label::VesselName) && {
+            let starts = |index: &usize| {
+                reader.found.get(*index).is_some_and(|f| {
+                    f.value.label == Label::VesselName
+                        && (own.span.start..own.span.end).contains(&f.value.span.start)
+                })
+            };
+            entry.found.iter().any(starts)
+        };
+        if !stands && !may_name(reader, entry, &own.value, true) {
+            continue;
+        }
+        for (index, found) in reader.found.iter().enumerate() {
+            let span = &found.value.span;
+            let inside = entry.span.start < span.end && span.start < entry.span.end;
+            if found.value.label != Label::VesselName || !inside {
+                continue;
+            }
+            let out = span.start < entry.span.start;
+            let apart = span.end <= own.span.start || own.span.end <= span.start;
+            let part = entry.parts.iter().find(|part| part.value == *span);
+            let bare = part.is_some_and(|part| part.lead.is_empty());
+            let shaped = found.source == Source::Shape;
+            if out || apart && (shaped || bare && found.source >= Source::Cue) {
+                gone.push(index);
+            }
+        }
+    }
+    if gone.is_empty() {
+        return;
+    }
+    for index in gone {
+        if let Some(found) = reader.found.get_mut(index) {
+            // Resolved away: nothing is given whose place is empty.
+            found.value.span.end = found.value.span.start;
+        }
+    }
+    for entry in entries {
+        entry.found = found_in(reader, &entry.span);
+    }
+}
+
+/// Most parts before the name.
+const BEFORE: usize = 3;
+
+/// The first part that may be a name in two entries of three, another in each.
+fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
+    (0..=BEFORE).find(|place| {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in entries {
+            let Some(part) = entry.parts.get(*place) else {
+                continue;
+            };
+            let found = entry.found.iter().any(|index| {
+                reader.found.get(*index).is_some_and(|f| {
+                    let span = &f.value.span;
+                    f.value.label == Label::VesselName
+                        && part.span.start <= span.start
+                        && span.end <= part.span.end
+                })
+            });
+            if found || may_name(reader, entry, &part.value, false) {
+                names.push(reader.page.slice(&part.value));
+            }
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        count >= 2 && count * 3 >= entries.len() * 2 && names.len() * 10 >= count * 8
+    })
+}
+
+/// The vessel that an entry tells of, as far as the other readers know.
+fn own(reader: &Reader<'_>, entry: &mut Read) {
+    let of = |wanted: &dyn Fn(Label) -> bool| {
+        let mut records: Vec<u32> = entry
+            .found
+            .iter()
+            .filter_map(|index| reader.found.get(*index))
+            .filter(|f| wanted(f.value.label))
+            .filter_map(|f| f.record)
+            .collect();
+        records.sort_unstable();
+        records.dedup();
+        records
+    };
+    let names = of(&|label| label == Label::VesselName);
+    let numbers = of(&|label| IDENTIFIERS.contains(&label));
+    let told = if names.is_empty() { numbers } else { names };
+    entry.record = match told.as_slice() {
+        [one] => Some(*one).filter(|record| begins_here(reader, *record, &entry.span)),
+        _ => None,
+    };
+}
+
+/// Nothing of the vessel stands before the entry, unless she is named there too.
+fn begins_here(reader: &Reader<'_>, record: u32, span: &Span) -> bool {
+    reader
+        .found
+        .iter()
+        .filter(|f| f.record == Some(record) && !f.value.span.is_empty())
+        .all(|f| f.value.span.start >= span.start)
+}
+
+/// Capital words that no closed list holds and that announce nothing.
+fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
+    let text = reader.page.slice(span);
+    let words = text.split_whitespace().count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = (1..=WORDS).contains(&words)
+        && letters >= 3
+        && text.starts_with(char::is_uppercase)
+        && text
+            .split(' ')
+            .all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase))
+        && !text.contains([':', '@', '='])
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
+    let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
+    if !plain
+        || opens_with_caption(text) && words == 1
+        || closed::has_sense(text, sense)
+        || closed::is_empty_value(text)
+        || text
+            .split(' ')
+            .next_back()
+            .is_some_and(prose::is_company_word)
+    {
+        return false;
+    }
+    // `PEN KALET`: a code inside a name is none.
+    let free = entry.found.iter().all(|index| {
+        reader.found.get(*index).is_none_or(|f| {
+            let own = &f.value.span;
+            own.end <= span.start
+                || span.end <= own.start
+                || sure && own.len() <= 3 && own.len() < span.len()
+        })
+    });
+    let known = lookup(text).is_some_and(|term| !term.strong.is_empty());
+    free && !known && (sure || prose::is_name(reader, span)) && {
+        let meaning = reader.caption(span);
+        !(meaning.understood()
+            && meaning.coverage() >= if sure { 100 } else { 80 }
+            && !(sure && meaning.mended))
+    }
+}
+
+/// Gives the entry a vessel with this name.
+fn enter(reader: &mut Reader<'_>, entry: &mut Read, span: &Span) {
+    let record = match entry.record {
+        Some(record) => record,
+        None => reader.new_vessel(),
+    };
+    let frame = reader.frame(None, Some(record));
+    let before = reader.found.len();
+    let evidence = "stands where the other entries have their names";
+    let (label, source) = (Label::VesselName, Source::Shape);
+    if reader.read(&frame, span, label, Some(record), source, evidence) > 0 {
+        for index in &entry.found {
+            if let Some(found) = reader.found.get_mut(*index)
+                && span.start <= found.value.span.start
+                && found.value.span.end <= span.end
+            {
+                found.value.span.end = found.value.span.start;
+            }
+        }
+        entry.record = Some(record);
+        entry.found.extend(before..reader.found.len());
+    }
+}
+
+/// What stands in an entry of one vessel is hers.
+fn gather(reader: &mut Reader<'_>, entry: &Read) {
+    let Some(record) = entry.record else {
+        return;
+    };
+    for index in &entry.found {
+        let Some(found) = reader.found.get_mut(*index) else {
+            continue;
+        };
+        if found.value.label == Label::Rfmo || found.record == Some(record) {
+            continue;
+        }
+        found.record = Some(record);
+        let told = (found.value.label, found.value.norm.clone());
+        if let Some(vessel) = reader.vessels.get_mut(record as usize) {
+            if told.0 == Label::Flag && vessel.flag.is_none() {
+                vessel.flag = crate::entities::values::identity::country(&told.1);
+            }
+            vessel.labels.push(told);
+        }
+    }
+}

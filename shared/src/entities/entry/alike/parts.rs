@@ -1,0 +1,253 @@
+//! The parts of an entry: what stands between its signs, with the words before it that the other entries share.
+
+use super::list::Entry;
+use crate::entities::context::Reader;
+use crate::entities::page::{Span, trim};
+use crate::entities::prose::{self, abbreviation::abbreviation, is_company_word};
+use crate::entities::values::{closed, identity};
+use crate::entities::words::fold::fold_phrase;
+
+/// A part of an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// All of it.
+    pub(super) span: Span,
+    /// The words before its value; empty where it has none.
+    pub(super) lead: Span,
+    /// Its value.
+    pub(super) value: Span,
+    /// What the parts of other entries that say the same have in common: the lead, or the sign and the shape.
+    pub(super) slot: String,
+}
+
+/// Signs between parts, with the blanks that belong to them.
+const SIGNS: [&str; 13] = [
+    "  ", " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", "; ", "\t",
+];
+
+/// The parts of an entry, from its first to its last.
+pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut lines = entry.lines.clone();
+    if let Some((name, rest)) = lines.first().and_then(|line| headed(reader, line)) {
+        lines.splice(..1, [name, rest]);
+    }
+    for line in &lines {
+        let fresh = parts.len();
+        cut(reader, line, &mut parts);
+        numbered(reader, &mut parts, fresh);
+        of_state(reader, &mut parts, fresh);
+        let mut before = String::new();
+        for part in parts.iter_mut().skip(fresh) {
+            before = describe(reader, part, &before);
+        }
+    }
+    parts
+}
+
+/// `9281310 ALBA`: a ship's number, then her name.
+fn numbered(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
+    let Some(part) = parts.get_mut(from) else {
+        return;
+    };
+    let text = reader.page.slice(&part.span);
+    let Some((number, _)) = text.split_once(' ').filter(|(number, _)| {
+        number.len() == 7 && matches!(identity::imo(number), identity::Reading::Valid(_))
+    }) else {
+        return;
+    };
+    let mut first = part.clone();
+    first.span.end = first.span.start + number.len();
+    first.value = first.span.clone();
+    part.span.start = first.span.end + 1;
+    part.value = part.span.clone();
+    parts.insert(from, first);
+}
+
+/// `TAIHO of Panama`: the name and the state behind a small word.
+fn of_state(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
+    let Some(part) = parts.get(from) else {
+        return;
+    };
+    let text = reader.page.slice(&part.span);
+    let small = [
+        " of ", " de ", " du ", " d’", " da ", " do ", " von ", " della ",
+    ];
+    let Some((at, width)) = small
+        .iter()
+        .filter_map(|word| Some((text.rfind(word)?, word.len())))
+        .max()
+    else {
+        return;
+    };
+    let state = part.span.start + at + width..part.span.end;
+    if !closed::is_country(reader.page, &state) {
+        return;
+    }
+    let mut second = part.clone();
+    second.span = state.clone();
+    second.lead = state.start..state.start;
+    second.value = state;
+    if let Some(first) = parts.get_mut(from) {
+        first.span.end = first.span.start + at;
+        first.value.end = first.span.end;
+    }
+    parts.insert(from + 1, second);
+}
+
+/// Longest name before a colon, in bytes.
+const NAME: usize = 60;
+
+/// `ALBA NOVA: run by Mar Ltd; …`: what stands before the first colon and is no caption, and the rest.
+fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(line);
+    let (at, width) = [": ", " : "]
+        .iter()
+        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .min()?;
+    let head = text.get(..at)?;
+    let own =
+        at <= NAME && !head.contains([',', ';']) && head.starts_with(|c: char| !c.is_lowercase());
+    let name = line.start..line.start + at;
+    let rest = name.end + width..line.end;
+    let meaning = own.then(|| reader.caption(&name))?;
+    (!(meaning.understood() && meaning.coverage() >= 70)).then_some((name, rest))
+}
+
+/// Cuts a line at its signs, commas, brackets and the ends of its sentences.
+fn cut(reader: &Reader<'_>, line: &Span, parts: &mut Vec<Part>) {
+    let text = &reader.page.text;
+    let whole = reader.page.slice(line);
+    let mut from = line.start;
+    let mut at = 0;
+    let mut sign = "\n";
+    let mut push = |from: usize, to: usize, sign: &str| {
+        let span = bare(text, &(from..to));
+        if !span.is_empty() {
+            parts.push(Part {
+                lead: span.start..span.start,
+                value: span.clone(),
+                span,
+                slot: sign.to_string(),
+            });
+        }
+    };
+    while let Some(tail) = whole.get(at..).filter(|tail| !tail.is_empty()) {
+        if tail.starts_with('(')
+            && let Some(number) = prose::bracketed_groups(text, line.start + at, line.end)
+        {
+            at = number.end - line.start;
+            continue;
+        }
+        let Some((used, next)) = ends(text, line.start + at, tail) else {
+            at += tail.chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        push(from, line.start + at, sign);
+        at += used;
+        at += whole
+            .get(at..)
+            .map_or(0, |t| t.len() - t.trim_start_matches(' ').len());
+        from = line.start + at;
+        sign = next;
+    }
+    push(from, line.end, sign);
+}
+
+/// The bytes of a sign that ends a part here, and the sign.
+fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
+    if let Some(sign) = SIGNS.iter().find(|sign| tail.starts_with(**sign)) {
+        return Some((sign.len(), sign));
+    }
+    let head = text.get(..at).unwrap_or("");
+    let next = tail.get(1..).and_then(|t| t.chars().next());
+    match tail.as_bytes().first()? {
+        b',' if next == Some(' ') => {
+            let word = tail.get(2..)?.split([' ', ',', ';']).next()?;
+            // `Mar Azul, S.A.`
+            let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
+            (!ending).then_some((2, ", "))
+        }
+        b'.' if next == Some(' ') => {
+            let begins = tail.get(2..)?.starts_with(|c: char| !c.is_lowercase());
+            (begins && !abbreviation(text, at)).then_some((2, ". "))
+        }
+        b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),
+        b')' | b']' if next.is_none_or(|c| !c.is_alphanumeric()) => Some((1, ") ")),
+        _ => None,
+    }
+}
+
+/// Without blanks, quotation marks and the signs that end it.
+fn bare(text: &str, span: &Span) -> Span {
+    let span = trim(text, span);
+    let printed = text.get(span.clone()).unwrap_or("");
+    let kept = printed.trim_start_matches([',', ';', '.', ' ', '|', ':']);
+    let start = span.end - kept.len();
+    let kept = kept.trim_end_matches([',', ';', ' ', '|']);
+    let stopped = kept
+        .strip_suffix('.')
+        .filter(|head| {
+            let last = head.len() - head.rsplit(' ').next().unwrap_or("").len();
+            let firm = kept.get(last..).is_some_and(is_company_word);
+            !firm && !abbreviation(text, start + kept.len() - 1)
+        })
+        .unwrap_or(kept);
+    start..start + stopped.len()
+}
+
+/// Most words that lead to a value.
+const LEAD: usize = 5;
+
+/// Parts the words before the value from it, and says what slot the part stands in: that of its words, or that of its
+/// looks behind the part `before`. Gives what it is for the next part.
+fn describe(reader: &Reader<'_>, part: &mut Part, before: &str) -> String {
+    let text = reader.page.slice(&part.span);
+    let keyed = [": ", " = ", " : "]
+        .iter()
+        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .min();
+    let begins = |word: &str| {
+        word.starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '«' | '„' | '-' | '(')
+        })
+    };
+    let worded = || {
+        let mut at = 0;
+        let mut words = 0;
+        for word in text.split(' ').take_while(|word| !begins(word)) {
+            at += word.len() + 1;
+            words += 1;
+        }
+        (words > 0 && words <= LEAD && at < text.len()).then(|| (at - 1, at))
+    };
+    let lead = keyed.map(|(at, width)| (at, at + width)).or_else(worded);
+    if let Some((end, from)) = lead {
+        part.lead = part.span.start..part.span.start + end;
+        part.value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
+        part.slot = fold_phrase(reader.page.slice(&part.lead));
+        return part.slot.clone();
+    }
+    let own = shape(text);
+    part.slot.push_str(own);
+    part.slot.push('<');
+    part.slot.push_str(before);
+    own.to_string()
+}
+
+/// The looks of a value.
+fn shape(text: &str) -> &'static str {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let small = text.chars().any(char::is_lowercase);
+    match (digits, letters, small) {
+        (7, 0, _) => "7",
+        (9, 0, _) => "9",
+        (_, 0, _) => "0",
+        (0, _, true) if text.starts_with(char::is_lowercase) => "a",
+        (0, _, true) => "Aa",
+        (0, _, false) => "A",
+        (_, _, true) => "Aa0",
+        (_, _, false) => "A0",
+    }
+}
