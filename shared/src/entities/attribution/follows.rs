@@ -68,8 +68,7 @@ pub(crate) fn is_part(reader: &mut Reader<'_>, span: &Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::told::found;
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::{found, printed};
 
     #[test]
     fn the_same_captions_twice_in_a_line_are_two_vessels() {
@@ -100,8 +99,7 @@ mod tests {
     fn captions_of_other_things_and_shares_are_no_gear_area_or_address() {
         let form = "Name: ALBA NOVA\nMethod of propulsion: Motor\nGear: longline\nTrading area: Unlimited\n\
                     Owner: Alba Fishing LLP (64 shares), 12 Bath Street, Suva";
-        let (read, _) = extract_page(form, &Carried::default());
-        let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+        let found = printed(form);
         assert_eq!(
             found,
             [

@@ -236,6 +236,7 @@ pub(crate) fn finish(reader: &mut Reader<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::{values, vessels};
     use crate::entities::{Carried, Label, extract_page};
 
     fn flags(text: &str) -> Vec<(String, Option<u32>)> {
@@ -279,8 +280,7 @@ mod tests {
     fn a_country_over_entries_in_capitals_is_their_flag() {
         let page = "Spain\n - MONTE ALBO, VI-5-9932, 1,022 GT\n - PUENTE NOVO, VI-5-9871, 988 GT\n\
                     Portugal\n - SANTA DUNA, A-2013-N, 1,344 GT\n - LOMBA, A-1977-N, 1,710 GT";
-        let (read, _) = extract_page(page, &Carried::default());
-        assert_eq!(read.records.len(), 4);
+        assert_eq!(vessels(page), 4);
         let found: Vec<String> = flags(page).into_iter().map(|(norm, _)| norm).collect();
         assert_eq!(found, ["ESP", "PRT"]);
     }
@@ -296,13 +296,7 @@ mod tests {
     #[test]
     fn a_bare_call_sign_of_the_heading_s_flag_is_an_entry_s() {
         let text = "Vessels flying the flag of Spain:\n- ALBA NOVA, IMO 9281310, EADN\n- MAR BRAVO, IMO 9100372, EAQB";
-        let (page, _) = extract_page(text, &Carried::default());
-        let signs: Vec<&str> = page
-            .entities
-            .iter()
-            .filter(|e| e.label == Label::Ircs)
-            .map(|e| e.norm_value.as_str())
-            .collect();
+        let signs = values(text, Label::Ircs);
         assert_eq!(signs, ["EADN", "EAQB"]);
     }
 

@@ -69,7 +69,8 @@ fn bare(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn the_state_over_a_ship_s_paper_is_her_flag_only_where_no_other_is_given() {
@@ -88,9 +89,7 @@ mod tests {
             ),
         ];
         for (text, wanted) in cases {
-            let (page, _) = extract_page(text, &Carried::default());
-            let flag = page.entities.iter().find(|e| e.label == Label::Flag);
-            assert_eq!(flag.map(|e| e.norm_value.as_str()), wanted, "{text}");
+            assert_eq!(first(text, Label::Flag).as_deref(), wanted, "{text}");
         }
     }
 }

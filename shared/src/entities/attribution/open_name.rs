@@ -145,15 +145,11 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::values;
 
     fn names(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .filter(|e| e.label == Label::VesselName)
-            .map(|e| e.norm_value.clone())
-            .collect()
+        values(text, Label::VesselName)
     }
 
     #[test]

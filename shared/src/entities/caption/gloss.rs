@@ -84,7 +84,7 @@ fn is_date_form(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::things;
 
     #[test]
     fn the_letter_before_a_caption_says_nothing() {
@@ -98,11 +98,7 @@ mod tests {
             "<table><tr><td>a) Name of vessel</td><td>CORAL DAWN</td></tr><tr><td>b) Vessel type</td>\
              <td>Trawler</td></tr><tr><td>n) Operator</td><td>Reef Fish Ltd</td></tr></table>",
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let entities = page.entities.iter();
-            let found: Vec<String> = entities
-                .map(|e| format!("{}={}", e.label, e.norm_value))
-                .collect();
+            let found = things(text);
             assert_eq!(found, wanted, "{text}");
         }
     }
@@ -119,11 +115,7 @@ mod tests {
             "<table><tr><td>CORAL DAWN</td><td>Fiji</td><td>Reef Fish Ltd</td></tr><tr>\
              <td>(name of ship)</td><td>(flag)</td><td>(owner)</td></tr></table>",
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let entities = page.entities.iter();
-            let found: Vec<String> = entities
-                .map(|e| format!("{}={}", e.label, e.norm_value))
-                .collect();
+            let found = things(text);
             assert_eq!(found, wanted, "{text}");
         }
     }
@@ -132,11 +124,7 @@ mod tests {
     fn a_bracket_that_says_how_to_fill_in_a_field_is_no_part_of_its_caption() {
         let text = "Nave: ALBA\nN. IMO: 9281310\nDal (gg/mm/aaaa): 12/03/2024\nAl (gg/mm/aaaa): 11/03/2025\n\
                     Fishing gear (tick one): [ ] Pots  [x] Purse seine  [ ] Pole and line";
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        let found: Vec<String> = entities
-            .map(|e| format!("{}={}", e.label, e.norm_value))
-            .collect();
+        let found = things(text);
         assert_eq!(
             found,
             [

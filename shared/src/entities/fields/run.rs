@@ -341,21 +341,13 @@ pub(crate) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span,
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{}={}", e.label, e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::things;
 
     #[test]
     fn fields_between_bars_have_a_colon_or_none() {
         let page = "Name: ALBA NOVA\nFlag: Fiji | engine 547 kW | species: Hake (HKE); Ling (LIN) | licence no. L-6/24";
         assert_eq!(
-            found(page),
+            things(page),
             [
                 "VESSEL_NAME=ALBA NOVA",
                 "FLAG=FJI",
@@ -381,7 +373,7 @@ mod tests {
             "Name ALBA – Flag Fiji – Call sign 3DXA",
             "Name ALBA | Flag Fiji | Radio 3DXA",
         ] {
-            assert_eq!(found(line), wanted, "{line}");
+            assert_eq!(things(line), wanted, "{line}");
         }
     }
 
@@ -394,11 +386,11 @@ mod tests {
         ] {
             let page = format!("{title}{under}");
             assert!(
-                found(&page).contains(&"LICENSE_NO=2207/23".to_string()),
+                things(&page).contains(&"LICENSE_NO=2207/23".to_string()),
                 "{title}"
             );
         }
         let invoice = format!("INVOICE No. 2207/23{under}");
-        assert!(!found(&invoice).iter().any(|e| e.starts_with("LICENSE_NO")));
+        assert!(!things(&invoice).iter().any(|e| e.starts_with("LICENSE_NO")));
     }
 }

@@ -252,7 +252,7 @@ pub(crate) fn leaders(text: &str) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::things;
 
     #[test]
     fn signs_between_captions_and_values_are_read_however_they_are_set() {
@@ -264,11 +264,7 @@ mod tests {
             "ALBA NOVA\n(name of ship)\n\nHonduras          French Harbour\n(flag)            (home port)",
             "**Name of ship** ALBA NOVA **Flag** Honduras **Home port** French Harbour",
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let entities = page.entities.iter();
-            let found: Vec<String> = entities
-                .map(|e| format!("{}={}", e.label, e.norm_value))
-                .collect();
+            let found = things(text);
             assert_eq!(found, wanted, "{text}");
         }
     }

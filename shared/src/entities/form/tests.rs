@@ -1,3 +1,4 @@
+use crate::entities::told::norms;
 use crate::entities::{Carried, extract_page};
 
 /// What is found under `VESSEL` beside her name.
@@ -76,8 +77,7 @@ fn vessels_of_a_transhipment_are_vessels_in_four_languages() {
         "Unloading vessel",
     ] {
         let line = format!("{caption}: Mar Bravo; flag Portugal; call sign CUWZ8.");
-        let (page, _) = extract_page(&line, &Carried::default());
-        let found: Vec<&str> = page.entities.iter().map(|e| &*e.norm_value).collect();
+        let found = norms(&line);
         assert_eq!(found, ["MAR BRAVO", "PRT", "CUWZ8"], "{caption}");
     }
 }

@@ -90,6 +90,7 @@ fn runs_on(line: &str, next: &str) -> RunsOn {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::vessels;
     use crate::entities::{Carried, Label, extract_page};
 
     #[test]
@@ -110,7 +111,6 @@ mod tests {
     #[test]
     fn lines_of_a_list_stay_apart() {
         let text = "ALBA, IMO 9074729, call sign EABC, flag Spain, last seen at anchor off the port\nBREMA, IMO 8315217, call sign EABD, flag Spain, last seen at anchor off the port";
-        let (page, _) = extract_page(text, &Carried::default());
-        assert_eq!(page.records.len(), 2);
+        assert_eq!(vessels(text), 2);
     }
 }

@@ -1,15 +1,7 @@
 //! Running text: what is said of a vessel, and what is no vessel.
 
+use crate::entities::told::values;
 use crate::entities::{Carried, Label, extract_page};
-
-fn found(text: &str, label: Label) -> Vec<String> {
-    let (page, _) = extract_page(text, &Carried::default());
-    page.entities
-        .iter()
-        .filter(|e| e.label == label)
-        .map(|e| e.norm_value.clone())
-        .collect()
-}
 
 #[test]
 fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
@@ -150,7 +142,7 @@ fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
             "Piet de Boer",
         ),
     ] {
-        assert_eq!(found(text, label), [value], "{text}");
+        assert_eq!(values(text, label), [value], "{text}");
     }
 }
 
@@ -202,7 +194,7 @@ fn a_name_is_neither_more_nor_less_than_the_name() {
             "BINTANG LAUT 12",
         ),
     ] {
-        assert_eq!(found(text, Label::VesselName), [name], "{text}");
+        assert_eq!(values(text, Label::VesselName), [name], "{text}");
     }
 }
 
@@ -216,7 +208,7 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
         "NATIONAL VESSEL DOCUMENTATION CENTER",
     ] {
         assert_eq!(
-            found(text, Label::VesselName),
+            values(text, Label::VesselName),
             Vec::<String>::new(),
             "{text}"
         );
@@ -268,8 +260,8 @@ fn waters_are_named_by_their_word_and_a_preposition() {
 fn a_day_until_which_a_ship_bore_a_name_is_the_end_of_no_term() {
     let text = "The m.v. GREY HERON, IMO No. 9074729, was registered under the laws of Vanuatu. She was known until \
                 16 July 2009 as SUNNY BAY.";
-    assert_eq!(found(text, Label::Date), ["2009-07-16"]);
-    assert_eq!(found(text, Label::Flag), ["VUT"]);
+    assert_eq!(values(text, Label::Date), ["2009-07-16"]);
+    assert_eq!(values(text, Label::Flag), ["VUT"]);
 }
 
 #[test]
@@ -281,7 +273,7 @@ fn the_holder_of_a_licence_is_no_party_where_its_number_follows() {
         "The vessel ALBA (IMO 9074729) is the holder of licence AP/218/23.",
         "Vessel: ALBA (IMO 9074729, call sign H4MF), flag: Fiji, master: LEE Jong-gil, licence AP/218/23.",
     ] {
-        assert_eq!(found(text, Label::LicenseNo), ["AP/218/23"], "{text}");
+        assert_eq!(values(text, Label::LicenseNo), ["AP/218/23"], "{text}");
     }
 }
 
@@ -292,7 +284,7 @@ fn new_is_part_of_a_name_where_no_caption_follows() {
         "El buque ALBA (OMI 9074729). Se llamaba antes NEW HARVEST.",
         "Le navire ALBA (OMI 9074729). Il s’appelait avant NEW HARVEST.",
     ] {
-        assert_eq!(found(text, Label::PreviousName), ["NEW HARVEST"], "{text}");
+        assert_eq!(values(text, Label::PreviousName), ["NEW HARVEST"], "{text}");
     }
 }
 
@@ -301,7 +293,7 @@ fn an_address_ends_where_a_sentence_begins_with_a_number() {
     let text = "The owner of the vessel ALBA (IMO 9074729) is Mar Bravo Ltd of 12 Spyrou Street, 3036 Limassol. 11 crew \
                 were on board.";
     assert_eq!(
-        found(text, Label::Address),
+        values(text, Label::Address),
         ["12 Spyrou Street, 3036 Limassol"]
     );
 }
@@ -311,7 +303,7 @@ fn an_office_s_address_tells_of_no_vessel() {
     let office = "# Fisheries Office\n\nBuilding C, Naval Base, duty desk +64 4 555 0101\n\n\
         Quay Street 21, 3rd floor - phone (03) 555 0142\n\nP.O. Box 114, Harbour Road 7\n\n\
         Name of vessel: ALBA";
-    assert_eq!(found(office, Label::VesselName), ["ALBA"]);
-    assert!(found(office, Label::Port).is_empty());
-    assert!(found(office, Label::BuildPlace).is_empty());
+    assert_eq!(values(office, Label::VesselName), ["ALBA"]);
+    assert!(values(office, Label::Port).is_empty());
+    assert!(values(office, Label::BuildPlace).is_empty());
 }

@@ -398,6 +398,7 @@ fn split_dashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::printed;
     use crate::entities::{Carried, extract_page};
 
     #[test]
@@ -432,8 +433,7 @@ mod tests {
     #[test]
     fn one_code_behind_several_words_is_one_gear() {
         for cell in ["Nasses et casiers (FPO)", "pots and traps (FPO)"] {
-            let (read, _) = extract_page(&format!("Gear: {cell}"), &Carried::default());
-            let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+            let found = printed(&format!("Gear: {cell}"));
             assert_eq!(found, [cell]);
         }
     }

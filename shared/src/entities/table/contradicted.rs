@@ -189,7 +189,7 @@ pub(super) fn parts_of_days(columns: &mut [Column]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::things;
 
     fn found(rows: &[&[&str]]) -> Vec<String> {
         let mut text = String::from("<table>");
@@ -201,11 +201,7 @@ mod tests {
             text.push_str("</tr>");
         }
         text.push_str("</table>");
-        let (page, _) = extract_page(&text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| format!("{}={}", e.label, e.norm_value))
-            .collect()
+        things(&text)
     }
 
     #[test]

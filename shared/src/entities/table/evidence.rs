@@ -389,28 +389,19 @@ fn nationalities(columns: &mut [Column]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    /// Label and standard value of everything found.
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| format!("{} {}", e.label.as_str(), e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::things;
 
     #[test]
     fn days_without_marks_begin_an_authorisation_that_a_column_ends() {
         let text = "<table><tr><td>Name</td><td>IRCS</td><td>Authorised</td><td>Until</td></tr>\
             <tr><td>LANTERN BAY</td><td>3DQS</td><td>20250301</td><td>20260228</td></tr></table>";
-        let found = found(text);
+        let found = things(text);
         assert!(
-            found.contains(&"START_DATE 2025-03-01".to_owned()),
+            found.contains(&"START_DATE=2025-03-01".to_owned()),
             "{found:?}"
         );
         assert!(
-            found.contains(&"END_DATE 2026-02-28".to_owned()),
+            found.contains(&"END_DATE=2026-02-28".to_owned()),
             "{found:?}"
         );
     }
@@ -423,10 +414,10 @@ mod tests {
                  <tr><td>CORAL DAWN</td><td>Fiji</td><td>3DUX</td><td>520117311</td></tr></table>"
             )
         };
-        let wanted = "MMSI 520114011".to_owned();
-        assert!(found(&rows("520114011")).contains(&wanted));
+        let wanted = "MMSI=520114011".to_owned();
+        assert!(things(&rows("520114011")).contains(&wanted));
         assert!(
-            !found(&rows("019114011"))
+            !things(&rows("019114011"))
                 .iter()
                 .any(|e| e.starts_with("MMSI"))
         );

@@ -159,18 +159,7 @@ fn side_by_side(table: &Table, first: usize, height: usize) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| {
-                let record = e.record.map_or(9, |r| r);
-                format!("{record} {} {}", e.label.as_str(), e.norm_value)
-            })
-            .collect()
-    }
+    use crate::entities::told::found;
 
     #[test]
     fn a_vessel_of_two_rows_is_one_record() {
@@ -181,16 +170,16 @@ mod tests {
             <tr><td>2</td><td>GRANNEVIK</td><td>LDPQ</td><td>96</td></tr>\
             <tr><td></td><td>Grannen Kystfiske AS</td><td colspan=\"2\">Vardø</td></tr></table>";
         let wanted = [
-            "0 VESSEL_NAME HVITFISK",
-            "0 IRCS LAXB",
-            "0 TONNAGE 812",
-            "0 OWNER Hvit Rederi AS",
-            "0 PORT Bodø",
-            "1 VESSEL_NAME GRANNEVIK",
-            "1 IRCS LDPQ",
-            "1 TONNAGE 96",
-            "1 OWNER Grannen Kystfiske AS",
-            "1 PORT Vardø",
+            "0 VESSEL_NAME=HVITFISK",
+            "0 IRCS=LAXB",
+            "0 TONNAGE=812",
+            "0 OWNER=Hvit Rederi AS",
+            "0 PORT=Bodø",
+            "1 VESSEL_NAME=GRANNEVIK",
+            "1 IRCS=LDPQ",
+            "1 TONNAGE=96",
+            "1 OWNER=Grannen Kystfiske AS",
+            "1 PORT=Vardø",
         ];
         assert_eq!(found(page), wanted);
     }

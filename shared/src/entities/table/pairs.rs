@@ -411,6 +411,7 @@ fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::values;
     use crate::entities::{Carried, extract_page};
 
     fn found(rows: &[&[&str]], span: usize) -> Vec<String> {
@@ -467,13 +468,7 @@ mod tests {
             <tr><td>KAPITAN VETROV</td><td>UCQX</td><td>9074729</td><td>7682</td><td>I. Baru</td><td>RUS</td></tr>\
             <tr><td>CAP DORADO</td><td>LCMP</td><td>9354715</td><td>843</td><td>N. Lima</td><td>NOR</td></tr>\
             <tr><td>PUERTO LEON</td><td>3FPV3</td><td>8814275</td><td>432</td><td></td><td>PAN</td></tr></table>";
-        let (read, _) = extract_page(page, &Carried::default());
-        let names: Vec<_> = read
-            .entities
-            .iter()
-            .filter(|e| e.label == crate::entities::Label::VesselName)
-            .map(|e| e.norm_value.as_str())
-            .collect();
+        let names = values(page, crate::entities::Label::VesselName);
         assert_eq!(names, ["KAPITAN VETROV", "CAP DORADO", "PUERTO LEON"]);
     }
 }

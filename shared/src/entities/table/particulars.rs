@@ -206,17 +206,13 @@ fn name_after_type(
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
+    use crate::entities::told::things;
 
     fn found(cell: &str) -> Vec<String> {
         let page = format!(
             "<table><tr><td>Vessel</td><td>Owner</td></tr><tr><td>{cell}</td><td>Lion Ltd</td></tr></table>"
         );
-        let (page, _) = extract_page(&page, &Carried::default());
-        let entities = page.entities.iter();
-        entities
-            .map(|e| format!("{}={}", e.label, e.norm_value))
-            .collect()
+        things(&page)
     }
 
     #[test]

@@ -372,7 +372,8 @@ fn read_row(
 #[cfg(test)]
 mod tests {
     use super::is_total;
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::values;
 
     #[test]
     fn a_row_of_totals_is_told_from_a_vessel_whose_name_begins_alike() {
@@ -406,13 +407,7 @@ mod tests {
         let page = "<table><tr><td>Vessel</td><td>Call sign</td></tr>\
             <tr><td>BELLE ETOILE</td><td>S7AB</td></tr>\
             <tr><td>GRAND MAKO</td><td>S7CD</td></tr></table>";
-        let (read, _) = extract_page(page, &Carried::default());
-        let names: Vec<&str> = read
-            .entities
-            .iter()
-            .filter(|e| e.label == Label::VesselName)
-            .map(|e| e.norm_value.as_str())
-            .collect();
+        let names = values(page, Label::VesselName);
         assert_eq!(names, ["BELLE ETOILE", "GRAND MAKO"]);
     }
 }

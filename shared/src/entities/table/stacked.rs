@@ -205,18 +205,14 @@ pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span,
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::{printed, things};
     use crate::entities::{Carried, extract_page};
 
     #[test]
     fn boxes_hold_a_caption_over_its_value() {
         let page = "<table><tr><td>Case 1. Nom<br>ALBA NOVA</td><td>Case 2. Indicatif<br>3VFK</td></tr>\
                     <tr><td>Case 3. Pavillon<br>Tunisie</td><td>Case 4. Port d’attache<br>Sfax</td></tr></table>";
-        let (read, _) = extract_page(page, &Carried::default());
-        let found: Vec<String> = read
-            .entities
-            .iter()
-            .map(|e| format!("{}={}", e.label, e.norm_value))
-            .collect();
+        let found = things(page);
         assert_eq!(
             found,
             [
@@ -235,8 +231,7 @@ mod tests {
                     <tr><td>Trawler</td><td></td><td></td></tr><tr><td colspan=\"3\">REGISTER</td></tr>\
                     <tr><td>Flag</td><td>Home port</td><td>Gross tonnage</td></tr>\
                     <tr><td>Belize</td><td>Belize City</td><td>399</td></tr></table>";
-        let (read, _) = extract_page(page, &Carried::default());
-        let found: Vec<&str> = read.entities.iter().map(|e| e.text.as_str()).collect();
+        let found = printed(page);
         let wanted = [
             "ALBA NOVA",
             "9281310",

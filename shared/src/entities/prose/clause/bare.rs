@@ -189,7 +189,8 @@ impl Passage<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn identifiers_are_told_by_their_check_and_their_sentence() {
@@ -220,9 +221,7 @@ mod tests {
                 Some("17733"),
             ),
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let found = page.entities.iter().find(|e| e.label == label);
-            assert_eq!(found.map(|e| e.norm_value.as_str()), value, "{text}");
+            assert_eq!(first(text, label).as_deref(), value, "{text}");
         }
     }
 }

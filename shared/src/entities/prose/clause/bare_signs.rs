@@ -257,7 +257,8 @@ fn country(part: &str) -> Option<&'static Country> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn a_bare_sign_is_taken_only_beside_its_own_country() {
@@ -274,9 +275,7 @@ mod tests {
             ("The vessel STERNA DAWN (Uruguay, ICCAT) was sighted.", None),
         ];
         for (text, wanted) in cases {
-            let (page, _) = extract_page(text, &Carried::default());
-            let sign = page.entities.iter().find(|e| e.label == Label::Ircs);
-            assert_eq!(sign.map(|e| e.norm_value.as_str()), wanted, "{text}");
+            assert_eq!(first(text, Label::Ircs).as_deref(), wanted, "{text}");
         }
     }
 }

@@ -275,7 +275,8 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn a_crew_is_a_count_of_people_on_board() {
@@ -298,9 +299,7 @@ mod tests {
                 None,
             ),
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let found = page.entities.iter().find(|e| e.label == Label::CrewCount);
-            assert_eq!(found.map(|e| e.norm_value.as_str()), count, "{text}");
+            assert_eq!(first(text, Label::CrewCount).as_deref(), count, "{text}");
         }
     }
 }

@@ -445,13 +445,8 @@ fn years(inner: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
-
-    fn told(text: &str, label: Label) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        let found = page.entities.iter().filter(|e| e.label == label);
-        found.map(|e| e.norm_value.clone()).collect()
-    }
+    use crate::entities::Label;
+    use crate::entities::told::values;
 
     #[test]
     fn the_last_flag_of_a_row_is_the_vessels() {
@@ -467,21 +462,21 @@ mod tests {
                 vec!["GHA"],
             ),
         ] {
-            assert_eq!(told(text, Label::PreviousFlag), past, "{text}");
-            assert_eq!(told(text, Label::Flag), now, "{text}");
+            assert_eq!(values(text, Label::PreviousFlag), past, "{text}");
+            assert_eq!(values(text, Label::Flag), now, "{text}");
         }
     }
 
     #[test]
     fn years_in_brackets_tell_former_names() {
         let text = "Names borne: Nordlys (1972-85), Ocean Tern (1985-2001), Grey Heron (since 2001). IMO 9074729.";
-        assert_eq!(told(text, Label::PreviousName), ["NORDLYS", "OCEAN TERN"]);
-        assert_eq!(told(text, Label::VesselName), ["GREY HERON"]);
+        assert_eq!(values(text, Label::PreviousName), ["NORDLYS", "OCEAN TERN"]);
+        assert_eq!(values(text, Label::VesselName), ["GREY HERON"]);
     }
 
     #[test]
     fn a_vessel_that_was_renamed_bore_the_name_before() {
         let text = "In 2010 Nordlys was sold and renamed Grey Heron (IMO 9074729).";
-        assert_eq!(told(text, Label::PreviousName), ["NORDLYS"]);
+        assert_eq!(values(text, Label::PreviousName), ["NORDLYS"]);
     }
 }

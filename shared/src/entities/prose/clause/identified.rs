@@ -304,7 +304,8 @@ impl Passage<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn a_name_after_an_article_is_the_ship_whose_number_follows() {
@@ -324,9 +325,7 @@ mod tests {
             ),
             ("The Harbour Master noted the call sign V7AB2.", None),
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let found = page.entities.iter().find(|e| e.label == Label::VesselName);
-            assert_eq!(found.map(|e| e.norm_value.as_str()), name, "{text}");
+            assert_eq!(first(text, Label::VesselName).as_deref(), name, "{text}");
         }
     }
 }

@@ -138,7 +138,8 @@ impl Passage<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, Label, extract_page};
+    use crate::entities::Label;
+    use crate::entities::told::first;
 
     #[test]
     fn letters_on_a_stern_are_a_name_over_a_port() {
@@ -164,13 +165,9 @@ mod tests {
                 "Walvis Bay",
             ),
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let of = |label| {
-                let found = page.entities.iter().find(|e| e.label == label);
-                found.map(|e| e.norm_value.as_str())
-            };
-            assert_eq!(of(Label::VesselName), name, "{text}");
-            assert_eq!(of(Label::Port), Some(port), "{text}");
+            let of = |label| first(text, label);
+            assert_eq!(of(Label::VesselName).as_deref(), name, "{text}");
+            assert_eq!(of(Label::Port).as_deref(), Some(port), "{text}");
         }
     }
 }

@@ -182,6 +182,7 @@ impl Passage<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::first;
     use crate::entities::{Carried, Label, extract_page};
 
     #[test]
@@ -193,9 +194,7 @@ mod tests {
             ),
             ("Juan Rey, a longliner captain, was heard.", None),
         ] {
-            let (page, _) = extract_page(text, &Carried::default());
-            let found = page.entities.iter().find(|e| e.label == Label::VesselName);
-            assert_eq!(found.map(|e| e.norm_value.as_str()), name, "{text}");
+            assert_eq!(first(text, Label::VesselName).as_deref(), name, "{text}");
         }
     }
 
