@@ -92,6 +92,7 @@ fn main() {
         &mut out,
     );
     keyed("months", "MONTHS", "u32", str::to_string, &mut out);
+    keyed("counts", "COUNTS", "u32", str::to_string, &mut out);
     write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();

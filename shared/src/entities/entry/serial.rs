@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::entities::page::{Block, Page};
 use crate::entities::values::date;
 use crate::entities::words::lexicon;
+use crate::entities::words::lexicon::phrases;
 
 /// Lines looked at.
 const LINES: usize = 400;
@@ -140,9 +141,7 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
             break;
         }
     }
-    for sign in [
-        "No. ", "No ", "n° ", "N° ", "nº ", "Nº ", "nr. ", "Nr. ", "n.º ",
-    ] {
+    for sign in phrases::NUMBER_MARKS.iter().copied() {
         if text_start.get(at..)?.starts_with(sign) {
             at += sign.len();
             break;

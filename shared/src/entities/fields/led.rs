@@ -6,6 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list;
 use crate::entities::words::concept::Concepts;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::{lexicon, seek};
 
 /// `Name ALBA – Flag Korea – Radio DTCF4 – Home port Busan`: parts between bars, each with its caption before it.
@@ -102,5 +103,5 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
 /// `licence no.`, `matrícula n.º`: the dot is the abbreviation's.
 fn ends_with_number(key: &str) -> bool {
     let word = key.rsplit(' ').next().unwrap_or("").to_lowercase();
-    matches!(word.as_str(), "no." | "nr." | "num." | "núm." | "nro.")
+    phrases::STOPPED_NUMBERS.holds(&word)
 }

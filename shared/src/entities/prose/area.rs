@@ -19,9 +19,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
     if let Some((words, _)) = organisation {
         let next = tokens.folded(at + words, at + words + 1);
         let after = tokens.folded(at + words + 1, at + words + 2);
-        if matches!(next, "regulatory" | "convention" | "statistical")
-            && matches!(after, "area" | "areas" | "zone")
-        {
+        if phrases::AREA_OF_A_TREATY.holds(next) && matches!(after, "area" | "areas" | "zone") {
             return Some((words + 2, true));
         }
         if matches!(next, "area" | "areas" | "zone")
@@ -85,10 +83,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
         let lettered = matches!(
             printed.as_bytes(),
             [b'A'..=b'D'] | [b'A'..=b'D', b'0'..=b'9']
-        ) && matches!(
-            word(i.saturating_sub(1)),
-            "division" | "divisions" | "divisiones" | "divisao" | "subarea" | "subdivision"
-        );
+        ) && phrases::DIVISIONS.holds(word(i.saturating_sub(1)));
         (digits > 0 && digits == printed.len() && printed.len() <= 3)
             || lettered
             || nafo
@@ -181,19 +176,14 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     let head = text.get(..start)?;
     let german = word(0).len() > 7
         && phrases::GERMAN_WATERS.end(word(0)).is_some()
-        && ["in der ", "auf der ", "im ", "in den ", "vor der "]
-            .iter()
-            .any(|w| head.ends_with(w));
+        && phrases::GERMAN_PLACES.end(head).is_some();
     if german {
         return Some((1, true));
     }
     phrases::AREA_LEADS.end(head)?;
     let mut used = 1;
     if phrases::WATERS_BEFORE.holds(tokens.folded(at, at + 1)) {
-        while used < 6
-            && close(used)
-            && (capital(used) || matches!(word(used), "de" | "du" | "of" | "del" | "da" | "do"))
-        {
+        while used < 6 && close(used) && (capital(used) || phrases::AREA_JOINTS.holds(word(used))) {
             used += 1;
         }
         while used > 1 && !capital(used - 1) {

@@ -93,12 +93,9 @@ pub(super) fn in_code_list(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
                     && closed::has_sense(w, |s| matches!(s, Sense::SpeciesCode(_)))
             })
     };
-    let unit = at.checked_sub(1).is_some_and(|i| {
-        matches!(
-            tokens.folded(i, i + 1),
-            "kg" | "t" | "tonnes" | "tons" | "mt"
-        )
-    });
+    let unit = at
+        .checked_sub(1)
+        .is_some_and(|i| phrases::CATCH_UNITS.holds(tokens.folded(i, i + 1)));
     unit || code(at + 1)
         || at.checked_sub(1).is_some_and(code)
         || at.checked_sub(2).is_some_and(code)
@@ -163,11 +160,7 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens<'_>, at: usize) -
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let mut words = 1;
     while words < 4
-        && (says_number(word(words))
-            || matches!(
-                word(words),
-                "vessel" | "record" | "register" | "registry" | "entry"
-            ))
+        && (says_number(word(words)) || phrases::ORGANISATION_CAPTIONS.holds(word(words)))
     {
         words += 1;
     }

@@ -1,5 +1,6 @@
 //! What stands before a name at the head of a list's entry: a number, the time of day, a letter, a sign.
 
+use crate::entities::words::lexicon::phrases;
 /// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.
 pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
     let tail = text.get(from..to).unwrap_or("");
@@ -7,10 +8,7 @@ pub(super) fn numbered_head(text: &str, from: usize, to: usize) -> usize {
     if clock > 0 {
         return clock;
     }
-    let word = ["No. ", "No ", "N° ", "Nº ", "N.º ", "Nr. ", "Nr ", "#"]
-        .iter()
-        .find(|w| tail.starts_with(**w))
-        .map_or(0, |w| w.len());
+    let word = phrases::NUMBER_MARKS.begin(tail).map_or(0, str::len);
     let rest = tail.get(word..).unwrap_or("");
     let figures = rest
         .bytes()

@@ -38,11 +38,7 @@ pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
             .and_then(|t| t.find(')'))
             .filter(|close| *close <= 40)
             .map(|close| bare.get(close + 3..).unwrap_or(""))
-            .filter(|t| {
-                [" and ", ", ", " y ", " et ", " e ", " und "]
-                    .iter()
-                    .any(|w| t.starts_with(w))
-            });
+            .filter(|t| phrases::AND_ANOTHER.begin(t).is_some());
         let bare = aside.unwrap_or(bare);
         let joined = [
             ", and ",

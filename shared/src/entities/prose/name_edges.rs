@@ -112,7 +112,7 @@ pub(super) fn announced(text: &str, from: usize, name: &Span, passage: &Span) ->
 /// `KM. SUMBER LAUT`: Indonesian registers write the short form of *kapal motor* as part of the name.
 pub(super) fn with_motor_word(text: &str, name: Span) -> Span {
     let head = text.get(..name.start).unwrap_or("");
-    let word = ["KM. ", "KM ", "KM.", "KMN. ", "KMN ", "KLM. "]
+    let word = phrases::MOTOR_SHIPS
         .iter()
         .find(|word| {
             head.strip_suffix(**word)
@@ -215,7 +215,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     if let Some((article, rest)) = printed.split_once(' ')
         && at <= article.len() + 1
         && heads
-        && matches!(article, "Die" | "Das" | "O" | "Il" | "The" | "A")
+        && phrases::GERMAN_AND_OTHER_ARTICLES.holds(article)
         && printed.chars().any(char::is_lowercase)
         && rest.contains(' ')
         && rest.starts_with(char::is_uppercase)

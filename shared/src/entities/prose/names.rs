@@ -342,7 +342,7 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
         return false;
     };
     // `launched in 1999 at Whangarei (61.5 m …)`: where something happened.
-    let placed_at = [" at ", " in ", " near ", " à ", " em ", " bei "];
+    let placed_at = &phrases::NEAR_A_PLACE;
     if text.get(..placed.span.start).is_some_and(|h| {
         h.ends_with('-')
             || placed_at.iter().any(|w| h.ends_with(w))
@@ -430,9 +430,7 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
     // `Cape Fish (Pty) Ltd owns …`, `Ivan Petrov, who commanded …`: a company, a person.
     let party = tail.starts_with(" (Pty)")
         || tail.starts_with(" (Private)")
-        || [", who ", ", quien ", ", aged ", ", age "]
-            .iter()
-            .any(|w| tail.starts_with(w));
+        || phrases::WHO_IS_AGED.begin(tail).is_some();
     // `Ana Reis\nJefa de Registro`: who signs, over what they are.
     let signs = tail.strip_prefix('\n').is_some_and(|line| {
         let line = line.split('\n').next().unwrap_or("");

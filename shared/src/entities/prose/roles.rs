@@ -40,10 +40,7 @@ impl Roles {
             return None;
         };
         let carrier = self.0.iter().find_map(|(w, r)| {
-            let carries = matches!(
-                w.as_str(),
-                "reefer" | "carrier" | "frigorifico" | "frigorifique" | "tanker"
-            );
+            let carries = phrases::CARRIERS.holds(w);
             r.filter(|_| carries)
         });
         let (giver, taker) = if carrier == Some(*first) {

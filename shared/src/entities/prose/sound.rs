@@ -37,16 +37,14 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         return false;
     }
     let first = printed.split(' ').next().unwrap_or("");
-    if phrases::STATE_SHIPS.holds(first) || matches!(first, "Mr" | "Mrs" | "Ms" | "Messrs") {
+    if phrases::STATE_SHIPS.holds(first) || phrases::MISTERS.holds(first) {
         return false;
     }
     // `Das Vorgängerschiff, …`
     let compound = printed.split_once(' ').is_some_and(|(article, rest)| {
-        matches!(article, "Das" | "Der" | "Die" | "Dem" | "Den")
+        phrases::GERMAN_HEADS.holds(article)
             && !rest.contains(' ')
-            && ["schiff", "kutter", "boot", "fahrzeug", "trawler", "dampfer"]
-                .iter()
-                .any(|w| rest.ends_with(w))
+            && phrases::GERMAN_SHIPS.end(rest).is_some()
     });
     if compound {
         return false;

@@ -335,36 +335,7 @@ pub(crate) fn place_name(text: &str, part: &Span, after_code: bool) -> bool {
             last,
         ] if after_code => titled(first) && titled(last),
         [first, rest @ ..] if rest.len() <= 3 => {
-            let led = matches!(
-                *first,
-                "Las"
-                    | "Los"
-                    | "La"
-                    | "El"
-                    | "Le"
-                    | "Les"
-                    | "San"
-                    | "Santa"
-                    | "Santo"
-                    | "St"
-                    | "St."
-                    | "Saint"
-                    | "Sankt"
-                    | "São"
-                    | "New"
-                    | "Cape"
-                    | "Puerto"
-                    | "Port"
-                    | "Porto"
-                    | "Ciudad"
-                    | "Villa"
-                    | "Vila"
-                    | "Bahía"
-                    | "Punta"
-                    | "Tanjung"
-                    | "Muara"
-                    | "Mar"
-            );
+            let led = phrases::HEADS_OF_TOWNS.holds(first);
             led && rest.last().is_some_and(|w| titled(w))
         }
         _ => false,

@@ -142,10 +142,7 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         let first = bare.chars().next();
         let company = kind == NameKind::Party
             && start.is_some()
-            && matches!(
-                fold_phrase(opening).as_str(),
-                "pty" | "proprietary" | "private" | "pvt" | "m" | "pte"
-            );
+            && phrases::PRIVATE_FIRMS.holds(&fold_phrase(opening));
         if company {
             end = Some(word.end);
             continue;

@@ -218,7 +218,7 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
 #[test]
 fn an_office_is_no_address() {
     let text = "DIRECCIÓN GENERAL DE MARINA MERCANTE\nPATENTE DE NAVEGACIÓN\n\nBuque: ALBA";
-    assert_eq!(found(text, Label::Address), Vec::<String>::new());
+    assert_eq!(values(text, Label::Address), Vec::<String>::new());
 }
 
 #[test]

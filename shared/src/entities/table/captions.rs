@@ -8,7 +8,7 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::page::Cell;
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Most cells whose readings as captions are kept.
 const KEPT: usize = 4000;
@@ -69,8 +69,5 @@ fn is_value(text: &str) -> bool {
             Sense::Country(_) | Sense::Hull | Sense::VesselType | Sense::Area
         ) || (matches!(s, Sense::Species(_) | Sense::Gear(_))
             && bare.split_whitespace().count() > 1)
-    }) && !matches!(
-        bare.to_lowercase().as_str(),
-        "type" | "gear" | "material" | "hull" | "type of vessel"
-    )
+    }) && !phrases::CAPTIONS_OVER_TERMS.holds(&bare.to_lowercase())
 }

@@ -10,7 +10,7 @@ use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::{closed, coordinates};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
 pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
@@ -171,10 +171,7 @@ pub(super) fn letters(page: &Page, columns: &mut [Column], samples: &[Vec<(usize
 pub(super) fn parts_of_days(columns: &mut [Column]) {
     let month = |column: &Column| {
         let heading = fold_phrase(&column.heading);
-        matches!(
-            heading.as_str(),
-            "month" | "mes" | "mois" | "monat" | "bulan" | "mese"
-        )
+        phrases::MONTHS_OVER_COLUMNS.holds(&heading)
     };
     if !columns.iter().any(month) {
         return;

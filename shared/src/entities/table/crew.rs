@@ -81,12 +81,9 @@ fn take(reader: &mut Reader<'_>, span: &Span, label: Label, record: Option<u32>,
 /// `Master`, `Capitán`, `Nakhoda`: the rank of who commands the vessel.
 fn is_master(reader: &Reader<'_>, rank: &Span) -> bool {
     let text = reader.page.slice(rank);
-    let mate = fold_phrase(text).split(' ').any(|word| {
-        matches!(
-            word,
-            "mate" | "chief" | "second" | "segundo" | "officer" | "assistant"
-        )
-    });
+    let mate = fold_phrase(text)
+        .split(' ')
+        .any(|word| phrases::MATES.holds(word));
     !mate && lexicon::lookup(text).is_some_and(|term| term.concepts.any(C::MASTER))
 }
 

@@ -5,6 +5,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 
 /// True if a row's first cell says that the row sums up others.
 ///
@@ -122,10 +123,7 @@ pub(super) fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> boo
         };
         number.bytes().all(|b| b.is_ascii_digit())
             && text.len() < 30
-            && matches!(
-                fold_phrase(word).as_str(),
-                "entries" | "entradas" | "rows" | "registros" | "unites" | "unidades"
-            )
+            && phrases::COUNTED_ENTRIES.holds(&fold_phrase(word))
             || number.bytes().all(|b| b.is_ascii_digit())
                 && crate::entities::words::lexicon::term(&fold_phrase(word))
                     .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)

@@ -44,7 +44,7 @@ fn with_stop(reader: &Reader<'_>, value: &Span) -> Span {
         .rsplit([' ', ','])
         .next()
         .unwrap_or("");
-    let short = matches!(last, "Ltda" | "Lda" | "Corp" | "Inc" | "Cía" | "Cia")
+    let short = phrases::STOPPED_FIRMS.holds(last)
         || last.contains('.') && last.len() <= 8 && last.starts_with(char::is_uppercase);
     let tail = reader.page.text.get(value.end..).unwrap_or("");
     let stop = tail.starts_with('.');

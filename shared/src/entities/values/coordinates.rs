@@ -300,7 +300,7 @@ impl Reader<'_> {
         let mut value = degrees + minutes / 60.0;
         let mut units = units + 1;
         let mut open = decimals == 0;
-        if let Some(stop) = self.worded(end, &["minutes", "minute", "min.", "min", "minutos"]) {
+        if let Some(stop) = self.worded(end, &phrases::MINUTES) {
             end = stop;
         } else if let Some(stop) = self.mark(end, "'’′‘´`") {
             end = stop;

@@ -3,7 +3,7 @@
 mod style;
 
 use super::super::page::Span;
-use crate::entities::words::lexicon::UNITS;
+use crate::entities::words::lexicon::{UNITS, phrases};
 pub(crate) use style::{Style, style_of_page};
 
 /// A unit of measure.
@@ -415,12 +415,7 @@ fn written_out(lower: &str) -> Option<Unit> {
     if !lower.contains("cub") && !lower.contains("cúb") {
         return None;
     }
-    let cubic = [
-        "cubic met",
-        "metros cúbicos",
-        "mètres cubes",
-        "metros cubicos",
-    ];
+    let cubic = &phrases::CUBIC_METRES;
     if cubic.iter().any(|w| lower.contains(w)) {
         return Some(Unit::CubicMetre);
     }

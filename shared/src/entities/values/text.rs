@@ -197,7 +197,7 @@ fn starts_with(text: &str, word: &str) -> bool {
 /// Bytes of the short form of a vessel word before a name, with the blank behind it.
 pub(crate) fn prefix(printed: &str) -> Option<usize> {
     let (word, rest) = printed.split_once(' ')?;
-    let small = matches!(word, "m.v." | "f.v." | "mv" | "fv" | "mfv" | "m.f.v.");
+    let small = phrases::SHIP_PREFIXES.holds(word);
     let barred = (3..=6).contains(&word.len())
         && word.matches('/').count() == 1
         && !word.starts_with('/')

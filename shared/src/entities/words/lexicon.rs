@@ -93,7 +93,7 @@ mod dictionary {
 
 use dictionary::LONGEST_KEY;
 pub(crate) use dictionary::{
-    CONSTRUCTIONS, COUNTRIES, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases,
+    CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases,
 };
 use index::INDEX;
 

@@ -117,7 +117,7 @@ impl Passage<'_> {
             .next_back()
             .unwrap_or(self.span.start);
         let head = self.gap(from, place.start).to_lowercase();
-        let span_of_years = ["between ", "entre ", "from ", "de "].iter().any(|w| {
+        let span_of_years = phrases::BETWEEN_YEARS.iter().any(|w| {
             head.match_indices(w).any(|(i, _)| {
                 let rest = head.get(i + w.len()..).unwrap_or("");
                 let year = |t: &str| {
@@ -125,25 +125,14 @@ impl Passage<'_> {
                         .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
                 };
                 year(rest)
-                    && [" and ", " to ", " y ", " et ", " e ", " a ", " à "]
-                        .iter()
-                        .any(|j| {
-                            rest.get(4..)
-                                .and_then(|t| t.strip_prefix(j))
-                                .is_some_and(year)
-                        })
+                    && phrases::AND_A_YEAR.iter().any(|j| {
+                        rest.get(4..)
+                            .and_then(|t| t.strip_prefix(j))
+                            .is_some_and(year)
+                    })
             })
         });
-        let deleted = [
-            "deletion from the register of ",
-            "deleted from the register of ",
-            "struck off the register of ",
-            "removed from the register of ",
-            "baja del registro de ",
-            "radié du registre de ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w));
+        let deleted = phrases::DELETED_FROM.end(&head).is_some();
         ended || span_of_years || deleted
     }
 }

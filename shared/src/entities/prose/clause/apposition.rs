@@ -13,13 +13,9 @@ impl Passage<'_> {
             return false;
         };
         let head = self.gap(self.span.start, cue.span.start).to_lowercase();
-        let from = ["from the ", "from ", " depuis le ", " de la "]
-            .iter()
-            .any(|w| head.ends_with(w));
+        let from = phrases::FROM_THE.end(&head).is_some();
         let end = self.sentence_end(cue.span.end).max(cue.span.end);
-        from && [" to that of ", " to the ", " to ", " a la de ", " à celui "]
-            .iter()
-            .any(|w| self.gap(cue.span.end, end).contains(w))
+        from && phrases::TO_THAT_OF.within(self.gap(cue.span.end, end))
     }
 
     /// `X, owner of the vessel`, `X, capitaine dudit navire`: the party stands before its cue.
@@ -41,28 +37,17 @@ impl Passage<'_> {
             // `Ask for Sr. Aurélio Rato, the master; he …`
             let alone = label == Label::Master
                 && tail.starts_with([';', '.', ',', ')'])
-                && [", the ", ", el ", ", le ", ", o ", ", il "]
-                    .iter()
-                    .any(|w| self.gap(self.span.start, span.start).ends_with(w));
+                && phrases::THE_IN_APPOSITION
+                    .end(self.gap(self.span.start, span.start))
+                    .is_some();
             if !(of || alone) || belongs(self.slice(&span)) {
                 continue;
             }
             let head = self.gap(self.span.start, span.start);
-            let body = [
-                "the ",
-                "registered ",
-                "as ",
-                "l’",
-                "l'",
-                "le ",
-                "la ",
-                "el ",
-                "o ",
-                "a ",
-            ]
-            .iter()
-            .find_map(|w| head.strip_suffix(w))
-            .unwrap_or(head);
+            let body = phrases::BEFORE_A_CUE
+                .iter()
+                .find_map(|w| head.strip_suffix(w))
+                .unwrap_or(head);
             let Some(body) = body.strip_suffix(", ") else {
                 continue;
             };
@@ -252,7 +237,7 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
             .starts_with(char::is_uppercase);
         let small = phrases::PARTY_JOINTS.holds(word);
         // `I, Tomasi Vaka, master of …`
-        let myself = matches!(word, "I," | "Eu," | "Yo," | "Je," | "Ich," | "Io," | "Nos,");
+        let myself = phrases::FIRST_PERSONS.holds(word);
         let stops = start.is_some()
             && (word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3
                 || myself);

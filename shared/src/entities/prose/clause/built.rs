@@ -36,15 +36,13 @@ impl Passage<'_> {
                 .flatten()
                 .filter(|more| more.start == place.end + 2);
             place.end = more.map_or(place.end, |more| more.end);
-            let year = [" in ", " en ", " em ", " im Jahr ", " nel ", " en el año "]
-                .iter()
-                .find_map(|lead| {
-                    let rest = self.gap(place.end, end).strip_prefix(lead)?;
-                    let year = rest.get(..4)?;
-                    let alone = !rest.get(4..)?.starts_with(|c: char| c.is_alphanumeric());
-                    let start = place.end + lead.len();
-                    (alone && ("1850"..="2099").contains(&year)).then_some(start..start + 4)
-                });
+            let year = phrases::IN_THE_YEAR.iter().find_map(|lead| {
+                let rest = self.gap(place.end, end).strip_prefix(lead)?;
+                let year = rest.get(..4)?;
+                let alone = !rest.get(4..)?.starts_with(|c: char| c.is_alphanumeric());
+                let start = place.end + lead.len();
+                (alone && ("1850"..="2099").contains(&year)).then_some(start..start + 4)
+            });
             let Some(year) = year else { continue };
             let printed = single_spaces(self.slice(&place));
             let stands = self.slice(&year).to_string();
@@ -120,9 +118,7 @@ impl Passage<'_> {
                     .contains([',', ';', '('])
             })
             .any(|p| ship(&p.item) && p.span.end <= end);
-        let article = [" a ", " an ", " the ", " A ", " The ", "A ", "The "]
-            .iter()
-            .any(|w| head.ends_with(w));
+        let article = phrases::ARTICLES_BEFORE_A_MATERIAL.end(head).is_some();
         // `, acero, botado en 1990`, `está hecho de acero`: alone between commas, or behind `is`, among particulars.
         let fenced = head.ends_with([',', ' ', ':'])
             && head.trim_end().ends_with([',', ':'])
@@ -264,7 +260,5 @@ pub(super) fn a_verb(evidence: &str) -> bool {
 /// `Built of steel in 1988 by …`, `construida en madera en Paita`: the words tell that the vessel was built.
 pub(super) fn was_built(evidence: &str) -> bool {
     let verb = evidence.to_lowercase();
-    ["built", "constr", "gebaut", "erbaut", "costru"]
-        .iter()
-        .any(|w| verb.starts_with(w))
+    phrases::BUILT_STEMS.begin(&verb).is_some()
 }

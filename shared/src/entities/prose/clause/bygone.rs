@@ -154,25 +154,9 @@ impl Passage<'_> {
     pub(super) fn to_come(&self, cue: &Span) -> bool {
         let head = self.gap(self.span.start, cue.start).to_lowercase();
         let tail = self.gap(cue.end, self.span.end);
-        let changed = [
-            " cambio de ",
-            " changement de ",
-            " mudança de ",
-            " change of ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w))
-            && [" a ", " to ", " en faveur", " para ", " à "]
-                .iter()
-                .any(|w| tail.starts_with(w));
-        let moved = [
-            " for transfer to the ",
-            " transfer to the ",
-            " transfert au ",
-            " transferencia al ",
-        ]
-        .iter()
-        .any(|w| head.ends_with(w));
+        let changed =
+            phrases::CHANGE_OF.end(&head).is_some() && phrases::CHANGED_TO.begin(tail).is_some();
+        let moved = phrases::TRANSFER_TO.end(&head).is_some();
         changed || moved
     }
 

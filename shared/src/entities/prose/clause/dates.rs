@@ -19,10 +19,7 @@ impl Passage<'_> {
 
     pub(super) fn date(&mut self, index: usize, label: Label, evidence: &str) {
         let verb = crate::entities::words::fold::fold_phrase(evidence);
-        let general = phrases::TERM_VERBS.holds(&verb)
-            || ["baja", "otorgad", "concedid", "granted", "accord"]
-                .iter()
-                .any(|w| verb.starts_with(w));
+        let general = phrases::TERM_VERBS.holds(&verb) || phrases::GRANTED.begin(&verb).is_some();
         if general
             && !self.sentence_has(
                 index,
@@ -246,20 +243,10 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
         let fishing = self.gap(sentence_start, span.start).to_lowercase();
-        let licensed = licensed
-            || [
-                " to fish",
-                " pescar",
-                " pêcher",
-                " de pêche",
-                " de pesca",
-                "fischen",
-            ]
-            .iter()
-            .any(|w| fishing.contains(w));
+        let licensed = licensed || phrases::TO_FISH.within(&fishing);
         // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
         let caught = phrases::CAUGHT.within(&fishing)
-            && ["between", "entre", "zwischen", "tra"].iter().any(|w| {
+            && phrases::BETWEEN_DAYS.iter().any(|w| {
                 fishing
                     .trim_end_matches(" el")
                     .trim_end_matches(" le")

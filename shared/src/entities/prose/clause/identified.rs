@@ -273,17 +273,12 @@ impl Passage<'_> {
         // `del Certificado de Matrícula`: a paper.
         let paper = printed.split(' ').next().is_some_and(|w| {
             lookup(w).is_some_and(|t| t.concepts.any(C::LICENSE.with(C::REGISTER).with(C::PERSON)))
-                || ["Certific", "Acta", "Acte", "Ata", "Livro", "Libro"]
-                    .iter()
-                    .any(|p| w.starts_with(p))
+                || phrases::PAPER_HEADS.begin(w).is_some()
         });
         let plain = paper || words == 1 && lookup(printed).is_some();
         let taken = self.gap(name.end, self.span.end);
         // `the Port Captain of Apia`, `the State’s`
-        let owned = words == 1
-            && [" and ", " y ", " et ", " e ", " und "]
-                .iter()
-                .any(|w| taken.starts_with(w))
+        let owned = words == 1 && phrases::AND_A_CAPITAL.begin(taken).is_some()
             || taken.starts_with(['\'', '’', '-', '/'])
             || taken.starts_with(" of ")
             || taken.starts_with(" (Pty");

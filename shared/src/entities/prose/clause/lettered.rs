@@ -48,9 +48,7 @@ impl Passage<'_> {
             .any(|h| h.value.label == Label::VesselName && h.value.span != name)
             || !self.known.is_empty();
         let tail = self.gap(name.end, end);
-        let home = [" as ", " como ", " comme "]
-            .iter()
-            .any(|lead| tail.starts_with(lead));
+        let home = phrases::AS_A_PARTY.begin(tail).is_some();
         // `the stern read Majuro`
         let town =
             phrases::STERNS.begin(evidence).is_some() && printed.chars().any(char::is_lowercase);

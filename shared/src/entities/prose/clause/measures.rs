@@ -204,7 +204,7 @@ impl Passage<'_> {
             return;
         }
         // `De las cubas 3 y 5 se descargaron …`: the number of a hold.
-        let worded = ["cap", "vol", "kapa", "fass", "cub"].iter().any(|w| {
+        let worded = phrases::VOLUMES.iter().any(|w| {
             let folded = evidence.to_lowercase();
             folded.contains(w) && !folded.contains("cubas")
         });

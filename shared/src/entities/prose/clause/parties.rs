@@ -10,16 +10,9 @@ impl Passage<'_> {
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
         // `a second vessel of the same owner, the Alba`
-        if [
-            " same ",
-            " mismo ",
-            " même ",
-            " mesmo ",
-            " gleichen ",
-            " stesso ",
-        ]
-        .iter()
-        .any(|w| self.gap(self.span.start, span.start).ends_with(w))
+        if phrases::THE_SAME
+            .end(self.gap(self.span.start, span.start))
+            .is_some()
         {
             return;
         }
@@ -143,7 +136,7 @@ impl Passage<'_> {
             .filter(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
             .find_map(|p| {
                 let head = self.gap(from, p.span.start);
-                let body = [" des ", " der ", " dem "]
+                let body = phrases::GERMAN_GENITIVES
                     .iter()
                     .find_map(|w| head.strip_suffix(w))?;
                 Some(from + body.len())
@@ -343,16 +336,7 @@ impl Passage<'_> {
         }
         let flagged = label == Label::Port
             && country_place(&self.items, &place)
-            && [
-                "registered in",
-                "registr",
-                "immatricul",
-                "matricul",
-                "inscri",
-                "entered in",
-            ]
-            .iter()
-            .any(|w| verb.contains(w))
+            && phrases::REGISTERED_IN.within(&verb)
             && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
         if flagged {
             let past = self.past(span.start)
@@ -438,9 +422,7 @@ impl Passage<'_> {
 /// A word for registering.
 fn registers(evidence: &str) -> bool {
     let verb = crate::entities::words::fold::fold_phrase(evidence);
-    ["regist", "immatric", "matric", "inscri"]
-        .iter()
-        .any(|w| verb.starts_with(w))
+    phrases::REGISTERING.begin(&verb).is_some()
 }
 
 /// The place is a country as a whole.

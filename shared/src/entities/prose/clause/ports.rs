@@ -24,11 +24,7 @@ impl Passage<'_> {
         };
         let end = self.sentence_end(number).max(number);
         let tail = self.gap(number, end);
-        let Some(from) = [" à ", " at ", " in ", " en ", " em ", " a ", " di ", " de "]
-            .iter()
-            .find(|w| tail.starts_with(**w))
-            .map(|w| number + w.len())
-        else {
+        let Some(from) = phrases::AT_A_PORT.begin(tail).map(|w| number + w.len()) else {
             return;
         };
         let country = self

@@ -3,6 +3,7 @@
 use super::super::former;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// `formerly the Ukrainian-flagged Mys Kurgan`, `formerly the Panamanian Alida`: flag and name of the past.
@@ -26,9 +27,7 @@ impl Passage<'_> {
             "the" | "el" | "le" | "la" | "o" | "il"
         ) && self.gap(cue.span.end, article.span.start) == " ";
         let tail = self.gap(state.span.end, self.span.end);
-        let flagged = ["-flagged ", "-registered ", "-flag ", " "]
-            .iter()
-            .find(|w| tail.starts_with(**w));
+        let flagged = phrases::FLAGGED.begin(tail);
         let Some(flagged) = flagged.filter(|_| led) else {
             return false;
         };

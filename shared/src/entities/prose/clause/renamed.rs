@@ -27,10 +27,7 @@ impl Passage<'_> {
             let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
             let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some();
             // `Bajo el nombre de NORDVIND, el POLAR WIND …`
-            let under = matches!(
-                gap.as_str(),
-                ", the " | " the " | ", el " | ", la " | ", le " | ", o " | ", a " | ", il "
-            ) && {
+            let under = phrases::THE_RENAMED.holds(&gap) && {
                 let head = self.gap(self.span.start, first.start).to_lowercase();
                 let head = head.trim_end_matches(['"', '“', '«', ' ']);
                 phrases::UNDER_NAME.end(head).is_some()

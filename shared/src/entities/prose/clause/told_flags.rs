@@ -22,9 +22,9 @@ impl Passage<'_> {
             // `placed on the New Zealand register`
             let on_register = !demonym
                 && self.gap(self.span.start, span.start).ends_with(" the ")
-                && [" register", " registry", " flag"]
-                    .iter()
-                    .any(|w| self.gap(span.end, self.span.end).starts_with(w));
+                && phrases::FLAG_WORDS_BEHIND
+                    .begin(self.gap(span.end, self.span.end))
+                    .is_some();
             if on_register {
                 let label = if self.past(span.start) || self.left_register(&span) {
                     Label::PreviousFlag
@@ -87,9 +87,9 @@ impl Passage<'_> {
             let of_state = !demonym
                 && of
                 && matches!(thing.item, Item::Value(Kind::GenericVessel))
-                && [" a ", " un ", " une ", " um ", " ein ", " uma ", " una "]
-                    .iter()
-                    .any(|w| self.gap(self.span.start, thing.span.start).ends_with(w));
+                && phrases::IS_A
+                    .end(self.gap(self.span.start, thing.span.start))
+                    .is_some();
             if of_state
                 || !demonym && of && typed
                 || registered && !demonym && of
@@ -131,10 +131,7 @@ impl Passage<'_> {
         let body = gap.trim_start_matches(['"', '”', '»', '“', ')']);
         let tail = self.gap(place.end, self.span.end);
         let from = !demonym
-            && matches!(
-                body,
-                ", from " | ", came from " | " came from " | ", out of "
-            )
+            && phrases::CAME_OUT_OF.holds(body)
             && (tail.is_empty() || tail.starts_with([',', ';', '.', ')', '\n']));
         let told = alone && body == ", ";
         // `NOVA (ex ALBA), Maltese,`: behind the bracket the vessel is spoken of again.
@@ -151,16 +148,7 @@ impl Passage<'_> {
         let head = self.gap(self.span.start, place.start);
         let sentence = head.rsplit(". ").next().unwrap_or(head);
         phrases::UNDER_THE_LAWS.end(head).is_some()
-            && ![
-                "company",
-                "firm",
-                "corporation",
-                "sociedad",
-                "société",
-                "sociedade",
-            ]
-            .iter()
-            .any(|w| sentence.contains(w))
+            && !phrases::COMPANIES.within(sentence)
             && !sentence
                 .split([' ', ','])
                 .rev()
@@ -183,7 +171,7 @@ impl Passage<'_> {
             return false;
         };
         // `The ship, which is Namibian, may take …`
-        let body = [" which", " that", " que", " qui"]
+        let body = phrases::WHICH
             .iter()
             .find_map(|which| body.strip_suffix(which))
             .map_or(body, |body| body.trim_end_matches(','));

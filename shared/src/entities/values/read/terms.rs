@@ -93,10 +93,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             let text = frame.text.get(p.clone()).unwrap_or("");
             closed::has_sense(text, |s| {
                 matches!(s, Sense::VesselType | Sense::VesselTypeCode)
-            }) && !matches!(
-                text.to_lowercase().as_str(),
-                "freezer" | "congelador" | "congélateur"
-            )
+            }) && !phrases::FREEZERS.holds(&text.to_lowercase())
         });
         if parts.len() > 1 && !kinds {
             return term_value(whole, span.clone(), label).into_iter().collect();
