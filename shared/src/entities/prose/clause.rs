@@ -3,6 +3,7 @@
 mod agreed;
 mod ahead;
 mod apposition;
+mod assigned;
 mod bare;
 mod bare_signs;
 mod behind;
@@ -32,7 +33,9 @@ mod ports;
 mod previous;
 mod reach;
 mod readers;
+mod registered;
 mod renamed;
+mod second_name;
 mod strips;
 mod subject;
 mod told_flags;
@@ -232,11 +235,13 @@ impl Passage<'_> {
                 let person = concepts.any(C::NATIONALITY)
                     && !concepts.any(C::FLAG.with(C::SHIP))
                     && !self.vessels_nationality(index);
-                let label = if person || self.to_come(&span) {
+                let label = if person || self.to_come(&span) || self.of_the_master(&span, &evidence)
+                {
                     Label::Country
                 } else if self.of_former_name(&span)
                     || self.joined_to_former(&span)
                     || self.past(span.start)
+                    || self.until_then(span.end)
                 {
                     Label::PreviousFlag
                 } else {
@@ -413,7 +418,9 @@ impl Passage<'_> {
                         "",
                     );
                 }
-                Kind::VesselType if printed.to_lowercase().contains("patrol") => {}
+                Kind::VesselType
+                    if printed.to_lowercase().contains("patrol")
+                        || printed.eq_ignore_ascii_case("bunker") => {}
                 Kind::VesselType if mode != Mode::Title => self.push(
                     Label::VesselType,
                     span,

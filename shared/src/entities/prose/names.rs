@@ -16,7 +16,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {
@@ -41,6 +41,16 @@ fn is_town(text: &str, name: &Span) -> bool {
         .and_then(|tail| tail.strip_prefix(" ("))
         .and_then(|tail| tail.split_once(')'))
         .is_some_and(|(inner, _)| closed::is_land(inner))
+}
+
+/// `Declara a bordo MAS (35 t)`: a code of a fish or a gear.
+fn is_code(text: &str, name: &Span) -> bool {
+    name.len() <= 3
+        && text.get(name.clone()).is_some_and(|code| {
+            closed::has_sense(code, |s| {
+                matches!(s, Sense::GearCode(_) | Sense::SpeciesCode(_))
+            })
+        })
 }
 
 /// `gave his name as`, `port below the name`: no vessel's name follows.
@@ -240,6 +250,7 @@ pub(super) fn present(
                             sound(text, n)
                                 && (capitals(text, n) || name_words(text, n) > 1)
                                 && n.start - placed.span.end < 12
+                                && !is_code(text, n)
                         })
                 {
                     found.push((name, word.to_string()));

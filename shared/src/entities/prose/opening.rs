@@ -18,7 +18,8 @@ use crate::entities::words::tokens::Tokens;
 const WORDS: usize = 6;
 
 /// What tells of a vessel and stands before her name.
-const EARLY: [Label; 12] = [
+const EARLY: [Label; 13] = [
+    Label::Owner,
     Label::Coordinates,
     Label::VesselType,
     Label::Flag,
@@ -31,6 +32,16 @@ const EARLY: [Label; 12] = [
     Label::RfmoId,
     Label::LicenseNo,
     Label::GearType,
+];
+
+/// What a vessel has once as a rule.
+const DIFFERENT: [Label; 6] = [
+    Label::LicenseNo,
+    Label::Owner,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::NationalRegNo,
 ];
 
 /// What two vessels never share.
@@ -70,7 +81,16 @@ pub(super) fn opening(
         .meant
         .is_some_and(|at| at < words.first.unwrap_or(first).max(first));
     let positioned = early().any(|h| h.value.label == Label::Coordinates);
-    if meant || words.first.is_none() && !positioned {
+    // A licence or an owner that the ship before does not have, before a name that was not met.
+    let other = current.is_some_and(|record| {
+        early().any(|h| {
+            DIFFERENT.contains(&h.value.label)
+                && reader
+                    .known(record, h.value.label)
+                    .is_some_and(|known| known != h.value.norm)
+        })
+    });
+    if meant || words.first.is_none() && !positioned && !other {
         return None;
     }
     let named = |record: u32| reader.known(record, Label::VesselName).is_some();

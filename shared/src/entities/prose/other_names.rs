@@ -20,10 +20,16 @@ pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> boo
     let Some(own) = items.get(index) else {
         return false;
     };
-    items.iter().take(index).rev().take(3).any(|p| {
+    items.iter().take(index).rev().take(6).any(|p| {
         let gap = text.get(p.span.end..own.span.start).unwrap_or("");
+        // `Her master, Juan Manuel Otero Vidal (Spain)`: the head of the person's name.
+        let named = gap.len() <= 40
+            && gap
+                .trim_matches([' ', ','])
+                .split(' ')
+                .all(|w| w.starts_with(char::is_uppercase));
         matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(party))
-            && gap.len() <= 12
+            && (gap.len() <= 12 || named)
             && !gap.contains(['.', ';', '\n'])
     })
 }

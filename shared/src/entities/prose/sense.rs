@@ -26,6 +26,30 @@ pub(super) fn speaks(sense: Sense) -> bool {
     )
 }
 
+/// `el transporte Albacora Tres`: a capital word that is none of the dictionary's follows inside a sentence.
+fn begins_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    let (Some(own), Some(next)) = (tokens.get(at), tokens.get(at + 1)) else {
+        return false;
+    };
+    let capital = |from: usize| {
+        text.get(from..)
+            .is_some_and(|t| t.starts_with(char::is_uppercase))
+    };
+    let inside = at > 0
+        && text.get(..own.start).is_some_and(|h| h.ends_with(' '))
+        && text
+            .get(..own.start)
+            .is_some_and(|h| h.trim_end().ends_with(char::is_lowercase));
+    inside
+        && capital(own.start)
+        && capital(next.start)
+        && text.get(own.end..next.start) == Some(" ")
+        && text
+            .get(next.start..next.end)
+            .is_some_and(|w| w.chars().any(char::is_lowercase))
+        && next.term().is_none()
+}
+
 /// A ship called by what she does.
 fn is_agent(folded: &str) -> bool {
     ["eur", "eurs", "ier", "iers", "boat", "boats"]
@@ -79,7 +103,7 @@ pub(super) fn value_kind(
                 Some(Kind::Gear)
             }
             Sense::Species(i)
-                if !(words == 1 && inside_name(text, tokens, at))
+                if !(words == 1 && (inside_name(text, tokens, at) || begins_name(text, tokens, at)))
                     && (!phrases::DOUBTFUL_FISH.holds(folded)
                         || !upper && among_fish(text, tokens, at, words))
                     && folded.len() > 2

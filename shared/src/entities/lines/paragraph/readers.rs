@@ -310,9 +310,9 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
         }
     }
     // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
-    if (p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
-        || prose::is_role(p.reader.page.slice(&key)))
+    if p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
         && prose::is_entry(p.reader, &value)
+        || prose::is_role(p.reader.page.slice(&key)) && p.reader.page.slice(&value).contains(", ")
     {
         *p.form = Form::default();
         *p.story = Story::default();

@@ -4,7 +4,7 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 impl Passage<'_> {
     /// The cue says from what flag a vessel went: `moved from the flag of Georgia to that of Togo`.
@@ -196,6 +196,17 @@ impl Passage<'_> {
                 }
                 _ => None,
             });
+        // `Yu Long Xing, number CT7-3107, IMO 8505525`
+        let named = concepts.any(C::NUMBER)
+            && self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && matches!(
+                        self.gap(h.value.span.end, span.start)
+                            .trim_start_matches(['"', '”', '»']),
+                        ", " | " (" | ", with " | ", con " | ", com "
+                    )
+            });
+        let announced = announced.or(named.then_some(Label::NationalRegNo));
         let Some(label @ (Label::LicenseNo | Label::NationalRegNo)) = announced else {
             return;
         };
@@ -205,6 +216,20 @@ impl Passage<'_> {
             return;
         };
         let printed = self.slice(&place);
+        let proven = matches!(
+            crate::entities::values::identity::imo(printed),
+            crate::entities::values::identity::Reading::Valid(_)
+        );
+        let head = self.gap(self.sentence_begin(span.start), span.start);
+        let paper = head
+            .split(|c: char| !c.is_alphabetic())
+            .rev()
+            .filter(|word| !word.is_empty())
+            .take(3)
+            .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)));
+        if paper || named && proven {
+            return;
+        }
         let free = !self.hits.iter().any(|h| {
             h.value.label == label
                 && h.value.span.end <= span.start
@@ -238,7 +263,10 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
         let small = phrases::PARTY_JOINTS.holds(word);
         // `I, Tomasi Vaka, master of …`
         let myself = phrases::FIRST_PERSONS.holds(word);
+        // `Yamatoya Gyogyo Co., Ltd.`
+        let firm = word.ends_with(',') && take::is_company_word(word.trim_end_matches([',', '.']));
         let stops = start.is_some()
+            && !firm
             && (word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3
                 || myself);
         if stops || !(capital || small && start.is_some()) {

@@ -3,7 +3,7 @@
 
 use super::super::overlaps;
 use super::facts::is_code;
-use super::{Item, Kind, Label, Passage, Source, Span, identity};
+use super::{Item, Label, Passage, Source, Span, identity};
 use crate::entities::words::lexicon::{phrases, with_folded};
 
 impl Passage<'_> {
@@ -139,51 +139,6 @@ impl Passage<'_> {
             .filter_map(|h| identity::country(&h.value.norm))
             .peekable();
         flags.peek().is_none() || flags.any(fits)
-    }
-
-    /// `Comisión Interamericana del Atún Tropical con el número 14826`: the number an organisation gave the vessel.
-    pub(super) fn organisation_numbers(&mut self) {
-        const NEAR: usize = 36;
-        let bodies: Vec<usize> = self
-            .items
-            .iter()
-            .filter(|p| matches!(p.item, Item::Value(Kind::Rfmo(_))))
-            .map(|p| p.span.end)
-            .collect();
-        for end in bodies {
-            let tail = self.gap(end, self.sentence_end(end).max(end));
-            // `La CIAT la tiene registrada con el número 8823`
-            let lead = phrases::UNDER_A_NUMBER.places(tail).into_iter().min();
-            let Some((at, lead)) = lead.filter(|(at, _)| {
-                let between = tail.get(..*at).unwrap_or("");
-                *at <= NEAR
-                    && !between.chars().any(|c| {
-                        c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | ';' | '(')
-                    })
-            }) else {
-                continue;
-            };
-            let from = end + at + lead.len();
-            let length = self
-                .gap(from, self.span.end)
-                .bytes()
-                .take_while(u8::is_ascii_digit)
-                .count();
-            let place = from..from + length;
-            if (3..=9).contains(&length) && !overlaps(&self.hits, &place) {
-                let norm = self.slice(&place).to_string();
-                let check = "number";
-                self.push(
-                    Label::RfmoId,
-                    place,
-                    norm,
-                    0.9,
-                    check,
-                    Source::Cue,
-                    "an organisation's number",
-                );
-            }
-        }
     }
 }
 

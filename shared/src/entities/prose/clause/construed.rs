@@ -118,9 +118,14 @@ impl Passage<'_> {
             // `Heron Fishing (Pty) Ltd`
             .filter(|i| {
                 let rest = head.get(*i..).unwrap_or("");
-                !["Pty", "Private", "Pvt"]
-                    .iter()
-                    .any(|word| rest.get(2..).is_some_and(|t| t.starts_with(word)))
+                let ending = rest
+                    .strip_prefix(", ")
+                    .and_then(|t| t.split([' ', ',']).next())
+                    .is_some_and(take::is_company_word);
+                !ending
+                    && !["Pty", "Private", "Pvt"]
+                        .iter()
+                        .any(|word| rest.get(2..).is_some_and(|t| t.starts_with(word)))
             })
             .collect();
         asides.sort_unstable();

@@ -2,7 +2,7 @@
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::values::date;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 impl Passage<'_> {
     pub(super) fn date_at(&self, index: usize) -> Option<(Span, String)> {
@@ -37,7 +37,7 @@ impl Passage<'_> {
         if (till || since) && !self.of_a_term(index, till) {
             return;
         }
-        if verb.starts_with("with effect") && self.ended_before(index) {
+        if phrases::EFFECTS.within(&verb) && self.ends_a_paper(index) {
             return;
         }
         let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
@@ -81,6 +81,13 @@ impl Passage<'_> {
         };
         let end = self.sentence_end(at).max(at);
         let sentence = self.gap(begin, end).to_lowercase();
+        // `Los interesados podrán formular postura hasta el 27.05.2022`
+        let claimed = sentence
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| with_folded(word, |word| phrases::CLAIMS.holds(word)));
+        if claimed {
+            return false;
+        }
         let allowed = phrases::ALLOWED.within(&sentence);
         // `It holds licence 12. It runs until …`: the term of the sentence before.
         let pronoun = sentence
@@ -154,14 +161,17 @@ impl Passage<'_> {
             .is_some_and(|s| s.starts_with("Was "))
     }
 
-    /// `removed with effect from …`: the day is the end of something, not the start of a term.
-    fn ended_before(&self, index: usize) -> bool {
-        let Some(at) = self.items.get(index).map(|p| p.span.start) else {
+    /// `removed with effect from …`, `Se da de baja, con efecto …`: the day is the end of something, not the start of a term.
+    fn ends_a_paper(&self, index: usize) -> bool {
+        let Some(at) = self.items.get(index).map(|p| p.span.end) else {
             return false;
         };
         let start = self.sentence_start(index);
         let head = self.gap(start, at).to_lowercase();
-        phrases::DELETIONS.within(&head)
+        let tail = self.gap(at, self.sentence_end(at).max(at)).to_lowercase();
+        let terms = C::LICENSE.with(C::VALID).with(C::CHARTER);
+        phrases::ENDS_OF_PAPERS.within(&head)
+            || phrases::ENDS_OF_PAPERS.within(&tail) && !self.sentence_has(index, terms)
     }
 
     /// A cue of the given concepts stands in the sentence of an item.

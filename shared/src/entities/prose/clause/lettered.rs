@@ -115,6 +115,11 @@ impl Passage<'_> {
         places.into_iter().find_map(|at| {
             let head = body.get(..at)?;
             let rest = body.get(at..)?.trim_start_matches([',', ' ', '(']);
+            // `Mariscos del Samaná, EIRL`
+            let ending = rest.split([' ', ',']).next();
+            if ending.is_some_and(take::is_company_word) {
+                return None;
+            }
             let rest = rest
                 .strip_prefix("of ")
                 .or_else(|| rest.strip_prefix("de "))

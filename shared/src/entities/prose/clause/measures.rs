@@ -211,6 +211,19 @@ impl Passage<'_> {
         if label == Label::HoldCapacity && unit.is_none() && !worded {
             return;
         }
+        // `In the holds: 245.6 t of bigeye tuna`: what lies there.
+        let fish = label == Label::HoldCapacity
+            && [" of ", " de ", " d’", " d'", " di ", " von "]
+                .iter()
+                .any(|w| self.gap(place.end, self.span.end).starts_with(w))
+            && self.items.iter().any(|p| {
+                p.span.start >= place.end
+                    && p.span.start - place.end <= 6
+                    && matches!(p.item, Item::Value(Kind::Species) | Item::Word { .. })
+            });
+        if fish {
+            return;
+        }
         let quantity = measure::Quantity {
             span: place,
             value: number.value,
@@ -285,6 +298,11 @@ impl Passage<'_> {
                 Label::Length
             }
             Some(Unit::Metre | Unit::Foot)
+                if !foreign && quantity.value >= 4.0 && self.beside_gross(index) =>
+            {
+                Label::Length
+            }
+            Some(Unit::Metre | Unit::Foot)
                 if (context || self.named_before(&quantity.span) && quantity.value >= 6.0)
                     && !foreign
                     && cue.is_empty()
@@ -307,6 +325,23 @@ impl Passage<'_> {
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
             self.push_value(value, "");
         }
+    }
+
+    /// `431.08 GT and 44.16 m`, `47,78 m e 372 GT`: a gross tonnage right beside the measure.
+    fn beside_gross(&self, index: usize) -> bool {
+        const JOINTS: [&str; 14] = [
+            " and ", " for ", ", ", " y ", " et ", " e ", " pour ", " por ", " para ", " und ",
+            " / ", " x ", " dan ", ", and ",
+        ];
+        let Some(own) = self.items.get(index) else {
+            return false;
+        };
+        let gross = |p: &super::Placed| matches!(&p.item, Item::Value(Kind::Quantity(q)) if q.unit == Some(Unit::Gross));
+        self.items.iter().any(|p| {
+            gross(p)
+                && (JOINTS.contains(&self.gap(p.span.end, own.span.start))
+                    || JOINTS.contains(&self.gap(own.span.end, p.span.start)))
+        })
     }
 
     /// A word for power stands before item `index` in its clause.

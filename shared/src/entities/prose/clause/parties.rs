@@ -16,6 +16,18 @@ impl Passage<'_> {
         {
             return;
         }
+        // `Il s’est appelé KAPITAN VDOVIN`: a name in capitals.
+        let shouts = |word: &str| word.len() >= 4 && word.chars().all(char::is_uppercase);
+        let next = self.gap(span.end, end).strip_prefix(' ');
+        let next = next.and_then(|t| t.split([' ', '.', ',']).next());
+        if label == Label::Master
+            && self.facts.all(super::Facts::SMALL)
+            && shouts(evidence)
+            && next.is_some_and(shouts)
+            && self.gap(self.span.start, span.start).ends_with(' ')
+        {
+            return;
+        }
         let of_vessel = self
             .vessel_of(span, evidence)
             .or_else(|| self.behind_the_ship(span));

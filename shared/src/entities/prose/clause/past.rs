@@ -1,7 +1,7 @@
 //! What a clause tells of a vessel's past.
 
 use super::{Label, Passage, Span};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
@@ -33,6 +33,35 @@ impl Passage<'_> {
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));
         (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause)) && !turned()
+    }
+
+    /// `Pavillons portés jusque-là : Japon`: a word for another time stands between the word for the flag and the State.
+    pub(super) fn until_then(&self, from: usize) -> bool {
+        const NEAR: usize = 40;
+        let tail = self.gap(from, self.sentence_end(from).max(from));
+        let Some((words, _)) = tail.split_once(": ").or_else(|| tail.split_once(" : ")) else {
+            return false;
+        };
+        words.len() <= NEAR
+            && !words.contains(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && words.split(|c: char| !c.is_alphabetic()).any(|w| {
+                with_folded(w, |w| {
+                    phrases::FORMER_ADVERBS.holds(w)
+                        || matches!(w, "jusque" | "before" | "until" | "hasta")
+                })
+            })
+    }
+
+    /// `…, de nacionalidad del siguiente país: Perú`: the State is the master's who was named right before.
+    pub(super) fn of_the_master(&self, cue: &Span, evidence: &str) -> bool {
+        const NEAR: usize = 60;
+        with_folded(evidence, |word| phrases::OTHER_STATES.holds(word))
+            && self.hits.iter().any(|h| {
+                h.value.label == Label::Master
+                    && h.value.span.end <= cue.start
+                    && cue.start - h.value.span.end <= NEAR
+                    && !self.gap(h.value.span.end, cue.start).contains(". ")
+            })
     }
 
     /// `ex VEGA (flag Togo)`: the bracket speaks of the former name before it.

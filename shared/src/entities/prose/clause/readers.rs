@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 49] = [
+const READERS: [Reader; 51] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -90,6 +90,9 @@ const READERS: [Reader; 49] = [
     ("signs told by words", TEXT.with(Facts::CODES), |p| {
         p.signs_told_by_words();
     }),
+    ("numbers of registers", TEXT.with(Facts::FIGURES), |p| {
+        p.registered_under();
+    }),
     ("codes on hulls", TEXT.with(Facts::FIGURES), |p| p.marked()),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
@@ -110,6 +113,7 @@ const READERS: [Reader; 49] = [
         p.names_of_another_time();
     }),
     ("names once", TEXT.with(Facts::ONCE), |p| p.names_once()),
+    ("second names", TEXT.with(NAMED), |p| p.second_names()),
     ("left for another", TEXT.with(COUNTRY), |p| {
         p.left_for_another();
     }),

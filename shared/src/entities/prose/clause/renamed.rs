@@ -25,7 +25,12 @@ impl Passage<'_> {
                     .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
             // `… bought the boat ALBA from … From that day she bears the name VEGA.`
             let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
-            let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some();
+            let last = near.rsplit(". ").next().unwrap_or("");
+            // `An old bell carries the name Lagoon Chief`: what is left of another time.
+            let left = last
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| phrases::OF_ANOTHER_TIME.holds(word));
+            let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some() && !left;
             // `Bajo el nombre de NORDVIND, el POLAR WIND …`
             let under = phrases::THE_RENAMED.holds(&gap) && {
                 let head = self.gap(self.span.start, first.start).to_lowercase();

@@ -90,6 +90,7 @@ impl Passage<'_> {
             });
             let heads = before.is_empty()
                 || before.ends_with(['"', '“', '«', '„'])
+                || before.ends_with(':')
                 || before.ends_with("there is")
                 || before.ends_with("and")
                 || before.ends_with("vessel")

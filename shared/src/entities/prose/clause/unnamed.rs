@@ -199,7 +199,7 @@ impl Passage<'_> {
     }
 
     /// `, longliner`, ` es un cerquero`, `, Kiribati, IMO`: what the vessel is follows, or her particulars.
-    fn goes_on_as_ship(&self, name: &Span) -> bool {
+    pub(super) fn goes_on_as_ship(&self, name: &Span) -> bool {
         let tail = self.gap(name.end, self.span.end);
         let bare = tail.trim_start_matches(['"', '”', '»', '“']);
         let parted =

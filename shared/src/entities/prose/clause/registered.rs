@@ -1,0 +1,71 @@
+//! Numbers under which a State or a port has entered a vessel: `registered in New Zealand under 907515`, `immatriculé à
+//! Beira sous le 806/BR/M`.
+
+use super::super::overlaps;
+use super::super::take;
+use super::{Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::words::lexicon::phrases;
+
+impl Passage<'_> {
+    /// Reads the numbers behind the States and ports of registers.
+    pub(super) fn registered_under(&mut self) {
+        let mut places: Vec<Span> = self
+            .items
+            .iter()
+            .filter(|p| matches!(p.item, Item::Value(Kind::Country { .. })))
+            .map(|p| p.span.clone())
+            .collect();
+        let ports = self.hits.iter().filter(|h| h.value.label == Label::Port);
+        places.extend(ports.map(|h| h.value.span.clone()));
+        for place in places {
+            let head = self.gap(self.sentence_begin(place.start), place.start);
+            let registered = head
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| phrases::REGISTERED.holds(&word.to_lowercase()));
+            let tail = self.gap(place.end, self.sentence_end(place.end).max(place.end));
+            let Some(lead) = phrases::ENTERED_UNDER.begin(tail).filter(|_| registered) else {
+                continue;
+            };
+            let from = place.end + lead.len();
+            let Some(number) =
+                take::code(self.text, from, self.line_end(from)).filter(|n| n.start == from)
+            else {
+                continue;
+            };
+            let figures = self
+                .slice(&number)
+                .bytes()
+                .filter(u8::is_ascii_digit)
+                .count();
+            if figures >= 2 && !overlaps(&self.hits, &number) {
+                let norm = single_spaces(self.slice(&number));
+                let (label, source) = (Label::NationalRegNo, Source::Cue);
+                self.push(label, number, norm, 0.9, "number", source, lead);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn a_number_behind_the_state_of_a_register_is_the_registers() {
+        for (told, number) in [
+            (
+                "It is registered in New Zealand under 907515, radio sign ZM8910",
+                "907515",
+            ),
+            ("Il est immatriculé à Beira sous le 806/BR/M", "806/BR/M"),
+            (
+                "She is documented in Russian Federation under entry 604-88002",
+                "604-88002",
+            ),
+        ] {
+            let page = format!("The longliner GREY HERON (IMO 9074729) was met. {told}.");
+            let wanted = format!("0 NATIONAL_REG_NO={number}");
+            assert!(found(&page).contains(&wanted), "{told}: {:?}", found(&page));
+        }
+    }
+}
