@@ -5,7 +5,7 @@ use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field}
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
-use crate::entities::values::list;
+use crate::entities::values::list::{self, By};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
@@ -144,7 +144,7 @@ pub(crate) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         return None;
     }
     let value = span.end - rest.len()..span.end;
-    let parts = list::split(&reader.page.text, &value, true, true, false);
+    let parts = list::split(&reader.page.text, &value, By::COMMAS.with(By::SLASHES));
     if parts.is_empty()
         || !reader
             .caption(&(span.start..span.start + key.len()))
@@ -167,7 +167,7 @@ pub(crate) fn bundled_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
 /// `LEE Jong-gil, licence 1979/2023` behind `master:`: the value, and the numbers and persons behind it whose captions
 /// have no colon.
 fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>) {
-    let parts = list::split(&reader.page.text, &value, true, false, false);
+    let parts = list::split(&reader.page.text, &value, By::COMMAS);
     let mut fields = Vec::new();
     let mut end = value.end;
     for part in parts.iter().skip(1).rev() {

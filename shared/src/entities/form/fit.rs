@@ -2,7 +2,8 @@
 
 use crate::entities::caption::Meaning;
 use crate::entities::label::Label;
-use crate::entities::values::{closed, date, identity, list};
+use crate::entities::values::list::{self, By};
+use crate::entities::values::{closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
 
@@ -109,7 +110,7 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
     }
     // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
     let land = || {
-        let parts = list::split(value, &(0..value.len()), true, true, true);
+        let parts = list::split(value, &(0..value.len()), By::ALL);
         !parts.is_empty()
             && parts.iter().all(|part| {
                 closed::has_sense(value.get(part.clone()).unwrap_or(""), |s| {

@@ -6,6 +6,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::list::{self, By};
 use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
@@ -154,7 +155,7 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     if meaning.understood() {
         return None;
     }
-    let parts = values::list::split(&reader.page.text, value, true, true, true);
+    let parts = list::split(&reader.page.text, value, By::ALL);
     let all = |wanted: &dyn Fn(&Sense) -> bool| {
         !parts.is_empty()
             && parts

@@ -8,7 +8,8 @@ use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::{Frame, closed, list, measure, measure::Unit};
+use crate::entities::values::list::{self, By};
+use crate::entities::values::{Frame, closed, measure, measure::Unit};
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
@@ -214,8 +215,8 @@ fn length_among_measures(
     let (Some(length), None) = (lengths.next(), lengths.next()) else {
         return;
     };
-    let alone =
-        list::split(&reader.page.text, &cell.span, true, true, false).contains(&length.span);
+    let alone = list::split(&reader.page.text, &cell.span, By::COMMAS.with(By::SLASHES))
+        .contains(&length.span);
     if shipwide && alone && (4.0..=400.0).contains(&length.value) {
         let frame = reader.frame(None, record);
         let span = length.span.clone();
@@ -233,7 +234,7 @@ fn length_among_measures(
 /// `Japan; 56.9 m; 499 GT`: a country among the particulars, a flag if the vessel's call sign or MMSI says so.
 fn open_flag(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u32>) {
     let text = &reader.page.text;
-    let parts = crate::entities::values::list::split(text, &cell.span, false, false, false);
+    let parts = list::split(text, &cell.span, By::SIGNS);
     let country = parts.iter().find(|part| {
         closed::has_sense(reader.page.slice(part), |s| matches!(s, Sense::Country(_)))
     });

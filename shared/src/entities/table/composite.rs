@@ -5,8 +5,9 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::list::{self, By};
 use crate::entities::values::measure::Unit;
-use crate::entities::values::{self, Value, closed, list};
+use crate::entities::values::{self, Value, closed};
 use crate::entities::words::lexicon::Sense;
 
 /// Reads a value that holds several labels, each by the shape of its part, in the caption's order.
@@ -89,16 +90,16 @@ pub(crate) fn read(
         } else {
             Vec::new()
         },
-        list::split(&reader.page.text, value, false, false, false),
+        list::split(&reader.page.text, value, By::SIGNS),
         slashed(),
-        list::split(&reader.page.text, value, true, false, false),
+        list::split(&reader.page.text, value, By::COMMAS),
         mixed(reader, labels, value),
     ]
     .into_iter()
     .find(|pieces| pieces.len() == labels.len())
-    .unwrap_or_else(|| list::split(&reader.page.text, value, false, true, false));
+    .unwrap_or_else(|| list::split(&reader.page.text, value, By::SLASHES));
     if pieces.len() < labels.len() {
-        pieces = list::split(&reader.page.text, value, true, true, false);
+        pieces = list::split(&reader.page.text, value, By::COMMAS.with(By::SLASHES));
     }
     if pieces.len() < 2 {
         let dashes: Vec<Span> = split_dashes(reader, value);

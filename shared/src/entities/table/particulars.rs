@@ -5,6 +5,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed;
+use crate::entities::values::list::{self, By};
 use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
 use crate::entities::words::seek;
 
@@ -47,7 +48,7 @@ pub(crate) fn name_with_particulars(
         );
         return true;
     }
-    let parts = crate::entities::values::list::split(&reader.page.text, &inner, true, true, false);
+    let parts = list::split(&reader.page.text, &inner, By::COMMAS.with(By::SLASHES));
     let flag = parts
         .iter()
         .position(|p| closed::is_country(reader.page, p));
@@ -120,7 +121,7 @@ fn listed_particulars(
         return false;
     };
     let rest = value.start + cut + sign..value.end;
-    let parts = crate::entities::values::list::split(&page.text, &rest, true, false, false);
+    let parts = list::split(&page.text, &rest, By::COMMAS);
     let is_flag = |part: &Span| closed::is_country(page, part);
     let cued = parts.iter().any(|part| {
         let printed = page.slice(part);

@@ -3,7 +3,8 @@
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::values::{self, closed, list, persons};
+use crate::entities::values::list::{self, By};
+use crate::entities::values::{self, closed, persons};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
@@ -71,7 +72,7 @@ pub(crate) fn party(
     let numbered = without_number(reader, value);
     let value = &with_stop(reader, &numbered);
     let several = firms(&reader.page.text, value)
-        .unwrap_or_else(|| list::split(&reader.page.text, value, false, false, false));
+        .unwrap_or_else(|| list::split(&reader.page.text, value, By::SIGNS));
     let named = several.len() > 1
         && several.iter().all(|piece| {
             let text = reader.page.slice(piece);
@@ -111,7 +112,7 @@ pub(crate) fn party(
 /// `Alba Shipping Corp., Bravo Co., Ltd`: companies between commas, each with its ending.
 fn firms(text: &str, value: &Span) -> Option<Vec<Span>> {
     let mut firms: Vec<Span> = Vec::new();
-    for piece in list::split(text, value, true, false, false) {
+    for piece in list::split(text, value, By::COMMAS) {
         let printed = text.get(piece.clone())?;
         match firms.last_mut() {
             // `Co., Ltd`

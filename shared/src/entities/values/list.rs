@@ -3,15 +3,36 @@
 use super::super::page::{Span, trim};
 use crate::entities::words::lexicon::phrases;
 
-/// Splits a span at `;`, line breaks, `,`, `/`, ` + `, `|` and the words for *and*, outside brackets. `commas` and
-/// `slashes` say whether those signs part values of this kind.
-pub(crate) fn split(
-    text: &str,
-    span: &Span,
-    commas: bool,
-    slashes: bool,
-    words: bool,
-) -> Vec<Span> {
+/// What parts values of a kind besides line breaks, `;` and `|`, which part those of every kind.
+#[derive(Clone, Copy)]
+pub(crate) struct By(u8);
+
+impl By {
+    /// Nothing else.
+    pub(crate) const SIGNS: By = By(0);
+    /// Commas, but for those between figures.
+    pub(crate) const COMMAS: By = By(1);
+    /// Slashes.
+    pub(crate) const SLASHES: By = By(1 << 1);
+    /// ` + ` and the words for *and*.
+    pub(crate) const WORDS: By = By(1 << 2);
+
+    /// All of them.
+    pub(crate) const ALL: By = By::COMMAS.with(By::SLASHES).with(By::WORDS);
+
+    /// Both.
+    pub(crate) const fn with(self, other: By) -> By {
+        By(self.0 | other.0)
+    }
+
+    const fn has(self, one: By) -> bool {
+        self.0 & one.0 != 0
+    }
+}
+
+/// Splits a span outside brackets at what parts values of its kind.
+pub(crate) fn split(text: &str, span: &Span, by: By) -> Vec<Span> {
+    let (commas, slashes, words) = (by.has(By::COMMAS), by.has(By::SLASHES), by.has(By::WORDS));
     let mut parts = Vec::new();
     let Some(part) = text.get(span.clone()) else {
         return parts;

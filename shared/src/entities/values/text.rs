@@ -1,6 +1,7 @@
 //! Names: the part of a cell that is the name, without quotation and footnote marks, and the former names inside it.
 
 use super::super::page::{Span, trim};
+use crate::entities::values::list::By;
 use crate::entities::words::lexicon::phrases;
 
 /// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
@@ -253,7 +254,7 @@ fn unanswered(text: &str, span: Span) -> Option<Span> {
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
-    for piece in super::list::split(text, span, true, true, true) {
+    for piece in super::list::split(text, span, By::ALL) {
         let Some(mut piece) = unanswered(text, clean_name(text, &piece)) else {
             continue;
         };

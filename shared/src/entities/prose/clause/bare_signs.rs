@@ -7,7 +7,7 @@ use super::super::{named, overlaps};
 use super::facts::is_code;
 use super::{Item, Kind, Label, Passage, Source, Span, identity};
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::list;
+use crate::entities::values::list::{self, By};
 use crate::entities::words::lexicon::{Country, lookup, phrases};
 
 /// How far a word that speaks of signs may stand from the sign, in bytes.
@@ -47,7 +47,7 @@ impl Passage<'_> {
             {
                 continue;
             }
-            let parts = list::split(self.text, &inner, true, false, false);
+            let parts = list::split(self.text, &inner, By::COMMAS);
             let beside = parts.iter().filter_map(|part| country(self.slice(part)));
             let told = self.states();
             let flags: Vec<&Country> = beside.chain(told).collect();
@@ -179,7 +179,7 @@ impl Passage<'_> {
             if self.signed(|h| line.contains(&h.start)) {
                 continue;
             }
-            let parts = list::split(self.text, &line, true, true, false);
+            let parts = list::split(self.text, &line, By::COMMAS.with(By::SLASHES));
             let (witness, evidence) = (Witness::Flag(flag), "of the heading's flag");
             let _ = parts
                 .into_iter()

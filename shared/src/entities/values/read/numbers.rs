@@ -6,7 +6,8 @@ use crate::entities::page::Span;
 use crate::entities::values::call_sign;
 use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::identity::{self, Reading};
-use crate::entities::values::{Doubt, Frame, Value, list, text};
+use crate::entities::values::list::{self, By};
+use crate::entities::values::{Doubt, Frame, Value, text};
 
 pub(super) fn identifier(
     frame: &Frame<'_>,
@@ -25,7 +26,7 @@ pub(super) fn identifier(
         "MMSI country digits"
     };
     let mut found = Vec::new();
-    for piece in list::split(frame.text, span, true, true, true) {
+    for piece in list::split(frame.text, span, By::ALL) {
         let mut piece = text::clean_name(frame.text, &piece);
         let part = frame.text.get(piece.clone()).unwrap_or("");
         if closed::is_empty_value(part) {
@@ -92,7 +93,7 @@ fn first_run(frame: &Frame<'_>, piece: &Span, judge: fn(&str) -> Reading) -> (Re
 
 pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>) -> Vec<Value> {
     let mut found = Vec::new();
-    for piece in list::split(frame.text, span, true, false, true) {
+    for piece in list::split(frame.text, span, By::COMMAS.with(By::WORDS)) {
         let mut piece = text::clean_name(frame.text, &piece);
         let mut part = frame.text.get(piece.clone()).unwrap_or("");
         if let Some(open) = part.find('(').filter(|at| *at > 2) {
@@ -171,13 +172,11 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
     let pieces = if label == Label::NationalRegNo {
         vec![span.clone()]
     } else {
-        list::split(
-            frame.text,
-            span,
-            label != Label::ExternalMarking,
-            false,
-            false,
-        )
+        let by = match label {
+            Label::ExternalMarking => By::SIGNS,
+            _ => By::COMMAS,
+        };
+        list::split(frame.text, span, by)
     };
     let mut found = Vec::new();
     for piece in pieces {

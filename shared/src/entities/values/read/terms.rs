@@ -4,7 +4,8 @@ use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
-use crate::entities::values::{Frame, Value, list, text};
+use crate::entities::values::list::{self, By};
+use crate::entities::values::{Frame, Value, text};
 use crate::entities::words::lexicon::{Sense, phrases};
 
 pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
@@ -40,10 +41,10 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
 
 pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let printed = frame.text.get(span.clone()).unwrap_or("");
-    let slashes = match label {
-        Label::VesselType => false,
-        Label::FishingArea => printed.contains(" / "),
-        _ => true,
+    let by = match label {
+        Label::VesselType => By::COMMAS,
+        Label::FishingArea if !printed.contains(" / ") => By::COMMAS,
+        _ => By::COMMAS.with(By::SLASHES),
     };
     let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
     let mut found = Vec::new();
@@ -88,7 +89,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     let mut pieces = Vec::new();
     // `Longliner, freezer` is one kind of vessel; `Longliner, trawler` are two.
     if label == Label::VesselType {
-        let parts = list::split(frame.text, span, true, false, false);
+        let parts = list::split(frame.text, span, By::COMMAS);
         let kinds = parts.iter().all(|p| {
             let text = frame.text.get(p.clone()).unwrap_or("");
             closed::has_sense(text, |s| {
@@ -99,7 +100,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             return term_value(whole, span.clone(), label).into_iter().collect();
         }
     }
-    let mut parts = list::split(frame.text, span, true, slashes, false);
+    let mut parts = list::split(frame.text, span, by);
     // `Subarea 48.3 / Division 58.5.2` are two areas, `58.4.1/58.4.2` may be one.
     if label == Label::FishingArea {
         parts = parts
@@ -115,7 +116,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         if known || !words || coded() {
             pieces.push(part);
         } else {
-            pieces.extend(list::split(frame.text, &part, false, false, true));
+            pieces.extend(list::split(frame.text, &part, By::WORDS));
         }
     }
     for piece in pieces {
