@@ -7,10 +7,10 @@
 
 use crate::entities::context::{Reader, Source};
 use crate::entities::fields::line::{list_mark, split_field};
-use crate::entities::form::Form;
+use crate::entities::form::{self, Form};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
-use crate::entities::table::is_term;
+use crate::entities::table::{self, is_term};
 use crate::entities::values::closed;
 use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::seek;
@@ -25,7 +25,11 @@ const NAME_WORDS: usize = 6;
 /// A line that is an entry: its name, and the fields after it.
 pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Span>)> {
     // Two fields have two colons: said first, since most lines have none.
-    let keyed = |text: &str| text.matches(": ").take(2).count() == 2;
+    let keyed = |text: &str| {
+        [": ", " = "]
+            .iter()
+            .any(|sign| text.matches(sign).take(2).count() == 2)
+    };
     if !keyed(reader.page.slice(span)) {
         return None;
     }
@@ -100,6 +104,14 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
         }
         Some(_) => {}
         None if bare(reader, part, form) => {}
+        // `Past flags: Norway; Brazil`
+        None if goes_on(reader, part, form) => {}
+        // `species SKJ, ALB`: albacore, not Albania.
+        None if is_caught(reader, part) => {
+            let frame = reader.frame(None, record);
+            let (label, source) = (Label::Species, Source::Shape);
+            reader.read(&frame, part, label, record, source, "behind a species");
+        }
         None if closed::is_country(reader.page, part) => {
             let frame = reader.frame(None, record);
             let (label, source) = (Label::Flag, Source::Shape);
@@ -114,6 +126,45 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
             }
         }
     }
+}
+
+/// Reads a part without a caption as one more value of the field before it, where a vessel may have several.
+fn goes_on(reader: &mut Reader<'_>, part: &Span, form: &Form) -> bool {
+    let several = matches!(
+        form.last,
+        Some(Label::PreviousFlag | Label::PreviousName | Label::Species | Label::FishingArea)
+    );
+    let Some(label) = form.last.filter(|_| several) else {
+        return false;
+    };
+    let text = reader.page.slice(part);
+    let fits = match label {
+        Label::PreviousFlag => closed::is_country(reader.page, part),
+        Label::PreviousName => {
+            table::is_name(text)
+                && !crate::entities::words::lexicon::opens_with_caption(text)
+                && !closed::is_country(reader.page, part)
+                && crate::entities::prose::is_name(reader, part)
+                && form::measured(reader, part).is_none()
+        }
+        _ => closed::has_sense(text, |s| {
+            matches!(s, Sense::Species(_) | Sense::SpeciesCode(_) | Sense::Area)
+        }),
+    };
+    let frame = reader.frame(None, form.record);
+    let evidence = "behind one of its kind";
+    fits && reader.read(&frame, part, label, form.record, Source::Field, evidence) > 0
+}
+
+/// A code of a species right behind one.
+fn is_caught(reader: &Reader<'_>, part: &Span) -> bool {
+    let text = reader.page.slice(part);
+    closed::is_code(text, 3, 3)
+        && closed::has_sense(text, |s| matches!(s, Sense::SpeciesCode(_)))
+        && reader
+            .found
+            .last()
+            .is_some_and(|f| f.value.label == Label::Species && part.start <= f.value.span.end + 2)
 }
 
 /// `flag of KOR`, `TTF`, `du 18/08/2023 au 31/12/2024`: what running text would not tell.
@@ -231,6 +282,17 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
     if let Some((name, particular)) = dashed {
         parts.splice(..1, [name, particular]);
     }
+    // `Mar Ferro II. Otros nombres = …; Bandera = …`
+    let stopped = parts.first().and_then(|first| {
+        let at = seek::find(reader.page.slice(first), ". ")?;
+        let rest = first.start + at + 2..first.end;
+        let told = bar != ". "
+            && split_field(reader, &rest).is_some_and(|(key, _)| reader.caption(&key).understood());
+        told.then(|| (first.start..first.start + at, rest))
+    });
+    if let Some((name, particular)) = stopped {
+        parts.splice(..1, [name, particular]);
+    }
     let (first, rest) = parts.split_first()?;
     let name = named(reader, first, bar != ". ")?;
     let fields = rest
@@ -249,6 +311,7 @@ fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<S
             let text = reader.page.slice(part);
             let coded = || closed::has_sense(text, |s| *s == Sense::VesselTypeCode);
             text.contains(": ")
+                || text.contains(" = ")
                 || fields >= 2
                     && !matches!(bar, ", " | ". ")
                     && (crate::entities::prose::is_part(reader, part)

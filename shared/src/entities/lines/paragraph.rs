@@ -23,7 +23,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 30] = [
+const READERS: [(Signs, Read); 31] = [
     (Signs::FIGURES, beside::entry_licence),
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
@@ -31,6 +31,7 @@ const READERS: [(Signs, Read); 30] = [
     (Signs::CLOSED, readers::lettered_fields),
     (Signs::CODED, readers::coded_message),
     (Signs::NONE, readers::over_captions),
+    (Signs::EQUALS, readers::entry_of_fields),
     (Signs::SIGNED, readers::signed_fields),
     (Signs::EQUALS, readers::legend),
     (Signs::NONE, readers::titled_particulars),

@@ -208,6 +208,7 @@ fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: us
             span,
             kind: LineKind::Text,
             bold: false,
+            indented: line.starts_with([' ', '\t']),
         });
         return;
     }
@@ -226,6 +227,11 @@ fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: us
         } else {
             LineKind::Text
         };
-        paragraph.push(Line { span, kind, bold });
+        paragraph.push(Line {
+            span,
+            kind,
+            bold,
+            indented: lead > 0,
+        });
     }
 }

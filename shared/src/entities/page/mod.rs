@@ -77,6 +77,8 @@ pub(crate) struct Line {
     pub(crate) kind: LineKind,
     /// The line was set in bold as a whole.
     pub(crate) bold: bool,
+    /// Blanks stood before it.
+    pub(crate) indented: bool,
 }
 
 /// What follows what on a page.

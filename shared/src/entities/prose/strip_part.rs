@@ -200,8 +200,12 @@ fn bare(text: &str, span: &Span) -> Span {
         .strip_suffix('.')
         .filter(|head| {
             let last = head.rsplit(' ').next().unwrap_or("");
-            let kept =
-                last.contains('.') || is_company_word(last) && last.chars().any(char::is_lowercase);
+            // `PADRE PIO M.`
+            let initial =
+                head.contains(' ') && last.len() == 1 && last.starts_with(char::is_uppercase);
+            let kept = initial
+                || last.contains('.')
+                || is_company_word(last) && last.chars().any(char::is_lowercase);
             !head.ends_with('.') && !kept
         })
         .unwrap_or(kept);

@@ -11,6 +11,7 @@ use crate::entities::prose;
 use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, closed};
+use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
 
 /// Years in which vessels were built.
@@ -85,6 +86,19 @@ fn label(
             return Some(Label::BuildYear);
         }
         let signed = |text: &str| call_sign::is_bare(text, Witness::Look) && !prose::is_mark(text);
+        let one_state = || {
+            let mut states = parts.iter().map(|(_, part)| {
+                call_sign::countries(page.slice(&part.value))
+                    .next()
+                    .map(|c| c.alpha3)
+            });
+            let first = states.next().flatten();
+            first.is_some() && states.all(|state| state == first)
+        };
+        let placed = |text: &str| call_sign::is_bare(text, Witness::Place);
+        if all(&placed) && one_state() && none(reader, Label::Ircs) {
+            return Some(Label::Ircs);
+        }
         if all(&signed) && none(reader, Label::Ircs) {
             return Some(Label::Ircs);
         }
@@ -97,6 +111,14 @@ fn label(
         }
         if all(&is_numbered) && none(reader, Label::RfmoId) {
             return Some(Label::RfmoId);
+        }
+        let mark = |text: &str| prose::is_mark(text) && !prose::is_national(text);
+        if all(&mark) && none(reader, Label::ExternalMarking) {
+            return Some(Label::ExternalMarking);
+        }
+        let register = |text: &str| prose::is_register_mark(text) || prose::is_national(text);
+        if all(&register) && none(reader, Label::NationalRegNo) {
+            return Some(Label::NationalRegNo);
         }
         let party = |label: Label| label.is_party();
         let free = !entries.iter().any(|e| has(reader, e, party));
@@ -123,6 +145,20 @@ fn label(
         return (many && all(&place) && none(reader, Label::Port)).then_some(Label::Port);
     }
     let meaning = reader.caption(&first.lead);
+    // `(no. D-559021)`
+    let coded = |text: &str| {
+        text.bytes().filter(u8::is_ascii_digit).count() >= 3
+            && !text.chars().any(|c| c.is_lowercase() || c.is_whitespace())
+            && text.contains(|c: char| c.is_ascii_uppercase())
+    };
+    if many
+        && meaning.labels.is_empty()
+        && meaning.concepts == C::NUMBER
+        && all(&coded)
+        && none(reader, Label::NationalRegNo)
+    {
+        return Some(Label::NationalRegNo);
+    }
     let label = meaning.label().filter(|_| meaning.labels.len() == 1)?;
     if meaning.coverage() < if label.is_party() || !many { 75 } else { 50 } {
         return None;

@@ -1,5 +1,7 @@
 //! Whether the entries of a list are vessels: by what was found in them, else by what their parts show.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::parts::Part;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
@@ -25,7 +27,7 @@ pub(super) enum Evidence {
 }
 
 /// What speaks for the entries of a list being vessels.
-pub(super) fn of_list(reader: &Reader<'_>, entries: &[Read]) -> Evidence {
+pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     let most = |count: usize| count >= ENTRIES && count * 2 >= entries.len();
     // What stands in one entry only is a part of a form in sections.
     let told = [Label::VesselName]
@@ -54,15 +56,62 @@ pub(super) fn of_list(reader: &Reader<'_>, entries: &[Read]) -> Evidence {
     if most(sure) {
         return Evidence::Parts;
     }
-    let like = count(&|entry| {
-        flag(reader, entry).is_some()
-            || entry.parts.iter().any(|part| may_be_ships(reader, part))
-            || has(reader, entry, is_particular)
-    });
-    if most(like) && speaks_of_ships(&reader.page.text) {
+    let kinds: Vec<usize> = entries.iter().map(|entry| kinds(reader, entry)).collect();
+    let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
+    if (most(like(2)) || most(like(1)) && speaks_of_ships(&reader.page.text))
+        && (lines_alone(entries) || share_slots(reader, entries))
+    {
         return Evidence::Parts;
     }
     Evidence::None
+}
+
+/// Each entry is a line.
+fn lines_alone(entries: &[Read]) -> bool {
+    entries.iter().all(|entry| entry.lines == 1)
+}
+
+/// Slots that the entries of a list over several lines share; the sections of a form have none.
+const SHARED_SLOTS: usize = 2;
+
+fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
+    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in entries {
+        let own: BTreeSet<&str> = entry
+            .parts
+            .iter()
+            .filter(|part| of_ships(reader, part))
+            .map(|part| part.slot.as_str())
+            .collect();
+        for slot in own {
+            *slots.entry(slot).or_default() += 1;
+        }
+    }
+    let shared = slots
+        .values()
+        .filter(|count| **count * 3 >= entries.len() * 2);
+    shared.count() >= SHARED_SLOTS
+}
+
+/// How many of its parts are what parts of a vessel's entry are.
+fn kinds(reader: &mut Reader<'_>, entry: &Read) -> usize {
+    let parts = entry.parts.iter().skip(1);
+    let told = parts
+        .filter(|part| may_be_ships(reader, part) || of_ships(reader, part))
+        .count();
+    usize::from(flag(reader, entry).is_some())
+        + told.max(usize::from(has(reader, entry, is_particular)))
+}
+
+/// A part whose words before the value announce a vessel's particular, or a measure with its unit.
+fn of_ships(reader: &mut Reader<'_>, part: &Part) -> bool {
+    if part.lead.is_empty() {
+        return prose::is_part(reader, &part.span);
+    }
+    let meaning = reader.caption(&part.lead);
+    meaning.coverage() >= 50
+        && matches!(meaning.labels.as_slice(), [label] if is_particular(*label)
+            || matches!(label, Label::Ircs | Label::HullMaterial | Label::Port | Label::Master | Label::CrewCount | Label::LicenseNo))
 }
 
 /// The entries' names and numbers are of two vessels or more, or of none.
@@ -119,7 +168,7 @@ fn may_be_ships(reader: &Reader<'_>, part: &Part) -> bool {
         && (prose::is_mark(text)
             || prose::is_register_mark(text)
             || prose::is_national(text)
-            || closed::has_sense(text, |s| matches!(s, Sense::VesselType)))
+            || closed::has_sense(text, |s| matches!(s, Sense::VesselType | Sense::Gear(_))))
 }
 
 /// What the readers found that describes vessels.

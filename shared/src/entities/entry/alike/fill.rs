@@ -11,6 +11,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, identity};
+use crate::entities::words::lexicon::phrases;
 
 /// Most words of a part that is read by itself.
 const WORDS: usize = 8;
@@ -164,6 +165,26 @@ fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
     // `arm`, `PS`: a code may mean this or that.
     let code = text.len() <= 3;
     if code || text.split_whitespace().count() > WORDS {
+        return;
+    }
+    // `Number 9281310`
+    let last = part.span.end - text.rsplit(' ').next().unwrap_or("").len()..part.span.end;
+    if text.split(' ').count() <= 3 && number(reader, &last, record) == Some(Label::Imo) {
+        let frame = reader.frame(None, Some(record));
+        let evidence = "a part of a list entry";
+        let (label, record, source) = (Label::Imo, Some(record), Source::Shape);
+        reader.read(&frame, &last, label, record, source, evidence);
+        return;
+    }
+    // `otherwise HAI XIN 27`
+    let behind = phrases::FORMER_NAME_MARKS
+        .begin(text)
+        .and_then(|word| text.get(word.len()..));
+    if behind.is_some_and(|name| name.trim_start().starts_with(char::is_uppercase)) {
+        let frame = reader.frame(None, Some(record));
+        let evidence = "behind a word for another name";
+        let (label, record, source) = (Label::PreviousName, Some(record), Source::Cue);
+        reader.read(&frame, &part.span, label, record, source, evidence);
         return;
     }
     // `LDVS hauling`

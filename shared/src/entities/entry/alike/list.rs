@@ -53,9 +53,10 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
         return None;
     }
     let word: String = printed.chars().take_while(|c| c.is_alphabetic()).collect();
-    if word.chars().count() > 2 {
+    let roman = word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    if word.chars().count() > 2 && !roman {
         let signs = word;
-        let indented = indented(reader, line);
+        let indented = line.indented;
         return Some((Mark { signs, indented }, body));
     }
     let signs = printed
@@ -75,7 +76,7 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
     Some((
         Mark {
             signs,
-            indented: indented(reader, line),
+            indented: line.indented,
         },
         body,
     ))
@@ -99,6 +100,15 @@ fn counted(text: &str) -> Option<usize> {
             .find(|sign| tail.starts_with(**sign))
     {
         return Some(roman + sign.len());
+    }
+    // `+ ALBA`, `⮞ ALBA`
+    let mut signs = text.chars();
+    if let (Some(sign), Some(' ')) = (signs.next(), signs.next())
+        && !sign.is_alphanumeric()
+        && !sign.is_whitespace()
+        && !matches!(sign, '"' | '“' | '«' | '„' | '(' | '[' | '|')
+    {
+        return Some(sign.len_utf8() + 1);
     }
     let letters: usize = text
         .chars()
@@ -137,11 +147,6 @@ fn counted(text: &str) -> Option<usize> {
     Some(text.len() - tail.len() + used)
 }
 
-fn indented(reader: &Reader<'_>, line: &Line) -> bool {
-    let head = reader.page.text.get(..line.span.start);
-    head.is_some_and(|head| head.ends_with([' ', '\t']))
-}
-
 /// The lists of the page.
 pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
     let page = reader.page;
@@ -161,7 +166,7 @@ pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
         };
         for (index, line) in lines.iter().enumerate() {
             let begun = marked(reader, line);
-            let further = index > 0 || indented(reader, line);
+            let further = index > 0 || line.indented;
             match (&mut open, begun) {
                 _ if line.kind == LineKind::Heading => close(&mut open, &mut lists),
                 (Some((mark, entries)), Some((own, body))) if *mark == own => {
@@ -263,7 +268,7 @@ const SIGNS: usize = 2;
 
 /// The sign that parts a line most often: what its neighbours have, too.
 fn signs(text: &str) -> Option<&'static str> {
-    let opens = text.starts_with(|c: char| !c.is_lowercase());
+    let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
     [" – ", " — ", " | ", " · ", " / ", "; ", "   ", ", "]
         .into_iter()
         .map(|sign| (text.matches(sign).count(), sign))

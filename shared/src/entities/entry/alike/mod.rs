@@ -25,10 +25,12 @@ use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose;
 
 /// An entry, its parts and what was found in it.
 struct Read {
     span: Span,
+    lines: usize,
     parts: Vec<Part>,
     /// Indices into what the reader found.
     found: Vec<usize>,
@@ -43,6 +45,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             continue;
         }
         let mut entries: Vec<Read> = list.iter().map(|entry| read(&mut *reader, entry)).collect();
+        towns(reader, &mut entries);
         let evidence = evidence::of_list(reader, &entries);
         if evidence == Evidence::None {
             continue;
@@ -70,11 +73,47 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
                 || split_field(reader, line).is_some_and(|(key, _)| {
                     let meaning = reader.caption(&key);
                     let named = meaning.labels.as_slice() == [Label::VesselName];
-                    meaning.understood() && !named
+                    meaning.understood() && meaning.coverage() >= 70 && !named
                 }),
         );
     }
     fields * 2 >= list.len()
+}
+
+/// `Jubilee of Grimsby`, `Our Hazel of Kirkwall`: each entry's first part is a name and a town.
+fn towns(reader: &Reader<'_>, entries: &mut [Read]) {
+    let cut = |entry: &Read| {
+        let part = entry.parts.first()?;
+        let text = reader.page.slice(&part.value);
+        let at = [" of ", " aus ", " out of "].iter().filter_map(|word| {
+            let at = text.find(word)?;
+            Some((at, at + word.len()))
+        });
+        let (end, from) = at.min()?;
+        let start = part.value.start;
+        let lead = text.strip_prefix("the ").map_or(0, |_| 4);
+        let town = start + from..part.value.end;
+        prose::place_name(&reader.page.text, &town, true).then(|| (start + lead..start + end, town))
+    };
+    let cuts: Vec<_> = entries.iter().map_while(cut).collect();
+    if cuts.len() < entries.len() {
+        return;
+    }
+    for (entry, (name, town)) in entries.iter_mut().zip(cuts) {
+        let Some(first) = entry.parts.first_mut() else {
+            continue;
+        };
+        let mut second = first.clone();
+        second.lead = name.end + 1..town.start;
+        second.lead.end = second.lead.end.saturating_sub(1);
+        second.slot = reader.page.slice(&second.lead).to_string();
+        second.span = second.lead.start..town.end;
+        second.value = town;
+        first.span = name.clone();
+        first.lead = name.start..name.start;
+        first.value = name;
+        entry.parts.insert(1, second);
+    }
 }
 
 fn read(reader: &mut Reader<'_>, entry: &Entry) -> Read {
@@ -83,6 +122,7 @@ fn read(reader: &mut Reader<'_>, entry: &Entry) -> Read {
         parts: parts::of_entry(reader, entry),
         found: found_in(reader, &span),
         record: None,
+        lines: entry.lines.len(),
         span,
     }
 }

@@ -6,7 +6,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
-use crate::entities::values::closed;
+use crate::entities::values::{Value, closed};
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
 
 /// Most words of a name.
@@ -15,7 +15,7 @@ const WORDS: usize = 6;
 /// Names the entries that no reader named, and gives each what stands in it; false where no part of them may be a name.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Evidence) -> bool {
     let name = |label| label == Label::VesselName;
-    let first = first_names(reader, entries);
+    let first = announced(reader, entries).or_else(|| first_names(reader, entries));
     if let Some(place) = first {
         others(reader, entries, place);
     }
@@ -175,6 +175,24 @@ fn others(reader: &mut Reader<'_>, entries: &mut [Read], place: usize) {
 /// Most parts before the name.
 const BEFORE: usize = 3;
 
+/// `Luis Rey – buque ALBA – 4/5/2023`: the part before whose value half of the entries have a word for a vessel's name.
+fn announced(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
+    (0..=BEFORE).find(|place| {
+        let mut told = 0;
+        for entry in entries {
+            if let Some(part) = entry.parts.get(*place)
+                && !part.lead.is_empty()
+            {
+                let meaning = reader.caption(&part.lead);
+                told += usize::from(
+                    meaning.labels.as_slice() == [Label::VesselName] && meaning.coverage() >= 75,
+                );
+            }
+        }
+        told >= 2 && told * 2 >= entries.len()
+    })
+}
+
 /// The first part that may be a name in two entries of three, another in each.
 fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
     (0..=BEFORE).find(|place| {
@@ -269,12 +287,11 @@ fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> b
         })
     });
     let known = lookup(text).is_some_and(|term| !term.strong.is_empty());
-    free && !known && (sure || prose::is_name(reader, span)) && {
+    let captioned = |reader: &mut Reader<'_>| {
         let meaning = reader.caption(span);
-        !(meaning.understood()
-            && meaning.coverage() >= if sure { 100 } else { 80 }
-            && !(sure && meaning.mended))
-    }
+        meaning.understood() && meaning.coverage() >= 80
+    };
+    free && (sure || !known && prose::is_name(reader, span) && !captioned(reader))
 }
 
 /// Gives the entry a vessel with this name.
@@ -287,7 +304,20 @@ fn enter(reader: &mut Reader<'_>, entry: &mut Read, span: &Span) {
     let before = reader.found.len();
     let evidence = "stands where the other entries have their names";
     let (label, source) = (Label::VesselName, Source::Shape);
-    if reader.read(&frame, span, label, Some(record), source, evidence) > 0 {
+    if reader.read(&frame, span, label, Some(record), source, evidence) == 0 {
+        // `Long Da 2`: words that would announce something elsewhere.
+        let norm = closed::single_spaces(reader.page.slice(span)).to_uppercase();
+        let value = Value {
+            label,
+            span: span.clone(),
+            norm,
+            trust: 0.9,
+            mended: None,
+            check: "name",
+        };
+        reader.push(value, Some(record), source, evidence);
+    }
+    {
         for index in &entry.found {
             if let Some(found) = reader.found.get_mut(*index)
                 && span.start <= found.value.span.start

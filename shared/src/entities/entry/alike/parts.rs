@@ -106,8 +106,9 @@ fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
         .filter_map(|sign| Some((text.find(sign)?, sign.len())))
         .min()?;
     let head = text.get(..at)?;
-    let own =
-        at <= NAME && !head.contains([',', ';']) && head.starts_with(|c: char| !c.is_lowercase());
+    let own = at <= NAME
+        && !head.contains([',', ';'])
+        && (head.starts_with(|c: char| !c.is_lowercase()) || head.starts_with("n°"));
     let name = line.start..line.start + at;
     let rest = name.end + width..line.end;
     let meaning = own.then(|| reader.caption(&name))?;
@@ -182,9 +183,10 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
 fn bare(text: &str, span: &Span) -> Span {
     let span = trim(text, span);
     let printed = text.get(span.clone()).unwrap_or("");
-    let kept = printed.trim_start_matches([',', ';', '.', ' ', '|', ':']);
+    let kept =
+        printed.trim_start_matches([',', ';', '.', ' ', '|', ':', '*', '"', '“', '«', '„', '‘']);
     let start = span.end - kept.len();
-    let kept = kept.trim_end_matches([',', ';', ' ', '|']);
+    let kept = kept.trim_end_matches([',', ';', ' ', '|', '*', '"', '”', '»', '“']);
     let stopped = kept
         .strip_suffix('.')
         .filter(|head| {

@@ -14,6 +14,14 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
         .text
         .get(span.clone())
         .map_or(0, |p| p.split_whitespace().count());
+    let first = hits.first().map_or(span.end, |h| h.span.end);
+    // `Portugal (bandeiras passadas: Togo e Gana)`: a vessel has one flag; a bracket that speaks of others tells the past.
+    let bracketed = |at: usize| {
+        let between = frame.text.get(first..at).unwrap_or("");
+        between
+            .split_once(" (")
+            .is_some_and(|(_, inner)| inner.contains(": ") && !inner.contains(')'))
+    };
     hits.into_iter()
         .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
         .map(|h| {
@@ -23,7 +31,9 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
                 .unwrap_or("")
                 .to_lowercase();
             let past = &phrases::FORMER_VALUES;
-            let label = if label == Label::Flag && past.iter().any(|w| before.contains(w)) {
+            let label = if label == Label::Flag
+                && (past.iter().any(|w| before.contains(w)) || bracketed(h.span.start))
+            {
                 Label::PreviousFlag
             } else {
                 label
