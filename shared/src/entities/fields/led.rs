@@ -28,7 +28,7 @@ pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
     // stands between wide blanks are fields whatever the first is.
     let (first, _) = fields.first()?;
     let named = reader.caption(first).labels.as_slice() == [Label::VesselName];
-    (named || bar == "   " && fields.len() >= 2).then_some(fields)
+    (named || bar == "   ").then_some(fields)
 }
 
 /// `Flag: ESP | engine 547 kW | species: Hake (HKE); Ling (LIN)`: fields between bars, with or without colons.
@@ -58,6 +58,10 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
             Some(field) => Some(field),
             None => led_field(reader, &place),
         };
+        // `Breadth 8.50 m   Depth 3.90 m` between the fields: measures that are no entities.
+        if field.is_none() && bar == "   " && measures_other(reader, &place) {
+            continue;
+        }
         let (key, value) = field?;
         if value.is_empty() || is_sentence(reader.page.slice(&value)) {
             return None;
@@ -65,6 +69,18 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
         fields.push((key, value));
     }
     Some(fields)
+}
+
+/// `Breadth 8.50 metres`: a caption that asks for no entity, before figures.
+fn measures_other(reader: &mut Reader<'_>, place: &Span) -> bool {
+    let text = reader.page.slice(place);
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1) else {
+        return false;
+    };
+    let key = trim(&reader.page.text, &(place.start..place.start + at));
+    reader
+        .understood(&key)
+        .is_some_and(|meaning| meaning.other && meaning.labels.is_empty())
 }
 
 /// A caption of some words and its value without a sign between them.

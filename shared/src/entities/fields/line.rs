@@ -126,6 +126,19 @@ pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span,
     field
 }
 
+/// `Length 41.35 m`: a caption and figures behind it.
+fn has_figure(reader: &mut Reader<'_>, key: &Span) -> bool {
+    let text = reader.page.slice(key);
+    let figure = text.match_indices(' ').find(|(at, _)| {
+        text.get(at + 1..)
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    figure.is_some_and(|(at, _)| {
+        let meaning = reader.caption(&(key.start..key.start + at));
+        meaning.understood() && meaning.coverage() == 100
+    })
+}
+
 /// Most lines whose fields are kept.
 const KEPT: usize = 4000;
 
@@ -276,6 +289,10 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
             continue;
         }
         if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            continue;
+        }
+        // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.
+        if text.get(at..).is_some_and(|t| t.starts_with("  ")) && has_figure(reader, &key) {
             continue;
         }
         // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.

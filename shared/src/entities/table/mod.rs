@@ -25,6 +25,7 @@ pub(crate) mod registered;
 mod revised;
 mod roles;
 mod rows;
+mod sections;
 mod series;
 mod shape;
 mod stacked;
@@ -455,6 +456,45 @@ pub(crate) fn read(
         return;
     }
     let layout = layout(reader, table);
+    if matches!(layout, Layout::Columns { .. })
+        && let Some(parts) = sections::split(reader, table)
+    {
+        for part in &parts {
+            read_section(reader, part, form, heading);
+        }
+        return;
+    }
+    read_as(reader, table, layout, form, heading);
+}
+
+/// A heading and what stands under it: a part of a form where that is one row, else a table.
+fn read_section(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
+    if table.rows() == 1 && sections::is_field_row(reader, table, 0) {
+        for cell in table.row(0) {
+            super::lines::read_cell(reader, &cell.span, form);
+        }
+        return;
+    }
+    if table.rows() == 2 {
+        stacked::read(reader, table, form);
+        return;
+    }
+    let layout = layout(reader, table);
+    read_as(reader, table, layout, form, heading);
+}
+
+fn read_as(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    layout: Layout,
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
     match layout {
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
         Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),

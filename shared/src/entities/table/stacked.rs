@@ -1,5 +1,6 @@
 //! Forms in tables whose captions stand over their values: a row of captions, a row of values, a row of captions again.
 
+use super::sections::is_field;
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
@@ -94,12 +95,7 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
 /// `Gross tonnage: 213 | Net tonnage: 64`: each cell of the row has its caption with it.
 fn is_inline(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
     let mut cells = table.row(row).filter(|c| !c.span.is_empty()).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            reader.page.slice(&cell.span).contains(": ")
-                && lines::split_field(reader, &cell.span)
-                    .is_some_and(|(_, value)| !value.is_empty())
-        })
+    cells.peek().is_some() && cells.all(|cell| is_field(reader, cell))
 }
 
 /// A title across the table, or nothing.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::super::page::{Page, Span};
+use super::state_title;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
 use crate::entities::words::tokens::Tokens;
@@ -132,6 +133,10 @@ pub(crate) fn country_at(
             .next()
             .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
         let (index, demonym, short) = country_sense(term, printed, codes)?;
+        // `Tristan and Gough`: between words in small letters, no code.
+        if short && words == 1 && printed.eq_ignore_ascii_case("and") && at > 0 {
+            return None;
+        }
         // `US`, `UK` and the like are words in lower case; names are capitalised.
         if (capital || demonym || codes == Codes::Both)
             && (printed.len() > 3
@@ -240,6 +245,11 @@ fn among(text: &str, tokens: &Tokens<'_>, codes: Codes) -> Vec<CountryHit> {
                 .is_some_and(|t| t.starts_with([')', ']']))
         {
             end += 1;
+        }
+        if !demonym && !short {
+            let free = hits.last().map_or(0, |hit| hit.span.end);
+            start = state_title::before(text, start, free);
+            end = state_title::behind(text, end, tokens.end());
         }
         hits.push(CountryHit {
             span: start..end,

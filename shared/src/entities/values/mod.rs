@@ -10,6 +10,7 @@ pub(crate) mod measure;
 pub(crate) mod number_words;
 pub(crate) mod persons;
 mod read;
+mod state_title;
 pub(crate) mod text;
 
 use super::label::Label;

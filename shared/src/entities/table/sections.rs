@@ -1,0 +1,146 @@
+//! Papers drawn as one table: a row of captions with its values under it, then other captions with theirs.
+//!
+//! A catch certificate or an application is one grid with several headings. Each heading begins a table of its own; a
+//! heading over one row of values is a part of the form.
+
+use super::caption_of;
+use crate::entities::context::Reader;
+use crate::entities::fields::line::split_field;
+use crate::entities::label::Label;
+use crate::entities::page::{Cell, Table};
+use crate::entities::words::tokens::Tokens;
+
+/// Most rows of such a paper.
+const LONGEST: usize = 60;
+
+/// The tables of which a table is made, in order; none where it has one heading.
+pub(super) fn split(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<Table>> {
+    if table.rows() > LONGEST || table.rows() < 4 {
+        return None;
+    }
+    let mut starts: Vec<usize> = Vec::new();
+    let mut asked: Vec<Vec<Label>> = Vec::new();
+    let mut above = false;
+    for row in 0..table.rows() {
+        let labels = heading(reader, table, row);
+        if let Some(labels) = &labels
+            && !above
+        {
+            // The same heading again goes on with the same table.
+            let new = asked.iter().all(|known| !alike(known, labels));
+            if !new {
+                return None;
+            }
+            asked.push(labels.clone());
+            starts.push(row);
+        }
+        above = labels.is_some();
+    }
+    if asked.iter().filter(|labels| !labels.is_empty()).count() < 2 {
+        return None;
+    }
+    // Rows of captions with their values stand between the headings.
+    for row in 0..table.rows() {
+        if is_field_row(reader, table, row) {
+            starts.extend([row, row + 1]);
+        }
+    }
+    starts.push(0);
+    starts.retain(|start| *start < table.rows());
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([table.rows()]);
+    let ranges: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+    let crossed = table.cells.iter().any(|cell| {
+        starts
+            .iter()
+            .any(|s| cell.row < *s && *s < cell.row + cell.rows)
+    });
+    (!crossed).then(|| {
+        ranges
+            .iter()
+            .map(|(from, to)| part(table, *from, *to))
+            .collect()
+    })
+}
+
+/// Half of what the shorter heading asks for is asked by the other, too.
+fn alike(one: &[Label], other: &[Label]) -> bool {
+    let shorter = one.len().min(other.len());
+    let common = one.iter().filter(|label| other.contains(label)).count();
+    shorter > 0 && common * 2 > shorter
+}
+
+/// What the row asks for, if it is a heading: two cells or more, most of them captions and none a caption with its value.
+fn heading(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label>> {
+    let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+    if cells.len() < 2 || !cells.iter().any(|cell| speaks(reader, cell)) {
+        return None;
+    }
+    let (mut known, mut labels) = (0, Vec::new());
+    for cell in &cells {
+        if is_field(reader, cell) {
+            return None;
+        }
+        if let Some(meaning) = caption_of(reader, cell).filter(|m| m.coverage() >= 60 && !m.mended)
+        {
+            known += 1;
+            labels.extend(meaning.labels.iter().copied());
+        }
+    }
+    (known * 10 >= cells.len() * 6 && known >= 2).then_some(labels)
+}
+
+/// A cell of the row holds a caption with its value.
+pub(super) fn is_field_row(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
+    table.row(row).any(|cell| is_field(reader, cell))
+}
+
+/// A word of captions stands in the cell.
+fn speaks(reader: &Reader<'_>, cell: &Cell) -> bool {
+    let tokens = Tokens::of(reader.page, &cell.span);
+    (0..tokens.len()).any(|at| tokens.term(at).is_some_and(|t| !t.concepts.is_empty()))
+}
+
+/// `Name: Fisheries Commission`
+pub(super) fn is_field(reader: &mut Reader<'_>, cell: &Cell) -> bool {
+    reader.page.slice(&cell.span).contains(": ")
+        && split_field(reader, &cell.span).is_some_and(|(_, value)| !value.is_empty())
+}
+
+/// The rows `from..to` as a table.
+fn part(table: &Table, from: usize, to: usize) -> Table {
+    let mut out = Table {
+        columns: table.columns,
+        ..Table::default()
+    };
+    for row in from..to {
+        let mut places = vec![None; table.columns];
+        for cell in table.row(row) {
+            let index = u32::try_from(out.cells.len()).unwrap_or(u32::MAX);
+            for place in places.iter_mut().skip(cell.column).take(cell.columns) {
+                *place = Some(index);
+            }
+            out.cells.push(Cell {
+                row: row - from,
+                ..cell.clone()
+            });
+        }
+        out.grid.push(places);
+    }
+    // A cell over several rows stands in each of them.
+    for (index, cell) in out.cells.iter().enumerate() {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        for row in out
+            .grid
+            .iter_mut()
+            .skip(cell.row + 1)
+            .take(cell.rows.saturating_sub(1))
+        {
+            for place in row.iter_mut().skip(cell.column).take(cell.columns) {
+                place.get_or_insert(index);
+            }
+        }
+    }
+    out
+}
