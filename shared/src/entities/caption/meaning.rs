@@ -42,7 +42,9 @@ pub(crate) fn resolve(c: C, edges: (C, C)) -> Verdict {
         return Verdict::Other;
     }
     if c.any(C::ADDRESS) {
-        return is(L::Address);
+        // `Name and address of the shipyard`
+        let yard = c.any(C::YARD) && !c.any(PARTY);
+        return is(if yard { L::BuildPlace } else { L::Address });
     }
     if c.any(C::BIRTH) {
         return if c.any(C::PLACE) {

@@ -121,3 +121,21 @@ fn ends_with_number(key: &str) -> bool {
     let word = key.rsplit(' ').next().unwrap_or("").to_lowercase();
     phrases::STOPPED_NUMBERS.holds(&word)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn measures_side_by_side_keep_their_own_figures() {
+        for line in [
+            "Length 41.35 m   Breadth 8.50 m   Depth 3.90 m   Gross tonnage 395   Net tonnage 118",
+            "Length 41.35 m; gross tonnage 395, net tonnage 118",
+            "Eslora 41,35 m   Manga 8,50 m   Puntal 3,90 m   TRB 395   TRN 118",
+        ] {
+            let found = found(&format!("Vessel: ALBA NOVA\n{line}"));
+            let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 LENGTH=41.35", "0 TONNAGE=395"];
+            assert_eq!(found, wanted, "{line}");
+        }
+    }
+}

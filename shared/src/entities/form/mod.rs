@@ -5,6 +5,8 @@ mod section;
 pub(super) mod shape;
 pub(super) mod tick;
 
+use std::rc::Rc;
+
 use super::caption::Meaning;
 use super::context::{Reader, Source};
 use super::label::Label;
@@ -57,7 +59,14 @@ impl Form {
 
     /// A caption and its value; the number of entities found.
     pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
-        let meaning = self.meaning(reader, caption);
+        let mut meaning = self.meaning(reader, caption);
+        // A bare vessel number on an organisation's page is its own.
+        if reader.organised
+            && meaning.concepts == C::SHIP.with(C::NUMBER)
+            && meaning.label() == Some(Label::NationalRegNo)
+        {
+            Rc::make_mut(&mut meaning).labels = vec![Label::RfmoId];
+        }
         if let Some((own, of, rest)) = self.about(reader, &meaning, value) {
             return self.value(reader, &own, &of, &rest);
         }

@@ -51,6 +51,7 @@ const READERS: [(Signs, Read); 31] = [
     (Signs::FIGURES, readers::particulars),
     (Signs::NONE, beside::address_line),
     (Signs::NONE, readers::entry_head),
+    (Signs::FIGURES, beside::unsigned_field),
     (Signs::NONE, readers::field),
     (Signs::NONE, readers::unknown_field),
     (Signs::NONE, readers::block_under_caption),

@@ -123,6 +123,8 @@ fn column(
         let text = reader.page.slice(&cell.span).to_string();
         let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
             .or(meaning.unit.filter(|_| heads::is_units(&text)));
+        // `Dimensions (m)` over `L`, `B` and `D`.
+        let length = text == "L" && out.meaning.unit == Some(Unit::Metre);
         if out.heading.is_empty() {
             out.meaning = Meaning::clone(&meaning);
         } else if let Some(unit) = unit.filter(|unit| {
@@ -133,6 +135,9 @@ fn column(
                 && measures(&out.meaning, &meaning, *unit)
         }) {
             out.meaning.unit = Some(unit);
+        } else if length {
+            out.meaning.labels = vec![Label::Length];
+            out.meaning.other = false;
         } else {
             out.meaning = combine(&out.meaning, Meaning::clone(&meaning), cell.columns);
         }

@@ -144,3 +144,32 @@ fn part(table: &Table, from: usize, to: usize) -> Table {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn each_heading_of_a_certificate_begins_a_part_of_it() {
+        let page = "<table><tr><td colspan=\"3\">Document number: GH/2019/00412</td></tr>\
+            <tr><td>Fishing vessel name</td><td>Flag</td><td>Call sign</td></tr>\
+            <tr><td>ALBA NOVA</td><td>Ghana</td><td>9GXL</td></tr>\
+            <tr><td>Fishing licence No.</td><td colspan=\"2\">Inmarsat No., Telefax No.</td></tr>\
+            <tr><td>TU/118/19</td><td colspan=\"2\">+870 773 110 642</td></tr>\
+            <tr><td colspan=\"3\">Type of processing: Freezing</td></tr>\
+            <tr><td>Species</td><td>Product code</td><td>Catch area</td></tr>\
+            <tr><td>Katsuwonus pelamis (SKJ)</td><td>0303 43</td><td>FAO 34</td></tr>\
+            <tr><td>Thunnus albacares (YFT)</td><td>0303 42</td><td>FAO 34</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 FLAG=GHA",
+            "0 IRCS=9GXL",
+            "0 LICENSE_NO=TU/118/19",
+            "0 SPECIES=SKJ",
+            "0 FISHING_AREA=FAO 34",
+            "0 SPECIES=YFT",
+            "0 FISHING_AREA=FAO 34",
+        ];
+        assert_eq!(found(page), wanted);
+    }
+}

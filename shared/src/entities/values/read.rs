@@ -217,7 +217,12 @@ fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
         return None;
     }
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-    let needs = if label == Label::Address { 3 } else { 2 };
+    // `II/1` is the skipper's certificate.
+    let needs = if matches!(label, Label::Address | Label::Master) {
+        3
+    } else {
+        2
+    };
     (letters >= needs || (label == Label::Owner && letters > 0))
         .then(|| value(label, span.clone(), single_spaces(part), 0.96, "text"))
 }

@@ -2,6 +2,7 @@
 
 use super::{Paragraph, Taken};
 use crate::entities::context::Source;
+use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::label::Label;
 use crate::entities::page::Line;
@@ -62,6 +63,54 @@ pub(super) fn entry_licence(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
         && prose::is_entry(p.reader, &value);
     licensed.then(|| p.flush())?;
     p.licence = Some((key, number));
+    Some(index + 1)
+}
+
+/// What a number behind its caption may be.
+const NUMBERS: [Label; 9] = [
+    Label::NationalRegNo,
+    Label::ExternalMarking,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::EuCfr,
+    Label::RfmoId,
+    Label::LicenseNo,
+    Label::BuildYear,
+];
+
+/// Longest value of a field without a sign, in bytes.
+const UNSIGNED: usize = 24;
+
+/// `Official No. 400812` between fields: a caption and a number, no sign between them.
+pub(super) fn unsigned_field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    if line.span.len() > UNSIGNED * 3 || split_field(p.reader, &line.span).is_some() {
+        return None;
+    }
+    let beside = [index.checked_sub(1), Some(index + 1)];
+    let among = beside.into_iter().flatten().any(|at| {
+        let near = p.lines.get(at);
+        near.is_some_and(|near| split_field(p.reader, &near.span).is_some())
+    });
+    if !among {
+        return None;
+    }
+    let (key, value) = led_field(p.reader, &line.span)?;
+    let page = p.reader.page;
+    let printed = page.slice(&value);
+    let number = printed.len() <= UNSIGNED
+        && printed.bytes().any(|b| b.is_ascii_digit())
+        && !printed.contains(char::is_lowercase)
+        && !printed.contains(", ")
+        && !printed.contains(". ");
+    let caption = page.slice(&key);
+    let plain = !caption.contains([':', ',', '/']) && !caption.contains(char::is_numeric);
+    let label = p.reader.caption(&key).label();
+    if !number || !plain || !label.is_some_and(|label| NUMBERS.contains(&label)) {
+        return None;
+    }
+    p.flush();
+    p.form.field(p.reader, &key, &value);
     Some(index + 1)
 }
 

@@ -5,6 +5,8 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::measure::{self, Quantity, Unit};
 use crate::entities::values::{Frame, Value, date};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon;
 
 pub(super) fn year(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let hits = date::scan(frame.text, span, frame.order);
@@ -80,8 +82,11 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
     let single = scanned.len() == 1;
     // `ABC 6DZC, 735 kW`: beside a power with its unit a bare number is something else.
     let told = label == Label::EnginePower && scanned.iter().any(|q| q.unit.is_some());
+    let mut from = span.start;
     for mut quantity in scanned {
-        if told && quantity.unit.is_none() {
+        let before = frame.text.get(from..quantity.span.start).unwrap_or("");
+        from = quantity.span.end;
+        if told && quantity.unit.is_none() || speaks_of_net(before) {
             continue;
         }
         quantity.value *= thousands(frame, &quantity, label);
@@ -94,6 +99,16 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
         found.truncate(1);
     }
     found
+}
+
+/// `395, net tonnage 118`, `395 / net: 118`: the figure behind the words is no gross tonnage.
+fn speaks_of_net(before: &str) -> bool {
+    before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 2)
+        .any(|word| {
+            lexicon::lookup(word).is_some_and(|t| t.concepts.any(C::NET.with(C::DEADWEIGHT)))
+        })
 }
 
 /// `2.109` under a heading for tonnage, holds or power: no ship measures two tons to three decimals, the dot parts
