@@ -396,32 +396,6 @@ fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
     all > 0 && keys * 2 > all
 }
 
-/// Most cells are a caption and its value in one (`Flag: Spain`).
-fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
-    if table.columns < 2 || table.columns > 8 {
-        return false;
-    }
-    let (mut fields, mut filled) = (0, 0);
-    for row in 0..table.rows().min(12) {
-        let spans: Vec<super::page::Span> = table
-            .row(row)
-            .filter(|c| !c.span.is_empty())
-            .map(|c| c.span.clone())
-            .collect();
-        for span in spans {
-            filled += 1;
-            let coloned = reader.page.slice(&span).contains(": ");
-            if coloned
-                && super::lines::split_field(reader, &span)
-                    .is_some_and(|(_, value)| !value.is_empty())
-            {
-                fields += 1;
-            }
-        }
-    }
-    fields >= 3 && fields * 10 >= filled * 4
-}
-
 /// Reads a table into entities. `form` is the form that runs around it; headings go to `heading` for the next page.
 pub(crate) fn read(
     reader: &mut Reader<'_>,
@@ -436,7 +410,7 @@ pub(crate) fn read(
         }
         return;
     }
-    if cells_are_fields(reader, table) {
+    if sections::cells_are_fields(reader, table) {
         for row in 0..table.rows() {
             let spans: Vec<super::page::Span> = table.row(row).map(|c| c.span.clone()).collect();
             for span in spans {

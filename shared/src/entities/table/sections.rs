@@ -7,7 +7,7 @@ use super::caption_of;
 use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
-use crate::entities::page::{Cell, Table};
+use crate::entities::page::{Cell, Span, Table};
 use crate::entities::words::tokens::Tokens;
 
 /// Most rows of such a paper.
@@ -106,6 +106,29 @@ fn speaks(reader: &Reader<'_>, cell: &Cell) -> bool {
 pub(super) fn is_field(reader: &mut Reader<'_>, cell: &Cell) -> bool {
     reader.page.slice(&cell.span).contains(": ")
         && split_field(reader, &cell.span).is_some_and(|(_, value)| !value.is_empty())
+}
+
+/// Most cells are a caption and its value in one (`Flag: Spain`).
+pub(super) fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
+    if table.columns < 2 || table.columns > 8 {
+        return false;
+    }
+    let (mut fields, mut filled) = (0, 0);
+    for row in 0..table.rows().min(12) {
+        let spans: Vec<Span> = table
+            .row(row)
+            .filter(|c| !c.span.is_empty())
+            .map(|c| c.span.clone())
+            .collect();
+        for span in spans {
+            filled += 1;
+            let coloned = reader.page.slice(&span).contains(": ");
+            if coloned && split_field(reader, &span).is_some_and(|(_, value)| !value.is_empty()) {
+                fields += 1;
+            }
+        }
+    }
+    fields >= 3 && fields * 10 >= filled * 4
 }
 
 /// The rows `from..to` as a table.

@@ -80,7 +80,7 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
             tally.pairs += 1;
         } else {
             // The last row of a section may hold one caption.
-            if cells.len() < 2 && known.is_empty() || known.len() * 3 < cells.len() {
+            if cells.len() < 2 && known.is_empty() || known.len() * 2 < cells.len() {
                 return false;
             }
             tally.captions += cells.len();

@@ -148,4 +148,15 @@ mod tests {
             assert_eq!(of_her.count(), 1, "{told:?}");
         }
     }
+
+    #[test]
+    fn a_number_behind_its_caption_between_fields_is_a_field() {
+        let wanted = [
+            "0 NATIONAL_REG_NO=400812",
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 IMO=9281310",
+        ];
+        let page = "Official No. 400812\nName of Ship  ALBA NOVA\nI.M.O. No.  9281310";
+        assert_eq!(found(page), wanted);
+    }
 }
