@@ -23,7 +23,7 @@ type Read = fn(&mut Paragraph<'_, '_>, &Line, usize) -> Taken;
 type Taken = Option<usize>;
 
 /// The signs that a line must have for a reader, and the reader.
-const READERS: [(Signs, Read); 31] = [
+const READERS: &[(Signs, Read)] = &[
     (Signs::FIGURES, beside::entry_licence),
     (Signs::FIGURES, readers::paper_number),
     (Signs::MARK, readers::note),
