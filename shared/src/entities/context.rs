@@ -54,6 +54,14 @@ impl Source {
     }
 }
 
+/// Of which vessel a value is told, by which recogniser, and the heading or words that spoke for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'a> {
+    pub(crate) record: Option<u32>,
+    pub(crate) source: Source,
+    pub(crate) evidence: &'a str,
+}
+
 /// The vessels of a page as far as they are known while it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Vessel {

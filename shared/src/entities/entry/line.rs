@@ -5,7 +5,7 @@
 //! Entry 2: Alba. Flag: Spain. IMO: 9281310. Call sign: EADN.
 //! ```
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::{self, Form};
 use crate::entities::label::Label;
@@ -55,9 +55,11 @@ pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
     if !crate::entities::table::particulars::name_with_particulars(
         reader,
         name,
-        record,
-        Source::Field,
-        evidence,
+        Told {
+            record,
+            source: Source::Field,
+            evidence,
+        },
     ) {
         let frame = reader.frame(None, record);
         reader.read(
@@ -179,7 +181,16 @@ fn bare(reader: &mut Reader<'_>, part: &Span, form: &mut Form) -> bool {
     }
     if crate::entities::table::is_days(text) && is_term(text) {
         let frame = reader.frame(None, record);
-        crate::entities::table::term::term(reader, &frame, part, record, Source::Cue, "a term");
+        crate::entities::table::term::term(
+            reader,
+            &frame,
+            part,
+            Told {
+                record,
+                source: Source::Cue,
+                evidence: "a term",
+            },
+        );
         return true;
     }
     let coded = text

@@ -8,7 +8,7 @@ pub(super) mod tick;
 use std::rc::Rc;
 
 use super::caption::Meaning;
-use super::context::{Reader, Source};
+use super::context::{Reader, Source, Told};
 use super::label::Label;
 use super::page::{Span, trim};
 use super::values::{self, closed};
@@ -35,6 +35,15 @@ pub(crate) struct Form {
 
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
+
+/// What the field under the caption `evidence` tells of a vessel.
+const fn told(record: Option<u32>, evidence: &str) -> Told<'_> {
+    Told {
+        record,
+        source: Source::Field,
+        evidence,
+    }
+}
 
 impl Form {
     /// A form of a vessel already known.
@@ -138,14 +147,7 @@ impl Form {
         let before = reader.found.len();
         if meaning.slotted() {
             let record = Some(self.vessel(reader));
-            if super::table::composite::slotted(
-                reader,
-                meaning,
-                value,
-                record,
-                Source::Field,
-                evidence,
-            ) {
+            if super::table::composite::slotted(reader, meaning, value, told(record, evidence)) {
                 return reader.found.len() - before;
             }
         }
@@ -180,9 +182,7 @@ impl Form {
                 &frame,
                 *label,
                 value,
-                Some(record),
-                Source::Field,
-                evidence,
+                told(Some(record), evidence),
             ) {
                 return reader.found.len() - before;
             }
@@ -192,9 +192,7 @@ impl Form {
                     &frame,
                     value,
                     *label,
-                    Some(record),
-                    Source::Field,
-                    evidence,
+                    told(Some(record), evidence),
                 );
             } else {
                 reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
@@ -206,9 +204,7 @@ impl Form {
                 meaning,
                 &labels,
                 value,
-                Some(record),
-                Source::Field,
-                evidence,
+                told(Some(record), evidence),
             );
         }
         super::table::term::without_weights(reader, before);

@@ -1,7 +1,7 @@
 //! Band rows: a merged row that says the flag, owner, port or kind of the vessels below it.
 
 use super::columns::Column;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table, trim};
@@ -82,12 +82,24 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
                     &meaning,
                     &meaning.labels,
                     &value,
-                    None,
-                    Source::Field,
-                    evidence,
+                    Told {
+                        record: None,
+                        source: Source::Field,
+                        evidence,
+                    },
                 );
             } else if matches!(label, Label::Owner | Label::Operator | Label::Charterer) {
-                super::party::party(reader, &frame, &value, label, None, Source::Field, evidence);
+                super::party::party(
+                    reader,
+                    &frame,
+                    &value,
+                    label,
+                    Told {
+                        record: None,
+                        source: Source::Field,
+                        evidence,
+                    },
+                );
             } else {
                 reader.read(&frame, &value, label, None, Source::Field, evidence);
             }

@@ -3,7 +3,7 @@
 use super::columns::Column;
 use super::composite;
 use super::keys::key_of;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
@@ -55,16 +55,12 @@ pub(super) fn read_cell(
     } else {
         Source::Column
     };
-    if column.meaning.slotted()
-        && composite::slotted(
-            reader,
-            &column.meaning,
-            &cell.span,
-            record,
-            source,
-            &column.heading,
-        )
-    {
+    let told = Told {
+        record,
+        source,
+        evidence: &column.heading,
+    };
+    if column.meaning.slotted() && composite::slotted(reader, &column.meaning, &cell.span, told) {
         return;
     }
     match labels.as_slice() {
@@ -82,28 +78,12 @@ pub(super) fn read_cell(
             if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
                 return;
             }
-            if holds_more(
-                reader,
-                &frame,
-                *label,
-                &cell.span,
-                record,
-                source,
-                &column.heading,
-            ) {
+            if holds_more(reader, &frame, *label, &cell.span, told) {
                 return;
             }
             let party = label.is_party();
             let found = if party {
-                super::party::party(
-                    reader,
-                    &frame,
-                    &cell.span,
-                    *label,
-                    record,
-                    source,
-                    &column.heading,
-                )
+                super::party::party(reader, &frame, &cell.span, *label, told)
             } else {
                 reader.read(&frame, &cell.span, *label, record, source, &column.heading)
             };
@@ -111,15 +91,7 @@ pub(super) fn read_cell(
                 crate::entities::prose::fragment(reader, &cell.span, record, false);
             }
         }
-        several => composite::read(
-            reader,
-            &column.meaning,
-            several,
-            &cell.span,
-            record,
-            source,
-            &column.heading,
-        ),
+        several => composite::read(reader, &column.meaning, several, &cell.span, told),
     }
 }
 
@@ -130,20 +102,12 @@ pub(crate) fn holds_more(
     frame: &Frame<'_>,
     label: Label,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) -> bool {
     match label {
-        Label::VesselName => {
-            super::particulars::name_with_particulars(reader, value, record, source, evidence)
-        }
-        Label::LicenseNo => {
-            super::term::number_and_days(reader, frame, value, record, source, evidence)
-        }
-        Label::NationalRegNo => {
-            super::registered::registered(reader, value, record, source, evidence)
-        }
+        Label::VesselName => super::particulars::name_with_particulars(reader, value, told),
+        Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
+        Label::NationalRegNo => super::registered::registered(reader, value, told),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::party::{name_end, party_and_address};
 use crate::entities::caption::Meaning;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::list::{self, By};
@@ -16,15 +16,18 @@ pub(crate) fn read(
     meaning: &Meaning,
     labels: &[Label],
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let mut frame = reader.frame(Some(meaning), record);
     if let [party, Label::Address] = labels
         && !matches!(party, Label::Address)
     {
-        party_and_address(reader, *party, value, record, source, evidence);
+        party_and_address(reader, *party, value, told);
         return;
     }
     // `Date and position` over `22.06.2023, 04°24’S, 140°11’E`
@@ -46,7 +49,7 @@ pub(crate) fn read(
                 return;
             }
             [Label::StartDate, Label::EndDate] => {
-                super::term::term(reader, &frame, value, record, source, evidence);
+                super::term::term(reader, &frame, value, told);
                 return;
             }
             _ => {}
@@ -57,7 +60,7 @@ pub(crate) fn read(
         Some(Label::LicenseNo),
         Some(Label::StartDate | Label::EndDate),
     ] = meaning.slots.as_slice()
-        && slotted(reader, meaning, value, record, source, evidence)
+        && slotted(reader, meaning, value, told)
     {
         return;
     }
@@ -66,19 +69,19 @@ pub(crate) fn read(
             .iter()
             .skip(1)
             .all(|l| matches!(l, Label::StartDate | Label::EndDate | Label::Date))
-        && super::term::number_and_days(reader, &frame, value, record, source, evidence)
+        && super::term::number_and_days(reader, &frame, value, told)
     {
         return;
     }
     if labels == [Label::StartDate, Label::EndDate] {
-        super::term::term(reader, &frame, value, record, source, evidence);
+        super::term::term(reader, &frame, value, told);
         return;
     }
     if labels == [Label::BuildYear, Label::BuildPlace] {
-        super::term::year_and_place(reader, &frame, value, record, source, evidence);
+        super::term::year_and_place(reader, &frame, value, told);
         return;
     }
-    if meaning.slotted() && slotted(reader, meaning, value, record, source, evidence) {
+    if meaning.slotted() && slotted(reader, meaning, value, told) {
         return;
     }
     frame.unit = None;
@@ -153,7 +156,7 @@ pub(crate) fn read(
         }
         let dated = |label: &Label| matches!(label, Label::StartDate | Label::EndDate);
         if open.iter().filter(|label| dated(label)).count() == 2 && super::shape::is_days(text) {
-            super::term::term(reader, &frame, &piece, record, source, evidence);
+            super::term::term(reader, &frame, &piece, told);
             open.retain(|label| !dated(label));
             continue;
         }
@@ -244,10 +247,13 @@ pub(crate) fn slotted(
     reader: &mut Reader<'_>,
     meaning: &Meaning,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let text = reader.page.slice(value);
     if let Some((first, second)) = two_parties(reader, meaning, value) {
         let frame = reader.frame(Some(meaning), record);

@@ -1,6 +1,6 @@
 //! A ship's name with its particulars in one cell or field: in brackets, between commas, behind the kind of ship.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
@@ -10,20 +10,18 @@ use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
 use crate::entities::words::seek;
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
-pub(crate) fn name_with_particulars(
-    reader: &mut Reader<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
+pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let text = reader.page.slice(value).trim_end_matches(['.', ';']);
     let Some(open) = [(" (", ')'), (" [", ']')]
         .iter()
         .find_map(|(sign, end)| text.find(sign).filter(|_| text.ends_with(*end)))
     else {
-        return listed_particulars(reader, value, record, source, evidence)
-            || name_after_type(reader, value, record, source, evidence);
+        return listed_particulars(reader, value, told) || name_after_type(reader, value, told);
     };
     let inner = value.start + open + 2..value.start + text.len() - 1;
     let name = value.start..value.start + open;
@@ -97,13 +95,12 @@ pub(crate) fn name_with_particulars(
 
 /// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`, `SEA LION; flag Tanzania; call sign 5IM234`: a name and its
 /// ship's particulars between commas or semicolons.
-fn listed_particulars(
-    reader: &mut Reader<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
+fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let page = reader.page;
     let text = page.slice(value);
     // Any of the signs, or the first byte of a dash.
@@ -174,13 +171,12 @@ fn listed_particulars(
 }
 
 /// `Trawler NORDSTJERNEN`: what the ship is, in small letters, before a name in capitals.
-fn name_after_type(
-    reader: &mut Reader<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
+fn name_after_type(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let text = reader.page.slice(value);
     let Some((cut, _)) = text.match_indices(' ').take(3).find(|(at, _)| {
         let (kind, name) = (

@@ -1,6 +1,6 @@
 //! Parties in a cell or field: one or several, with their shares, their country, their address.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::list::{self, By};
@@ -65,10 +65,13 @@ pub(crate) fn party(
     frame: &values::Frame<'_>,
     value: &Span,
     label: Label,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) -> usize {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let numbered = without_number(reader, value);
     let value = &with_stop(reader, &numbered);
     let several = firms(&reader.page.text, value)
@@ -221,10 +224,13 @@ pub(super) fn party_and_address(
     reader: &mut Reader<'_>,
     party: Label,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let text = reader.page.slice(value);
     // `12 Main Street, Suva`: a house number begins an address, no firm.
     let housed = text.starts_with(|c: char| c.is_ascii_digit())

@@ -1,6 +1,6 @@
 //! Where a ship is registered, all in one cell or field: `Panama, Colón; reg. 41277-16`.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed;
@@ -11,13 +11,12 @@ use crate::entities::words::lexicon;
 const PARTS: usize = 4;
 
 /// Reads a country with a port and a number of its register. False, and nothing read, where the value is anything else.
-pub(crate) fn registered(
-    reader: &mut Reader<'_>,
-    value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
-) -> bool {
+pub(crate) fn registered(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let Some(parts) = parts(reader, value) else {
         return false;
     };

@@ -3,7 +3,7 @@
 
 use super::columns::Column;
 use super::party::party;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
@@ -106,15 +106,13 @@ pub(super) fn read(
         let frame = reader.frame(None, record);
         match label {
             Some(label) if label.is_party() => {
-                party(
-                    reader,
-                    &frame,
-                    &name,
-                    label,
+                let source = Source::Column;
+                let told = Told {
                     record,
-                    Source::Column,
+                    source,
                     evidence,
-                );
+                };
+                party(reader, &frame, &name, label, told);
             }
             Some(label) => {
                 reader.read(&frame, &name, label, record, Source::Column, evidence);

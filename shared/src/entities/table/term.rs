@@ -1,7 +1,7 @@
 //! Values that figures part: a licence and its term, the days of a term, year and yard, species and weights.
 
 use crate::entities::caption;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values;
@@ -13,10 +13,13 @@ pub(crate) fn term(
     reader: &mut Reader<'_>,
     frame: &values::Frame<'_>,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let mut doubts = Vec::new();
     let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
     if days.is_empty() {
@@ -55,10 +58,13 @@ pub(super) fn year_and_place(
     reader: &mut Reader<'_>,
     frame: &values::Frame<'_>,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let mut doubts = Vec::new();
     let years = values::read(frame, value, Label::BuildYear, &mut doubts);
     let Some(year) = years.first().map(|v| v.span.clone()) else {
@@ -89,10 +95,13 @@ pub(crate) fn number_and_days(
     reader: &mut Reader<'_>,
     frame: &values::Frame<'_>,
     value: &Span,
-    record: Option<u32>,
-    source: Source,
-    evidence: &str,
+    told: Told<'_>,
 ) -> bool {
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
     let text = reader.page.slice(value);
     let cut = [
         ", ", " (", "; ", ": ", " – ", " - ", " du ", " from ", " valid", "\n",
@@ -128,7 +137,7 @@ pub(crate) fn number_and_days(
         let printed = reader.page.slice(&rest);
         let sign = |c: char| !c.is_alphanumeric();
         let bare = rest.end - printed.trim_start_matches(sign).len();
-        term(reader, frame, &(bare..rest.end), record, source, evidence);
+        term(reader, frame, &(bare..rest.end), told);
     } else {
         crate::entities::prose::fragment(reader, &rest, record, false);
     }
