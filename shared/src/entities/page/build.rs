@@ -216,7 +216,9 @@ fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: us
     let lead = content.len() - content.trim_start().len();
     let body = content.trim();
     let hashes = body.bytes().take_while(|b| *b == b'#').count();
-    let heading = (1..=6).contains(&hashes);
+    // `#12 – ALBA` is a number.
+    let numbered = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let heading = (1..=6).contains(&hashes) && !body.get(hashes..).is_some_and(numbered);
     let skip = if heading { hashes } else { 0 };
     let bold = body.len() > 4 && body.starts_with("**") && body.ends_with("**");
     let span = builder.inline(body.get(skip..).unwrap_or(""), at + lead + skip);

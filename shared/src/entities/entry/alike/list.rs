@@ -274,7 +274,10 @@ fn signs(text: &str) -> Option<&'static str> {
         .map(|sign| (text.matches(sign).count(), sign))
         .rev()
         .max_by_key(|(count, _)| *count)
-        .filter(|(count, _)| opens && *count >= SIGNS)
+        .filter(|(count, _)| {
+            let others = usize::from(text.contains(": ")) + usize::from(text.contains(" ("));
+            opens && *count > 0 && *count + others >= SIGNS
+        })
         .map(|(_, sign)| sign)
 }
 

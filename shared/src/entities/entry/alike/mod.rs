@@ -71,6 +71,12 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
         fields += usize::from(
             short
                 || split_field(reader, line).is_some_and(|(key, _)| {
+                    let parted = [" / ", " – ", " | ", ", ", "; "];
+                    let caption = reader.page.slice(&key);
+                    let figures = caption.bytes().filter(u8::is_ascii_digit).count();
+                    if figures > 2 || parted.iter().any(|sign| caption.contains(sign)) {
+                        return false;
+                    }
                     let meaning = reader.caption(&key);
                     let named = meaning.labels.as_slice() == [Label::VesselName];
                     meaning.understood() && meaning.coverage() >= 70 && !named
@@ -80,39 +86,46 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
     fields * 2 >= list.len()
 }
 
-/// `Jubilee of Grimsby`, `Our Hazel of Kirkwall`: each entry's first part is a name and a town.
+/// `Jubilee of Grimsby`, `Our Hazel of Kirkwall`: the first or second part of each entry is a name and a town.
 fn towns(reader: &Reader<'_>, entries: &mut [Read]) {
-    let cut = |entry: &Read| {
-        let part = entry.parts.first()?;
-        let text = reader.page.slice(&part.value);
+    let cut = |entry: &Read, index: usize| {
+        let part = entry.parts.get(index)?;
+        let text = reader.page.slice(&part.span);
         let at = [" of ", " aus ", " out of "].iter().filter_map(|word| {
             let at = text.find(word)?;
             Some((at, at + word.len()))
         });
         let (end, from) = at.min()?;
-        let start = part.value.start;
-        let lead = text.strip_prefix("the ").map_or(0, |_| 4);
-        let town = start + from..part.value.end;
+        let start = part.span.start;
+        let lead = text.strip_prefix("the ").map_or(0, |_| "the ".len());
+        let town = start + from..part.span.end;
         prose::place_name(&reader.page.text, &town, true).then(|| (start + lead..start + end, town))
     };
-    let cuts: Vec<_> = entries.iter().map_while(cut).collect();
-    if cuts.len() < entries.len() {
-        return;
-    }
-    for (entry, (name, town)) in entries.iter_mut().zip(cuts) {
-        let Some(first) = entry.parts.first_mut() else {
+    for index in 0..2 {
+        let cuts: Vec<_> = entries
+            .iter()
+            .map_while(|entry| cut(entry, index))
+            .collect();
+        if cuts.len() < entries.len() {
             continue;
-        };
-        let mut second = first.clone();
-        second.lead = name.end + 1..town.start;
-        second.lead.end = second.lead.end.saturating_sub(1);
-        second.slot = reader.page.slice(&second.lead).to_string();
-        second.span = second.lead.start..town.end;
-        second.value = town;
-        first.span = name.clone();
-        first.lead = name.start..name.start;
-        first.value = name;
-        entry.parts.insert(1, second);
+        }
+        for (entry, (name, town)) in entries.iter_mut().zip(cuts) {
+            let Some(first) = entry.parts.get_mut(index) else {
+                continue;
+            };
+            let lead = name.end + 1..town.start.saturating_sub(1);
+            let second = Part {
+                span: lead.start..town.end,
+                slot: reader.page.slice(&lead).to_string(),
+                lead,
+                value: town,
+            };
+            first.span = name.clone();
+            first.lead = name.start..name.start;
+            first.value = name;
+            entry.parts.insert(index + 1, second);
+        }
+        return;
     }
 }
 
@@ -269,6 +282,28 @@ mod tests {
             "1 END_DATE=2024-12-30",
         ];
         assert_eq!(told(page, &labels), wanted);
+    }
+
+    #[test]
+    fn a_word_for_ships_in_the_parts_says_where_their_names_stand() {
+        let page = "Observers\n\n1. Luis Rey – buque ALBA NOVA – embarque 4/5/2023\n\
+                    2. Ana Mora – buque RIO SUL – embarque 6/5/2023";
+        let names: Vec<String> = told(page, &["VESSEL_NAME"]);
+        assert_eq!(names, ["0 VESSEL_NAME=ALBA NOVA", "1 VESSEL_NAME=RIO SUL"]);
+    }
+
+    #[test]
+    fn towns_behind_names_and_numbers_under_a_heading_of_licences() {
+        let page = "Licences of boats\n\nFL-801: the Alba Nova of Grimsby (GY 25), 23.9 m\n\
+                    FL-802: the Rio Sul of Lerwick (LK 71), 19.1 m\n\
+                    FL-803: the Mar Azul of Kirkwall (K 17), 26.5 m";
+        let labels = ["VESSEL_NAME", "LICENSE_NO"];
+        let mut own = told(page, &labels);
+        own.retain(|e| e.starts_with('0'));
+        assert_eq!(
+            own,
+            ["0 LICENSE_NO=FL-801", "0 VESSEL_NAME=Alba Nova"].map(str::to_uppercase)
+        );
     }
 
     #[test]

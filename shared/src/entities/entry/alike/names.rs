@@ -6,7 +6,8 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
-use crate::entities::values::{Value, closed};
+use crate::entities::values::{Value, closed, identity};
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
 
 /// Most words of a name.
@@ -41,6 +42,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
         gather(reader, entry);
     }
     shared_prefix(reader, entries);
+    licences(reader, entries, place.unwrap_or(0));
     aliases(reader, entries, place.unwrap_or(0));
     true
 }
@@ -71,6 +73,61 @@ fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
         };
         found.value.span.start += length;
         found.value.norm = found.value.norm.chars().skip(length).collect();
+    }
+}
+
+/// Bytes before a list in which its heading stands.
+const HEADING: usize = 240;
+
+/// `Licences issued` over `L-8072: ALBA`: the number before each name is that of what the heading speaks of.
+fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
+    let Some(start) = entries.first().map(|entry| entry.span.start) else {
+        return;
+    };
+    let text = &reader.page.text;
+    let from = (start.saturating_sub(HEADING)..start).find(|at| text.is_char_boundary(*at));
+    let heading = text.get(from.unwrap_or(start)..start).unwrap_or("");
+    let licensed = heading
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| lookup(word).is_some_and(|term| term.strong.any(Concepts::LICENSE)));
+    let numbers: Vec<Span> = entries
+        .iter()
+        .filter(|_| licensed && place > 0)
+        .filter_map(|entry| entry.parts.first())
+        .map(|part| part.value.clone())
+        .filter(|span| {
+            let printed = reader.page.slice(span).trim_start_matches("n° ");
+            let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+            figures >= 3
+                && !printed.contains(' ')
+                && !matches!(identity::imo(printed), identity::Reading::Valid(_))
+        })
+        .collect();
+    if numbers.len() < 2 || numbers.len() < entries.len() {
+        return;
+    }
+    for (entry, place) in entries.iter().zip(numbers) {
+        let Some(record) = entry.record else {
+            continue;
+        };
+        for index in &entry.found {
+            if let Some(found) = reader.found.get_mut(*index)
+                && found.value.span.start < place.end
+                && place.start < found.value.span.end
+            {
+                found.value.span.end = found.value.span.start;
+            }
+        }
+        let lead = reader
+            .page
+            .slice(&place)
+            .strip_prefix("n° ")
+            .map_or(0, |_| "n° ".len());
+        let place = place.start + lead..place.end;
+        let frame = reader.frame(None, Some(record));
+        let evidence = "heading of the list";
+        let (label, record, source) = (Label::LicenseNo, Some(record), Source::Shape);
+        reader.read(&frame, &place, label, record, source, evidence);
     }
 }
 
@@ -221,7 +278,7 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
 }
 
 /// The vessel that an entry tells of, as far as the other readers know.
-fn own(reader: &Reader<'_>, entry: &mut Read) {
+fn own(reader: &mut Reader<'_>, entry: &mut Read) {
     let of = |wanted: &dyn Fn(Label) -> bool| {
         let mut records: Vec<u32> = entry
             .found
@@ -236,11 +293,28 @@ fn own(reader: &Reader<'_>, entry: &mut Read) {
     };
     let names = of(&|label| label == Label::VesselName);
     let numbers = of(&|label| IDENTIFIERS.contains(&label));
-    let told = if names.is_empty() { numbers } else { names };
+    let named = !names.is_empty();
+    let told = if named { names } else { numbers };
     entry.record = match told.as_slice() {
-        [one] => Some(*one).filter(|record| begins_here(reader, *record, &entry.span)),
+        [one] if begins_here(reader, *one, &entry.span) => Some(*one),
+        // Her name was given to the vessel of the entry before.
+        [_] if named && !named_before(reader, entry) => Some(reader.new_vessel()),
         _ => None,
     };
+}
+
+/// The name in the entry stands before it, too.
+fn named_before(reader: &Reader<'_>, entry: &Read) -> bool {
+    let name = entry.found.iter().find_map(|index| {
+        let found = reader.found.get(*index)?;
+        (found.value.label == Label::VesselName).then_some(found.value.norm.as_str())
+    });
+    reader.found.iter().any(|f| {
+        f.value.span.start < entry.span.start
+            && f.value.label == Label::VesselName
+            && Some(f.value.norm.as_str()) == name
+            && !f.value.span.is_empty()
+    })
 }
 
 /// Nothing of the vessel stands before the entry, unless she is named there too.
