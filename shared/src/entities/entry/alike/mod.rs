@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn towns_behind_names_and_numbers_under_a_heading_of_licences() {
-        let page = "Licences of boats\n\nFL-801: the Alba Nova of Grimsby (GY 25), 23.9 m\n\
+        let page = "Licences of vessels\n\nFL-801: the Alba Nova of Grimsby (GY 25), 23.9 m\n\
                     FL-802: the Rio Sul of Lerwick (LK 71), 19.1 m\n\
                     FL-803: the Mar Azul of Kirkwall (K 17), 26.5 m";
         let labels = ["VESSEL_NAME", "LICENSE_NO"];
