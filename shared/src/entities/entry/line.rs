@@ -42,9 +42,18 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
         .iter()
         .filter(|bar| text.contains(**bar))
         .find_map(|bar| entry(reader, &body, bar))?;
+    if is_sentence(reader.page.slice(&name)) {
+        return None;
+    }
     let marked = body.start > span.start || name.start > body.start;
     let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
     (marked || shouts).then_some((name, parts))
+}
+
+/// `Licence LIC/2024/591. Holder Vega Ltd`: a sentence and a firm, and no name.
+pub(crate) fn is_sentence(head: &str) -> bool {
+    let last = head.rsplit(' ').next();
+    head.contains(". ") && last.is_some_and(crate::entities::prose::is_company_word)
 }
 
 /// Reads an entry as a vessel of its own.

@@ -62,6 +62,7 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     crate::entities::attribution::open_name::settle(reader);
     without_titles(reader);
     crate::entities::attribution::one_vessel::join(reader);
+    prose::before_told(reader);
     crate::entities::attribution::group::finish(reader);
     crate::entities::attribution::issuer::issuing_state(reader);
     Carried { heading }

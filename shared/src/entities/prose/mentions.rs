@@ -5,8 +5,75 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::Value;
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::lookup;
 use crate::entities::words::tokens::Tokens;
+
+/// Longest page that is searched for names as a whole, in bytes.
+const LONGEST: usize = 20_000;
+
+/// Fewest finds of a vessel whose name is looked for before it is told.
+const PARTICULARS: usize = 3;
+
+/// Names of the page's vessels before they are told: in titles and in the subjects of letters.
+pub(crate) fn before_told(reader: &mut Reader<'_>) {
+    let length = reader.page.text.len();
+    if length > LONGEST || reader.names.is_empty() || reader.names.len() > 40 {
+        return;
+    }
+    let mut hits = Vec::new();
+    find(reader, &(0..length), &mut hits);
+    let taken: Vec<Span> = reader.found.iter().map(|f| f.value.span.clone()).collect();
+    for hit in hits {
+        let place = hit.value.span.clone();
+        let free = !taken
+            .iter()
+            .any(|t| t.start < place.end && place.start < t.end);
+        let folded = fold_phrase(&hit.value.norm);
+        let record = reader.names.get(&folded).copied();
+        let described = record
+            .and_then(|r| reader.vessels.get(r as usize))
+            .is_some_and(|vessel| vessel.labels.len() >= PARTICULARS);
+        let told = reader.found.iter().any(|f| {
+            f.value.label == Label::VesselName
+                && f.value.span.end <= place.start
+                && fold_phrase(&f.value.norm) == folded
+        });
+        if free && described && !told && alone(&reader.page.text, &place) {
+            reader.push(hit.value, record, hit.source, &hit.evidence);
+        }
+    }
+}
+
+/// A name of several words that no other capital words make longer: not `Alba Nova Fishing Ltd`.
+fn alone(text: &str, place: &Span) -> bool {
+    let printed = text.get(place.clone()).unwrap_or("");
+    let head = text.get(..place.start).unwrap_or("");
+    let tail = text.get(place.end..).unwrap_or("");
+    let line = head.rsplit('\n').next().unwrap_or("");
+    let before = line
+        .strip_suffix(' ')
+        .and_then(|h| h.rsplit(' ').next())
+        .is_some_and(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && word.ends_with(char::is_alphanumeric)
+                && line.trim_end() != word
+        });
+    let behind = tail.strip_prefix(' ').is_some_and(|t| {
+        t.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&')
+    });
+    // `First ship:`
+    let worded = printed
+        .split(' ')
+        .any(|word| lookup(word).is_some_and(|t| t.strong.any(Concepts::SHIP)));
+    printed.contains(' ')
+        && !worded
+        && !before
+        && !behind
+        && !tail.starts_with(['-', '/', '_', '’', '\'', '<'])
+        && !head.ends_with(['-', '/', '_', '>', '@'])
+}
 
 /// Names met before, wherever they stand.
 pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {

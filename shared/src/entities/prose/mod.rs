@@ -32,6 +32,7 @@ mod take;
 mod whose;
 mod word_classes;
 
+pub(crate) use mentions::before_told;
 pub(crate) use part::{is_part, part};
 pub(crate) use roles::names_a_part as is_role;
 pub(crate) use strip_part::{is_mark, is_national, is_register_mark, place_name};
@@ -424,6 +425,7 @@ fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
         let stop = sign == '\n'
             || matches!(sign, '.' | '!' | '?')
                 && next.starts_with(' ')
+                && !next.trim_start().starts_with(char::is_lowercase)
                 && !abbreviation::abbreviation(&reader.page.text, span.start + at);
         if stop {
             ends.push(span.start + at + 1);

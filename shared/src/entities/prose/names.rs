@@ -158,8 +158,16 @@ pub(super) fn present(
                         }
                     })
                     .filter(|n| {
-                        // `IMPERATOR, arrastão de Larache`: the town of a ship that was named.
-                        let town = !found.is_empty()
+                        // `IMPERATOR, arrastão de Larache`: the town of a ship that was named; `el muelle pesquero
+                        // de Callao`: that of a quay.
+                        let quay = index
+                            .checked_sub(1)
+                            .and_then(|i| items.get(i))
+                            .and_then(|p| text.get(p.span.clone()))
+                            .is_some_and(|word| {
+                                with_folded(word, |word| phrases::QUAYS.holds(word))
+                            });
+                        let town = (!found.is_empty() || quay)
                             && matches!(
                                 text.get(placed.span.end..n.start),
                                 Some(" de " | " di " | " do " | " da ")

@@ -204,6 +204,9 @@ pub(super) fn entry_of_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usi
 /// A name and its particulars without colons.
 pub(super) fn entry_of_particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let (name, parts) = entry::chain::find(p.reader, &line.span)?;
+    if entry::line::is_sentence(p.reader.page.slice(&name)) {
+        return None;
+    }
     p.entry(&name, parts);
     Some(index + 1)
 }

@@ -35,8 +35,19 @@ impl Passage<'_> {
         }
     }
 
-    /// Gives flags that the sentence tells of another time their label.
+    /// Gives flags that the sentence tells of another time, and those in a bracket behind a person, their label.
     pub(super) fn flags_of_another_time(&mut self) {
+        let persons: Vec<usize> = self
+            .hits
+            .iter()
+            .filter(|h| matches!(h.value.label, Label::Master | Label::BeneficialOwner))
+            .map(|h| h.value.span.end + 2)
+            .collect();
+        for hit in &mut self.hits {
+            if hit.value.label == Label::Flag && persons.contains(&hit.value.span.start) {
+                hit.value.label = Label::Country;
+            }
+        }
         for at in 0..self.hits.len() {
             let flag = self
                 .hits
@@ -236,8 +247,9 @@ impl Passage<'_> {
             return false;
         }
         let lower = format!(" {} ", body.to_lowercase());
-        let turned =
-            phrases::PAST_TURNS.between_blanks(&lower) || phrases::AS_OF_NOW.between_blanks(&lower);
+        let turned = phrases::PRESENT_FLAGS.within(&lower)
+            || phrases::PAST_TURNS.between_blanks(&lower)
+            || phrases::AS_OF_NOW.between_blanks(&lower);
         let then = phrases::HAVING.between_blanks(&lower);
         let joined = !gap.contains(',') && phrases::STATE_JOINTS.within(&lower);
         let worded = flag || self.of_a_fleet(place, &lower);

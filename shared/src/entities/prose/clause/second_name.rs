@@ -83,6 +83,14 @@ impl Passage<'_> {
             && closed::countries(self.text, name, closed::Codes::None).is_empty()
     }
 
+    /// What stands behind the name says that it is left of another time.
+    pub(super) fn left_of_another(&self, name: &Span) -> bool {
+        let tail = self.gap(name.end, self.sentence_end(name.end).max(name.end));
+        let small = tail.find(|c: char| c.is_uppercase() || matches!(c, ';' | '(' | ':' | ','));
+        let tail = tail.get(..small.unwrap_or(tail.len())).unwrap_or("");
+        end_of(tail, &phrases::LEFT_TO_SEE).is_some()
+    }
+
     /// The page has another name for the vessel, the sentence speaks of another time, and nothing introduces a vessel.
     fn of_another_time(&self, name: &Span) -> bool {
         let own = fold_phrase(self.slice(name));
@@ -118,9 +126,6 @@ impl Passage<'_> {
                 && !near.bytes().any(|b| b.is_ascii_digit())
                 && !self.told_of_another(&between)
         });
-        let tail = self.gap(name.end, self.sentence_end(name.end).max(name.end));
-        let small = tail.find(|c: char| c.is_uppercase() || matches!(c, ';' | '(' | ':' | ','));
-        let tail = tail.get(..small.unwrap_or(tail.len())).unwrap_or("");
         // `built in 2001 at Viareggio as KAIO MARU`
         let built = [
             " as ",
@@ -134,7 +139,7 @@ impl Passage<'_> {
         .iter()
         .any(|w| head.ends_with(w))
             && phrases::BORN_STEMS.within(&head.to_lowercase());
-        let left = built || end_of(tail, &phrases::LEFT_TO_SEE).is_some();
+        let left = built || self.left_of_another(name);
         (said || left) && !self.introduces(name)
     }
 

@@ -133,6 +133,11 @@ impl Passage<'_> {
                 && word.ends_with([',', ';', ':', ')'])
                 && !(word.ends_with(',')
                     && start != at
+                    && self
+                        .gap(start, at)
+                        .split([' ', ','])
+                        .next()
+                        .is_some_and(is_company_word)
                     && is_company(&format!("X {}", self.gap(start, at))));
             let bare = word.trim_end_matches('.');
             // `1,321.33 GT. Rocío Vega commands her`
@@ -151,8 +156,21 @@ impl Passage<'_> {
             - own
                 .trim_start_matches(|c: char| !c.is_uppercase() && !c.is_ascii_digit())
                 .len();
-        let name = start + lead..at;
+        let named = self.gap(start + lead, at);
+        // `L’armement Yugen Kaisha Minami Maru`
+        let lead = lead + phrases::FIRM_LEADS.begin(named).map_or(0, str::len);
+        let end =
+            at - (self.gap(start, at).len() - self.gap(start, at).trim_end_matches(',').len());
+        let name = start + lead..end;
         let printed = self.slice(&name);
+        let state = self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Country { .. }))
+                && p.span.start <= name.start
+                && name.end <= p.span.end
+        });
+        if state {
+            return false;
+        }
         let words = printed.split_whitespace().count();
         let first = printed.split(' ').next().unwrap_or("");
         let article = phrases::SENTENCE_PRONOUNS.holds(first);

@@ -176,8 +176,16 @@ impl Passage<'_> {
                     && h.value.span.end <= cue.span.start
             })
             .map(|h| h.value.span.end);
+        // `Particulars: nationality France, IMO 8560094`: her numbers stand beside it.
+        let end = self.sentence_end(cue.span.end).max(cue.span.end);
+        let numbered = self.items.iter().any(|p| {
+            p.span.start > cue.span.end
+                && p.span.end <= end
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::IMO.with(C::MMSI).with(C::CALLSIGN)))
+        });
         let vessel = vessels.chain(named).max();
-        vessel.is_some() && persons.chain(told).max() < vessel
+        let person = persons.chain(told).max();
+        vessel.is_some() && person < vessel || numbered && person.is_none()
     }
 }
 

@@ -45,7 +45,9 @@ impl Passage<'_> {
             Label::Tonnage,
             Label::Length,
         ]);
-        let named = self.hits.iter().any(|h| h.value.label == Label::VesselName);
+        let names: Vec<Span> = super::super::named(&self.hits);
+        // `Name Kathleen Mary still legible under the paint`: a former name only.
+        let named = names.iter().any(|name| !self.left_of_another(name));
         if named || told == 0 || told + described < 2 {
             return;
         }
@@ -147,6 +149,8 @@ impl Passage<'_> {
         let tail = self.gap(name.end, self.span.end);
         let other = letters < 3
             || words > 5
+            || phrases::COUNTED_THINGS
+                .holds(&printed.split(' ').next().unwrap_or("").to_lowercase())
             || printed
                 .to_uppercase()
                 .replace(" NO.", " ")
