@@ -1,4 +1,6 @@
 //! Places in a page's text as code points, which is how they are given, and as bytes, which is how they are found.
+//!
+//! The `N` of `É N` is byte 3 and code point 2.
 
 /// Byte offsets to code points and back, in steps so that a look-up is short.
 pub(crate) struct CodePoints<'a> {

@@ -1,4 +1,6 @@
 //! What the recognisers share while a page is read: its style, the vessels met so far, what was found.
+//!
+//! The vessels `ALBA` and `NOVA` met above, decimals with commas, days before months.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

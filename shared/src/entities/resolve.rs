@@ -1,4 +1,6 @@
 //! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
+//!
+//! `NEAFC Regulatory Area` is an area and not also an organisation.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,7 @@
 //! Whose the fields are that follow a line: the vessel it names, the party that heads them, two vessels side by side.
+//!
+//! `ALBA NOVA` alone in a line over `Flag: Fiji` names the vessel of the fields below. Only the line right above is
+//! looked at.
 
 use crate::entities::context::Reader;
 use crate::entities::fields::line::{list_mark, split_field};

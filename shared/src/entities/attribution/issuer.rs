@@ -1,4 +1,7 @@
 //! The state that issued a ship's paper, where the paper says her flag nowhere else.
+//!
+//! `REPUBLIC OF PANAMA` over a provisional patente without a flag: Panama. Where the page names a flag, or several
+//! ships, the issuer is none.
 
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;

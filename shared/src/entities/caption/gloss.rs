@@ -1,4 +1,7 @@
 //! What stands beside a caption: a letter that counts it, a bracket that says in other words what it is, a condition.
+//!
+//! `(n) Operator`, `Ploioktitis (owner)`, `Registered owner, if other`. A bracket in words that nobody knows says
+//! nothing.
 
 use super::word::Mender;
 use super::{Meaning, read_text};

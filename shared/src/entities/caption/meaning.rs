@@ -1,4 +1,7 @@
 //! From concepts to labels: the rules that say what a caption of these ideas asks for.
+//!
+//! NAME and SHIP ask for `VESSEL_NAME`; NAME, SHIP and PREVIOUS for `PREVIOUS_NAME`. The order of the words is not
+//! asked, but for a weak first or last one (`from`, `au`).
 
 use crate::entities::label::Label;
 use crate::entities::words::concept::{Concepts as C, one_of};

@@ -1,4 +1,6 @@
 //! What a caption asks for: the words of a heading, key or cue give concepts, and the concepts give labels.
+//!
+//! `Nombre del buque` → NAME, SHIP → `VESSEL_NAME`. A caption of which too few words are known asks for nothing.
 
 pub(super) mod gloss;
 pub(super) mod meaning;

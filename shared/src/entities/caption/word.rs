@@ -1,4 +1,7 @@
 //! One word of a caption: as the vocabulary has it, cut short, joined, split or misread.
+//!
+//! `Immat.` (cut short), `Maschinenleistung` (joined), `Fl ag` (split), `lMO` (misread). A word that may be two others
+//! is none.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,6 @@
 //! A vessel's name over her fields: the numbered line of a list's entry, a title.
+//!
+//! `3. POLAR STAR (ex Arctic Dawn)` over `Flag: Norway`. A name in small letters is none.
 
 use crate::entities::context::{Found, Reader, Source};
 use crate::entities::fields::line::{list_mark, split_field};

@@ -1,4 +1,6 @@
 //! A caption line with its values on the lines under it.
+//!
+//! `Former names`, then one a line; `Shipowner`, then the name, then the address.
 
 use std::rc::Rc;
 

@@ -1,4 +1,7 @@
 //! Several fields in one line: after semicolons, one running into the next, numbered.
+//!
+//! `Name: ALBA; IMO number: 9281310; port: Vigo`, `Master: Jean Prigent Nationality: French`. Captions after the first
+//! need a colon or must be understood.
 
 use super::led::led_field;
 use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};

@@ -1,4 +1,7 @@
 //! Running text where a value might stand.
+//!
+//! `I hereby certify that the trawler ALBA is owned by Reef Fish Ltd.` under `Certificate` is no value of that
+//! caption.
 
 use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::words::seek;

@@ -1,4 +1,6 @@
 //! Fields side by side in one line, wide blanks between them.
+//!
+//! `Flag: Peru     Vessel name: ALBA`.
 
 use super::line::split_field;
 use crate::entities::context::Reader;

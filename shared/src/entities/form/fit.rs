@@ -1,4 +1,6 @@
 //! What the value of a field says about a caption that leaves its label open.
+//!
+//! `Built: 1998` is a year, `Built: Vigo` a place.
 
 use crate::entities::caption::Meaning;
 use crate::entities::label::Label;

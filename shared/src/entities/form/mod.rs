@@ -1,4 +1,7 @@
 //! Forms: captions with one value each, section titles that say whom the next fields speak of.
+//!
+//! `Owner` over `Name: Reef Fish Ltd` and `Address: Suva`. Two values of one label that a vessel has once begin
+//! another vessel.
 
 pub(super) mod fit;
 mod section;

@@ -1,4 +1,6 @@
 //! Sections of a form: whom the fields under a title speak of.
+//!
+//! Under `OWNER`, `Name: Reef Fish Ltd` is the owner's. A title ends the section before it.
 
 use crate::entities::words::seek;
 use std::rc::Rc;

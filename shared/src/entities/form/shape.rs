@@ -1,4 +1,7 @@
 //! What a value under a caption that is not understood says by its own shape.
+//!
+//! `Letters: WDJ7718` of a ship of the United States is her call sign. What has neither unit, check nor word of its
+//! own stays unread.
 
 use super::Form;
 use crate::entities::caption::Meaning;

@@ -1,4 +1,6 @@
 //! What a line of text is by its looks: a title, a letterhead, a section, a caption over its value.
+//!
+//! `GERENCIA REGIONAL DE LA PRODUCCIÓN` is a letterhead, `REGISTRATION NO.` a caption.
 
 use crate::entities::context::Reader;
 use crate::entities::fields::line::list_mark;

@@ -1,4 +1,6 @@
 //! Sentences that a printer broke over lines: the breaks inside them are read as blanks.
+//!
+//! `the trawler GREY⏎HERON was met`. A line that may be a caption or a list's entry is no part of a sentence.
 
 use super::apply::Edit;
 use crate::entities::words::lexicon::phrases;

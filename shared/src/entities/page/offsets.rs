@@ -1,4 +1,6 @@
 //! Where a place in the cleaned text stands in the page as stored.
+//!
+//! After `A&amp;B` became `A&B`, byte 2 of the cleaned text is byte 6 of the page.
 
 use std::ops::Range;
 

@@ -1,4 +1,6 @@
 //! Pipe tables of Markdown, as prompts without layout give them.
+//!
+//! `| Vessel | Flag |` over `| --- | :---: |`. One row alone is no table.
 
 use super::Table;
 use super::build::Builder;

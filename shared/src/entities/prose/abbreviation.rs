@@ -1,4 +1,6 @@
 //! Words whose dot ends no sentence.
+//!
+//! `Av. Uno 18`, `Reef Fish Co. Ltd`.
 
 use crate::entities::words::lexicon::phrases;
 /// True if the word that ends at `at` is an abbreviation, so that its dot ends no sentence.

@@ -1,4 +1,7 @@
 //! Postal addresses.
+//!
+//! `of 8 rue de Larmor, 56100 Lorient, owner of …`: up to the end of the sentence, the bracket or the line. An address
+//! is looked for behind a party or a caption only.
 
 use super::abbreviation::abbreviation;
 use crate::entities::page::{Span, trim};

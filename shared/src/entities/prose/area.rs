@@ -1,4 +1,6 @@
 //! Fishing areas by name or number.
+//!
+//! `FAO Area 57`, `zone de réglementation de l’OPANO`, `in el Golfo San Jorge`. A bare `EEZ` or `high seas` is none.
 
 use super::word_classes::Classes;
 use crate::entities::words::lexicon::{Sense, phrases};

@@ -1,4 +1,6 @@
 //! What stands before a name at the head of a list's entry: a number, the time of day, a letter, a sign.
+//!
+//! `No. 214/2024 ALBA`, `0614 UTC – ALBA`, `B – ALBA`.
 
 use crate::entities::words::lexicon::phrases;
 /// Bytes of a number before a name: `No. 214/2024 `, `N° 12 `.

@@ -1,4 +1,6 @@
 //! Small words between a cue and its value.
+//!
+//! `IMO number, painted on the superstructure, is 9054183`: what stands between `number` and the figures.
 
 use crate::entities::words::lexicon::phrases;
 

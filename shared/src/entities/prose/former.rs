@@ -1,4 +1,6 @@
 //! Former names after their cue.
+//!
+//! `ex Vega, Altair and Mizar`, `ex Vega (until 2010)`.
 
 use super::fillers::{skip_fillers, to_copula};
 use super::names::PARTICULARS;

@@ -1,4 +1,6 @@
 //! Things that stand together and are one: the words of a cue, a name and its code, a country and its Union.
+//!
+//! `name of the vessel`, `Yellowfin tuna (YFT)`, `Spain (EU)`.
 
 use super::items::{Item, Kind, Placed};
 use crate::entities::caption::{self, Verdict};

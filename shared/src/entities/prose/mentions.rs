@@ -1,4 +1,6 @@
 //! Names met before on the page, wherever they stand again.
+//!
+//! After `the trawler GREY HERON`, `Grey Heron` alone. Words in small letters are none.
 
 use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};

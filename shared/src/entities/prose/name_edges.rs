@@ -1,5 +1,7 @@
 //! Where a vessel's name in running text begins and ends: without the words that lead to it, with the word that only
 //! looks like one.
+//!
+//! `Das Schiff NORDSEE` is `NORDSEE`; `KM. SUMBER LAUT` keeps its `KM.`
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;

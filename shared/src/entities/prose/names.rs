@@ -1,4 +1,6 @@
 //! Vessels' names in running text: after a vessel word, before a bracket of particulars, at the head of a list entry.
+//!
+//! `the trawler GREY HERON`, `Grey Heron (IMO 9074729)`. A name that no word, bracket or capitals tell is not found.
 
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};

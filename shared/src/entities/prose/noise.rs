@@ -1,4 +1,6 @@
 //! Words of the lexicon that were misread, or that a line break or a stray blank has split.
+//!
+//! `mas ter`, `capi-⏎taine`.
 
 use crate::entities::words::lexicon::{self, Term};
 use crate::entities::words::tokens::{Gap, Tokens};

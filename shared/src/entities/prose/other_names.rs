@@ -1,4 +1,6 @@
 //! Capital words that stand where a ship's name may stand and are none: parties, towns, answers to a question.
+//!
+//! `Mr B. Tan (Malaysia)`, `the owner of the vessel is Vega`.
 
 use super::items::{Item, Placed};
 use crate::entities::label::Label;

@@ -1,4 +1,6 @@
 //! What a word of the lexicon is in running text.
+//!
+//! `sole` and `bar` are fishes among fishes only; `el transporte Albacora Tres` is a carrier and her name.
 
 use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
 use super::compound::among_fish;

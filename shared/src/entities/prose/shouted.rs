@@ -1,4 +1,6 @@
 //! Names in capitals inside running text: in a paper about vessels they are vessels' names.
+//!
+//! `GREY HERON, Japan, call sign 7KAD`. One word alone needs more than several.
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;

@@ -1,4 +1,6 @@
 //! Whether words that stand where a name may stand are a name.
+//!
+//! `VESSELS LICENSED TO FISH` and `Das Schiff` are none.
 
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;

@@ -1,4 +1,6 @@
 //! The vessel's name at the head of a strip of parts.
+//!
+//! `Nordstern (SC 12)`, `Sea Empress: Tongan-flagged longliner`.
 
 use super::entry_mark::numbered_head;
 use super::items::{Item, Kind, Placed};

@@ -1,4 +1,6 @@
 //! The parts of a line and the shapes they may have.
+//!
+//! `OCEAN HERO. Fiji. 3DXB. IMO 9281310`; `NEU 241` is a mark, `VI-5-10-98` a register's number.
 
 use super::take::is_company_word;
 use crate::entities::page::{Span, trim};

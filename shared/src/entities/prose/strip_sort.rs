@@ -1,4 +1,6 @@
 //! What a part of a strip is: a country, a call sign, a mark, a measure, a told value, words.
+//!
+//! `EST, ESQB, fishing`: country, sign, words.
 
 use std::cell::OnceCell;
 

@@ -1,4 +1,6 @@
 //! What a cue is followed by: a name, a number of letters and figures.
+//!
+//! After `owner`: `Reef Fish Co. Ltd` of `Reef Fish Co. Ltd of Suva was …`. A name begins with a capital.
 
 use std::cell::LazyCell;
 

@@ -1,4 +1,6 @@
 //! Band rows: a merged row that says the flag, owner, port or kind of the vessels below it.
+//!
+//! `FLAG: SPAIN` across the table over Spanish vessels, until the next band.
 
 use super::columns::Column;
 use crate::entities::context::{Reader, Source, Told};

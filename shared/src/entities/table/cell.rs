@@ -1,4 +1,6 @@
 //! One cell under its heading: a value, several values, a small form, a name with its particulars.
+//!
+//! `ALBA<br>EADN` under `Vessel`: a name and her call sign.
 
 use super::columns::Column;
 use super::composite;

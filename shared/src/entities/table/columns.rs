@@ -1,4 +1,6 @@
 //! Columns of a table with a vessel (or a catch of a vessel) a row: what each holds by its heading.
+//!
+//! `Vessel | Flag | IRCS`. A column whose heading says nothing is left to `evidence`.
 
 use super::rows::{rows, title};
 use super::{crew, evidence, heads, history, roles};

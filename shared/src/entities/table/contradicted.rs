@@ -1,4 +1,6 @@
 //! Headings that the values below them contradict or make plain.
+//!
+//! `Distinguishing letters` over call signs of many countries: told by radio, no marks on hulls.
 
 use super::columns::Column;
 use super::evidence::{most, share};

@@ -1,4 +1,6 @@
 //! What a column holds by its values, where its heading says nothing or too little.
+//!
+//! Countries in every row are flags. A column needs most of its values to agree.
 
 use std::collections::HashSet;
 

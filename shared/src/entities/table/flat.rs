@@ -1,5 +1,7 @@
 //! Tables that the OCR left as lines: columns set by tabs, bars, semicolons or blanks, or headings and values stacked
 //! one under the other.
+//!
+//! `Vessel;Flag;IRCS` over `ORCA I;Fiji;3DXA`.
 
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Cell, Line, Span, Table, trim};

@@ -1,4 +1,6 @@
 //! Tables whose vessel takes two or three rows: its headings stand stacked in as many, each over values of its own.
+//!
+//! `Name` over `Flag` in one heading, `ORCA I` over `Fiji` in each row.
 
 use super::caption_of;
 use crate::entities::context::Reader;

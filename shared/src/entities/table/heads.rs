@@ -1,4 +1,6 @@
 //! Where the heading of a table ends: further rows of captions, of units, of column numbers.
+//!
+//! `Length` over `(m)`, then `1 | 2 | 3`: the heading has three rows.
 
 use super::rows;
 use crate::entities::context::Reader;

@@ -1,4 +1,6 @@
 //! Rows of a table that are no vessel's: totals, sums over merged cells, counts, places that nobody holds.
+//!
+//! `Total | 8 vessels | 1,150`.
 
 use super::columns::Column;
 use crate::entities::context::Reader;

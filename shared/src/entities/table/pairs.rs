@@ -1,4 +1,6 @@
 //! Tables that are forms: captions with their values to the right, or one vessel a column.
+//!
+//! `Flag | Fiji | IRCS | 3DXA`; `| Vessel 1 | Vessel 2` over the captions' values.
 
 use std::rc::Rc;
 

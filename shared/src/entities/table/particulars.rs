@@ -1,4 +1,6 @@
 //! A ship's name with its particulars in one cell or field: in brackets, between commas, behind the kind of ship.
+//!
+//! `STERNA FISHER (Norway, LFTS)`, `SEA LION; flag Tanzania; call sign 5IM234`.
 
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::label::Label;

@@ -1,4 +1,6 @@
 //! Parties in a cell or field: one or several, with their shares, their country, their address.
+//!
+//! `Mar S.L. (60 %), Costa Ltd (40 %)`, `Reef Fish Ltd, 12 Bath Street, Suva`.
 
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;

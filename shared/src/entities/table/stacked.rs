@@ -1,4 +1,6 @@
 //! Forms in tables whose captions stand over their values: a row of captions, a row of values, a row of captions again.
+//!
+//! `Name | Flag` over `ALBA | Fiji` over `IMO | IRCS` over `9281310 | 3DXA`.
 
 use super::sections::is_field;
 use crate::entities::context::Reader;

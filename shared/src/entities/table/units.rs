@@ -1,4 +1,6 @@
 //! Columns of units and of repeated captions, and what the units of a column without a heading say of it.
+//!
+//! `Power | kW` over `350 | kW`.
 
 use std::rc::Rc;
 

@@ -1,4 +1,6 @@
 //! Values of closed vocabularies: countries, gears, species, organisations, and the words that say there is no value.
+//!
+//! `Chinese Taipei (TWN)` → `TWN`, `purse seine` → `PS`, `N/A` → nothing.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,6 @@
 //! Positions: latitude and longitude in degrees, degrees and minutes, or degrees, minutes and seconds.
+//!
+//! `54°08.2' N, 008°31.9' E` → `54.1367,8.5317`. A latitude alone is no position.
 
 use super::super::page::Span;
 use crate::entities::words::lexicon::phrases;

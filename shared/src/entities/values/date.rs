@@ -1,4 +1,7 @@
 //! Calendar dates in the notations of registers and letters, in seven languages.
+//!
+//! `3 de mayo de 2024`, `03/05/2024`, `3-V-2024` → `2024-05-03`. Where nothing on the page tells, slashes are day,
+//! month, year.
 
 use super::super::page::Span;
 use crate::entities::words::fold::fold_char;

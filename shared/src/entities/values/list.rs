@@ -1,4 +1,6 @@
 //! Cells that hold several values: where one ends and the next begins.
+//!
+//! `Hake (HKE); Ling (LIN)`, `PS / LL`.
 
 use super::super::page::{Span, trim};
 use crate::entities::words::lexicon::phrases;

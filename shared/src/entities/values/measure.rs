@@ -1,4 +1,7 @@
 //! Numbers with units: lengths, tonnages, powers, volumes; decimal points and commas, thousands in any notation.
+//!
+//! `1.022,5 GT` → `1022.5`, `98.1ft` → `29.9` metres. A number that may be read in two ways is read as the page writes
+//! others.
 
 mod style;
 

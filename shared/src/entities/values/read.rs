@@ -1,4 +1,6 @@
 //! One reader per label: text that a caption points to, read as that label.
+//!
+//! `Owner: Reef Fish Ltd.` → `Reef Fish Ltd`. What fails the label's check goes to the doubts.
 
 mod measures;
 mod numbers;

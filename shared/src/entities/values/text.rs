@@ -1,4 +1,6 @@
 //! Names: the part of a cell that is the name, without quotation and footnote marks, and the former names inside it.
+//!
+//! `“ALBA NOVA” (ex VEGA) *` → `ALBA NOVA`, and `VEGA` as a former name.
 
 use super::super::page::{Span, trim};
 use crate::entities::values::list::By;

@@ -1,4 +1,6 @@
 //! Folding of letters for comparison: no case, no accents, one form for every spelling of a letter.
+//!
+//! `Número` → `numero`, `ŁÓDŹ` → `lodz`.
 
 /// Appends the folded form of `c`; combining marks vanish, other signs are appended as they are.
 pub(crate) fn fold_char(c: char, out: &mut String) {

@@ -1,4 +1,6 @@
 //! Mending of misread and shortened caption words: the one word of the vocabulary that is meant.
+//!
+//! `lenqth` → `length`, `tonnagc` → `tonnage`. A word that is as near to two is neither.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;

@@ -1,4 +1,6 @@
 //! Lines that the line beside them explains: a licence over its vessel, an address below its party.
+//!
+//! `Owner: Reef Fish Ltd` over `12 Bath Street, Suva`.
 
 use super::{Paragraph, Taken};
 use crate::entities::context::Source;

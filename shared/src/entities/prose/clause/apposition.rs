@@ -1,4 +1,6 @@
 //! What is said of a vessel beside its name: whose it is, whose flag it flies, under what number it is entered.
+//!
+//! `GREY HERON, owned by Reef Fish Ltd, Fiji-flagged`.
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};

@@ -1,4 +1,6 @@
 //! Names in capitals without any word that announces them.
+//!
+//! `On 3 May GREY HERON was met at sea.` In a passage set in capitals throughout they say nothing.
 
 use super::super::{name_edges, overlaps, shouted};
 use super::{Item, Label, Passage, Placed, Source, single_spaces};

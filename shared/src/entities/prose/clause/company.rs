@@ -1,4 +1,6 @@
 //! Companies and streets whose own first word is a cue.
+//!
+//! `gehört der Reederei Müller GmbH`, `con domicilio en Calle Real 12`.
 
 use super::{Passage, Span};
 use crate::entities::words::lexicon::phrases;

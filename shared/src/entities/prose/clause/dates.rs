@@ -1,4 +1,7 @@
 //! Dates: starts and ends of terms, periods, and the rest.
+//!
+//! `authorised from 1 January to 31 December 2024`, `expires on 3 May 2025`, `dated 2 June 2024`. A date needs its
+//! day.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::values::date;

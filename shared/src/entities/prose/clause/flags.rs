@@ -1,4 +1,6 @@
 //! Countries: flags, former flags, and former names.
+//!
+//! `flying the flag of Ghana`, `former flags: Ukraine, Georgia`, `struck off the Honduran register`.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::words::lexicon::phrases;

@@ -1,4 +1,6 @@
 //! What a vessel was one after another: flags told in a row, names with their years, the name before a renaming.
+//!
+//! `flew the flags of Norway and Belize before passing to Panama`.
 
 use std::sync::LazyLock;
 

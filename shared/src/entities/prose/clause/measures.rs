@@ -1,4 +1,6 @@
 //! Years, crews and measures.
+//!
+//! `built in 1998 at Vigo, Spain`, `of 431.08 GT and 44.16 m`. A measure without a unit needs its cue.
 
 use super::super::fillers;
 use super::super::take::{self, NameKind};

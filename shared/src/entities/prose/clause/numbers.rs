@@ -1,4 +1,6 @@
 //! Identifiers, register numbers, codes.
+//!
+//! `licensed under No. 2024-118`, `matr. RPI 904848`, `IMO No. 9074729`. A number whose check fails is none.
 
 use super::super::{fillers, items, take};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};

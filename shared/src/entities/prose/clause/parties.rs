@@ -1,4 +1,6 @@
 //! Persons, companies, their addresses, and places.
+//!
+//! `den Kapitän Uwe Petersen des Kutters Seeadler`. A country after `of` or `in` only says where something is.
 
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};

@@ -1,4 +1,6 @@
 //! What a clause tells of a vessel's past.
+//!
+//! `Before that she was registered in Vanuatu as …`.
 
 use super::{Label, Passage, Span};
 use crate::entities::words::lexicon::{phrases, with_folded};

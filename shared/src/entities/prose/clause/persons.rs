@@ -1,4 +1,6 @@
 //! Words set as a person's name behind a word for a person, where a ship's name would stand.
+//!
+//! `El capitán del otro buque, Juan Rey`, `quien dijo llamarse Juan Rey`.
 
 use super::{Item, Kind, Label, Passage, Span};
 use crate::entities::values::persons;

@@ -1,4 +1,6 @@
 //! Home ports, and ports that a vessel only called at.
+//!
+//! `immatriculé CC 684312 à Concarneau` is one, `inspected at Vigo` the other.
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};

@@ -1,4 +1,6 @@
 //! How far a cue reaches: the sentence it stands in, and the next value that fits.
+//!
+//! In `her call sign, painted on the bridge, is EADN. Flag: Spain` the cue ends at the stop.
 
 use crate::entities::words::lexicon::phrases;
 

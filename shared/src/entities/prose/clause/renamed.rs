@@ -1,4 +1,6 @@
 //! Which of a vessel's names is the present one.
+//!
+//! `ALBA has been renamed VEGA`, `fue conocido como SAETA y LILY`.
 
 use super::{Label, Passage, Span};
 use crate::entities::words::lexicon::phrases;

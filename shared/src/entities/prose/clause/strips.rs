@@ -1,4 +1,6 @@
 //! Names and values of entries that are set as strips of parts, and call signs beside their flag.
+//!
+//! `LADY ROSE 8, Filipino, C/S DUA2217`, `GHA tuna seiner`.
 
 use super::super::{address, named, overlaps};
 use super::facts::Facts;
