@@ -59,4 +59,17 @@ mod tests {
         let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IMO=9281310", "0 FLAG=FJI"];
         assert_eq!(found(line), wanted);
     }
+
+    #[test]
+    fn two_of_one_kind_in_a_line_make_no_second_vessel() {
+        let page =
+            "Ship: ALBA NOVA     IMO: 9281310\nCapitán: Juan Rey     Patrón de pesca: Luis Mar";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 IMO=9281310",
+            "0 MASTER=Juan Rey",
+            "0 MASTER=Luis Mar",
+        ];
+        assert_eq!(found(page), wanted);
+    }
 }

@@ -108,10 +108,13 @@ pub(super) fn shouts_or_titled(text: &str, name: &Span) -> bool {
             .all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3)
 }
 
-/// `VESSELS LICENSED TO FISH`, `NATIONAL VESSEL DOCUMENTATION CENTER`: in a line set in capitals, the words behind
+/// `Fischereifahrzeug-Kartei`: a compound. `VESSELS LICENSED TO FISH`, `NATIONAL VESSEL DOCUMENTATION CENTER`: in a line set in capitals, the words behind
 /// several vessels, or a name of an institution, are no ship's name.
 pub(super) fn in_headline(text: &str, passage: &Span, cue: &Span, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
+    if name.start == cue.end + 1 && text.get(cue.end..name.start) == Some("-") {
+        return true;
+    }
     if printed.chars().any(char::is_lowercase) {
         return false;
     }

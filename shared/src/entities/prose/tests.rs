@@ -206,6 +206,8 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
         "The vessel was listed in COMM CIRC 15/09.",
         "VESSELS LICENSED TO FISH IN THE ZONE (as at 31 March 2019)",
         "NATIONAL VESSEL DOCUMENTATION CENTER",
+        "Fischereifahrzeug-Kartei der Bundesrepublik Deutschland",
+        "THIS IS TO CERTIFY that the vessel has been surveyed.",
         "A survey of the fishing vessel was made by BUREAU VERITAS.",
     ] {
         assert_eq!(

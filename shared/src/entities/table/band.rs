@@ -18,7 +18,8 @@ pub(super) fn read(
     columns: &[Column],
 ) -> std::ops::Range<usize> {
     let from = reader.found.len();
-    let Some(cell) = table.row(row).find(|c| !c.span.is_empty()) else {
+    // The last cell: a mark may stand before what the band says.
+    let Some(cell) = table.row(row).filter(|c| !c.span.is_empty()).last() else {
         return from..from;
     };
     let span = cell.span.clone();
@@ -220,5 +221,22 @@ mod tests {
                 .collect();
             assert_eq!(found, [(value.to_string(), None)], "{band}");
         }
+    }
+
+    #[test]
+    fn a_band_may_stand_behind_a_mark() {
+        let page = "| | Vessel | IMO | Flag |\n|---|---|---|---|\n\
+                    | A | Chartered by: Alba Line | | |\n\
+                    | 1 | ALBACORA | 9281310 | Togo |\n| 2 | PLAYA DOS | 9100372 | Fiji |";
+        let wanted = [
+            "9 CHARTERER=Alba Line",
+            "0 VESSEL_NAME=ALBACORA",
+            "0 IMO=9281310",
+            "0 FLAG=TGO",
+            "1 VESSEL_NAME=PLAYA DOS",
+            "1 IMO=9100372",
+            "1 FLAG=FJI",
+        ];
+        assert_eq!(crate::entities::told::found(page), wanted);
     }
 }

@@ -35,6 +35,17 @@ pub(super) fn is_band(table: &Table, row: usize) -> bool {
         && (only.columns * 2 > table.columns || only.column == 0)
 }
 
+/// `B | Chartered by: Alba Line | | |`: a mark, and a caption with its value.
+fn is_marked_band(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
+    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let (Some(mark), Some(told), None) = (filled.next(), filled.next(), filled.next()) else {
+        return false;
+    };
+    table.columns > 3
+        && reader.page.slice(&mark.span).len() <= 3
+        && super::sections::is_field(reader, told)
+}
+
 /// A title inside the table: organisations and dates in it are entities of the page.
 ///
 /// `Log – vessel ALBA (Spain, EHQR)`: the vessel it names is the table's.
@@ -139,7 +150,7 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) 
     if is_total(reader.page.slice(&first.span)) || counts_rows(reader, table, row) {
         return Kind::Other;
     }
-    if is_band(table, row) {
+    if is_band(table, row) || is_marked_band(reader, table, row) {
         return Kind::Band;
     }
     if sums_up(reader, table, row) {

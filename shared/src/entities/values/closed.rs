@@ -287,6 +287,10 @@ pub(crate) fn gear(text: &str) -> Option<&'static str> {
     if let Some(code) = lexicon::term(&phrase).and_then(|t| t.senses.iter().find_map(gear_of)) {
         return Some(code);
     }
+    // `1.1 Espinhel horizontal`: a number of the list it stands in; the classification's has two figures in front.
+    if text.bytes().take_while(u8::is_ascii_digit).count() < 2 {
+        return gear_inside(&phrase).or_else(|| gear_by_number(text));
+    }
     gear_by_number(text).or_else(|| gear_inside(&phrase))
 }
 
@@ -437,6 +441,7 @@ mod tests {
             ("palangre de superficie", Some("LLD")),
             ("chalut pélagique", Some("TM")),
             ("09.1.0 - handlines", Some("LHP")),
+            ("1.1 Espinhel horizontal de superfície", Some("LLD")),
             ("trolling lines", Some("LTL")),
             ("UNCL", Some("UNCL")),
             ("hope", None),

@@ -357,7 +357,14 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
             } else {
                 None
             };
-            if let Some((end, date)) = found {
+            // `05 Aug 06:30` gives the hour, not the year.
+            let hour = |end: usize| {
+                reader.bytes.get(end) == Some(&b':')
+                    && reader.bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
+                    && end >= 3
+                    && !reader.bytes.get(end - 3).is_some_and(u8::is_ascii_digit)
+            };
+            if let Some((end, date)) = found.filter(|(end, _)| !hour(*end)) {
                 hits.push(DateHit {
                     span: span.start + at..span.start + end,
                     iso: date,

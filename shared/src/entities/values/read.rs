@@ -174,9 +174,12 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
 fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let (name, former) = text::name_parts(frame.text, span);
     let name = text::without_prefix(frame.text, name);
-    // `F/V *ALBA*`: the mark of slanted letters behind the short form.
+    // `F/V *ALBA*`, `M/V "ALBA"`: signs behind the short form.
     let printed = frame.text.get(name.clone()).unwrap_or("");
-    let marks = printed.len() - printed.trim_start_matches(['*', '_']).len();
+    let marks = printed.len()
+        - printed
+            .trim_start_matches(['*', '_', '"', '“', '«', '\''])
+            .len();
     let name = name.start + marks..name.end;
     let mut found: Vec<Value> = upper(frame, name, Label::VesselName).into_iter().collect();
     found.extend(

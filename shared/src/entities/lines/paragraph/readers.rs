@@ -230,12 +230,26 @@ pub(super) fn particulars(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) 
     Some(index + 1)
 }
 
+/// The fields of two vessels begin: their names, or the same captions twice.
+fn begins_two(reader: &mut Reader<'_>, parts: &[(Span, Span)], half: usize) -> bool {
+    let page = reader.page;
+    let (left, right) = parts.split_at(half.min(parts.len()));
+    left.iter().zip(right).all(|((one, _), (other, _))| {
+        reader.caption(one).label() == Some(Label::VesselName)
+            || page.slice(one).eq_ignore_ascii_case(page.slice(other))
+    })
+}
+
 /// `Name: ALBA     Name: NOVA`: two vessels side by side.
 pub(super) fn side_by_side(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let parts = side_fields(p.reader, &line.span)?;
     let half = twice(p.reader, &parts)?;
-    p.flush();
     let fresh = p.beside.is_none();
+    // `Capitán: …   Patrón de pesca: …` below a vessel's name: two of one kind, and one vessel.
+    if fresh && p.form.record.is_some() && !begins_two(p.reader, &parts, half) {
+        return None;
+    }
+    p.flush();
     let mut other = p.beside.take().unwrap_or_default();
     if fresh {
         *p.form = Form::default();

@@ -56,6 +56,7 @@ fn the_order_of_slash_dates_is_the_caption_s_or_the_page_s() {
 #[test]
 fn what_is_no_calendar_day_is_left_alone() {
     for text in [
+        "05 Aug 06:30",
         "31/02/2023",
         "21.3.4",
         "CT-4-2-03",

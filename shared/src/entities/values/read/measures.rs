@@ -86,7 +86,17 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
     for mut quantity in scanned {
         let before = frame.text.get(from..quantity.span.start).unwrap_or("");
         from = quantity.span.end;
-        if told && quantity.unit.is_none() || speaks_of_net(before) {
+        // `4 holds`
+        let counted = label == Label::HoldCapacity && quantity.unit.is_none() && {
+            let behind = frame.text.get(quantity.span.end..span.end).unwrap_or("");
+            let word = behind
+                .trim_start()
+                .split(|c: char| !c.is_alphabetic())
+                .next();
+            word.and_then(lexicon::lookup)
+                .is_some_and(|t| t.concepts.any(C::HOLD))
+        };
+        if told && quantity.unit.is_none() || counted || speaks_of_net(before) {
             continue;
         }
         quantity.value *= thousands(frame, &quantity, label);
@@ -124,7 +134,13 @@ fn thousands(frame: &Frame<'_>, quantity: &Quantity, label: Label) -> f64 {
     ) && decimals == 3
         && !printed.contains(',')
         && (1.0..10.0).contains(&quantity.value);
-    if dotted { 1000.0 } else { 1.0 }
+    // `252,000 cuft`: no hold is measured to the thousandth of a foot.
+    let feet = quantity.unit == Some(Unit::CubicFoot)
+        && quantity.value < 1000.0
+        && printed
+            .split_once([',', '.'])
+            .is_some_and(|(_, tail)| tail.bytes().take_while(u8::is_ascii_digit).count() == 3);
+    if dotted || feet { 1000.0 } else { 1.0 }
 }
 
 /// One quantity as a label; none where the unit contradicts it.
@@ -198,6 +214,7 @@ mod tests {
             ("Engine power: 1.200 CV", "1200 HP"),
             ("Gross tonnage: 1.234", "1234"),
             ("MMSI: 224-012-345", "224012345"),
+            ("Holds: 4 holds, 252,000 cuft bale", "252000 ft3"),
         ];
         for (line, wanted) in cases {
             let page = format!("Vessel name: ALBA\nFlag: Spain\n{line}\n");
