@@ -7,3 +7,4 @@ pub(super) mod group;
 pub(super) mod issuer;
 pub(super) mod one_vessel;
 pub(super) mod open_name;
+pub(super) mod respectively;

@@ -26,6 +26,7 @@ mod lettered;
 mod marked;
 mod measures;
 mod numbers;
+mod papers;
 mod parties;
 mod past;
 mod persons;
@@ -250,6 +251,7 @@ impl Passage<'_> {
                 self.flag(index, label, &evidence);
             }
             [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, &evidence),
+            [Label::PreviousName] if self.one_of_two_ships(&span) => {}
             [Label::PreviousName] => self.previous(index, &span, concepts, &evidence),
             [Label::StartDate] => self.date(index, Label::StartDate, &evidence),
             [Label::EndDate] => self.date(index, Label::EndDate, &evidence),
@@ -444,6 +446,8 @@ impl Passage<'_> {
                         && (demonym || self.only_a_place(&span))
                         && !self.state_before(&span) => {}
                 Kind::Country { .. } if self.gap(span.end, self.span.end).starts_with(" City") => {}
+                // `REUNIÓN TÉCNICA`: a meeting.
+                Kind::Country { code: "REU", .. } if printed.contains(['ó', 'Ó']) => {}
                 Kind::Country { code, .. } if mode == Mode::Text => self.push(
                     Label::Country,
                     span,

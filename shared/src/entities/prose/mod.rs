@@ -318,6 +318,7 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             opening::Opening::New => reader.new_vessel(),
         });
     }
+    let first_found = reader.found.len();
     let mut waiting: Vec<Hit> = Vec::new();
     let mut seen_in_sentence: Option<usize> = None;
     let mut any_name = false;
@@ -412,6 +413,7 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     for early in waiting {
         reader.push(early.value, current, early.source, &early.evidence);
     }
+    crate::entities::attribution::respectively::deal(reader, span, &sentences, first_found);
     story.current = current;
     story.listed = listed;
 }

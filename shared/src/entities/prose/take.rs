@@ -302,6 +302,17 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 .get(index + 1)
                 .map(|n| fold_phrase(n.text))
                 .unwrap_or_default();
+            // `S.A. de C.V.`
+            let variable = next == "de"
+                && all
+                    .get(index + 2)
+                    .is_some_and(|n| n.text.to_uppercase().starts_with("C.V"));
+            if variable {
+                end = all
+                    .get(index + 2)
+                    .map(|n| n.start + n.text.trim_end_matches([',', ';', ')', ':']).len());
+                break;
+            }
             if !phrases::COMPANY_ENDINGS.holds(&next) && index > 0 {
                 break;
             }

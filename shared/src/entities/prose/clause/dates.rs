@@ -53,6 +53,13 @@ impl Passage<'_> {
         if till && self.goes_on_of_the_past(end) {
             return;
         }
+        // `for the term 16 February 2024 to 8 April 2025`
+        let ranged = label == Label::EndDate
+            && self
+                .date_at(found + 1)
+                .or_else(|| self.date_at(found + 2))
+                .is_some_and(|(next, _)| self.range_gap(end, next.start));
+        let label = if ranged { Label::StartDate } else { label };
         self.push(
             label,
             place,

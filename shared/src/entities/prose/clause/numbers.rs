@@ -316,6 +316,23 @@ impl Passage<'_> {
     pub(super) fn gear_codes(&mut self, span: &Span, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
         let mut at = span.end;
+        // `The only gear found was LL`
+        let mut small = span.end;
+        for word in self.gap(span.end, end).split_inclusive(' ').take(5) {
+            let bare = word.trim_end();
+            if !bare.is_empty()
+                && (!bare.starts_with(char::is_lowercase) || !bare.ends_with(char::is_alphabetic))
+            {
+                break;
+            }
+            small += word.len();
+        }
+        let gear = self.items.iter().any(|p| {
+            p.span.start >= span.end && p.span.start < small && matches!(p.item, Item::Value(_))
+        });
+        if small > span.end && !gear {
+            at = small - 1;
+        }
         for _ in 0..6 {
             let tail = self.gap(at, end);
             let lead = tail.len()

@@ -30,7 +30,12 @@ impl Passage<'_> {
         let clause = head.get(clause..).unwrap_or("").to_lowercase();
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
         let turned = || phrases::PAST_TURNS.between_blanks(&clause);
-        let headed = |part: &str| phrases::PAST_HEADS.begin(part).is_some();
+        // `The former flies the flag of Fiji`: one of two ships.
+        let ship = |part: &str| {
+            part.strip_prefix("the former")
+                .is_some_and(|rest| phrases::SHIP_VERBS.begin(rest).is_some())
+        };
+        let headed = |part: &str| phrases::PAST_HEADS.begin(part).is_some() && !ship(part);
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));

@@ -98,7 +98,13 @@ impl Passage<'_> {
                     .strip_prefix(' ')
                     .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
                 let free = !overlaps(&self.hits, &name) && !street;
-                if free {
+                let state = self.items.iter().find_map(|p| match p.item {
+                    Item::Value(Kind::Country { code, .. }) if p.span == name => Some(code),
+                    _ => None,
+                });
+                if let Some(code) = state.filter(|_| free) {
+                    self.country_told(Label::Flag, name, code, 0.85, "of");
+                } else if free {
                     self.push(Label::Port, name, printed, 0.85, "place", Source::Cue, "of");
                 }
             }

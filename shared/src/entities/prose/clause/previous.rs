@@ -70,6 +70,18 @@ impl Passage<'_> {
         }
     }
 
+    /// `The former flies the flag of Fiji`: one of two ships, and no word for another time.
+    pub(super) fn one_of_two_ships(&self, cue: &Span) -> bool {
+        let led = self
+            .gap(self.span.start, cue.start)
+            .trim_end()
+            .to_lowercase()
+            .ends_with("the");
+        let tail = self.gap(cue.end, self.span.end);
+        led && self.slice(cue).eq_ignore_ascii_case("former")
+            && (tail.starts_with([',', '\'', '’']) || phrases::SHIP_VERBS.begin(tail).is_some())
+    }
+
     /// `formerly`, `ex`, `before that`: names, or countries.
     pub(super) fn previous(&mut self, index: usize, span: &Span, concepts: C, evidence: &str) {
         if let Some(next) = self.items.get(index + 1)

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 51] = [
+const READERS: [Reader; 52] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -93,6 +93,13 @@ const READERS: [Reader; 51] = [
     ("numbers of registers", TEXT.with(Facts::FIGURES), |p| {
         p.registered_under();
     }),
+    (
+        "licences beside their term",
+        TEXT.with(Facts::FIGURES),
+        |p| {
+            p.licences_beside();
+        },
+    ),
     ("codes on hulls", TEXT.with(Facts::FIGURES), |p| p.marked()),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
