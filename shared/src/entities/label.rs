@@ -13,23 +13,6 @@ macro_rules! labels {
             $($(#[$doc])* #[serde(rename = $name)] $variant),*
         }
         impl Label {
-    /// Whether its values are measures, counts, dates or positions, written in figures.
-    pub(crate) const fn holds_figures(self) -> bool {
-        matches!(
-            self,
-            Self::Length
-                | Self::Tonnage
-                | Self::EnginePower
-                | Self::HoldCapacity
-                | Self::BuildYear
-                | Self::CrewCount
-                | Self::Date
-                | Self::StartDate
-                | Self::EndDate
-                | Self::Coordinates
-        )
-    }
-
             /// Every label, in the order of the label set.
             pub const ALL: &'static [Label] = &[$(Label::$variant),*];
             /// The label's name, as `VESSEL_NAME`.
@@ -145,7 +128,25 @@ impl FromStr for Label {
             .ok_or_else(|| UnknownLabel(name.to_string()))
     }
 }
+
 impl Label {
+    /// Whether its values are measures, counts, dates or positions, written in figures.
+    pub(crate) const fn holds_figures(self) -> bool {
+        matches!(
+            self,
+            Self::Length
+                | Self::Tonnage
+                | Self::EnginePower
+                | Self::HoldCapacity
+                | Self::BuildYear
+                | Self::CrewCount
+                | Self::Date
+                | Self::StartDate
+                | Self::EndDate
+                | Self::Coordinates
+        )
+    }
+
     /// True for the persons and companies that may have a ship in hand: owners, operators, charterers. A master is none.
     pub(crate) const fn is_party(self) -> bool {
         matches!(

@@ -1,5 +1,6 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
+use super::cuts::{Cut, cuts, may_part};
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::context::Reader;
 use crate::entities::entry::number::{counted, padded, roman};
@@ -97,22 +98,6 @@ fn begins_word(first: u8, second: u8) -> bool {
         && !matches!(first.to_ascii_lowercase(), b'n' | b'i' | b'v' | b'x')
 }
 
-/// False if no sign that may part a caption from its value stands in the text.
-fn may_part(text: &str) -> bool {
-    let (mut last, mut dots) = (0, 0);
-    for byte in text.bytes() {
-        dots += usize::from(byte == b'.');
-        let parts = !byte.is_ascii()
-            || matches!(byte, b':' | b'?' | b'=' | b'\t' | b'_')
-            || last == b' ' && matches!(byte, b' ' | b'-' | b'/' | b'.');
-        if parts || dots >= 3 {
-            return true;
-        }
-        last = byte;
-    }
-    false
-}
-
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let place = (span.start as u64) << 32 | span.end as u64;
@@ -150,159 +135,26 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     if !may_part(text) {
         return None;
     }
-    let mut candidates: Vec<(usize, usize, bool)> = Vec::new();
-    if let Some((at, width)) = super::syntax::leaders(text) {
-        candidates.push((at, width, true));
-    } else if let Some(at) = seek::find(text, " . ").filter(|at| *at > 2) {
-        // The leader of a long caption: `Port of registration . Walvis Bay`.
-        candidates.push((at, 3, true));
-    }
-    let mut signs = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        signs += usize::from(byte & 0xC0 != 0x80);
-        if signs > 160 {
-            break;
-        }
-        if byte.is_ascii_alphanumeric()
-            || matches!(byte, b'.' | b',' | b'(' | b')' | b'\'' | b'-' | 0x80..0xC0)
-        {
-            continue;
-        }
-        // Most blanks stand between words.
-        let next = text.as_bytes().get(at + 1);
-        if byte == b' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
-            continue;
-        }
-        let tail = text.get(at..).unwrap_or("");
-        let Some(sign) = tail.chars().next() else {
-            break;
-        };
-        let after = tail.chars().nth(1);
-        match sign {
-            ':' | '：'
-                if after != Some('/')
-                    && !(after.is_some_and(|c| c.is_ascii_digit())
-                        && text
-                            .get(..at)
-                            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))) =>
-            {
-                candidates.push((at, sign.len_utf8(), true));
-            }
-            '☐' | '☒' | '☑' | '□' | '■' if at > 2 => candidates.push((at, 0, true)),
-            // `What is her call sign? – 3DXA`
-            '?' if after == Some(' ') => candidates.push((at, 1, true)),
-            '=' | '\t' | '→' | '►' => candidates.push((at, sign.len_utf8(), true)),
-            // `Le navire « ALBA » est …`: the sign closes a quotation.
-            '»' if !text.get(..at).is_some_and(|head| head.contains('«')) => {
-                candidates.push((at, sign.len_utf8(), true));
-            }
-            ' ' if numbered && tail.starts_with(" / ") => {
-                // `(4) Signal letters / IMO` over a line of values.
-                let rest = body.start + at + 3..body.end;
-                let again = reader.caption(&rest);
-                if !(again.understood() && again.coverage() == 100) {
-                    candidates.push((at, 3, true));
-                }
-            }
-            ' ' if tail.starts_with(" – ")
-                || tail.starts_with(" - ")
-                || tail.starts_with(" — ") =>
-            {
-                let width = tail.chars().take(3).map(char::len_utf8).sum();
-                candidates.push((at, width, numbered));
-            }
-            ' ' if tail.starts_with("   ") => candidates.push((at, 3, true)),
-            ' ' if tail.starts_with("  ") && !seek::has(tail, ". ") && at > 6 => {
-                candidates.push((at, 2, false));
-            }
-            _ => {}
-        }
-        if candidates.len() >= 3 {
-            break;
-        }
-    }
-    if text.ends_with(" –") || text.ends_with(" -") {
-        candidates.push((
-            text.len() - text.chars().next_back().map_or(1, char::len_utf8) - 1,
-            1,
-            true,
-        ));
-    }
-    if let Some((at, width, true)) = candidates.first().copied()
-        && let Some(field) = explained(
-            reader,
-            &(body.start..body.start + at),
-            &(body.start + at + width..body.end),
-        )
+    let cuts = cuts(reader, span, &body);
+    let sides = |cut: &Cut| {
+        let behind = body.start + cut.at + cut.width;
+        (body.start..body.start + cut.at, behind..body.end)
+    };
+    if let Some((code, value)) = cuts.first().filter(|cut| cut.sure).map(sides)
+        && let Some(field) = explained(reader, &code, &value)
     {
         return Some(field);
     }
-    for (at, width, sure) in candidates {
-        let key = trim(text_all, &(body.start..body.start + at));
-        let value = trim(text_all, &(body.start + at + width..body.end));
+    for cut in cuts {
+        let (key, value) = sides(&cut);
+        let (key, value) = (trim(text_all, &key), trim(text_all, &value));
+        let Cut { at, sure, .. } = cut;
         let key_text = reader.page.slice(&key);
+        if is_no_caption(reader, &key, &value, text.get(at..).unwrap_or("")) {
+            continue;
+        }
         let words = seek::words(key_text);
-        if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || seek::has(key_text, "; ")
-        {
-            continue;
-        }
-        // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.
-        if key_text.starts_with(['"', '“', '«', '„']) && key_text.ends_with(['"', '”', '»', '“'])
-        {
-            continue;
-        }
-        // `PLAYA BRAVA (previously OCEAN TASMAN) — …`: a name and the one she bore.
-        if once_named(key_text) {
-            continue;
-        }
-        // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
-        if key_text.matches('(').count() > key_text.matches(')').count() {
-            continue;
-        }
-        // `COMMANDANT BIROT (France) — …`: a name and its flag.
-        if key_text.strip_suffix(')').is_some_and(|head| {
-            head.rsplit_once(" (").is_some_and(|(name, inner)| {
-                !name.chars().any(char::is_lowercase)
-                    && closed::has_sense(inner, |s| {
-                        matches!(s, Sense::Country(_) | Sense::Alpha3(_))
-                    })
-            })
-        }) {
-            continue;
-        }
-        let dotted = key_text.trim_end_matches('.').contains(". ");
-        if dotted && !abbreviated(key_text) {
-            continue;
-        }
-        let halves = seek::parted(key_text, " – ").is_some_and(|(left, right)| {
-            !seek::has(right, " – ")
-                && !seek::has(right, ": ")
-                && text.get(at..).is_some_and(|t| t.starts_with(':'))
-                && {
-                    let cut = key.start + left.len();
-                    let (left, right) = (key.start..cut, cut + " – ".len()..key.end);
-                    let (one, other) = (reader.caption(&left), reader.caption(&right));
-                    !one.labels.is_empty() && one.labels == other.labels
-                }
-        });
-        if seek::has(key_text, " – ") && !halves || seek::has(key_text, " | ") {
-            continue;
-        }
-        if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
-            continue;
-        }
-        // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.
-        if text.get(at..).is_some_and(|t| t.starts_with("  ")) && has_figure(reader, &key) {
-            continue;
-        }
-        // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.
-        let parted = text.get(at..).is_some_and(|t| t.starts_with(" – "))
-            && reader.page.slice(&value).contains(" – ")
-            && !key_text.chars().any(char::is_lowercase)
-            && reader.page.slice(&value).chars().any(char::is_lowercase);
-        if parted {
-            continue;
-        }
+        let dotted = is_dotted(key_text);
         let value_words = reader.page.slice(&value).split_whitespace().count();
         let meaning = reader.caption(&key);
         let identifier = matches!(
@@ -388,6 +240,68 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         }
     }
     None
+}
+
+/// What stands before a sign is no caption by its looks; `sign` is the line from the sign on.
+fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) -> bool {
+    let key_text = reader.page.slice(key);
+    let words = seek::words(key_text);
+    if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || seek::has(key_text, "; ") {
+        return true;
+    }
+    // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.
+    if key_text.starts_with(['"', '“', '«', '„']) && key_text.ends_with(['"', '”', '»', '“'])
+    {
+        return true;
+    }
+    // `PLAYA BRAVA (previously OCEAN TASMAN) — …`: a name and the one she bore.
+    if once_named(key_text) {
+        return true;
+    }
+    // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
+    if key_text.matches('(').count() > key_text.matches(')').count() {
+        return true;
+    }
+    // `COMMANDANT BIROT (France) — …`: a name and its flag.
+    if key_text.strip_suffix(')').is_some_and(|head| {
+        head.rsplit_once(" (").is_some_and(|(name, inner)| {
+            !name.chars().any(char::is_lowercase)
+                && closed::has_sense(inner, |s| matches!(s, Sense::Country(_) | Sense::Alpha3(_)))
+        })
+    }) {
+        return true;
+    }
+    if is_dotted(key_text) && !abbreviated(key_text) {
+        return true;
+    }
+    let halves = seek::parted(key_text, " – ").is_some_and(|(left, right)| {
+        !seek::has(right, " – ") && !seek::has(right, ": ") && sign.starts_with(':') && {
+            let cut = key.start + left.len();
+            let (left, right) = (key.start..cut, cut + " – ".len()..key.end);
+            let (one, other) = (reader.caption(&left), reader.caption(&right));
+            !one.labels.is_empty() && one.labels == other.labels
+        }
+    });
+    if seek::has(key_text, " – ") && !halves || seek::has(key_text, " | ") {
+        return true;
+    }
+    if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+        return true;
+    }
+    // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.
+    if sign.starts_with("  ") && has_figure(reader, key) {
+        return true;
+    }
+    // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.
+    sign.starts_with(" – ")
+        && reader.page.slice(value).contains(" – ")
+        && !key_text.chars().any(char::is_lowercase)
+        && reader.page.slice(value).chars().any(char::is_lowercase)
+}
+
+/// A stop stands between the words.
+fn is_dotted(key: &str) -> bool {
+    key.trim_end_matches('.').contains(". ")
 }
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.

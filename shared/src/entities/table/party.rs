@@ -265,14 +265,16 @@ fn goes_on(tail: &str) -> bool {
         .find(')')
         .and_then(|at| tail.get(at + 1..))
         .unwrap_or("");
-    let word: String = after
-        .trim_start()
-        .chars()
-        .take_while(|c| !c.is_whitespace() && *c != ',')
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let word = next_word(after);
     phrases::FIRM_ENDINGS.holds(&word) || word == "pty"
+}
+
+/// The letters and figures of the first word, in small letters: `ltda` of ` Ltda., Vigo`.
+fn next_word(text: &str) -> String {
+    let signs = text.trim_start().chars();
+    let word = signs.take_while(|c| !c.is_whitespace() && *c != ',');
+    let word = word.filter(|c| c.is_alphanumeric());
+    word.flat_map(char::to_lowercase).collect()
 }
 
 /// Where the name of a party ends that an address may follow.
@@ -322,15 +324,7 @@ pub(crate) fn name_end(text: &str) -> usize {
             .flat_map(char::to_lowercase)
             .collect();
         if !phrases::FIRM_ENDINGS.holds(&next) {
-            let after: String = text
-                .get(at + 1..)
-                .unwrap_or("")
-                .trim_start()
-                .chars()
-                .take_while(|c| !c.is_whitespace() && *c != ',')
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect();
+            let after = next_word(text.get(at + 1..).unwrap_or(""));
             if phrases::FIRM_ENDINGS.holds(&after) {
                 // `ACE CO., LTD 12 Harbour Road`: the ending, then the address.
                 let start = at + 1 + text.get(at + 1..).unwrap_or("").len()

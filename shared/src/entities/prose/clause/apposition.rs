@@ -23,15 +23,7 @@ impl Passage<'_> {
     /// `X, owner of the vessel`, `X, capitaine dudit navire`: the party stands before its cue.
     pub(super) fn appositions(&mut self) {
         for index in 0..self.items.len() {
-            let Some((span, label)) = self.items.get(index).and_then(|p| match &p.item {
-                Item::Cue { labels, .. } => match labels.as_slice() {
-                    [
-                        label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master),
-                    ] => Some((p.span.clone(), *label)),
-                    _ => None,
-                },
-                _ => None,
-            }) else {
+            let Some((span, label)) = self.party_cue(index) else {
                 continue;
             };
             let tail = self.gap(span.end, self.span.end);

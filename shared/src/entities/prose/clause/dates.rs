@@ -227,6 +227,12 @@ impl Passage<'_> {
         matches!(printed.as_str(), "-" | "–" | "—" | "/" | "to") || phrases::UP_TO.holds(&gap)
     }
 
+    /// A day on which a period begins or ends.
+    fn push_of_period(&mut self, label: Label, span: Span, iso: String, trust: f64) {
+        let (check, evidence) = ("calendar date", "a period");
+        self.push(label, span, iso, trust, check, Source::Cue, evidence);
+    }
+
     pub(super) fn period(&mut self, index: usize, evidence: &str) {
         let Some(found) = self.next_value(index, 6, |k| matches!(k, Kind::Date(_))) else {
             return;
@@ -279,24 +285,8 @@ impl Passage<'_> {
             && (licensed || date::is_term(&iso, &second) && self.dashed(span.end, place.start))
             && self.range_gap(span.end, place.start)
         {
-            self.push(
-                Label::StartDate,
-                span,
-                iso,
-                0.92,
-                "calendar date",
-                Source::Cue,
-                "a period",
-            );
-            self.push(
-                Label::EndDate,
-                place,
-                second,
-                0.92,
-                "calendar date",
-                Source::Cue,
-                "a period",
-            );
+            self.push_of_period(Label::StartDate, span, iso, 0.92);
+            self.push_of_period(Label::EndDate, place, second, 0.92);
             return;
         }
         // `from 1 May 2023 until 30 April 2024`: the end is known already.
@@ -308,29 +298,13 @@ impl Passage<'_> {
                 .then_some(placed.span.start)
         });
         if ended.is_some_and(|next| self.range_gap(span.end, next)) {
-            self.push(
-                Label::StartDate,
-                span,
-                iso,
-                0.92,
-                "calendar date",
-                Source::Cue,
-                "a period",
-            );
+            self.push_of_period(Label::StartDate, span, iso, 0.92);
             return;
         }
         // `del 1 de enero al 31 de diciembre de 2024`: the year is named once.
         let printed_head = self.gap(sentence_start, span.start);
         if licensed && yearless_start(printed_head) {
-            self.push(
-                Label::EndDate,
-                span,
-                iso,
-                0.9,
-                "calendar date",
-                Source::Cue,
-                "a period",
-            );
+            self.push_of_period(Label::EndDate, span, iso, 0.9);
             return;
         }
         // `läuft am 30. September 2027 ab`, `ist am 31. Oktober 2024 erloschen`: the verb stands behind.

@@ -219,15 +219,7 @@ impl Passage<'_> {
     /// `charges Vega Ltd as owner, and Mr Le Van Hai, a Vietnamese national, as master`: the party before its part.
     pub(super) fn parts_played(&mut self) {
         for index in 0..self.items.len() {
-            let Some((span, label)) = self.items.get(index).and_then(|p| match &p.item {
-                Item::Cue { labels, .. } => match labels.as_slice() {
-                    [
-                        label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master),
-                    ] => Some((p.span.clone(), *label)),
-                    _ => None,
-                },
-                _ => None,
-            }) else {
+            let Some((span, label)) = self.party_cue(index) else {
                 continue;
             };
             let head = self.gap(self.sentence_start(index), span.start);

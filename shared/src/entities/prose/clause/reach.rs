@@ -5,7 +5,7 @@
 use crate::entities::words::lexicon::phrases;
 
 use super::facts::Facts;
-use super::{C, Item, Kind, Passage};
+use super::{C, Item, Kind, Label, Passage, Span};
 
 impl Passage<'_> {
     /// Where the sentence or line begins that holds item `index`.
@@ -34,6 +34,20 @@ impl Passage<'_> {
             .iter()
             .find(|p| p.item == Item::Stop && p.span.start >= at)
             .map_or(self.span.end, |p| p.span.start)
+    }
+
+    /// The word for an owner, an operator, a charterer or a master at an index.
+    pub(super) fn party_cue(&self, index: usize) -> Option<(Span, Label)> {
+        let placed = self.items.get(index)?;
+        let Item::Cue { labels, .. } = &placed.item else {
+            return None;
+        };
+        match labels.as_slice() {
+            [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] => {
+                Some((placed.span.clone(), *label))
+            }
+            _ => None,
+        }
     }
 
     /// The next value after `index` that `wanted` accepts, at most `words` plain words away, with no other cue between.
