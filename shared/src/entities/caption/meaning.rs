@@ -37,6 +37,10 @@ pub(crate) fn resolve(c: C, edges: (C, C)) -> Verdict {
     if let Some(verdict) = foreign(c) {
         return verdict;
     }
+    // `Port and year of registry`
+    if c.all(C::REGISTER.with(C::YEAR)) && !c.any(C::NUMBER.with(C::BUILD)) {
+        return Verdict::Other;
+    }
     if let Some(verdict) = identifiers(c) {
         return verdict;
     }

@@ -80,6 +80,12 @@ impl Form {
             return reader.found.len() - before;
         }
         if let Some(label) = telling(reader, meaning, value) {
+            // The number of the Union's fleet register is a vessel's.
+            let record = if label == Label::EuCfr {
+                Some(self.vessel(reader))
+            } else {
+                record
+            };
             return reader.read(&frame, value, label, record, Source::Shape, evidence);
         }
         let dated = meaning
@@ -243,5 +249,17 @@ mod tests {
         };
         assert!(flag("3DXA"));
         assert!(!flag("LAXT"));
+    }
+
+    #[test]
+    fn a_fleet_number_begins_the_form_of_its_vessel() {
+        let page =
+            "Código U.E.: ESP000026118\nNombre: MONTE ALBO\nIRCS: EAFF\nVMS: yes\nType: ARGOS";
+        let wanted = [
+            "0 EU_CFR=ESP000026118",
+            "0 VESSEL_NAME=MONTE ALBO",
+            "0 IRCS=EAFF",
+        ];
+        assert_eq!(crate::entities::told::found(page), wanted);
     }
 }

@@ -237,8 +237,14 @@ fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
     // `Capt. Juan Rey`
     let title = phrases::CAPTAINS_TITLES.begin(part).map_or(0, str::len);
-    let span = &(span.start + title..span.end);
     let part = part.get(title..).unwrap_or("");
+    // `Pedro Rey\nRUT 9.412.118-3`: the number of the person's papers in the line below.
+    let named = part
+        .split_once('\n')
+        .filter(|(_, below)| below.bytes().filter(u8::is_ascii_digit).count() >= 4)
+        .map_or(part, |(name, _)| name.trim_end());
+    let span = &(span.start + title..span.start + title + named.len());
+    let part = named;
     if let Some(open) = part
         .find([' ', ','])
         .and_then(|_| part.find(['(', ',', ';']))

@@ -155,7 +155,13 @@ pub(crate) fn name_parts(text: &str, span: &Span) -> (Span, Vec<Span>) {
         })
         .find_map(|(at, _)| former_word(part, at).map(|width| (at, width)));
     let Some((at, width)) = cut else {
-        return (whole, Vec::new());
+        // `ALBA (to be renamed NOVA)`: a name that she does not bear yet.
+        let bracket = part.find(" (").filter(|at| {
+            let inner = part.get(at + 2..).unwrap_or("").to_lowercase();
+            phrases::TO_BE_NAMED.begin(&inner).is_some()
+        });
+        let end = bracket.map_or(whole.end, |at| whole.start + at);
+        return (whole.start..end, Vec::new());
     };
     let name = clean_name(
         text,
@@ -292,4 +298,36 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn what_stands_beside_a_name_is_no_part_of_it() {
+        for (page, wanted) in [
+            (
+                "Name of ship: ALBA MARU (to be renamed NOVA)",
+                "0 VESSEL_NAME=ALBA MARU",
+            ),
+            (
+                "Vessel's name: M/V \"ALBA NOVA\"",
+                "0 VESSEL_NAME=ALBA NOVA",
+            ),
+            ("Vessel: F/V *ALBA NOVA*", "0 VESSEL_NAME=ALBA NOVA"),
+        ] {
+            assert_eq!(found(page), [wanted], "{page}");
+        }
+    }
+
+    #[test]
+    fn a_master_is_named_without_the_number_of_his_papers() {
+        let page = "<table><tr><td>Embarcación</td><td>Patrón</td><td>Tripulantes</td></tr>\
+                    <tr><td>DOÑA ALBA</td><td>Pedro Rey<br>RUT 9.412.118-3</td><td>4</td></tr>\
+                    <tr><td>DON MAR</td><td>Luis Vera<br>RUT 10.221.901-7</td><td>3</td></tr></table>";
+        let masters = found(page).into_iter().filter(|e| e.contains("MASTER"));
+        let wanted = ["0 MASTER=Pedro Rey", "1 MASTER=Luis Vera"];
+        assert!(masters.eq(wanted), "{:?}", found(page));
+    }
 }

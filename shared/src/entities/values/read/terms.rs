@@ -66,6 +66,10 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         span.clone()
     };
     let whole = frame.text.get(span.clone()).unwrap_or("");
+    // `VMS: yes   Type: Argos`
+    if label == Label::VesselType && phrases::POSITION_SENDERS.holds(&whole.to_lowercase()) {
+        return Vec::new();
+    }
     if label == Label::Species && closed::has_sense(whole, |s| matches!(s, Sense::Species(_))) {
         return vec![value(
             label,
