@@ -1,4 +1,5 @@
-//! Entries of a list of ships: what opens one, the name in its head, the particulars behind it.
+//! Entries of a list of ships: what opens one, the name in its head, the particulars behind it, and what each is by the
+//! others beside it.
 
 pub(super) mod alike;
 pub(super) mod chain;

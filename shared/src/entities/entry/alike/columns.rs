@@ -40,8 +40,15 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
             let frame = reader.frame(None, Some(*record));
             let found = values::read(&frame, &part.value, label, &mut Vec::new());
             if let [value] = found.as_slice() {
+                let mut value = value.clone();
+                // `Norðurs ehf.`: the stop is the ending's.
+                let rest = reader.page.text.get(value.span.end..part.value.end);
+                if label.is_party() && rest == Some(".") {
+                    value.span.end += 1;
+                    value.norm.push('.');
+                }
                 let evidence = "alike in every entry";
-                reader.push(value.clone(), Some(*record), Source::Shape, evidence);
+                reader.push(value, Some(*record), Source::Shape, evidence);
             }
         }
     }
@@ -119,6 +126,13 @@ fn label(
         let register = |text: &str| prose::is_register_mark(text) || prose::is_national(text);
         if all(&register) && none(reader, Label::NationalRegNo) {
             return Some(Label::NationalRegNo);
+        }
+        let town = |text: &str| prose::place_name(text, &(0..text.len()), false);
+        let behind_name = entries
+            .iter()
+            .any(|e| e.parts.get(1).is_some_and(|part| part.span == first.span));
+        if behind_name && first.slot.starts_with('(') && all(&town) && none(reader, Label::Port) {
+            return Some(Label::Port);
         }
         let party = |label: Label| label.is_party();
         let free = !entries.iter().any(|e| has(reader, e, party));

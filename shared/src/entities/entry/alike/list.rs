@@ -53,7 +53,9 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
         return None;
     }
     let word: String = printed.chars().take_while(|c| c.is_alphabetic()).collect();
-    let roman = word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    let roman = word
+        .bytes()
+        .all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X'));
     if word.chars().count() > 2 && !roman {
         let signs = word;
         let indented = line.indented;
@@ -147,11 +149,27 @@ fn counted(text: &str) -> Option<usize> {
     Some(text.len() - tail.len() + used)
 }
 
+/// Longest line between the entries of one list, in bytes.
+const BETWEEN: usize = 60;
+
+/// The number in figures at the head of a line; 0 where there is none.
+fn ordinal(text: &str) -> u32 {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = bare
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(bare.len());
+    bare.get(..end)
+        .and_then(|figures| figures.parse().ok())
+        .unwrap_or(0)
+}
+
 /// The lists of the page.
 pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
     let page = reader.page;
     let mut lists = Vec::new();
     let mut open: Option<(Mark, Vec<Entry>)> = None;
+    // The number before the last entry, and whether a line that is none of its own stands behind it.
+    let (mut last, mut parted) = (0, false);
     let close = |open: &mut Option<(Mark, Vec<Entry>)>, lists: &mut Vec<Vec<Entry>>| {
         if let Some((_, entries)) = open.take()
             && entries.len() >= ENTRIES
@@ -166,11 +184,19 @@ pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
         };
         for (index, line) in lines.iter().enumerate() {
             let begun = marked(reader, line);
-            let further = index > 0 || line.indented;
+            let further = (index > 0 || line.indented) && !parted;
+            let number = ordinal(page.slice(&line.span));
             match (&mut open, begun) {
+                // `Low priority` between the second entry and the third.
+                (Some(_), None) if last > 0 && line.span.len() <= BETWEEN && !further => {
+                    parted = true;
+                }
                 _ if line.kind == LineKind::Heading => close(&mut open, &mut lists),
-                (Some((mark, entries)), Some((own, body))) if *mark == own => {
+                (Some((mark, entries)), Some((own, body)))
+                    if *mark == own && (!parted || number == last + 1) =>
+                {
                     entries.push(Entry::of(body));
+                    (last, parted) = (number, false);
                 }
                 (Some((_, entries)), begun) if further => {
                     let body = begun.map_or_else(|| line.span.clone(), |(_, body)| body);
@@ -181,6 +207,7 @@ pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
                 (_, Some((mark, body))) => {
                     close(&mut open, &mut lists);
                     open = Some((mark, vec![Entry::of(body)]));
+                    (last, parted) = (number, false);
                 }
                 (_, None) => close(&mut open, &mut lists),
             }

@@ -31,6 +31,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
         own(reader, entry);
         let known = evidence == Evidence::Parts
             || named > 0 && entry.found.len() >= 2
+            || sure && has(reader, entry, |label| !of_any_text(label))
             || has(reader, entry, |label| IDENTIFIERS.contains(&label));
         if !has(reader, entry, name) && known {
             let candidate = place.and_then(|place| entry.parts.get(place));
@@ -42,9 +43,54 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
         gather(reader, entry);
     }
     shared_prefix(reader, entries);
+    registered(reader, entries);
     licences(reader, entries, place.unwrap_or(0));
     aliases(reader, entries, place.unwrap_or(0));
     true
+}
+
+/// `SSR 114502 Bess`, `SSR 114519 Kittiwake`: names that all begin with one word and a number are numbered with it.
+fn registered(reader: &mut Reader<'_>, entries: &[Read]) {
+    let mut names: Vec<(usize, u32, usize, usize)> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    for entry in entries {
+        for index in &entry.found {
+            let Some(found) = reader.found.get(*index) else {
+                continue;
+            };
+            let text = reader.page.slice(&found.value.span);
+            let mut parts = text.split(' ');
+            if let (Some(record), Some(word), Some(number), Some(_)) =
+                (entry.record, parts.next(), parts.next(), parts.next())
+                && found.value.label == Label::VesselName
+                && number.len() >= 3
+                && number.bytes().all(|b| b.is_ascii_digit())
+            {
+                names.push((*index, record, word.len() + 1, number.len()));
+                words.push(word);
+            }
+        }
+    }
+    words.dedup();
+    if names.len() < 2 || names.len() * 3 < entries.len() * 2 || words.len() > 1 {
+        return;
+    }
+    for (index, record, lead, length) in names {
+        let Some(found) = reader.found.get_mut(index) else {
+            continue;
+        };
+        let number = found.value.span.start + lead..found.value.span.start + lead + length;
+        found.value.span.start = number.end + 1;
+        let cut = found.value.norm.char_indices().nth(lead + length + 1);
+        found.value.norm = cut
+            .and_then(|(at, _)| found.value.norm.get(at..))
+            .unwrap_or("")
+            .to_string();
+        let frame = reader.frame(None, Some(record));
+        let (label, source) = (Label::NationalRegNo, Source::Shape);
+        let evidence = "before the vessel's name";
+        reader.read(&frame, &number, label, Some(record), source, evidence);
+    }
 }
 
 /// `KM SUMBER`, `KM MITRA`: the short form of a vessel word that begins most names is no part of them.
@@ -158,6 +204,14 @@ fn aliases(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
             }
         }
     }
+}
+
+/// What a line may hold that speaks of no vessel.
+fn of_any_text(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Country | Label::Date | Label::Rfmo | Label::Address | Label::Species
+    )
 }
 
 /// The number of the part in which most names stand.
@@ -370,6 +424,15 @@ fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> b
 
 /// Gives the entry a vessel with this name.
 fn enter(reader: &mut Reader<'_>, entry: &mut Read, span: &Span) {
+    // `Le PERLON`
+    let text = reader.page.slice(span);
+    let article = ["Le ", "La ", "El ", "The ", "Il ", "O ", "A "]
+        .into_iter()
+        .find(|word| {
+            text.strip_prefix(word)
+                .is_some_and(|name| !name.chars().any(char::is_lowercase))
+        });
+    let span = &(span.start + article.map_or(0, str::len)..span.end);
     let record = match entry.record {
         Some(record) => record,
         None => reader.new_vessel(),

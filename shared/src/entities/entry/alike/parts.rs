@@ -170,7 +170,9 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
             (!ending).then_some((2, ", "))
         }
         b'.' if next == Some(' ') => {
-            let begins = tail.get(2..)?.starts_with(|c: char| !c.is_lowercase());
+            let begins = tail.get(2..)?.starts_with(|c: char| {
+                c.is_alphanumeric() && !c.is_lowercase() || "\"“«„(".contains(c)
+            });
             (begins && !abbreviation(text, at)).then_some((2, ". "))
         }
         b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),

@@ -1,12 +1,8 @@
-//! What stands in an entry of a list without any word that announces it: `ALBA (SC 44) – Müller GmbH – 22 m, 220 kW, 1998`.
+//! What stands right behind a vessel's name without any word that announces it: `ALBA (SC 44)`, `ALBA of Vágur (VA 3)`.
 
-use super::super::take::{self, NameKind, is_company, is_company_word};
+use super::super::take::{self, NameKind, is_company_word};
 use super::super::{named, overlaps};
-use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
-use crate::entities::page::trim;
-
-/// Signs between the parts of an entry.
-const BARS: [&str; 6] = [" – ", " — ", " | ", " · ", "; ", " - "];
+use super::{Label, Passage, Source, Span, closed, single_spaces};
 
 impl Passage<'_> {
     /// Letters and figures right after a vessel's name: `SILVER DARLING (FR 228, …)` is marked FR 228.
@@ -65,77 +61,6 @@ impl Passage<'_> {
         (town.start == from && bracket && free && country.is_empty()).then_some(town)
     }
 
-    /// The year built and the owner among the parts of an entry.
-    pub(super) fn entries(&mut self) {
-        let lines: Vec<usize> = self.slice(&self.span).split('\n').map(str::len).collect();
-        let mut start = self.span.start;
-        for length in lines {
-            self.entry(&(start..start + length));
-            start += length + 1;
-        }
-    }
-
-    fn entry(&mut self, line: &Span) {
-        let text = self.slice(line).to_string();
-        let bars = BARS.iter().map(|bar| (text.matches(bar).count(), *bar));
-        let Some((_, bar)) = bars.max_by_key(|(count, _)| *count).filter(|b| b.0 >= 2) else {
-            return;
-        };
-        let has = |labels: &[Label]| {
-            self.hits.iter().any(|h| {
-                labels.contains(&h.value.label)
-                    && h.value.span.start >= line.start
-                    && h.value.span.end <= line.end
-            })
-        };
-        let head = line.start + text.find(bar).unwrap_or(0);
-        let named = self.hits.iter().any(|h| {
-            h.value.label == Label::VesselName
-                && h.value.span.start >= line.start
-                && h.value.span.start <= head
-        });
-        if !named {
-            return;
-        }
-        let measured = self.items.iter().any(|p| {
-            p.span.start >= line.start
-                && p.span.end <= line.end
-                && matches!(p.item, Item::Value(Kind::Quantity(_) | Kind::VesselType))
-        });
-        let dated = has(&[Label::BuildYear]) || !measured;
-        let owned = has(&[Label::Owner, Label::Operator]);
-        let mut year = None;
-        let mut owner = None;
-        let mut at = line.start;
-        for part in text.split(bar) {
-            let mut inner = at;
-            for piece in part.split(", ") {
-                let place = trim(self.text, &(inner..inner + piece.len()));
-                if !dated && year.is_none() && is_year(self.slice(&place).trim_end_matches('.')) {
-                    year = Some(place.start..place.start + 4);
-                }
-                inner += piece.len() + 2;
-            }
-            let place = trim(self.text, &(at..at + part.len()));
-            if at > line.start && !owned && owner.is_none() && is_company(self.slice(&place)) {
-                owner = Some(place);
-            }
-            at += part.len() + bar.len();
-        }
-        for (label, place, check) in [
-            (Label::BuildYear, year, "year"),
-            (Label::Owner, owner, "company's ending"),
-        ] {
-            let Some(place) = place else { continue };
-            let free = !overlaps(&self.hits, &place);
-            if free {
-                let norm = single_spaces(self.slice(&place));
-                let evidence = "a part of a list entry";
-                self.push(label, place, norm, 0.8, check, Source::Cue, evidence);
-            }
-        }
-    }
-
     /// The words of a place belong to a company's name: `Indian Ocean Tuna Ltd`, `Harvest Namibia (Pty) Ltd`.
     pub(super) fn in_company(&self, place: &Span) -> bool {
         let tail = self.gap(place.end, self.span.end);
@@ -172,10 +97,6 @@ fn marking(text: &str) -> Option<usize> {
         });
     ((1..=3).contains(&letters) && (1..=4).contains(&figures) && closed_off && !spoken)
         .then_some(letters + 1 + figures)
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && ("1900"..="2039").contains(&text) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

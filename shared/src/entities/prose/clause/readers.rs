@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 52] = [
+const READERS: [Reader; 51] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -55,9 +55,6 @@ const READERS: [Reader; 52] = [
         p.shouted();
     }),
     ("markings again", TEXT.with(NAMED), |p| p.markings()),
-    ("entries", TEXT.with(NAMED).with(Facts::BARS), |p| {
-        p.entries();
-    }),
     ("parts", TEXT, |p| p.parts()),
     (
         "codes before types",
