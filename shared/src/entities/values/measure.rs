@@ -234,6 +234,9 @@ fn worded(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_lowercase()) || part == "GT" || part == "kW"
 }
 
+/// How an engine that knows no raised three prints `m³`.
+pub(crate) const MISREAD_CUBIC: &str = "m?";
+
 /// The unit that begins at byte `at`, with its end; blanks before it are allowed.
 pub(crate) fn unit_at(text: &str, at: usize) -> Option<(usize, Unit)> {
     let tail = text.get(at..)?;
@@ -247,6 +250,12 @@ pub(crate) fn unit_at(text: &str, at: usize) -> Option<(usize, Unit)> {
         return None;
     }
     let body = tail.get(blank..)?;
+    // `163.45 m?`: the sign of cubic metres, misread.
+    if let Some(rest) = body.strip_prefix(MISREAD_CUBIC)
+        && !rest.starts_with(char::is_alphanumeric)
+    {
+        return Some((at + blank + MISREAD_CUBIC.len(), Unit::CubicMetre));
+    }
     let mut end = 0;
     let mut best = None;
     for (words, sign) in body.char_indices().take(LONGEST_UNIT + 4) {

@@ -190,8 +190,13 @@ pub(crate) fn quantity_value(
     } else {
         0.85
     };
-    (sound && quantity.value > 0.0)
-        .then(|| value(label, quantity.span.clone(), norm, trust, "number and unit"))
+    let printed = frame.text.get(quantity.span.clone()).unwrap_or("");
+    let misread = printed.ends_with(measure::MISREAD_CUBIC);
+    (sound && quantity.value > 0.0).then(|| {
+        let mut value = value(label, quantity.span.clone(), norm, trust, "number and unit");
+        value.mended = misread.then_some("a misread sign of cubic metres");
+        value
+    })
 }
 
 fn with_unit(number: f64, unit: Option<Unit>) -> String {
@@ -213,6 +218,7 @@ mod tests {
             ("Length overall: 80'", "24.38"),
             ("Engine power: 1.200 CV", "1200 HP"),
             ("Gross tonnage: 1.234", "1234"),
+            ("Fish hold volume: 163.45 m?", "163.45 m3"),
             ("MMSI: 224-012-345", "224012345"),
             ("Holds: 4 holds, 252,000 cuft bale", "252000 ft3"),
         ];
