@@ -38,8 +38,15 @@ struct Read {
     record: Option<u32>,
 }
 
+/// Longest page whose lists are read once more, in bytes, and most that was found on it: each entry looks through it.
+const LONGEST_PAGE: usize = 60_000;
+const MOST_FOUND: usize = 4_000;
+
 /// Reads the lists of a page once more.
 pub(crate) fn settle(reader: &mut Reader<'_>) {
+    if reader.page.text.len() > LONGEST_PAGE || reader.found.len() > MOST_FOUND {
+        return;
+    }
     for list in list::of_page(reader) {
         if are_fields(reader, &list) {
             continue;
