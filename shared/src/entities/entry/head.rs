@@ -194,12 +194,12 @@ pub(super) fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) 
 }
 
 /// `Mar de Hornos`, `Alba 3`: words that begin with capitals or figures, but for the small words of names.
-fn in_capitals(words: &[&str]) -> bool {
+pub(crate) fn in_capitals(words: &[&str]) -> bool {
     let begins = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     words.first().is_some_and(begins)
-        && words
-            .iter()
-            .all(|word| begins(word) || phrases::NAME_PARTICLES.contains(word))
+        && words.iter().all(|word| {
+            begins(word) || phrases::NAME_PARTICLES.holds(word) || phrases::INSIDE_NAMES.holds(word)
+        })
 }
 
 /// `CHARACTERISTICS`, `Datos`: a word of titles.

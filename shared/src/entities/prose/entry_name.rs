@@ -2,6 +2,7 @@
 
 use super::items::{Item, Kind, Placed};
 use super::take::is_company_word;
+use crate::entities::entry::head::in_capitals;
 use crate::entities::page::Span;
 use crate::entities::words::concept::{Concepts as C, one_of};
 
@@ -48,18 +49,14 @@ pub(super) fn entry_name(text: &str, passage: &Span, items: &[Placed]) -> Option
     .then_some(name)
 }
 
-/// Two words or more, the first and the last with a capital, those between too or short: `Fé em Cristo Rei`.
+/// Two words or more that begin with capitals, but for the small words of names: `Fé em Cristo Rei`.
 fn is_titled(head: &str) -> bool {
     let words: Vec<&str> = head.split(' ').collect();
-    let [first, between @ .., last] = words.as_slice() else {
-        return false;
-    };
-    let large = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let short = |word: &str| word.chars().count() <= 3 && word.chars().all(char::is_alphabetic);
-    words.len() <= WORDS
-        && first.starts_with(char::is_uppercase)
-        && large(last)
-        && between.iter().all(|word| large(word) || short(word))
+    let large = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (2..=WORDS).contains(&words.len())
+        && head.starts_with(char::is_uppercase)
+        && words.last().is_some_and(large)
+        && in_capitals(&words)
         && !head.contains([':', ';', '/', '"'])
         && !words.iter().any(|word| is_company_word(word))
 }
