@@ -12,7 +12,7 @@ use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Years in which vessels were built.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2060;
@@ -169,6 +169,20 @@ fn label(
         && meaning.labels.is_empty()
         && meaning.concepts == C::NUMBER
         && all(&coded)
+        && none(reader, Label::NationalRegNo)
+    {
+        return Some(Label::NationalRegNo);
+    }
+    // `entered at Sfax, sous le MA 413`
+    let numbered = |text: &str| {
+        prose::is_mark(text)
+            || prose::is_register_mark(text)
+            || prose::is_national(text)
+            || coded(text)
+    };
+    if many
+        && phrases::UNDER_LEADS.holds(&lead.to_lowercase())
+        && all(&numbered)
         && none(reader, Label::NationalRegNo)
     {
         return Some(Label::NationalRegNo);

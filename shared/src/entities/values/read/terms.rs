@@ -18,9 +18,9 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
     // `Portugal (bandeiras passadas: Togo e Gana)`: a vessel has one flag; a bracket that speaks of others tells the past.
     let bracketed = |at: usize| {
         let between = frame.text.get(first..at).unwrap_or("");
-        between
-            .split_once(" (")
-            .is_some_and(|(_, inner)| inner.contains(": ") && !inner.contains(')'))
+        between.split_once(" (").is_some_and(|(_, inner)| {
+            !inner.contains(')') && (inner.contains(": ") || inner.starts_with(char::is_lowercase))
+        })
     };
     hits.into_iter()
         .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
