@@ -64,7 +64,10 @@ pub(crate) fn read(
     if label == Label::Coordinates {
         return sighting(frame, span, true);
     }
-    let span = text::clean_name(frame.text, span);
+    let mut span = text::clean_name(frame.text, span);
+    if matches!(label, Label::Master | Label::FishingArea | Label::Port) {
+        span.end -= closing_stop(frame.text.get(span.clone()).unwrap_or(""));
+    }
     let part = frame.text.get(span.clone()).unwrap_or("");
     if part.is_empty()
         || part.len() > 600
@@ -372,4 +375,14 @@ fn organisations(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
         })
         .into_iter()
         .collect()
+}
+
+/// Bytes of the stop that ends a sentence behind a name: `Nélson Évora LIMA.`, and not `Jr.` or `S. A.`.
+fn closing_stop(part: &str) -> usize {
+    let Some(body) = part.strip_suffix('.') else {
+        return 0;
+    };
+    let last = body.rsplit(' ').next().unwrap_or("");
+    let worded = last.chars().count() >= 4 && last.chars().all(|c| c.is_alphabetic() || c == '-');
+    usize::from(worded && body.contains(' '))
 }

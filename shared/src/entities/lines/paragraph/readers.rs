@@ -295,6 +295,18 @@ fn kind_behind(reader: &Reader<'_>, rest: &Span) -> Option<Span> {
 /// Fewest words before the dash of a title.
 const TITLE_WORDS: usize = 3;
 
+/// `Handed over: 186.3 t bigeye tuna. ALBA hails from Majuro and measures 53.83 m.`: sentences, and no value.
+fn is_told(value: &str) -> bool {
+    let mut sentences = value.split(". ");
+    let first = sentences.next().unwrap_or("");
+    first.split(' ').count() > 2
+        && is_prose(value)
+        && sentences
+            .filter(|s| s.split(' ').count() > 4 && s.starts_with(char::is_uppercase))
+            .count()
+            > 0
+}
+
 /// A caption and its value, which may stand in the next line.
 pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let (key, mut value) = split_field(p.reader, &line.span)?;
@@ -306,7 +318,7 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
             && !head.chars().any(char::is_lowercase)
             && head.split(' ').count() >= TITLE_WORDS
     };
-    if titled {
+    if titled || is_told(p.reader.page.slice(&value)) {
         return None;
     }
     p.flush();

@@ -43,8 +43,22 @@ impl Passage<'_> {
             .filter(|h| matches!(h.value.label, Label::Master | Label::BeneficialOwner))
             .map(|h| h.value.span.end + 2)
             .collect();
+        // `KWAK Dong-hyun, who holds papers of Republic of Korea`
+        let told = |text: &str, at: usize| {
+            persons.iter().any(|end| {
+                let from = end.saturating_sub(2);
+                at > from
+                    && at - from <= REACH
+                    && text.get(from..at).is_some_and(|gap| {
+                        phrases::WHOSE_PAPERS.begin(gap).is_some() && !gap.contains(['.', ';'])
+                    })
+            })
+        };
         for hit in &mut self.hits {
-            if hit.value.label == Label::Flag && persons.contains(&hit.value.span.start) {
+            let start = hit.value.span.start;
+            if hit.value.label == Label::Flag
+                && (persons.contains(&start) || told(self.text, start))
+            {
                 hit.value.label = Label::Country;
             }
         }
