@@ -27,6 +27,18 @@ pub(crate) fn is_prose(text: &str) -> bool {
     words >= 8 && small * 2 >= words && text.ends_with(['.', ':'])
 }
 
+/// `Handed over: 186.3 t bigeye tuna. ALBA hails from Majuro and measures 53.83 m.`: sentences, and no value.
+pub(crate) fn is_told(value: &str) -> bool {
+    let mut sentences = value.split(". ");
+    let first = sentences.next().unwrap_or("");
+    first.split(' ').count() > 2
+        && is_prose(value)
+        && sentences
+            .filter(|s| s.split(' ').count() > 4 && s.starts_with(char::is_uppercase))
+            .count()
+            > 0
+}
+
 /// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
 pub(crate) fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
     // `(11) Term of validity` is a caption whatever follows.

@@ -16,7 +16,7 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines, runs_on,
+    is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told, key_lines, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
@@ -294,18 +294,6 @@ fn kind_behind(reader: &Reader<'_>, rest: &Span) -> Option<Span> {
 
 /// Fewest words before the dash of a title.
 const TITLE_WORDS: usize = 3;
-
-/// `Handed over: 186.3 t bigeye tuna. ALBA hails from Majuro and measures 53.83 m.`: sentences, and no value.
-fn is_told(value: &str) -> bool {
-    let mut sentences = value.split(". ");
-    let first = sentences.next().unwrap_or("");
-    first.split(' ').count() > 2
-        && is_prose(value)
-        && sentences
-            .filter(|s| s.split(' ').count() > 4 && s.starts_with(char::is_uppercase))
-            .count()
-            > 0
-}
 
 /// A caption and its value, which may stand in the next line.
 pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
