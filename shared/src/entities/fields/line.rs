@@ -288,6 +288,13 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
         return true;
     }
+    // `ALBA LTD, 21 Main Street, Suva — 64 shares`: a party and her address.
+    let dashed = [" – ", " — ", " - "]
+        .iter()
+        .any(|dash| sign.starts_with(dash));
+    if dashed && key_text.contains(", ") && key_text.contains(char::is_numeric) {
+        return true;
+    }
     // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.
     if sign.starts_with("  ") && has_figure(reader, key) {
         return true;

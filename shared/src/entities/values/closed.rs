@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::super::page::{Page, Span};
 use super::state_title;
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
 use crate::entities::words::tokens::Tokens;
@@ -261,6 +262,13 @@ fn among(text: &str, tokens: &Tokens<'_>, codes: Codes) -> Vec<CountryHit> {
         });
     }
     hits
+}
+
+/// True if a word for a vessel stands in the text.
+pub(crate) fn names_ships(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 4)
+        .any(|word| lexicon::lookup(word).is_some_and(|term| term.strong.any(Concepts::SHIP)))
 }
 
 /// The normalised code of a gear as printed; none where it is not in the list.

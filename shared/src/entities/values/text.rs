@@ -322,6 +322,15 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_of_a_licence_names_no_fish_and_a_party_before_her_shares_is_one() {
+        let headline = "**LICENCE TO FISH — FOREIGN FISHING VESSEL**\n\nVessel: ALBA NOVA";
+        assert_eq!(found(headline), ["0 VESSEL_NAME=ALBA NOVA"]);
+        let shares =
+            "Vessel: ALBA NOVA\nOwners:\nALBA LTD, Suite 4, 21 Main Street, Suva — 64 shares";
+        assert!(found(shares).contains(&"0 OWNER=ALBA LTD".to_string()));
+    }
+
+    #[test]
     fn a_master_is_named_without_the_number_of_his_papers() {
         let page = "<table><tr><td>Embarcación</td><td>Patrón</td><td>Tripulantes</td></tr>\
                     <tr><td>DOÑA ALBA</td><td>Pedro Rey<br>RUT 9.412.118-3</td><td>4</td></tr>\

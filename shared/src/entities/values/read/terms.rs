@@ -66,6 +66,10 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         span.clone()
     };
     let whole = frame.text.get(span.clone()).unwrap_or("");
+    // `LICENCE TO FISH — FOREIGN FISHING VESSEL`
+    if label == Label::Species && closed::names_ships(whole) {
+        return Vec::new();
+    }
     // `VMS: yes   Type: Argos`
     if label == Label::VesselType && phrases::POSITION_SENDERS.holds(&whole.to_lowercase()) {
         return Vec::new();
