@@ -127,6 +127,13 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     {
         return false;
     }
+    // `ALBA LTD, 21 Main Street, Suva`
+    let housed = text
+        .split(' ')
+        .any(|word| word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()));
+    if housed && text.contains(", ") {
+        return false;
+    }
     // `T.R.B. / T.R.N.`
     let initials = text
         .rsplit(' ')

@@ -7,7 +7,8 @@ use crate::entities::context::Source;
 use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::label::Label;
-use crate::entities::page::Line;
+use crate::entities::lines::kind::is_prose;
+use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
 use crate::entities::words::lexicon::opens_with_caption;
 
@@ -116,6 +117,30 @@ pub(super) fn unsigned_field(p: &mut Paragraph<'_, '_>, line: &Line, index: usiz
     Some(index + 1)
 }
 
+/// Longest value in the line below its caption, in bytes.
+const BELOW: usize = 120;
+
+/// `Home port:` over `Suva` among fields: the line holds the value of the caption above it, and another field follows,
+/// or nothing, or an address below a party.
+pub(super) fn is_value_of(p: &mut Paragraph<'_, '_>, key: &Span, index: usize) -> bool {
+    let Some(line) = p.lines.get(index) else {
+        return false;
+    };
+    let meaning = p.reader.caption(key);
+    let Some(label) = meaning.label().filter(|_| meaning.coverage() >= 75) else {
+        return false;
+    };
+    let plain = line.kind == LineKind::Text
+        && line.span.len() <= BELOW
+        && list_mark(p.reader, &line.span).start == line.span.start
+        && !is_prose(p.reader.page.slice(&line.span));
+    let mut closes = |at: usize| match p.lines.get(at) {
+        Some(next) => split_field(p.reader, &next.span).is_some(),
+        None => true,
+    };
+    plain && (closes(index + 1) || label.is_party() && closes(index + 2))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::told::found;
@@ -159,6 +184,19 @@ mod tests {
             "0 IMO=9281310",
         ];
         let page = "Official No. 400812\nName of Ship  ALBA NOVA\nI.M.O. No.  9281310";
+        assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn a_value_may_stand_in_the_line_below_its_caption() {
+        let page = "Vessel: ALBA NOVA\nOwners:\nALBA LTD, 21 Main Street, Suva\nHome port:\nSuva\nIMO: 9281310";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 OWNER=ALBA LTD",
+            "0 ADDRESS=21 Main Street, Suva",
+            "0 PORT=Suva",
+            "0 IMO=9281310",
+        ];
         assert_eq!(found(page), wanted);
     }
 }

@@ -315,7 +315,7 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
         // A key with nothing after it: the next line is its value unless that is a key itself.
         let next = p.lines.get(index);
         if let Some(next) = next
-            && p.lines.len() == 2
+            && (p.lines.len() == 2 || super::beside::is_value_of(p, &key, index))
             && split_field(p.reader, &next.span).is_none()
             && !is_caption_line(p.reader, &next.span, 75)
         {
