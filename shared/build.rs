@@ -293,8 +293,9 @@ fn told(out: &mut String) {
         let list: Vec<String> = phrases.map(|phrase| phrase.replace('_', " ")).collect();
         let _ = writeln!(
             out,
-            "pub(crate) static {}: Phrases = Phrases::of(&{list:?});",
-            row[0].to_uppercase()
+            "pub(crate) static {}: Phrases = Phrases::of({:?});",
+            row[0].to_uppercase(),
+            list.join("\n")
         );
     }
     let _ = writeln!(out, "}}");

@@ -1,11 +1,12 @@
 //! Lists of phrases that are looked for in running text, with what lets most of a text be passed over unread.
 //!
 //! ```text
-//! static SOLD: Phrases = Phrases::of(&["sold", "has sold"]);
+//! static SOLD: Phrases = Phrases::of("sold\nhas sold");
 //! SOLD.begin("sold to Vega Ltd") == Some("sold")
 //! ```
 //!
-//! A list knows how its phrases begin and end, two bytes each: where a text has other bytes none of them is compared.
+//! A list is one text, parted when it is first asked: thousands of references would make the Worker larger. It knows how
+//! its phrases begin and end, two bytes each: where a text has other bytes none of them is compared.
 //! Phrases are compared byte by byte; folding is the caller's.
 
 use std::ops::Deref;
@@ -65,7 +66,9 @@ impl Pairs {
 /// A list of phrases, none of them empty.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    list: &'static [&'static str],
+    /// The phrases, a line each.
+    text: &'static str,
+    list: OnceLock<Box<[&'static str]>>,
     ends: Pairs,
     /// By how they begin, made when they are first looked for.
     finder: OnceLock<Finder>,
@@ -75,25 +78,39 @@ impl Deref for Phrases {
     type Target = [&'static str];
 
     fn deref(&self) -> &Self::Target {
-        self.list
+        self.list.get_or_init(|| self.text.split('\n').collect())
     }
 }
 
 impl Phrases {
-    /// The list with how its phrases end.
-    pub(crate) const fn of(list: &'static [&'static str]) -> Phrases {
+    /// The list of a text of a phrase a line, with how its phrases end.
+    pub(crate) const fn of(text: &'static str) -> Phrases {
         let mut ends = Pairs::NONE;
-        let mut rest = list;
-        while let [phrase, more @ ..] = rest {
-            if let [.., first, second] = phrase.as_bytes() {
-                ends = ends.with(*first, *second);
+        let (mut last, mut signs) = ((0, 0), 0);
+        let mut rest = text.as_bytes();
+        loop {
+            let (sign, more) = match rest {
+                [sign, more @ ..] => (*sign, more),
+                [] => (b'\n', rest),
+            };
+            if sign == b'\n' {
+                ends = match signs {
+                    0 | 1 => Pairs::ALL,
+                    _ => ends.with(last.0, last.1),
+                };
+                if rest.is_empty() {
+                    break;
+                }
+                signs = 0;
             } else {
-                ends = Pairs::ALL;
+                last = (last.1, sign);
+                signs += 1;
             }
             rest = more;
         }
         Phrases {
-            list,
+            text,
+            list: OnceLock::new(),
             ends,
             finder: OnceLock::new(),
         }
@@ -124,7 +141,7 @@ impl Phrases {
         {
             return None;
         }
-        self.list.iter().copied().find(|p| text.ends_with(p))
+        self.iter().copied().find(|p| text.ends_with(p))
     }
 
     /// `text` is one of the phrases.
@@ -386,9 +403,9 @@ impl Finder {
 mod tests {
     use super::{Finder, Found, Phrases};
 
-    static LIST: Phrases = Phrases::of(&["sold", "has sold", "été vendu", " as ", "a"]);
-    static VERBS: Phrases = Phrases::of(&["sold", "has sold", "été vendu"]);
-    static MORE: Phrases = Phrases::of(&["became", "devint"]);
+    static LIST: Phrases = Phrases::of("sold\nhas sold\nété vendu\n as \na");
+    static VERBS: Phrases = Phrases::of("sold\nhas sold\nété vendu");
+    static MORE: Phrases = Phrases::of("became\ndevint");
 
     #[test]
     fn phrases_are_found_where_plain_search_finds_them() {

@@ -9,9 +9,7 @@ use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
 
 /// What leads to a home port between the particulars of an entry.
-static HOMES: Phrases = Phrases::of(&[
-    ", of ", "; of ", " – of ", " | of ", " · of ", " – de ", " | de ",
-]);
+static HOMES: Phrases = Phrases::of(", of \n; of \n – of \n | of \n · of \n – de \n | de ");
 
 impl Passage<'_> {
     /// `immatriculé CC 684312 à Concarneau`: the port behind the number.
