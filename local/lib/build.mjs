@@ -66,16 +66,19 @@ function writeEntry(worker, isDevelopment) {
 
 /**
  * Takes the functions' names out of a program, which are a sixteenth of what is uploaded; worker-build
- * keeps them whatever it is told. A build for one machine has them, for profiles.
+ * keeps them whatever it is told. A build for one machine has them, for profiles. What was small already is
+ * made smaller once more: a second pass finds what the first one left.
  * @param {string} program
+ * @param {boolean} isSmall
  */
-async function stripNames(program) {
+async function stripNames(program, isSmall) {
   const features = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory'];
   features.push('simd', 'multivalue', 'reference-types', 'exception-handling');
   const parameters = [
     ...features.map((feature) => `--enable-${feature}`),
     '--strip-debug',
     '--strip-producers',
+    ...(isSmall ? ['-Oz'] : []),
   ];
   await run(workerBuildEnvironment.WASM_OPT_BIN, [program, '-o', program, ...parameters]);
 }
@@ -122,7 +125,7 @@ export async function buildWorker(worker, log, options = {}) {
     const env = { ...workerBuildEnvironment, ...size };
     await run(workerBuildProgram, parameters, { cwd: folder, env });
     if (isDeployment) {
-      await stripNames(output);
+      await stripNames(output, size === smallProgram);
       checkSize(worker, [output, join(folder, 'build', 'index.js')]);
     }
     writeFileSync(stamp, isDeployment ? optimised : hash);

@@ -21,6 +21,24 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             _ => labels.clone(),
         };
     }
+    // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
+    if labels.first() == Some(&Label::ExternalMarking)
+        && labels
+            .iter()
+            .all(|l| matches!(l, Label::ExternalMarking | Label::NationalRegNo))
+        && (value.starts_with("GT") || value.starts_with(|c: char| c.is_ascii_digit()))
+        && value.contains("No.")
+    {
+        return vec![Label::NationalRegNo];
+    }
+    // `hull number IMO 9281310`
+    if labels.as_slice() == [Label::ExternalMarking]
+        && value
+            .strip_prefix("IMO ")
+            .is_some_and(|number| matches!(identity::imo(number), identity::Reading::Valid(_)))
+    {
+        return vec![Label::Imo];
+    }
     // `Vessel: longliner`
     if labels.as_slice() == [Label::VesselName]
         && closed::has_sense(value, |s| *s == Sense::VesselType)

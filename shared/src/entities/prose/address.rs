@@ -25,6 +25,21 @@ fn street_number(text: &str, from: usize) -> usize {
     if figures { from - 1 - word.len() } else { from }
 }
 
+/// `No. 88 Harbour Road`: where the sign before the number of a house begins.
+pub(super) fn with_number_sign(text: &str, from: usize) -> usize {
+    let (head, tail) = (
+        text.get(..from).unwrap_or(""),
+        text.get(from..).unwrap_or(""),
+    );
+    let sign = ["No. ", "No.", "Nº ", "N.º ", "N° "]
+        .iter()
+        .find(|sign| head.ends_with(**sign));
+    match sign {
+        Some(sign) if tail.starts_with(|c: char| c.is_ascii_digit()) => from - sign.len(),
+        _ => from,
+    }
+}
+
 /// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
 pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let part = text.get(from..to)?;

@@ -92,7 +92,11 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
         }
         stops(text, end, token.start, &mut out);
         let limit = next_typed.peek().map_or(span.end, |(s, _)| s.start);
-        let (words, item) = thing(text, &tokens, at, limit);
+        let (words, item) = if begins_win_name(text, &tokens, at) {
+            (1, Item::Word { capital: true })
+        } else {
+            thing(text, &tokens, at, limit)
+        };
         let last = tokens.get(at + words - 1).map_or(token.end, |t| t.end);
         let mut place = token.start..last;
         if let Item::Value(Kind::Rfmo(_) | Kind::Species | Kind::Gear) = item {
@@ -111,6 +115,18 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
         }
     }
     out
+}
+
+/// `WIN FAR No. 18`: a name; behind the word for a number of the western Pacific's register stand figures.
+fn begins_win_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    let printed = |at: usize| tokens.get(at).and_then(|t| text.get(t.start..t.end));
+    let (Some("WIN"), Some(token), Some(next)) = (printed(at), tokens.get(at), tokens.get(at + 1))
+    else {
+        return false;
+    };
+    text.get(token.end..next.start) == Some(" ")
+        && printed(at + 1)
+            .is_some_and(|word| word.len() >= 3 && word.chars().all(char::is_uppercase))
 }
 
 /// Pushes a stop if a sentence or line ends between two places.

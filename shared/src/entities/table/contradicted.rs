@@ -66,6 +66,17 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)])
         {
             column.meaning.labels = vec![Label::Length];
         }
+        // `Construit en` over years.
+        Some(Label::HullMaterial | Label::BuildPlace)
+            if column.meaning.labels.len() == 1
+                && column.meaning.concepts.any(C::BUILD)
+                && most(80, sample, |_, s| {
+                    let year = page.slice(s).parse::<u32>();
+                    year.is_ok_and(|year| (1900..=2060).contains(&year))
+                }) =>
+        {
+            column.meaning.labels = vec![Label::BuildYear];
+        }
         // `Mat.`: a *matrícula* where the cells are numbers, no material.
         Some(Label::HullMaterial)
             if column.meaning.labels.len() == 1

@@ -68,52 +68,53 @@ impl Pairs {
 pub(crate) struct Phrases {
     /// The phrases, a line each.
     text: &'static str,
-    list: OnceLock<Box<[&'static str]>>,
-    ends: Pairs,
+    parts: OnceLock<Parts>,
     /// By how they begin, made when they are first looked for.
     finder: OnceLock<Finder>,
+}
+
+/// The phrases of a list, and how they end.
+#[derive(Debug)]
+struct Parts {
+    list: Box<[&'static str]>,
+    ends: Pairs,
+}
+
+impl Parts {
+    fn of(text: &'static str) -> Parts {
+        let ends = text
+            .split('\n')
+            .fold(Pairs::NONE, |ends, phrase| match phrase.as_bytes() {
+                [.., first, second] => ends.with(*first, *second),
+                _ => Pairs::ALL,
+            });
+        Parts {
+            list: text.split('\n').collect(),
+            ends,
+        }
+    }
 }
 
 impl Deref for Phrases {
     type Target = [&'static str];
 
     fn deref(&self) -> &Self::Target {
-        self.list.get_or_init(|| self.text.split('\n').collect())
+        &self.parts().list
     }
 }
 
 impl Phrases {
-    /// The list of a text of a phrase a line, with how its phrases end.
+    /// The list of a text of a phrase a line.
     pub(crate) const fn of(text: &'static str) -> Phrases {
-        let mut ends = Pairs::NONE;
-        let (mut last, mut signs) = ((0, 0), 0);
-        let mut rest = text.as_bytes();
-        loop {
-            let (sign, more) = match rest {
-                [sign, more @ ..] => (*sign, more),
-                [] => (b'\n', rest),
-            };
-            if sign == b'\n' {
-                ends = match signs {
-                    0 | 1 => Pairs::ALL,
-                    _ => ends.with(last.0, last.1),
-                };
-                if rest.is_empty() {
-                    break;
-                }
-                signs = 0;
-            } else {
-                last = (last.1, sign);
-                signs += 1;
-            }
-            rest = more;
-        }
         Phrases {
             text,
-            list: OnceLock::new(),
-            ends,
+            parts: OnceLock::new(),
             finder: OnceLock::new(),
         }
+    }
+
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| Parts::of(self.text))
     }
 
     fn finder(&self) -> &Finder {
@@ -137,7 +138,7 @@ impl Phrases {
     /// The first phrase of the list that `text` ends with.
     pub(crate) fn end(&self, text: &str) -> Option<&'static str> {
         if let [.., first, second] = text.as_bytes()
-            && !self.ends.has(*first, *second)
+            && !self.parts().ends.has(*first, *second)
         {
             return None;
         }

@@ -133,8 +133,12 @@ impl Passage<'_> {
             } else {
                 label
             };
-        let seven =
-            printed.len() == 7 && matches!(identity::imo(&printed), identity::Reading::Valid(_));
+        // `hull number IMO 9281310`
+        let bare = printed.strip_prefix("IMO ").unwrap_or(&printed);
+        let seven = bare.len() == 7 && matches!(identity::imo(bare), identity::Reading::Valid(_));
+        if label == Label::ExternalMarking && seven {
+            place.start += printed.len() - bare.len();
+        }
         let label = if label == Label::ExternalMarking && seven {
             Label::Imo
         } else {

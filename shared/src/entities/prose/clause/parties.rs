@@ -236,6 +236,7 @@ impl Passage<'_> {
     pub(super) fn address(&mut self, span: &Span, evidence: &str) {
         let skip = fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 3);
         let from = self.street(span).unwrap_or(span.end + skip);
+        let from = address::with_number_sign(self.text, from);
         let Some(place) = address::address(self.text, from, self.line_end(from)) else {
             return;
         };
