@@ -221,12 +221,12 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
 #[test]
 fn win_is_a_number_before_figures_and_a_name_before_a_word() {
     let text = "The vessel WIN FAR NO.18, IMO 9281310, was seen. Her sister has WIN BI2718.";
-    assert_eq!(found(text, Label::VesselName), ["WIN FAR NO.18"]);
-    assert_eq!(found(text, Label::RfmoId), ["BI2718"]);
+    assert_eq!(values(text, Label::VesselName), ["WIN FAR NO.18"]);
+    assert_eq!(values(text, Label::RfmoId), ["BI2718"]);
     let text = "W15 on the bow of the vessel ALBA NOVA, hull number IMO 9281310.";
-    assert_eq!(found(text, Label::Imo), ["9281310"]);
+    assert_eq!(values(text, Label::Imo), ["9281310"]);
     let text = "The owner of the vessel ALBA is Alba Ltd, whose seat is No. 88 Harbour Road, Suva.";
-    assert_eq!(found(text, Label::Address), ["No. 88 Harbour Road, Suva"]);
+    assert_eq!(values(text, Label::Address), ["No. 88 Harbour Road, Suva"]);
 }
 
 #[test]
