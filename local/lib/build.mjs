@@ -67,7 +67,7 @@ function writeEntry(worker, isDevelopment) {
 /**
  * Takes the functions' names out of a program, which are a sixteenth of what is uploaded; worker-build
  * keeps them whatever it is told. A build for one machine has them, for profiles. What was small already is
- * made smaller once more: a second pass finds what the first one left.
+ * made smaller until another pass finds nothing.
  * @param {string} program
  * @param {boolean} isSmall
  */
@@ -78,7 +78,7 @@ async function stripNames(program, isSmall) {
     ...features.map((feature) => `--enable-${feature}`),
     '--strip-debug',
     '--strip-producers',
-    ...(isSmall ? ['-Oz'] : []),
+    ...(isSmall ? ['--converge', '-Oz'] : []),
   ];
   await run(workerBuildEnvironment.WASM_OPT_BIN, [program, '-o', program, ...parameters]);
 }
