@@ -157,12 +157,17 @@ fn cut(reader: &Reader<'_>, line: &Span, parts: &mut Vec<Part>) {
 
 /// The bytes of a sign that ends a part here, and the sign.
 fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
+    // No sign begins with a letter or a figure.
+    let first = tail.as_bytes().first()?;
+    if first.is_ascii_alphanumeric() || !first.is_ascii() {
+        return None;
+    }
     if let Some(sign) = SIGNS.iter().find(|sign| tail.starts_with(**sign)) {
         return Some((sign.len(), sign));
     }
     let head = text.get(..at).unwrap_or("");
     let next = tail.get(1..).and_then(|t| t.chars().next());
-    match tail.as_bytes().first()? {
+    match first {
         b',' if next == Some(' ') => {
             let word = tail.get(2..)?.split([' ', ',', ';']).next()?;
             // `Mar Azul, S.A.`
