@@ -228,6 +228,11 @@ impl<'a> Reader<'a> {
         number
     }
 
+    /// The vessel of the page, where it has one so far.
+    pub(crate) fn only_vessel(&self) -> Option<u32> {
+        (self.vessels.len() == 1).then_some(0)
+    }
+
     /// The value a vessel already has for a label.
     pub(crate) fn known(&self, record: u32, label: Label) -> Option<&str> {
         let vessel = self.vessels.get(record as usize)?;

@@ -50,6 +50,11 @@ impl Table {
             .filter(|c| c.row == row && c.column == column)
     }
 
+    /// The cell that begins at a place and holds text.
+    pub(crate) fn filled(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.starts_at(row, column).filter(|c| !c.span.is_empty())
+    }
+
     /// Number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.grid.len()

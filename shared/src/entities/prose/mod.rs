@@ -292,8 +292,8 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     });
     let named = hits.iter().any(|h| h.value.label == Label::VesselName);
     let mut current = story.current.or(form.record);
-    if current.is_none() && !named && reader.vessels.len() == 1 {
-        current = Some(0);
+    if current.is_none() && !named {
+        current = reader.only_vessel();
     }
     if current.is_some()
         && reader.vessels.len() > 1

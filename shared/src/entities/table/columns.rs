@@ -245,7 +245,7 @@ fn two_in_one(
     }
     let (mut parted, mut filled) = (0, 0);
     for row in from..table.rows() {
-        let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+        let Some(cell) = table.filled(row, index) else {
             continue;
         };
         let text = reader.page.slice(&cell.span);

@@ -51,8 +51,7 @@ pub(super) fn find(columns: &[Column]) -> Option<Crew> {
 
 /// Reads the rows below a crew list's heading.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, crew: &Crew, form: &Form) {
-    let only = (reader.vessels.len() == 1).then_some(0);
-    let record = form.record.or(only);
+    let record = form.record.or(reader.only_vessel());
     for row in from..table.rows() {
         let cell = |column: usize| table.at(row, column).map(|cell| cell.span.clone());
         let (Some(rank), Some(name)) = (cell(crew.rank), cell(crew.name)) else {

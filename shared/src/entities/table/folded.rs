@@ -91,22 +91,19 @@ fn agrees(reader: &Reader<'_>, table: &Table, first: usize, height: usize) -> bo
     for row in body {
         let head = first + (row - first) % height;
         for column in 0..table.columns {
-            let (above, here) = (filled(table, head, column), filled(table, row, column));
+            let (above, here) = (
+                table.filled(head, column).is_some(),
+                table.filled(row, column).is_some(),
+            );
             all += usize::from(above || here);
             same += usize::from(above && here);
             // The other rows of the heading would fit as well.
             let other = first + (row - first + 1) % height;
-            alike += usize::from(filled(table, other, column) && here);
+            alike += usize::from(table.filled(other, column).is_some() && here);
         }
     }
     let kinds = (0..table.columns).any(|column| differs(reader, table, first, height, column));
     all > 0 && same * 10 >= all * 6 && (same > alike || kinds)
-}
-
-fn filled(table: &Table, row: usize, column: usize) -> bool {
-    table
-        .starts_at(row, column)
-        .is_some_and(|c| !c.span.is_empty())
 }
 
 /// True if a column holds figures in one of the heading's rows and words in another, all the way down.

@@ -67,7 +67,7 @@ pub(super) fn contrasts(
     columns: usize,
 ) -> Vec<Vec<bool>> {
     let text = |row: usize, column: usize| {
-        let cell = table.starts_at(row, column).filter(|c| !c.span.is_empty());
+        let cell = table.filled(row, column);
         cell.map(|c| reader.page.slice(&c.span))
     };
     let figures = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());

@@ -33,8 +33,7 @@ pub(super) fn find(
     columns: &[Column],
     form: &Form,
 ) -> Option<History> {
-    let only = (reader.vessels.len() == 1).then_some(0);
-    let record = form.record.or(only)?;
+    let record = form.record.or(reader.only_vessel())?;
     let mut told = None;
     let mut days = Vec::new();
     for (index, column) in columns.iter().enumerate() {
@@ -104,10 +103,7 @@ fn speaks_of_the_past(reader: &Reader<'_>, table: &Table) -> bool {
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, history: &History) {
     let record = Some(history.record);
     for row in from..table.rows() {
-        let filled = |column: usize| {
-            let cell = table.starts_at(row, column)?;
-            (!cell.span.is_empty()).then(|| cell.span.clone())
-        };
+        let filled = |column: usize| table.filled(row, column).map(|cell| cell.span.clone());
         let Some(value) = filled(history.column) else {
             continue;
         };

@@ -63,7 +63,7 @@ pub(super) fn links(reader: &Reader<'_>, table: &Table, from: usize, columns: &m
     for (index, column) in columns.iter_mut().enumerate() {
         let (mut hit, mut all) = (0, 0);
         for row in (from..table.rows()).take(40) {
-            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+            let Some(cell) = table.filled(row, index) else {
                 continue;
             };
             all += 1;

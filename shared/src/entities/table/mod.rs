@@ -202,7 +202,7 @@ fn beside(reader: &mut Reader<'_>, table: &Table) -> Option<usize> {
         }
         let (mut same, mut all, mut known) = (0, 0, 0);
         for row in 0..table.rows().min(40) {
-            let own = |column: usize| table.starts_at(row, column).filter(|c| !c.span.is_empty());
+            let own = |column: usize| table.filled(row, column);
             let (Some(first), Some(again)) = (own(0), own(*width)) else {
                 continue;
             };
@@ -388,7 +388,7 @@ fn third_is_unit(reader: &Reader<'_>, table: &Table) -> bool {
 fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
     let (mut keys, mut all) = (0, 0);
     for row in 0..table.rows().min(LOOK) {
-        if let Some(cell) = table.starts_at(row, 0).filter(|c| !c.span.is_empty()) {
+        if let Some(cell) = table.filled(row, 0) {
             all += 1;
             keys += usize::from(reader.page.slice(&cell.span).ends_with(':'));
         }

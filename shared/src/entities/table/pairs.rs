@@ -210,7 +210,7 @@ pub(super) fn beside(reader: &mut Reader<'_>, table: &Table, width: usize) {
 pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
     let mut form = Form::default();
     for row in 0..table.rows() {
-        if let Some(name) = table.starts_at(row, 0).filter(|c| !c.span.is_empty()) {
+        if let Some(name) = table.filled(row, 0) {
             let heading = row == 0 && caption_of(reader, name).is_some() && name.rows == 1;
             if heading {
                 continue;
@@ -227,7 +227,7 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
                 "merged down its rows",
             );
         }
-        if let Some(caption) = table.starts_at(row, 1).filter(|c| !c.span.is_empty()) {
+        if let Some(caption) = table.filled(row, 1) {
             pair(reader, table, row, caption, table.columns, &mut form);
         }
     }
@@ -237,12 +237,7 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
 pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
     let mut forms: Vec<Form> = vec![Form::default(); table.columns];
     let rows: Vec<(usize, &Cell)> = (0..table.rows())
-        .filter_map(|r| {
-            table
-                .starts_at(r, 0)
-                .filter(|c| !c.span.is_empty())
-                .map(|c| (r, c))
-        })
+        .filter_map(|r| table.filled(r, 0).map(|c| (r, c)))
         .collect();
     // The flag first: call signs are read in its light.
     let mut ordered: Vec<(bool, usize, &Cell)> = Vec::new();
@@ -278,7 +273,7 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
             .unit
             .or_else(|| Unit::of(reader.page.slice(&unit?.span)));
         for column in (1..table.columns).filter(|c| Some(*c) != units) {
-            let Some(cell) = table.starts_at(row, column).filter(|c| !c.span.is_empty()) else {
+            let Some(cell) = table.filled(row, column) else {
                 continue;
             };
             let Some(form) = forms.get_mut(column) else {
@@ -311,7 +306,7 @@ pub(super) fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
     (1..table.columns).find(|column| {
         let (mut units, mut others) = (0, 0);
         for row in 1..table.rows() {
-            let Some(cell) = table.starts_at(row, *column).filter(|c| !c.span.is_empty()) else {
+            let Some(cell) = table.filled(row, *column) else {
                 continue;
             };
             // Not even units all the way down would do.

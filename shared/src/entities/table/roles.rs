@@ -64,7 +64,7 @@ pub(super) fn find(
 fn holds_roles(reader: &mut Reader<'_>, table: &Table, from: usize, column: usize) -> bool {
     let (mut roles, mut filled) = (0, 0);
     for row in from..table.rows() {
-        let Some(cell) = table.starts_at(row, column).filter(|c| !c.span.is_empty()) else {
+        let Some(cell) = table.filled(row, column) else {
             continue;
         };
         filled += 1;
@@ -90,14 +90,9 @@ pub(super) fn read(
     roles: &Roles,
     form: &Form,
 ) {
-    let record = form
-        .record
-        .or_else(|| (reader.vessels.len() == 1).then_some(0));
+    let record = form.record.or(reader.only_vessel());
     for row in from..table.rows() {
-        let filled = |column: usize| {
-            let cell = table.starts_at(row, column)?;
-            (!cell.span.is_empty()).then(|| cell.span.clone())
-        };
+        let filled = |column: usize| table.filled(row, column).map(|cell| cell.span.clone());
         let (Some(role), Some(name)) = (filled(roles.role), filled(roles.name)) else {
             continue;
         };

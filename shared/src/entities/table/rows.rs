@@ -237,11 +237,7 @@ fn row_record(
         }
     }
     if !identity {
-        return form.record.or(if reader.vessels.len() == 1 {
-            Some(0)
-        } else {
-            None
-        });
+        return form.record.or(reader.only_vessel());
     }
     // Identity cells merged from the row above: the same vessel goes on.
     let held = columns
@@ -356,7 +352,7 @@ fn read_row(
         let mut own = record;
         let mut seen = false;
         for (index, column) in columns.iter().enumerate() {
-            let Some(cell) = table.starts_at(row, index).filter(|c| !c.span.is_empty()) else {
+            let Some(cell) = table.filled(row, index) else {
                 continue;
             };
             if column.meaning.labels.as_slice() == [Label::VesselName] {
@@ -373,7 +369,7 @@ fn read_row(
         let Some(column) = columns.get(*index) else {
             continue;
         };
-        let Some(cell) = table.starts_at(row, *index).filter(|c| !c.span.is_empty()) else {
+        let Some(cell) = table.filled(row, *index) else {
             continue;
         };
         read_cell(reader, column, cell, record, row, table);
