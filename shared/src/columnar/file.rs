@@ -1,21 +1,27 @@
 //! Columns as a Parquet file, and back. The file has one row group, and none if it has no row.
+//!
+//! Columns are written and read by their own types instead of through the crate's `next_column` and
+//! `FileReader`, which would bring its other types, its indexes and its records into the program: a seventh
+//! of the extractor.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, TimeUnit, Type as Physical};
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::column::reader::ColumnReaderImpl;
+use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
 };
-use parquet::errors::Result as ParquetResult;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::reader::{ChunkReader, FileReader};
-use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::{ColumnDescriptor, ColumnPath, Type};
+use parquet::errors::{ParquetError, Result as ParquetResult};
+use parquet::file::FOOTER_SIZE;
+use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
+use parquet::file::serialized_reader::SerializedPageReader;
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, ColumnPath, Type};
 
-use super::{Column, ColumnData, ColumnType, Values};
+use super::{Column, ColumnData, ColumnType, ParquetBytes, Values};
 
 /// Rows that are read at once.
 const BATCH: usize = 4096;
@@ -67,21 +73,21 @@ fn schema(columns: &[Column]) -> ParquetResult<Type> {
 pub(super) fn write(columns: &[Column], data: &[ColumnData]) -> ParquetResult<Vec<u8>> {
     let properties = Arc::new(properties(columns, data));
     let schema = Arc::new(schema(columns)?);
-    let mut file = SerializedFileWriter::new(Vec::new(), schema, properties)?;
+    let mut file = SerializedFileWriter::new(Vec::new(), schema, properties.clone())?;
     if data.iter().any(|column| !column.is_empty()) {
+        let descriptors = file.schema_descr().columns().to_vec();
         let mut group = file.next_row_group()?;
-        for column in data {
-            let Some(mut writer) = group.next_column()? else {
-                break;
+        for (descriptor, column) in descriptors.into_iter().zip(data) {
+            let present = column.present.as_deref();
+            let to = (descriptor, properties.clone());
+            let (pages, closed) = match &column.values {
+                Values::Text(values) => pages::<ByteArrayType>(to, values, present)?,
+                Values::Int(values) => pages::<Int32Type>(to, values, present)?,
+                Values::Long(values) => pages::<Int64Type>(to, values, present)?,
+                Values::Double(values) => pages::<DoubleType>(to, values, present)?,
+                Values::Boolean(values) => pages::<BoolType>(to, values, present)?,
             };
-            match &column.values {
-                Values::Text(values) => put::<ByteArrayType>(&mut writer, values, column)?,
-                Values::Int(values) => put::<Int32Type>(&mut writer, values, column)?,
-                Values::Long(values) => put::<Int64Type>(&mut writer, values, column)?,
-                Values::Double(values) => put::<DoubleType>(&mut writer, values, column)?,
-                Values::Boolean(values) => put::<BoolType>(&mut writer, values, column)?,
-            }
-            writer.close()?;
+            group.append_column(&ParquetBytes::from(pages), closed)?;
         }
         group.close()?;
     }
@@ -122,28 +128,47 @@ fn repeats(values: &Values) -> bool {
     }
 }
 
-fn put<T: DataType>(
-    writer: &mut SerializedColumnWriter<'_>,
+/// A column's pages, for themselves, and what the file must know of them.
+fn pages<T: DataType>(
+    (descriptor, properties): (ColumnDescPtr, WriterPropertiesPtr),
     values: &[T::T],
-    column: &ColumnData,
-) -> ParquetResult<()> {
-    writer
-        .typed::<T>()
-        .write_batch(values, column.present.as_deref(), None)
-        .map(|_| ())
+    present: Option<&[i16]>,
+) -> ParquetResult<(Vec<u8>, ColumnCloseResult)> {
+    let mut pages = TrackedWrite::new(Vec::new());
+    let page_writer = Box::new(SerializedPageWriter::new(&mut pages));
+    let mut writer = ColumnWriterImpl::<T>::new(descriptor, properties, page_writer);
+    writer.write_batch(values, present, None)?;
+    let closed = writer.close()?;
+    Ok((pages.into_inner()?, closed))
+}
+
+fn cut_off() -> ParquetError {
+    ParquetError::EOF("the file is cut off".to_owned())
 }
 
 /// A Parquet file that is open for reading.
-pub(super) struct File<C: ChunkReader + 'static>(SerializedFileReader<C>);
+pub(super) struct File {
+    bytes: Arc<ParquetBytes>,
+    metadata: ParquetMetaData,
+}
 
-impl<C: ChunkReader + 'static> File<C> {
-    pub(super) fn open(bytes: C) -> ParquetResult<Self> {
-        SerializedFileReader::new(bytes).map(Self)
+impl File {
+    pub(super) fn open(bytes: ParquetBytes) -> ParquetResult<Self> {
+        let (before, footer) = bytes
+            .split_last_chunk::<FOOTER_SIZE>()
+            .ok_or_else(cut_off)?;
+        let length = FooterTail::try_new(footer)?.metadata_length();
+        let start = before.len().checked_sub(length).ok_or_else(cut_off)?;
+        let metadata = ParquetMetaDataReader::decode_metadata(before.split_at(start).1)?;
+        Ok(Self {
+            bytes: Arc::new(bytes),
+            metadata,
+        })
     }
 
     /// Rows the file says it has.
     pub(super) fn rows(&self) -> usize {
-        usize::try_from(self.0.metadata().file_metadata().num_rows()).unwrap_or_default()
+        usize::try_from(self.metadata.file_metadata().num_rows()).unwrap_or_default()
     }
 
     /// A column; `None` if there is none of this name and type.
@@ -152,7 +177,7 @@ impl<C: ChunkReader + 'static> File<C> {
         name: &str,
         column_type: ColumnType,
     ) -> ParquetResult<Option<ColumnData>> {
-        let descriptors = self.0.metadata().file_metadata().schema_descr().columns();
+        let descriptors = self.metadata.file_metadata().schema_descr().columns();
         let found = descriptors
             .iter()
             .enumerate()
@@ -180,11 +205,11 @@ impl<C: ChunkReader + 'static> File<C> {
     ) -> ParquetResult<ColumnData> {
         let mut values = Vec::new();
         let mut present = is_nullable.then(Vec::new);
-        for group in 0..self.0.num_row_groups() {
-            let column: ColumnReader = self.0.get_row_group(group)?.get_column_reader(index)?;
-            let Some(mut reader) = typed::<T>(column) else {
-                continue;
-            };
+        for group in self.metadata.row_groups() {
+            let rows = usize::try_from(group.num_rows()).unwrap_or_default();
+            let column = group.columns().get(index).ok_or_else(cut_off)?;
+            let pages = SerializedPageReader::new(self.bytes.clone(), column, rows, None)?;
+            let mut reader = ColumnReaderImpl::<T>::new(column.column_descr_ptr(), Box::new(pages));
             while reader
                 .read_records(BATCH, present.as_mut(), None, &mut values)?
                 .0
@@ -196,8 +221,4 @@ impl<C: ChunkReader + 'static> File<C> {
             present,
         })
     }
-}
-
-fn typed<T: DataType>(column: ColumnReader) -> Option<ColumnReaderImpl<T>> {
-    T::get_column_reader(column)
 }
