@@ -2,15 +2,17 @@
 //!
 //! The vessels `ALBA` and `NOVA` met above, decimals with commas, days before months.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::caption::{self, Meaning, Mender};
 use super::label::Label;
 use super::page::{Page, Span};
+use super::prose::NameHeads;
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::words::concept::Concepts;
-use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::fold::{fold_phrase, lowered};
 use crate::entities::words::hash::{Texts, Whole};
 use crate::entities::words::lexicon::{Country, phrases};
 
@@ -86,7 +88,7 @@ pub(crate) struct Reader<'a> {
     /// Folded names of the vessels met, for mentions.
     pub(crate) names: HashMap<String, u32>,
     /// First words of those names.
-    pub(crate) name_heads: HashSet<String>,
+    pub(crate) name_heads: NameHeads,
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
     /// The page is an insurer's.
@@ -113,6 +115,7 @@ pub(crate) struct Reader<'a> {
     /// Caption and value of the places that were read as fields, by where they begin and end.
     pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
     mender: Mender,
+    lower: OnceCell<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
             vessels: Vec::new(),
             keys: HashMap::new(),
             names: HashMap::new(),
-            name_heads: HashSet::new(),
+            name_heads: NameHeads::default(),
             organised: organised(page),
             insured: insured(page),
             legend: crate::entities::table::legend::of_page(page),
@@ -141,7 +144,13 @@ impl<'a> Reader<'a> {
             evidence: HashMap::default(),
             fields: HashMap::default(),
             mender: Mender::new(FUZZY_BUDGET),
+            lower: OnceCell::new(),
         }
+    }
+
+    /// The page's text in small letters, each where it is in the text.
+    pub(crate) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| lowered(&self.page.text))
     }
 
     /// What a caption asks for; equal captions are read once.
@@ -265,9 +274,7 @@ impl<'a> Reader<'a> {
                     vessel.names.push(folded.clone());
                 }
                 if let Some(record) = record {
-                    if let Some(head) = folded.split(' ').next() {
-                        self.name_heads.insert(head.to_string());
-                    }
+                    self.name_heads.add(&folded);
                     self.names.entry(folded).or_insert(record);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::entities::context::Reader;
+use crate::entities::context::{Found, Reader};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::phrases;
@@ -30,13 +30,19 @@ const DEALT: [Label; 16] = [
 /// Gives the values of the sentences that say `respectively` to the vessels of those sentences, in their order; `from`
 /// is the first find of the passage.
 pub(crate) fn deal(reader: &mut Reader<'_>, passage: &Span, ends: &[usize], from: usize) {
-    let text = reader.page.slice(passage);
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
+    let named = |f: &&Found| f.record.is_some() && f.value.label == Label::VesselName;
+    if reader
+        .found
+        .iter()
+        .skip(from)
+        .filter(named)
+        .nth(1)
+        .is_none()
+    {
         return;
     }
     let places: Vec<usize> = phrases::RESPECTIVELY
-        .places(&lower)
+        .places(reader.lower().get(passage.clone()).unwrap_or(""))
         .into_iter()
         .map(|(at, _)| passage.start + at)
         .collect();
@@ -50,7 +56,7 @@ pub(crate) fn deal(reader: &mut Reader<'_>, passage: &Span, ends: &[usize], from
 }
 
 fn in_sentence(reader: &mut Reader<'_>, sentence: &Range<usize>, from: usize) {
-    let own = |f: &crate::entities::context::Found| sentence.contains(&f.value.span.start);
+    let own = |f: &Found| sentence.contains(&f.value.span.start);
     let mut vessels: Vec<u32> = Vec::new();
     for found in reader.found.iter().skip(from) {
         if let Some(record) = found

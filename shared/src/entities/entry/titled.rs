@@ -5,6 +5,7 @@ use crate::entities::context::Reader;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::text::without_prefix;
+use crate::entities::words::seek;
 
 /// A title's vessel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,10 @@ pub(crate) fn titled(reader: &mut Reader<'_>, span: &Span) -> Option<Titled> {
     let text = reader.page.slice(span);
     let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let whole = inner(reader, span, bare);
-    let cut = SIGNS.iter().filter_map(|sign| bare.find(sign)).min()?;
+    let cut = SIGNS
+        .iter()
+        .filter_map(|sign| seek::find(bare, sign))
+        .min()?;
     let beside = whole.start + cut..whole.end;
     let number = checked_number(reader.page.slice(&beside))?;
     let number = beside.start + number.start..beside.start + number.end;

@@ -48,7 +48,7 @@ type Piece = (Span, Span, Option<u32>);
 /// Reads a line that gives something to each of several vessels; false if it is not one.
 pub(crate) fn read(reader: &mut Reader<'_>, line: &Span) -> bool {
     let line = super::line::list_mark(reader, line);
-    let Some((head, tail)) = reader.page.slice(&line).split_once(": ") else {
+    let Some((head, tail)) = seek::parted(reader.page.slice(&line), ": ") else {
         return false;
     };
     if seek::words(head) > CAPTION || !tail.contains([';', ',', '–', ' ']) {

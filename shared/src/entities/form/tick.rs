@@ -43,7 +43,9 @@ pub(crate) fn ticked(text: &str, span: &Span) -> Option<Vec<Span>> {
     let mut boxes: Vec<(usize, usize, bool)> = Vec::new();
     let mut at = 0;
     while let Some(tail) = part.get(at..).filter(|t| !t.is_empty()) {
-        let hit = BOXES.iter().find(|(sign, _)| tail.starts_with(sign));
+        let plain = tail.starts_with(|c: char| c.is_ascii() && !matches!(c, '[' | '('));
+        let mut boxes_here = BOXES.iter().filter(|_| !plain);
+        let hit = boxes_here.find(|(sign, _)| tail.starts_with(sign));
         if let Some((sign, on)) = hit {
             boxes.push((at, sign.len(), *on));
             at += sign.len();

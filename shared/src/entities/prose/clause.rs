@@ -64,6 +64,8 @@ use crate::entities::words::tokens::Tokens;
 
 struct Passage<'a> {
     text: &'a str,
+    /// The text in small letters, each where it is in the text.
+    lower: &'a str,
     span: Span,
     mode: Mode,
     facts: Facts,
@@ -98,6 +100,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     };
     let mut passage = Passage {
         text: &reader.page.text,
+        lower: reader.lower(),
         span: span.clone(),
         mode,
         facts: Facts::of(reader.page, span, mode, &items),
@@ -115,7 +118,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     passage.hits
 }
 
-impl Passage<'_> {
+impl<'a> Passage<'a> {
     #[allow(clippy::too_many_arguments)]
     fn push(
         &mut self,
@@ -203,6 +206,11 @@ impl Passage<'_> {
 
     fn gap(&self, from: usize, to: usize) -> &str {
         self.text.get(from..to).unwrap_or("")
+    }
+
+    /// What stands between two places, in small letters.
+    fn lower(&self, from: usize, to: usize) -> &'a str {
+        self.lower.get(from..to).unwrap_or("")
     }
 
     /// What the cues announce.

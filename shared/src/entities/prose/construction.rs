@@ -7,6 +7,7 @@
 //! for a comma that may be missing. What is announced follows the words; a pattern that begins with `*` says that it
 //! stands before them.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -144,6 +145,7 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
     let mut found: Vec<Construction> = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
+        let names_end = LazyCell::new(|| names_end(text, token.start));
         let longest = table
             .heads
             .get(&token.hash)
@@ -151,7 +153,7 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
             .flatten()
             .filter_map(|number| {
                 let pattern = table.patterns.get(*number)?;
-                if pattern.behind && !names_end(text, token.start) {
+                if pattern.behind && !*names_end {
                     return None;
                 }
                 let end = table.end(text, tokens, at, at, &pattern.parts)?;

@@ -9,11 +9,28 @@ use crate::entities::page::Span;
 use crate::entities::values::Value;
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::hash::hash;
 use crate::entities::words::lexicon::lookup;
 use crate::entities::words::tokens::Tokens;
 
 /// Longest page that is searched for names as a whole, in bytes.
 const LONGEST: usize = 20_000;
+
+/// The first words of names, as bits of their hashes: a word whose bit is not among them begins none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NameHeads(u64);
+
+impl NameHeads {
+    /// Adds a folded name.
+    pub(crate) fn add(&mut self, name: &str) {
+        self.0 |= 1 << (hash(name.split(' ').next().unwrap_or("")) >> 58);
+    }
+
+    /// A name may begin with the word of a hash.
+    fn may_hold(self, hash: u64) -> bool {
+        self.0 >> (hash >> 58) & 1 == 1
+    }
+}
 
 /// Fewest finds of a vessel whose name is looked for before it is told.
 const PARTICULARS: usize = 3;
@@ -79,32 +96,24 @@ fn alone(text: &str, place: &Span) -> bool {
 
 /// Names met before, wherever they stand.
 pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
-    let own: std::collections::HashSet<String> = hits
-        .iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| fold_phrase(&h.value.norm))
-        .collect();
-    let own_heads: std::collections::HashSet<&str> =
-        own.iter().filter_map(|n| n.split(' ').next()).collect();
+    let named = hits.iter().filter(|h| h.value.label == Label::VesselName);
+    let own: Vec<String> = named.map(|h| fold_phrase(&h.value.norm)).collect();
     if own.is_empty() && reader.names.is_empty() {
         return;
     }
-    let known = |name: &str| reader.names.contains_key(name) || own.contains(name);
+    let mut heads = reader.name_heads;
+    own.iter().for_each(|name| heads.add(name));
+    let known = |name: &str| {
+        reader.names.contains_key(name) || own.iter().any(|other| other.as_str() == name)
+    };
     let text = &reader.page.text;
     let tokens = Tokens::of(reader.page, span);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let mut taken = 0;
-        let head = tokens.folded(at, at + 1);
         // No name begins in small letters.
-        if text
-            .get(token.start..)
-            .is_some_and(|t| t.starts_with(char::is_lowercase))
-        {
-            at += 1;
-            continue;
-        }
-        if reader.name_heads.contains(head) || own_heads.contains(head) {
+        let small = |t: &str| t.starts_with(char::is_lowercase);
+        if heads.may_hold(token.hash) && !text.get(token.start..).is_some_and(small) {
             for words in (1..=7usize).rev() {
                 let Some(last) = tokens.get(at + words - 1) else {
                     continue;

@@ -391,10 +391,8 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
     let after = bare
         .find([')', ']'])
         .and_then(|c| bare.get(c + 1..))
-        .unwrap_or("")
-        .trim_start()
-        .to_lowercase();
-    if phrases::FIRMS_BEHIND.begin(&after).is_some() {
+        .and_then(|tail| tail.split_whitespace().next());
+    if after.is_some_and(|word| phrases::FIRMS_BEHIND.begin(&word.to_lowercase()).is_some()) {
         return false;
     }
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);

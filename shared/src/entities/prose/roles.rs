@@ -5,7 +5,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{Sense, lookup, phrases};
+use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
 /// What vessels are called by what they are: the word, and the vessel it means where it means one only.
 #[derive(Debug, Default)]
@@ -87,20 +87,23 @@ impl Roles {
         }
         let text = reader.page.slice(span);
         let mut at = 0;
-        let mut before = [String::new(), String::new()];
+        // Whether the two words before are articles.
+        let mut articles = [false; 2];
         for word in text.split([' ', '\n']) {
             let start = span.start + at;
             at += word.len() + 1;
             let own = word.trim_end_matches("'s").trim_end_matches("’s");
-            let folded = fold_phrase(own);
-            let meant = self
-                .0
-                .iter()
-                .find(|(w, _)| *w == folded)
-                .and_then(|(_, r)| *r)
-                .or_else(|| self.one_of_two(&folded, word));
+            let (article, meant) = with_folded(own, |folded| {
+                let meant = articles.contains(&true).then(|| {
+                    let known = self.0.iter().find(|(w, _)| *w == folded);
+                    known
+                        .and_then(|(_, r)| *r)
+                        .or_else(|| self.one_of_two(folded, word))
+                });
+                (phrases::SHIP_ARTICLES.holds(folded), meant.flatten())
+            });
+            articles = [article, articles[0]];
             if let Some(record) = meant
-                && before.iter().any(|w| phrases::SHIP_ARTICLES.holds(w))
                 && !hits.iter().any(|h| {
                     h.value.label == Label::VesselName
                         && h.value.span.start > start
@@ -108,10 +111,6 @@ impl Roles {
                 })
             {
                 turns.push((start, record));
-            }
-            before.swap(0, 1);
-            if let Some(last) = before.last_mut() {
-                *last = folded;
             }
         }
         turns
@@ -123,8 +122,9 @@ pub(crate) fn names_a_part(text: &str) -> bool {
     const WORDS: usize = 3;
     text.split_whitespace().count() <= WORDS
         && text.split_whitespace().any(|word| {
-            let word = fold_phrase(word);
-            phrases::GIVERS.holds(&word) || phrases::TAKERS.holds(&word)
+            with_folded(word, |word| {
+                phrases::GIVERS.holds(word) || phrases::TAKERS.holds(word)
+            })
         })
 }
 

@@ -70,7 +70,7 @@ pub(crate) struct Phrases {
     text: &'static str,
     parts: OnceLock<Parts>,
     /// By how they begin, made when they are first looked for.
-    finder: OnceLock<Finder>,
+    finder: OnceLock<Box<Finder>>,
 }
 
 /// The phrases of a list, and how they end.
@@ -118,7 +118,7 @@ impl Phrases {
     }
 
     fn finder(&self) -> &Finder {
-        self.finder.get_or_init(|| Finder::of(&[self]))
+        self.finder.get_or_init(|| Finder::of(&[self]).into())
     }
 
     /// The phrases that stand at byte `at`, in the order of the list.
@@ -152,7 +152,10 @@ impl Phrases {
 
     /// The phrase that `text` is.
     pub(crate) fn held(&self, text: &str) -> Option<&'static str> {
-        self.here(text, 0).find(|phrase| phrase.len() == text.len())
+        let alike = self.finder().alike(text.as_bytes()).iter();
+        alike
+            .map(|found| found.phrase)
+            .find(|phrase| *phrase == text)
     }
 
     /// One of the phrases stands in `text`.
@@ -269,9 +272,9 @@ impl<T> Keyed<T> {
 pub(crate) struct Finder {
     phrases: Vec<Found>,
     /// For each beginning: where its phrases begin among `phrases`; the next one's are behind them.
-    starts: Vec<u16>,
+    starts: [u16; BEGINNINGS + 1],
     /// Whether any phrase begins so.
-    opens: Vec<bool>,
+    opens: [bool; BEGINNINGS],
     /// Phrases of one byte.
     short: Vec<Found>,
 }
@@ -291,9 +294,9 @@ pub(crate) struct Found {
 const BEGINNINGS: usize = 256;
 
 /// The beginning of a phrase or a text; none where it is too short to have one.
-fn beginning(text: &[u8]) -> Option<usize> {
+fn beginning(text: &[u8]) -> Option<u8> {
     match text {
-        [first, second, ..] => Some((usize::from(*first) * 19 + usize::from(*second)) % BEGINNINGS),
+        [first, second, ..] => Some(first.wrapping_mul(19).wrapping_add(*second)),
         _ => None,
     }
 }
@@ -301,7 +304,7 @@ fn beginning(text: &[u8]) -> Option<usize> {
 impl Finder {
     /// A finder of lists; no more phrases than a `u16` counts.
     pub(crate) fn of(lists: &[&Phrases]) -> Finder {
-        let mut all: Vec<(usize, Found)> = Vec::new();
+        let mut all: Vec<(u8, Found)> = Vec::new();
         let mut short = Vec::new();
         for (list, phrases) in lists.iter().enumerate() {
             for (rank, phrase) in phrases.iter().enumerate() {
@@ -318,31 +321,40 @@ impl Finder {
             }
         }
         all.sort_unstable();
-        let starts: Vec<u16> = (0..=BEGINNINGS)
-            .map(|begins| all.partition_point(|(own, _)| *own < begins))
-            .map(|start| u16::try_from(start).unwrap_or(u16::MAX))
-            .collect();
-        let phrases = all.into_iter().map(|(_, found)| found).collect();
-        let opens = starts.windows(2).map(|w| matches!(w, [a, b] if a < b));
+        let mut opens = [false; BEGINNINGS];
+        for (begins, _) in &all {
+            if let Some(open) = opens.get_mut(usize::from(*begins)) {
+                *open = true;
+            }
+        }
         Finder {
-            phrases,
-            opens: opens.collect(),
-            starts,
+            starts: std::array::from_fn(|begins| {
+                let start = all.partition_point(|(own, _)| usize::from(*own) < begins);
+                u16::try_from(start).unwrap_or(u16::MAX)
+            }),
+            phrases: all.into_iter().map(|(_, found)| found).collect(),
+            opens,
             short,
         }
+    }
+
+    /// The phrases that begin as a text does; those of one byte where it has no more.
+    fn alike(&self, text: &[u8]) -> &[Found] {
+        let Some(begins) = beginning(text).map(usize::from) else {
+            return &self.short;
+        };
+        let start = |begins| self.starts.get(begins).copied().map_or(0, usize::from);
+        let range = start(begins)..start(begins + 1);
+        self.phrases.get(range).unwrap_or(&[])
     }
 
     /// The phrases that stand at byte `at` of a text.
     fn here<'f>(&'f self, text: &'f [u8], at: usize) -> impl Iterator<Item = Found> + 'f {
         let tail = text.get(at..).unwrap_or(&[]);
-        let range = beginning(tail).and_then(|begins| {
-            let (start, end) = (self.starts.get(begins)?, self.starts.get(begins + 1)?);
-            self.phrases.get(usize::from(*start)..usize::from(*end))
-        });
-        range
-            .unwrap_or(&[])
+        let short = if tail.len() > 1 { &*self.short } else { &[] };
+        self.alike(tail)
             .iter()
-            .chain(&self.short)
+            .chain(short)
             .filter(|found| tail.starts_with(found.phrase.as_bytes()))
             .map(move |found| Found { at, ..*found })
     }
@@ -352,7 +364,7 @@ impl Finder {
         let every = if self.short.is_empty() { 0 } else { text.len() };
         let pairs = text.get(every..).unwrap_or(&[]).windows(2).enumerate();
         let opens = |pair: &[u8]| {
-            let begins = beginning(pair).and_then(|begins| self.opens.get(begins));
+            let begins = beginning(pair).and_then(|begins| self.opens.get(usize::from(begins)));
             begins.copied().unwrap_or(false)
         };
         let open = pairs.filter(move |(_, pair)| opens(pair));

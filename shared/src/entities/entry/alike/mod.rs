@@ -26,6 +26,7 @@ use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
+use crate::entities::words::seek;
 
 /// An entry, its parts and what was found in it.
 struct Read {
@@ -72,7 +73,9 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
             continue;
         };
         let text = reader.page.slice(line);
-        let keyed = [": ", "....", "   "].iter().any(|sign| text.contains(sign));
+        let keyed = [": ", "....", "   "]
+            .iter()
+            .any(|sign| seek::has(text, sign));
         // A caption and a value, and nothing else.
         let short = keyed && parts::of_entry(reader, entry).len() <= 2;
         fields += usize::from(
@@ -99,7 +102,7 @@ fn towns(reader: &Reader<'_>, entries: &mut [Read]) {
         let part = entry.parts.get(index)?;
         let text = reader.page.slice(&part.span);
         let at = [" of ", " aus ", " out of "].iter().filter_map(|word| {
-            let at = text.find(word)?;
+            let at = seek::find(text, word)?;
             Some((at, at + word.len()))
         });
         let (end, from) = at.min()?;

@@ -6,6 +6,7 @@ use crate::entities::page::{Span, trim};
 use crate::entities::prose::{self, abbreviation::abbreviation, is_company_word};
 use crate::entities::values::{closed, identity};
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::seek;
 
 /// A part of an entry.
 #[derive(Clone, Debug)]
@@ -73,11 +74,12 @@ fn of_state(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
     let small = [
         " of ", " de ", " du ", " d’", " da ", " do ", " von ", " della ",
     ];
-    let Some((at, width)) = small
-        .iter()
-        .filter_map(|word| Some((text.rfind(word)?, word.len())))
-        .max()
-    else {
+    let led = text.rmatch_indices(' ').find_map(|(at, _)| {
+        let tail = text.get(at..)?;
+        let word = small.iter().find(|word| tail.starts_with(**word))?;
+        Some((at, word.len()))
+    });
+    let Some((at, width)) = led else {
         return;
     };
     let state = part.span.start + at + width..part.span.end;
@@ -103,7 +105,7 @@ fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(line);
     let (at, width) = [": ", " : "]
         .iter()
-        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .filter_map(|sign| Some((seek::find(text, sign)?, sign.len())))
         .min()?;
     let head = text.get(..at)?;
     let own = at <= NAME
@@ -162,6 +164,15 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     if first.is_ascii_alphanumeric() || !first.is_ascii() {
         return None;
     }
+    // Behind most blanks a word begins.
+    if *first == b' '
+        && tail
+            .as_bytes()
+            .get(1)
+            .is_some_and(u8::is_ascii_alphanumeric)
+    {
+        return None;
+    }
     if let Some(sign) = SIGNS.iter().find(|sign| tail.starts_with(**sign)) {
         return Some((sign.len(), sign));
     }
@@ -214,7 +225,7 @@ fn describe(reader: &Reader<'_>, part: &mut Part, before: &str) -> String {
     let text = reader.page.slice(&part.span);
     let keyed = [": ", " = ", " : "]
         .iter()
-        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .filter_map(|sign| Some((seek::find(text, sign)?, sign.len())))
         .min();
     let begins = |word: &str| {
         word.starts_with(|c: char| {

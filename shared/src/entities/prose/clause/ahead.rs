@@ -116,7 +116,7 @@ impl Passage<'_> {
             .map(|p| p.span.start)
             .next_back()
             .unwrap_or(self.span.start);
-        let head = self.gap(from, place.start).to_lowercase();
+        let head = self.lower(from, place.start);
         let span_of_years = phrases::BETWEEN_YEARS.iter().any(|w| {
             head.match_indices(w).any(|(i, _)| {
                 let rest = head.get(i + w.len()..).unwrap_or("");

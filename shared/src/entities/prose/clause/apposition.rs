@@ -14,7 +14,7 @@ impl Passage<'_> {
         let Some(cue) = self.items.get(index) else {
             return false;
         };
-        let head = self.gap(self.span.start, cue.span.start).to_lowercase();
+        let head = self.lower(self.span.start, cue.span.start);
         let from = phrases::FROM_THE.end(&head).is_some();
         let end = self.sentence_end(cue.span.end).max(cue.span.end);
         from && phrases::TO_THAT_OF.within(self.gap(cue.span.end, end))

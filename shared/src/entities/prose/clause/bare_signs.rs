@@ -129,7 +129,7 @@ impl Passage<'_> {
 
     /// A word for signs stands right before or behind the place.
     fn spoken_of(&self, begin: usize, place: &Span) -> bool {
-        let head = self.gap(begin, place.start).to_lowercase();
+        let head = self.lower(begin, place.start);
         let from = head.ceil_char_boundary(head.len().saturating_sub(NEAR));
         let near = head.get(from..).unwrap_or("");
         // The words between are small: `letters are`, `answered on channel 16 as`.
@@ -139,7 +139,7 @@ impl Passage<'_> {
                 && (rest == ": " || !rest.contains(['.', ';', ':', '(']))
         });
         let end = self.sentence_end(place.end).max(place.end);
-        let tail = self.gap(place.end, end).to_lowercase();
+        let tail = self.lower(place.end, end);
         before || phrases::SIGN_PLACES.begin(tail.trim_start()).is_some()
     }
 

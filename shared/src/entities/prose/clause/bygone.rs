@@ -86,12 +86,9 @@ impl Passage<'_> {
         if !shipped {
             return;
         }
-        let text = self.slice(&self.span).to_lowercase();
-        if text.len() != self.span.len() {
-            return;
-        }
+        let text = self.lower(self.span.start, self.span.end);
         let mut leads: Vec<usize> = phrases::ONCE_CALLED
-            .places(&text)
+            .places(text)
             .into_iter()
             .filter(|(at, _)| {
                 text.get(..*at)
@@ -100,7 +97,7 @@ impl Passage<'_> {
             .map(|(at, w)| at + w.len())
             .collect();
         // `known until 2011 as`, `fished out of Busan as`, `naviguait à l'époque sous le nom de`
-        for (at, verb) in phrases::ONCE_SAILED.places(&text) {
+        for (at, verb) in phrases::ONCE_SAILED.places(text) {
             let from = at + verb.len();
             let near = text.get(from..).unwrap_or("");
             let near = near
@@ -177,7 +174,7 @@ impl Passage<'_> {
 
     /// `for transfer to the flag of Liberia`, `el cambio de bandera a Namibia`: a flag that the vessel may fly later.
     pub(super) fn to_come(&self, cue: &Span) -> bool {
-        let head = self.gap(self.span.start, cue.start).to_lowercase();
+        let head = self.lower(self.span.start, cue.start);
         let tail = self.gap(cue.end, self.span.end);
         let changed =
             phrases::CHANGE_OF.end(&head).is_some() && phrases::CHANGED_TO.begin(tail).is_some();
@@ -200,8 +197,7 @@ impl Passage<'_> {
     /// `se llamó hasta 2016 «X»`, `used to be X`, `avait porté jusqu'en 2009 le nom de X`.
     pub(super) fn named_once(&self, name: &Span) -> bool {
         let head = self
-            .gap(self.sentence_begin(name.start), name.start)
-            .to_lowercase()
+            .lower(self.sentence_begin(name.start), name.start)
             .replace('’', "'");
         let near = without_time(&head);
         let near = near.trim_end_matches([' ', '"', '“', '«', '„', '\'', '‘']);
@@ -221,8 +217,7 @@ impl Passage<'_> {
     /// `damals die niederländische Flagge`, `hasta entonces enarbolaba el de Venezuela`: the time is told in the clause.
     fn said_of_then(&self, place: &Span) -> bool {
         let head = self
-            .gap(self.sentence_begin(place.start), place.start)
-            .to_lowercase()
+            .lower(self.sentence_begin(place.start), place.start)
             .replace('’', "'");
         let clause = head.rsplit([';', '(']).next().unwrap_or("");
         let told = phrases::AT_THAT_TIME.last_places(clause);
@@ -304,8 +299,7 @@ impl Passage<'_> {
             return;
         };
         let head = self
-            .gap(self.sentence_begin(span.start), span.start)
-            .to_lowercase()
+            .lower(self.sentence_begin(span.start), span.start)
             .replace('’', "'");
         let told = phrases::CAME_FROM.last_places(&head);
         let left = told.into_iter().any(|(at, w)| {

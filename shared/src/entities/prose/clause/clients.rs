@@ -13,13 +13,13 @@ const AHEAD: usize = 900;
 impl Passage<'_> {
     /// Companies right behind the words for whom a paper is written, where no other owner is told.
     pub(super) fn clients(&mut self) {
-        let text = self.slice(&self.span).to_lowercase();
+        let text = self.lower(self.span.start, self.span.end);
         let mut leads: Vec<usize> = phrases::CLIENTS
-            .places_of_words(&text)
+            .places_of_words(text)
             .into_iter()
             .map(|(at, lead)| at + lead.len())
             .collect();
-        if leads.is_empty() || text.len() != self.span.len() || !self.of_ships() {
+        if leads.is_empty() || !self.of_ships() {
             return;
         }
         leads.sort_unstable();
@@ -82,10 +82,7 @@ impl Passage<'_> {
             end -= 1;
         }
         speaks_of_ships(self.text, &(self.span.start..end))
-            && self.text.get(self.span.start..end).is_some_and(|t| {
-                let near = t.to_lowercase();
-                phrases::SHIP_WORDS.within(&near)
-            })
+            && phrases::SHIP_WORDS.within(self.lower(self.span.start, end))
     }
 
     /// `, agents of the owners`, `, buyer of the catch`: another part is told right behind the name.

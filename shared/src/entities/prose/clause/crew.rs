@@ -235,7 +235,7 @@ impl Passage<'_> {
     /// `8 tripulantes del buque cedente fueron entrevistados`, `3 crew members were missing`.
     fn of_another(&self, place: &Span) -> bool {
         let end = self.sentence_end(place.end).max(place.end);
-        let tail = self.gap(place.end, end).to_lowercase();
+        let tail = self.lower(place.end, end);
         let near = tail.get(..tail.len().min(REACH)).unwrap_or(&tail);
         phrases::NOT_CREW.within(near)
     }
@@ -244,8 +244,8 @@ impl Passage<'_> {
     fn on_board(&self, from: usize, to: usize) -> bool {
         let start = self.sentence_begin(from);
         let end = self.sentence_end(to).max(to);
-        let head = self.gap(start, from).to_lowercase();
-        let tail = self.gap(to, end).to_lowercase();
+        let head = self.lower(start, from);
+        let tail = self.lower(to, end);
         let board = phrases::ABOARD.iter().any(|w| {
             tail.get(..tail.len().min(REACH))
                 .unwrap_or(&tail)

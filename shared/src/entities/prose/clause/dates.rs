@@ -90,7 +90,7 @@ impl Passage<'_> {
             return false;
         };
         let end = self.sentence_end(at).max(at);
-        let sentence = self.gap(begin, end).to_lowercase();
+        let sentence = self.lower(begin, end);
         // `Los interesados podrán formular postura hasta el 27.05.2022`
         let claimed = sentence
             .split(|c: char| !c.is_alphabetic())
@@ -177,8 +177,8 @@ impl Passage<'_> {
             return false;
         };
         let start = self.sentence_start(index);
-        let head = self.gap(start, at).to_lowercase();
-        let tail = self.gap(at, self.sentence_end(at).max(at)).to_lowercase();
+        let head = self.lower(start, at);
+        let tail = self.lower(at, self.sentence_end(at).max(at));
         let terms = C::LICENSE.with(C::VALID).with(C::CHARTER);
         phrases::ENDS_OF_PAPERS.within(&head)
             || phrases::ENDS_OF_PAPERS.within(&tail) && !self.sentence_has(index, terms)
@@ -268,7 +268,7 @@ impl Passage<'_> {
         let sentence_start = self.sentence_start(index);
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
-        let fishing = self.gap(sentence_start, span.start).to_lowercase();
+        let fishing = self.lower(sentence_start, span.start);
         let licensed = licensed || phrases::TO_FISH.within(&fishing);
         // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
         let caught = phrases::CAUGHT.within(&fishing)

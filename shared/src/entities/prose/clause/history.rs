@@ -91,7 +91,7 @@ impl Passage<'_> {
         else {
             return;
         };
-        let head = self.gap(self.span.start, span.start).to_lowercase();
+        let head = self.lower(self.span.start, span.start);
         let head = head.rsplit(". ").next().unwrap_or("");
         let successive = phrases::SUCCESSIVE.within(head);
         let later = row

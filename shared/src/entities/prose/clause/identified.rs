@@ -89,9 +89,7 @@ impl Passage<'_> {
     /// `früher „Mellum“`, `der frühere Name lautete „Mellum“`: a word of the past stands right before.
     fn once(&self, name: &Span) -> bool {
         const NEAR: usize = 4;
-        let head = self
-            .gap(self.sentence_begin(name.start), name.start)
-            .to_lowercase();
+        let head = self.lower(self.sentence_begin(name.start), name.start);
         let clause = head.rsplit([',', ';', '(']).next().unwrap_or("");
         clause
             .split(|c: char| !c.is_alphabetic())

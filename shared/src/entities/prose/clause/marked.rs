@@ -58,7 +58,7 @@ impl Passage<'_> {
             let body = word.trim_end_matches([',', ';', '.', ':', ')', '"', '”', '»']);
             (
                 from + lead..from + lead + body.len(),
-                body.to_string(),
+                body,
                 body.len() < word.len(),
             )
         };
@@ -75,19 +75,19 @@ impl Passage<'_> {
         if letters && !closed {
             let (second, number, _) = bare(next?.0, next?.1);
             let numbered = (2..=8).contains(&number.len())
-                && figures(&number) >= 2
-                && capital(&number)
-                && !word_is_caption(&word)
+                && figures(number) >= 2
+                && capital(number)
+                && !word_is_caption(word)
                 && self.gap(place.end, second.start) == " ";
             return numbered.then_some(place.start..second.end);
         }
         let mixed = (3..=16).contains(&word.len())
-            && figures(&word) >= 2
+            && figures(word) >= 2
             && word.bytes().any(|b| b.is_ascii_uppercase())
-            && capital(&word)
+            && capital(word)
             && word.starts_with(char::is_alphanumeric)
-            && !identity::is_organisation_number(&word)
-            && !identity::is_serial(&word)
+            && !identity::is_organisation_number(word)
+            && !identity::is_serial(word)
             // `0655Z`: a time.
             && !(word.len() == 5 && word.ends_with(['Z', 'H']));
         mixed.then_some(place)

@@ -15,7 +15,7 @@ impl Passage<'_> {
     /// Reads the numbers of licences that no reader before has found.
     pub(super) fn licences_beside(&mut self) {
         let mut at = self.span.start;
-        let text = self.slice(&self.span).to_string();
+        let text = self.text.get(self.span.clone()).unwrap_or("");
         for word in text.split([' ', '\n']) {
             let start = at;
             at += word.len() + 1;
@@ -73,9 +73,8 @@ impl Passage<'_> {
 
 /// Letters and figures joined by hyphens, dots or bars.
 fn is_licence(word: &str) -> bool {
-    let figures = word.bytes().filter(u8::is_ascii_digit).count();
     (6..=LONGEST).contains(&word.len())
-        && figures >= 2
+        && word.bytes().filter(u8::is_ascii_digit).count() >= 2
         && word.bytes().any(|b| b.is_ascii_uppercase() || b == b'/')
         && word.contains(['-', '/', '.'])
         && word

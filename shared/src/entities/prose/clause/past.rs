@@ -27,9 +27,9 @@ impl Passage<'_> {
             .filter_map(|sign| head.rfind(sign).map(|i| i + sign.len()))
             .max()
             .unwrap_or(0);
-        let clause = head.get(clause..).unwrap_or("").to_lowercase();
+        let clause = self.lower(self.span.start + clause, at);
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
-        let turned = || phrases::PAST_TURNS.between_blanks(&clause);
+        let turned = || phrases::PAST_TURNS.between_blanks(clause);
         // `The former flies the flag of Fiji`: one of two ships.
         let ship = |part: &str| {
             part.strip_prefix("the former")
@@ -39,7 +39,7 @@ impl Passage<'_> {
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));
-        (headed(&clause) || inner.is_some_and(headed) || said_of_the_past(&clause)) && !turned()
+        (headed(clause) || inner.is_some_and(headed) || said_of_the_past(clause)) && !turned()
     }
 
     /// `Pavillons portés jusque-là : Japon`: a word for another time stands between the word for the flag and the State.

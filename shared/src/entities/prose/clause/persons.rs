@@ -23,9 +23,7 @@ impl Passage<'_> {
         if !titled {
             return false;
         }
-        let head = self
-            .gap(self.sentence_begin(name.start), name.start)
-            .to_lowercase();
+        let head = self.lower(self.sentence_begin(name.start), name.start);
         let from = (head.len().saturating_sub(REACH)..=head.len())
             .find(|i| head.is_char_boundary(*i))
             .unwrap_or(0);

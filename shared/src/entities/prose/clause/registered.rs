@@ -18,14 +18,16 @@ impl Passage<'_> {
         let ports = self.hits.iter().filter(|h| h.value.label == Label::Port);
         places.extend(ports.map(|h| h.value.span.clone()));
         for place in places {
-            let head = self.gap(self.sentence_begin(place.start), place.start);
-            let registered = head
-                .split(|c: char| !c.is_alphabetic())
-                .any(|word| phrases::REGISTERED.holds(&word.to_lowercase()));
             let tail = self.gap(place.end, self.sentence_end(place.end).max(place.end));
-            let Some(lead) = phrases::ENTERED_UNDER.begin(tail).filter(|_| registered) else {
+            let Some(lead) = phrases::ENTERED_UNDER.begin(tail) else {
                 continue;
             };
+            let mut head = self
+                .lower(self.sentence_begin(place.start), place.start)
+                .split(|c: char| !c.is_alphabetic());
+            if !head.any(|word| phrases::REGISTERED.holds(word)) {
+                continue;
+            }
             let from = place.end + lead.len();
             let Some(number) =
                 take::code(self.text, from, self.line_end(from)).filter(|n| n.start == from)

@@ -19,7 +19,7 @@ impl Passage<'_> {
             .collect();
         for pair in names.windows(2) {
             let [first, second] = pair else { continue };
-            let gap = self.gap(first.end, second.start).to_lowercase();
+            let gap = self.lower(first.end, second.start);
             let same = self.sentence_end(first.end) >= second.start;
             let close = gap.len() < 60
                 && phrases::RENAMED_STEMS
@@ -35,7 +35,7 @@ impl Passage<'_> {
             let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some() && !left;
             // `Bajo el nombre de NORDVIND, el POLAR WIND …`
             let under = phrases::THE_RENAMED.holds(&gap) && {
-                let head = self.gap(self.span.start, first.start).to_lowercase();
+                let head = self.lower(self.span.start, first.start);
                 let head = head.trim_end_matches(['"', '“', '«', ' ']);
                 phrases::UNDER_NAME.end(head).is_some()
             };
@@ -49,7 +49,7 @@ impl Passage<'_> {
 
     /// Whether a name in capitals is the present one: `fue conocido como SAETA y LILY` names former ones.
     pub(super) fn present_or_past(&self, start: usize, name: &Span) -> Label {
-        let head = self.gap(start, name.start).to_lowercase();
+        let head = self.lower(start, name.start);
         let near = head
             .get(head.char_indices().rev().nth(60).map_or(0, |(i, _)| i)..)
             .unwrap_or("");
@@ -83,7 +83,7 @@ impl Passage<'_> {
         if !self.past(name.start) {
             return false;
         }
-        let head = self.gap(self.span.start, name.start).to_lowercase();
+        let head = self.lower(self.span.start, name.start);
         let near = head.trim_end_matches([' ', '"', '“', '«', '„']);
         phrases::LEADS_TO_A_NAME.end(near).is_some()
     }

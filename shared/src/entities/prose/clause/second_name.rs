@@ -51,6 +51,9 @@ impl Passage<'_> {
             let name = if let Some(hit) = hit {
                 hit.value.span.clone()
             } else {
+                if !self.led_to_former(start) {
+                    continue;
+                }
                 let end = self.sentence_end(start).max(start);
                 let Some(name) = take::name(self.text, start, end, NameKind::Ship)
                     .filter(|n| n.start == start && self.may_be_former(n))
@@ -66,14 +69,18 @@ impl Passage<'_> {
         }
     }
 
-    /// Capital words that nothing else was read as, behind a word that leads to a name.
-    fn may_be_former(&self, name: &Span) -> bool {
-        let printed = self.slice(name);
-        let head = self.gap(self.sentence_begin(name.start), name.start);
+    /// The word before byte `at` leads to a name.
+    fn led_to_former(&self, at: usize) -> bool {
+        let head = self.gap(self.sentence_begin(at), at);
         let near = head.trim_end_matches([' ', '"', '“', '«', '„', ',', ':']);
         let word = near.rsplit([' ', '\n']).next().unwrap_or("");
-        let led = phrases::FORMER_LEADS.holds(&fold_phrase(word));
-        led && printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        with_folded(word, |word| phrases::FORMER_LEADS.holds(word))
+    }
+
+    /// Capital words that nothing else was read as.
+    fn may_be_former(&self, name: &Span) -> bool {
+        let printed = self.slice(name);
+        printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && sound(self.text, name)
             && !overlaps(&self.hits, name)
             && !closed::has_sense(printed, |_| true)
@@ -94,18 +101,14 @@ impl Passage<'_> {
     /// The page has another name for the vessel, the sentence speaks of another time, and nothing introduces a vessel.
     fn of_another_time(&self, name: &Span) -> bool {
         let own = fold_phrase(self.slice(name));
-        let named = |h: &super::Hit| {
-            h.value.label == Label::VesselName && fold_phrase(&h.value.norm) != own
+        let is_own = |h: &super::Hit| with_folded(&h.value.norm, |norm| norm == own);
+        let names = || {
+            self.hits
+                .iter()
+                .filter(|h| h.value.label == Label::VesselName)
         };
-        let before = self
-            .hits
-            .iter()
-            .any(|h| named(h) && h.value.span.end <= name.start);
-        let again = self.hits.iter().any(|h| {
-            h.value.label == Label::VesselName
-                && h.value.span != *name
-                && fold_phrase(&h.value.norm) == own
-        });
+        let before = names().any(|h| h.value.span.end <= name.start && !is_own(h));
+        let again = names().any(|h| h.value.span != *name && is_own(h));
         if again || self.known.contains_key(&own) || !before && self.known.is_empty() {
             return false;
         }
@@ -113,7 +116,7 @@ impl Passage<'_> {
         let head = self.gap(begin, name.start);
         // `renamed`, `now called`: the name of today.
         if end_of(head, &phrases::AS_OF_NOW).is_some()
-            || phrases::RENAMED_STEMS.within(&head.to_lowercase())
+            || phrases::RENAMED_STEMS.within(self.lower(begin, name.start))
         {
             return false;
         }
@@ -138,7 +141,7 @@ impl Passage<'_> {
         ]
         .iter()
         .any(|w| head.ends_with(w))
-            && phrases::BORN_STEMS.within(&head.to_lowercase());
+            && phrases::BORN_STEMS.within(self.lower(begin, name.start));
         let left = built || self.left_of_another(name);
         (said || left) && !self.introduces(name)
     }
