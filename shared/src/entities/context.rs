@@ -111,7 +111,6 @@ pub(crate) struct Reader<'a> {
     captions: HashMap<&'a str, Rc<Meaning>, Texts>,
     /// What the cells of tables are as captions, by their texts.
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
-    evidence: HashMap<String, Rc<str>, Texts>,
     /// Caption and value of the places that were read as fields, by where they begin and end.
     pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
     mender: Mender,
@@ -141,7 +140,6 @@ impl<'a> Reader<'a> {
             serials: crate::entities::entry::serial::Serials::of_page(page),
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
-            evidence: HashMap::default(),
             fields: HashMap::default(),
             mender: Mender::new(FUZZY_BUDGET),
             lower: OnceCell::new(),
@@ -279,33 +277,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let evidence = self.shared_evidence(evidence);
         self.found.push(Found {
             value,
             record,
             source,
-            evidence,
+            evidence: first_words(evidence),
         });
-    }
-
-    /// The first words of `evidence` with single blanks; a row's cells have the same headings as the row before, and a
-    /// form's values come one after the other, so a few are remembered.
-    fn shared_evidence(&mut self, evidence: &str) -> Rc<str> {
-        if let Some(known) = self.evidence.get(evidence) {
-            return Rc::clone(known);
-        }
-        let mut text = String::with_capacity(evidence.len());
-        for word in evidence.split_whitespace().take(12) {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(word);
-        }
-        let text: Rc<str> = text.into();
-        if self.evidence.len() < 200 {
-            self.evidence.insert(evidence.to_string(), Rc::clone(&text));
-        }
-        text
     }
 
     /// Reads a value as a label and adds what it holds; the number of entities added.
@@ -325,6 +302,21 @@ impl<'a> Reader<'a> {
         }
         count
     }
+}
+
+/// Words of what spoke for a value that are told.
+const EVIDENCE: usize = 12;
+
+/// The first words of a text, with single blanks.
+fn first_words(text: &str) -> Rc<str> {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace().take(EVIDENCE) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words.into()
 }
 
 /// `(ZHE)CHUANDENG(JI)(2010)FT-200038`: the bracket that opens a number belongs to it.

@@ -151,14 +151,17 @@ pub(crate) fn field(
     let Some(next) = lines.get(index) else {
         return false;
     };
+    let meaning = reader.caption(key);
+    let Some(label) = meaning.label().filter(|l| SHARED.contains(l)) else {
+        return false;
+    };
     // The last field of an entry, with the next entry below it.
-    let asked = reader.caption(key).label();
     // `Flag State: Angola` after the entries under `Flag State: Namibia`.
     let again = reader
         .groups
         .last()
         .and_then(|group| reader.found.get(group.found))
-        .is_some_and(|found| Some(found.value.label) == asked);
+        .is_some_and(|found| found.value.label == label);
     let inside = !again
         && lines
             .iter()
@@ -176,10 +179,6 @@ pub(crate) fn field(
     let listed = entry.start > next.span.start
         && (shouts || name.starts_with(['"', '“', '«']))
         && split_field(reader, &next.span).is_none();
-    let meaning = reader.caption(key);
-    let Some(label) = meaning.label().filter(|l| SHARED.contains(l)) else {
-        return false;
-    };
     if !listed || meaning.labels.len() != 1 {
         return false;
     }

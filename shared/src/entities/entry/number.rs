@@ -55,6 +55,9 @@ pub(crate) fn padded(text: &str) -> Option<usize> {
 
 /// Bytes of `II/ `, `IV) `, `III. ` before a capital word.
 pub(crate) fn roman(text: &str) -> Option<usize> {
+    if !text.starts_with(['I', 'V', 'X', 'i', 'v', 'x']) {
+        return None;
+    }
     let figures = text
         .bytes()
         .take_while(|b| matches!(b, b'I' | b'V' | b'X'))

@@ -36,13 +36,12 @@ pub(super) fn inside_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     };
     let own = word(at);
     let before = word(at - 1);
-    let spoken =
-        crate::entities::words::lexicon::term(tokens.folded(at - 1, at)).is_some_and(|t| {
-            !t.strong.is_empty()
-                || t.senses
-                    .iter()
-                    .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric))
-        });
+    let spoken = tokens.term(at - 1).is_some_and(|t| {
+        !t.strong.is_empty()
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::VesselTypeGeneric))
+    });
     tight(at)
         && !spoken
         && ((shouts(own) && shouts(before) && !mostly_capitals(text, tokens))
@@ -151,7 +150,7 @@ pub(super) fn organisation_caption(text: &str, tokens: &Tokens<'_>, at: usize) -
     let own = tokens.get(at)?;
     let printed = text.get(own.start..own.end)?;
     let acronym = !printed.chars().any(char::is_lowercase)
-        && crate::entities::words::lexicon::term(tokens.folded(at, at + 1)).is_some_and(|t| {
+        && tokens.term(at).is_some_and(|t| {
             t.concepts.any(C::RFMO) || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
         });
     if !acronym || !caption_follows(text, tokens, at + 1) {

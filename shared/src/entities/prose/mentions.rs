@@ -16,19 +16,25 @@ use crate::entities::words::tokens::Tokens;
 /// Longest page that is searched for names as a whole, in bytes.
 const LONGEST: usize = 20_000;
 
-/// The first words of names, as bits of their hashes: a word whose bit is not among them begins none.
+/// Most words of a name.
+const WORDS: usize = 7;
+
+/// The first words of names, as bits of their hashes: a word whose bit is not among them begins none; and how many words
+/// the longest has.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct NameHeads(u64);
+pub(crate) struct NameHeads(u128, usize);
 
 impl NameHeads {
     /// Adds a folded name.
     pub(crate) fn add(&mut self, name: &str) {
-        self.0 |= 1 << (hash(name.split(' ').next().unwrap_or("")) >> 58);
+        let mut words = name.split(' ');
+        self.0 |= 1 << (hash(words.next().unwrap_or("")) >> 57);
+        self.1 = self.1.max(1 + words.count()).min(WORDS);
     }
 
     /// A name may begin with the word of a hash.
     fn may_hold(self, hash: u64) -> bool {
-        self.0 >> (hash >> 58) & 1 == 1
+        self.0 >> (hash >> 57) & 1 == 1
     }
 }
 
@@ -114,7 +120,7 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
         // No name begins in small letters.
         let small = |t: &str| t.starts_with(char::is_lowercase);
         if heads.may_hold(token.hash) && !text.get(token.start..).is_some_and(small) {
-            for words in (1..=7usize).rev() {
+            for words in (1..=heads.1).rev() {
                 let Some(last) = tokens.get(at + words - 1) else {
                     continue;
                 };

@@ -422,11 +422,10 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
 fn sentence_ends(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
     let text = reader.page.slice(span);
     let mut ends = Vec::new();
-    for (at, sign) in text.char_indices() {
-        let next = text.get(at + sign.len_utf8()..).unwrap_or("");
-        let stop = sign == '\n'
-            || matches!(sign, '.' | '!' | '?')
-                && next.starts_with(' ')
+    for (at, sign) in text.match_indices(['\n', '.', '!', '?']) {
+        let next = text.get(at + 1..).unwrap_or("");
+        let stop = sign == "\n"
+            || next.starts_with(' ')
                 && !next.trim_start().starts_with(char::is_lowercase)
                 && !abbreviation::abbreviation(&reader.page.text, span.start + at);
         if stop {

@@ -16,12 +16,12 @@ pub(super) fn mended_word(
     }
     // `lndonesia`, `lMO`: a small l for a capital I.
     let own = tokens.get(at)?;
-    let folded = tokens.folded(at, at + 1);
-    let rest = folded.strip_prefix('l')?;
+    if own.term().is_some() || !text.get(own.start..own.end)?.starts_with('l') {
+        return None;
+    }
+    let rest = tokens.folded(at, at + 1).strip_prefix('l')?;
     let looks = rest.len() >= 2
-        && text.get(own.start..own.end)?.starts_with('l')
-        && rest.starts_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
-        && lexicon::term(folded).is_none();
+        && rest.starts_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     if !looks {
         return None;
     }

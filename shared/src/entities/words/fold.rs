@@ -90,16 +90,19 @@ pub(crate) fn append_lower(run: &str, out: &mut String) {
 #[allow(dead_code)] // The build script folds phrases only.
 pub(crate) fn lowered(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in text.split_inclusive(|c: char| !c.is_ascii()) {
-        let plain = part.trim_end_matches(|c: char| !c.is_ascii());
-        append_lower(plain, &mut out);
-        out.extend(part.chars().next_back().filter(|c| !c.is_ascii()).map(|c| {
-            let mut small = c.to_lowercase();
-            let own = small.next().filter(|s| s.len_utf8() == c.len_utf8());
-            own.filter(|_| small.next().is_none()).unwrap_or(c)
-        }));
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(u8::is_ascii).count();
+        append_lower(rest.get(..plain).unwrap_or(""), &mut out);
+        let mut signs = rest.get(plain..).unwrap_or("").chars();
+        let Some(sign) = signs.next() else {
+            return out;
+        };
+        let mut small = sign.to_lowercase();
+        let own = small.next().filter(|s| s.len_utf8() == sign.len_utf8());
+        out.push(own.filter(|_| small.next().is_none()).unwrap_or(sign));
+        rest = signs.as_str();
     }
-    out
 }
 
 /// The folded words of a text of ASCII.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::concept::Concepts;
 use super::fold::fold_phrase;
-use super::hash::hash;
+use super::hash::{hash, hash_bytes};
 
 /// What a phrase may mean as a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,6 +130,7 @@ pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
     let mut room = [0u8; ROOM];
     if text.is_ascii()
         && let Some(folded) = fold_plain(text, &mut room)
+        && let Ok(folded) = str::from_utf8(folded)
     {
         return read(folded);
     }
@@ -141,11 +142,13 @@ pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
     if !text.is_ascii() {
         return term(&fold_phrase(text));
     }
-    term(fold_plain(text, &mut [0u8; LONGEST_KEY])?)
+    let mut room = [0u8; LONGEST_KEY];
+    let folded = fold_plain(text, &mut room)?;
+    word(folded, hash_bytes(folded))
 }
 
 /// An ASCII text, folded as `fold::fold_phrase` does into `room`; none where it is longer.
-fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r str> {
+fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r [u8]> {
     let mut length = 0;
     let mut gap = false;
     for byte in text.bytes() {
@@ -161,7 +164,7 @@ fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r str> {
         *room.get_mut(length)? = byte.to_ascii_lowercase();
         length += 1;
     }
-    str::from_utf8(room.get(..length)?).ok()
+    room.get(..length)
 }
 
 /// `eslora 50,43 m`, `flag Portugal`: the text's first word speaks of what follows, in running text too.

@@ -321,21 +321,24 @@ impl Finder {
             }
         }
         all.sort_unstable();
-        let mut opens = [false; BEGINNINGS];
-        for (begins, _) in &all {
-            if let Some(open) = opens.get_mut(usize::from(*begins)) {
+        let mut finder = Finder {
+            starts: [0; BEGINNINGS + 1],
+            opens: [false; BEGINNINGS],
+            phrases: Vec::with_capacity(all.len()),
+            short,
+        };
+        for (begins, found) in all {
+            finder.phrases.push(found);
+            let begins = usize::from(begins);
+            if let (Some(open), Some(starts)) = (
+                finder.opens.get_mut(begins),
+                finder.starts.get_mut(begins + 1..),
+            ) {
                 *open = true;
+                starts.fill(u16::try_from(finder.phrases.len()).unwrap_or(u16::MAX));
             }
         }
-        Finder {
-            starts: std::array::from_fn(|begins| {
-                let start = all.partition_point(|(own, _)| usize::from(*own) < begins);
-                u16::try_from(start).unwrap_or(u16::MAX)
-            }),
-            phrases: all.into_iter().map(|(_, found)| found).collect(),
-            opens,
-            short,
-        }
+        finder
     }
 
     /// The phrases that begin as a text does; those of one byte where it has no more.

@@ -143,7 +143,10 @@ fn cut(reader: &Reader<'_>, line: &Span, parts: &mut Vec<Part>) {
             continue;
         }
         let Some((used, next)) = ends(text, line.start + at, tail) else {
-            at += tail.chars().next().map_or(1, char::len_utf8);
+            let more = tail.bytes().skip(1);
+            at += 1 + more
+                .take_while(|b| !b.is_ascii() || b.is_ascii_alphanumeric())
+                .count();
             continue;
         };
         push(from, line.start + at, sign);

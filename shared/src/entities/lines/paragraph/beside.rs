@@ -56,10 +56,12 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
 
 /// `2. Licence FFL/24/018` over `Vessel: ALBA (3DXA), Fiji`: the number is that of the vessel below.
 pub(super) fn entry_licence(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let body = list_mark(p.reader, &line.span);
     let next = p.lines.get(index + 1)?;
-    let (below, value) =
-        split_field(p.reader, &next.span).filter(|_| body.start > line.span.start)?;
+    let body = list_mark(p.reader, &line.span);
+    if body.start == line.span.start {
+        return None;
+    }
+    let (below, value) = split_field(p.reader, &next.span)?;
     let (key, number) = crate::entities::fields::led::led_field(p.reader, &body)?;
     let licensed = p.reader.caption(&key).labels.as_slice() == [Label::LicenseNo]
         && p.reader.caption(&below).labels.as_slice() == [Label::VesselName]

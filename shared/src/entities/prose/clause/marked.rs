@@ -51,6 +51,9 @@ impl Passage<'_> {
 
     /// The mark at a word: `FD-9-248`, `M-669`, `L176`, `NE 882`.
     fn mark_at(&self, start: usize, end: usize, next: Option<(usize, usize)>) -> Option<Span> {
+        if !self.gap(start, end).bytes().any(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
         let bare = |from: usize, to: usize| {
             let word = self.gap(from, to);
             let lead = word.len() - word.trim_start_matches(['(', '"', '“', '«']).len();

@@ -22,10 +22,16 @@ impl Passage<'_> {
     /// The clause that holds byte `at` tells of the past: `Before that she was registered in Vanuatu as …`.
     pub(super) fn past(&self, at: usize) -> bool {
         let head = self.gap(self.span.start, at);
-        let clause = [". ", "; ", " – ", " — ", "\n", " ("]
-            .iter()
-            .filter_map(|sign| head.rfind(sign).map(|i| i + sign.len()))
-            .max()
+        let ends = |at: usize| {
+            let tail = head.get(at..)?;
+            let mut signs = [". ", "; ", " – ", " — ", "\n", " ("].iter();
+            signs
+                .find(|sign| tail.starts_with(**sign))
+                .map(|sign| at + sign.len())
+        };
+        let clause = head
+            .rmatch_indices(['.', ';', ' ', '\n'])
+            .find_map(|(at, _)| ends(at))
             .unwrap_or(0);
         let clause = self.lower(self.span.start + clause, at);
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.

@@ -102,14 +102,19 @@ impl Passage<'_> {
     /// `Alba S.L. is the registered owner`: the subject of the sentence whose predicate begins with the cue.
     pub(super) fn subject_of(&mut self, cue: &Span, label: Label) -> bool {
         let head = self.gap(self.span.start, cue.start);
+        let clause = head.rsplit([',', '.', ';']).next().unwrap_or("");
         let Some(at) = phrases::IS_THE
             .iter()
-            .filter_map(|w| head.rfind(w.trim_end()).map(|at| (at, w.trim_end().len())))
-            .filter(|(at, length)| {
-                let between = head.get(at + length..).unwrap_or("").trim();
-                between.split_whitespace().count() <= 2 && !between.contains([',', '.', ';'])
+            .filter_map(|w| {
+                clause
+                    .rfind(w.trim_end())
+                    .map(|at| (at, w.trim_end().len()))
             })
-            .map(|(at, _)| self.span.start + at)
+            .filter(|(at, length)| {
+                let between = clause.get(at + length..).unwrap_or("");
+                between.split_whitespace().count() <= 2
+            })
+            .map(|(at, _)| cue.start - clause.len() + at)
             .max()
         else {
             return false;
