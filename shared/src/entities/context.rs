@@ -15,6 +15,7 @@ use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::{fold_phrase, lowered};
 use crate::entities::words::hash::{Texts, Whole};
 use crate::entities::words::lexicon::{Country, phrases};
+use crate::entities::words::seek;
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
@@ -309,6 +310,16 @@ const EVIDENCE: usize = 12;
 
 /// The first words of a text, with single blanks.
 fn first_words(text: &str) -> Rc<str> {
+    // Most captions are printed so.
+    let blanks = memchr::memchr_iter(b' ', text.as_bytes());
+    let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    if blanks.count() < EVIDENCE
+        && text.bytes().all(plain)
+        && !seek::has(text, "  ")
+        && text.trim() == text
+    {
+        return text.into();
+    }
     let mut words = String::with_capacity(text.len());
     for word in text.split_whitespace().take(EVIDENCE) {
         if !words.is_empty() {

@@ -141,7 +141,7 @@ fn dealt(reader: &Reader<'_>, piece: &Span, bare: bool) -> Option<Piece> {
     }
     let bar = [" – ", " — ", ": ", " = ", " - "]
         .iter()
-        .filter_map(|bar| text.find(bar).map(|at| (at, bar.len())))
+        .filter_map(|bar| Some((seek::find(text, bar)?, bar.len())))
         .min();
     if let Some((at, width)) = bar {
         let name = piece.start..piece.start + at;

@@ -54,15 +54,14 @@ pub(crate) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
         return false;
     };
     let key = list_mark(reader, &caption.span);
+    if !(1..=2).contains(&address.len()) || key.len() > 80 {
+        return false;
+    }
     let meaning = reader.caption(&key);
     let party = |label: &L| label.is_party();
     let owner = || (meaning.concepts.all(C::OWNER.with(C::NAME))).then_some(L::Owner);
     let label = meaning.labels.iter().copied().find(party).or_else(owner);
-    if label.is_none()
-        || !(1..=2).contains(&address.len())
-        || reader.page.slice(&key).len() > 80
-        || meaning.coverage() < 50
-    {
+    if label.is_none() || meaning.coverage() < 50 {
         return false;
     }
     let placed = address.iter().all(|line| {

@@ -196,7 +196,7 @@ fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>
 /// `1. Vessel name ALBA 2. Call sign EGBT`: several numbered fields in one line, with or without colons.
 pub(crate) fn numbered_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    if text.len() > 500 {
+    if text.len() > 500 || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let mut marks: Vec<(usize, usize, u32)> = Vec::new();

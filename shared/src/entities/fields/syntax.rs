@@ -218,8 +218,13 @@ pub(crate) fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
 
 /// Dotted leaders: where they begin and how wide they are.
 pub(crate) fn leaders(text: &str) -> Option<(usize, usize)> {
-    let possible = |b: &&u8| matches!(b, b'.' | b'_') || !b.is_ascii();
-    if text.as_bytes().iter().filter(possible).count() < 3 {
+    // The last bytes of the signs beyond ASCII; the last of them counts three dots.
+    let dots = text.bytes().map(|byte| match byte {
+        b'.' | b'_' | 0xB7 | 0xA5 => 1,
+        0xA6 => 3,
+        _ => 0,
+    });
+    if dots.sum::<usize>() < 3 {
         return None;
     }
     let mut start = None;

@@ -46,6 +46,8 @@ struct Pattern {
     /// What is announced stands before the words.
     behind: bool,
     parts: Vec<Part>,
+    /// The words that may follow its first, as bits of their hashes.
+    seconds: u64,
 }
 
 /// The patterns, and for every word that begins one which they are.
@@ -89,10 +91,15 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                     break;
                 }
             }
+            let seconds = match parts.split_first() {
+                Some((Part::Word { needed: true, .. }, rest)) => table.begin(rest),
+                _ => u64::MAX,
+            };
             table.patterns.push(Pattern {
                 concepts: C(*concepts),
                 behind,
                 parts,
+                seconds,
             });
         }
     }
@@ -145,6 +152,7 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
     let mut found: Vec<Construction> = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
+        let next = tokens.get(at + 1).map_or(u64::MAX, |next| trace(next.hash));
         let names_end = LazyCell::new(|| names_end(text, token.start));
         let longest = table
             .heads
@@ -153,7 +161,7 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
             .flatten()
             .filter_map(|number| {
                 let pattern = table.patterns.get(*number)?;
-                if pattern.behind && !*names_end {
+                if pattern.seconds & next == 0 || pattern.behind && !*names_end {
                     return None;
                 }
                 let end = table.end(text, tokens, at, at, &pattern.parts)?;
@@ -204,7 +212,28 @@ fn values_begin(text: &str, at: usize) -> bool {
     false
 }
 
+/// One bit of 64 for a hash.
+fn trace(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
 impl Table {
+    /// The words with which parts may begin, as bits of their hashes.
+    fn begin(&self, parts: &[Part]) -> u64 {
+        let bits = |words: &[u64]| words.iter().fold(0, |all, word| all | trace(*word));
+        let Some((part, rest)) = parts.split_first() else {
+            return u64::MAX;
+        };
+        match part {
+            Part::Word { any, needed: true } => bits(any),
+            Part::Word { any, .. } => bits(any) | self.begin(rest),
+            Part::Is { needed: true } => bits(&self.copulas),
+            Part::Is { .. } => bits(&self.copulas) | self.begin(rest),
+            Part::The => bits(&self.determiners) | self.begin(rest),
+            Part::Ship { .. } | Part::Small | Part::Comma => u64::MAX,
+        }
+    }
+
     /// Behind the last word of a match that began at word `first` and goes on at word `at`.
     fn end(
         &self,

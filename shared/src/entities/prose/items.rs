@@ -67,7 +67,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
     let mut typed = typed(reader, span);
     order::by_key(&mut typed, |(s, _)| [s.start, usize::MAX - s.end, 0]);
     let tokens = Tokens::of(reader.page, span);
-    let mut out: Vec<Placed> = Vec::new();
+    let mut out: Vec<Placed> = Vec::with_capacity(tokens.len() + 8);
     let mut next_typed = typed.into_iter().peekable();
     let mut at = 0;
     let mut end = span.start;

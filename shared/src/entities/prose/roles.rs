@@ -92,7 +92,8 @@ impl Roles {
         for word in text.split([' ', '\n']) {
             let start = span.start + at;
             at += word.len() + 1;
-            let own = word.trim_end_matches("'s").trim_end_matches("’s");
+            let own = word.strip_suffix("'s").or(word.strip_suffix("’s"));
+            let own = own.unwrap_or(word);
             let (article, meant) = with_folded(own, |folded| {
                 let meant = articles.contains(&true).then(|| {
                     let known = self.0.iter().find(|(w, _)| *w == folded);

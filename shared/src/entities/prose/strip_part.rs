@@ -49,7 +49,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     }
     let mut at = line.start;
     let (count, bar) = main.unwrap_or((0, "\n"));
-    for piece in printed.split(bar) {
+    for piece in seek::split(printed, bar) {
         let end = at + piece.len();
         if memchr::memchr2(b',', b';', piece.as_bytes()).is_none() {
             parts.push(bare(text, &(at..end)));

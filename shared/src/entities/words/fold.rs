@@ -68,6 +68,7 @@ pub(crate) fn is_word_char(c: char) -> bool {
 }
 
 /// The letters and figures of ASCII that stand at byte `at`.
+#[allow(dead_code)] // The build script folds phrases only.
 pub(crate) fn plain_run(text: &str, at: usize) -> &str {
     let tail = text.get(at..).unwrap_or("");
     let width = tail
@@ -105,12 +106,22 @@ pub(crate) fn lowered(text: &str) -> String {
     }
 }
 
-/// The folded words of a text of ASCII.
-fn fold_plain(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
+/// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
+pub(crate) fn fold_phrase(text: &str) -> String {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut folded = String::new();
     let mut gap = false;
-    for byte in text.bytes() {
-        if !byte.is_ascii_alphanumeric() {
+    for (at, byte) in text.bytes().enumerate() {
+        let sign = match byte {
+            0..0x80 => None,
+            // What follows the first byte of a sign.
+            0x80..0xC0 => continue,
+            _ => text
+                .get(at..)
+                .and_then(|tail| tail.chars().next())
+                .filter(|c| is_word_char(*c)),
+        };
+        if sign.is_none() && !byte.is_ascii_alphanumeric() {
             gap = !out.is_empty();
             continue;
         }
@@ -118,45 +129,15 @@ fn fold_plain(text: &str) -> String {
             out.push(b' ');
             gap = false;
         }
-        out.push(byte.to_ascii_lowercase());
+        if let Some(sign) = sign {
+            folded.clear();
+            fold_char(sign, &mut folded);
+            out.extend_from_slice(folded.as_bytes());
+        } else {
+            out.push(byte.to_ascii_lowercase());
+        }
     }
     String::from_utf8(out).unwrap_or_default()
-}
-
-/// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
-pub(crate) fn fold_phrase(text: &str) -> String {
-    if text.is_ascii() {
-        return fold_plain(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        if byte.is_ascii_alphanumeric() {
-            let run = plain_run(text, at);
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            append_lower(run, &mut out);
-            at += run.len();
-            continue;
-        }
-        let Some(c) = text.get(at..).and_then(|tail| tail.chars().next()) else {
-            break;
-        };
-        if is_word_char(c) {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            fold_char(c, &mut out);
-        } else {
-            gap = true;
-        }
-        at += c.len_utf8();
-    }
-    out
 }
 
 #[cfg(test)]

@@ -23,8 +23,9 @@ impl Passage<'_> {
             let same = self.sentence_end(first.end) >= second.start;
             let close = gap.len() < 60
                 && phrases::RENAMED_STEMS
+                    .last_places(gap)
                     .iter()
-                    .any(|w| gap.rfind(w).is_some_and(|at| gap.len() - at - w.len() < 12));
+                    .any(|(at, w)| gap.len() - at - w.len() < 12);
             // `… bought the boat ALBA from … From that day she bears the name VEGA.`
             let near = gap.trim_end_matches([' ', '"', '“', '«', '„', '\n']);
             let last = near.rsplit(". ").next().unwrap_or("");
