@@ -108,7 +108,9 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
         return;
     }
     let mut heads = reader.name_heads;
-    own.iter().for_each(|name| heads.add(name));
+    for name in &own {
+        heads.add(name);
+    }
     let known = |name: &str| {
         reader.names.contains_key(name) || own.iter().any(|other| other.as_str() == name)
     };

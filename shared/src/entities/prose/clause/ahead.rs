@@ -132,7 +132,7 @@ impl Passage<'_> {
                     })
             })
         });
-        let deleted = phrases::DELETED_FROM.end(&head).is_some();
+        let deleted = phrases::DELETED_FROM.end(head).is_some();
         ended || span_of_years || deleted
     }
 }

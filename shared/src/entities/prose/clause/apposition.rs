@@ -15,7 +15,7 @@ impl Passage<'_> {
             return false;
         };
         let head = self.lower(self.span.start, cue.span.start);
-        let from = phrases::FROM_THE.end(&head).is_some();
+        let from = phrases::FROM_THE.end(head).is_some();
         let end = self.sentence_end(cue.span.end).max(cue.span.end);
         from && phrases::TO_THAT_OF.within(self.gap(cue.span.end, end))
     }

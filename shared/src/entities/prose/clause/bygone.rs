@@ -177,8 +177,8 @@ impl Passage<'_> {
         let head = self.lower(self.span.start, cue.start);
         let tail = self.gap(cue.end, self.span.end);
         let changed =
-            phrases::CHANGE_OF.end(&head).is_some() && phrases::CHANGED_TO.begin(tail).is_some();
-        let moved = phrases::TRANSFER_TO.end(&head).is_some();
+            phrases::CHANGE_OF.end(head).is_some() && phrases::CHANGED_TO.begin(tail).is_some();
+        let moved = phrases::TRANSFER_TO.end(head).is_some();
         changed || moved
     }
 

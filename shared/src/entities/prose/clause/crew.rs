@@ -236,7 +236,7 @@ impl Passage<'_> {
     fn of_another(&self, place: &Span) -> bool {
         let end = self.sentence_end(place.end).max(place.end);
         let tail = self.lower(place.end, end);
-        let near = tail.get(..tail.len().min(REACH)).unwrap_or(&tail);
+        let near = tail.get(..tail.len().min(REACH)).unwrap_or(tail);
         phrases::NOT_CREW.within(near)
     }
 
@@ -248,9 +248,9 @@ impl Passage<'_> {
         let tail = self.lower(to, end);
         let board = phrases::ABOARD.iter().any(|w| {
             tail.get(..tail.len().min(REACH))
-                .unwrap_or(&tail)
+                .unwrap_or(tail)
                 .contains(w)
-        }) || phrases::ABOARD.within(&head);
+        }) || phrases::ABOARD.within(head);
         let crew = self.items.iter().any(|p| {
             p.span.start >= start
                 && p.span.start < end

@@ -98,7 +98,7 @@ impl Passage<'_> {
         if claimed {
             return false;
         }
-        let allowed = phrases::ALLOWED.within(&sentence);
+        let allowed = phrases::ALLOWED.within(sentence);
         // `It holds licence 12. It runs until …`: the term of the sentence before.
         let pronoun = sentence
             .trim_start_matches(['.', ' ', '\n'])
@@ -180,8 +180,8 @@ impl Passage<'_> {
         let head = self.lower(start, at);
         let tail = self.lower(at, self.sentence_end(at).max(at));
         let terms = C::LICENSE.with(C::VALID).with(C::CHARTER);
-        phrases::ENDS_OF_PAPERS.within(&head)
-            || phrases::ENDS_OF_PAPERS.within(&tail) && !self.sentence_has(index, terms)
+        phrases::ENDS_OF_PAPERS.within(head)
+            || phrases::ENDS_OF_PAPERS.within(tail) && !self.sentence_has(index, terms)
     }
 
     /// A cue of the given concepts stands in the sentence of an item.
@@ -269,9 +269,9 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
         let fishing = self.lower(sentence_start, span.start);
-        let licensed = licensed || phrases::TO_FISH.within(&fishing);
+        let licensed = licensed || phrases::TO_FISH.within(fishing);
         // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
-        let caught = phrases::CAUGHT.within(&fishing)
+        let caught = phrases::CAUGHT.within(fishing)
             && phrases::BETWEEN_DAYS.iter().any(|w| {
                 fishing
                     .trim_end_matches(" el")

@@ -35,7 +35,7 @@ impl Passage<'_> {
                 .any(|word| phrases::OF_ANOTHER_TIME.holds(word));
             let told = gap.len() < REACH && phrases::IS_NAMED.end(near).is_some() && !left;
             // `Bajo el nombre de NORDVIND, el POLAR WIND …`
-            let under = phrases::THE_RENAMED.holds(&gap) && {
+            let under = phrases::THE_RENAMED.holds(gap) && {
                 let head = self.lower(self.span.start, first.start);
                 let head = head.trim_end_matches(['"', '“', '«', ' ']);
                 phrases::UNDER_NAME.end(head).is_some()
