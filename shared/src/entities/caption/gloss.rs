@@ -52,6 +52,33 @@ pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) ->
     fit.then_some(told)
 }
 
+/// `FlagCur`, `NatRegNo`, `GTn`: the words of a data base's caption, which only their capitals part.
+pub(super) fn parted(text: &str) -> Option<String> {
+    if !(3..=30).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut words = String::with_capacity(text.len() + 4);
+    let signs = text.as_bytes();
+    for (at, sign) in signs.iter().enumerate().skip(1) {
+        let lower = |at: usize| signs.get(at).is_some_and(u8::is_ascii_lowercase);
+        let last = at + 1 == signs.len();
+        let begins = if sign.is_ascii_uppercase() {
+            lower(at - 1) || lower(at + 1) && at + 2 < signs.len()
+        } else {
+            // `LOAm`: the unit.
+            last && at > 1 && !lower(at - 1)
+        };
+        if at == 1 {
+            words.extend(text.chars().next());
+        }
+        if begins {
+            words.push(' ');
+        }
+        words.push(char::from(*sign));
+    }
+    words.contains(' ').then_some(words)
+}
+
 /// Where the condition of `Registered owner, if other` begins.
 pub(crate) fn condition(caption: &str) -> Option<usize> {
     if !caption.contains(',') {

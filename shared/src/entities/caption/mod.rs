@@ -15,7 +15,7 @@ use super::values::measure::Unit;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
-use gloss::{condition, instruction, translated, unmarked};
+use gloss::{condition, instruction, parted, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
 use tally::Tally;
@@ -92,6 +92,11 @@ pub(crate) fn read(page: &Page, span: &Span, mender: &mut Mender) -> Meaning {
     let span = &unmarked(&page.text, span);
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
+    if !words.any()
+        && let Some(apart) = parted(page.slice(span))
+    {
+        return read_text(&apart, mender);
+    }
     let meaning = of_words(&page.text, span, &tokens, &words);
     translated(page.slice(span), &meaning, mender).unwrap_or(meaning)
 }
@@ -104,6 +109,11 @@ pub(crate) fn read_known(page: &Page, span: &Span, mender: &mut Mender) -> Optio
     let span = &unmarked(&page.text, span);
     let tokens = Tokens::of(page, span);
     let words = Understood::of(&tokens, mender);
+    if !words.any()
+        && let Some(apart) = parted(page.slice(span))
+    {
+        return Some(read_text(&apart, mender)).filter(Meaning::understood);
+    }
     (words.any() || is_call(&tokens)).then(|| {
         let meaning = of_words(&page.text, span, &tokens, &words);
         translated(page.slice(span), &meaning, mender).unwrap_or(meaning)

@@ -283,8 +283,10 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     let mut starts: Vec<usize> = head
         .char_indices()
         .filter(|(at, c)| {
+            // `31,20 Capacidad`: the figures behind a decimal comma open nothing.
             *at > lead
                 && !c.is_whitespace()
+                && !c.is_ascii_digit()
                 && head
                     .get(..*at)
                     .is_some_and(|h| h.ends_with([' ', ',', ';', '\t']))

@@ -8,6 +8,7 @@ use crate::entities::values::list::{self, By};
 use crate::entities::values::{closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
 pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
@@ -20,6 +21,13 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             (false, _) => vec![Label::BuildPlace],
             _ => labels.clone(),
         };
+    }
+    // `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
+    if labels.as_slice() == [Label::Ircs]
+        && seek::parted(value, " / ")
+            .is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return vec![Label::Ircs, Label::NationalRegNo];
     }
     // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
     if labels.first() == Some(&Label::ExternalMarking)

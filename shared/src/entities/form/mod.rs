@@ -286,6 +286,12 @@ impl Form {
         let Some(known) = reader.known(record, label) else {
             return false;
         };
+        // `Vessel name (local): 第六十三幸生丸` right below the name in Latin letters: the same ship.
+        let latin = |text: &str| text.bytes().any(|b| b.is_ascii_alphabetic());
+        let behind = reader.found.last().map(|f| (f.value.label, f.record));
+        if behind == Some((label, self.record)) && latin(known) != latin(reader.page.slice(value)) {
+            return false;
+        }
         let frame = reader.frame(None, Some(record));
         let values = values::read(&frame, value, label, &mut Vec::new());
         values

@@ -15,6 +15,7 @@ pub(crate) use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::run::slashed;
 use crate::entities::words::seek;
 pub(super) use kind::is_caption_line;
+use signs::Signs;
 
 /// Reads a page; gives what the next page may need.
 pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
@@ -78,6 +79,7 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
         // `Call sign: XPKD / IMO: 9244714`.
         if seek::count(line, ": ") >= 2
             && let Some(parts) = slashed(reader, &piece)
+                .or_else(|| paragraph::fields_of(reader, &piece, Signs::of(line)))
         {
             start += line.len() + 1;
             for (key, value) in parts {

@@ -177,10 +177,17 @@ impl Paragraph<'_, '_> {
 
 /// Several fields of one vessel in a line.
 fn several_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let fields = FIELDS
-        .iter()
-        .filter(|(needs, _)| p.signs.all(*needs))
-        .find_map(|(_, read)| read(p.reader, &line.span))?;
+    let fields = fields_of(p.reader, &line.span, p.signs)?;
     p.line_of_fields(fields);
     Some(index + 1)
+}
+
+/// The several fields of a line that has these signs.
+pub(super) fn fields_of(
+    reader: &mut Reader<'_>,
+    line: &Span,
+    signs: Signs,
+) -> Option<Vec<(Span, Span)>> {
+    let able = FIELDS.iter().filter(|(needs, _)| signs.all(*needs));
+    able.into_iter().find_map(|(_, read)| read(reader, line))
 }

@@ -17,6 +17,7 @@ mod keys;
 pub(super) mod legend;
 mod other_rows;
 mod pairs;
+mod paper;
 pub(crate) mod particulars;
 pub(crate) mod party;
 mod persons;
@@ -430,6 +431,11 @@ pub(crate) fn read(
         return;
     }
     let layout = layout(reader, table);
+    let paired = matches!(&layout, Layout::Pairs(keys) if keys.len() > 1);
+    if !paired && let Some(rows) = paper::rows(reader, table) {
+        paper::read(reader, table, &rows, form, heading);
+        return;
+    }
     if matches!(layout, Layout::Columns { .. })
         && let Some(parts) = sections::split(reader, table)
     {

@@ -72,7 +72,7 @@ fn alike(one: &[Label], other: &[Label]) -> bool {
 }
 
 /// What the row asks for, if it is a heading: two cells or more, most of them captions and none a caption with its value.
-fn heading(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label>> {
+pub(super) fn heading(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label>> {
     let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
     if cells.len() < 2 || !cells.iter().any(|cell| speaks(reader, cell)) {
         return None;
@@ -132,7 +132,7 @@ pub(super) fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
 }
 
 /// The rows `from..to` as a table.
-fn part(table: &Table, from: usize, to: usize) -> Table {
+pub(super) fn part(table: &Table, from: usize, to: usize) -> Table {
     let mut out = Table {
         columns: table.columns,
         ..Table::default()

@@ -1,0 +1,222 @@
+//! Papers drawn as one grid of merged cells: captions beside their values, boxes, and small tables between them.
+//!
+//! A port state's form has `6. Name of the vessel | ALBA` in some rows and `Species | Catch area | Quantity` over
+//! others. Each row is read as what it is.
+
+use super::other_rows::is_total;
+use super::sections::{heading, is_field, part};
+use super::{caption_of, stacked};
+use crate::entities::context::Reader;
+use crate::entities::fields::syntax::boxed_cell;
+use crate::entities::form::Form;
+use crate::entities::lines;
+use crate::entities::page::{Cell, Span, Table};
+
+/// Most rows of such a paper.
+const LONGEST: usize = 90;
+
+/// What a row of a paper is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// One cell across the paper.
+    Title(Span),
+    /// Captions, each with its value beside it or under it; a cell alone has its caption with it.
+    Fields(Vec<(Option<Span>, Span)>),
+    /// A caption in each cell.
+    Heading,
+    /// Values under a heading.
+    Data,
+}
+
+/// The rows of a paper; none where the table is of one kind from top to bottom.
+pub(super) fn rows(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<Row>> {
+    let merged = |cell: &Cell| cell.columns > 1 && cell.columns < table.columns;
+    let drawn = table.columns > 2
+        && (4..=LONGEST).contains(&table.rows())
+        && table.cells.iter().any(|cell| cell.row > 0 && merged(cell));
+    if !drawn {
+        return None;
+    }
+    let mut rows = Vec::with_capacity(table.rows());
+    for row in 0..table.rows() {
+        rows.push(kind(reader, table, row));
+    }
+    let of_fields = |row: &&Row| matches!(row, Row::Fields(_));
+    let fields = rows.iter().filter(of_fields).count();
+    let headed = rows
+        .windows(2)
+        .filter(|pair| matches!(pair, [Row::Heading, Row::Data]));
+    let headed = headed.count();
+    // Values that no heading stands over belong to a table of another kind.
+    let (mut below, mut stray) = (false, 0);
+    for row in &rows {
+        match row {
+            Row::Heading => below = true,
+            Row::Fields(_) => below = false,
+            Row::Title(_) => {}
+            Row::Data => stray += usize::from(!below),
+        }
+    }
+    (fields >= 2 && headed >= 1 && stray <= fields).then_some(rows)
+}
+
+fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
+    let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+    let mut fields = Vec::new();
+    for cell in &cells {
+        if is_field(reader, cell) {
+            fields.push((None, cell.span.clone()));
+        } else if let Some((key, value)) = boxed_cell(reader, &cell.span) {
+            fields.push((Some(key), value));
+        }
+    }
+    if !fields.is_empty() && fields.len() * 2 >= cells.len() {
+        return Row::Fields(fields);
+    }
+    match cells.as_slice() {
+        [] => return Row::Data,
+        [first, ..] if is_total(reader.page.slice(&first.span)) => return Row::Data,
+        [only] if only.columns >= table.columns => return Row::Title(only.span.clone()),
+        _ => {}
+    }
+    if let Some(pairs) = pairs(reader, &cells) {
+        return Row::Fields(pairs);
+    }
+    match heading(reader, table, row) {
+        Some(_) => Row::Heading,
+        None => Row::Data,
+    }
+}
+
+/// `Length | 49.8 m | Beam | 8.7 m`: captions with their values beside them; a title may lead them.
+fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<(Option<Span>, Span)>> {
+    let mut fields = Vec::new();
+    let mut known = 0;
+    let mut titles = 0;
+    let mut at = 0;
+    while let Some(caption) = cells.get(at) {
+        let sure = is_caption(reader, caption);
+        if !sure && !is_counted(reader.page.slice(&caption.span)) {
+            return None;
+        }
+        known += usize::from(sure);
+        let counted = is_counted(reader.page.slice(&caption.span));
+        let another = |cell: &Cell| counted && is_counted(reader.page.slice(&cell.span));
+        let value = cells.get(at + 1).filter(|cell| !another(cell));
+        if let Some(value) = value.filter(|value| !is_caption(reader, value)) {
+            fields.push((Some(caption.span.clone()), value.span.clone()));
+            at += 2;
+        } else {
+            titles += 1;
+            at += 1;
+        }
+    }
+    // A caption whose value is blank stands alone.
+    let blank = titles == cells.len() && cells.len() == 1;
+    (known > 0 && titles <= 1 && (blank || !fields.is_empty())).then_some(fields)
+}
+
+fn is_caption(reader: &mut Reader<'_>, cell: &Cell) -> bool {
+    let text = reader.page.slice(&cell.span);
+    // `GRAND OCEAN NO. 168`: a name in capitals that ends in its number.
+    let named = text.ends_with(|c: char| c.is_ascii_digit());
+    text.ends_with(':')
+        || !named && caption_of(reader, cell).is_some_and(|m| m.coverage() >= 60 && !m.mended)
+}
+
+/// `16. VMS`: the item of a form.
+fn is_counted(text: &str) -> bool {
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = text.get(figures..).unwrap_or("");
+    (1..=2).contains(&figures) && behind.starts_with(['.', ')']) && behind.contains(' ')
+}
+
+/// Reads a paper row by row, its small tables as tables.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    rows: &[Row],
+    form: &mut Form,
+    heading: &mut Vec<String>,
+) {
+    let mut row = 0;
+    while let Some(kind) = rows.get(row) {
+        let data = rows.iter().skip(row + 1);
+        let data = data.take_while(|r| **r == Row::Data).count();
+        match kind {
+            Row::Title(span) => form.section(reader, span),
+            Row::Fields(fields) => {
+                for (key, value) in fields {
+                    match key {
+                        Some(key) => {
+                            form.field(reader, key, value);
+                        }
+                        None => lines::read_cell(reader, value, form),
+                    }
+                }
+            }
+            Row::Heading if data > 0 => {
+                let vessel = form.record;
+                let own = part(table, row, row + 1 + data);
+                if data == 1 {
+                    stacked::read(reader, &own, form);
+                } else {
+                    let layout = super::layout(reader, &own);
+                    super::read_as(reader, &own, layout, form, heading);
+                }
+                // The rows below go on with the paper's vessel.
+                form.record = vessel.or(form.record);
+                row += data;
+            }
+            Row::Heading | Row::Data => {}
+        }
+        row += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn each_row_of_a_paper_is_read_as_what_it_is() {
+        let page = "<table><tr><td colspan=\"2\">1. Intended port of call</td><td colspan=\"3\">Lomé</td></tr>\
+            <tr><td colspan=\"2\">6. Name of the vessel</td><td colspan=\"3\">ALBA NOVA</td></tr>\
+            <tr><td colspan=\"2\">7. Flag State</td><td colspan=\"3\">Ghana</td></tr>\
+            <tr><td>17. Vessel dimensions</td><td>Length</td><td>49.8 m</td><td>Beam</td><td>8.7 m</td></tr>\
+            <tr><td colspan=\"5\">19. Relevant fishing authorisations</td></tr>\
+            <tr><td>Identifier</td><td>Issued by</td><td>Fishing area</td><td>Species</td><td>Gear</td></tr>\
+            <tr><td>LV-0088</td><td>Ministry</td><td>FAO 34</td><td>ALB, BET</td><td>LLD</td></tr>\
+            <tr><td colspan=\"5\">21. Donor vessels</td></tr>\
+            <tr><td>Date</td><td>Name of vessel</td><td>Flag State</td><td>Species</td><td>Quantity</td></tr>\
+            <tr><td>21/08/2021</td><td>MAR BRAVO</td><td>Togo</td><td>ALB</td><td>18,400 kg</td></tr>\
+            <tr><td colspan=\"2\">22. Master</td><td colspan=\"3\">Chen Ko</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 FLAG=GHA",
+            "0 LENGTH=49.8",
+            "0 FISHING_AREA=FAO 34",
+            "0 SPECIES=ALB",
+            "0 SPECIES=BET",
+            "0 GEAR_TYPE=LLD",
+            "0 DATE=2021-08-21",
+            "1 VESSEL_NAME=MAR BRAVO",
+            "1 FLAG=TGO",
+            "1 SPECIES=ALB",
+            "0 MASTER=Chen Ko",
+        ];
+        assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn boxes_and_a_list_may_stand_in_one_grid() {
+        let page = "<table><tr><td colspan=\"2\">1.1 Name of ship<br>ALBA NOVA</td><td>1.2 Call sign<br>9GXL</td></tr>\
+            <tr><td colspan=\"2\">4. Flag State of ship<br>Ghana</td><td>5. Next port<br>Tema</td></tr>\
+            <tr><td>No.</td><td>Family name, given names</td><td>Rank</td></tr>\
+            <tr><td>1</td><td>MENSAH KOFI</td><td>Captain</td></tr>\
+            <tr><td>2</td><td>ADDO YAW</td><td>Deckhand</td></tr></table>";
+        let read = found(page);
+        let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IRCS=9GXL", "0 FLAG=GHA"];
+        assert_eq!(read.get(..3), Some(wanted.map(String::from).as_slice()));
+    }
+}
