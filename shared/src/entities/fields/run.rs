@@ -124,10 +124,15 @@ pub(crate) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         });
         let value = value.start..value.start + stop.unwrap_or(bare).len();
         let value_text = reader.page.slice(&value);
+        // `SUC. JUAN OYARZO`: the stop abbreviates a word before a party's name.
+        let stopped = seek::parted(value_text, ". ").is_some_and(|(head, _)| {
+            let word = head.rsplit(' ').next().unwrap_or("");
+            word.chars().count() > 3 || reader.caption(key).label() != Some(Label::Owner)
+        });
         if sentences(reader.page.slice(key))
             || is_sentence(value_text)
             || value_text.contains(';')
-            || seek::has(value_text, ". ")
+            || stopped
         {
             return None;
         }

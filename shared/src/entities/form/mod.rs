@@ -147,6 +147,16 @@ impl Form {
         if labels.is_empty() {
             return self.shape(reader, meaning, value, evidence);
         }
+        // `Hull No.: 852` below the builder is the yard's.
+        let hull = evidence
+            .get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case("hull"));
+        if hull
+            && labels.as_slice() == [Label::ExternalMarking]
+            && self.last == Some(Label::BuildPlace)
+        {
+            return 0;
+        }
         let before = reader.found.len();
         if meaning.slotted() {
             let record = Some(self.vessel(reader));
@@ -326,9 +336,15 @@ fn changed(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     (!old.is_empty() && !new.is_empty()).then_some((old, new))
 }
 
-/// `Suva, 2011` under `Port of registry and year`: the port alone.
+/// `Suva, 2011` under `Port of registry and year`, `14 / 1999 Suva`: the port alone.
 fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
     let text = reader.page.slice(value);
+    if label == Label::Port {
+        let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || " /,-–".contains(c));
+        if bare.starts_with(char::is_uppercase) && bare.len() < text.len() {
+            return value.end - bare.len()..value.end;
+        }
+    }
     let year = label == Label::Port
         && text.len() > 7
         && text
@@ -370,12 +386,12 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     let behind = text.get(cut..)?.trim_start();
     let share = behind
         .strip_prefix('(')
-        .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit()) || is_company_number(inner))
         .and_then(|inner| inner.split_once(')'))
         .filter(|(inner, _)| inner.len() <= 20);
     let rest = share
         .map_or(behind, |(_, rest)| rest)
-        .trim_start_matches([',', ' ', ';', '\n', '(', '–', '|', '/']);
+        .trim_start_matches([',', ' ', ';', '\n', '(', '–', '—', '|', '/']);
     let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.split_whitespace().next().is_some_and(|w| {
@@ -389,7 +405,16 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
             .is_some_and(|name| !name.bytes().any(|b| b.is_ascii_digit()));
     let placed = (street || numbered) && rest.contains(',') && rest.len() >= 10 && cut > 3;
     let address = value.end - rest.len();
-    placed.then(|| (value.start..value.start + cut, address..value.end))
+    // `5 Xenias Str., Kifissia (company IMO 1594521)`
+    let numbered = rest.strip_suffix(')').and_then(|t| t.rsplit_once(" ("));
+    let end = numbered.filter(|(_, inner)| is_company_number(inner));
+    let end = end.map_or(value.end, |(bare, _)| address + bare.len());
+    placed.then(|| (value.start..value.start + cut, address..end))
+}
+
+/// `IMO 5594521`, `company IMO 1594521`
+fn is_company_number(inner: &str) -> bool {
+    inner.contains("IMO")
 }
 
 #[cfg(test)]

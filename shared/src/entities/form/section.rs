@@ -71,6 +71,11 @@ impl Form {
         };
     }
 
+    /// Ends a part of the form that had a title of its own.
+    pub(crate) fn leave(&mut self, outer: Form) {
+        self.section = outer.section;
+    }
+
     /// What a caption means inside the section.
     pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
         let meaning = reader.caption(span);

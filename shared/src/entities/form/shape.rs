@@ -13,6 +13,7 @@ use crate::entities::values::list::{self, By};
 use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// `Product passed over`, `Produits`: a caption for what is caught.
 fn of_products(caption: &str) -> bool {
@@ -60,6 +61,17 @@ impl Form {
         Some(label).filter(free)
     }
 
+    /// `Member: Alba Shipping AS, Kaia 1, Bergen (as Registered Owner)`: the bracket is the caption.
+    fn in_capacity(&mut self, reader: &mut Reader<'_>, value: &Span) -> Option<usize> {
+        let (name, tail) = seek::parted(reader.page.slice(value), " (as ")?;
+        let (role, _) = tail.split_once(')')?;
+        let end = value.start + name.len();
+        let role = end + " (as ".len()..end + " (as ".len() + role.len();
+        let meaning = reader.caption(&role);
+        let party = meaning.label().is_some_and(Label::is_party) && meaning.coverage() == 100;
+        party.then(|| self.value(reader, &meaning, &role, &(value.start..end)))
+    }
+
     /// A value whose caption says nothing: only what shows by its own shape.
     pub(crate) fn shape(
         &mut self,
@@ -78,6 +90,9 @@ impl Form {
         if meaning.label().is_none() && of_products(evidence) {
             crate::entities::prose::fragment(reader, value, record, true);
             return reader.found.len() - before;
+        }
+        if let Some(found) = self.in_capacity(reader, value) {
+            return found;
         }
         if let Some(label) = telling(reader, meaning, value) {
             // The number of the Union's fleet register is a vessel's.

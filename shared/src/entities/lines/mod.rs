@@ -74,6 +74,13 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     let mut start = span.start;
     let text = reader.page.slice(span).to_string();
     let mut rest: Vec<Span> = Vec::new();
+    // `1. Issuing authority` over `Name: Ministry`: of whom the cell's fields speak.
+    let mut own = form.clone();
+    if let Some((title, _)) = text.split_once('\n').filter(|(t, _)| !t.contains(':')) {
+        let title = trim(&reader.page.text, &(start..start + title.len()));
+        own.section(reader, &list_mark(reader, &title));
+    }
+    let outer = std::mem::replace(form, own);
     for line in text.split('\n') {
         let piece = trim(&reader.page.text, &(start..start + line.len()));
         // `Call sign: XPKD / IMO: 9244714`.
@@ -102,4 +109,5 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     for piece in rest {
         prose::fragment(reader, &piece, form.record, true);
     }
+    form.leave(outer);
 }

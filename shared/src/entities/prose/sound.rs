@@ -21,6 +21,10 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
             spoken += 1;
         }
     }
+    // `EMBARCACIONES PESQUERAS CON PERMISO`
+    if words == 1 && lexicon::term(&folded).is_some_and(|t| t.small) {
+        return false;
+    }
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
     // `Das Schiff (Rufzeichen …)`: the ship spoken of, not its name.
     let spoken_of = !capitals(text, name)

@@ -283,11 +283,11 @@ pub(crate) fn name_end(text: &str) -> usize {
     let parted = text
         .bytes()
         .any(|b| matches!(b, b'\n' | b';' | b'/' | b'|' | b'-' | b'(') || !b.is_ascii());
-    let signs = ["\n", ";", " / ", " | ", " – ", " - ", " ("];
+    let signs = ["\n", ";", " / ", " | ", " – ", " — ", " - ", " ("];
     for sign in signs.into_iter().filter(|_| parted) {
         // `ALBA, S.A., RUA DA PRAIA, 7 – LOTE B`: a dash inside the address.
         let inside = |at: usize| {
-            matches!(sign, " – " | " - ")
+            matches!(sign, " – " | " — " | " - ")
                 && text.get(..at).is_some_and(|head| {
                     head.contains(", ") && head.ends_with(|c: char| c.is_ascii_digit())
                 })
@@ -295,6 +295,13 @@ pub(crate) fn name_end(text: &str) -> usize {
         if let Some(at) = text.find(sign).filter(|at| *at > 2 && !inside(*at)) {
             // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
             let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));
+            // `Alba Ltd, 5 Quay Street, Suva (company IMO 1594521)`: the address stands before the bracket.
+            let behind = sign == " ("
+                && text.ends_with(')')
+                && text.get(at..) == text.rfind(sign).and_then(|last| text.get(last..));
+            if behind {
+                return name_end(text.get(..at).unwrap_or(text));
+            }
             if !inside {
                 return at;
             }

@@ -6,7 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
 pub(crate) fn term(
@@ -103,11 +103,17 @@ pub(crate) fn number_and_days(
         evidence,
     } = told;
     let text = reader.page.slice(value);
+    // `2022/ESP/0441 Válida del 01/01/2022`
+    let worded = text.match_indices(' ').find_map(|(at, _)| {
+        let word = text.get(at + 1..)?.split(' ').next()?;
+        with_folded(word, |word| phrases::VALID.holds(word)).then_some(at)
+    });
     let cut = [
         ", ", " (", "; ", ": ", " – ", " - ", " du ", " from ", " valid", "\n",
     ]
     .iter()
     .filter_map(|sign| text.find(sign))
+    .chain(worded)
     .filter(|at| {
         text.get(..*at)
             .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()))

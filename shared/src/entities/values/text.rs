@@ -292,7 +292,9 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
         {
             piece.start += word.len();
         }
-        let piece = without_years(text, clean_name(text, &piece));
+        // `*Galaecia* (to 2010)`: the years stand behind the marks.
+        let piece = without_years(text, piece);
+        let piece = clean_name(text, &piece);
         if !piece.is_empty() {
             names.push(piece);
         }

@@ -146,7 +146,12 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         if closed::is_empty_value(part) {
             continue;
         }
-        if let Some(v) = term_value(part, piece, label) {
+        // `Bottom trawl, mesh 70 mm`: how the gear is made.
+        let made = label == Label::GearType
+            && !found.is_empty()
+            && part.bytes().any(|b| b.is_ascii_digit())
+            && closed::gear(part).is_none();
+        if !made && let Some(v) = term_value(part, piece, label) {
             found.push(v);
         }
     }
