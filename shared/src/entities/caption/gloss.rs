@@ -117,6 +117,20 @@ mod tests {
     use crate::entities::told::things;
 
     #[test]
+    fn captions_of_a_data_base_are_parted_at_their_capitals() {
+        let page = "<table><tr><td>VesselName</td><td>FlagCur</td><td>NatRegNo</td><td>LOAm</td><td>GTn</td></tr>\
+                    <tr><td>CORAL DAWN</td><td>FJI</td><td>021-3</td><td>22.40</td><td>98.00</td></tr></table>";
+        let wanted = [
+            "VESSEL_NAME=CORAL DAWN",
+            "FLAG=FJI",
+            "NATIONAL_REG_NO=021-3",
+            "LENGTH=22.4",
+            "TONNAGE=98",
+        ];
+        assert_eq!(things(page), wanted);
+    }
+
+    #[test]
     fn the_letter_before_a_caption_says_nothing() {
         let wanted = [
             "VESSEL_NAME=CORAL DAWN",

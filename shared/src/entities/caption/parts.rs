@@ -76,7 +76,11 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
                 && parts
                     .iter()
                     .take(index)
-                    .any(|p| part_of(*p, PARTY) == *part);
+                    .any(|p| part_of(*p, PARTY) == *part)
+                // `Address of the PO or vessel owner`: one of whom is not known.
+                || part.without(PARTY.with(C::SHIP)).is_empty()
+                    && parts.first() == Some(&C::ADDRESS)
+                    && meaning.known < meaning.words;
             if part.is_empty() || again {
                 continue;
             }

@@ -86,6 +86,14 @@ fn measures_other(reader: &mut Reader<'_>, place: &Span) -> bool {
 /// A caption of some words and its value without a sign between them.
 pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(span);
+    // `Official stamp`: nothing but a caption.
+    if text.len() <= 24
+        && reader
+            .understood(span)
+            .is_some_and(|whole| whole.other && whole.coverage() == 100)
+    {
+        return None;
+    }
     let cuts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).take(7).collect();
     for at in cuts.into_iter().rev() {
         let key = span.start..span.start + at;

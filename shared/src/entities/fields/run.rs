@@ -388,6 +388,20 @@ mod tests {
     }
 
     #[test]
+    fn decimal_commas_and_short_words_end_no_value() {
+        let page = "Nombre: ALBA\nEslora: 14,90 mts. Manga: 4,8 mts.\nTRG: 31,20 Capacidad de bodega: 46 m3\n\
+                    Armador: SUC. JUAN OYARZO RUT: 7.114.882-K";
+        let wanted = [
+            "VESSEL_NAME=ALBA",
+            "LENGTH=14.9",
+            "TONNAGE=31.2",
+            "HOLD_CAPACITY=46 m3",
+            "OWNER=SUC. JUAN OYARZO",
+        ];
+        assert_eq!(things(page), wanted);
+    }
+
+    #[test]
     fn a_title_gives_the_number_of_a_licence_and_of_nothing_else() {
         let under = "\n\nName of vessel: ALBA\nFlag: Fiji";
         for title in [

@@ -72,7 +72,7 @@ impl Form {
     }
 
     /// Ends a part of the form that had a title of its own.
-    pub(crate) fn leave(&mut self, outer: Form) {
+    pub(crate) fn leave(&mut self, outer: &Form) {
         self.section = outer.section;
     }
 

@@ -103,3 +103,64 @@ fn identifiers_bundled_behind_a_word_are_the_vessel_s() {
         assert_eq!(found, wanted, "{line}");
     }
 }
+
+#[test]
+fn a_value_keeps_what_its_caption_asks_for() {
+    let cases: [(&str, &[&str]); 14] = [
+        (
+            "Distinctive number or letters: YJRX8 / 1977",
+            &["IRCS=YJRX8", "NATIONAL_REG_NO=1977"],
+        ),
+        (
+            "Builder: Alba Dockyard, Vigo\nHull No.: 852",
+            &["BUILD_PLACE=Alba Dockyard, Vigo"],
+        ),
+        ("Hull No.: PPF 852", &["EXTERNAL_MARKING=PPF 852"]),
+        (
+            "Assured: Reef Fish AS, Kaia 1, 5003 Bergen (as Registered Owner)",
+            &["OWNER=Reef Fish AS", "ADDRESS=Kaia 1, 5003 Bergen"],
+        ),
+        (
+            "Number, year and port of registry: 14 / 1999 Suva",
+            &["PORT=Suva"],
+        ),
+        ("Local name: 第八長洋丸", &["VESSEL_NAME=第八長洋丸"]),
+        (
+            "Manager: Reef Ltd, 5 Quay Street, Suva (company IMO 1594521)",
+            &["OPERATOR=Reef Ltd", "ADDRESS=5 Quay Street, Suva"],
+        ),
+        (
+            "Armador: REEF S.L. — Avda. Mar 118, 27880 Burela",
+            &["OWNER=REEF S.L.", "ADDRESS=Avda. Mar 118, 27880 Burela"],
+        ),
+        (
+            "Licencia de pesca: 2022/ESP/0441 Válida del 01/01/2022 al 31/12/2022",
+            &[
+                "LICENSE_NO=2022/ESP/0441",
+                "START_DATE=2022-01-01",
+                "END_DATE=2022-12-31",
+            ],
+        ),
+        (
+            "N° de licence / validité: 0412-21 / du 01/01/21 au 31/12/21",
+            &[
+                "LICENSE_NO=0412-21",
+                "START_DATE=2021-01-01",
+                "END_DATE=2021-12-31",
+            ],
+        ),
+        (
+            "Address of the PO or vessel owner: C/ Mar 54, 28001 Madrid",
+            &["ADDRESS=C/ Mar 54, 28001 Madrid"],
+        ),
+        ("Number of fish-holds: 18", &[]),
+        ("Gear: bottom trawl, mesh 70 mm", &["GEAR_TYPE=TB"]),
+        (
+            "Previous names: *Galaecia* (to Mar 2010), *Isla Mar* (to Jun 2014)",
+            &["PREVIOUS_NAME=GALAECIA", "PREVIOUS_NAME=ISLA MAR"],
+        ),
+    ];
+    for (lines, wanted) in cases {
+        assert_eq!(under(lines), wanted, "{lines}");
+    }
+}

@@ -109,5 +109,5 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
     for piece in rest {
         prose::fragment(reader, &piece, form.record, true);
     }
-    form.leave(outer);
+    form.leave(&outer);
 }

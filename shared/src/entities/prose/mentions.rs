@@ -10,7 +10,7 @@ use crate::entities::values::Value;
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::hash::hash;
-use crate::entities::words::lexicon::lookup;
+use crate::entities::words::lexicon::{lookup, phrases};
 use crate::entities::words::tokens::Tokens;
 
 /// Longest page that is searched for names as a whole, in bytes.
@@ -100,6 +100,16 @@ fn alone(text: &str, place: &Span) -> bool {
         && !head.ends_with(['-', '/', '_', '>', '@'])
 }
 
+/// ` Shipping N.V.`, ` Fishing Co. Ltd`: what stands behind makes the name a company's.
+fn names_firm(tail: &str) -> bool {
+    let words = tail.strip_prefix(' ').unwrap_or("").split(' ').take(4);
+    let mut named = words.take_while(|word| word.starts_with(char::is_uppercase));
+    named.any(|word| {
+        let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        plain.len() > 1 && phrases::FIRM_ENDINGS.holds(&plain.to_lowercase())
+    })
+}
+
 /// Names met before, wherever they stand.
 pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
     let named = hits.iter().filter(|h| h.value.label == Label::VesselName);
@@ -132,7 +142,8 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 let place = token.start..last.end;
                 let printed = text.get(place.clone()).unwrap_or("");
                 let free = !overlaps(hits, &place);
-                if free && printed.len() >= 3 {
+                let firm = names_firm(text.get(place.end..).unwrap_or(""));
+                if free && !firm && printed.len() >= 3 {
                     let norm =
                         crate::entities::values::closed::single_spaces(&printed.to_uppercase());
                     hits.push(Hit {

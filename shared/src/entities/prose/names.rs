@@ -18,7 +18,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{Sense, phrases, with_folded};
+use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
 
 /// A ship of the authorities is no vessel of the page.
 fn patrols(text: &str, placed: &Placed) -> bool {
@@ -348,6 +348,14 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
             && !gap.contains("no.")
         || gap.contains('\n')
     {
+        return None;
+    }
+    // `hereinafter called "the Mortgagor"`: a word of the contract.
+    let defined = gap.trim_end().rsplit_once(['"', '“', '«']);
+    if defined.is_some_and(|(_, article)| {
+        lexicon::lookup(article).is_some_and(|term| term.small)
+            && article.starts_with(char::is_lowercase)
+    }) {
         return None;
     }
     let start = from + skip + key_letter(text, from + skip);

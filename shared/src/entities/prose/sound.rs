@@ -69,7 +69,10 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         return false;
     }
     let office = &phrases::OFFICE_WORDS;
+    // `subject to R.A. 8550`: a law.
+    let figures = printed.bytes().filter(u8::is_ascii_digit).count();
     letters >= 2
+        && !(letters == 2 && figures > 2 && printed.contains('.'))
         && (capitals(text, name)
             || !phrases::SENTENCE_HEADS.holds(printed.split(' ').next().unwrap_or("")))
         && !phrases::NO_NAMES.holds(&folded)

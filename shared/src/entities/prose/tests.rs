@@ -219,6 +219,22 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
 }
 
 #[test]
+fn words_of_papers_and_laws_are_no_vessels() {
+    for text in [
+        "RELACIÓN DE EMBARCACIONES PESQUERAS CON PERMISO DE PESCA VIGENTE",
+        "**CERTIFICADO DE EMBARCAÇÃO PESQUEIRA**",
+        "The vessel is licensed subject to R.A. 8550 as amended.",
+        "Alba Ltd (hereinafter called \"the Mortgagor\") owns the vessel.",
+        "Alba Ltd (hereinafter called “the Transferee”) buys the vessel.",
+    ] {
+        assert!(values(text, Label::VesselName).is_empty(), "{text}");
+    }
+    let text = "Name of ship: ALBA NOVA\n\nThe claim of Alba Nova Shipping N.V. was heard. ALBA NOVA sails.";
+    let names = values(text, Label::VesselName);
+    assert_eq!(names, ["ALBA NOVA", "ALBA NOVA"]);
+}
+
+#[test]
 fn win_is_a_number_before_figures_and_a_name_before_a_word() {
     let text = "The vessel WIN FAR NO.18, IMO 9281310, was seen. Her sister has WIN BI2718.";
     assert_eq!(values(text, Label::VesselName), ["WIN FAR NO.18"]);

@@ -60,6 +60,7 @@ pub(super) fn read(
     }
     one_flag(&mut columns);
     own_number(&mut columns);
+    own_type(&mut columns);
     own_address(&mut columns);
     for (index, column) in columns.iter_mut().enumerate() {
         two_in_one(reader, table, last + 1, index, column);
@@ -197,6 +198,23 @@ fn own_number(columns: &mut [Column]) {
         c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts == bare
     }) {
         column.meaning.labels = vec![Label::RfmoId];
+    }
+}
+
+/// A bare type beside a fish, with no ship in the table, is the product's.
+fn own_type(columns: &mut [Column]) {
+    let asks = |wanted: &[Label]| {
+        let mut labels = columns.iter().flat_map(|c| &c.meaning.labels);
+        labels.any(|label| wanted.contains(label))
+    };
+    let ships = [Label::VesselName, Label::Imo, Label::Ircs, Label::Flag];
+    if !asks(&[Label::Species]) || asks(&ships) {
+        return;
+    }
+    let bare = |c: &&mut Column| c.meaning.concepts == C::TYPE;
+    for column in columns.iter_mut().filter(bare) {
+        column.meaning.labels.clear();
+        column.meaning.other = true;
     }
 }
 
@@ -365,6 +383,14 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn a_title_in_the_first_cell_is_no_part_of_the_heading() {
+        let page = "| Registre d'immatriculation 2021 | | | |\n|---|---|---|---|\n| N° | NAVIRE | IMMAT. | TJB |\n\
+                    | 1 | ALBA NOVA | DAK 1144 | 214,7 |\n| 2 | MAR BRAVO | DAK 998 | 149,2 |";
+        let numbers = crate::entities::told::values(page, crate::entities::Label::NationalRegNo);
+        assert_eq!(numbers, ["DAK 1144", "DAK 998"]);
+    }
 
     #[test]
     fn a_heading_of_two_things_parts_its_cells_as_it_is_parted() {

@@ -360,7 +360,9 @@ fn heading_row(
             && full <= 2
             && *index == 0
             && known == full
-            && captions.len() > 1;
+            && captions.len() > 1
+            // A title of one cell over a row of captions.
+            && !(full == 1 && rate(1).0 >= 3);
         let told = contrasts.get(*index).zip(captions.get(*index));
         let told = told.map_or(0, |(row, captions)| {
             let both = row.iter().zip(captions);
@@ -412,10 +414,12 @@ pub(crate) fn read(
         return;
     }
     if sections::cells_are_fields(reader, table) {
+        let apart = sections::asks_side_by_side(reader, table);
+        let mut sides = vec![Form::default(); table.columns];
         for row in 0..table.rows() {
-            let spans: Vec<super::page::Span> = table.row(row).map(|c| c.span.clone()).collect();
-            for span in spans {
-                super::lines::read_cell(reader, &span, form);
+            for cell in table.row(row) {
+                let own = sides.get_mut(cell.column).filter(|_| apart);
+                super::lines::read_cell(reader, &cell.span, own.unwrap_or(form));
             }
         }
         return;

@@ -79,7 +79,11 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
         [only] if only.columns >= table.columns => return Row::Title(only.span.clone()),
         _ => {}
     }
-    if let Some(pairs) = pairs(reader, &cells) {
+    // A row of many cells, none merged, over another like it is no form's.
+    let listed = cells.len() > 4
+        && cells.iter().all(|c| c.columns == 1)
+        && table.row(row + 1).filter(|c| !c.span.is_empty()).count() == cells.len();
+    if let Some(pairs) = pairs(reader, &cells).filter(|_| !listed) {
         return Row::Fields(pairs);
     }
     match heading(reader, table, row) {
@@ -195,6 +199,7 @@ mod tests {
             "0 VESSEL_NAME=ALBA NOVA",
             "0 FLAG=GHA",
             "0 LENGTH=49.8",
+            "0 LICENSE_NO=LV-0088",
             "0 FISHING_AREA=FAO 34",
             "0 SPECIES=ALB",
             "0 SPECIES=BET",
@@ -212,9 +217,9 @@ mod tests {
     fn boxes_and_a_list_may_stand_in_one_grid() {
         let page = "<table><tr><td colspan=\"2\">1.1 Name of ship<br>ALBA NOVA</td><td>1.2 Call sign<br>9GXL</td></tr>\
             <tr><td colspan=\"2\">4. Flag State of ship<br>Ghana</td><td>5. Next port<br>Tema</td></tr>\
-            <tr><td>No.</td><td>Family name, given names</td><td>Rank</td></tr>\
-            <tr><td>1</td><td>MENSAH KOFI</td><td>Captain</td></tr>\
-            <tr><td>2</td><td>ADDO YAW</td><td>Deckhand</td></tr></table>";
+            <tr><td>No.</td><td>Name and rank</td><td>Nationality</td></tr>\
+            <tr><td>1</td><td>MENSAH KOFI, captain</td><td>Ghana</td></tr>\
+            <tr><td>2</td><td>ADDO YAW, deckhand</td><td>Togo</td></tr></table>";
         let read = found(page);
         let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IRCS=9GXL", "0 FLAG=GHA"];
         assert_eq!(read.get(..3), Some(wanted.map(String::from).as_slice()));

@@ -289,7 +289,8 @@ pub(crate) fn name_end(text: &str) -> usize {
         let inside = |at: usize| {
             matches!(sign, " – " | " — " | " - ")
                 && text.get(..at).is_some_and(|head| {
-                    head.contains(", ") && head.ends_with(|c: char| c.is_ascii_digit())
+                    head.contains(", ")
+                        && (sign == " — " || head.ends_with(|c: char| c.is_ascii_digit()))
                 })
         };
         if let Some(at) = text.find(sign).filter(|at| *at > 2 && !inside(*at)) {

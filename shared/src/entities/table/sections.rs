@@ -131,6 +131,22 @@ pub(super) fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
     fields >= 3 && fields * 10 >= filled * 4
 }
 
+/// True if each column asks for the same things of a vessel of its own: `Flag: Japan | Flag: Fiji`.
+pub(super) fn asks_side_by_side(reader: &mut Reader<'_>, table: &Table) -> bool {
+    let mut rows = 0;
+    for row in 0..table.rows() {
+        let mut labels = Vec::new();
+        for cell in table.row(row) {
+            if let Some((key, _)) = split_field(reader, &cell.span) {
+                labels.extend(reader.caption(&key).label());
+            }
+        }
+        let again = labels.len() > 1 && labels.windows(2).all(|w| matches!(w, [a, b] if a == b));
+        rows += usize::from(again);
+    }
+    rows >= 3
+}
+
 /// The rows `from..to` as a table.
 pub(super) fn part(table: &Table, from: usize, to: usize) -> Table {
     let mut out = Table {
@@ -171,6 +187,23 @@ pub(super) fn part(table: &Table, from: usize, to: usize) -> Table {
 #[cfg(test)]
 mod tests {
     use crate::entities::told::found;
+
+    #[test]
+    fn fields_side_by_side_are_of_two_vessels() {
+        let page = "<table><tr><td>Carrier vessel</td><td>Fishing vessel</td></tr>\
+            <tr><td>Name: ALBA NOVA</td><td>Name: MAR BRAVO</td></tr>\
+            <tr><td>Flag: Liberia</td><td>Flag: Fiji</td></tr>\
+            <tr><td>Master: Li Wei</td><td>Master: Juan Rey</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "1 VESSEL_NAME=MAR BRAVO",
+            "0 FLAG=LBR",
+            "1 FLAG=FJI",
+            "0 MASTER=Li Wei",
+            "1 MASTER=Juan Rey",
+        ];
+        assert_eq!(found(page), wanted);
+    }
 
     #[test]
     fn each_heading_of_a_certificate_begins_a_part_of_it() {

@@ -122,7 +122,11 @@ pub(crate) fn number_and_days(
     let Some(cut) = cut else { return false };
     let rest = value.start + cut..value.end;
     let days = crate::entities::values::date::scan(&reader.page.text, &rest, frame.order);
-    let head = value.start..value.start + cut;
+    let number = text
+        .get(..cut)
+        .unwrap_or("")
+        .trim_end_matches([' ', '/', '-', '–']);
+    let head = value.start..value.start + number.len();
     let own = crate::entities::values::date::scan(&reader.page.text, &head, frame.order);
     if days.is_empty() || !own.is_empty() {
         return false;

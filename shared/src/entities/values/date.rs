@@ -165,7 +165,12 @@ impl Reader<'_> {
     fn after_digit(&self, at: usize, order: Order) -> Option<(usize, String)> {
         let (count, first) = self.digits(at);
         let after = at + count;
-        if self.text.get(after..).is_some_and(|t| t.starts_with('年')) {
+        // Chinese and Japanese, or Korean.
+        if self
+            .text
+            .get(after..)
+            .is_some_and(|t| t.starts_with(['年', '년']))
+        {
             return self.japanese(after + '年'.len_utf8(), first);
         }
         let sign = *self.bytes.get(after).unwrap_or(&0);
@@ -189,6 +194,10 @@ impl Reader<'_> {
         next = self.particle(next);
         let (used, word) = self.word(next);
         let value = month(&word)?;
+        // `Wärtsilä 12V32`: a month in Roman figures stands apart from the day.
+        if next == after && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+            return None;
+        }
         if word.len() < 3
             && !self
                 .text
@@ -209,15 +218,27 @@ impl Reader<'_> {
     fn japanese(&self, at: usize, year: u32) -> Option<(usize, String)> {
         let at = self.skip(at, "");
         let (count, month) = self.digits(at);
-        let tail = self.text.get(at + count..)?.strip_prefix('月')?;
+        let tail = self.text.get(at + count..)?.strip_prefix(['月', '월'])?;
         let next = self.skip(self.text.len() - tail.len(), "");
         let (count, day) = self.digits(next);
-        self.text.get(next + count..)?.strip_prefix('日')?;
+        self.text.get(next + count..)?.strip_prefix(['日', '일'])?;
         iso(year, month, day).map(|d| (next + count + '日'.len_utf8(), d))
     }
 
     fn year_first(&self, at: usize, sign: u8, year: u32) -> Option<(usize, String)> {
-        let (count, month_value) = self.digits(at);
+        // `2021. 3. 1.`: a stop and a blank behind each part.
+        let wide = sign == b'.' && self.bytes.get(at) == Some(&b' ');
+        let (count, month_value) = self.digits(at + usize::from(wide));
+        if wide && (1..=2).contains(&count) {
+            let next = at + 1 + count;
+            let behind = self.text.get(next..)?.strip_prefix(". ")?;
+            let day_at = self.text.len() - behind.len();
+            let (count, day) = self.digits(day_at);
+            let end = day_at + count;
+            let stopped = (1..=2).contains(&count) && self.bytes.get(end) == Some(&b'.');
+            let found = stopped.then(|| iso(year, month_value, day)).flatten();
+            return found.map(|day| (end + 1, day));
+        }
         if (1..=2).contains(&count) && sign != b' ' {
             let next = at + count;
             if self.bytes.get(next) != Some(&sign) {

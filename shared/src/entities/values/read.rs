@@ -175,6 +175,19 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
 }
 
 fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    // `동원 707호 / DONG WON NO. 707`: the name in two scripts.
+    let sides = super::list::parted(frame.text, span, " / ");
+    let latin = |side: &Span| {
+        let text = frame.text.get(side.clone()).unwrap_or("");
+        text.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    if let [one, other] = sides.as_slice()
+        && latin(one) != latin(other)
+    {
+        let sides = [one, other].into_iter();
+        let names = sides.filter_map(|side| upper(frame, side.clone(), Label::VesselName));
+        return names.collect();
+    }
     let (name, former) = text::name_parts(frame.text, span);
     let name = text::without_prefix(frame.text, name);
     // `F/V *ALBA*`, `M/V "ALBA"`: signs behind the short form.

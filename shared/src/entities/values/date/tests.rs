@@ -19,6 +19,9 @@ fn a_date_is_read_in_every_notation() {
         ("16/02/2023", "2023-02-16"),
         ("2025年1月9日", "2025-01-09"),
         ("5 maggio 2021", "2021-05-05"),
+        ("2021년 2월 24일", "2021-02-24"),
+        ("2021. 3. 1.", "2021-03-01"),
+        ("3-V-2024", "2024-05-03"),
     ];
     for (text, iso) in cases {
         let hits = scan(text, &(0..text.len()), Order::DayMonth);
@@ -66,6 +69,16 @@ fn what_is_no_calendar_day_is_left_alone() {
         "32 May 2020",
         "1/2",
     ] {
+        assert!(
+            scan(text, &(0..text.len()), Order::DayMonth).is_empty(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn engines_and_ends_of_sentences_are_no_days() {
+    for text in ["Wärtsilä 12V32", "since 2021. 3. Flag", "2021. 3. 12 hulls"] {
         assert!(
             scan(text, &(0..text.len()), Order::DayMonth).is_empty(),
             "{text}"
