@@ -4,7 +4,7 @@ use crate::entities::words::tokens::Words;
 
 use super::offsets::Offsets;
 use super::{Block, Line, LineKind, Page, Span, Table, html};
-use super::{pipe, trim};
+use super::{emphasis, pipe, trim};
 
 /// The cleaned text under construction.
 #[derive(Default)]
@@ -41,6 +41,14 @@ impl Builder {
             let here = rest + found;
             self.copy(raw.get(rest..here).unwrap_or(""), at + rest);
             let tail = raw.get(here..).unwrap_or("");
+            let line = self.text.get(start..).unwrap_or("");
+            if let Some((marks, name)) = emphasis::name(tail, line) {
+                self.replace("\"", at + here, marks);
+                self.copy(name, at + here + marks);
+                rest = here + marks + name.len() + marks;
+                self.replace("\"", at + rest - marks, marks);
+                continue;
+            }
             let (used, clean) = markup(tail, &self.text);
             if used == 0 {
                 let sign = tail.chars().next().map_or(1, char::len_utf8);

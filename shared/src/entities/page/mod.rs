@@ -4,6 +4,7 @@
 //! page as stored. Cleaning decodes HTML entities, drops emphasis marks and turns line breaks in cells into `\n`.
 
 mod build;
+mod emphasis;
 mod html;
 mod offsets;
 mod pipe;
