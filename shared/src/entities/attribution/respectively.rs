@@ -31,14 +31,7 @@ const DEALT: [Label; 16] = [
 /// is the first find of the passage.
 pub(crate) fn deal(reader: &mut Reader<'_>, passage: &Span, ends: &[usize], from: usize) {
     let named = |f: &&Found| f.record.is_some() && f.value.label == Label::VesselName;
-    if reader
-        .found
-        .iter()
-        .skip(from)
-        .filter(named)
-        .nth(1)
-        .is_none()
-    {
+    if reader.found.iter().filter(named).nth(1).is_none() {
         return;
     }
     let places: Vec<usize> = phrases::RESPECTIVELY
@@ -57,15 +50,23 @@ pub(crate) fn deal(reader: &mut Reader<'_>, passage: &Span, ends: &[usize], from
 
 fn in_sentence(reader: &mut Reader<'_>, sentence: &Range<usize>, from: usize) {
     let own = |f: &Found| sentence.contains(&f.value.span.start);
-    let mut vessels: Vec<u32> = Vec::new();
-    for found in reader.found.iter().skip(from) {
-        if let Some(record) = found
-            .record
-            .filter(|_| own(found) && found.value.label == Label::VesselName)
-            && !vessels.contains(&record)
-        {
-            vessels.push(record);
+    let named = |own: &dyn Fn(&Found) -> bool| {
+        let mut vessels: Vec<u32> = Vec::new();
+        for found in &reader.found {
+            if let Some(record) = found
+                .record
+                .filter(|_| own(found) && found.value.label == Label::VesselName)
+                && !vessels.contains(&record)
+            {
+                vessels.push(record);
+            }
         }
+        vessels
+    };
+    let mut vessels = named(&own);
+    // `The vessels' call signs are EADN and ZTUC respectively`: all that the page named before.
+    if vessels.len() < 2 {
+        vessels = named(&|f| f.value.span.end <= sentence.start);
     }
     if vessels.len() < 2 {
         return;

@@ -82,11 +82,16 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
                     .chars()
                     .take_while(|c| c.is_alphanumeric() || *c == '/')
                     .collect();
-                let small = word.chars().next().is_some_and(char::is_lowercase) && word.len() > 1;
+                // `Negombo, n'a pas répondu`
+                let elided = matches!(word.as_str(), "n" | "s" | "j" | "c")
+                    && part
+                        .get(at + 1 + word.len()..)
+                        .is_some_and(|t| t.starts_with(['\'', '’']));
+                let small = word.starts_with(char::is_lowercase) && (word.len() > 1 || elided);
                 let folded = fold_phrase(&word);
                 let usual =
                     phrases::NAME_PARTICLES.holds(&folded) || phrases::ADDRESS_WORDS.holds(&folded);
-                if small && !usual {
+                if small && (elided || !usual) {
                     lower += 1;
                     if lower >= 1 {
                         end = at;

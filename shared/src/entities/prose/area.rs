@@ -207,6 +207,15 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
     while used < 4 && close(used) && capital(used) {
         let last = tokens.folded(at + used, at + used + 1);
         used += 1;
+        // `the flag of the Faroe Islands`
+        let state = tokens
+            .longest(at, |t| {
+                t.senses.iter().any(|s| matches!(s, Sense::Country(_)))
+            })
+            .is_some_and(|(words, _)| words == used);
+        if state {
+            return None;
+        }
         if phrases::WATERS_BEHIND.holds(last)
             || phrases::FISHED_WATERS_BEHIND.holds(last) && fished()
         {

@@ -37,6 +37,7 @@ mod readers;
 mod registered;
 mod renamed;
 mod second_name;
+mod several;
 mod strips;
 mod subject;
 mod told_flags;

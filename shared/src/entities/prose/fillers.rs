@@ -73,6 +73,17 @@ pub(super) fn aside(tail: &str) -> usize {
     if small { 2 + close + 1 } else { 0 }
 }
 
+/// Bytes of the small words before a comma and a person's title: ` at the time of the incident, Mr. ` of
+/// ` at the time of the incident, Mr. Rey`.
+pub(super) fn to_title(tail: &str) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let at = tail.find(", ").filter(|at| *at <= LONGEST)?;
+    let title = tail.get(at + 2..)?.split(' ').next()?;
+    let small = |c: char| c.is_lowercase() || matches!(c, ' ' | '\'' | '’' | '-');
+    (tail.get(..at)?.chars().all(small) && phrases::TITLES_BEFORE_NAMES.holds(title))
+        .then_some(at + 2 + title.len() + 1)
+}
+
 /// Bytes of the words up to `is`, `as`, `by` or a colon after which a capital word stands; 0 where there is none.
 pub(super) fn to_copula(tail: &str) -> usize {
     let mut at = 0;
@@ -113,6 +124,9 @@ mod tests {
     fn a_value_may_stand_after_an_aside_or_a_verb() {
         assert_eq!(aside(", painted on the bridge, is 9054183"), 24);
         assert_eq!(aside(", Spain, IMO 9054183"), 0);
+        let tail = " at the time of the incident, Mr. Rey";
+        assert_eq!(to_title(tail), tail.find("Rey"));
+        assert_eq!(to_title(" of the ALBA, Mr. Rey"), None);
         assert_eq!(to_copula(" of record is Golden Billow"), 14);
         assert_eq!(to_copula(" gave his name as Wang Deli"), 18);
         assert_eq!(to_copula(" resident in Panama"), 0);

@@ -110,6 +110,12 @@ pub(crate) struct Story {
 }
 
 impl Story {
+    /// The vessel that a caption means by what she is: `Master of the donor`.
+    pub(crate) fn meant(&self, reader: &mut Reader<'_>, caption: &Span) -> Option<u32> {
+        let (_, record) = *self.roles.turns(reader, caption, &[]).last()?;
+        reader.caption(caption).understood().then_some(record)
+    }
+
     /// A form field was read: what follows speaks of the form's vessel.
     pub(crate) fn field(&mut self, _reader: &mut Reader<'_>, form: &Form) {
         if form.record.is_some() {
@@ -329,13 +335,30 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         .into_iter()
         .peekable();
     let all = hits.clone();
+    // The vessel spoken of before another one did something, and the sentence in which that is told.
+    let mut before: Option<(usize, Option<u32>)> = None;
     for hit in hits {
         let here = sentence(hit.value.span.start);
+        if let Some((_, record)) = before.take_if(|(told, _)| *told < here) {
+            current = record;
+        }
         while let Some((_, record)) = turns.next_if(|(at, _)| *at <= hit.value.span.start) {
             current = Some(record);
             seen_in_sentence = Some(here);
         }
         if hit.value.label == Label::VesselName {
+            let begin = here
+                .checked_sub(1)
+                .and_then(|i| sentences.get(i).copied())
+                .unwrap_or(span.start);
+            let spoken = reader.found.len() > first_found
+                && reader.found.last().is_some_and(|f| {
+                    f.value.span.start >= begin && current.is_some() && f.record == current
+                });
+            let head = reader.page.slice(&(begin..hit.value.span.start));
+            if spoken && by_another(head) {
+                before = Some((here, current));
+            }
             current = Some(enter(
                 reader,
                 &hit,
@@ -374,6 +397,15 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                 "(" | "["
             )
         });
+        // `Her crew was rescued by the tanker ALBA`: what is told before is not of her who did it.
+        let ahead = ahead.filter(|(at, _)| {
+            let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
+            let of_doer = matches!(
+                hit.value.label,
+                Label::VesselType | Label::Species | Label::FishingArea | Label::GearType
+            );
+            of_doer || current.is_none() || !by_another(gap)
+        });
         let close = !bracketed
             && ahead.is_some_and(|(at, _)| {
                 let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
@@ -400,7 +432,7 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         let named_here = names.iter().any(|(_, s)| *s == here);
         let record = if hit.value.label == Label::Rfmo
             || !named_here
-                && crate::entities::attribution::group::SHARED.contains(&hit.value.label)
+                && !whose::identifies(hit.value.label)
                 && reader.vessels.len() > 1
                 && of_all(reader, span, &sentences, here)
         {
@@ -414,8 +446,20 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         reader.push(early.value, current, early.source, &early.evidence);
     }
     crate::entities::attribution::respectively::deal(reader, span, &sentences, first_found);
-    story.current = current;
+    story.current = before.map_or(current, |(_, record)| record);
     story.listed = listed;
+}
+
+/// `by the tanker `, `por el buque mercante "`: who does what is told, and small words.
+fn by_another(gap: &str) -> bool {
+    const REACH: usize = 40;
+    crate::entities::words::lexicon::phrases::AGENTS
+        .last_places(gap)
+        .into_iter()
+        .any(|(at, word)| {
+            let rest = gap.get(at + word.len()..).unwrap_or("");
+            rest.len() <= REACH && !rest.contains([',', ';', '.', ':', '('])
+        })
 }
 
 /// Where the sentences of a passage end.

@@ -9,7 +9,8 @@ use super::name_edges::{
     other_thing, own_start, quoted_whole, whole_start, without_number,
 };
 use super::other_names::{
-    announced_party, answers, is_home, is_person, masters, of_a_party, speaks_of_ships,
+    announced_party, answers, dated, is_home, is_person, masters, of_a_party, other_name, patrols,
+    speaks_of_ships,
 };
 use super::shouted;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
@@ -19,16 +20,6 @@ use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
-
-/// A ship of the authorities is no vessel of the page.
-fn patrols(text: &str, placed: &Placed) -> bool {
-    let head = text.get(..placed.span.end).unwrap_or("");
-    let near = head
-        .get(head.char_indices().rev().nth(24).map_or(0, |(i, _)| i)..)
-        .unwrap_or("")
-        .to_lowercase();
-    phrases::PATROLS.within(&near)
-}
 
 /// The passage follows a list mark.
 fn listed(text: &str, passage: &Span) -> bool {
@@ -53,12 +44,6 @@ fn is_code(text: &str, name: &Span) -> bool {
                 matches!(s, Sense::GearCode(_) | Sense::SpeciesCode(_))
             })
         })
-}
-
-/// `gave his name as`, `port below the name`: no vessel's name follows.
-fn other_name(text: &str, at: usize) -> bool {
-    let head = text.get(..at).unwrap_or("");
-    phrases::NO_SHIPS_NAME.end(head).is_some()
 }
 
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
@@ -247,7 +232,7 @@ pub(super) fn present(
                         limit(placed.span.start),
                         NameKind::Ship,
                     )
-                    .filter(|n| head_of_entry(text, n, passage))
+                    .filter(|n| head_of_entry(text, n, passage) && !dated(items, n))
                 {
                     found.push((name, "head of a list entry".to_string()));
                     continue;

@@ -2,11 +2,11 @@
 //!
 //! `Mr B. Tan (Malaysia)`, `the owner of the vessel is Vega`.
 
-use super::items::{Item, Placed};
+use super::items::{Item, Kind, Placed};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
@@ -177,6 +177,48 @@ pub(super) fn speaks_of_ships(text: &str, passage: &Span) -> bool {
         .unwrap_or(passage.start);
     let talk = text.get(from..passage.end).unwrap_or("").to_lowercase();
     phrases::OF_SHIPS.within(&talk)
+}
+
+/// `PORT SELWYN, 17 June 2025`: a place and a day.
+pub(super) fn dated(items: &[Placed], name: &Span) -> bool {
+    items
+        .iter()
+        .find(|p| p.span.start >= name.end)
+        .is_some_and(|p| {
+            p.span.start <= name.end + 3 && matches!(p.item, Item::Value(Kind::Date(_)))
+        })
+}
+
+/// A ship of the authorities is no vessel of the page.
+pub(super) fn patrols(text: &str, placed: &Placed) -> bool {
+    // `Kapal Pengawas …`: the word stands behind.
+    let tail = text.get(placed.span.end..).unwrap_or("");
+    let next = tail.trim_start().split(' ').next().map_or(0, str::len);
+    let head = text.get(..placed.span.end + 1 + next).unwrap_or("");
+    let near = head
+        .get(
+            head.char_indices()
+                .rev()
+                .nth(24 + next)
+                .map_or(0, |(i, _)| i)..,
+        )
+        .unwrap_or("")
+        .to_lowercase();
+    phrases::PATROLS.within(&near)
+}
+
+/// `gave his name as`, `port below the name`, `the skipper, identified as`: no vessel's name follows.
+pub(super) fn other_name(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or("");
+    // `Son capitaine, un ressortissant français nommé`
+    let clause = head.rsplit(['.', ';', ':', '(', '\n']).next().unwrap_or("");
+    let national = phrases::NATIONALS.places_of_words(clause).into_iter().max();
+    let national = national.is_some_and(|(at, _)| clause.len() - at <= 40);
+    let person = head
+        .strip_suffix(", ")
+        .and_then(|head| head.rsplit([' ', '\n']).next())
+        .is_some_and(|word| with_folded(word, |word| phrases::PERSON_WORDS.holds(word)));
+    person || national || phrases::NO_SHIPS_NAME.end(head).is_some()
 }
 
 #[cfg(test)]

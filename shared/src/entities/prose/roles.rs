@@ -4,6 +4,7 @@ use super::Hit;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
@@ -35,7 +36,7 @@ impl Roles {
     }
 
     /// Which of two vessels a word means: the giver is the one named first, or the one that is no carrier.
-    fn one_of_two(&self, folded: &str, word: &str) -> Option<u32> {
+    fn one_of_two(&self, folded: &str, word: &str, next: &str) -> Option<u32> {
         let [first, second] = self.1.as_slice() else {
             return None;
         };
@@ -48,18 +49,19 @@ impl Roles {
         } else {
             (first, second)
         };
-        // `the first,`, `el segundo es`: not `the first time`.
-        let alone = word.ends_with([',', ';']) || word.len() == folded.len();
+        // `the first,`, `el segundo es`, `the second vessel`: not `the first time`.
+        // `señor Segundo Eche`: a person's name.
+        let alone = (word.ends_with([',', ';']) || word.len() == folded.len())
+            && word.starts_with(char::is_lowercase);
+        let counted = matches!(folded, "first" | "second")
+            && !(is_ship(next) || next.starts_with('(') || word.ends_with(','));
         if phrases::GIVERS.holds(folded) {
             Some(*giver)
         } else if phrases::TAKERS.holds(folded) {
             Some(*taker)
-        } else if alone && phrases::FIRST_OF_TWO.holds(folded) && !matches!(folded, "first") {
+        } else if alone && phrases::FIRST_OF_TWO.holds(folded) && !counted {
             Some(*first)
-        } else if alone
-            && phrases::SECOND_OF_TWO.holds(folded)
-            && !matches!(folded, "second" | "other")
-        {
+        } else if alone && phrases::SECOND_OF_TWO.holds(folded) && !counted && folded != "other" {
             Some(*second)
         } else {
             None
@@ -89,7 +91,9 @@ impl Roles {
         let mut at = 0;
         // Whether the two words before are articles.
         let mut articles = [false; 2];
-        for word in text.split([' ', '\n']) {
+        let mut words = text.split([' ', '\n']).peekable();
+        while let Some(word) = words.next() {
+            let next = words.peek().copied().unwrap_or("");
             let start = span.start + at;
             at += word.len() + 1;
             let own = word.strip_suffix("'s").or(word.strip_suffix("’s"));
@@ -99,7 +103,7 @@ impl Roles {
                     let known = self.0.iter().find(|(w, _)| *w == folded);
                     known
                         .and_then(|(_, r)| *r)
-                        .or_else(|| self.one_of_two(folded, word))
+                        .or_else(|| self.one_of_two(folded, word, next))
                 });
                 (phrases::SHIP_ARTICLES.holds(folded), meant.flatten())
             });
@@ -127,6 +131,17 @@ pub(crate) fn names_a_part(text: &str) -> bool {
                 phrases::GIVERS.holds(word) || phrases::TAKERS.holds(word)
             })
         })
+}
+
+/// A word for a ship: `vessel`, `trawler's`.
+fn is_ship(word: &str) -> bool {
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    lookup(word.trim_end_matches(|c: char| !c.is_alphanumeric())).is_some_and(|t| {
+        t.strong == Concepts::SHIP
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric))
+    })
 }
 
 /// A kind of vessel, or a part one plays.

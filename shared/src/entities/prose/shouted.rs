@@ -4,6 +4,7 @@
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
+use super::other_names::dated;
 use super::sound::{capitals, name_words, sound};
 use super::take::{self, NameKind};
 use crate::entities::page::Span;
@@ -58,6 +59,11 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         .split_whitespace()
         .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4);
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    // `IT IS ORDERED`
+    let verb = printed
+        .split(' ')
+        .next()
+        .is_some_and(|word| phrases::FORMS_OF_IS.holds(&word.to_lowercase()));
     let words = name_words(text, &name);
     let pair = words > 1
         && letters >= 6
@@ -65,6 +71,8 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
             .split(' ')
             .any(|w| lexicon::lookup(w).is_some_and(|t| !t.strong.is_empty()));
     if !(long || pair)
+        || verb
+        || dated(items, &name)
         || letters < 4
         || company(printed)
         || coded(text, printed, name.end)
@@ -93,6 +101,15 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
             })
     });
     if spoken {
+        return None;
+    }
+    // `ATUNERA DEL SUR, S.A.`
+    let firm = text
+        .get(name.end..)
+        .and_then(|t| t.strip_prefix(", "))
+        .and_then(|t| t.split([' ', ',', '\n']).next())
+        .is_some_and(super::take::is_company_word);
+    if firm {
         return None;
     }
     let shipped = items.iter().any(|p| {

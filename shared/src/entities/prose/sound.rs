@@ -68,6 +68,14 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     if party {
         return false;
     }
+    // `The Second Respondent`: one of the parties of a paper.
+    let spoken_for = !capitals(text, name)
+        && words > 1
+        && phrases::ARTICLES_BEFORE_NAMES.holds(first)
+        && is_other(printed);
+    if spoken_for {
+        return false;
+    }
     let office = &phrases::OFFICE_WORDS;
     // `subject to R.A. 8550`: a law.
     let figures = printed.bytes().filter(u8::is_ascii_digit).count();
@@ -82,6 +90,12 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
             .next()
             .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
         && !(folded.split(' ').any(|w| phrases::OFFICE_HEADS.holds(w)))
+}
+
+/// The last word is that of an office, a paper, a place, a party.
+pub(super) fn is_other(printed: &str) -> bool {
+    let last = printed.rsplit(' ').next().unwrap_or("").to_lowercase();
+    phrases::NO_SHIPS.holds(&last)
 }
 
 /// The name without a reference number and wide blank before it: `N.66.696  ALBA`.

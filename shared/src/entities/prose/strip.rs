@@ -27,6 +27,8 @@ pub(super) struct Strip {
     mark: Option<Span>,
 }
 
+/// Longest part before the name, in bytes.
+const LONGEST: usize = 60;
 /// Most parts of a strip; longer lines are lists of something else.
 const MOST_PARTS: usize = 24;
 /// The strips among the lines of a passage.
@@ -159,7 +161,9 @@ fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) ->
         .get(..line.start)
         .and_then(|h| h.rsplit('\n').next())
         .is_some_and(|h| !h.trim().is_empty() && h.len() <= 16);
-    let head = head(text, &looked, items, barred || marked || alike);
+    // `On 2 December the carrier collided … (Panama, V7XQ9, …`: a sentence before it is no part of an entry.
+    let head = head(text, &looked, items, barred || marked || alike)
+        .filter(|(at, _)| parts.iter().take(*at).all(|part| part.len() <= LONGEST));
     // Without a name every part must say what it is; one of them may not where a colon ends the first.
     let mut dumb = 0;
     let mut sorts: Vec<Sort> = Vec::with_capacity(parts.len());

@@ -25,6 +25,15 @@ pub(crate) fn is_company_word(word: &str) -> bool {
     })
 }
 
+/// A company's ending begins the text: `Ltd of …`, `S. A., NIPC …`.
+pub(super) fn begins_ending(text: &str) -> bool {
+    let mut words = text.split([' ', ',']);
+    let first = words.next().unwrap_or("");
+    let second = words.next().unwrap_or("");
+    let lettered = first.len() == 2 && first.ends_with('.') && second.len() <= 2;
+    is_company_word(first) || lettered && is_ending(&format!("{first} {second}"))
+}
+
 /// A person's name without the title before it: `Herrn Jens Petersen`.
 pub(super) fn untitled(text: &str, name: Span) -> Span {
     let printed = text.get(name.clone()).unwrap_or("");
@@ -286,6 +295,14 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             let article = all
                 .get(index + 1)
                 .is_some_and(|n| n.text.starts_with(char::is_lowercase) && n.text.len() <= 3);
+            // `Pescarias Rio Sado, S. A., NIPC …`
+            let lettered = next.len() == 1 && phrases::COMPANY_ENDINGS.holds(&two);
+            if let Some(last) = all.get(index + 2).filter(|_| lettered) {
+                let stop = usize::from(last.text.contains('.'));
+                let bare = last.text.trim_end_matches(['.', ',', ';', ':', ')']);
+                end = Some(last.start + bare.len() + stop);
+                break;
+            }
             if !(article && matches!(next.as_str(), "as" | "sa" | "co" | "ab"))
                 && (phrases::COMPANY_ENDINGS.holds(&next) || phrases::COMPANY_ENDINGS.holds(&two))
             {

@@ -337,3 +337,101 @@ fn an_office_s_address_tells_of_no_vessel() {
     assert!(values(office, Label::Port).is_empty());
     assert!(values(office, Label::BuildPlace).is_empty());
 }
+
+#[test]
+fn what_is_told_of_two_vessels_is_each_ones_own() {
+    let pair =
+        "The trawler GREY HERON (IMO 9074729) and the reefer OCEAN TERN (IMO 9281310) were met.";
+    for (told, wanted) in [
+        (
+            "The first vessel's skipper, identified as Juan Rey, was heard.",
+            "0 MASTER=Juan Rey",
+        ),
+        ("The second (call sign 3DXB) fled.", "1 IRCS=3DXB"),
+        ("\n\nMaster of the reefer: Ana Mora", "1 MASTER=Ana Mora"),
+        (
+            "The master at the time of the incident, Mr. Ito Ken, was heard.",
+            "1 MASTER=Ito Ken",
+        ),
+        (
+            "The crew of 9 of the trawler was taken off by the tug ALBA (Panamá, 372118000).",
+            "2 MMSI=372118000",
+        ),
+        (
+            "Both vessels are valid until 3 May 2025.",
+            "9 END_DATE=2025-05-03",
+        ),
+    ] {
+        let page = format!("{pair} {told}");
+        let read = crate::entities::told::found(&page);
+        assert!(read.contains(&wanted.to_string()), "{told}: {read:?}");
+    }
+}
+
+#[test]
+fn parties_offices_and_places_are_no_vessels() {
+    for text in [
+        "The Embassy informs that the said vessel has the call sign 6KTR9.",
+        "PORT SELWYN, 17 June 2025 – The patrol vessel met several vessels.",
+        "IT IS ORDERED that the licence of the vessel be suspended.",
+        "Son capitaine, un ressortissant français nommé Yann Le Gall, a quitté le navire.",
+        "Kapal Pengawas Perikanan Hiu Macan 05 menangkap dua kapal ikan.",
+        "Que la sociedad ATUNERA DEL SUR, S.A., inscrita a folio 155677321 del Registro Público, pide para la nave.",
+    ] {
+        for label in [Label::VesselName, Label::NationalRegNo] {
+            assert_eq!(values(text, label), Vec::<String>::new(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn names_values_and_parties_end_where_they_end() {
+    for (text, label, value) in [
+        (
+            "The trawler *Alba Nova* (IMO 9074729) flies the flag of the Faroe Islands.",
+            Label::Flag,
+            "FRO",
+        ),
+        (
+            "The trawler **Alba Nova** FR 17 was bought.",
+            Label::ExternalMarking,
+            "FR 17",
+        ),
+        (
+            "El buque «Alba» (OMI 9074729) fue inspeccionado. El patrón, D. Manuel Rial, firmó.",
+            Label::Master,
+            "Manuel Rial",
+        ),
+        (
+            "L'armateur du navire « Alba », M. Ito Ken, demeurant 14 Beach Road, Negombo, n'a rien dit.",
+            Label::Address,
+            "14 Beach Road, Negombo",
+        ),
+        (
+            "The owner of *Sea Glory* (9GLM, IMO 9074729), Volta Fisheries Ltd, asked.",
+            Label::Owner,
+            "Volta Fisheries Ltd",
+        ),
+        (
+            "La licence du navire « Alba » est valable du 1er juillet au 31 décembre 2024.",
+            Label::EndDate,
+            "2024-12-31",
+        ),
+        (
+            "A sociedade Rio Sado, S. A., NIPC 501 223 876, é proprietária da embarcação «Alba».",
+            Label::Owner,
+            "Rio Sado, S. A.",
+        ),
+        (
+            "1. ALBA (previously: *Thunder Bay*, *Kwan Li 8*). Call sign unknown (previously 5VAN9, JVML6).",
+            Label::PreviousName,
+            "THUNDER BAY",
+        ),
+    ] {
+        assert_eq!(
+            values(text, label).first().map(String::as_str),
+            Some(value),
+            "{text}"
+        );
+    }
+}

@@ -41,21 +41,26 @@ pub(super) fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
     }
 }
 
-/// The vessel of a find that names none itself; an identifier makes a vessel, and a second one of its kind another.
-pub(super) fn record_for(
-    reader: &mut Reader<'_>,
-    hit: &Hit,
-    current: &mut Option<u32>,
-) -> Option<u32> {
-    let identifies = matches!(
-        hit.value.label,
+/// A number or sign that one vessel has.
+pub(super) fn identifies(label: Label) -> bool {
+    matches!(
+        label,
         Label::Imo
             | Label::Mmsi
             | Label::Ircs
             | Label::RfmoId
             | Label::NationalRegNo
             | Label::EuCfr
-    );
+    )
+}
+
+/// The vessel of a find that names none itself; an identifier makes a vessel, and a second one of its kind another.
+pub(super) fn record_for(
+    reader: &mut Reader<'_>,
+    hit: &Hit,
+    current: &mut Option<u32>,
+) -> Option<u32> {
+    let identifies = identifies(hit.value.label);
     if let Some(record) = *current {
         let single = matches!(hit.value.label, Label::Imo | Label::Mmsi);
         if single

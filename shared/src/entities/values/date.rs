@@ -361,13 +361,15 @@ pub(crate) fn scan(text: &str, span: &Span, order: Order) -> Vec<DateHit> {
         };
         if fresh && !hyphened() && part.is_char_boundary(at) {
             let found = if byte.is_ascii_digit() {
+                // `12/5/2024`, `SP.112/SJ.5/VIII/2024`: the middle of a number.
+                let of_number = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
                 let glued = at > 0
                     && reader
                         .bytes
                         .get(at - 1)
                         .is_some_and(|b| matches!(b, b'/' | b'.'))
                     && at > 1
-                    && reader.bytes.get(at - 2).is_some_and(u8::is_ascii_digit);
+                    && reader.bytes.get(at - 2).is_some_and(of_number);
                 if glued {
                     None
                 } else {

@@ -391,7 +391,7 @@ fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> b
         && text
             .split(' ')
             .all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase))
-        && !text.contains([':', '@', '='])
+        && !text.contains([':', '@', '=', '"', '”', '»'])
         && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     if !plain

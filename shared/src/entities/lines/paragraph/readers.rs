@@ -354,6 +354,10 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     if value.is_empty() {
         return Some(index);
     }
+    // `Master of the donor: …`
+    if let Some(record) = p.story.meant(p.reader, &key) {
+        *p.form = Form::of(Some(record));
+    }
     let page = p.reader.page;
     let dashed = page
         .slice(&(key.end..value.start))

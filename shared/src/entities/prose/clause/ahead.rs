@@ -88,6 +88,15 @@ impl Passage<'_> {
         if next.starts_with(char::is_uppercase) {
             return plain;
         }
+        // `The skipper, identified as Juan Rey`
+        let said = tail.strip_prefix(',').map_or(0, fillers::to_copula);
+        if said > 0 {
+            let from = 1 + said;
+            return from + fillers::skip_fillers(tail.get(from..).unwrap_or(""), 3);
+        }
+        if let Some(at) = fillers::to_title(tail) {
+            return at;
+        }
         let aside = fillers::aside(tail);
         let rest = tail.get(aside..).unwrap_or("");
         let copula = fillers::to_copula(rest);

@@ -221,7 +221,7 @@ impl Passage<'_> {
             .filter(|word| !word.is_empty())
             .take(3)
             .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)));
-        if paper || named && proven {
+        if paper || named && proven || self.of_trade(place.end) {
             return;
         }
         let free = !self.hits.iter().any(|h| {

@@ -31,7 +31,11 @@ impl Passage<'_> {
                 {
                     Label::Imo
                 }
-                (true, 9) if self.told_by(&place, &phrases::AIS_WORDS) => Label::Mmsi,
+                (true, 9)
+                    if self.in_bracket(&place) || self.told_by(&place, &phrases::AIS_WORDS) =>
+                {
+                    Label::Mmsi
+                }
                 _ => continue,
             };
             let valid = match label {

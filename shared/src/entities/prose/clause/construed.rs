@@ -118,10 +118,7 @@ impl Passage<'_> {
             // `Heron Fishing (Pty) Ltd`
             .filter(|i| {
                 let rest = head.get(*i..).unwrap_or("");
-                let ending = rest
-                    .strip_prefix(", ")
-                    .and_then(|t| t.split([' ', ',']).next())
-                    .is_some_and(take::is_company_word);
+                let ending = rest.strip_prefix(", ").is_some_and(take::begins_ending);
                 !ending
                     && !["Pty", "Private", "Pvt"]
                         .iter()

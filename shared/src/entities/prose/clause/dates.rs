@@ -59,7 +59,14 @@ impl Passage<'_> {
                 .date_at(found + 1)
                 .or_else(|| self.date_at(found + 2))
                 .is_some_and(|(next, _)| self.range_gap(end, next.start));
-        let label = if ranged { Label::StartDate } else { label };
+        // `valable du 1er juillet au 31 décembre 2024`
+        let from = self.items.get(index).map_or(end, |p| p.span.end);
+        let ended = label == Label::StartDate && yearless_start(self.gap(from, place.start));
+        let label = match label {
+            Label::EndDate if ranged => Label::StartDate,
+            Label::StartDate if ended => Label::EndDate,
+            other => other,
+        };
         self.push(
             label,
             place,
@@ -349,8 +356,9 @@ impl Passage<'_> {
 fn yearless_start(head: &str) -> bool {
     let mut words = head.split_whitespace().rev();
     let leads_on = words.next().is_some_and(|w| phrases::TO_A_DAY.holds(w));
+    // `vom 1. Januar bis zum 31. Dezember`
     let month = words
-        .next()
+        .find(|w| !phrases::TO_A_DAY.holds(w))
         .is_some_and(|w| date::month(&crate::entities::words::fold::fold_phrase(w)).is_some());
     let day = words
         .find(|w| *w != "de")

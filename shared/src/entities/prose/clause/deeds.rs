@@ -132,9 +132,16 @@ impl Passage<'_> {
                 from = next;
             }
         }
+        // `The Nanuku company Lagoon Pride Ltd. has chartered …`
+        let named = phrases::FIRM_WORDS.places_of_words(clause);
+        let mut led = named.into_iter().map(|(i, _)| base + begin + i);
+        let led = led.rfind(|i| self.party_at(*i, at).is_some());
+        if let Some(led) = led.filter(|_| self.party_at(from, at).is_none()) {
+            from = led;
+        }
         let name = self.party_at(from, at)?;
         // Between the party and its deed stand words in commas only.
-        let between = self.gap(name.end, at);
+        let between = self.gap(name.end, at).trim_start_matches(['"', '”', '»']);
         let plain = between.trim().is_empty()
             || between.starts_with([',', ' ']) && between.trim_end().ends_with(',')
             || [" of ", " de ", " in ", " aus "]

@@ -9,7 +9,7 @@ impl Passage<'_> {
     pub(super) fn markings(&mut self) {
         for end in named(&self.hits).into_iter().map(|name| name.end) {
             let tail = self.gap(end, self.span.end);
-            let mut bare = tail.trim_start_matches(['"', '”', '»', '’', '*', ' ']);
+            let mut bare = tail.trim_start_matches(['"', '”', '“', '»', '’', '*', ' ']);
             if let Some(town) = self.home(bare) {
                 let norm = single_spaces(self.slice(&town));
                 let evidence = "of, between the name and its particulars";
@@ -26,13 +26,16 @@ impl Passage<'_> {
                 );
                 bare = self.text.get(bracket..self.span.end).unwrap_or("");
             }
-            let Some(body) = bare.strip_prefix(['(', '[']) else {
+            // `Bonnie Fraser FR 17`
+            let body = bare.strip_prefix(['(', '[']);
+            let Some((body, length)) = body
+                .map(|body| (body, marking(body)))
+                .or(Some((bare, mark_behind(bare))))
+                .and_then(|(body, length)| Some((body, length?)))
+            else {
                 continue;
             };
             let from = self.span.end - body.len();
-            let Some(length) = marking(body) else {
-                continue;
-            };
             let place = from..from + length;
             if overlaps(&self.hits, &place) {
                 continue;
@@ -97,6 +100,36 @@ fn marking(text: &str) -> Option<usize> {
         });
     ((1..=3).contains(&letters) && (1..=4).contains(&figures) && closed_off && !spoken)
         .then_some(letters + 1 + figures)
+}
+
+/// Bytes of a marking right behind a name: `FR 17` of `FR 17, built …`.
+fn mark_behind(text: &str) -> Option<usize> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let figures = text.get(letters + 1..)?;
+    let length = figures.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = figures.get(length..)?;
+    let closed = tail.is_empty() || tail.starts_with([',', '.', ';', ')', '\n', ' ']);
+    let lettered = (2..=3).contains(&letters) || letters == 1 && length > 2;
+    let mark = text.get(..letters + 1 + length)?;
+    (lettered && length > 1 && closed && marking(&format!("{mark},")).is_some())
+        .then_some(mark.len())
+}
+
+/// `Boy Josiah N 412`: the name in small letters without the marking behind it.
+pub(super) fn without_mark(text: &str, name: Span) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let mut words = printed.rsplitn(3, ' ');
+    let (number, letters, rest) = (words.next(), words.next(), words.next());
+    let (Some(number), Some(letters), Some(rest)) = (number, letters, rest) else {
+        return name;
+    };
+    let length = letters.len() + 1 + number.len();
+    let mark = printed.get(printed.len() - length..).and_then(mark_behind);
+    if mark == Some(length) && rest.chars().any(char::is_lowercase) {
+        name.start..name.start + rest.len()
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]

@@ -296,8 +296,15 @@ impl Passage<'_> {
                 .gap(name.end, at)
                 .split_whitespace()
                 .all(|w| !w.starts_with(char::is_uppercase));
-            let company = self.slice(&name).split(' ').any(take::is_company_word);
-            if small && !company && !overlaps(&self.hits, &name) && sound(self.text, &name) {
+            // `was sold to a Russian buyer, OOO Murman-Fish, and renamed`
+            let company = self.slice(&name).split(' ').any(take::is_company_word)
+                || phrases::SELLS.within(self.gap(start, name.start));
+            // `a Wärtsilä main engine`: the name of something else.
+            let tail = self.gap(name.end, at);
+            let said = tail.starts_with([',', '"', '”', '»', '('])
+                || phrases::SAID_OF_A_SHIP.begin(tail).is_some();
+            if small && said && !company && !overlaps(&self.hits, &name) && sound(self.text, &name)
+            {
                 let norm = single_spaces(&self.slice(&name).to_uppercase());
                 let label = Label::PreviousName;
                 self.push(label, name, norm, 0.86, "name", Source::Cue, verb);

@@ -1,7 +1,7 @@
 //! The name of a vessel whose identifier a sentence gives: `The Ocean Lily transmits with MMSI …`.
 
 use super::super::overlaps;
-use super::super::sound::{capitals, name_words, sound};
+use super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
@@ -21,12 +21,6 @@ const TALK: C = one_of(&[
 
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
-
-/// The last word is that of an office, a paper, a place.
-pub(super) fn is_other(printed: &str) -> bool {
-    let last = printed.rsplit(' ').next().unwrap_or("").to_lowercase();
-    phrases::NO_SHIPS.holds(&last)
-}
 
 impl Passage<'_> {
     /// `Indienststellung der „Neuwerk Bank“`: capital words in quotation marks, in a sentence about ships.
@@ -153,6 +147,7 @@ impl Passage<'_> {
             let gap = self.gap(p.span.end, name.start);
             gap.len() <= 16
                 && !gap.contains([',', ';', '('])
+                && phrases::OF_A_SHIP.begin(gap).is_none()
                 && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS).with(C::FLAG)))
         });
         let head = self.gap(self.span.start, name.start);

@@ -49,6 +49,9 @@ impl Passage<'_> {
         else {
             return;
         };
+        if label == Label::NationalRegNo && self.of_trade(place.end) {
+            return;
+        }
         let printed = self.slice(&place).to_string();
         if !matches!(label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr) {
             let digits = printed.bytes().any(|b| b.is_ascii_digit());
@@ -150,6 +153,15 @@ impl Passage<'_> {
         for value in values::read(&frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);
         }
+        self.numbers_in_a_row(label, evidence);
+    }
+
+    /// `inscrita a folio 155677 del Registro Público`: the number before byte `at` is a company's.
+    pub(super) fn of_trade(&self, at: usize) -> bool {
+        const NEAR: usize = 44;
+        let tail = self.gap(at, self.line_end(at));
+        let near = tail.get(..tail.floor_char_boundary(NEAR)).unwrap_or("");
+        phrases::TRADE_REGISTERS.within(&near.to_lowercase())
     }
 
     /// Where `RPI 904848` begins behind `matr. RPI`: letters of a register that are a caption too belong to the number.

@@ -64,6 +64,10 @@ impl Passage<'_> {
         if gap.contains([')', ']', '.']) && !titled {
             return;
         }
+        // `sold to a company in Abidjan`
+        if phrases::IN_A_TOWN.end(gap).is_some() {
+            return;
+        }
         let limit = self.shouted_end(from, self.line_end(from));
         let limit = self.before_the_ship(from, limit);
         // `OWNED BY ALBA LLC`
@@ -105,12 +109,27 @@ impl Passage<'_> {
             return;
         }
         let name = take::untitled(self.text, self.with_company_word(span, name));
+        // `El patrón, D. Manuel Rial`: no initial.
+        let spanish = phrases::SPANISH_PARTIES.within(&evidence.to_lowercase());
+        let title = phrases::SPANISH_TITLES.begin(self.slice(&name));
+        let title = title.filter(|_| spanish).map_or(0, str::len);
+        let (from, name) = (from + title, name.start + title..name.end);
         let name = self.with_given_names(label, name);
         let printed = self.slice(&name).to_string();
         // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
         if company
             && (!printed.contains(' ') && !take::is_company_word(&printed) || self.agent(name.end))
         {
+            return;
+        }
+        // `sold to Northern Irish skipper David Chambers`
+        let behind = self.gap(name.end, end).strip_prefix(' ');
+        let adjective = behind
+            .and_then(|t| t.split([' ', ',']).next())
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .and_then(crate::entities::words::lexicon::lookup)
+            .is_some_and(|t| t.strong.any(C::MASTER));
+        if adjective {
             return;
         }
         // `el del censo de la flota, ESP000024681`
@@ -128,15 +147,10 @@ impl Passage<'_> {
             return;
         }
         let stop = name.end;
-        self.push(
-            label,
-            name,
-            single_spaces(&printed),
-            0.92,
-            "name",
-            Source::Cue,
-            evidence,
-        );
+        for part in self.dealt_parties(&name) {
+            let norm = single_spaces(self.slice(&part));
+            self.push(label, part, norm, 0.92, "name", Source::Cue, evidence);
+        }
         if label != Label::Master {
             self.address_after(stop);
         }
@@ -168,6 +182,8 @@ impl Passage<'_> {
     /// An address right after a party's name.
     pub(super) fn address_after(&mut self, at: usize) {
         let limit = self.line_end(at);
+        let tail = self.gap(at, limit);
+        let at = at + (tail.len() - tail.trim_start_matches(['"', '”', '»']).len());
         let tail = self.gap(at, limit);
         let lead = [", of ", " of ", ", ", " (", "; ", " – ", ". "]
             .iter()
@@ -317,7 +333,10 @@ impl Passage<'_> {
             && !self.gap(span.end, place.start).contains(':');
         let first = self.slice(&place).split([' ', ',']).next();
         let street = label == Label::Port && first.is_some_and(address::is_street_word);
-        if house || street || label == Label::BuildPlace && self.is_no_yard(&place) {
+        // `the 1998-built Alba Nova`
+        let of_year =
+            label == Label::BuildPlace && self.gap(self.span.start, span.start).ends_with('-');
+        if house || street || of_year || label == Label::BuildPlace && self.is_no_yard(&place) {
             return;
         }
         if label == Label::Port

@@ -82,11 +82,11 @@ impl Passage<'_> {
         self.hits.iter().any(|h| {
             h.value.label == Label::PreviousName
                 && h.value.span.end <= cue.start
-                && matches!(
-                    self.gap(h.value.span.end, cue.start)
-                        .trim_matches(['"', '”', '»', ' ']),
-                    "(" | "["
-                )
+                && self
+                    .gap(h.value.span.end, cue.start)
+                    .trim_matches(['"', '”', '»', '*', ' '])
+                    .strip_prefix(['(', '['])
+                    .is_some_and(|inner| !inner.contains([')', ']', '(']))
         })
     }
 

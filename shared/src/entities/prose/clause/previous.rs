@@ -125,6 +125,16 @@ impl Passage<'_> {
             {
                 continue;
             }
+            // `Call sign unknown (previously 5VAN9, JVML6)`
+            let signed = self.hits.last().is_some_and(|h| {
+                h.value.label == Label::Ircs && self.gap(h.value.span.end, name.start).len() <= 2
+            });
+            if signed && printed.bytes().any(|b| b.is_ascii_digit()) {
+                let norm = printed.to_string();
+                let (label, check) = (Label::Ircs, "call sign series");
+                self.push(label, name, norm, 0.85, check, Source::Cue, evidence);
+                continue;
+            }
             let norm = single_spaces(&printed.to_uppercase());
             if let Some(hit) = self
                 .hits

@@ -27,6 +27,7 @@ impl Passage<'_> {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
             let name = values::text::without_prefix(self.text, name);
+            let name = super::entry::without_mark(self.text, name);
             let printed = self.slice(&name);
             let company = printed
                 .rsplit(' ')

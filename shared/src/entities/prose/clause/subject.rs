@@ -2,7 +2,7 @@
 //! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`).
 
 use super::super::overlaps;
-use super::super::take::{is_company, is_company_word};
+use super::super::take::{begins_ending, is_company, is_company_word};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
@@ -64,7 +64,11 @@ impl Passage<'_> {
             .strip_prefix(", ")
             .and_then(|r| r.split(' ').next())
             .is_some_and(|w| phrases::CAPTAINS.holds(w.trim_end_matches('.')));
-        if titled {
+        let firm = rest.starts_with(", ")
+            && self
+                .party_at(named + bracket + 2, self.line_end(named))
+                .is_some();
+        if titled || firm {
             return Some(named + bracket + 2);
         }
         // `the Master of the Alba at the relevant time was …`
@@ -138,11 +142,7 @@ impl Passage<'_> {
                 && word.ends_with([',', ';', ':', ')'])
                 && !(word.ends_with(',')
                     && start != at
-                    && self
-                        .gap(start, at)
-                        .split([' ', ','])
-                        .next()
-                        .is_some_and(is_company_word)
+                    && begins_ending(self.gap(start, at))
                     && is_company(&format!("X {}", self.gap(start, at))));
             let bare = word.trim_end_matches('.');
             // `1,321.33 GT. Rocío Vega commands her`

@@ -26,6 +26,7 @@ impl Passage<'_> {
         tail.is_empty()
             || tail.starts_with([',', '.', ';', '(', ')', '\n'])
             || tail.starts_with(" (")
+            || tail.starts_with(" – ")
             || tail
                 .strip_prefix(' ')
                 .and_then(|t| t.split(|c: char| !c.is_alphabetic()).next())

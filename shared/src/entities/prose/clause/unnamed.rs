@@ -5,7 +5,7 @@
 //! set, that the page has them again. One sign is not enough, and where two would do equally none is taken.
 
 use super::super::opening::Words;
-use super::super::sound::{capitals, name_words, sound};
+use super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::take::{self, NameKind};
 use super::super::{names, overlaps};
 use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
@@ -164,7 +164,7 @@ impl Passage<'_> {
             || lookup(printed).is_some_and(|t| !t.strong.is_empty())
             || printed.split(' ').any(take::is_company_word)
             || self.in_company(name)
-            || super::identified::is_other(printed)
+            || is_other(printed)
             || take::untitled(self.text, name.clone()) != *name
             || self.a_person(name)
             || tail.starts_with(['’', '\'', '-', '/', '@'])

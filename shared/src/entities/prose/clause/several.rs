@@ -1,0 +1,182 @@
+//! Several in a row: `the trawlers Alba Nova and Mar Bravo`, `call signs EADN and ZTUC respectively`.
+
+use super::super::former::former;
+use super::super::overlaps;
+use super::super::sound::sound;
+use super::super::take::{self, NameKind};
+use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
+
+/// Most values in a row.
+const MOST: usize = 6;
+
+/// What stands between the values of a row, the longest first.
+const JOINTS: [&str; 9] = [
+    ", and ", "; ", ", ", " and ", " y ", " et ", " e ", " und ", " dan ",
+];
+
+/// True for words that mean several vessels: `trawlers`, `buques`.
+fn are_ships(printed: &str) -> bool {
+    let folded = fold_phrase(printed);
+    let last = folded.split(' ').next().unwrap_or("");
+    last.ends_with('s') || phrases::SEVERAL_VESSELS.holds(last)
+}
+
+impl Passage<'_> {
+    /// The names joined to the first one behind a word for several vessels.
+    pub(super) fn names_in_a_row(&mut self) {
+        let ships = self.items.iter().filter(|p| {
+            matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                && are_ships(self.slice(&p.span))
+        });
+        let firsts: Vec<Span> = ships
+            .filter_map(|ship| {
+                let named = |span: &Span| {
+                    span.start >= ship.span.end
+                        && self
+                            .gap(ship.span.end, span.start)
+                            .trim_matches([' ', '"', '“', '«', '„', '*'])
+                            .is_empty()
+                };
+                super::super::named(&self.hits).into_iter().find(named)
+            })
+            .collect();
+        for first in firsts {
+            let end = self.sentence_end(first.end).max(first.end);
+            for name in former(self.text, first.start, end).into_iter().skip(1) {
+                if !self.may_be_ships(&name) {
+                    break;
+                }
+                let norm = single_spaces(&self.slice(&name).to_uppercase());
+                let (label, evidence) = (Label::VesselName, "joined to a vessel's name");
+                self.push(label, name, norm, 0.86, "name", Source::Cue, evidence);
+            }
+        }
+    }
+
+    /// Capital words that nothing else was read as.
+    fn may_be_ships(&self, name: &Span) -> bool {
+        let printed = self.slice(name);
+        sound(self.text, name)
+            && !overlaps(&self.hits, name)
+            && !closed::has_sense(printed, |_| true)
+            && !printed.split(' ').any(take::is_company_word)
+            && take::untitled(self.text, name.clone()) == *name
+            && closed::countries(self.text, name, closed::Codes::None).is_empty()
+    }
+
+    /// The numbers joined to the last one found, where the sentence deals them out.
+    pub(super) fn numbers_in_a_row(&mut self, label: Label, evidence: &str) {
+        let last = self.hits.last().filter(|h| h.value.label == label);
+        let Some(mut at) = last.map(|h| h.value.span.end) else {
+            return;
+        };
+        let end = self.sentence_end(at).max(at);
+        if !self.deals_out(at, end) {
+            return;
+        }
+        for _ in 0..MOST {
+            let tail = self.gap(at, end);
+            let Some(joint) = JOINTS.iter().find(|joint| tail.starts_with(**joint)) else {
+                return;
+            };
+            let from = at + joint.len();
+            let Some(place) = take::code(self.text, from, end).filter(|p| p.start == from) else {
+                return;
+            };
+            at = place.end;
+            let mut doubts = Vec::new();
+            for value in values::read(&self.frame, &place, label, &mut doubts) {
+                self.push_value(value, evidence);
+            }
+        }
+    }
+
+    /// The parties that one stretch of capital words names, where the sentence deals them out: `Alba Ltd and Mar SA`.
+    pub(super) fn dealt_parties(&self, name: &Span) -> Vec<Span> {
+        let end = self.sentence_end(name.end).max(name.end);
+        let mut parts = Vec::new();
+        let mut start = name.start;
+        if self.deals_out(name.end, end) {
+            let printed = self.slice(name);
+            let mut cuts: Vec<(usize, usize)> = JOINTS
+                .iter()
+                .flat_map(|joint| printed.match_indices(joint).map(|(at, w)| (at, w.len())))
+                .filter(|(at, length)| {
+                    let next = printed.get(at + length..).unwrap_or("");
+                    !next
+                        .split([' ', ','])
+                        .next()
+                        .is_some_and(take::is_company_word)
+                })
+                .collect();
+            cuts.sort_unstable();
+            for (at, length) in cuts {
+                if name.start + at > start {
+                    parts.push(start..name.start + at);
+                    start = name.start + at + length;
+                }
+            }
+        }
+        parts.push(start..name.end);
+        // `Masters: Lin Ming-te, Hsu Chia-hao and Tsai Wen-pin, respectively`
+        let mut at = name.end;
+        while parts.len() < MOST && self.deals_out(at, end) {
+            let tail = self.gap(at, end);
+            let joint = JOINTS.iter().find(|joint| tail.starts_with(**joint));
+            let from = at + joint.map_or(0, |joint| joint.len());
+            let next = take::name(self.text, from, end, NameKind::Party);
+            let Some(next) = next.filter(|next| joint.is_some() && next.start == from) else {
+                break;
+            };
+            at = next.end;
+            parts.extend(self.dealt_parties(&next));
+            if parts.last().is_some_and(|last| last.end > at) {
+                break;
+            }
+        }
+        parts
+    }
+
+    /// `respectively` stands between two places.
+    fn deals_out(&self, from: usize, to: usize) -> bool {
+        phrases::RESPECTIVELY.within(&self.gap(from, to).to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn what_stands_in_a_row_is_of_as_many_vessels() {
+        let page = "The trawlers Alba Nova, Rio Sul and Mar Bravo were met on 3 May 2024. Their call signs are EADN, \
+                    CUAB and ZTUC respectively. They are owned by Alba Ltd, Sol Lda and Mar SA respectively.";
+        let read = found(page);
+        for wanted in [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "1 VESSEL_NAME=RIO SUL",
+            "2 VESSEL_NAME=MAR BRAVO",
+            "0 IRCS=EADN",
+            "1 IRCS=CUAB",
+            "2 IRCS=ZTUC",
+            "0 OWNER=Alba Ltd",
+            "2 OWNER=Mar SA",
+        ] {
+            assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_joined_to_a_name_may_be_none() {
+        for page in [
+            "The trawlers Alba Nova, Spain and Portugal were told on 3 May 2024.",
+            "The trawler Alba Nova and Mr. Rey were met. IMO 9074729.",
+        ] {
+            let read = found(page);
+            let names = read.iter().filter(|e| e.contains("VESSEL_NAME")).count();
+            assert_eq!(names, 1, "{page}: {read:?}");
+        }
+    }
+}
