@@ -232,12 +232,12 @@ impl<'a> Passage<'a> {
         }) else {
             return;
         };
-        let evidence = self.slice(&span).to_string();
+        let evidence = self.text.get(span.clone()).unwrap_or("");
         if self.gross_mark(&span) {
             return;
         }
         if labels.is_empty() || labels.as_slice() == [Label::NationalRegNo] {
-            self.under_number(index, &span, concepts, &evidence);
+            self.under_number(index, &span, concepts, evidence);
         }
         match labels.as_slice() {
             [Label::Flag] => {
@@ -245,7 +245,7 @@ impl<'a> Passage<'a> {
                 let person = concepts.any(C::NATIONALITY)
                     && !concepts.any(C::FLAG.with(C::SHIP))
                     && !self.vessels_nationality(index);
-                let label = if person || self.to_come(&span) || self.of_the_master(&span, &evidence)
+                let label = if person || self.to_come(&span) || self.of_the_master(&span, evidence)
                 {
                     Label::Country
                 } else if self.of_former_name(&span)
@@ -257,17 +257,17 @@ impl<'a> Passage<'a> {
                 } else {
                     Label::Flag
                 };
-                self.flag(index, label, &evidence);
+                self.flag(index, label, evidence);
             }
-            [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, &evidence),
+            [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, evidence),
             [Label::PreviousName] if self.one_of_two_ships(&span) => {}
-            [Label::PreviousName] => self.previous(index, &span, concepts, &evidence),
-            [Label::StartDate] => self.date(index, Label::StartDate, &evidence),
-            [Label::EndDate] => self.date(index, Label::EndDate, &evidence),
+            [Label::PreviousName] => self.previous(index, &span, concepts, evidence),
+            [Label::StartDate] => self.date(index, Label::StartDate, evidence),
+            [Label::EndDate] => self.date(index, Label::EndDate, evidence),
             [Label::StartDate, Label::EndDate] => {
-                self.period(index, &evidence);
+                self.period(index, evidence);
                 if concepts.any(C::LICENSE) {
-                    self.number(index, &span, Label::LicenseNo, &evidence);
+                    self.number(index, &span, Label::LicenseNo, evidence);
                 }
             }
             [
@@ -281,10 +281,10 @@ impl<'a> Passage<'a> {
                 | Label::LicenseNo),
             ] => {
                 let before = self.hits.len();
-                self.number(index, &span, *label, &evidence);
+                self.number(index, &span, *label, evidence);
                 // `la matrícula 29634-C de Vega`
                 if *label == Label::NationalRegNo && self.hits.len() > before {
-                    self.port_after_number(&evidence);
+                    self.port_after_number(evidence);
                 }
             }
             [
@@ -301,35 +301,35 @@ impl<'a> Passage<'a> {
                 let numbered = phrases::LICENCE_NUMBER_WORDS.begin(licence).is_some()
                     || word.bytes().filter(u8::is_ascii_digit).count() >= 2;
                 if concepts.any(C::LICENSE) && numbered {
-                    self.number(index, &span, Label::LicenseNo, &evidence);
+                    self.number(index, &span, Label::LicenseNo, evidence);
                     return;
                 }
-                self.party(&span, *label, &evidence);
+                self.party(&span, *label, evidence);
                 if self.hits.len() == before {
                     self.subject_of(&span, *label);
                 }
             }
             [Label::Address] => {
-                self.address(&span, &evidence);
+                self.address(&span, evidence);
             }
-            [Label::Port] => self.place(index, &span, Label::Port, &evidence),
-            [Label::BuildYear] if concepts.any(C::BUILD) && built::a_verb(&evidence) => {
-                self.build(index, &span, &evidence);
+            [Label::Port] => self.place(index, &span, Label::Port, evidence),
+            [Label::BuildYear] if concepts.any(C::BUILD) && built::a_verb(evidence) => {
+                self.build(index, &span, evidence);
             }
-            [Label::BuildYear] => self.build_year(&span, &evidence),
+            [Label::BuildYear] => self.build_year(&span, evidence),
             [Label::BuildPlace] | [Label::BuildYear, Label::BuildPlace] => {
-                self.build(index, &span, &evidence);
+                self.build(index, &span, evidence);
             }
-            [Label::CrewCount] => self.crew(&span, &evidence),
+            [Label::CrewCount] => self.crew(&span, evidence),
             [
                 label @ (Label::Tonnage | Label::Length | Label::EnginePower | Label::HoldCapacity),
-            ] => self.quantity(index, &span, *label, &evidence),
+            ] => self.quantity(index, &span, *label, evidence),
             [Label::Country] => {
                 if let Some(found) =
                     self.next_value(index, 5, |k| matches!(k, Kind::Country { .. }))
                     && let Some((place, code)) = self.country(found)
                 {
-                    self.country_told(Label::Country, place, code, 0.93, &evidence);
+                    self.country_told(Label::Country, place, code, 0.93, evidence);
                 }
             }
             [Label::HullMaterial] => {
@@ -344,20 +344,20 @@ impl<'a> Passage<'a> {
                         0.93,
                         "hull material",
                         Source::Cue,
-                        &evidence,
+                        evidence,
                     );
                     // `Built of steel in 1988 by …`
-                    if built::was_built(&evidence) {
+                    if built::was_built(evidence) {
                         let end = self.hits.last().map_or(span.end, |h| h.value.span.end);
-                        self.build(found, &(span.start..end), &evidence);
+                        self.build(found, &(span.start..end), evidence);
                     }
                 } else if concepts.any(C::BUILD) {
-                    self.build(index, &span, &evidence);
+                    self.build(index, &span, evidence);
                 }
             }
-            [Label::VesselType] => self.kind(index, &evidence),
-            [Label::GearType] => self.gear_codes(&span, &evidence),
-            [Label::FishingArea] => self.bare_area(&span, concepts, &evidence),
+            [Label::VesselType] => self.kind(index, evidence),
+            [Label::GearType] => self.gear_codes(&span, evidence),
+            [Label::FishingArea] => self.bare_area(&span, concepts, evidence),
             _ => {}
         }
     }

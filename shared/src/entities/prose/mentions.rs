@@ -55,6 +55,9 @@ pub(crate) fn before_told(reader: &mut Reader<'_>) {
         let free = !taken
             .iter()
             .any(|t| t.start < place.end && place.start < t.end);
+        if !free || !alone(&reader.page.text, &place) {
+            continue;
+        }
         let folded = fold_phrase(&hit.value.norm);
         let record = reader.names.get(&folded).copied();
         let described = record
@@ -65,7 +68,7 @@ pub(crate) fn before_told(reader: &mut Reader<'_>) {
                 && f.value.span.end <= place.start
                 && fold_phrase(&f.value.norm) == folded
         });
-        if free && described && !told && alone(&reader.page.text, &place) {
+        if described && !told {
             reader.push(hit.value, record, hit.source, &hit.evidence);
         }
     }

@@ -15,7 +15,6 @@ use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
 use crate::entities::values::measure::Unit;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::fold::plain_run;
 use crate::entities::words::lexicon::{Country, Sense, lookup};
 
 /// Words of a part that may be a value by its shape.
@@ -244,7 +243,8 @@ fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
 
 /// The first word is one with which a country's name or code begins, or the Union's.
 fn may_be_country(printed: &str) -> bool {
-    let word = plain_run(printed, 0);
+    let word = printed.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let word = word.unwrap_or("");
     if word.is_empty() || !printed.is_ascii() {
         return true;
     }

@@ -3,11 +3,17 @@
 //! `Número` → `numero`, `ŁÓDŹ` → `lodz`.
 
 /// Appends the folded form of `c`; combining marks vanish, other signs are appended as they are.
+#[allow(dead_code)] // The build script folds phrases only.
 pub(crate) fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
         return;
     }
+    fold_sign(c, &mut |part| out.push_str(part));
+}
+
+/// Gives the folded form of a sign beyond ASCII in parts.
+pub(crate) fn fold_sign(c: char, put: &mut dyn FnMut(&str)) {
     let plain = match c {
         'À'..='Å' | 'à'..='å' | 'Ā' | 'ā' | 'Ă' | 'ă' | 'Ą' | 'ą' | 'ª' | 'ạ' | 'ả' | 'ấ' | 'ầ' => {
             "a"
@@ -41,19 +47,15 @@ pub(crate) fn fold_char(c: char, out: &mut String) {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' => "",
         _ => {
             // Full-width Latin letters and digits as Japanese registers print them.
-            if let Some(ascii) = u32::from(c)
-                .checked_sub(0xFEE0)
-                .and_then(char::from_u32)
-                .filter(char::is_ascii_alphanumeric)
-            {
-                out.push(ascii.to_ascii_lowercase());
-            } else {
-                out.extend(c.to_lowercase());
+            let wide = u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32);
+            let c = wide.filter(char::is_ascii_alphanumeric).unwrap_or(c);
+            for small in c.to_lowercase() {
+                put(small.encode_utf8(&mut [0; 4]));
             }
             return;
         }
     };
-    out.push_str(plain);
+    put(plain);
 }
 
 /// True for the signs a word is made of.
@@ -67,19 +69,8 @@ pub(crate) fn is_word_char(c: char) -> bool {
     }
 }
 
-/// The letters and figures of ASCII that stand at byte `at`.
-#[allow(dead_code)] // The build script folds phrases only.
-pub(crate) fn plain_run(text: &str, at: usize) -> &str {
-    let tail = text.get(at..).unwrap_or("");
-    let width = tail
-        .bytes()
-        .position(|b| !b.is_ascii_alphanumeric())
-        .unwrap_or(tail.len());
-    tail.get(..width).unwrap_or("")
-}
-
-/// Appends letters and figures of ASCII in lower case.
-pub(crate) fn append_lower(run: &str, out: &mut String) {
+/// Appends a text of ASCII in lower case.
+fn append_lower(run: &str, out: &mut String) {
     let from = out.len();
     out.push_str(run);
     if let Some(tail) = out.get_mut(from..) {
@@ -108,36 +99,57 @@ pub(crate) fn lowered(text: &str) -> String {
 
 /// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
 pub(crate) fn fold_phrase(text: &str) -> String {
-    let mut out: Vec<u8> = Vec::with_capacity(text.len());
-    let mut folded = String::new();
-    let mut gap = false;
+    let mut room = vec![0; text.len() + 8];
+    loop {
+        if let Some(length) = fold_into(text, &mut room) {
+            room.truncate(length);
+            return String::from_utf8(room).unwrap_or_default();
+        }
+        room.resize(room.len() * 2, 0);
+    }
+}
+
+/// Writes the folded words of `text` to the head of `room`: how many bytes they take; none where there is less room.
+pub(crate) fn fold_into(text: &str, room: &mut [u8]) -> Option<usize> {
+    let (mut length, mut gap) = (0, false);
     for (at, byte) in text.bytes().enumerate() {
-        let sign = match byte {
-            0..0x80 => None,
-            // What follows the first byte of a sign.
-            0x80..0xC0 => continue,
-            _ => text
-                .get(at..)
-                .and_then(|tail| tail.chars().next())
-                .filter(|c| is_word_char(*c)),
-        };
-        if sign.is_none() && !byte.is_ascii_alphanumeric() {
-            gap = !out.is_empty();
+        if byte.is_ascii_alphanumeric() {
+            if gap {
+                *room.get_mut(length)? = b' ';
+                length += 1;
+                gap = false;
+            }
+            *room.get_mut(length)? = byte.to_ascii_lowercase();
+            length += 1;
             continue;
         }
+        // What follows the first byte of a sign is read with it.
+        if matches!(byte, 0x80..0xC0) {
+            continue;
+        }
+        let sign = text.get(at..).and_then(|tail| tail.chars().next());
+        let Some(sign) = sign.filter(|c| is_word_char(*c)) else {
+            gap = length > 0;
+            continue;
+        };
         if gap {
-            out.push(b' ');
+            *room.get_mut(length)? = b' ';
+            length += 1;
             gap = false;
         }
-        if let Some(sign) = sign {
-            folded.clear();
-            fold_char(sign, &mut folded);
-            out.extend_from_slice(folded.as_bytes());
-        } else {
-            out.push(byte.to_ascii_lowercase());
+        let mut full = false;
+        fold_sign(sign, &mut |part| {
+            match room.get_mut(length..length + part.len()) {
+                Some(own) => own.copy_from_slice(part.as_bytes()),
+                None => full = true,
+            }
+            length += part.len();
+        });
+        if full {
+            return None;
         }
     }
-    String::from_utf8(out).unwrap_or_default()
+    Some(length)
 }
 
 #[cfg(test)]

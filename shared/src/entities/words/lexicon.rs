@@ -9,7 +9,7 @@ mod index;
 use std::sync::LazyLock;
 
 use super::concept::Concepts;
-use super::fold::fold_phrase;
+use super::fold::{fold_into, fold_phrase};
 use super::hash::{hash, hash_bytes};
 
 /// What a phrase may mean as a value.
@@ -125,46 +125,22 @@ pub(crate) fn entries() -> impl Iterator<Item = (&'static str, &'static Term)> {
 /// Bytes of a text that is folded without any memory.
 const ROOM: usize = 64;
 
-/// What `read` says of a text folded as `fold::fold_phrase` does; a short plain text is folded without any memory.
+/// What `read` says of a text folded as `fold::fold_phrase` does; a short text is folded without any memory.
 pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
     let mut room = [0u8; ROOM];
-    if text.is_ascii()
-        && let Some(folded) = fold_plain(text, &mut room)
-        && let Ok(folded) = str::from_utf8(folded)
-    {
-        return read(folded);
+    let folded = fold_into(text, &mut room).and_then(|length| room.get(..length));
+    match folded.map(str::from_utf8) {
+        Some(Ok(folded)) => read(folded),
+        _ => read(&fold_phrase(text)),
     }
-    read(&fold_phrase(text))
 }
 
-/// The entry of a text, folded as `fold::fold_phrase` does; plain text is folded without any memory.
+/// The entry of a text, folded as `fold::fold_phrase` does.
 pub(crate) fn lookup(text: &str) -> Option<&'static Term> {
-    if !text.is_ascii() {
-        return term(&fold_phrase(text));
-    }
     let mut room = [0u8; LONGEST_KEY];
-    let folded = fold_plain(text, &mut room)?;
+    let length = fold_into(text, &mut room)?;
+    let folded = room.get(..length)?;
     word(folded, hash_bytes(folded))
-}
-
-/// An ASCII text, folded as `fold::fold_phrase` does into `room`; none where it is longer.
-fn fold_plain<'r>(text: &str, room: &'r mut [u8]) -> Option<&'r [u8]> {
-    let mut length = 0;
-    let mut gap = false;
-    for byte in text.bytes() {
-        if !byte.is_ascii_alphanumeric() {
-            gap = length > 0;
-            continue;
-        }
-        if gap {
-            *room.get_mut(length)? = b' ';
-            length += 1;
-            gap = false;
-        }
-        *room.get_mut(length)? = byte.to_ascii_lowercase();
-        length += 1;
-    }
-    room.get(..length)
 }
 
 /// `eslora 50,43 m`, `flag Portugal`: the text's first word speaks of what follows, in running text too.

@@ -70,17 +70,8 @@ pub(crate) fn words(text: &str) -> usize {
         let blank = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
         let bytes = text.as_bytes();
         let first = bytes.first().is_some_and(|byte| !blank(*byte));
-        // Counted in bytes, many at once.
-        let pairs = bytes
-            .chunks(u8::MAX.into())
-            .zip(bytes.get(1..).unwrap_or(&[]).chunks(u8::MAX.into()));
-        let begun = pairs.map(|(before, here)| {
-            let begun = before
-                .iter()
-                .zip(here)
-                .map(|(before, here)| u8::from(blank(*before) & !blank(*here)));
-            usize::from(begun.sum::<u8>())
-        });
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+        let begun = pairs.map(|(before, here)| usize::from(blank(*before) & !blank(*here)));
         return usize::from(first) + begun.sum::<usize>();
     }
     let (mut words, mut blank) = (0, true);

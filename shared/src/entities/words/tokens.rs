@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::{fold_char, is_word_char, plain_run};
+use super::fold::{fold_sign, is_word_char};
 use super::hash::{hash_bytes, trace};
 use super::lexicon::{self, Term};
 use crate::entities::page::{Page, Span};
@@ -68,8 +68,6 @@ struct Open {
 struct Reading {
     list: Vec<Token>,
     arena: Vec<u8>,
-    /// A folded sign on its way there.
-    sign: String,
 }
 
 impl Token {
@@ -98,7 +96,6 @@ impl Words {
         let mut reading = Reading {
             list: Vec::with_capacity(part.len() / 5 + 2),
             arena: Vec::with_capacity(part.len() + 8),
-            sign: String::new(),
         };
         reading.fill(part, base);
         Words {
@@ -153,7 +150,9 @@ impl Reading {
         let mut at = 0;
         while let Some(byte) = part.as_bytes().get(at) {
             if byte.is_ascii_alphanumeric() {
-                let run = plain_run(part, at).as_bytes();
+                let run = part.as_bytes().get(at..).unwrap_or(&[]);
+                let width = run.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let run = run.get(..width).unwrap_or(&[]);
                 let word = *open.get_or_insert_with(|| self.begin(base + at));
                 let before = self.arena.len();
                 self.arena.extend(run.iter().map(u8::to_ascii_lowercase));
@@ -190,9 +189,9 @@ impl Reading {
                 if open.is_none() {
                     open = Some(self.begin(base + at));
                 }
-                self.sign.clear();
-                fold_char(sign, &mut self.sign);
-                self.arena.extend_from_slice(self.sign.as_bytes());
+                fold_sign(sign, &mut |part| {
+                    self.arena.extend_from_slice(part.as_bytes())
+                });
                 at = next;
                 continue;
             }
