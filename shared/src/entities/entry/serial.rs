@@ -141,12 +141,9 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
             break;
         }
     }
-    for sign in phrases::NUMBER_MARKS.iter().copied() {
-        if text_start.get(at..)?.starts_with(sign) {
-            at += sign.len();
-            break;
-        }
-    }
+    at += phrases::NUMBER_MARKS
+        .begin(text_start.get(at..)?)
+        .map_or(0, str::len);
     let tail = text_start.get(at..)?;
     let figures = tail.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=FIGURES).contains(&figures) {

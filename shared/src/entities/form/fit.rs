@@ -11,15 +11,15 @@ use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
-pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
-    let labels = &meaning.labels;
-    if labels.as_slice() == [Label::BuildYear, Label::BuildPlace] {
+pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
+    let labels = meaning.labels.as_slice();
+    if labels == [Label::BuildYear, Label::BuildPlace] {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.chars().filter(|c| c.is_alphabetic()).count();
         return match (digits >= 4, letters >= 3) {
-            (true, false) => vec![Label::BuildYear],
-            (false, _) => vec![Label::BuildPlace],
-            _ => labels.clone(),
+            (true, false) => &[Label::BuildYear],
+            (false, _) => &[Label::BuildPlace],
+            _ => labels,
         };
     }
     // `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
@@ -37,32 +37,30 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         && (value.starts_with("GT") || value.starts_with(|c: char| c.is_ascii_digit()))
         && value.contains("No.")
     {
-        return vec![Label::NationalRegNo];
+        return &[Label::NationalRegNo];
     }
     // `hull number IMO 9281310`
-    if labels.as_slice() == [Label::ExternalMarking]
+    if labels == [Label::ExternalMarking]
         && value
             .strip_prefix("IMO ")
             .is_some_and(|number| matches!(identity::imo(number), identity::Reading::Valid(_)))
     {
-        return vec![Label::Imo];
+        return &[Label::Imo];
     }
     // `Vessel: longliner`
-    if labels.as_slice() == [Label::VesselName]
-        && closed::has_sense(value, |s| *s == Sense::VesselType)
-    {
-        return vec![Label::VesselType];
+    if labels == [Label::VesselName] && closed::has_sense(value, |s| *s == Sense::VesselType) {
+        return &[Label::VesselType];
     }
     // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
     if let [
         former @ (Label::PreviousFlag | Label::PreviousName),
         Label::Date,
-    ] = labels.as_slice()
+    ] = labels
     {
-        return vec![*former];
+        return std::slice::from_ref(former);
     }
     // `Construido en` asks for a material, a year or a yard.
-    if labels.as_slice() == [Label::HullMaterial]
+    if labels == [Label::HullMaterial]
         && meaning.concepts == C::BUILD.with(C::MATERIAL)
         && !closed::has_sense(value, |s| *s == Sense::Hull)
         && !value
@@ -70,13 +68,13 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
     {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        return vec![if digits >= 4 {
-            Label::BuildYear
+        return if digits >= 4 {
+            &[Label::BuildYear]
         } else {
-            Label::BuildPlace
-        }];
+            &[Label::BuildPlace]
+        };
     }
-    if labels.as_slice() == [Label::HullMaterial]
+    if labels == [Label::HullMaterial]
         && meaning.concepts.any(C::HULL)
         && !meaning.concepts.any(C::MATERIAL)
         && value.bytes().any(|b| b.is_ascii_digit())
@@ -84,26 +82,26 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
             .split_whitespace()
             .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
     {
-        return vec![Label::ExternalMarking];
+        return &[Label::ExternalMarking];
     }
     // `Licence (from-to): FJ-001 (01/01/2024-31/12/2024)`
-    if let [Label::StartDate | Label::EndDate] = labels.as_slice()
+    if let [Label::StartDate | Label::EndDate] = labels
         && meaning.concepts.any(C::LICENSE)
         && numbered_days(value)
     {
-        return vec![Label::LicenseNo, Label::StartDate, Label::EndDate];
+        return &[Label::LicenseNo, Label::StartDate, Label::EndDate];
     }
     // `Construída em: 2008`
-    if labels.as_slice() == [Label::BuildPlace] && is_year(value) {
-        return vec![Label::BuildYear];
+    if labels == [Label::BuildPlace] && is_year(value) {
+        return &[Label::BuildYear];
     }
     // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
-    if labels.as_slice() == [Label::EnginePower]
+    if labels == [Label::EnginePower]
         && !meaning.concepts.any(C::POWER)
         && meaning.unit.is_none()
         && !has_power(value)
     {
-        return Vec::new();
+        return &[];
     }
     // What is open beyond this.
     let open = [
@@ -115,26 +113,26 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
         Label::VesselType,
         Label::GearType,
     ];
-    if !matches!(labels.as_slice(), [label] if open.contains(label)) {
-        return labels.clone();
+    if !matches!(labels, [label] if open.contains(label)) {
+        return labels;
     }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let digits = value.bytes().any(|b| b.is_ascii_digit());
     // `Ship no.: 9044138`: seven figures that pass the check are the number of the whole world's register.
-    if labels.as_slice() == [Label::NationalRegNo]
+    if labels == [Label::NationalRegNo]
         && meaning.concepts == C::SHIP.with(C::NUMBER)
         && value.trim().len() == 7
         && matches!(identity::imo(value.trim()), identity::Reading::Valid(_))
     {
-        return vec![Label::Imo];
+        return &[Label::Imo];
     }
     // `Ship identification number: IMO 9034573`.
-    if labels.as_slice() == [Label::NationalRegNo]
+    if labels == [Label::NationalRegNo]
         && value
             .get(..4)
             .is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
     {
-        return vec![Label::Imo];
+        return &[Label::Imo];
     }
     // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
     let land = || {
@@ -146,54 +144,54 @@ pub(crate) fn fit(meaning: &Meaning, value: &str) -> Vec<Label> {
                 })
             })
     };
-    match labels.as_slice() {
-        [Label::PreviousName] if land() => return vec![Label::PreviousFlag],
+    match labels {
+        [Label::PreviousName] if land() => return &[Label::PreviousFlag],
         [Label::NationalRegNo] if !digits && (land() || closed::is_land(value)) => {
-            return vec![Label::Flag];
+            return &[Label::Flag];
         }
         // `Owner's domicile: Panama`
-        [Label::Address] if land() => return vec![Label::Country],
+        [Label::Address] if land() => return &[Label::Country],
         // `Federal fisheries permit: FFP-5127`
         [Label::Species] if meaning.concepts.any(C::LICENSE) && is_number(value) => {
-            return vec![Label::LicenseNo];
+            return &[Label::LicenseNo];
         }
         // `Under which flag does she fish? Fiji`
-        [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return vec![Label::Flag],
+        [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return &[Label::Flag],
         // `Area: IOTC`
         [Label::FishingArea]
             if closed::has_sense(value, |s| {
                 matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_))
             }) =>
         {
-            return vec![Label::Rfmo];
+            return &[Label::Rfmo];
         }
         _ => {}
     }
     // `Registry: Piraeus` names the place; a number has figures.
-    if labels.as_slice() == [Label::NationalRegNo]
+    if labels == [Label::NationalRegNo]
         && !digits
         && letters >= 4
         && value.chars().any(char::is_lowercase)
     {
-        return vec![Label::Port];
+        return &[Label::Port];
     }
     let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
     let kind = |text: &str| closed::has_sense(text, |s| *s == Sense::VesselType);
-    if labels.as_slice() == [Label::VesselType] && gear(value) && !kind(value) {
-        return vec![Label::GearType];
+    if labels == [Label::VesselType] && gear(value) && !kind(value) {
+        return &[Label::GearType];
     }
     // `Sistema de captura: red de cerco`
-    if labels.as_slice() == [Label::Species]
+    if labels == [Label::Species]
         && gear(value)
         && !closed::has_sense(value, |s| matches!(s, Sense::Species(_)))
     {
-        return vec![Label::GearType];
+        return &[Label::GearType];
     }
     // `Rig: stern trawler`
-    if labels.as_slice() == [Label::GearType] && kind(value) && !gear(value) {
-        return vec![Label::VesselType];
+    if labels == [Label::GearType] && kind(value) && !gear(value) {
+        return &[Label::VesselType];
     }
-    labels.clone()
+    labels
 }
 
 /// Two spellings of a name that differ in blanks and signs only are one name.

@@ -20,6 +20,7 @@ use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 pub(crate) use fit::fit;
 use fit::same;
+use section::Section;
 pub(crate) use shape::measured;
 
 /// The form being read: its vessel and the section it is in.
@@ -30,7 +31,7 @@ pub(crate) struct Form {
     pub(crate) rows: Vec<u32>,
     /// A title that names a vessel if her particulars follow it.
     pub(crate) title: Option<Span>,
-    section: C,
+    section: Section,
     /// A value that may be the vessel's name, under a caption that is not understood.
     pub(super) open: Option<Span>,
     pub(super) last: Option<Label>,
@@ -79,7 +80,7 @@ impl Form {
         {
             Rc::make_mut(&mut meaning).labels = vec![Label::RfmoId];
         }
-        if let Some((own, of, rest)) = self.about(reader, &meaning, value) {
+        if let Some((own, of, rest)) = Form::about(reader, &meaning, value) {
             return self.value(reader, &own, &of, &rest);
         }
         if let Some((old, new)) = changed(reader, value) {
@@ -121,7 +122,7 @@ impl Form {
         }
         let labels = fit(meaning, text);
         // `Ocean Fresh – Austral 6` under former names.
-        if labels.as_slice() == [Label::PreviousName]
+        if labels == [Label::PreviousName]
             && seek::has(text, " – ")
             && text
                 .split(" – ")
@@ -138,7 +139,7 @@ impl Form {
                 .map(|part| self.value(reader, meaning, caption, part))
                 .sum();
         }
-        if labels.as_slice() == [Label::VesselName] && particulars(reader, value) {
+        if labels == [Label::VesselName] && particulars(reader, value) {
             let record = Some(self.vessel(reader));
             let before = reader.found.len();
             super::prose::fragment(reader, value, record, true);
@@ -166,7 +167,7 @@ impl Form {
         }
         let labels = self.nationality(reader, meaning, labels);
         self.last = labels.first().copied().or(self.last);
-        if let [label] = labels.as_slice()
+        if let [label] = labels
             && let Some((name, address)) = named_and_placed(reader, *label, value)
         {
             let record = self.vessel(reader);
@@ -180,11 +181,11 @@ impl Form {
                 Source::Field,
                 evidence,
             );
-        } else if let [label] = labels.as_slice() {
+        } else if let [label] = labels {
             let next = self.starts_new(reader, *label, value);
             if next {
                 self.record = None;
-                self.section = C::default();
+                self.section = Section::default();
             }
             let record = self.vessel(reader);
             let value = &without_stop(reader, *label, &without_year(reader, *label, value));
@@ -215,15 +216,14 @@ impl Form {
             super::table::composite::read(
                 reader,
                 meaning,
-                &labels,
+                labels,
                 value,
                 told(Some(record), evidence),
             );
         }
         super::table::term::without_weights(reader, before);
         // `Vessel ID: ATLANTIC ROSE`
-        if reader.found.len() == before
-            && matches!(labels.as_slice(), [Label::NationalRegNo | Label::RfmoId])
+        if reader.found.len() == before && matches!(labels, [Label::NationalRegNo | Label::RfmoId])
         {
             self.may_be_named(reader, value);
         }
@@ -254,16 +254,15 @@ impl Form {
     }
 
     /// `Nationality` after a person, or beside a flag already given, is a person's country.
-    fn nationality(
+    fn nationality<'l>(
         &self,
         reader: &Reader<'_>,
         meaning: &Meaning,
-        labels: Vec<Label>,
-    ) -> Vec<Label> {
+        labels: &'l [Label],
+    ) -> &'l [Label] {
         let own = meaning.concepts;
-        let bare = labels.as_slice() == [Label::Flag]
-            && own.any(C::NATIONALITY)
-            && !own.any(C::FLAG.with(C::SHIP));
+        let bare =
+            labels == [Label::Flag] && own.any(C::NATIONALITY) && !own.any(C::FLAG.with(C::SHIP));
         let person = matches!(
             self.last,
             Some(
@@ -279,7 +278,7 @@ impl Form {
             .record
             .is_some_and(|r| reader.known(r, Label::Flag).is_some());
         if bare && (person || flagged) {
-            vec![Label::Country]
+            &[Label::Country]
         } else {
             labels
         }

@@ -35,20 +35,22 @@ const LONGEST_SECTION: usize = 14;
 /// Most figures of a section title.
 const SECTION_FIGURES: usize = 4;
 
-impl Form {
-    /// A section title.
-    pub(crate) fn section(&mut self, reader: &mut Reader<'_>, span: &Span) {
-        if seek::words(reader.page.slice(span)) > LONGEST_SECTION {
-            self.section = C::default();
-            return;
-        }
+/// The title that the fields of a form stand under; it is read when a field may need it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section(Option<Span>);
+
+impl Section {
+    /// What the fields are about.
+    fn concepts(&self, reader: &mut Reader<'_>) -> C {
+        let Some(span) = &self.0 else {
+            return C::default();
+        };
         // `Berkas no. 9088/24`: a number of papers is no title, and a mended word none of a section.
-        let figures = reader.page.slice(span).bytes();
-        let meaning = reader.caption(span);
-        if meaning.mended || figures.filter(u8::is_ascii_digit).count() > SECTION_FIGURES {
-            self.section = C::default();
-            return;
+        let figures = reader.page.slice(span).bytes().filter(u8::is_ascii_digit);
+        if figures.count() > SECTION_FIGURES {
+            return C::default();
         }
+        let meaning = reader.caption(span);
         let mut own = C(meaning.concepts.0 & SECTIONS.0);
         // `Declaration prior to entry into port`
         let of_past = one_of(&[
@@ -64,11 +66,19 @@ impl Form {
         }
         let mixed =
             meaning.concepts.any(C::SHIP) && !own.any(C::PREVIOUS) || own.0.count_ones() > 2;
-        self.section = if mixed || meaning.words > 6 {
+        if meaning.mended || mixed || meaning.words > 6 {
             C::default()
         } else {
             own
-        };
+        }
+    }
+}
+
+impl Form {
+    /// A section title.
+    pub(crate) fn section(&mut self, reader: &Reader<'_>, span: &Span) {
+        let title = seek::words(reader.page.slice(span)) <= LONGEST_SECTION;
+        self.section = Section(title.then(|| span.clone()));
     }
 
     /// Ends a part of the form that had a title of its own.
@@ -79,11 +89,6 @@ impl Form {
     /// What a caption means inside the section.
     pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
         let meaning = reader.caption(span);
-        self.in_section(meaning)
-    }
-
-    pub(super) fn in_section(&self, mut meaning: Rc<Meaning>) -> Rc<Meaning> {
-        let own = meaning.concepts;
         let open = one_of(&[
             C::NAME,
             C::ADDRESS,
@@ -98,46 +103,14 @@ impl Form {
             C::DATE,
             C::LICENSE,
         ]);
-        if self.section.is_empty() || own.is_empty() || !own.without(open).is_empty() {
+        if meaning.concepts.is_empty() || !meaning.concepts.without(open).is_empty() {
             return meaning;
         }
-        let dated = own.any(C::YEAR.with(C::DATE));
-        if dated && !self.section.any(C::BUILD.with(C::YARD).with(C::CHARTER))
-            || own.any(C::YEAR) && !self.section.any(C::BUILD.with(C::YARD))
-        {
-            return meaning;
-        }
-        // `Licence number` among the particulars of her building is no place.
-        if own.any(C::LICENSE) && self.section.any(one_of(&[C::BUILD, C::YARD, C::ENGINE])) {
-            return meaning;
-        }
-        let paper = one_of(&[C::LICENSE, C::CHARTER, C::ENGINE, C::COMPANY]);
-        if self.section.without(paper).is_empty() && !own.any(C::NUMBER.with(C::DATE)) {
-            return meaning;
-        }
-        if self.section.any(C::PERSON) {
-            let own = Rc::make_mut(&mut meaning);
-            own.labels.clear();
-            own.other = true;
-            return meaning;
-        }
-        let keep = own.any(C::FLAG) && !self.section.any(C::PREVIOUS);
-        if keep {
-            return meaning;
-        }
-        if let Verdict::Is(labels) =
-            caption::resolve(own.with(self.section), (C::default(), C::default()))
-        {
-            let own = Rc::make_mut(&mut meaning);
-            own.labels = labels;
-            own.other = false;
-        }
-        meaning
+        in_section(self.section.concepts(reader), meaning)
     }
 
     /// `Master: nationality: Spain`, `Owner: address: Main Street 1`: what of the party the value tells.
     pub(super) fn about(
-        &self,
         reader: &mut Reader<'_>,
         party: &Meaning,
         value: &Span,
@@ -147,15 +120,51 @@ impl Form {
             return None;
         }
         let (of, rest) = super::super::lines::split_field(reader, value)?;
-        let own = reader.caption(&of).concepts;
+        let meaning = reader.caption(&of);
+        let own = meaning.concepts;
         let told = one_of(&[C::NATIONALITY, C::ADDRESS, C::NAME, C::COUNTRY]);
         if own.is_empty() || !own.without(told).is_empty() {
             return None;
         }
-        let section = Form {
-            section: C(party.concepts.0 & SECTIONS.0),
-            ..self.clone()
-        };
-        Some((section.meaning(reader, &of), of, rest))
+        let section = C(party.concepts.0 & SECTIONS.0);
+        Some((in_section(section, meaning), of, rest))
     }
+}
+
+/// What an open caption means in a section about something.
+fn in_section(section: C, mut meaning: Rc<Meaning>) -> Rc<Meaning> {
+    let own = meaning.concepts;
+    if section.is_empty() {
+        return meaning;
+    }
+    let dated = own.any(C::YEAR.with(C::DATE));
+    if dated && !section.any(C::BUILD.with(C::YARD).with(C::CHARTER))
+        || own.any(C::YEAR) && !section.any(C::BUILD.with(C::YARD))
+    {
+        return meaning;
+    }
+    // `Licence number` among the particulars of her building is no place.
+    if own.any(C::LICENSE) && section.any(one_of(&[C::BUILD, C::YARD, C::ENGINE])) {
+        return meaning;
+    }
+    let paper = one_of(&[C::LICENSE, C::CHARTER, C::ENGINE, C::COMPANY]);
+    if section.without(paper).is_empty() && !own.any(C::NUMBER.with(C::DATE)) {
+        return meaning;
+    }
+    if section.any(C::PERSON) {
+        let own = Rc::make_mut(&mut meaning);
+        own.labels.clear();
+        own.other = true;
+        return meaning;
+    }
+    let keep = own.any(C::FLAG) && !section.any(C::PREVIOUS);
+    if keep {
+        return meaning;
+    }
+    if let Verdict::Is(labels) = caption::resolve(own.with(section), (C::default(), C::default())) {
+        let own = Rc::make_mut(&mut meaning);
+        own.labels = labels;
+        own.other = false;
+    }
+    meaning
 }

@@ -86,7 +86,7 @@ impl<'a> Words<'a> {
             part: text.get(from..to).unwrap_or(""),
             base: from,
             next: 0,
-            cut: Vec::new(),
+            cut: Vec::with_capacity(8),
         }
     }
 

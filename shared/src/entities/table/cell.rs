@@ -65,7 +65,7 @@ pub(super) fn read_cell(
     if column.meaning.slotted() && composite::slotted(reader, &column.meaning, &cell.span, told) {
         return;
     }
-    match labels.as_slice() {
+    match labels {
         [] => loose(reader, column, cell, record),
         [label] => {
             let mut frame = reader.frame(Some(&column.meaning), record);

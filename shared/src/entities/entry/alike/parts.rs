@@ -176,7 +176,8 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     {
         return None;
     }
-    if let Some(sign) = SIGNS.iter().find(|sign| tail.starts_with(**sign)) {
+    let signed = matches!(first, b' ' | b';' | b'\t');
+    if let Some(sign) = SIGNS.iter().find(|sign| signed && tail.starts_with(**sign)) {
         return Some((sign.len(), sign));
     }
     let head = text.get(..at).unwrap_or("");
