@@ -155,8 +155,16 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         }
         let words = seek::words(key_text);
         let dotted = is_dotted(key_text);
-        let value_words = reader.page.slice(&value).split_whitespace().count();
-        let meaning = reader.caption(&key);
+        // Behind a number any words may be a caption.
+        let open = numbered && sure && words <= 8;
+        let meaning = if open {
+            reader.caption(&key)
+        } else {
+            let Some(meaning) = reader.understood(&key) else {
+                continue;
+            };
+            meaning
+        };
         let identifier = matches!(
             meaning.label(),
             Some(
@@ -178,6 +186,11 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
             (true, false) if !dotted => 50,
             _ => 70,
         };
+        let fits = meaning.understood() && meaning.coverage() >= least;
+        if !fits && !open {
+            continue;
+        }
+        let value_words = seek::words(reader.page.slice(&value));
         let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
         let asked = text.get(at..).is_some_and(|t| t.starts_with('?'));
         let value = if asked { answer(reader, &value) } else { value };
@@ -205,10 +218,8 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         } {
             continue;
         }
-        let known = meaning.understood()
-            && meaning.coverage() >= least
-            && (sure || numbered || !lower)
-            && !listing(&meaning, reader.page.slice(&value));
+        let known =
+            fits && (sure || numbered || !lower) && !listing(&meaning, reader.page.slice(&value));
         // `vessel: name: ALBA`: the nearer caption is the one.
         let nearer = reader
             .page
@@ -235,7 +246,7 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         let counted = text_all
             .get(span.start..body.start)
             .is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
-        if numbered && counted && sure && words <= 8 && value_words <= 12 {
+        if open && counted && value_words <= 12 {
             return Some((key, value));
         }
     }

@@ -334,11 +334,14 @@ pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, L
         if !opens || !short || key_text.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        let meaning = reader.caption(&key);
-        let label = meaning.label().or_else(|| called(key_text, printed));
-        let known = label == Some(Label::Ircs) && meaning.label().is_none()
-            || meaning.known >= meaning.words && !meaning.mended && meaning.labels.len() == 1;
-        let Some(label) = label.filter(|_| known) else {
+        let meaning = reader.understood(&key).filter(|m| m.label().is_some());
+        let label = match meaning {
+            Some(meaning) => meaning.label().filter(|_| {
+                meaning.known >= meaning.words && !meaning.mended && meaning.labels.len() == 1
+            }),
+            None => called(key_text, printed),
+        };
+        let Some(label) = label else {
             continue;
         };
         let printed = reader.page.slice(&value);
