@@ -23,11 +23,11 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
         };
     }
     // `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
-    if labels.as_slice() == [Label::Ircs]
+    if labels == [Label::Ircs]
         && seek::parted(value, " / ")
             .is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
     {
-        return vec![Label::Ircs, Label::NationalRegNo];
+        return &[Label::Ircs, Label::NationalRegNo];
     }
     // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
     if labels.first() == Some(&Label::ExternalMarking)

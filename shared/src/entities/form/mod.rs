@@ -152,10 +152,7 @@ impl Form {
         let hull = evidence
             .get(..4)
             .is_some_and(|head| head.eq_ignore_ascii_case("hull"));
-        if hull
-            && labels.as_slice() == [Label::ExternalMarking]
-            && self.last == Some(Label::BuildPlace)
-        {
+        if hull && labels == [Label::ExternalMarking] && self.last == Some(Label::BuildPlace) {
             return 0;
         }
         let before = reader.found.len();

@@ -83,7 +83,7 @@ impl Form {
 
     /// Ends a part of the form that had a title of its own.
     pub(crate) fn leave(&mut self, outer: &Form) {
-        self.section = outer.section;
+        self.section.clone_from(&outer.section);
     }
 
     /// What a caption means inside the section.
