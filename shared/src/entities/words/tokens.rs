@@ -190,7 +190,7 @@ impl Reading {
                     open = Some(self.begin(base + at));
                 }
                 fold_sign(sign, &mut |part| {
-                    self.arena.extend_from_slice(part.as_bytes())
+                    self.arena.extend_from_slice(part.as_bytes());
                 });
                 at = next;
                 continue;
