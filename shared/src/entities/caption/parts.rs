@@ -50,6 +50,8 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
         } else {
             C::default()
         };
+        // `Former name / flag`: both are of the past.
+        let formerly = matches!(parts, [first, _] if first.all(C::PREVIOUS.with(C::NAME)));
         for (index, part) in parts.iter().enumerate() {
             let own = part.without(PARTY).is_empty();
             if part.any(PARTY) {
@@ -67,6 +69,8 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
                 && part.any(one_of(&[C::NAME, C::ADDRESS, C::NATIONALITY]))
             {
                 part.with(party)
+            } else if formerly && part.without(C::NAME.with(C::FLAG)).is_empty() {
+                part.with(C::PREVIOUS)
             } else {
                 *part
             };

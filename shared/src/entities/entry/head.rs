@@ -13,6 +13,7 @@ use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose::is_company_word;
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
 
 /// What the first field under a vessel's name in a list speaks of.
@@ -310,9 +311,29 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
     is_title_name(reader, &name, heading).then_some(name)
 }
 
+/// The vessel met before whose name ends a title: `Vessel history — ALBA NOVA`.
+pub(crate) fn met_before(reader: &Reader<'_>, title: &Span) -> Option<u32> {
+    let text = reader.page.slice(title);
+    let (_, name) = [" — ", " – ", ": "]
+        .iter()
+        .find_map(|sign| text.rsplit_once(sign))?;
+    reader.names.get(&fold_phrase(name)).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::told::found;
+
+    #[test]
+    fn a_title_may_name_a_vessel_of_the_list_above() {
+        let page = "<table><tr><td>Vessel</td><td>Flag</td></tr><tr><td>Alba Nova</td><td>Norway</td></tr>\
+                    <tr><td>Mar Bravo</td><td>Chile</td></tr></table>\n\n**Vessel history — Alba Nova**\n\n\
+                    Previous names: Galaecia\nOwner: Alba AS";
+        let all = found(page);
+        for wanted in ["0 PREVIOUS_NAME=GALAECIA", "0 OWNER=Alba AS"] {
+            assert!(all.contains(&wanted.to_string()), "{wanted} in {all:?}");
+        }
+    }
 
     #[test]
     fn entries_begin_alike_whatever_their_first_caption_and_an_address_needs_none() {

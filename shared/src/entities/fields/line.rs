@@ -194,6 +194,19 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
         let asked = text.get(at..).is_some_and(|t| t.starts_with('?'));
         let value = if asked { answer(reader, &value) } else { value };
+        let value = blank(reader, &value);
+        // `Name of master – Signature – Seal: Juan Rey`: what else the box is for.
+        let value = seek::parted(reader.page.slice(&value), ": ")
+            .map(|(head, _)| value.start..value.start + head.len())
+            .filter(|head| {
+                text.get(at..).is_some_and(|t| t.starts_with(' ')) && {
+                    let more = reader.caption(head);
+                    more.other && more.coverage() >= 50
+                }
+            })
+            .map_or(value.clone(), |head| {
+                trim(text_all, &(head.end + 1..value.end))
+            });
         // `Vessel: name and number` over its values.
         if lower && value_words >= 3 && {
             let inner = reader.caption(&value);
@@ -338,6 +351,22 @@ fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span
     let meaning = reader.caption(&inner);
     (meaning.understood() && meaning.coverage() == 100)
         .then(|| (inner, value.start..value.start + open))
+}
+
+/// `....... Signature ......`, `Signature ......`: a field left blank before the next.
+fn blank(reader: &mut Reader<'_>, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let lead = text.len() - text.trim_start_matches(['.', ' ']).len();
+    let next = text.get(lead..).and_then(|rest| seek::parted(rest, "...."));
+    let Some((caption, _)) = next else {
+        return value.clone();
+    };
+    let start = value.start + lead;
+    if reader.caption(&(start..start + caption.len())).understood() {
+        value.start..value.start
+    } else {
+        value.clone()
+    }
 }
 
 /// `– ALBA`, `Yes – 9281310`: an answer without the dash and the yes before it.

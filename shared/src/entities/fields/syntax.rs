@@ -111,6 +111,11 @@ fn signed(reader: &Reader<'_>, span: &Span, sign: &str, between: &str) -> Option
         }
         let cut = piece.find(sign)?;
         let key = coded_key(reader, &(start..start + cut));
+        // `List of vessels (LOA > 15 m)`
+        let printed = reader.page.slice(&key);
+        if printed.matches('(').count() > printed.matches(')').count() {
+            return None;
+        }
         let value = trim(
             &reader.page.text,
             &(start + cut + sign.len()..start + piece.len()),

@@ -148,6 +148,12 @@ impl Form {
         if labels.is_empty() {
             return self.shape(reader, meaning, value, evidence);
         }
+        // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
+        if labels.as_slice() == [Label::VesselName]
+            && evidence.split('/').any(|kind| kind.trim() == text)
+        {
+            return 0;
+        }
         // `Hull No.: 852` below the builder is the yard's.
         let hull = evidence
             .get(..4)

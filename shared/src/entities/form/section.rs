@@ -89,6 +89,11 @@ impl Form {
     /// What a caption means inside the section.
     pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
         let meaning = reader.caption(span);
+        self.within(reader, meaning)
+    }
+
+    /// What a caption that was read means inside the section.
+    pub(crate) fn within(&self, reader: &mut Reader<'_>, meaning: Rc<Meaning>) -> Rc<Meaning> {
         let open = one_of(&[
             C::NAME,
             C::ADDRESS,

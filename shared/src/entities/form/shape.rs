@@ -169,7 +169,9 @@ fn telling(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Label
     if values::identity::is_cfr(text.trim()) {
         return Some(Label::EuCfr);
     }
-    if values::identity::is_organisation_number(text.trim()) {
+    // `IOTC030885, on the authorised list`
+    let number = text.split(',').next().unwrap_or("");
+    if values::identity::is_organisation_number(number.trim()) {
         return Some(Label::RfmoId);
     }
     let all_of = |wanted: Sense| closed::has_sense(text, |s| *s == wanted);

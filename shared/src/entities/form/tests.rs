@@ -106,7 +106,42 @@ fn identifiers_bundled_behind_a_word_are_the_vessel_s() {
 
 #[test]
 fn a_value_keeps_what_its_caption_asks_for() {
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 21] = [
+        (
+            "Former name / flag: MAR BRAVO / Panama",
+            &["PREVIOUS_NAME=MAR BRAVO", "PREVIOUS_FLAG=PAN"],
+        ),
+        (
+            "Catch area(s): FAO 51: 02/09/2021 – 11/10/2021",
+            &["FISHING_AREA=FAO 51", "DATE=2021-09-02", "DATE=2021-10-11"],
+        ),
+        (
+            "5. Name of master of fishing vessel – Signature – Seal: Juan Rey",
+            &["MASTER=Juan Rey"],
+        ),
+        (
+            "Relevant authorisation: No. GY-3454, 21.05.2023 to 19.05.2024",
+            &[
+                "LICENSE_NO=GY-3454",
+                "START_DATE=2023-05-21",
+                "END_DATE=2024-05-19",
+            ],
+        ),
+        (
+            "Status in RFMO area: IOTC030885, on authorised list",
+            &["RFMO_ID=IOTC030885"],
+        ),
+        (
+            "Quartier et numéro d’immatriculation: CC 352 530",
+            &["NATIONAL_REG_NO=CC 352 530"],
+        ),
+        (
+            "Titular: Mareas del Mar, S.A.P.I. de C.V., Av. Uno 12, Guaymas, Son.",
+            &[
+                "OWNER=Mareas del Mar, S.A.P.I. de C.V.",
+                "ADDRESS=Av. Uno 12, Guaymas, Son.",
+            ],
+        ),
         (
             "Distinctive number or letters: YJRX8 / 1977",
             &["IRCS=YJRX8", "NATIONAL_REG_NO=1977"],

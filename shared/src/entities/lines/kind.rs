@@ -3,7 +3,9 @@
 //! `GERENCIA REGIONAL DE LA PRODUCCIÓN` is a letterhead, `REGISTRATION NO.` a caption.
 
 use crate::entities::context::Reader;
-use crate::entities::fields::line::list_mark;
+use crate::entities::fields::led::{led_field, led_fields};
+use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
@@ -155,4 +157,20 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
         return false;
     }
     meaning.coverage() >= least
+}
+
+/// True if the line has captions of its own, and so is no value of the line above.
+pub(crate) fn has_captions(reader: &mut Reader<'_>, line: &Span) -> bool {
+    split_field(reader, line).is_some()
+        || is_caption_line(reader, line, 75)
+        || led_fields(reader, line).is_some()
+        || leads_to_number(reader, line)
+}
+
+/// `License No. 2022-R12-0418`: the number of a paper, which is no other caption's value.
+fn leads_to_number(reader: &mut Reader<'_>, line: &Span) -> bool {
+    led_field(reader, line).is_some_and(|(key, _)| {
+        let asked = reader.caption(&key);
+        asked.label() == Some(Label::LicenseNo) && asked.concepts.any(C::NUMBER)
+    })
 }

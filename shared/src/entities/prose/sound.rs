@@ -78,6 +78,9 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     }
     let office = &phrases::OFFICE_WORDS;
     // `subject to R.A. 8550`: a law.
+    if printed.ends_with(" No.") {
+        return false;
+    }
     let figures = printed.bytes().filter(u8::is_ascii_digit).count();
     letters >= 2
         && !(letters == 2 && figures > 2 && printed.contains('.'))

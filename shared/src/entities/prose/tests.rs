@@ -226,6 +226,8 @@ fn words_of_papers_and_laws_are_no_vessels() {
         "The vessel is licensed subject to R.A. 8550 as amended.",
         "Alba Ltd (hereinafter called \"the Mortgagor\") owns the vessel.",
         "Alba Ltd (hereinafter called “the Transferee”) buys the vessel.",
+        "Issued under the CONVENTION FOR THE PREVENTION OF POLLUTION FROM SHIPS, 1973, to a vessel",
+        "Libro 344, folio 48, liquidación 2892389.",
     ] {
         assert!(values(text, Label::VesselName).is_empty(), "{text}");
     }

@@ -61,6 +61,7 @@ pub(super) fn read(
     one_flag(&mut columns);
     own_number(&mut columns);
     own_type(&mut columns);
+    own_party(reader, &mut columns, form);
     own_address(&mut columns);
     for (index, column) in columns.iter_mut().enumerate() {
         two_in_one(reader, table, last + 1, index, column);
@@ -215,6 +216,28 @@ fn own_type(columns: &mut [Column]) {
     for column in columns.iter_mut().filter(bare) {
         column.meaning.labels.clear();
         column.meaning.other = true;
+    }
+}
+
+/// `Name | Address | Shares` under the title `Owners`: the party's.
+fn own_party(reader: &mut Reader<'_>, columns: &mut [Column], form: &Form) {
+    // `Shares` is known for a word of no vessel.
+    let party = C::NAME
+        .with(C::FOREIGN)
+        .with(C::ADDRESS)
+        .with(C::NUMBER)
+        .with(C::NATIONALITY);
+    let told = columns
+        .iter()
+        .all(|c| c.meaning.concepts.without(party).is_empty());
+    let named = columns.iter().any(|c| c.meaning.concepts == C::NAME);
+    let placed = columns.iter().any(|c| c.meaning.concepts == C::ADDRESS);
+    if !told || !named || !placed || form.record.is_none() {
+        return;
+    }
+    for column in columns {
+        let meaning = form.within(reader, std::mem::take(&mut column.meaning).into());
+        column.meaning = Meaning::clone(&meaning);
     }
 }
 
@@ -383,6 +406,22 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
 #[cfg(test)]
 mod tests {
     use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn names_under_a_party_s_title_are_the_party_s() {
+        let page = "Vessel: ALBA NOVA\nIMO: 9281310\n\n## OWNERS\n\n| Name | Address | Shares |\n|---|---|---|\n\
+                    | Reef Ltd | 12 Quay Street, Suva | 32 |\n| Mar Ltd | 14 Quay Street, Suva | 32 |";
+        let owners = crate::entities::told::values(page, crate::entities::Label::Owner);
+        assert_eq!(owners, ["Reef Ltd", "Mar Ltd"]);
+    }
+
+    #[test]
+    fn a_bare_type_beside_a_fish_is_no_vessel_s() {
+        let page = "Vessel: ALBA NOVA\n\n| Species | Type | Area | Weight (kg) |\n|---|---|---|---|\n\
+                    | TOP | HGT | 41.3.1 | 48,120 |\n| TOP | HGT | 41.3.2 | 11,400 |";
+        let kinds = crate::entities::told::values(page, crate::entities::Label::VesselType);
+        assert!(kinds.is_empty(), "{kinds:?}");
+    }
 
     #[test]
     fn a_title_in_the_first_cell_is_no_part_of_the_heading() {

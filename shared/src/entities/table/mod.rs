@@ -414,6 +414,10 @@ pub(crate) fn read(
         return;
     }
     if sections::cells_are_fields(reader, table) {
+        if let Some(rows) = paper::rows(reader, table) {
+            paper::read(reader, table, &rows, form, heading);
+            return;
+        }
         let apart = sections::asks_side_by_side(reader, table);
         let mut sides = vec![Form::default(); table.columns];
         for row in 0..table.rows() {

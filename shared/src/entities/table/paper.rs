@@ -11,6 +11,7 @@ use crate::entities::fields::syntax::boxed_cell;
 use crate::entities::form::Form;
 use crate::entities::lines;
 use crate::entities::page::{Cell, Span, Table};
+use crate::entities::words::concept::Concepts as C;
 
 /// Most rows of such a paper.
 const LONGEST: usize = 90;
@@ -135,6 +136,18 @@ fn is_counted(text: &str) -> bool {
     (1..=2).contains(&figures) && behind.starts_with(['.', ')']) && behind.contains(' ')
 }
 
+/// `Name: Ministry | Address: Calle 1 | Tel. 22 418`: an office of which the paper speaks before its vessel.
+fn is_office(reader: &mut Reader<'_>, fields: &[(Option<Span>, Span)]) -> bool {
+    let mut asked = C::default();
+    for (key, value) in fields {
+        let own = key
+            .clone()
+            .or_else(|| Some(lines::split_field(reader, value)?.0));
+        asked = own.map_or(asked, |key| asked.with(reader.caption(&key).concepts));
+    }
+    asked.any(C::ADDRESS) && asked.any(C::NAME) && !asked.any(C::SHIP.with(C::OWNER))
+}
+
 /// Reads a paper row by row, its small tables as tables.
 pub(super) fn read(
     reader: &mut Reader<'_>,
@@ -150,7 +163,8 @@ pub(super) fn read(
         match kind {
             Row::Title(span) => form.section(reader, span),
             Row::Fields(fields) => {
-                for (key, value) in fields {
+                let office = form.record.is_none() && is_office(reader, fields);
+                for (key, value) in fields.iter().filter(|_| !office) {
                     match key {
                         Some(key) => {
                             form.field(reader, key, value);

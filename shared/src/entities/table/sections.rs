@@ -88,7 +88,8 @@ pub(super) fn heading(reader: &mut Reader<'_>, table: &Table, row: usize) -> Opt
             labels.extend(meaning.labels.iter().copied());
         }
     }
-    (known * 10 >= cells.len() * 6 && known >= 2).then_some(labels)
+    let most = known * 10 >= cells.len() * 6 || known >= 3 && known * 2 >= cells.len();
+    (most && known >= 2).then_some(labels)
 }
 
 /// A cell of the row holds a caption with its value.

@@ -148,6 +148,18 @@ pub(crate) fn number_and_days(
         let sign = |c: char| !c.is_alphanumeric();
         let bare = rest.end - printed.trim_start_matches(sign).len();
         term(reader, frame, &(bare..rest.end), told);
+        // `…, Western Indian Ocean, purse seine`
+        if let [.., last] = days.as_slice() {
+            let behind = last.span.end..rest.end;
+            crate::entities::prose::fragment(reader, &behind, record, false);
+        }
+    } else if days.len() == 1
+        && reader
+            .foreign_caption(evidence)
+            .labels
+            .contains(&Label::EndDate)
+    {
+        reader.read(frame, &rest, Label::EndDate, record, source, evidence);
     } else {
         crate::entities::prose::fragment(reader, &rest, record, false);
     }

@@ -165,7 +165,6 @@ impl Reader<'_> {
     fn after_digit(&self, at: usize, order: Order) -> Option<(usize, String)> {
         let (count, first) = self.digits(at);
         let after = at + count;
-        // Chinese and Japanese, or Korean.
         if self
             .text
             .get(after..)
@@ -230,14 +229,12 @@ impl Reader<'_> {
         let wide = sign == b'.' && self.bytes.get(at) == Some(&b' ');
         let (count, month_value) = self.digits(at + usize::from(wide));
         if wide && (1..=2).contains(&count) {
-            let next = at + 1 + count;
-            let behind = self.text.get(next..)?.strip_prefix(". ")?;
+            let behind = self.text.get(at + 1 + count..)?.strip_prefix(". ")?;
             let day_at = self.text.len() - behind.len();
             let (count, day) = self.digits(day_at);
             let end = day_at + count;
-            let stopped = (1..=2).contains(&count) && self.bytes.get(end) == Some(&b'.');
-            let found = stopped.then(|| iso(year, month_value, day)).flatten();
-            return found.map(|day| (end + 1, day));
+            let day = iso(year, month_value, day)?;
+            return (self.bytes.get(end) == Some(&b'.')).then_some((end + 1, day));
         }
         if (1..=2).contains(&count) && sign != b' ' {
             let next = at + count;

@@ -162,6 +162,8 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     if closed::is_empty_value(printed)
         || !printed.chars().any(char::is_alphanumeric)
         || is_remark(frame, printed)
+        // `Unit A`: a letter that other tables mean her by.
+        || printed.len() == 1
     {
         return None;
     }

@@ -30,6 +30,9 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
         && !text.contains([':', ';', '°', '(', '–'])
         && !text.contains("..")
         && text.len() <= ADDRESS_LINE
+        // `Inscripto al Tomo 41, Folio 118, con fecha 23/09/1999`
+        && !text.contains("/19")
+        && !text.contains("/20")
         && !opens_with_caption(text);
     if !plain
         || list_mark(p.reader, &line.span).start > line.span.start

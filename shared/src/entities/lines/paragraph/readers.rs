@@ -5,10 +5,11 @@ use crate::entities::attribution::follows::{is_part, twice};
 use crate::entities::context::{Reader, Source};
 use crate::entities::entry;
 use crate::entities::entry::head::{
-    ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
+    ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, met_before,
+    title_name,
 };
 use crate::entities::entry::titled;
-use crate::entities::fields::led::{barred_fields, led_fields};
+use crate::entities::fields::led::barred_fields;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{listed_values, party_block};
 use crate::entities::fields::run::titled_number;
@@ -16,7 +17,8 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told, key_lines, runs_on,
+    has_captions, is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told,
+    key_lines, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
@@ -154,12 +156,18 @@ pub(super) fn heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> T
     prose::title(p.reader, &line.span);
     p.form.section(p.reader, &line.span);
     p.form.title = title_name(p.reader, &line.span, true);
+    p.form.record = met_before(p.reader, &line.span).or(p.form.record);
     Some(index + 1)
 }
 
 /// A vessel's name over her particulars, or alone.
 pub(super) fn vessel_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     if index > 0 {
+        return None;
+    }
+    let known = met_before(p.reader, &line.span).filter(|_| p.alone() && line.bold);
+    if known.is_some() {
+        *p.form = Form::of(known);
         return None;
     }
     let name = title_name(p.reader, &line.span, line.bold)?;
@@ -444,10 +452,7 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         return None;
     }
     p.flush();
-    if split_field(p.reader, &next.span).is_some()
-        || is_caption_line(p.reader, &next.span, 75)
-        || led_fields(p.reader, &next.span).is_some()
-    {
+    if has_captions(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);
         return Some(index + 1);

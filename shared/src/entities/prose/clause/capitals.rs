@@ -44,7 +44,13 @@ impl Passage<'_> {
                 !matches!(h.value.label, Label::VesselName | Label::PreviousName)
                     && self.slice(&h.value.span) == known
             });
+            // `CONVENTION FOR THE SAFETY OF LIFE AT SEA`: the words go on with a paper's title.
+            let words = self.gap(start, name.start).trim_end().rsplit(' ');
+            let titled = words
+                .take_while(|word| word.len() > 1 && !word.contains(char::is_lowercase))
+                .any(|word| phrases::OFFICE_HEADS.holds(&word.to_lowercase()));
             if clash
+                || titled
                 || party
                 || known.contains(',')
                 || listed

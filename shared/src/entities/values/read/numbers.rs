@@ -181,6 +181,12 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
     let mut found = Vec::new();
     for piece in pieces {
         let mut piece = text::clean_name(frame.text, &piece);
+        // `No. GY-3454` under `Authorisation`.
+        let printed = frame.text.get(piece.clone()).unwrap_or("");
+        let counted = ["No. ", "Nº ", "N° ", "N.º ", "n° ", "no. "];
+        if let Some(sign) = counted.iter().find(|sign| printed.starts_with(**sign)) {
+            piece.start += sign.len();
+        }
         // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
         let remark = frame
             .text

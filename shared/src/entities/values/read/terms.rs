@@ -65,6 +65,19 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     } else {
         span.clone()
     };
+    // `FAO 51: 02/09/2021 – 11/10/2021`: the days of the catch behind its area.
+    let days = if label == Label::FishingArea {
+        super::dates(frame, span, Label::Date)
+    } else {
+        Vec::new()
+    };
+    if let Some(first) = days.first().filter(|day| day.span.start > span.start) {
+        let area = frame.text.get(span.start..first.span.start).unwrap_or("");
+        let area = area.trim_end_matches([' ', ':', '(', '–', '-', ',', '/']);
+        let mut found = terms(frame, &(span.start..span.start + area.len()), label);
+        found.extend(days);
+        return found;
+    }
     let whole = frame.text.get(span.clone()).unwrap_or("");
     // `LICENCE TO FISH — FOREIGN FISHING VESSEL`
     if label == Label::Species && closed::names_ships(whole) {
