@@ -112,7 +112,7 @@ fn a_value_keeps_what_its_caption_asks_for() {
             &["PREVIOUS_NAME=MAR BRAVO", "PREVIOUS_FLAG=PAN"],
         ),
         (
-            "Catch area(s): FAO 51: 02/09/2021 – 11/10/2021",
+            "Catch area: FAO 51 (02/09/2021 – 11/10/2021)",
             &["FISHING_AREA=FAO 51", "DATE=2021-09-02", "DATE=2021-10-11"],
         ),
         (

@@ -71,7 +71,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     } else {
         Vec::new()
     };
-    if let Some(first) = days.first().filter(|day| day.span.start > span.start) {
+    if let Some(first) = days.first() {
         let area = frame.text.get(span.start..first.span.start).unwrap_or("");
         let area = area.trim_end_matches([' ', ':', '(', '–', '-', ',', '/']);
         let mut found = terms(frame, &(span.start..span.start + area.len()), label);
