@@ -30,13 +30,12 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
         return &[Label::Ircs, Label::NationalRegNo];
     }
     // `Quartier et numéro: CC 352 530`: the quarter's letters are the number's.
-    if let [Label::Port, Label::NationalRegNo] | [Label::NationalRegNo, Label::Port] =
-        labels.as_slice()
+    if let [Label::Port, Label::NationalRegNo] | [Label::NationalRegNo, Label::Port] = labels
         && !value.chars().any(char::is_lowercase)
         && value.bytes().take_while(u8::is_ascii_uppercase).count() <= 3
         && value.bytes().filter(u8::is_ascii_digit).count() >= 3
     {
-        return vec![Label::NationalRegNo];
+        return &[Label::NationalRegNo];
     }
     // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
     if labels.first() == Some(&Label::ExternalMarking)

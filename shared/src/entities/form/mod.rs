@@ -149,9 +149,7 @@ impl Form {
             return self.shape(reader, meaning, value, evidence);
         }
         // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
-        if labels.as_slice() == [Label::VesselName]
-            && evidence.split('/').any(|kind| kind.trim() == text)
-        {
+        if labels == [Label::VesselName] && evidence.split('/').any(|kind| kind.trim() == text) {
             return 0;
         }
         // `Hull No.: 852` below the builder is the yard's.

@@ -5,8 +5,7 @@ use crate::entities::attribution::follows::{is_part, twice};
 use crate::entities::context::{Reader, Source};
 use crate::entities::entry;
 use crate::entities::entry::head::{
-    ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, met_before,
-    title_name,
+    ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
 };
 use crate::entities::entry::titled;
 use crate::entities::fields::led::barred_fields;
@@ -17,8 +16,7 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    has_captions, is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told,
-    key_lines, runs_on,
+    is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told, key_lines, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
@@ -156,7 +154,7 @@ pub(super) fn heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> T
     prose::title(p.reader, &line.span);
     p.form.section(p.reader, &line.span);
     p.form.title = title_name(p.reader, &line.span, true);
-    p.form.record = met_before(p.reader, &line.span).or(p.form.record);
+    p.form.record = entry::head::met_before(p.reader, &line.span).or(p.form.record);
     Some(index + 1)
 }
 
@@ -165,8 +163,8 @@ pub(super) fn vessel_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
     if index > 0 {
         return None;
     }
-    let known = met_before(p.reader, &line.span).filter(|_| p.alone() && line.bold);
-    if known.is_some() {
+    let known = entry::head::met_before(p.reader, &line.span);
+    if known.is_some() && p.alone() && line.bold {
         *p.form = Form::of(known);
         return None;
     }
@@ -452,7 +450,7 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         return None;
     }
     p.flush();
-    if has_captions(p.reader, &next.span) {
+    if crate::entities::lines::kind::has_captions(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);
         return Some(index + 1);
