@@ -8,6 +8,11 @@ use crate::entities::words::tokens::{Gap, Tokens};
 
 /// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
 pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
+    // `2024-FMA-019`: a part of a number.
+    let start = tokens.get(at)?.start;
+    if text.get(..start)?.ends_with(['-', '/']) {
+        return None;
+    }
     let word = |i: usize| tokens.folded(at + i, at + i + 1);
     let kind = |w: &str| phrases::AREA_KINDS.holds(w);
     let body = |w: &str| phrases::AREA_BODIES.holds(w);

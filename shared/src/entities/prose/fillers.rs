@@ -66,10 +66,14 @@ pub(super) fn aside(tail: &str) -> usize {
         return 0;
     };
     let inner = body.get(..close).unwrap_or("");
+    // `Her owner, holding 64 of 64 shares, is Alba Ltd`
+    let is = phrases::IS_THE
+        .begin(body.get(close + 1..).unwrap_or(""))
+        .is_some();
     let small = inner.split(' ').count() <= 8
         && !inner.contains(['.', ';', ':', '(', '\n'])
         && inner.chars().next().is_some_and(char::is_lowercase)
-        && !inner.bytes().any(|b| b.is_ascii_digit());
+        && (!inner.bytes().any(|b| b.is_ascii_digit()) || is);
     if small { 2 + close + 1 } else { 0 }
 }
 

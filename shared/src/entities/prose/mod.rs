@@ -353,18 +353,24 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                 .unwrap_or(span.start);
             let spoken = reader.found.len() > first_found
                 && reader.found.last().is_some_and(|f| {
-                    f.value.span.start >= begin && current.is_some() && f.record == current
+                    f.value.span.start >= begin
+                        && current.is_some()
+                        && f.record == current
+                        && !matches!(f.value.label, Label::Date | Label::Coordinates)
                 });
-            let head = reader.page.slice(&(begin..hit.value.span.start));
-            if spoken && by_another(head) {
+            let page = reader.page;
+            let head = page.slice(&(begin..hit.value.span.start));
+            if spoken && whose::by_another(head) {
                 before = Some((here, current));
             }
-            current = Some(enter(
-                reader,
-                &hit,
-                current,
-                listed && !any_name && opened.is_none(),
-            ));
+            let fresh = listed && !any_name && opened.is_none();
+            let anew = |reader: &Reader<'_>| {
+                !fresh && whose::named_anew(head) && !reader.names.contains_key(&whose::fold(&hit))
+            };
+            current = match current.filter(|_| anew(reader)) {
+                Some(record) => Some(record),
+                None => Some(enter(reader, &hit, current, fresh)),
+            };
             any_name = true;
             last_name = Some(hit.value.span.end);
             seen_in_sentence = Some(here);
@@ -402,9 +408,9 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
             let of_doer = matches!(
                 hit.value.label,
-                Label::VesselType | Label::Species | Label::FishingArea | Label::GearType
+                Label::Species | Label::FishingArea | Label::GearType
             );
-            of_doer || current.is_none() || !by_another(gap)
+            of_doer || current.is_none() || !whose::by_another(gap)
         });
         let close = !bracketed
             && ahead.is_some_and(|(at, _)| {
@@ -414,12 +420,17 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                     && [",", ";", " and ", " y ", " et ", " e ", " und ", " dan "]
                         .iter()
                         .any(|sign| gap.contains(sign));
-                gap.len() < 40
-                    && !parted
-                    && matches!(
-                        hit.value.label,
-                        Label::Flag | Label::VesselType | Label::GearType
-                    )
+                // `and I, Yusuf Bacan, master of the carrier MERIDIAN BAY`
+                let of_her = (hit.value.label.is_party() || hit.value.label == Label::Master)
+                    && gap.len() < 90
+                    && whose::party_of(gap);
+                of_her
+                    || gap.len() < 40
+                        && !parted
+                        && matches!(
+                            hit.value.label,
+                            Label::Flag | Label::VesselType | Label::GearType
+                        )
             });
         if ahead.is_some()
             && !bracketed
@@ -430,7 +441,14 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
             continue;
         }
         let named_here = names.iter().any(|(_, s)| *s == here);
+        // `ALBA and NOVA, both of which flew the flag of Togo`
+        let of_both = last_name.is_some_and(|end| {
+            named_here
+                && !whose::identifies(hit.value.label)
+                && whose::both(reader.page.slice(&(end..hit.value.span.start.max(end))))
+        });
         let record = if hit.value.label == Label::Rfmo
+            || of_both
             || !named_here
                 && !whose::identifies(hit.value.label)
                 && reader.vessels.len() > 1
@@ -448,18 +466,6 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
     crate::entities::attribution::respectively::deal(reader, span, &sentences, first_found);
     story.current = before.map_or(current, |(_, record)| record);
     story.listed = listed;
-}
-
-/// `by the tanker `, `por el buque mercante "`: who does what is told, and small words.
-fn by_another(gap: &str) -> bool {
-    const REACH: usize = 40;
-    crate::entities::words::lexicon::phrases::AGENTS
-        .last_places(gap)
-        .into_iter()
-        .any(|(at, word)| {
-            let rest = gap.get(at + word.len()..).unwrap_or("");
-            rest.len() <= REACH && !rest.contains([',', ';', '.', ':', '('])
-        })
 }
 
 /// Where the sentences of a passage end.

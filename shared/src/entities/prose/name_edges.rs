@@ -153,6 +153,20 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
     let printed = text.get(name.clone()).unwrap_or("");
     let mut at = 0;
     let mut vessel = false;
+    // `SPANISH TRAWLER PUNTA CANDIEIRA`: in a text set in capitals the words that lead to the name are, too.
+    if shouts(printed) {
+        let mut words = printed.splitn(3, ' ');
+        let (first, second, rest) = (words.next(), words.next(), words.next());
+        let demonym = |w: &str| {
+            lookup(w).is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::Demonym(_))))
+        };
+        if let (Some(first), Some(second), Some(_)) = (first, second, rest)
+            && demonym(first)
+            && shipped(second)
+        {
+            return name.start + first.len() + second.len() + 2;
+        }
+    }
     // `In March 2021 the BALTIC STAR`
     if let Some(at) = printed.rfind(" the ")
         && printed.get(at + 5..).is_some_and(shouts)

@@ -9,8 +9,8 @@ use super::name_edges::{
     other_thing, own_start, quoted_whole, whole_start, without_number,
 };
 use super::other_names::{
-    announced_party, answers, dated, is_home, is_person, masters, of_a_party, other_name, patrols,
-    speaks_of_ships,
+    announced_party, answers, dated, inside_party, is_home, is_person, masters, of_a_party,
+    other_name, patrols, speaks_of_ships,
 };
 use super::shouted;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
@@ -201,6 +201,7 @@ pub(super) fn present(
                 if *capital
                     && placed.span.start < last_bracket
                     && !announced_party(text, items, index)
+                    && !inside_party(text, items, index)
                     && !announced_former(text, items, index)
                     && before_bracket(text, items, index, passage)
                 {
@@ -242,8 +243,10 @@ pub(super) fn present(
                     && let Some(word) = with_folded(printed, |word| phrases::BOARDING.held(word))
                     && let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
                         .filter(|n| {
+                            let letters = |t: &str| t.chars().filter(|c| c.is_alphabetic()).count();
                             sound(text, n)
                                 && (capitals(text, n) || name_words(text, n) > 1)
+                                && text.get((*n).clone()).is_some_and(|t| letters(t) >= 4)
                                 && n.start - placed.span.end < 12
                                 && !is_code(text, n)
                         })
@@ -358,7 +361,7 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
     // `launched in 1999 at Whangarei (61.5 m …)`: where something happened.
     let placed_at = &phrases::NEAR_A_PLACE;
     if text.get(..placed.span.start).is_some_and(|h| {
-        h.ends_with('-')
+        h.ends_with(['-', '\'', '’'])
             || placed_at.iter().any(|w| h.ends_with(w))
                 && text
                     .get(placed.span.clone())

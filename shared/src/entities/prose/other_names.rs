@@ -2,11 +2,25 @@
 //!
 //! `Mr B. Tan (Malaysia)`, `the owner of the vessel is Vega`.
 
+use super::abbreviation::abbreviation;
 use super::items::{Item, Kind, Placed};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{phrases, with_folded};
+
+/// A cue for a person or company stands right before the capital words around item `index`: `Capt. Aleksei Matveev`.
+pub(super) fn inside_party(text: &str, items: &[Placed], index: usize) -> bool {
+    let mut first = index;
+    while let Some(before) = first.checked_sub(1)
+        && let (Some(left), Some(right)) = (items.get(before), items.get(first))
+        && matches!(left.item, Item::Word { capital: true })
+        && text.get(left.span.end..right.span.start) == Some(" ")
+    {
+        first = before;
+    }
+    first < index && announced_party(text, items, first)
+}
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
@@ -24,6 +38,9 @@ pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> boo
     };
     items.iter().take(index).rev().take(6).any(|p| {
         let gap = text.get(p.span.end..own.span.start).unwrap_or("");
+        // `Capt. Aleksei Matveev`
+        let dotted = gap.starts_with(". ") && abbreviation(text, p.span.end);
+        let gap = gap.get(usize::from(dotted)..).unwrap_or("");
         // `Her master, Juan Manuel Otero Vidal (Spain)`: the head of the person's name.
         let named = gap.len() <= 40
             && gap

@@ -363,6 +363,22 @@ fn what_is_told_of_two_vessels_is_each_ones_own() {
             "Both vessels are valid until 3 May 2025.",
             "9 END_DATE=2025-05-03",
         ),
+        (
+            "I, Ito Ken, master of the reefer OCEAN TERN, sign.",
+            "1 MASTER=Ito Ken",
+        ),
+        (
+            "OCEAN TERN is since 2024 known as MAR AZUL.",
+            "1 VESSEL_NAME=MAR AZUL",
+        ),
+        (
+            "GREY HERON and OCEAN TERN, both of which flew the flag of Fiji, left.",
+            "9 FLAG=FJI",
+        ),
+        (
+            "GREY HERON es de propiedad del señor Segundo Eche.",
+            "0 OWNER=Segundo Eche",
+        ),
     ] {
         let page = format!("{pair} {told}");
         let read = crate::entities::told::found(&page);
@@ -378,6 +394,9 @@ fn parties_offices_and_places_are_no_vessels() {
         "IT IS ORDERED that the licence of the vessel be suspended.",
         "Son capitaine, un ressortissant français nommé Yann Le Gall, a quitté le navire.",
         "Kapal Pengawas Perikanan Hiu Macan 05 menangkap dua kapal ikan.",
+        "My name is Josefa Vunipola and I was master of a trawler.",
+        "El guardacostas GC-24 \"Mantilla\" detuvo a un pesquero chino.",
+        "The master on the voyage was Capt. Aleksei Matveev (Russian Federation).",
         "Que la sociedad ATUNERA DEL SUR, S.A., inscrita a folio 155677321 del Registro Público, pide para la nave.",
     ] {
         for label in [Label::VesselName, Label::NationalRegNo] {
@@ -423,6 +442,31 @@ fn names_values_and_parties_end_where_they_end() {
             "A sociedade Rio Sado, S. A., NIPC 501 223 876, é proprietária da embarcação «Alba».",
             Label::Owner,
             "Rio Sado, S. A.",
+        ),
+        (
+            "Le chalutier « Étoile d'Armor » (indicatif FKZT) a coulé.",
+            Label::VesselName,
+            "ÉTOILE D'ARMOR",
+        ),
+        (
+            "1. JIN HWA YI NO. 232 (CT7-0624; call sign BI3320).",
+            Label::NationalRegNo,
+            "CT7-0624",
+        ),
+        (
+            "The trawler ALBA, licence No. (2023) GY-000231, was met.",
+            Label::LicenseNo,
+            "(2023) GY-000231",
+        ),
+        (
+            "La embarcación ALBA, armadores Juan Rey Mora y Ana Sol Paz, zarpó.",
+            Label::Owner,
+            "Juan Rey Mora",
+        ),
+        (
+            "1. SPANISH TRAWLER PUNTA CANDIEIRA (EAXQ, IMO 9215220) TOWING GEAR",
+            Label::VesselName,
+            "PUNTA CANDIEIRA",
         ),
         (
             "1. ALBA (previously: *Thunder Bay*, *Kwan Li 8*). Call sign unknown (previously 5VAN9, JVML6).",

@@ -41,6 +41,60 @@ pub(super) fn ship_key(reader: &mut Reader<'_>, at: usize, record: u32) {
     }
 }
 
+/// A name as it is looked up.
+pub(super) fn fold(hit: &Hit) -> String {
+    fold_phrase(&hit.value.norm)
+}
+
+/// `by the tanker `, `por el buque mercante "`: who does what is told, and small words.
+pub(super) fn by_another(gap: &str) -> bool {
+    const REACH: usize = 40;
+    phrases::AGENTS
+        .last_places(gap)
+        .into_iter()
+        .any(|(at, word)| {
+            let rest = gap.get(at + word.len()..).unwrap_or("");
+            rest.len() <= REACH && !rest.contains([',', ';', '.', ':', '('])
+        })
+}
+
+/// `, master of the carrier `: the part that a person or firm plays for the ship named next.
+pub(super) fn party_of(gap: &str) -> bool {
+    use Concepts as C;
+    let plays = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        lookup(word).is_some_and(|t| {
+            t.strong.any(
+                C::OWNER
+                    .with(C::OPERATOR)
+                    .with(C::MASTER)
+                    .with(C::CHARTERER),
+            )
+        })
+    };
+    gap.starts_with(", ")
+        && !gap.contains([';', '.', '(', '\n'])
+        && phrases::OF_A_SHIP.within(gap)
+        && gap.split(' ').any(plays)
+}
+
+/// `, both of which flew the flag of`: what follows is said of two.
+pub(super) fn both(gap: &str) -> bool {
+    !gap.contains([';', '(']) && !phrases::BOTH_OF_THEM.places_of_words(gap).is_empty()
+}
+
+/// `is known since March 2017 as`, `fährt künftig als`: the vessel spoken of, under another name.
+pub(super) fn named_anew(head: &str) -> bool {
+    const REACH: usize = 60;
+    let head = head
+        .trim_end_matches(['"', '“', '«', '„', ' '])
+        .to_lowercase();
+    let from = head.ceil_char_boundary(head.len().saturating_sub(REACH));
+    let near = head.get(from..).unwrap_or("");
+    let clause = near.rsplit([';', '(', ')']).next().unwrap_or("");
+    phrases::IS_NOW.within(clause) && phrases::AS_A_NAME.end(&format!("{clause} ")).is_some()
+}
+
 /// A number or sign that one vessel has.
 pub(super) fn identifies(label: Label) -> bool {
     matches!(

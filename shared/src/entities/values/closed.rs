@@ -98,7 +98,9 @@ fn country_sense(term: &Term, word: &str, codes: Codes) -> Option<(u16, bool, bo
         match sense {
             Sense::Country(_) if small => {}
             Sense::Country(i) => return Some((*i, false, false)),
-            Sense::Alpha3(i) if codes == Codes::Both && (upper || word.len() == 3) => {
+            Sense::Alpha3(i)
+                if codes == Codes::Both && (upper || word.len() == 3 && !term.small) =>
+            {
                 best = best.or(Some((*i, false, false)));
             }
             Sense::Alpha2(i) if codes == Codes::Both && upper => {

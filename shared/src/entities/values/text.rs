@@ -4,13 +4,13 @@
 
 use super::super::page::{Span, trim};
 use crate::entities::values::list::By;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
 fn inside_quotes(text: &str, span: &Span) -> Span {
     let part = text.get(span.clone()).unwrap_or("");
     let Some(open) = part
-        .find(['«', '“', '„'])
+        .find(['«', '“', '„', '"'])
         .filter(|at| (2..=24).contains(at))
     else {
         return span.clone();
@@ -20,8 +20,10 @@ fn inside_quotes(text: &str, span: &Span) -> Span {
     let inner = part
         .get(open + sign.map_or(0, char::len_utf8)..)
         .unwrap_or("");
-    let close = inner.find(['»', '”', '“']).unwrap_or(inner.len());
-    let abbreviated = lead.trim_end().ends_with('.') || lead.chars().any(char::is_lowercase);
+    let close = inner.find(['»', '”', '“', '"']).unwrap_or(inner.len());
+    let prefixed = super::closed::has_sense(lead.trim_end(), |s| *s == Sense::VesselPrefix);
+    let abbreviated =
+        prefixed || lead.trim_end().ends_with('.') || lead.chars().any(char::is_lowercase);
     let name = inner.get(..close).unwrap_or("");
     if !abbreviated || name.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return span.clone();

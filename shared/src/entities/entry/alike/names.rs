@@ -195,8 +195,13 @@ fn aliases(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
             .collect();
         let shouts = |span: &Span| !reader.page.slice(span).chars().any(char::is_lowercase);
         let fits = shouts(&name.value) && inner.iter().all(shouts);
+        // `MARELLA (EI5512, MMSI 250003312, WHITE HULL)`: no list of names.
+        let fits = fits
+            && inner
+                .iter()
+                .all(|span| may_name(reader, entry, span, false));
         for span in inner {
-            if fits && may_name(reader, entry, &span, false) {
+            if fits {
                 let frame = reader.frame(None, Some(record));
                 let (label, source) = (Label::PreviousName, Source::Shape);
                 let evidence = "in brackets behind the name";

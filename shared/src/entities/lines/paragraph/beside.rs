@@ -3,7 +3,7 @@
 //! `Owner: Reef Fish Ltd` over `12 Bath Street, Suva`.
 
 use super::{Paragraph, Taken};
-use crate::entities::context::Source;
+use crate::entities::context::{Reader, Source};
 use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::label::Label;
@@ -144,6 +144,13 @@ pub(super) fn is_value_of(p: &mut Paragraph<'_, '_>, key: &Span, index: usize) -
         None => true,
     };
     plain && (closes(index + 1) || label.is_party() && closes(index + 2))
+}
+
+/// `Masters: Juan Rey (fishing vessel) and Ana Mora (reefer)`: persons with what each is in brackets, read as a sentence.
+pub(super) fn names_several(reader: &mut Reader<'_>, key: &Span, value: &Span) -> bool {
+    let each = [") and ", ") y ", ") et ", ") e "];
+    reader.caption(key).labels.as_slice() == [Label::Master]
+        && each.iter().any(|w| reader.page.slice(value).contains(w))
 }
 
 #[cfg(test)]

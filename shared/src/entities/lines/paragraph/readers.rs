@@ -360,6 +360,10 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     if value.is_empty() {
         return Some(index);
     }
+    if super::beside::names_several(p.reader, &key, &value) {
+        p.running.push(line.span.clone());
+        return Some(index);
+    }
     // `Master of the donor: …`
     if let Some(record) = p.story.meant(p.reader, &key) {
         *p.form = Form::of(Some(record));

@@ -56,6 +56,7 @@ impl Passage<'_> {
             else {
                 continue;
             };
+            let name = self.without_don(name, self.slice(&span));
             let printed = single_spaces(self.slice(&name));
             let clash = overlaps(&self.hits, &name);
             let known = closed::has_sense(&printed, |_| true);

@@ -1,5 +1,6 @@
 //! What stands right behind a vessel's name without any word that announces it: `ALBA (SC 44)`, `ALBA of Vágur (VA 3)`.
 
+use super::super::strip_part::{is_national, is_register_mark};
 use super::super::take::{self, NameKind, is_company_word};
 use super::super::{named, overlaps};
 use super::{Label, Passage, Source, Span, closed, single_spaces};
@@ -25,6 +26,21 @@ impl Passage<'_> {
                     evidence,
                 );
                 bare = self.text.get(bracket..self.span.end).unwrap_or("");
+            }
+            // `JIN HWA YI NO. 232 (CT7-0624; call sign BI3320)`
+            let inner = bare
+                .strip_prefix('(')
+                .and_then(|t| t.split([',', ';', ')']).next());
+            let number = inner.filter(|t| is_national(t) || is_register_mark(t));
+            if let Some(number) = number {
+                let from = self.span.end - bare.len() + 1;
+                let place = from..from + number.len();
+                if !overlaps(&self.hits, &place) {
+                    let (label, norm) = (Label::NationalRegNo, number.to_string());
+                    let evidence = "in brackets after the vessel";
+                    self.push(label, place, norm, 0.88, "number", Source::Cue, evidence);
+                }
+                continue;
             }
             // `Bonnie Fraser FR 17`
             let body = bare.strip_prefix(['(', '[']);

@@ -19,6 +19,9 @@ const TALK: C = one_of(&[
     C::TONNAGE,
 ]);
 
+/// How far before a name in quotation marks the kind of an authority's ship may begin, in bytes.
+const PATROL: usize = 28;
+
 /// Longest name in quotation marks, in bytes.
 const LONGEST_QUOTED: usize = 48;
 
@@ -101,7 +104,13 @@ impl Passage<'_> {
             && words <= 5
             && !printed.contains(['.', ':', ';', ',', '/', '\n', '(', '?'])
             && printed.split(' ').all(|w| {
-                w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                // `Étoile d'Armor`
+                let elided = ["d'", "d’", "l'", "l’"]
+                    .iter()
+                    .find_map(|e| w.strip_prefix(*e));
+                elided
+                    .unwrap_or(w)
+                    .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                     || phrases::NAME_PARTICLES.holds(&w.to_lowercase())
             })
             && printed.starts_with(char::is_uppercase);
@@ -116,6 +125,12 @@ impl Passage<'_> {
         }
         let start = self.sentence_begin(name.start);
         let end = self.sentence_end(name.end).max(name.end);
+        // `el guardacostas GC-24 "Mantilla"`
+        let near = self.gap(start, name.start);
+        let near = near.get(near.ceil_char_boundary(near.len().saturating_sub(PATROL))..);
+        if near.is_some_and(|t| phrases::PATROLS.within(&t.to_lowercase())) {
+            return false;
+        }
         let shipped = |item: &Item| {
             matches!(
                 item,
@@ -148,6 +163,7 @@ impl Passage<'_> {
             gap.len() <= 16
                 && !gap.contains([',', ';', '('])
                 && phrases::OF_A_SHIP.begin(gap).is_none()
+                && !phrases::ENTRY_WORDS.holds(&self.slice(&p.span).to_lowercase())
                 && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS).with(C::FLAG)))
         });
         let head = self.gap(self.span.start, name.start);

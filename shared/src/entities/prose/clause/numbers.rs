@@ -15,6 +15,10 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end).max(span.end);
         let under = self.under_the_number(span.end, end);
         let skip = under + fillers::skip_fillers(self.gap(span.end + under, end), 4);
+        // `Licence No. (2023) GY-000231`: a bracket begins the number.
+        let opens = self.gap(span.end, span.end + skip).ends_with('(');
+        let grouped = take::bracketed_groups(self.text, span.end + skip.saturating_sub(1), end);
+        let skip = skip - usize::from(opens && grouped.is_some());
         let near = take::code(self.text, span.end + skip, end).filter(|p| {
             p.start <= span.end + skip
                 && !self.gap(span.end, span.end + skip).contains([')', ']'])

@@ -108,12 +108,13 @@ impl Passage<'_> {
         if of_vessel.is_some() && self.gap(name.end, self.span.end).starts_with(':') {
             return;
         }
+        // `the master was Capt. Aleksei Matveev`: the title is passed over, too.
+        let untitled = take::untitled(self.text, name.clone());
+        let from = from + (untitled.start - name.start);
         let name = take::untitled(self.text, self.with_company_word(span, name));
-        // `El patrón, D. Manuel Rial`: no initial.
-        let spanish = phrases::SPANISH_PARTIES.within(&evidence.to_lowercase());
-        let title = phrases::SPANISH_TITLES.begin(self.slice(&name));
-        let title = title.filter(|_| spanish).map_or(0, str::len);
-        let (from, name) = (from + title, name.start + title..name.end);
+        let titled = name.start;
+        let name = self.without_don(name, evidence);
+        let from = from + (name.start - titled);
         let name = self.with_given_names(label, name);
         let printed = self.slice(&name).to_string();
         // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
@@ -147,7 +148,8 @@ impl Passage<'_> {
             return;
         }
         let stop = name.end;
-        for part in self.dealt_parties(&name) {
+        let several = evidence.ends_with('s') && label != Label::Operator;
+        for part in self.dealt_parties(&name, several) {
             let norm = single_spaces(self.slice(&part));
             self.push(label, part, norm, 0.92, "name", Source::Cue, evidence);
         }
@@ -336,7 +338,17 @@ impl Passage<'_> {
         // `the 1998-built Alba Nova`
         let of_year =
             label == Label::BuildPlace && self.gap(self.span.start, span.start).ends_with('-');
-        if house || street || of_year || label == Label::BuildPlace && self.is_no_yard(&place) {
+        // `el buque en construcción "Luca Santino"`
+        let quoted = label == Label::BuildPlace
+            && self
+                .gap(span.end, place.start)
+                .ends_with(['"', '“', '«', '„']);
+        if quoted
+            || house
+            || street
+            || of_year
+            || label == Label::BuildPlace && self.is_no_yard(&place)
+        {
             return;
         }
         if label == Label::Port

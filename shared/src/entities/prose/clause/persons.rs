@@ -67,6 +67,13 @@ impl Passage<'_> {
         person || phrases::SAID_TO_BE.end(near).is_some()
     }
 
+    /// `El patrón, D. Manuel Rial`: a title in Spanish and Portuguese, no initial.
+    pub(super) fn without_don(&self, name: Span, evidence: &str) -> Span {
+        let spanish = phrases::SPANISH_PARTIES.within(&evidence.to_lowercase());
+        let title = phrases::SPANISH_TITLES.begin(self.slice(&name));
+        name.start + title.filter(|_| spanish).map_or(0, str::len)..name.end
+    }
+
     /// `commandé par COATANÉA, Ousmane, de nationalité …`: the given names behind a surname in capitals and a comma.
     pub(super) fn with_given_names(&self, label: Label, name: Span) -> Span {
         let person = matches!(label, Label::Master | Label::BeneficialOwner);

@@ -93,13 +93,15 @@ impl Passage<'_> {
         }
     }
 
-    /// The parties that one stretch of capital words names, where the sentence deals them out: `Alba Ltd and Mar SA`.
-    pub(super) fn dealt_parties(&self, name: &Span) -> Vec<Span> {
+    /// The parties that one stretch of capital words names, where the sentence deals them out or a word means several
+    /// persons: `Alba Ltd and Mar SA`, `armadores Juan Rey y Ana Mora`.
+    pub(super) fn dealt_parties(&self, name: &Span, several: bool) -> Vec<Span> {
         let end = self.sentence_end(name.end).max(name.end);
         let mut parts = Vec::new();
         let mut start = name.start;
-        if self.deals_out(name.end, end) {
-            let printed = self.slice(name);
+        let printed = self.slice(name);
+        let persons = several && !printed.split([' ', ',']).any(take::is_company_word);
+        if persons || self.deals_out(name.end, end) {
             let mut cuts: Vec<(usize, usize)> = JOINTS
                 .iter()
                 .flat_map(|joint| printed.match_indices(joint).map(|(at, w)| (at, w.len())))
@@ -131,7 +133,7 @@ impl Passage<'_> {
                 break;
             };
             at = next.end;
-            parts.extend(self.dealt_parties(&next));
+            parts.extend(self.dealt_parties(&next, false));
             if parts.last().is_some_and(|last| last.end > at) {
                 break;
             }

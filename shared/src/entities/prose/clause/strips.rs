@@ -66,10 +66,12 @@ impl Passage<'_> {
             .cloned()
             .collect();
         for (value, evidence) in parties {
+            let place = super::super::take::untitled(self.text, value.span);
+            let norm = single_spaces(self.slice(&place));
             self.push(
                 value.label,
-                value.span,
-                value.norm,
+                place,
+                norm,
                 0.9,
                 "name",
                 Source::Cue,
