@@ -7,7 +7,7 @@ use super::items::{Item, Kind, Placed};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
 /// A cue for a person or company stands right before the capital words around item `index`: `Capt. Aleksei Matveev`.
 pub(super) fn inside_party(text: &str, items: &[Placed], index: usize) -> bool {
@@ -224,6 +224,17 @@ pub(super) fn patrols(text: &str, placed: &Placed) -> bool {
     phrases::PATROLS.within(&near)
 }
 
+/// A word for a ship: `vessel`, `trawler's`.
+pub(super) fn is_ship(word: &str) -> bool {
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    lookup(word.trim_end_matches(|c: char| !c.is_alphanumeric())).is_some_and(|t| {
+        t.strong == C::SHIP
+            || t.senses
+                .iter()
+                .any(|s| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric))
+    })
+}
+
 /// `gave his name as`, `port below the name`, `the skipper, identified as`: no vessel's name follows.
 pub(super) fn other_name(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or("");
@@ -235,7 +246,18 @@ pub(super) fn other_name(text: &str, at: usize) -> bool {
         .strip_suffix(", ")
         .and_then(|head| head.rsplit([' ', '\n']).next())
         .is_some_and(|word| with_folded(word, |word| phrases::PERSON_WORDS.holds(word)));
-    person || national || phrases::NO_SHIPS_NAME.end(head).is_some()
+    // `the skipper, a 29-year-old Latvian named`: no ship stands between.
+    let called = text
+        .get(at..)
+        .is_some_and(|t| phrases::PERSON_NAMED.begin(t).is_some());
+    let lower = clause.to_lowercase();
+    let persons = phrases::PERSON_WORDS.places_of_words(&lower);
+    let spoken = called
+        && persons.into_iter().any(|(i, w)| {
+            let between = lower.get(i + w.len()..).unwrap_or("");
+            lower.len() - i <= 60 && !between.split(' ').any(is_ship)
+        });
+    spoken || person || national || phrases::NO_SHIPS_NAME.end(head).is_some()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Vessels meant by what they are: `the reefer`, `el buque receptor`, `le navire donneur`.
 
 use super::Hit;
+use super::other_names::is_ship;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
@@ -131,17 +131,6 @@ pub(crate) fn names_a_part(text: &str) -> bool {
                 phrases::GIVERS.holds(word) || phrases::TAKERS.holds(word)
             })
         })
-}
-
-/// A word for a ship: `vessel`, `trawler's`.
-fn is_ship(word: &str) -> bool {
-    let word = word.trim_end_matches("'s").trim_end_matches("’s");
-    lookup(word.trim_end_matches(|c: char| !c.is_alphanumeric())).is_some_and(|t| {
-        t.strong == Concepts::SHIP
-            || t.senses
-                .iter()
-                .any(|s| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric))
-    })
 }
 
 /// A kind of vessel, or a part one plays.

@@ -103,6 +103,11 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
     if spoken {
         return None;
     }
+    // `la société ABIDJAN PECHE`
+    let head = text.get(..name.start).unwrap_or("");
+    if phrases::FIRM_WORDS.end(head).is_some() {
+        return None;
+    }
     // `ATUNERA DEL SUR, S.A.`
     let firm = text
         .get(name.end..)

@@ -21,9 +21,11 @@ fn inside_quotes(text: &str, span: &Span) -> Span {
         .get(open + sign.map_or(0, char::len_utf8)..)
         .unwrap_or("");
     let close = inner.find(['»', '”', '“', '"']).unwrap_or(inner.len());
-    let prefixed = super::closed::has_sense(lead.trim_end(), |s| *s == Sense::VesselPrefix);
-    let abbreviated =
-        prefixed || lead.trim_end().ends_with('.') || lead.chars().any(char::is_lowercase);
+    // `MFV "SEA HARRIER II"`, but not `"GALAECIA" (to 2010)`
+    let abbreviated = match sign {
+        Some('"') => super::closed::has_sense(lead.trim_end(), |s| *s == Sense::VesselPrefix),
+        _ => lead.trim_end().ends_with('.') || lead.chars().any(char::is_lowercase),
+    };
     let name = inner.get(..close).unwrap_or("");
     if !abbreviated || name.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return span.clone();
