@@ -150,10 +150,13 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
         let (key, value) = (trim(text_all, &key), trim(text_all, &value));
         let Cut { at, sure, .. } = cut;
         let key_text = reader.page.slice(&key);
-        if is_no_caption(reader, &key, &value, text.get(at..).unwrap_or("")) {
+        let words = seek::words(key_text);
+        if words == 0
+            || words > CAPTION_WORDS
+            || is_no_caption(reader, &key, &value, text.get(at..).unwrap_or(""))
+        {
             continue;
         }
-        let words = seek::words(key_text);
         let dotted = is_dotted(key_text);
         // Behind a number any words may be a caption.
         let open = numbered && sure && words <= 8;
@@ -269,8 +272,7 @@ fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
 /// What stands before a sign is no caption by its looks; `sign` is the line from the sign on.
 fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) -> bool {
     let key_text = reader.page.slice(key);
-    let words = seek::words(key_text);
-    if words == 0 || words > CAPTION_WORDS || key_text.len() > 110 || seek::has(key_text, "; ") {
+    if key_text.len() > 110 || seek::has(key_text, "; ") {
         return true;
     }
     // `"Ocean Hero" – Fiji – …`: a name between quotation marks is no caption.

@@ -2,7 +2,6 @@
 //!
 //! Under `OWNER`, `Name: Reef Fish Ltd` is the owner's. A title ends the section before it.
 
-use crate::entities::words::seek;
 use std::rc::Rc;
 
 use super::Form;
@@ -77,7 +76,8 @@ impl Section {
 impl Form {
     /// A section title.
     pub(crate) fn section(&mut self, reader: &Reader<'_>, span: &Span) {
-        let title = seek::words(reader.page.slice(span)) <= LONGEST_SECTION;
+        let mut words = reader.page.slice(span).split_whitespace();
+        let title = words.nth(LONGEST_SECTION).is_none();
         self.section = Section(title.then(|| span.clone()));
     }
 

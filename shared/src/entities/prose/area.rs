@@ -6,8 +6,14 @@ use super::word_classes::Classes;
 use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
 
-/// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area.
-pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
+/// `FAO Area 57`, `zona FAO 81`, `Division 3L`, `NEAFC Regulatory Area`: words taken, and whether it is an area; `classes`
+/// are those of all the words.
+pub(super) fn area_at(
+    text: &str,
+    tokens: &Tokens<'_>,
+    at: usize,
+    classes: Classes,
+) -> Option<(usize, bool)> {
     // `2024-FMA-019`: a part of a number.
     let start = tokens.get(at)?.start;
     if text.get(..start)?.ends_with(['-', '/']) {
@@ -36,7 +42,7 @@ pub(super) fn area_at(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usi
             return Some((words + 3, true));
         }
     }
-    if !Classes::of(first).any(Classes::AREAS) {
+    if !classes.any(Classes::AREAS) || !Classes::of(first).any(Classes::AREAS) {
         return named(text, tokens, at);
     }
     if let Some(words) = governed(tokens, at, kind(first)) {

@@ -93,8 +93,8 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
     } else {
         construction::find(text, &Tokens::of(reader.page, span))
     };
-    let (items, constructions) =
-        construction::settle(text, items::scan(reader, span), constructions);
+    let (things, classes) = items::scan(reader, span);
+    let (items, constructions) = construction::settle(text, things, constructions);
     let strips = match mode {
         Mode::Text => strip::strips(reader, span, &items),
         Mode::Title | Mode::Cell => Vec::new(),
@@ -104,7 +104,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         lower: reader.lower(),
         span: span.clone(),
         mode,
-        facts: Facts::of(reader.page, span, mode, &items),
+        facts: Facts::of(reader.page, span, mode, &items, classes),
         used: vec![false; items.len()],
         items,
         hits: Vec::new(),

@@ -8,6 +8,7 @@ use super::beside::{self, inside_name, organisation_caption, toponym};
 use super::join::{country_span, cue, own_code};
 use super::noise;
 use super::sense::{speaks, value_kind};
+use super::word_classes::Classes;
 use crate::entities::caption;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -61,12 +62,14 @@ pub(super) struct Placed {
     pub(super) item: Item,
 }
 
-/// Splits a passage into things, each by itself (`join::merge` joins those that are one).
-pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
+/// Splits a passage into things, each by itself (`join::merge` joins those that are one), and tells what its words may
+/// belong to.
+pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
     let text = &reader.page.text;
     let mut typed = typed(reader, span);
     order::by_key(&mut typed, |(s, _)| [s.start, usize::MAX - s.end, 0]);
     let tokens = Tokens::of(reader.page, span);
+    let classes = Classes::of_words(&tokens);
     let mut out: Vec<Placed> = Vec::with_capacity(tokens.len() + 8);
     let mut next_typed = typed.into_iter().peekable();
     let mut at = 0;
@@ -95,7 +98,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
         let (words, item) = if begins_win_name(text, &tokens, at) {
             (1, Item::Word { capital: true })
         } else {
-            thing(text, &tokens, at, limit)
+            thing(text, &tokens, at, limit, classes)
         };
         let last = tokens.get(at + words - 1).map_or(token.end, |t| t.end);
         let mut place = token.start..last;
@@ -114,7 +117,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> Vec<Placed> {
             at += 1;
         }
     }
-    out
+    (out, classes)
 }
 
 /// `WIN FAR No. 18`: a name; behind the word for a number of the western Pacific's register stand figures.
@@ -228,7 +231,13 @@ fn country_of(term: &Term) -> Option<&'static str> {
 }
 
 /// The thing at word `at`, with its number of words; it may not reach beyond byte `limit`.
-fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, Item) {
+fn thing(
+    text: &str,
+    tokens: &Tokens<'_>,
+    at: usize,
+    limit: usize,
+    classes: Classes,
+) -> (usize, Item) {
     let word = tokens
         .get(at)
         .map_or("", |t| text.get(t.start..t.end).unwrap_or(""));
@@ -237,7 +246,7 @@ fn thing(text: &str, tokens: &Tokens<'_>, at: usize, limit: usize) -> (usize, It
         .next()
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     let within = |words: usize| tokens.get(at + words - 1).is_some_and(|t| t.end <= limit);
-    if let Some((words, area)) = area_at(text, tokens, at).filter(|(w, _)| within(*w))
+    if let Some((words, area)) = area_at(text, tokens, at, classes).filter(|(w, _)| within(*w))
         && area
     {
         return (words, Item::Value(Kind::Area));

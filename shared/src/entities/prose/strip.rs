@@ -75,7 +75,7 @@ fn entries_of(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Vec<Str
 
 /// True if the text is an entry that begins with a vessel's name.
 pub(super) fn is_named(reader: &mut Reader<'_>, span: &Span) -> bool {
-    let items = super::join::merge(&reader.page.text, super::items::scan(reader, span));
+    let items = super::join::merge(&reader.page.text, super::items::scan(reader, span).0);
     strip(reader, span, &items, false).is_some_and(|s| s.name.is_some())
 }
 

@@ -245,7 +245,8 @@ fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
 fn may_be_country(printed: &str) -> bool {
     let word = printed.split(|c: char| !c.is_ascii_alphanumeric()).next();
     let word = word.unwrap_or("");
-    if word.is_empty() || !printed.is_ascii() {
+    let ended = printed.as_bytes().get(word.len()).is_none_or(u8::is_ascii);
+    if word.is_empty() || !ended {
         return true;
     }
     lookup(word).is_some_and(|t| {

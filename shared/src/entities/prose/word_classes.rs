@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
+use crate::entities::words::tokens::Tokens;
 
 /// A set of classes.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -33,6 +34,8 @@ impl Classes {
     pub(super) const AREAS: Classes = Classes(1 << 5);
     /// Verbs behind which a vessel's name stands.
     pub(super) const BOARDING: Classes = Classes(1 << 6);
+    /// Parts of a hull.
+    pub(super) const HULL_PARTS: Classes = Classes(1 << 7);
 
     /// The classes of a folded word.
     pub(super) fn of(word: &str) -> Classes {
@@ -52,6 +55,13 @@ impl Classes {
             .fold(Classes::default(), |all, part| {
                 all.with(INDEX.get(key(part)))
             })
+    }
+
+    /// Those of all words of a stretch.
+    pub(super) fn of_words(tokens: &Tokens<'_>) -> Classes {
+        (0..tokens.len()).fold(Classes::default(), |all, at| {
+            all.with(Classes::of(tokens.folded(at, at + 1)))
+        })
     }
 
     /// Both sets together.
@@ -80,7 +90,7 @@ pub(super) static DEEDS: [&Phrases; 10] = [
 ];
 
 /// The lists of each class.
-static LISTS: [(Classes, &[&Phrases]); 7] = [
+static LISTS: [(Classes, &[&Phrases]); 8] = [
     (Classes::DEEDS, &DEEDS),
     (
         Classes::TURNS,
@@ -104,6 +114,7 @@ static LISTS: [(Classes, &[&Phrases]); 7] = [
         ],
     ),
     (Classes::BOARDING, &[&phrases::BOARDING]),
+    (Classes::HULL_PARTS, &[&phrases::HULL_PARTS]),
 ];
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::of_lists);
@@ -186,7 +197,6 @@ impl Index {
 mod tests {
     use super::{Classes, LISTS};
     use crate::entities::page::Page;
-    use crate::entities::words::tokens::Tokens;
 
     #[test]
     fn every_phrase_of_a_list_is_told_by_its_words() {
@@ -195,9 +205,7 @@ mod tests {
                 for text in [format!("Then {phrase} 12"), format!("12{phrase}.")] {
                     let page = Page::parse(&text);
                     let tokens = Tokens::of(&page, &(0..page.text.len()));
-                    let told = (0..tokens.len())
-                        .any(|at| Classes::of(tokens.folded(at, at + 1)).any(*classes));
-                    assert!(told, "{text}");
+                    assert!(Classes::of_words(&tokens).any(*classes), "{text}");
                 }
             }
         }

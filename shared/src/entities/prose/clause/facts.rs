@@ -4,7 +4,6 @@
 use super::super::word_classes::Classes;
 use super::{C, Item, Kind, Label, Mode, Placed};
 use crate::entities::page::{Page, Span};
-use crate::entities::words::tokens::Tokens;
 
 /// A set of facts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,6 +60,8 @@ impl Facts {
     pub(super) const BOARDS: Facts = Facts(1 << 25);
     /// A word for the hull.
     pub(super) const HULLS: Facts = Facts(1 << 26);
+    /// Words for parts of a hull.
+    pub(super) const HULL_PARTS: Facts = Facts(1 << 27);
     /// A vessel's name was found.
     pub(super) const NAMED: Facts = Facts(1 << 21);
     /// A flag or a country was found.
@@ -69,7 +70,13 @@ impl Facts {
     pub(super) const PROVEN: Facts = Facts(1 << 23);
 
     /// The facts of a passage in which nothing was found yet.
-    pub(super) fn of(page: &Page, span: &Span, mode: Mode, items: &[Placed]) -> Facts {
+    pub(super) fn of(
+        page: &Page,
+        span: &Span,
+        mode: Mode,
+        items: &[Placed],
+        classes: Classes,
+    ) -> Facts {
         let text = page.slice(span);
         let mode = match mode {
             Mode::Text => Facts::TEXT.with(Facts::NAMES),
@@ -77,7 +84,7 @@ impl Facts {
             Mode::Cell => Facts::NONE,
         };
         let facts = mode.with(of_signs(text)).with(of_things(text, span, items));
-        let facts = facts.with(of_words(&Tokens::of(page, span)));
+        let facts = facts.with(of_words(classes));
         let also = |either: Facts, told: Facts| {
             let told = facts.all(either).then_some(told);
             told.unwrap_or(Facts::NONE)
@@ -214,10 +221,7 @@ pub(super) fn is_code(word: &str) -> bool {
 }
 
 /// What the words of a passage may belong to.
-fn of_words(tokens: &Tokens<'_>) -> Facts {
-    let classes = (0..tokens.len()).fold(Classes::default(), |all, at| {
-        all.with(Classes::of(tokens.folded(at, at + 1)))
-    });
+fn of_words(classes: Classes) -> Facts {
     [
         (Classes::DEEDS, Facts::DEEDS),
         (Classes::TURNS, Facts::TURNS),
@@ -225,6 +229,7 @@ fn of_words(tokens: &Tokens<'_>) -> Facts {
         (Classes::PEOPLE, Facts::PEOPLE),
         (Classes::ONCE, Facts::ONCE),
         (Classes::BOARDING, Facts::BOARDING),
+        (Classes::HULL_PARTS, Facts::HULL_PARTS),
     ]
     .into_iter()
     .filter(|(class, _)| classes.any(*class))

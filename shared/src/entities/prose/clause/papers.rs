@@ -5,7 +5,8 @@ use super::super::overlaps;
 use super::{C, Item, Label, Passage, Source, Span};
 use crate::entities::words::lexicon::phrases;
 
-/// Longest number of a licence, in bytes.
+/// Shortest and longest number of a licence, in bytes.
+const SHORTEST: usize = 6;
 const LONGEST: usize = 18;
 
 /// Farthest that the word for the licence may stand, in bytes.
@@ -19,6 +20,9 @@ impl Passage<'_> {
         for word in text.split([' ', '\n']) {
             let start = at;
             at += word.len() + 1;
+            if word.len() < SHORTEST {
+                continue;
+            }
             let body = word.trim_end_matches([',', ';', '.', ':', ')']);
             let place = start..start + body.len();
             if is_licence(body)
@@ -73,7 +77,7 @@ impl Passage<'_> {
 
 /// Letters and figures joined by hyphens, dots or bars.
 fn is_licence(word: &str) -> bool {
-    (6..=LONGEST).contains(&word.len())
+    (SHORTEST..=LONGEST).contains(&word.len())
         && word.bytes().filter(u8::is_ascii_digit).count() >= 2
         && word.bytes().any(|b| b.is_ascii_uppercase() || b == b'/')
         && word.contains(['-', '/', '.'])

@@ -100,7 +100,11 @@ const READERS: [Reader; 52] = [
             p.licences_beside();
         },
     ),
-    ("codes on hulls", TEXT.with(Facts::FIGURES), |p| p.marked()),
+    (
+        "codes on hulls",
+        TEXT.with(Facts::FIGURES).with(Facts::HULL_PARTS),
+        |p| p.marked(),
+    ),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
