@@ -10,6 +10,7 @@ use super::caption::{self, Meaning, Mender};
 use super::label::Label;
 use super::page::{Page, Span};
 use super::prose::NameHeads;
+use super::table::legend::{self, Stated};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::{fold_phrase, lowered};
@@ -92,12 +93,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) name_heads: NameHeads,
     /// The page is an organisation's: bare vessel numbers are its own.
     pub(crate) organised: bool,
-    /// The page is an insurer's.
-    insured: bool,
     /// Signs that the page explains (`O = owner`), with the places of their explanations.
     pub(crate) legend: HashMap<String, Span>,
     /// Units that the page states for all its figures.
-    stated: crate::entities::table::legend::Stated,
+    stated: OnceCell<Stated>,
     /// Countries under captions that are not understood, with the vessel and the caption: a flag where the vessel's
     /// call sign or MMSI is of that country.
     pub(crate) open_flags: Vec<(Value, u32, String)>,
@@ -131,9 +130,8 @@ impl<'a> Reader<'a> {
             names: HashMap::new(),
             name_heads: NameHeads::default(),
             organised: organised(page),
-            insured: insured(page),
-            legend: crate::entities::table::legend::of_page(page),
-            stated: crate::entities::table::legend::stated_units(page),
+            legend: legend::of_page(page),
+            stated: OnceCell::new(),
             open_flags: Vec::new(),
             open_names: Vec::new(),
             groups: Vec::new(),
@@ -171,18 +169,19 @@ impl<'a> Reader<'a> {
 
     /// Keeps what a caption asks for, with the unit that the page states for it.
     fn keep(&mut self, text: &'a str, mut meaning: Meaning) -> Rc<Meaning> {
-        meaning.unit = meaning.unit.or(match meaning.label() {
-            Some(Label::EnginePower) => self.stated.power,
-            Some(Label::HoldCapacity) => self.stated.hold,
+        let stated = || self.stated.get_or_init(|| legend::stated_units(self.page));
+        meaning.unit = meaning.unit.or_else(|| match meaning.label() {
+            Some(Label::EnginePower) => stated().power,
+            Some(Label::HoldCapacity) => stated().hold,
             _ => None,
         });
         // The period of an insurance allows nothing.
         let papers = Concepts::LICENSE
             .with(Concepts::CHARTER)
             .with(Concepts::REGISTER);
-        if self.insured
-            && meaning.labels == [Label::StartDate, Label::EndDate]
+        if meaning.labels == [Label::StartDate, Label::EndDate]
             && !meaning.concepts.any(papers)
+            && insured(self.page)
         {
             meaning.labels = vec![Label::Date];
             meaning.slots.clear();

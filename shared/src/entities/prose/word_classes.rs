@@ -197,6 +197,7 @@ impl Index {
 mod tests {
     use super::{Classes, LISTS};
     use crate::entities::page::Page;
+    use crate::entities::words::tokens::Tokens;
 
     #[test]
     fn every_phrase_of_a_list_is_told_by_its_words() {

@@ -300,10 +300,9 @@ impl<'w> Tokens<'w> {
 
     /// The folded words `from..to`, joined by single spaces; empty where the range is none.
     pub(crate) fn folded(&self, from: usize, to: usize) -> &str {
-        let (Some(first), Some(last)) = (
-            self.list.get(from),
-            to.checked_sub(1).and_then(|i| self.list.get(i)),
-        ) else {
+        let list = &*self.list;
+        let words = list.get(from..to).unwrap_or(&[]);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
             return "";
         };
         self.arena
