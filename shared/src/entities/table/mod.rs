@@ -414,13 +414,19 @@ pub(crate) fn read(
         return;
     }
     if sections::cells_are_fields(reader, table) {
-        if let Some(rows) = paper::rows(reader, table) {
+        if let Some(rows) = paper::rows(reader, table, false) {
             paper::read(reader, table, &rows, form, heading);
             return;
         }
         let apart = sections::asks_side_by_side(reader, table);
         let mut sides = vec![Form::default(); table.columns];
         for row in 0..table.rows() {
+            let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+            if let (Some(title), None) = (filled.next(), filled.next())
+                && !sections::is_field(reader, title)
+            {
+                form.section(reader, &title.span);
+            }
             for cell in table.row(row) {
                 let own = sides.get_mut(cell.column).filter(|_| apart);
                 super::lines::read_cell(reader, &cell.span, own.unwrap_or(form));
@@ -440,7 +446,7 @@ pub(crate) fn read(
     }
     let layout = layout(reader, table);
     let paired = matches!(&layout, Layout::Pairs(keys) if keys.len() > 1);
-    if !paired && let Some(rows) = paper::rows(reader, table) {
+    if let Some(rows) = paper::rows(reader, table, paired) {
         paper::read(reader, table, &rows, form, heading);
         return;
     }

@@ -38,6 +38,10 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             cell.columns > 1 && keys.contains(&cell.column) && !whole
         };
         if keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over) {
+            // The vessels side by side.
+            if side_by_side {
+                continue;
+            }
             sections = cells
                 .iter()
                 .map(|cell| {
@@ -150,6 +154,15 @@ fn pair(
     };
     let values = match values.as_slice() {
         [again, value] if foreign(again) && !foreign(value) && !foreign(&caption) => vec![*value],
+        _ => values,
+    };
+    // `Radio call sign | RC | CSBJ`: the code of the item.
+    let code = |cell: &Cell| {
+        let text = reader.page.slice(&cell.span);
+        text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    let values = match values.as_slice() {
+        [first, value] if table.columns == 3 && code(first) => vec![*value],
         _ => values,
     };
     if let [_, unit] = values.as_slice()
@@ -454,6 +467,16 @@ mod tests {
         ] {
             assert!(form.contains(&wanted.to_string()), "{wanted} in {form:?}");
         }
+    }
+
+    #[test]
+    fn the_code_of_an_item_is_not_its_value() {
+        let page = "<table><tr><td>Data element</td><td>Code</td><td>Value</td></tr>\
+            <tr><td>Vessel name</td><td>NA</td><td>ALBA NOVA</td></tr>\
+            <tr><td>Radio call sign</td><td>RC</td><td>CSBJ</td></tr>\
+            <tr><td>Flag State</td><td>FS</td><td>PRT</td></tr></table>";
+        let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IRCS=CSBJ", "0 FLAG=PRT"];
+        assert_eq!(crate::entities::told::found(page), wanted);
     }
 
     #[test]

@@ -29,8 +29,9 @@ pub(super) enum Row {
     Data,
 }
 
-/// The rows of a paper; none where the table is of one kind from top to bottom.
-pub(super) fn rows(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<Row>> {
+/// The rows of a paper; none where the table is of one kind from top to bottom. Among rows of captions and values
+/// (`paired`) a heading must have its title.
+pub(super) fn rows(reader: &mut Reader<'_>, table: &Table, paired: bool) -> Option<Vec<Row>> {
     let merged = |cell: &Cell| cell.columns > 1 && cell.columns < table.columns;
     let drawn = table.columns > 2
         && (4..=LONGEST).contains(&table.rows())
@@ -48,6 +49,11 @@ pub(super) fn rows(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<Row>> {
         .windows(2)
         .filter(|pair| matches!(pair, [Row::Heading, Row::Data]));
     let headed = headed.count();
+    let titled =
+        |pair: &[Row]| !matches!(pair, [before, Row::Heading] if !matches!(before, Row::Title(_)));
+    if paired && !rows.windows(2).all(titled) {
+        return None;
+    }
     // Values that no heading stands over belong to a table of another kind.
     let (mut below, mut stray) = (false, 0);
     for row in &rows {
@@ -157,12 +163,22 @@ pub(super) fn read(
     heading: &mut Vec<String>,
 ) {
     let mut row = 0;
+    let mut beside = Form::default();
     while let Some(kind) = rows.get(row) {
         let data = rows.iter().skip(row + 1);
         let data = data.take_while(|r| **r == Row::Data).count();
         match kind {
             Row::Title(span) => form.section(reader, span),
             Row::Fields(fields) => {
+                // `Flag | Japan | Flag | Fiji`: the second column is of another vessel.
+                if let [(Some(one), value), (Some(again), other)] = fields.as_slice()
+                    && reader.page.slice(one) == reader.page.slice(again)
+                {
+                    form.field(reader, one, value);
+                    beside.field(reader, again, other);
+                    row += 1;
+                    continue;
+                }
                 let office = form.record.is_none() && is_office(reader, fields);
                 for (key, value) in fields.iter().filter(|_| !office) {
                     match key {
@@ -225,6 +241,22 @@ mod tests {
             "0 MASTER=Chen Ko",
         ];
         assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn captions_twice_in_a_row_are_of_two_vessels() {
+        let page = "<table><tr><td colspan=\"4\">TRANSFER</td></tr>\
+            <tr><td colspan=\"2\">GIVER</td><td colspan=\"2\">TAKER</td></tr>\
+            <tr><td>Name</td><td>ALBA NOVA</td><td>Name</td><td>MAR BRAVO</td></tr>\
+            <tr><td>Flag</td><td>Ghana</td><td>Flag</td><td>Togo</td></tr>\
+            <tr><td colspan=\"4\">CATCH</td></tr>\
+            <tr><td>Species</td><td>Product</td><td>Catch area</td><td>Quantity (kg)</td></tr>\
+            <tr><td>SQA</td><td>Frozen</td><td>FAO 41</td><td>318,000</td></tr>\
+            <tr><td>HKP</td><td>Frozen</td><td>FAO 41</td><td>12,500</td></tr></table>";
+        let names = found(page);
+        for wanted in ["0 FLAG=GHA", "1 VESSEL_NAME=MAR BRAVO", "1 FLAG=TGO"] {
+            assert!(names.contains(&wanted.to_string()), "{wanted} in {names:?}");
+        }
     }
 
     #[test]
