@@ -360,7 +360,14 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                 });
             let page = reader.page;
             let head = page.slice(&(begin..hit.value.span.start));
-            if spoken && whose::by_another(head) {
+            // `The vessel was sighted by the cutter ALBA`
+            let agent = whose::by_another(head).filter(|at| {
+                let until = begin + at;
+                spoken
+                    || current.is_some()
+                        && opening::Words::of(page, &(begin..until), until).meant_first()
+            });
+            if agent.is_some() {
                 before = Some((here, current));
             }
             let fresh = listed && !any_name && opened.is_none();
@@ -410,7 +417,7 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                 hit.value.label,
                 Label::Species | Label::FishingArea | Label::GearType
             );
-            of_doer || current.is_none() || !whose::by_another(gap)
+            of_doer || current.is_none() || whose::by_another(gap).is_none()
         });
         let close = !bracketed
             && ahead.is_some_and(|(at, _)| {

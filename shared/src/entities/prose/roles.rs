@@ -54,7 +54,9 @@ impl Roles {
         let alone = (word.ends_with([',', ';']) || word.len() == folded.len())
             && word.starts_with(char::is_lowercase);
         let counted = matches!(folded, "first" | "second")
-            && !(is_ship(next) || next.starts_with('(') || word.ends_with(','));
+            && !(is_ship(next)
+                || next.starts_with(|c: char| c == '(' || c.is_ascii_digit())
+                || word.ends_with(','));
         if phrases::GIVERS.holds(folded) {
             Some(*giver)
         } else if phrases::TAKERS.holds(folded) {

@@ -376,6 +376,10 @@ fn what_is_told_of_two_vessels_is_each_ones_own() {
             "9 FLAG=FJI",
         ),
         (
+            "The trawler was sighted by the cutter MAR BRAVO. The owner is Sol Ltd.",
+            "0 OWNER=Sol Ltd",
+        ),
+        (
             "GREY HERON es de propiedad del señor Segundo Eche.",
             "0 OWNER=Segundo Eche",
         ),

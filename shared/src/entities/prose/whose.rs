@@ -47,15 +47,14 @@ pub(super) fn fold(hit: &Hit) -> String {
 }
 
 /// `by the tanker `, `por el buque mercante "`: who does what is told, and small words.
-pub(super) fn by_another(gap: &str) -> bool {
+pub(super) fn by_another(gap: &str) -> Option<usize> {
     const REACH: usize = 40;
-    phrases::AGENTS
-        .last_places(gap)
-        .into_iter()
-        .any(|(at, word)| {
-            let rest = gap.get(at + word.len()..).unwrap_or("");
-            rest.len() <= REACH && !rest.contains([',', ';', '.', ':', '('])
-        })
+    let mut places = phrases::AGENTS.last_places(gap).into_iter();
+    let led = places.find(|(at, word)| {
+        let rest = gap.get(at + word.len()..).unwrap_or("");
+        rest.len() <= REACH && !rest.contains([',', ';', '.', ':', '('])
+    });
+    led.map(|(at, _)| at)
 }
 
 /// `, master of the carrier `: the part that a person or firm plays for the ship named next.

@@ -12,8 +12,25 @@ use crate::entities::words::lexicon::phrases;
 const MOST: usize = 6;
 
 /// What stands between the values of a row, the longest first.
-const JOINTS: [&str; 9] = [
-    ", and ", "; ", ", ", " and ", " y ", " et ", " e ", " und ", " dan ",
+const JOINTS: [&str; 18] = [
+    ", and ",
+    "; ",
+    ", ",
+    " and by ",
+    " and to ",
+    " and ",
+    " y a ",
+    " y de ",
+    " y ",
+    " et à l’armement ",
+    " et à l'armement ",
+    " et à ",
+    " et ",
+    " e à ",
+    " e a ",
+    " e ",
+    " und ",
+    " dan ",
 ];
 
 /// True for words that mean several vessels: `trawlers`, `buques`.
@@ -125,6 +142,12 @@ impl Passage<'_> {
         // `Masters: Lin Ming-te, Hsu Chia-hao and Tsai Wen-pin, respectively`
         let mut at = name.end;
         while parts.len() < MOST && self.deals_out(at, end) {
+            // `Ibsa S.L. (Marín, España) y a Pescas do Vouga Lda`
+            let bracket = self
+                .gap(at, end)
+                .strip_prefix(" (")
+                .and_then(|t| t.find(')'));
+            at += bracket.map_or(0, |close| close + " ()".len());
             let tail = self.gap(at, end);
             let joint = JOINTS.iter().find(|joint| tail.starts_with(**joint));
             let from = at + joint.map_or(0, |joint| joint.len());
@@ -141,8 +164,9 @@ impl Passage<'_> {
         parts
     }
 
-    /// `respectively` stands between two places.
+    /// `respectively` stands in the sentence that holds byte `from` and ends at byte `to`.
     fn deals_out(&self, from: usize, to: usize) -> bool {
+        let from = self.sentence_begin(from);
         phrases::RESPECTIVELY.within(&self.gap(from, to).to_lowercase())
     }
 }
@@ -166,6 +190,16 @@ mod tests {
             "0 OWNER=Alba Ltd",
             "2 OWNER=Mar SA",
         ] {
+            assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn parties_behind_the_word_that_deals_them_out() {
+        let page = "Les navires « Alba Nova » et « Mar Bravo », appartenant respectivement à Ibsa S.L. (Marín, Espagne) \
+                    et à Vouga Lda, ont été vus.";
+        let read = found(page);
+        for wanted in ["0 OWNER=Ibsa S.L.", "1 OWNER=Vouga Lda"] {
             assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
         }
     }
