@@ -53,6 +53,8 @@ pub(super) fn cuts(reader: &mut Reader<'_>, line: &Span, body: &Span) -> Vec<Cut
     } else if let Some(at) = seek::find(text, " . ").filter(|at| *at > 2) {
         // The leader of a long caption: `Port of registration . Walvis Bay`.
         cuts.push(Cut::sure(at, 3));
+    } else if let Some(at) = seek::find(text, " .. ").filter(|at| *at > 2) {
+        cuts.push(Cut::sure(at, 4));
     }
     let mut signs = 0;
     for (at, byte) in text.bytes().enumerate() {

@@ -308,7 +308,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
             let word = head.rsplit(' ').next().unwrap_or("");
             word.len() >= 3 && !word.chars().any(char::is_lowercase)
         });
-        if key_text.contains([',', ';', '|']) || stopped {
+        if key_text.contains([',', ';', '|', '·', '•']) || stopped {
             break;
         }
         let opens = key_text.starts_with(char::is_uppercase)
@@ -316,7 +316,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
                 .page
                 .text
                 .get(..key.start)
-                .is_some_and(|t| t.trim_end().ends_with([',', ';', '|', '/']));
+                .is_some_and(|t| t.trim_end().ends_with([',', ';', '|', '/', '·', '•']));
         if !opens {
             continue;
         }

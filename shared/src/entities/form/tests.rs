@@ -106,7 +106,7 @@ fn identifiers_bundled_behind_a_word_are_the_vessel_s() {
 
 #[test]
 fn a_value_keeps_what_its_caption_asks_for() {
-    let cases: [(&str, &[&str]); 21] = [
+    let cases: [(&str, &[&str]); 29] = [
         (
             "Former name / flag: MAR BRAVO / Panama",
             &["PREVIOUS_NAME=MAR BRAVO", "PREVIOUS_FLAG=PAN"],
@@ -141,6 +141,32 @@ fn a_value_keeps_what_its_caption_asks_for() {
                 "OWNER=Mareas del Mar, S.A.P.I. de C.V.",
                 "ADDRESS=Av. Uno 12, Guaymas, Son.",
             ],
+        ),
+        (
+            "Name: ALBA NOVA, IMO 9281310",
+            &["VESSEL_NAME=ALBA NOVA", "IMO=9281310"],
+        ),
+        (
+            "Name: ALBA NOVA (früher Nova II)",
+            &["VESSEL_NAME=ALBA NOVA", "PREVIOUS_NAME=NOVA II"],
+        ),
+        (
+            "Bauart: Seitentrawler, Rumpf aus Holz",
+            &["VESSEL_TYPE=Seitentrawler", "HULL_MATERIAL=Holz"],
+        ),
+        (
+            "LICENCIA DE PESCA\nN.º 3439/2025                    Hoja 1",
+            &["LICENSE_NO=3439/2025"],
+        ),
+        (
+            "Länge ü. a.: 25,6 m · Vermessung: 122 BRZ · Maschine: 588 kW",
+            &["LENGTH=25.6", "TONNAGE=122", "ENGINE_POWER=588 kW"],
+        ),
+        ("Porto de registo .. Aveiro", &["PORT=Aveiro"]),
+        ("Compañía de radio: 466-RC", &[]),
+        (
+            "Proprietario: Alba S.r.l., Via Roma 1, 91026 Mazara (TP)",
+            &["OWNER=Alba S.r.l.", "ADDRESS=Via Roma 1, 91026 Mazara (TP)"],
         ),
         (
             "Distinctive number or letters: YJRX8 / 1977",

@@ -50,6 +50,12 @@ pub(crate) fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
     small && (words > 3 && !marked || reader.page.slice(line).ends_with('-'))
 }
 
+/// What stands before wide blanks in a line: `N.º 3439/2025          Page 1`.
+pub(crate) fn first_column(reader: &Reader<'_>, span: &Span) -> Span {
+    let wide = seek::find(reader.page.slice(span), "    ");
+    span.start..wide.map_or(span.end, |at| span.start + at)
+}
+
 /// Key line, value line, key line, value line …: a third of the lines or more are captions.
 pub(crate) fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     if lines.len() < 4 {

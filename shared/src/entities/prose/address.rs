@@ -47,7 +47,17 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let mut end = part.len();
     let mut lower = 0;
     for (at, sign) in part.char_indices() {
+        let tail = part.get(at + sign.len_utf8()..).unwrap_or("");
         match sign {
+            // `36208 Vigo (NIF B-38775158)`, `Vigo, de 28,0 m de eslora`: no part of the address.
+            '(' if is_firm_number(tail) => {
+                end = at;
+                break;
+            }
+            ',' if measured_behind(tail) => {
+                end = at;
+                break;
+            }
             '(' => depth += 1,
             ')' => {
                 depth -= 1;
@@ -119,6 +129,13 @@ pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
         || phrases::ADDRESS_HEADS.begin(body).is_some();
     (capital && body.len() >= 4 && body.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .then_some(span)
+}
+
+/// ` de 28,0 m de eslora`, ` di 30 metri`: what the vessel measures.
+fn measured_behind(tail: &str) -> bool {
+    tail.strip_prefix(" de ")
+        .or_else(|| tail.strip_prefix(" di "))
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// ` 11 crew were on board`: a sentence that begins with a number.

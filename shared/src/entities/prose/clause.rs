@@ -337,6 +337,9 @@ impl<'a> Passage<'a> {
                     && let Some(place) = self.items.get(found).map(|p| p.span.clone())
                 {
                     let norm = single_spaces(self.slice(&place));
+                    // `construit en 1984 (Plouguerneau) en acier`
+                    let year = self.gap(span.end, place.start).trim_start();
+                    let dated = year.starts_with(|c: char| c.is_ascii_digit());
                     self.push(
                         Label::HullMaterial,
                         place,
@@ -347,7 +350,9 @@ impl<'a> Passage<'a> {
                         evidence,
                     );
                     // `Built of steel in 1988 by …`
-                    if built::was_built(evidence) {
+                    if dated && built::was_built(evidence) {
+                        self.build(index, &span, evidence);
+                    } else if built::was_built(evidence) {
                         let end = self.hits.last().map_or(span.end, |h| h.value.span.end);
                         self.build(found, &(span.start..end), evidence);
                     }

@@ -162,13 +162,13 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     let part = text.get(span.clone()).unwrap_or("");
     // Letters inside figures are read as figures; places stay as they are.
     let mended = mend::as_numbers(part);
-    if !mended.bytes().any(|b| b.is_ascii_digit()) {
-        return found;
-    }
     let whole = 0..mended.len();
     let moved = |s: &Span| s.start + span.start..s.end + span.start;
     for hit in date::scan(&mended, &whole, reader.order) {
         found.push((moved(&hit.span), Kind::Date(hit.iso)));
+    }
+    if !mended.bytes().any(|b| b.is_ascii_digit()) {
+        return found;
     }
     let german = LazyCell::new(|| german(part));
     for mut position in coordinates::scan(&mended, &whole, false) {

@@ -25,6 +25,17 @@ const CAPTIONED: C = one_of(&[
     C::SHIP,
 ]);
 
+/// Words that announce a number: `registered IMO 9281310`.
+const NUMBERED: C = one_of(&[C::NUMBER, C::IMO, C::MMSI]);
+
+/// Two capitals before figures.
+fn lettered(text: &str, place: &Span) -> bool {
+    let behind = text.get(place.end..).and_then(|t| t.strip_prefix(' '));
+    text.get(place.clone())
+        .is_some_and(|t| t.len() == 2 && t.bytes().all(|b| b.is_ascii_uppercase()))
+        && behind.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The cue that a set of concepts is.
 pub(super) fn cue(concepts: C) -> Item {
     Item::Cue {
@@ -209,6 +220,16 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                         && text
                             .get(first.span.start..)
                             .is_some_and(|t| t.starts_with(char::is_lowercase)) =>
+                {
+                    break;
+                }
+                // `immatriculé AN 1346`: the letters of the number.
+                Item::Cue { concepts, .. }
+                    if !concepts.any(NUMBERED)
+                        && text
+                            .get(first.span.start..)
+                            .is_some_and(|t| t.starts_with(char::is_lowercase))
+                        && lettered(text, &placed.span) =>
                 {
                     break;
                 }

@@ -134,6 +134,7 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
         if matches!(
             hit.value.label,
             Label::Rfmo
+                | Label::Flag
                 | Label::Date
                 | Label::FishingArea
                 | Label::Imo

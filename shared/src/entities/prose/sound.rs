@@ -76,6 +76,13 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     if spoken_for {
         return false;
     }
+    // `Rikumbi Kandanga Road`
+    if words > 1
+        && !capitals(text, name)
+        && super::address::is_street_word(printed.rsplit(' ').next().unwrap_or(""))
+    {
+        return false;
+    }
     let office = &phrases::OFFICE_WORDS;
     // `subject to R.A. 8550`: a law.
     if printed.ends_with(" No.") {

@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 use super::abbreviation::abbreviation;
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::lexicon::{lookup, phrases, with_folded};
 
 /// The folded word is a company's ending.
 fn is_ending(word: &str) -> bool {
@@ -228,7 +228,14 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 let from = start.unwrap_or(word.start);
                 of_place(text, from, word.start, &mut all, index)
             };
-            if particle && !left && !placed {
+            // `Société d’armement Penmarc’h`, `Copropriété maritime Kreiz`
+            let headed = kind == NameKind::Party
+                && pending < 3
+                && start
+                    .zip(end)
+                    .is_some_and(|(s, e)| text.get(s..e).is_some_and(is_head))
+                && worded(word.text);
+            if particle && !left && !placed || headed {
                 pending += 1;
                 continue;
             }
@@ -336,7 +343,22 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
         }
     }
     let span = trim(text, &(start?..end?));
-    (span.end > span.start).then_some(span)
+    let firm = kind == NameKind::Party && text.get(span.clone()).is_some_and(is_head);
+    (span.end > span.start && !firm).then_some(span)
+}
+
+/// `Société`: the word for a firm that begins its name, alone.
+fn is_head(text: &str) -> bool {
+    !text.contains(' ') && phrases::COMPANY_HEADS.holds(text)
+}
+
+/// A word in small letters that asks for nothing.
+fn worded(word: &str) -> bool {
+    let folded = fold_phrase(word);
+    word.chars()
+        .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+        && (phrases::NAME_PARTICLES.holds(&folded) || !phrases::FILLERS.holds(&folded))
+        && lookup(word).is_none_or(|term| term.strong.is_empty())
 }
 
 /// `Le Van Hai of Binh Dinh`, `Afko Fisheries Co. Ltd of Tema`: what follows `of` is where the party lives.

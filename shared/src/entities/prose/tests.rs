@@ -7,6 +7,46 @@ use crate::entities::{Carried, Label, extract_page};
 fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
     for (text, label, value) in [
         (
+            "O navio ALBA, com o n.º IMO 9281310 e indicativo CUAB.",
+            Label::Imo,
+            "9281310",
+        ),
+        (
+            "Le navire ALBA, immatriculé AN 1346 à Abidjan, est vu.",
+            Label::NationalRegNo,
+            "AN 1346",
+        ),
+        (
+            "Le navire ALBA est vu. Armateur : Société d’armement Penmarc’h Pêche.",
+            Label::Owner,
+            "Société d’armement Penmarc’h Pêche",
+        ),
+        (
+            "Se levanta el acta contra Mar Sur, S.A., armadora del buque ALBA.",
+            Label::Owner,
+            "Mar Sur, S.A.",
+        ),
+        (
+            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo, de 28 m de eslora.",
+            Label::Address,
+            "Calle Uno 4, Vigo",
+        ),
+        (
+            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo (NIF B-3).",
+            Label::Address,
+            "Calle Uno 4, Vigo",
+        ),
+        (
+            "ALBA: immatriculé LO 762 112, construit en 1984 (Audierne) en acier, est vu.",
+            Label::BuildYear,
+            "1984",
+        ),
+        (
+            "Embarcações portuguesas autorizadas a pescar",
+            Label::Flag,
+            "PRT",
+        ),
+        (
             "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
             Label::Flag,
             "VUT",
@@ -204,6 +244,8 @@ fn a_country_a_firm_or_a_reference_in_capitals_is_no_vessel() {
         "A longliner of Vanuatu was seen.",
         "The vessel belongs to NORTH SEA FISHING LTD.",
         "The vessel was listed in COMM CIRC 15/09.",
+        "LICENÇA DE PESCA — EMBARCAÇÃO ESTRANGEIRA",
+        "Quotas por embarcação na Área de Regulamentação da NAFO",
         "VESSELS LICENSED TO FISH IN THE ZONE (as at 31 March 2019)",
         "NATIONAL VESSEL DOCUMENTATION CENTER",
         "Fischereifahrzeug-Kartei der Bundesrepublik Deutschland",

@@ -108,6 +108,7 @@ pub(crate) fn holds_more(
 ) -> bool {
     match label {
         Label::VesselName => super::particulars::name_with_particulars(reader, value, told),
+        Label::VesselType => super::particulars::kind_and_hull(reader, frame, value, told),
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
         _ => false,

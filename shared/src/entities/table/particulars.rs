@@ -5,10 +5,12 @@
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::Frame;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed;
 use crate::entities::values::list::{self, By};
-use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption, phrases};
 use crate::entities::words::seek;
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
@@ -130,7 +132,9 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
     let bracketed = seek::has(text, " (");
     let captioned = parts.iter().filter(told).count() >= 2;
     let spoken = captioned || cued && (bracketed || parts.iter().any(is_flag));
-    if parts.len() < 2 || !spoken {
+    // `ALBA, IMO 9281310`
+    let single = parts.len() == 1 && cued && parts.iter().any(|part| told(&part));
+    if !single && (parts.len() < 2 || !spoken) {
         return false;
     }
     let before = reader.found.len();
@@ -163,12 +167,52 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
             crate::entities::prose::fragment(reader, &part, record, false);
         }
     }
-    if reader.found.len() < before + 2 {
+    if reader.found.len() < before + parts.len().min(2) {
         return false;
     }
     let frame = reader.frame(None, record);
     let name = value.start..value.start + cut;
     reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    true
+}
+
+/// `Stern trawler, steel hull`, `Seitentrawler, Rumpf aus Holz`: what the ship is, and what her hull is made of.
+pub(super) fn kind_and_hull(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
+    let page = reader.page;
+    let Some((kind, hull)) = seek::parted(page.slice(value), ", ") else {
+        return false;
+    };
+    let hulled = |word: &str| lookup(word).is_some_and(|term| term.concepts.any(C::HULL));
+    let mut words = hull.split(' ');
+    let place = value.end - hull.len()..value.end;
+    let material = hull
+        .split(' ')
+        .find(|word| closed::has_sense(word, |s| *s == Sense::Hull));
+    let Some(material) = material.filter(|_| words.any(hulled)) else {
+        return false;
+    };
+    let at = place.start + hull.find(material).unwrap_or(0);
+    let Told {
+        record,
+        source,
+        evidence,
+    } = told;
+    let kind = value.start..value.start + kind.len();
+    reader.read(frame, &kind, Label::VesselType, record, source, evidence);
+    let material = at..at + material.len();
+    reader.read(
+        frame,
+        &material,
+        Label::HullMaterial,
+        record,
+        source,
+        evidence,
+    );
     true
 }
 

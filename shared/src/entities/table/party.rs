@@ -300,8 +300,11 @@ pub(crate) fn name_end(text: &str) -> usize {
             let behind = sign == " ("
                 && text.ends_with(')')
                 && text.get(at..) == text.rfind(sign).and_then(|last| text.get(last..));
-            if behind {
-                return name_end(text.get(..at).unwrap_or(text));
+            // `Alba S.r.l., Via Roma 1, 91026 Mazara (TP), 24 carati`
+            let head = text.get(..at).unwrap_or(text);
+            let firm = || sign == " (" && head.get(..name_end(head)).is_some_and(is_firm);
+            if behind || head.contains(',') && firm() {
+                return name_end(head);
             }
             if !inside {
                 return at;

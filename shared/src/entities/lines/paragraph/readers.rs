@@ -16,7 +16,8 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told, key_lines, runs_on,
+    first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told,
+    key_lines, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
@@ -459,7 +460,8 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         p.form.section(p.reader, &line.span);
         return Some(index + 1);
     }
-    p.form.field(p.reader, &line.span, &next.span);
+    let value = first_column(p.reader, &next.span);
+    p.form.field(p.reader, &line.span, &value);
     Some(index + 2)
 }
 

@@ -260,8 +260,13 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
         let myself = phrases::FIRST_PERSONS.holds(word);
         // `Yamatoya Gyogyo Co., Ltd.`
         let firm = word.ends_with(',') && take::is_company_word(word.trim_end_matches([',', '.']));
+        // `Mar Sur, S.A.`
+        let ending = start
+            .and_then(|at| text.get(at..))
+            .is_some_and(take::is_company_word);
         let stops = start.is_some()
             && !firm
+            && !ending
             && (word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3
                 || myself);
         if stops || !(capital || small && start.is_some()) {

@@ -138,6 +138,10 @@ impl Passage<'_> {
             let Some((place, count)) = self.count_before(start) else {
                 continue;
             };
+            // `Mútua dos Pescadores`
+            if self.slice(&place) == "dos" && word.starts_with(char::is_uppercase) {
+                continue;
+            }
             if (crew && !self.of_another(&place) || self.on_board(start, start + word.len()))
                 && !overlaps(&self.hits, &place)
                 && (1..=250).contains(&count)
@@ -281,6 +285,7 @@ mod tests {
     #[test]
     fn a_crew_is_a_count_of_people_on_board() {
         for (text, count) in [
+            ("O navio ALBA tem seguro na Mútua dos Pescadores.", None),
             (
                 "The longliner GREY HERON (IMO 9074729) had twenty-two men on board.",
                 Some("22"),

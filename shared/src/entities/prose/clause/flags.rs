@@ -104,8 +104,11 @@ impl Passage<'_> {
                 .checked_sub(1)
                 .and_then(|i| self.items.get(i))
                 .is_some_and(|p| {
-                    matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
-                        && self.gap(p.span.end, span.start) == " "
+                    let ship = matches!(
+                        p.item,
+                        Item::Value(Kind::VesselType | Kind::GenericVessel)
+                    ) || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP);
+                    ship && self.gap(p.span.end, span.start) == " "
                 });
             if adjective && vessel_before {
                 self.country_told(Label::Flag, span, code, 0.93, "after the vessel word");

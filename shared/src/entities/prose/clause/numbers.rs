@@ -140,13 +140,21 @@ impl Passage<'_> {
             } else {
                 label
             };
-        // `hull number IMO 9281310`
-        let bare = printed.strip_prefix("IMO ").unwrap_or(&printed);
-        let seven = bare.len() == 7 && matches!(identity::imo(bare), identity::Reading::Valid(_));
-        if label == Label::ExternalMarking && seven {
-            place.start += printed.len() - bare.len();
-        }
-        let label = if label == Label::ExternalMarking && seven {
+        // `hull number IMO 9281310`, `com o n.º IMO 9281310`
+        let lead = ["IMO ", "OMI "].iter().find(|w| printed.starts_with(**w));
+        let open = matches!(label, Label::ExternalMarking | Label::NationalRegNo);
+        let from = place.start + lead.map_or(0, |w| w.len());
+        let seven = self.figures(from, end, 7).filter(|f| {
+            let reading = identity::imo(self.slice(f));
+            let valid = matches!(reading, identity::Reading::Valid(_));
+            open && if lead.is_some() {
+                reading != identity::Reading::No
+            } else {
+                valid && label == Label::ExternalMarking
+            }
+        });
+        let label = if let Some(seven) = seven {
+            place = seven;
             Label::Imo
         } else {
             label

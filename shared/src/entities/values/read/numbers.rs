@@ -8,6 +8,7 @@ use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Doubt, Frame, Value, text};
+use crate::entities::words::lexicon::phrases;
 
 pub(super) fn identifier(
     frame: &Frame<'_>,
@@ -181,11 +182,13 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
     let mut found = Vec::new();
     for piece in pieces {
         let mut piece = text::clean_name(frame.text, &piece);
-        // `No. GY-3454` under `Authorisation`.
+        // `No. 3439/2025`: the sign for a number is no part of it.
         let printed = frame.text.get(piece.clone()).unwrap_or("");
-        let counted = ["No. ", "Nº ", "N° ", "N.º ", "n° ", "no. "];
-        if let Some(sign) = counted.iter().find(|sign| printed.starts_with(**sign)) {
+        if let Some(sign) = phrases::NUMBER_MARKS.begin(printed)
+            && printed.get(sign.len()..).is_some_and(|t| t.len() >= 2)
+        {
             piece.start += sign.len();
+            piece = text::clean_name(frame.text, &piece);
         }
         // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
         let remark = frame
