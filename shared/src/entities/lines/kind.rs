@@ -9,7 +9,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
@@ -48,6 +48,16 @@ pub(crate) fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {
     let words = reader.page.slice(line).split_whitespace().count();
     let small = reader.page.slice(next).starts_with(char::is_lowercase);
     small && (words > 3 && !marked || reader.page.slice(line).ends_with('-'))
+}
+
+/// `**Isabella Rose** (longliner)`: what a bracket behind the name says the ship is.
+pub(crate) fn kind_behind(reader: &Reader<'_>, rest: &Span) -> Option<Span> {
+    let text = reader.page.slice(rest);
+    let open = text.find('(')?;
+    let inner = text.get(open + 1..)?.trim_end().strip_suffix(')')?;
+    let kind = closed::has_sense(inner, |sense| *sense == Sense::VesselType);
+    let start = rest.start + open + 1;
+    kind.then(|| start..start + inner.len())
 }
 
 /// What stands before wide blanks in a line: `N.º 3439/2025          Page 1`.

@@ -1,51 +1,13 @@
 //! Running text: what is said of a vessel, and what is no vessel.
 
+mod edges;
+
 use crate::entities::told::values;
 use crate::entities::{Carried, Label, extract_page};
 
 #[test]
 fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
     for (text, label, value) in [
-        (
-            "O navio ALBA, com o n.º IMO 9281310 e indicativo CUAB.",
-            Label::Imo,
-            "9281310",
-        ),
-        (
-            "Le navire ALBA, immatriculé AN 1346 à Abidjan, est vu.",
-            Label::NationalRegNo,
-            "AN 1346",
-        ),
-        (
-            "Le navire ALBA est vu. Armateur : Société d’armement Penmarc’h Pêche.",
-            Label::Owner,
-            "Société d’armement Penmarc’h Pêche",
-        ),
-        (
-            "Se levanta el acta contra Mar Sur, S.A., armadora del buque ALBA.",
-            Label::Owner,
-            "Mar Sur, S.A.",
-        ),
-        (
-            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo, de 28 m de eslora.",
-            Label::Address,
-            "Calle Uno 4, Vigo",
-        ),
-        (
-            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo (NIF B-3).",
-            Label::Address,
-            "Calle Uno 4, Vigo",
-        ),
-        (
-            "ALBA: immatriculé LO 762 112, construit en 1984 (Audierne) en acier, est vu.",
-            Label::BuildYear,
-            "1984",
-        ),
-        (
-            "Embarcações portuguesas autorizadas a pescar",
-            Label::Flag,
-            "PRT",
-        ),
         (
             "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
             Label::Flag,

@@ -17,13 +17,11 @@ use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
     first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told,
-    key_lines, runs_on,
+    key_lines, kind_behind, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose::{self, Story};
-use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Sense;
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
@@ -287,16 +285,6 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     }
     p.story.field(p.reader, p.form);
     Some(index + 1)
-}
-
-/// `**Isabella Rose** (longliner)`: what a bracket behind the name says the ship is.
-fn kind_behind(reader: &Reader<'_>, rest: &Span) -> Option<Span> {
-    let text = reader.page.slice(rest);
-    let open = text.find('(')?;
-    let inner = text.get(open + 1..)?.trim_end().strip_suffix(')')?;
-    let kind = closed::has_sense(inner, |sense| *sense == Sense::VesselType);
-    let start = rest.start + open + 1;
-    kind.then(|| start..start + inner.len())
 }
 
 /// Fewest words before the dash of a title.

@@ -1,0 +1,52 @@
+//! Where a number, a party, an address ends, and what it is.
+
+use crate::entities::Label;
+use crate::entities::told::values;
+
+#[test]
+fn a_value_ends_where_another_begins() {
+    for (text, label, value) in [
+        (
+            "O navio ALBA, com o n.º IMO 9281310 e indicativo CUAB.",
+            Label::Imo,
+            "9281310",
+        ),
+        (
+            "Le navire ALBA, immatriculé AN 1346 à Abidjan, est vu.",
+            Label::NationalRegNo,
+            "AN 1346",
+        ),
+        (
+            "Le navire ALBA est vu. Armateur : Société d’armement Penmarc’h Pêche.",
+            Label::Owner,
+            "Société d’armement Penmarc’h Pêche",
+        ),
+        (
+            "Se levanta el acta contra Mar Sur, S.A., armadora del buque ALBA.",
+            Label::Owner,
+            "Mar Sur, S.A.",
+        ),
+        (
+            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo, de 28 m de eslora.",
+            Label::Address,
+            "Calle Uno 4, Vigo",
+        ),
+        (
+            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo (NIF B-3).",
+            Label::Address,
+            "Calle Uno 4, Vigo",
+        ),
+        (
+            "ALBA: immatriculé LO 762 112, construit en 1984 (Audierne) en acier, est vu.",
+            Label::BuildYear,
+            "1984",
+        ),
+        (
+            "Embarcações portuguesas autorizadas a pescar",
+            Label::Flag,
+            "PRT",
+        ),
+    ] {
+        assert_eq!(values(text, label), [value], "{text}");
+    }
+}
