@@ -155,7 +155,7 @@ fn a_value_keeps_what_its_caption_asks_for() {
             &["VESSEL_TYPE=Seitentrawler", "HULL_MATERIAL=Holz"],
         ),
         (
-            "LICENCIA DE PESCA\nN.º 3439/2025                    Hoja 1",
+            "Licencia de pesca: N.º 3439/2025",
             &["LICENSE_NO=3439/2025"],
         ),
         (

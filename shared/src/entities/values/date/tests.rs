@@ -1,4 +1,5 @@
 use super::*;
+use crate::entities::words::tokens::Tokens;
 
 #[test]
 fn a_date_is_read_in_every_notation() {
