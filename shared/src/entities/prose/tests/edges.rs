@@ -37,7 +37,7 @@ fn a_value_ends_where_another_begins() {
             "Calle Uno 4, Vigo",
         ),
         (
-            "ALBA: immatriculé LO 762 112, construit en 1984 (Audierne) en acier, est vu.",
+            "El buque ALBA, construido en 1984 (Vigo), de acero, eslora 30 m.",
             Label::BuildYear,
             "1984",
         ),
