@@ -28,6 +28,27 @@ const SINGLE: [Label; 11] = [
 pub(crate) fn join(reader: &mut Reader<'_>) {
     same_names(reader);
     nameless(reader);
+    flag_told_before(reader);
+}
+
+/// `… is entitled to fly the flag of the Cook Islands.` over the form of the page's only vessel.
+fn flag_told_before(reader: &mut Reader<'_>) {
+    let mut records = reader.found.iter().filter_map(|f| f.record);
+    let Some(only) = records.next() else { return };
+    if records.any(|record| record != only) {
+        return;
+    }
+    let mut flags = reader.found.iter().filter(|f| f.value.label == Label::Flag);
+    let Some(first) = flags.next() else { return };
+    let one = first.record.is_none()
+        && flags.all(|f| f.record.is_none() && f.value.norm == first.value.norm);
+    if one {
+        for found in &mut reader.found {
+            if found.value.label == Label::Flag {
+                found.record = Some(only);
+            }
+        }
+    }
 }
 
 /// Most vessels of a page whose names are compared.
@@ -117,7 +138,18 @@ fn nameless(reader: &mut Reader<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::told::vessels;
+    use crate::entities::told::{found, vessels};
+
+    #[test]
+    fn a_flag_told_over_the_form_of_the_only_vessel_is_hers() {
+        let page = "The vessel below may fly the flag of the Cook Islands.\n\n\
+                    Name of ship ..... TAKITUMU\nOfficial number ..... CI-2758\nCall sign ..... E5U2578";
+        assert!(
+            found(page).contains(&"0 FLAG=COK".to_string()),
+            "{:?}",
+            found(page)
+        );
+    }
 
     #[test]
     fn a_nameless_form_is_the_named_vessel_s_unless_they_differ() {

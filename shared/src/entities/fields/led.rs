@@ -72,7 +72,7 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
 }
 
 /// `Breadth 8.50 metres`: a caption that asks for no entity, before figures.
-fn measures_other(reader: &mut Reader<'_>, place: &Span) -> bool {
+pub(super) fn measures_other(reader: &mut Reader<'_>, place: &Span) -> bool {
     let text = reader.page.slice(place);
     let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1) else {
         return false;
@@ -101,6 +101,10 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
             continue;
         };
         let printed = reader.page.slice(&key);
+        // `Cap. 234, section 20`
+        if printed.bytes().filter(u8::is_ascii_digit).count() > 2 {
+            continue;
+        }
         // `Name OCEAN TRIBUTE`: a sea's word in a name.
         let sea = printed.rsplit_once(' ').is_some_and(|(_, last)| {
             !last.chars().any(char::is_lowercase)

@@ -3,7 +3,7 @@
 //! `Name: ALBA; IMO number: 9281310; port: Vigo`, `Master: Jean Prigent Nationality: French`. Captions after the first
 //! need a colon or must be understood.
 
-use super::led::led_field;
+use super::led::{led_field, measures_other};
 use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -12,11 +12,12 @@ use crate::entities::values::list::{self, By};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
-/// `Name: ALBA; IMO number: 9281310; port: Vigo`: a field after each semicolon.
+/// `Name: ALBA; IMO number: 9281310; port: Vigo`, `Crew: 27; main engine power 1,206 kW`: a field after each semicolon,
+/// those behind the only colon without one.
 pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let body = list_mark(reader, span);
     let text = reader.page.slice(&body);
-    if !seek::has(text, "; ") || text.matches([':', '：']).count() < 2 || text.len() > 600 {
+    if !seek::has(text, "; ") || !text.contains([':', '：']) || text.len() > 600 {
         return None;
     }
     let mut parts = Vec::new();
@@ -30,11 +31,24 @@ pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         let bare = reader.page.slice(&place).trim_end_matches('.').len();
         parts.push(place.start..place.start + bare);
     }
-    let fields: Vec<(Span, Span)> = parts
-        .iter()
-        .filter_map(|p| split_field(reader, p))
-        .collect();
-    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+    let single = seek::count(text, ": ") == 1 && !seek::has(text, ". ");
+    let mut fields = Vec::with_capacity(parts.len());
+    for part in &parts {
+        let colon = split_field(reader, part).filter(|(key, _)| key.start == part.start);
+        match colon {
+            Some(field) => fields.push(field),
+            None if fields.is_empty() || !single => return None,
+            // `Ling; Division 58.4.2`: a capital begins a value.
+            None if !reader.page.slice(part).starts_with(char::is_lowercase) => return None,
+            None => match led_field(reader, part) {
+                Some(field) => fields.push(field),
+                // `fuel 318 m³`: a measure that is no entity.
+                None if measures_other(reader, part) => {}
+                None => return None,
+            },
+        }
+    }
+    (parts.len() >= 2).then_some(fields)
 }
 
 /// Longest field of those set as sentences, in bytes.
@@ -342,11 +356,21 @@ pub(crate) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span,
         ));
         at += piece.len() + 3;
     }
-    let fields: Vec<(Span, Span)> = parts
-        .iter()
-        .filter_map(|p| split_field(reader, p))
-        .collect();
-    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+    let mut fields = Vec::with_capacity(parts.len());
+    for part in &parts {
+        let colon = split_field(reader, part).filter(|(key, _)| key.start == part.start);
+        match colon {
+            Some(field) => fields.push(field),
+            None if fields.is_empty() => return None,
+            None => match led_field(reader, part) {
+                Some(field) => fields.push(field),
+                // `fuel 318 m³`: a measure that is no entity.
+                None if measures_other(reader, part) => {}
+                None => return None,
+            },
+        }
+    }
+    (parts.len() >= 2).then_some(fields)
 }
 
 #[cfg(test)]

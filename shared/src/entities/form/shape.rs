@@ -87,6 +87,13 @@ impl Form {
         if !meaning.understood() && self.own_sign(reader, text) {
             return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
         }
+        // `Status in RFMO area: IOTC030885, on the list`
+        let head = text.split([',', ' ', ';']).next().unwrap_or("");
+        if meaning.label().is_none() && values::identity::is_organisation_number(head) {
+            let number = value.start..value.start + head.len();
+            let label = Label::RfmoId;
+            return reader.read(&frame, &number, label, record, Source::Shape, evidence);
+        }
         if meaning.label().is_none() && of_products(evidence) {
             crate::entities::prose::fragment(reader, value, record, true);
             return reader.found.len() - before;

@@ -19,6 +19,16 @@ pub(crate) fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
     seek::words(text) >= 3 && !text.chars().any(char::is_lowercase)
 }
 
+/// `MINISTRY OF AGRICULTURE, FISHERIES WEALTH AND WATER RESOURCES`, `Distant Water Fisheries Division`: who writes.
+fn is_institution(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or("").to_lowercase();
+    let last = words.next_back().unwrap_or("").to_lowercase();
+    words.next().is_some()
+        && (phrases::HEADS_OF_INSTITUTIONS.holds(&first)
+            || phrases::ENDS_OF_INSTITUTIONS.holds(&last))
+}
+
 /// `I hereby certify that the trawler ALBA is owned by Reef Fish Ltd.`: a sentence, and no value of a caption over it.
 pub(crate) fn is_prose(text: &str) -> bool {
     let words = seek::words(text);
@@ -161,6 +171,9 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     if text.ends_with(['.', ',', '!', '?']) && !abbreviates(text) && !initials
         || closed::is_empty_value(text)
     {
+        return false;
+    }
+    if is_institution(text) {
         return false;
     }
     let dashes = seek::count(text, " – ");

@@ -47,6 +47,7 @@ const READERS: &[(Signs, Read)] = &[
         readers::barred_particulars,
     ),
     (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
+    (Signs::BARRED, beside::row_over_row),
     (Signs::NONE, several_fields),
     (Signs::FIGURES, readers::particulars),
     (Signs::NONE, beside::address_line),
@@ -67,7 +68,7 @@ type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
 /// The ways in which a line holds several fields, and the signs that each needs.
 const FIELDS: [(Signs, Fields); 7] = [
     (Signs::WIDE.with(Signs::COLONS), side_fields),
-    (Signs::COLONS, chained_fields),
+    (Signs::KEYED, chained_fields),
     (Signs::FIGURES, numbered_fields),
     (Signs::KEYED_TWICE, stopped_fields),
     (Signs::COLONS, run_on_fields),

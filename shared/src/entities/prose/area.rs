@@ -3,6 +3,7 @@
 //! `FAO Area 57`, `zone de réglementation de l’OPANO`, `in el Golfo San Jorge`. A bare `EEZ` or `high seas` is none.
 
 use super::word_classes::Classes;
+use crate::entities::page::Span;
 use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::tokens::{Gap, Tokens};
 
@@ -234,6 +235,23 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         }
     }
     None
+}
+
+/// `Fiji EEZ`, `fisheries waters of Tonga`, `ZEE de Guinea`: the zone of a state, around the state's name at `place`.
+pub(super) fn zone_of_state(text: &str, place: &Span) -> Option<Span> {
+    let tail = text.get(place.end..)?;
+    if tail.starts_with(' ')
+        && let Some(zone) = phrases::ZONES_BEHIND_A_STATE.begin(tail.trim_start_matches(' '))
+    {
+        return Some(place.start..place.end + 1 + zone.len());
+    }
+    let head = text.get(..place.start)?;
+    let joint = phrases::ZONE_JOINTS.end(head)?;
+    let head = head.get(..head.len() - joint.len())?;
+    let zone = phrases::ZONES_BEFORE_A_STATE.end(head)?;
+    let start = head.len() - zone.len();
+    let whole = !text.get(..start)?.ends_with(char::is_alphanumeric);
+    whole.then_some(start..place.end)
 }
 
 /// The sentence before a place speaks of fishing.

@@ -140,8 +140,11 @@ pub(super) fn caption_follows(text: &str, tokens: &Tokens<'_>, at: usize) -> boo
             tokens.folded(at + 1, at + 2),
             "number" | "no" | "id" | "entry"
         );
-    let digits =
-        word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()) && !matches!(gap, ", " | ". ");
+    // `PSC 2`: a form's number.
+    let short = word.len() == 1 && gap == " ";
+    let digits = (word.len() >= 3 || short)
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && !matches!(gap, ", " | ". ");
     (number_word || vessel_number || digits) && !gap.contains(['(', ')'])
 }
 

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::abbreviation::abbreviation;
-use super::area::area_at;
+use super::area::{area_at, zone_of_state};
 use super::beside::{self, inside_name, organisation_caption, toponym};
 use super::join::{country_span, cue, own_code};
 use super::noise;
@@ -108,8 +108,14 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
         if item == Item::Value(Kind::Species) {
             place = super::compound::whole(text, &place, &mut out);
         }
+        let mut item = item;
         if let Item::Value(Kind::Country { .. }) = item {
             place = country_span(text, span, &place);
+            if let Some(zone) = zone_of_state(text, &place) {
+                out.retain(|placed| placed.span.end <= zone.start);
+                place = zone;
+                item = Item::Value(Kind::Area);
+            }
         }
         end = place.end;
         out.push(Placed { span: place, item });

@@ -462,9 +462,8 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
         && capitals(text, &without_number(text, name));
     let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);
     // `N° 1 – VAITEMATA. Indicatif FOVA`, `1. RIMAC OCHO mat. CO-21877-PM`
-    let particular =
-        |rest: &str| listed(text, passage) && capitals(text, name) && opens_with_particulars(rest);
-    let ends = ends || tail.strip_prefix(' ').is_some_and(particular);
+    let particular = |rest: &str| capitals(text, name) && opens_with_particulars(rest);
+    let ends = ends || listed(text, passage) && tail.strip_prefix(' ').is_some_and(particular);
     let sentence = tail.starts_with('.') && capitals(text, name) && name_words(text, name) > 1
         || tail.strip_prefix(". ").is_some_and(particular);
     (ends || sentence)

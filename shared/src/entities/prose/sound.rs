@@ -3,6 +3,7 @@
 //! `VESSELS LICENSED TO FISH` and `Das Schiff` are none.
 
 use crate::entities::page::Span;
+use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, phrases};
 
@@ -43,6 +44,17 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
         return false;
     }
     let first = printed.split(' ').next().unwrap_or("");
+    // `THE SHIP HAS BEEN TRANSFERRED`, `Three Korean vessels`
+    let last = printed.rsplit(' ').next().unwrap_or("");
+    let counted = phrases::FEW.holds(&first.to_lowercase())
+        && closed::has_sense(last, |s| matches!(s, lexicon::Sense::Demonym(_)));
+    // `PSC 2`: a form.
+    let form = words == 2
+        && last.bytes().all(|b| b.is_ascii_digit())
+        && closed::has_sense(first, |s| matches!(s, lexicon::Sense::RfmoAcronym(_)));
+    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form {
+        return false;
+    }
     if phrases::STATE_SHIPS.holds(first) || phrases::MISTERS.holds(first) {
         return false;
     }

@@ -35,9 +35,9 @@ pub(super) fn read_cell(
         }
         return;
     }
+    // `12`, `A`: a row's own number or letter.
     let counted = column.meaning.labels.as_slice() == [Label::VesselName]
-        && text.len() <= 3
-        && text.bytes().all(|b| b.is_ascii_digit());
+        && (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) || text.len() == 1);
     if is_ditto(text) || counted {
         return;
     }
@@ -84,11 +84,13 @@ pub(super) fn read_cell(
                 return;
             }
             let party = label.is_party();
+            let before = reader.found.len();
             let found = if party {
                 super::party::party(reader, &frame, &cell.span, *label, told)
             } else {
                 reader.read(&frame, &cell.span, *label, record, source, &column.heading)
             };
+            super::term::without_weights(reader, before);
             if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
                 crate::entities::prose::fragment(reader, &cell.span, record, false);
             }
@@ -111,6 +113,7 @@ pub(crate) fn holds_more(
         Label::VesselType => super::particulars::kind_and_hull(reader, frame, value, told),
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
+        Label::VesselType => super::term::type_and_more(reader, frame, value, told),
         _ => false,
     }
 }

@@ -209,7 +209,8 @@ fn own_type(columns: &mut [Column]) {
         labels.any(|label| wanted.contains(label))
     };
     let ships = [Label::VesselName, Label::Imo, Label::Ircs, Label::Flag];
-    if !asks(&[Label::Species]) || asks(&ships) {
+    let fish = columns.iter().any(|c| c.meaning.concepts.any(C::SPECIES));
+    if !fish || asks(&ships) {
         return;
     }
     let bare = |c: &&mut Column| c.meaning.concepts == C::TYPE;

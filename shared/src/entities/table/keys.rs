@@ -40,6 +40,14 @@ pub(super) fn is_numbered_key(text: &str) -> bool {
     mark && rest.len() == 1 && keyed
 }
 
+/// `Offloading vessel (fishing)`, `Buque receptor`: words for a ship by the part she plays, none of them her name.
+pub(super) fn is_part(text: &str) -> bool {
+    !text.bytes().any(|b| b.is_ascii_digit())
+        && fold_phrase(text)
+            .split(' ')
+            .any(|w| lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP)))
+}
+
 /// A key without the words for ship and number.
 pub(super) fn key_of(text: &str) -> String {
     let folded = fold_phrase(text);
@@ -120,7 +128,18 @@ fn in_role(reader: &Reader<'_>, role: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::label::Label;
+    use crate::entities::told::values;
     use crate::entities::{Carried, extract_page};
+
+    #[test]
+    fn parts_that_head_columns_over_names_are_no_names() {
+        let page = "<table><tr><td>Particulars</td><td>Offloading vessel (fishing)</td>\
+                    <td>Receiving vessel (carrier)</td></tr>\
+                    <tr><td>Name</td><td>ALBA</td><td>MAR BRAVO</td></tr>\
+                    <tr><td>Flag</td><td>Togo</td><td>Fiji</td></tr></table>";
+        assert_eq!(values(page, Label::VesselName), ["ALBA", "MAR BRAVO"]);
+    }
 
     #[test]
     fn the_parts_of_two_vessels_head_the_columns_of_their_table() {

@@ -279,6 +279,10 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
     if roles.is_empty() {
         named_columns(reader, table, &mut forms);
     }
+    // `Particulars | Offloading vessel | Receiving vessel` over the row of their names.
+    let named_below = ordered.iter().any(|(_, row, caption)| {
+        *row > 0 && reader.caption(&caption.span).label() == Some(Label::VesselName)
+    });
     for (_, row, caption) in ordered {
         let mut meaning = Rc::unwrap_or_clone(reader.caption(&caption.span));
         let unit = units.and_then(|column| table.starts_at(row, column));
@@ -297,7 +301,8 @@ pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
                 shared.value(reader, &meaning, &caption.span, &cell.span);
                 continue;
             }
-            if row == 0 && !roles.is_empty() {
+            let part = || super::keys::is_part(reader.page.slice(&cell.span));
+            if row == 0 && (!roles.is_empty() || named_below && part()) {
                 continue;
             }
             if (row == 0 || meaning.label() == Some(Label::VesselName))

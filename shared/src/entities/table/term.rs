@@ -3,10 +3,10 @@
 use crate::entities::caption;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
-use crate::entities::page::Span;
-use crate::entities::values;
+use crate::entities::page::{Span, trim};
+use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
 pub(crate) fn term(
@@ -151,7 +151,7 @@ pub(crate) fn number_and_days(
         // `…, Western Indian Ocean, purse seine`
         if let [.., last] = days.as_slice() {
             let behind = last.span.end..rest.end;
-            crate::entities::prose::fragment(reader, &behind, record, false);
+            crate::entities::prose::fragment(reader, &behind, record, true);
         }
     } else if days.len() == 1
         && reader
@@ -161,9 +161,35 @@ pub(crate) fn number_and_days(
     {
         reader.read(frame, &rest, Label::EndDate, record, source, evidence);
     } else {
-        crate::entities::prose::fragment(reader, &rest, record, false);
+        crate::entities::prose::fragment(reader, &rest, record, true);
     }
     reader.found.len() >= before
+}
+
+/// `gillnetter, about 43 m`, `Autoliner; built Vigo, 1987`: a kind of vessel, and figures that say more of her.
+/// False where the value is not so.
+pub(super) fn type_and_more(
+    reader: &mut Reader<'_>,
+    frame: &values::Frame<'_>,
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
+    let text = reader.page.slice(value);
+    let Some(cut) = text.find([',', ';']) else {
+        return false;
+    };
+    let (kind, more) = text.split_at(cut);
+    if !closed::has_sense(kind, |s| *s == Sense::VesselType)
+        || !more.bytes().any(|b| b.is_ascii_digit())
+    {
+        return false;
+    }
+    let kind = value.start..value.start + cut;
+    let label = Label::VesselType;
+    reader.read(frame, &kind, label, told.record, told.source, told.evidence);
+    let rest = trim(&reader.page.text, &(kind.end + 1..value.end));
+    crate::entities::prose::fragment(reader, &rest, told.record, false);
+    true
 }
 
 /// Takes the weights off the species found since `from`: `Bigeye 55 t` names the species before its weight, `64.2 t`

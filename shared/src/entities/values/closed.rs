@@ -138,8 +138,9 @@ pub(crate) fn country_at(
             .next()
             .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
         let (index, demonym, short) = country_sense(term, printed, codes)?;
-        // `Tristan and Gough`: between words in small letters, no code.
-        if short && words == 1 && printed.eq_ignore_ascii_case("and") && at > 0 {
+        // `Tristan and Gough`, `owners and masters`: no code.
+        let small = printed == "and" || short && at > 0 && printed.eq_ignore_ascii_case("and");
+        if words == 1 && small {
             return None;
         }
         // `US`, `UK` and the like are words in lower case; names are capitalised.

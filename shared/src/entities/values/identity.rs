@@ -133,6 +133,29 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
         })
 }
 
+/// `CT7-0624`, `IMUL-A-0201-CHW`: numbers as the registers of Taiwan, Sri Lanka and India write them.
+pub(crate) fn is_national_register(word: &str) -> bool {
+    const SHAPES: [&str; 3] = ["CT9-9", "IMUL-A-9-A", "IND-A-9-A-9"];
+    let shaped = |shape: &str| {
+        let (mut parts, mut wanted) = (word.split('-'), shape.split('-'));
+        let fits = wanted.by_ref().all(|want| {
+            let part = parts.next().unwrap_or("");
+            match want {
+                "9" => part.len() >= 2 && part.bytes().all(|b| b.is_ascii_digit()),
+                "A" => !part.is_empty() && part.bytes().all(|b| b.is_ascii_uppercase()),
+                "CT9" => {
+                    part.len() == 3
+                        && part.starts_with("CT")
+                        && part.ends_with(|c: char| c.is_ascii_digit())
+                }
+                _ => part == want,
+            }
+        });
+        fits && parts.next().is_none()
+    };
+    SHAPES.into_iter().any(shaped)
+}
+
 /// `AT000TUR00218`: ICCAT's serial number, two letters, three figures, a country, five figures.
 pub(crate) fn is_serial(text: &str) -> bool {
     text.len() == 13
@@ -197,6 +220,17 @@ mod tests {
         assert!(is_cfr("GBR000C18081"));
         assert!(!is_cfr("XYZ000023382"));
         assert!(!is_cfr("ESP00002338"));
+        for (word, is) in [
+            ("CT7-0624", true),
+            ("IMUL-A-0201-CHW", true),
+            ("IND-TN-15-MM-9239", true),
+            ("CT-0624", false),
+            ("CTA-0624", false),
+            ("IMUL-A-0201", false),
+            ("IND-TN-15-MM-9239-1", false),
+        ] {
+            assert_eq!(is_national_register(word), is, "{word}");
+        }
         assert!(is_serial("AT000TUR00218"));
         assert!(!is_serial("AT000TUR0021"));
     }

@@ -6,6 +6,7 @@ use super::{Paragraph, Taken};
 use crate::entities::context::{Reader, Source};
 use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::fields::rowed;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::is_prose;
 use crate::entities::page::{Line, LineKind, Span};
@@ -55,6 +56,17 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
         .reader
         .read(&frame, &line.span, label, record, source, evidence);
     (found > 0).then_some(index + 1)
+}
+
+/// `ESLORA – MANGA – PUNTAL` over `55,70 – 10,92 – 5,10`.
+pub(super) fn row_over_row(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let next = p.lines.get(index + 1)?;
+    let fields = rowed::row_over_row(p.reader, &line.span, &next.span)?;
+    p.flush();
+    for (key, value) in fields {
+        p.form.field(p.reader, &key, &value);
+    }
+    Some(index + 2)
 }
 
 /// `2. Licence FFL/24/018` over `Vessel: ALBA (3DXA), Fiji`: the number is that of the vessel below.

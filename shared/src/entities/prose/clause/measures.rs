@@ -178,6 +178,9 @@ impl Passage<'_> {
             return;
         }
         let odd = if label == Label::Length {
+            if self.of_a_mesh(from, end) {
+                return;
+            }
             400.0
         } else {
             120_000.0
@@ -374,6 +377,13 @@ impl Passage<'_> {
     }
 
     /// `a longliner of 49.8 m`, `chalutier de 27,3 m`, `a 62 m, 998 GT seiner`.
+    /// `38 mm`: no vessel's length.
+    fn of_a_mesh(&self, from: usize, end: usize) -> bool {
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ');
+        let unit = self.gap(from, end).trim_start_matches(figure);
+        unit.starts_with("mm") || unit.starts_with("cm")
+    }
+
     fn vessel_of_length(&self, index: usize) -> bool {
         let Some(placed) = self.items.get(index) else {
             return false;

@@ -56,6 +56,14 @@ impl Passage<'_> {
         if label == Label::NationalRegNo && self.of_trade(place.end) {
             return;
         }
+        // `without authorisation in GSA 15`
+        let in_area = self
+            .items
+            .iter()
+            .any(|p| p.span.start == place.start && p.item == Item::Value(Kind::Area));
+        if in_area && label == Label::LicenseNo {
+            return;
+        }
         let printed = self.slice(&place).to_string();
         if !matches!(label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr) {
             let digits = printed.bytes().any(|b| b.is_ascii_digit());

@@ -139,7 +139,11 @@ impl Passage<'_> {
         if coded {
             return;
         }
+        // `the master, and the second accused the owner, of the ALBA`: a thing's name.
+        let of_a_thing =
+            of_vessel.is_none() && self.gap(span.end, name.start).ends_with(" of the ");
         if name.start > from + 2
+            || of_a_thing
             || letters < 3
             || cue_again
             || closed::is_empty_value(&printed)
@@ -264,7 +268,11 @@ impl Passage<'_> {
             .split(' ')
             .next()
             .is_some_and(|word| phrases::KINDS_OF_OFFICES.holds(&word.to_lowercase()));
-        if office && from > span.start && !self.gap(span.end, from).contains(':') {
+        let lead = self.gap(span.end, from);
+        // `Dirección de Pesca Industrial – Manta`
+        let directed = evidence.to_lowercase().starts_with("dire")
+            && matches!(lead, " de " | " da " | " do " | " du " | " des ");
+        if (office || directed) && from > span.start && !lead.contains(':') {
             return;
         }
         // `Calle 50`: less than an address.

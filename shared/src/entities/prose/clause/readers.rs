@@ -92,6 +92,7 @@ const READERS: [Reader; 52] = [
     }),
     ("numbers of registers", TEXT.with(Facts::FIGURES), |p| {
         p.registered_under();
+        p.register_shapes();
     }),
     (
         "licences beside their term",

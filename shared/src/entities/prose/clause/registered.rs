@@ -4,6 +4,7 @@
 use super::super::overlaps;
 use super::super::take;
 use super::{Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::values::identity;
 use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
@@ -48,9 +49,43 @@ impl Passage<'_> {
     }
 }
 
+impl Passage<'_> {
+    /// Numbers that are set as a State's register sets them, whatever stands before them.
+    pub(super) fn register_shapes(&mut self) {
+        let text = self.gap(self.span.start, self.span.end);
+        let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':');
+        let mut places = Vec::new();
+        let mut at = self.span.start;
+        for word in text.split_inclusive(parts) {
+            let bare = word.trim_end_matches(parts).trim_end_matches('.');
+            if bare.contains('-') && identity::is_national_register(bare) {
+                places.push(at..at + bare.len());
+            }
+            at += word.len();
+        }
+        for place in places {
+            if !overlaps(&self.hits, &place) {
+                let norm = self.slice(&place).to_string();
+                let (label, check) = (Label::NationalRegNo, "form of a register's numbers");
+                self.push(label, place, norm, 0.95, check, Source::Shape, "");
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::told::found;
+
+    #[test]
+    fn a_number_of_a_register_s_own_form_needs_no_word() {
+        let page = "1. JIN HWA YI NO. 232 (CT7-0624; call sign BI3320). Fined.";
+        assert!(
+            found(page).contains(&"0 NATIONAL_REG_NO=CT7-0624".to_string()),
+            "{:?}",
+            found(page)
+        );
+    }
 
     #[test]
     fn a_number_behind_the_state_of_a_register_is_the_registers() {

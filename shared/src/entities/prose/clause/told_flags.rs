@@ -34,6 +34,11 @@ impl Passage<'_> {
                 self.country_told(label, span, code, 0.88, "register");
                 continue;
             }
+            // `a Chinese national`, `deux ressortissants philippins`: a person's.
+            if demonym && self.of_a_person(&span) {
+                self.country_told(Label::Country, span, code, 0.88, "a person's");
+                continue;
+            }
             // `matrícula P-04-01226, también ecuatoriano`
             let also = demonym
                 && phrases::ALSO.iter().any(|w| {
@@ -114,6 +119,21 @@ impl Passage<'_> {
                 self.country_told(label, span, code, 0.88, "registration");
             }
         }
+    }
+
+    /// The word beside a demonym names people.
+    fn of_a_person(&self, place: &Span) -> bool {
+        let word = |text: &str| {
+            let small = text.to_lowercase();
+            let stem = phrases::NATIONALS.begin(&small).map(str::len);
+            stem.and_then(|stem| small.get(stem..))
+                .is_some_and(|ending| matches!(ending, "" | "s" | "es" | "er" | "i"))
+        };
+        let behind = self.gap(place.end, self.span.end).strip_prefix(' ');
+        let behind = behind.and_then(|t| t.split(|c: char| !c.is_alphabetic()).next());
+        let before = self.gap(self.span.start, place.start).strip_suffix(' ');
+        let before = before.and_then(|t| t.rsplit(|c: char| !c.is_alphabetic()).next());
+        behind.is_some_and(word) || before.is_some_and(word)
     }
 
     /// `the GREY HERON, Spanish, signal letters …`, `as Yu Feng 102, Taiwanese;`, `the Win Far 828, from China;`: the

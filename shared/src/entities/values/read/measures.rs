@@ -76,6 +76,9 @@ const fn odd_above(label: Label) -> f64 {
     }
 }
 
+/// A hold takes more than this of whatever it is measured in; less without a unit counts holds.
+const FEWEST: f64 = 10.0;
+
 pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     let scanned = measure::scan(frame.text, span, frame.style, odd_above(label));
@@ -86,16 +89,21 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
     for mut quantity in scanned {
         let before = frame.text.get(from..quantity.span.start).unwrap_or("");
         from = quantity.span.end;
-        // `4 holds`
-        let counted = label == Label::HoldCapacity && quantity.unit.is_none() && {
-            let behind = frame.text.get(quantity.span.end..span.end).unwrap_or("");
-            let word = behind
-                .trim_start()
-                .split(|c: char| !c.is_alphabetic())
-                .next();
-            word.and_then(lexicon::lookup)
-                .is_some_and(|t| t.concepts.any(C::HOLD))
-        };
+        // `4 holds`, `fish holds: 4`
+        let few = single
+            && quantity.value < FEWEST
+            && quantity.value.fract() == 0.0
+            && frame.unit.is_none();
+        let counted = label == Label::HoldCapacity && quantity.unit.is_none() && few
+            || label == Label::HoldCapacity && quantity.unit.is_none() && {
+                let behind = frame.text.get(quantity.span.end..span.end).unwrap_or("");
+                let word = behind
+                    .trim_start()
+                    .split(|c: char| !c.is_alphabetic())
+                    .next();
+                word.and_then(lexicon::lookup)
+                    .is_some_and(|t| t.concepts.any(C::HOLD))
+            };
         if told && quantity.unit.is_none() || counted || speaks_of_net(before) {
             continue;
         }

@@ -157,6 +157,12 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
 /// Bytes of the register before its number: `Føroysk Skipaskrá, entry FD 2217`.
 fn register_named(label: Label, part: &str) -> usize {
     let numbered = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    // `No. GYYZ3454`
+    if label == Label::LicenseNo
+        && let Some(sign) = phrases::NUMBER_SIGNS.begin(part)
+    {
+        return sign.len();
+    }
     let Some((head, tail)) = part.rsplit_once(", ") else {
         return 0;
     };
@@ -240,7 +246,9 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
         let capitals = part.chars().any(char::is_uppercase);
         let fits = match label {
             Label::EuCfr => false,
-            Label::RfmoId | Label::LicenseNo => digits,
+            // `Record no. 4366586`
+            Label::RfmoId => digits && !part.contains(':') && !part.split(' ').any(is_small_word),
+            Label::LicenseNo => digits,
             _ => digits || (capitals && part.len() <= 12),
         };
         // `Vessel No.: IOTC000123`: the number says whose it is.
@@ -265,4 +273,8 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
         }
     }
     found
+}
+/// `no.`, `record`: a word that is no part of a number.
+fn is_small_word(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_lowercase() || c == '.')
 }

@@ -1,0 +1,66 @@
+//! Captions in a row over their values in a row, both parted by the same sign.
+//!
+//! `ESLORA (m) – MANGA (m) – PUNTAL (m)` over `55,70 – 10,92 – 5,10`.
+
+use crate::entities::context::Reader;
+use crate::entities::page::Span;
+use crate::entities::values::list;
+
+/// What parts captions and values.
+const BARS: [&str; 5] = [" – ", " — ", " | ", " · ", " • "];
+
+/// Longest row of captions, in bytes.
+const LONGEST: usize = 160;
+
+/// The fields of two lines; none where they are not so.
+pub(crate) fn row_over_row(
+    reader: &mut Reader<'_>,
+    captions: &Span,
+    values: &Span,
+) -> Option<Vec<(Span, Span)>> {
+    let above = reader.page.slice(captions);
+    if above.len() > LONGEST || above.bytes().any(|b| b.is_ascii_digit()) || above.contains(':') {
+        return None;
+    }
+    let bar = BARS.into_iter().find(|bar| above.contains(bar))?;
+    let text = &reader.page.text;
+    let (keys, below) = (
+        list::parted(text, captions, bar),
+        list::parted(text, values, bar),
+    );
+    if keys.len() != below.len() {
+        return None;
+    }
+    let mut labelled = 0;
+    for (key, value) in keys.iter().zip(&below) {
+        let meaning = reader.caption(key);
+        labelled += usize::from(meaning.understood() && !meaning.labels.is_empty());
+        if reader.understood(value).is_some() {
+            return None;
+        }
+    }
+    (labelled * 2 >= keys.len()).then(|| keys.into_iter().zip(below).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn captions_in_a_row_have_the_values_in_the_row_below() {
+        let page = "NOMBRE DE LA NAVE\nALBA NOVA\nESLORA TOTAL (m) – MANGA (m) – PUNTAL (m)\n\
+                    55,70 – 10,92 – 5,1\nARQUEO BRUTO – ARQUEO NETO\n1028,63 – 319,29";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 LENGTH=55.7",
+            "0 TONNAGE=1028.63",
+        ];
+        assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn a_caption_and_its_value_over_others_are_no_row() {
+        let page = "Name – ALBA NOVA\nFlag – Fiji";
+        assert_eq!(found(page), ["0 VESSEL_NAME=ALBA NOVA", "0 FLAG=FJI"]);
+    }
+}
