@@ -48,11 +48,15 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     let last = printed.rsplit(' ').next().unwrap_or("");
     let counted = phrases::FEW.holds(&first.to_lowercase())
         && closed::has_sense(last, |s| matches!(s, lexicon::Sense::Demonym(_)));
+    // `longliner, number MSRF 2842`: a number.
+    let head = text.get(..name.start).unwrap_or("");
+    let numbered = phrases::LEADS_TO_A_NUMBER.end(head).is_some()
+        && printed.bytes().any(|b| b.is_ascii_digit());
     // `PSC 2`: a form.
     let form = words == 2
         && last.bytes().all(|b| b.is_ascii_digit())
         && closed::has_sense(first, |s| matches!(s, lexicon::Sense::RfmoAcronym(_)));
-    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form {
+    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form || numbered {
         return false;
     }
     if phrases::STATE_SHIPS.holds(first) || phrases::MISTERS.holds(first) {

@@ -138,6 +138,10 @@ pub(crate) fn country_at(
             .next()
             .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
         let (index, demonym, short) = country_sense(term, printed, codes)?;
+        // `12 MAR 2019`: a month.
+        if words == 1 && printed.len() == 3 && within_day(tokens, at, text) {
+            return None;
+        }
         // `Tristan and Gough`, `owners and masters`: no code.
         let small = printed == "and" || short && at > 0 && printed.eq_ignore_ascii_case("and");
         if words == 1 && small {
@@ -155,6 +159,20 @@ pub(crate) fn country_at(
     }
     let term = lexicon::term(tokens.folded(at, at + 1))?;
     country_sense(term, word(1), codes).map(|(i, d, s)| (1, i, d, s))
+}
+
+/// Figures stand before and behind a word, as in a day.
+fn within_day(tokens: &Tokens<'_>, at: usize, text: &str) -> bool {
+    let figures = |index: usize| {
+        let token = tokens.get(index)?;
+        let printed = text.get(token.start..token.end)?;
+        printed
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then_some(printed.len())
+    };
+    let before = at.checked_sub(1).and_then(figures);
+    before.is_some_and(|length| length <= 2) && figures(at + 1) == Some(4)
 }
 
 /// Words that mean the European Union beside a member's name.

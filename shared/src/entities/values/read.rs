@@ -157,11 +157,24 @@ fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
             .any(|b| b.is_ascii_uppercase())
 }
 
+/// `31-Mar-2025 – 30-Mar-2026`: no name.
+fn begins_with_day(frame: &Frame<'_>, span: &Span) -> bool {
+    let figured = frame
+        .text
+        .get(span.clone())
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    figured
+        && date::scan(frame.text, span, frame.order)
+            .first()
+            .is_some_and(|day| day.span.start == span.start)
+}
+
 fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     let printed = frame.text.get(span.clone())?;
     if closed::is_empty_value(printed)
         || !printed.chars().any(char::is_alphanumeric)
         || is_remark(frame, printed)
+        || begins_with_day(frame, &span)
         // `Unit A`: a letter that other tables mean her by.
         || printed.len() == 1
     {

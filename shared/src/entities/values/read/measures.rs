@@ -76,6 +76,14 @@ const fn odd_above(label: Label) -> f64 {
     }
 }
 
+/// A word that is no word for a length stands before the figures.
+fn other_measure(before: &str) -> bool {
+    before
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.len() >= 4)
+        .any(|word| lexicon::lookup(word).is_none_or(|t| !t.concepts.any(C::LENGTH)))
+}
+
 /// A hold takes more than this of whatever it is measured in; less without a unit counts holds.
 const FEWEST: f64 = 10.0;
 
@@ -104,6 +112,10 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
                 word.and_then(lexicon::lookup)
                     .is_some_and(|t| t.concepts.any(C::HOLD))
             };
+        // `Length 60.8 m    Breadth 12.16 m`: another measure begins.
+        if label == Label::Length && !found.is_empty() && other_measure(before) {
+            break;
+        }
         if told && quantity.unit.is_none() || counted || speaks_of_net(before) {
             continue;
         }
