@@ -31,15 +31,16 @@ pub(crate) fn row_over_row(
     if keys.len() != below.len() {
         return None;
     }
-    let mut labelled = 0;
+    let (mut labelled, mut understood) = (0, 0);
     for (key, value) in keys.iter().zip(&below) {
         let meaning = reader.caption(key);
         labelled += usize::from(meaning.understood() && !meaning.labels.is_empty());
+        understood += usize::from(meaning.understood());
         if reader.understood(value).is_some() {
             return None;
         }
     }
-    (labelled * 2 >= keys.len()).then(|| keys.into_iter().zip(below).collect())
+    (labelled > 0 && understood * 2 >= keys.len()).then(|| keys.into_iter().zip(below).collect())
 }
 
 #[cfg(test)]
