@@ -110,10 +110,12 @@ pub(crate) fn holds_more(
 ) -> bool {
     match label {
         Label::VesselName => super::particulars::name_with_particulars(reader, value, told),
-        Label::VesselType => super::particulars::kind_and_hull(reader, frame, value, told),
+        Label::VesselType => {
+            super::particulars::kind_and_hull(reader, frame, value, told)
+                || super::term::type_and_more(reader, frame, value, told)
+        }
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
-        Label::VesselType => super::term::type_and_more(reader, frame, value, told),
         _ => false,
     }
 }

@@ -157,12 +157,6 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
 /// Bytes of the register before its number: `Føroysk Skipaskrá, entry FD 2217`.
 fn register_named(label: Label, part: &str) -> usize {
     let numbered = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
-    // `No. GYYZ3454`
-    if label == Label::LicenseNo
-        && let Some(sign) = phrases::NUMBER_SIGNS.begin(part)
-    {
-        return sign.len();
-    }
     let Some((head, tail)) = part.rsplit_once(", ") else {
         return 0;
     };
