@@ -52,11 +52,23 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     let head = text.get(..name.start).unwrap_or("");
     let numbered = phrases::LEADS_TO_A_NUMBER.end(head).is_some()
         && printed.bytes().any(|b| b.is_ascii_digit());
+    // `Matrícula LB-2864, indicativo D2BY`: a caption and its number.
+    let captioned = words == 2
+        && last.bytes().any(|b| b.is_ascii_digit())
+        && lexicon::lookup(first).is_some_and(|t| {
+            t.strong.any(
+                C::REGISTER
+                    .with(C::LICENSE)
+                    .with(C::CALLSIGN)
+                    .with(C::IMO)
+                    .with(C::MMSI),
+            )
+        });
     // `PSC 2`: a form.
     let form = words == 2
         && last.bytes().all(|b| b.is_ascii_digit())
         && closed::has_sense(first, |s| matches!(s, lexicon::Sense::RfmoAcronym(_)));
-    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form || numbered {
+    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form || numbered || captioned {
         return false;
     }
     if phrases::STATE_SHIPS.holds(first) || phrases::MISTERS.holds(first) {

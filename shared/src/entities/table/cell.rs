@@ -112,8 +112,9 @@ pub(crate) fn holds_more(
         Label::VesselName => super::particulars::name_with_particulars(reader, value, told),
         Label::VesselType => {
             super::particulars::kind_and_hull(reader, frame, value, told)
-                || super::term::type_and_more(reader, frame, value, told)
+                || super::term::word_and_more(reader, frame, value, label, told)
         }
+        Label::HullMaterial => super::term::word_and_more(reader, frame, value, label, told),
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
         _ => false,

@@ -166,12 +166,13 @@ pub(crate) fn number_and_days(
     reader.found.len() >= before
 }
 
-/// `gillnetter, about 43 m`, `Autoliner; built Vigo, 1987`: a kind of vessel, and figures that say more of her.
-/// False where the value is not so.
-pub(super) fn type_and_more(
+/// `gillnetter, about 43 m`, `Steel, built 2018 at Vigo`: a kind of vessel or what her hull is made of, and figures that
+/// say more of her. False where the value is not so.
+pub(super) fn word_and_more(
     reader: &mut Reader<'_>,
     frame: &values::Frame<'_>,
     value: &Span,
+    label: Label,
     told: Told<'_>,
 ) -> bool {
     let text = reader.page.slice(value);
@@ -179,13 +180,14 @@ pub(super) fn type_and_more(
         return false;
     };
     let (kind, more) = text.split_at(cut);
-    if !closed::has_sense(kind, |s| *s == Sense::VesselType)
-        || !more.bytes().any(|b| b.is_ascii_digit())
-    {
+    let known = closed::has_sense(kind, |s| match label {
+        Label::HullMaterial => *s == Sense::Hull,
+        _ => *s == Sense::VesselType,
+    });
+    if !known || !more.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
     let kind = value.start..value.start + cut;
-    let label = Label::VesselType;
     reader.read(frame, &kind, label, told.record, told.source, told.evidence);
     let rest = trim(&reader.page.text, &(kind.end + 1..value.end));
     crate::entities::prose::fragment(reader, &rest, told.record, false);

@@ -184,10 +184,11 @@ fn mend_tail(sign: &str, head: usize) -> String {
         .take(run)
         .filter(|c| c.is_ascii_digit())
         .count();
-    // `XCB517`: the third of six signs is a letter as often as a figure, and stays what is printed.
-    let lettered =
-        signs.len() == 6 && run == 4 && tail.first().is_some_and(char::is_ascii_alphabetic);
-    let run = run.min(if lettered { 3 } else { 4 });
+    // `XCB517`, `9GB99`: the third of five or six signs is a letter as often as a figure, and stays what is printed.
+    let lettered = matches!(signs.len(), 5 | 6)
+        && run == tail.len()
+        && tail.first().is_some_and(char::is_ascii_alphabetic);
+    let run = if lettered { run - 1 } else { run.min(4) };
     let start = tail.len() - run;
     let run_is_figures = run >= 3 && figures_in_run >= 2;
     for (index, sign) in tail.iter().enumerate() {
@@ -250,6 +251,8 @@ mod tests {
             ("BZV2R", "CHN", Reading::Valid("BZV2R".into())),
             ("BZ2R", "CHN", Reading::Mended("BZZR".into())),
             ("CUKB8", "PRT", Reading::Valid("CUKB8".into())),
+            ("9GB99", "GHA", Reading::Valid("9GB99".into())),
+            ("9G8B9", "GHA", Reading::Mended("9G889".into())),
             ("S7L2402", "SYC", Reading::Valid("S7L2402".into())),
             ("NIL", "ESP", Reading::Valid("NIL".into())),
             ("12345", "ESP", Reading::No),

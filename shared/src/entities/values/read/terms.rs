@@ -49,6 +49,14 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
         .collect()
 }
 
+/// `3L`, `4Vn`: a figure and a letter or two.
+fn is_division(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'0'..=b'6', b'A'..=b'Z'] | [b'0'..=b'6', b'A'..=b'Z', b'a'..=b'z']
+    )
+}
+
 pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let printed = frame.text.get(span.clone()).unwrap_or("");
     let by = match label {
@@ -137,6 +145,15 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         parts = parts
             .iter()
             .flat_map(|part| list::parted(frame.text, part, " / "))
+            .flat_map(|part| {
+                let text = frame.text.get(part.clone()).unwrap_or("");
+                // `3L/3N`: divisions of the north-west Atlantic.
+                if text.contains('/') && text.split('/').all(is_division) {
+                    list::parted(frame.text, &part, "/")
+                } else {
+                    vec![part]
+                }
+            })
             .collect();
     }
     for part in parts {
