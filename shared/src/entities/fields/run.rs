@@ -356,21 +356,11 @@ pub(crate) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span,
         ));
         at += piece.len() + 3;
     }
-    let mut fields = Vec::with_capacity(parts.len());
-    for part in &parts {
-        let colon = split_field(reader, part).filter(|(key, _)| key.start == part.start);
-        match colon {
-            Some(field) => fields.push(field),
-            None if fields.is_empty() => return None,
-            None => match led_field(reader, part) {
-                Some(field) => fields.push(field),
-                // `fuel 318 m³`: a measure that is no entity.
-                None if measures_other(reader, part) => {}
-                None => return None,
-            },
-        }
-    }
-    (parts.len() >= 2).then_some(fields)
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .filter_map(|p| split_field(reader, p))
+        .collect();
+    (fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use super::take::is_company_word;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes};
+use crate::entities::values::identity;
 use crate::entities::words::lexicon::{Sense, lookup, phrases};
 use crate::entities::words::seek;
 
@@ -280,11 +281,8 @@ pub(crate) fn is_register_mark(printed: &str) -> bool {
 /// `PV-1234-C`, `PM-204-C`: letters, figures and one letter for the kind of craft, as registers number.
 pub(crate) fn is_national(printed: &str) -> bool {
     let groups: Vec<&str> = printed.split('-').collect();
-    // `CT7-0624`: of Taiwan.
-    let figures = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if let [a, b] = groups.as_slice() {
-        let class = a.strip_prefix("CT").unwrap_or("");
-        return class.len() == 1 && figures(class) && (4..=6).contains(&b.len()) && figures(b);
+    if groups.len() == 2 {
+        return identity::is_national_register(printed);
     }
     matches!(groups.as_slice(), [a, b, c]
         if (1..=3).contains(&a.len())

@@ -135,13 +135,14 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
 
 /// `CT7-0624`, `IMUL-A-0201-CHW`: numbers as the registers of Taiwan, Sri Lanka and India write them.
 pub(crate) fn is_national_register(word: &str) -> bool {
-    const SHAPES: [&str; 3] = ["CT9-9", "IMUL-A-9-A", "IND-A-9-A-9"];
+    const SHAPES: [&str; 3] = ["CT9-9999", "IMUL-A-9-A", "IND-A-9-A-9"];
     let shaped = |shape: &str| {
         let (mut parts, mut wanted) = (word.split('-'), shape.split('-'));
         let fits = wanted.by_ref().all(|want| {
             let part = parts.next().unwrap_or("");
             match want {
                 "9" => part.len() >= 2 && part.bytes().all(|b| b.is_ascii_digit()),
+                "9999" => (4..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()),
                 "A" => !part.is_empty() && part.bytes().all(|b| b.is_ascii_uppercase()),
                 "CT9" => {
                     part.len() == 3
@@ -224,6 +225,7 @@ mod tests {
             ("CT7-0624", true),
             ("IMUL-A-0201-CHW", true),
             ("IND-TN-15-MM-9239", true),
+            ("CT7-062", false),
             ("CT-0624", false),
             ("CTA-0624", false),
             ("IMUL-A-0201", false),
