@@ -32,15 +32,46 @@ pub(super) fn unmarked(text: &str, span: &Span) -> Span {
     }
 }
 
+/// A caption that is said again in other words, of which only some are understood.
+pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+    if meaning.known >= meaning.words {
+        return None;
+    }
+    in_bracket(whole, mender).or_else(|| behind_slash(whole, meaning, mender))
+}
+
+/// `Gyosen no namae / Name of fishing boat`: between slashes one caption is understood whole, and no other.
+fn behind_slash(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+    if !whole.contains(" / ") {
+        return None;
+    }
+    let mut told: Option<Meaning> = None;
+    for own in whole.split(" / ") {
+        let own = read_text(own, mender);
+        if own.known < own.words || own.words == 0 {
+            continue;
+        }
+        let again = told.as_ref().is_some_and(|told| told.labels != own.labels);
+        if own.labels.len() != 1 || again {
+            return None;
+        }
+        told = Some(own);
+    }
+    told.map(|told| Meaning {
+        unit: told.unit.or(meaning.unit),
+        ..told
+    })
+}
+
 /// `Ploioktitis (owner)`, `So-tonsu (gross tonnage)`: a caption in words that are not understood, and in the bracket
 /// behind it what it is.
-pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
+fn in_bracket(whole: &str, mender: &mut Mender) -> Option<Meaning> {
     let open = whole
         .ends_with(')')
         .then(|| seek::find(whole, " ("))
         .flatten()?;
     let inner = whole.get(open + 2..whole.len() - 1)?;
-    if inner.len() < 2 || meaning.known >= meaning.words || inner.contains(['(', ')']) {
+    if inner.len() < 2 || inner.contains(['(', ')']) {
         return None;
     }
     let outer = read_text(whole.get(..open)?, mender);
@@ -52,8 +83,9 @@ pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) ->
     fit.then_some(told)
 }
 
-/// `FlagCur`, `NatRegNo`, `GTn`: the words of a data base's caption, which only their capitals part.
+/// `FlagCur`, `NatRegNo`, `GTn`, `FlagPrevious1`: the words of a data base's caption, which only their capitals part.
 pub(super) fn parted(text: &str) -> Option<String> {
+    let text = text.trim_end_matches(|c: char| c.is_ascii_digit());
     if !(3..=30).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
@@ -94,7 +126,11 @@ pub(crate) fn instruction(caption: &str) -> Option<usize> {
     let inside = caption.strip_suffix([')', ']'])?;
     let open = inside.rfind(['(', '[']).filter(|at| *at > 1)?;
     let inner = inside.get(open + 1..)?;
-    (is_date_form(inner) || phrases::INSTRUCTIONS.holds(&inner.to_lowercase())).then_some(open)
+    let small = inner.to_lowercase();
+    (is_date_form(inner)
+        || phrases::INSTRUCTIONS.holds(&small)
+        || phrases::INSTRUCTIONS_BEGIN.begin(&small).is_some())
+    .then_some(open)
 }
 
 /// `dd/mm/yyyy`, `gg.mm.aaaa`, `TT-MM-JJ`: a letter over again for the day, the month and the year.
@@ -155,6 +191,7 @@ mod tests {
              | Zetaktis (owner) | Reef Fish Ltd |",
             "**Nome do navio – Name of ship:** CORAL DAWN\n**Bandeira – Flag:** Fiji\n\
              **Armador – Owner:** Reef Fish Ltd",
+            "Zeta zetou / Name of ship: CORAL DAWN\nZetaia / Flag: Fiji\nZetaktis / Registered owner: Reef Fish Ltd",
             "Name of ship ______ CORAL DAWN\nFlag _______ Fiji\nOwner, if known ________ Reef Fish Ltd",
             "<table><tr><td>CORAL DAWN</td><td>Fiji</td><td>Reef Fish Ltd</td></tr><tr>\
              <td>(name of ship)</td><td>(flag)</td><td>(owner)</td></tr></table>",

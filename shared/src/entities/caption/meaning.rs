@@ -297,7 +297,7 @@ fn particulars(c: C) -> Option<Verdict> {
             return is(L::BuildPlace);
         }
         if c.any(C::STATE) && !c.any(C::HOME.with(C::REGISTER)) {
-            return other;
+            return is(L::Country);
         }
         return is(L::Port);
     }

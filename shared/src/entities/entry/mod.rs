@@ -4,6 +4,7 @@
 pub(super) mod alike;
 pub(super) mod chain;
 pub(super) mod head;
+pub(super) mod headed;
 pub(super) mod line;
 pub(super) mod number;
 pub(super) mod serial;

@@ -48,6 +48,7 @@ const READERS: &[(Signs, Read)] = &[
     ),
     (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
     (Signs::BARRED, beside::row_over_row),
+    (Signs::KEYED, beside::headed_sentences),
     (Signs::NONE, several_fields),
     (Signs::FIGURES, readers::particulars),
     (Signs::NONE, beside::address_line),

@@ -33,6 +33,7 @@ mod whose;
 mod word_classes;
 
 pub(crate) use mentions::{NameHeads, before_told};
+pub(crate) use name_edges::opens_with_particulars;
 pub(crate) use part::{is_part, part};
 pub(crate) use roles::names_a_part as is_role;
 pub(crate) use strip_part::{is_mark, is_national, is_register_mark, place_name};

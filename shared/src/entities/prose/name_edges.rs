@@ -250,7 +250,7 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
 }
 
 /// `flag Korea; call sign 6KAB`: the text begins with the caption of a vessel's particular, or with a country.
-pub(super) fn opens_with_particulars(text: &str) -> bool {
+pub(crate) fn opens_with_particulars(text: &str) -> bool {
     let word = text
         .split(|c: char| !c.is_alphanumeric())
         .next()

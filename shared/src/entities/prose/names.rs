@@ -131,7 +131,8 @@ pub(super) fn present(
                     && !of_a_party(text, items, index)
                     && !masters(text, items, index, passage) =>
             {
-                if let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
+                let from = behind_demonym(text, items, index);
+                if let Some(name) = after(text, from, limit(from), 2)
                     .and_then(|n| {
                         // `kapal KM. BINTANG`: a vessel word and its short form.
                         if is_prefix(text, &n) {
@@ -156,12 +157,12 @@ pub(super) fn present(
                             });
                         let town = (!found.is_empty() || quay)
                             && matches!(
-                                text.get(placed.span.end..n.start),
+                                text.get(from..n.start),
                                 Some(" de " | " di " | " do " | " da ")
                             );
-                        (sound(text, n) || announced(text, placed.span.end, n, passage))
+                        (sound(text, n) || announced(text, from, n, passage))
                             && !in_headline(text, passage, &placed.span, n)
-                            && n.start - placed.span.end < 24
+                            && n.start - from < 24
                             && !town
                     })
                 {
@@ -315,6 +316,33 @@ pub(super) fn present(
         found.insert(0, (name, "head of a list entry".to_string()));
     }
     found
+}
+
+/// Most words between a ship and her flag: `de`, `battant`.
+const FLYING: usize = 2;
+
+/// Where a name may begin behind the word for a ship at `index`: `pesquero español ALBA`, `navire battant pavillon
+/// français ALBA`, where a demonym in small letters follows the word.
+fn behind_demonym(text: &str, items: &[Placed], index: usize) -> usize {
+    let ship = items.get(index).map_or(0, |p| p.span.end);
+    let printed = |p: &Placed| text.get(p.span.clone()).unwrap_or("");
+    let mut end = ship;
+    let mut words = 0;
+    for next in items.iter().skip(index + 1) {
+        if text.get(end..next.span.start) != Some(" ") {
+            break;
+        }
+        end = next.span.end;
+        match &next.item {
+            Item::Value(Kind::Country { .. }) if printed(next).starts_with(char::is_lowercase) => {
+                return end;
+            }
+            Item::Cue { concepts, .. } if concepts.any(C::FLAG) => {}
+            Item::Word { capital: false } if words < FLYING => words += 1,
+            _ => break,
+        }
+    }
+    ship
 }
 
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {

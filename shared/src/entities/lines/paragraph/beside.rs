@@ -4,6 +4,7 @@
 
 use super::{Paragraph, Taken};
 use crate::entities::context::{Reader, Source};
+use crate::entities::entry;
 use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::rowed;
@@ -12,6 +13,26 @@ use crate::entities::lines::kind::is_prose;
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
 use crate::entities::words::lexicon::opens_with_caption;
+
+/// Sentences behind the name of their vessel and a colon.
+pub(super) fn headed_sentences(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (name, said) = entry::headed::find(p.reader, &line.span)?;
+    p.flush();
+    entry::head::begin_vessel(p.reader, p.form, &name, entry::head::ENTRY);
+    p.story.field(p.reader, p.form);
+    // The paragraph runs on in the lines without a mark of their own.
+    let mut lines = vec![said];
+    let mut next = index + 1;
+    while let Some(line) = p.lines.get(next)
+        && list_mark(p.reader, &line.span).start == line.span.start
+        && split_field(p.reader, &line.span).is_none()
+    {
+        lines.push(line.span.clone());
+        next += 1;
+    }
+    prose::paragraph(p.reader, &lines, p.form, p.story);
+    Some(next)
+}
 
 /// Longest line that is an address, in bytes.
 const ADDRESS_LINE: usize = 120;
