@@ -76,15 +76,15 @@ mod tests {
     fn sentences_behind_a_name_are_hers() {
         let cases: &[(&str, &[&str])] = &[
             (
-                "ALBA: IMO 9281310. The owner is Alba Ltd.\n\nNOVA: a longliner, IMO 9100372. The owner is Nova Ltd.",
+                "ALBA: IMO 9281310. The owner is Alba Ltd.\n\nLIMNARIA: a longliner, IMO 9100372. The owner is Nova Ltd.",
                 &[
                     "0 VESSEL_NAME=ALBA",
                     "0 IMO=9281310",
-                    "0 OWNER=Alba Ltd.",
-                    "1 VESSEL_NAME=NOVA",
+                    "0 OWNER=Alba Ltd",
+                    "1 VESSEL_NAME=LIMNARIA",
                     "1 VESSEL_TYPE=longliner",
                     "1 IMO=9100372",
-                    "1 OWNER=Nova Ltd.",
+                    "1 OWNER=Nova Ltd",
                 ],
             ),
             // A name with a word of an area.
@@ -99,7 +99,7 @@ mod tests {
             ),
             (
                 "REMARKS: IMO 9281310 was seen. The owner is Alba Ltd.",
-                &["0 IMO=9281310", "0 OWNER=Alba Ltd."],
+                &["0 IMO=9281310", "0 OWNER=Alba Ltd"],
             ),
         ];
         for (text, wanted) in cases {
