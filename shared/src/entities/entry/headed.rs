@@ -89,7 +89,7 @@ mod tests {
             ),
             // A name with a word of an area.
             (
-                "BELLE OCÉANE : immatriculée à Brest, longueur 31 m. Indicatif FLVP.",
+                "BELLE OCÉANE : immatriculé à Brest, longueur 31 m. Indicatif FLVP.",
                 &[
                     "0 VESSEL_NAME=BELLE OCÉANE",
                     "0 PORT=Brest",
