@@ -97,10 +97,7 @@ mod tests {
                     "0 IRCS=FLVP",
                 ],
             ),
-            (
-                "REMARKS: IMO 9281310 was seen. The owner is Alba Ltd.",
-                &["0 IMO=9281310", "0 OWNER=Alba Ltd"],
-            ),
+            ("REMARKS: IMO 9281310 was seen.", &["0 IMO=9281310"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(found(text), *wanted, "{text}");
