@@ -9,9 +9,16 @@ use crate::entities::page::Span;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
-/// A caption without the letter that counts it: `(n) Operator`, `b) Type`, `B.3 Home port`.
+/// A caption without the letter that counts it: `(n) Operator`, `b) Type`, `B.3 Home port`, `2(b) Former names`.
 pub(super) fn unmarked(text: &str, span: &Span) -> Span {
     let whole = text.get(span.clone()).unwrap_or("");
+    let figures = whole.bytes().take_while(u8::is_ascii_digit).count();
+    if let Some(marked) = whole.get(figures..).filter(|_| (1..=2).contains(&figures))
+        && marked.starts_with('(')
+        && marked.find(") ").is_some_and(|at| at <= 3)
+    {
+        return unmarked(text, &(span.start + figures..span.end));
+    }
     let coded = whole.get(2..).filter(|_| {
         let letter = whole.starts_with(|c: char| c.is_ascii_alphabetic());
         letter && whole.as_bytes().get(1) == Some(&b'.')
@@ -113,9 +120,6 @@ pub(super) fn parted(text: &str) -> Option<String> {
 
 /// Where the condition of `Registered owner, if other` begins.
 pub(crate) fn condition(caption: &str) -> Option<usize> {
-    if !caption.contains(',') {
-        return None;
-    }
     phrases::CONDITIONS
         .iter()
         .find_map(|sign| seek::find(caption, sign))
@@ -164,6 +168,59 @@ mod tests {
             "TONNAGE=98",
         ];
         assert_eq!(things(page), wanted);
+    }
+
+    #[test]
+    fn a_column_beside_names_is_read_as_its_caption_says() {
+        let page = |caption: &str, values: [&str; 3]| {
+            let rows = ["ALBA", "OCEAN PEARL", "SOL"].iter().zip(values);
+            let rows: String = rows
+                .map(|(ship, value)| format!("<tr><td>{ship}</td><td>{value}</td></tr>"))
+                .collect();
+            format!(
+                "<table><tr><td>No.</td><td>Vessel name</td><td>{caption}</td></tr>{}</table>",
+                rows.replace("<tr>", "<tr><td>1</td>")
+            )
+        };
+        let said = |caption: &str, values: [&str; 3]| {
+            let found = things(&page(caption, values)).into_iter();
+            found
+                .filter(|e| !e.starts_with("VESSEL_NAME"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        // Fuel is measured in cubic metres, too, and is no hold.
+        assert_eq!(
+            said("Capacidad de combustible", ["320 m3", "110 m3", "90 m3"]),
+            ""
+        );
+        assert_eq!(
+            said("Port State", ["Chile", "Fiji", "Peru"]),
+            "COUNTRY=CHL COUNTRY=FJI COUNTRY=PER"
+        );
+        assert_eq!(
+            said("FAO gear code", ["GND", "LLD", "PS"]),
+            "GEAR_TYPE=GND GEAR_TYPE=LLD GEAR_TYPE=PS"
+        );
+        assert_eq!(
+            said("FlagPrevious1", ["Chile", "Fiji", "Peru"]),
+            "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER"
+        );
+        assert_eq!(
+            said("Matrícula de la nave", ["CO-35386", "CO-35387", "CO-35388"]),
+            "NATIONAL_REG_NO=CO-35386 NATIONAL_REG_NO=CO-35387 NATIONAL_REG_NO=CO-35388"
+        );
+        assert_eq!(
+            said(
+                "Operator if different from owner",
+                ["A Ltd", "B Ltd", "C Ltd"]
+            ),
+            "OPERATOR=A Ltd OPERATOR=B Ltd OPERATOR=C Ltd"
+        );
+        assert_eq!(
+            said("Zeta zetou / Previous flag", ["Chile", "Fiji", "Peru"]),
+            "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER"
+        );
     }
 
     #[test]

@@ -311,6 +311,10 @@ fn particulars(c: C) -> Option<Verdict> {
         return is(L::GearType);
     }
     if c.any(C::AREA) && !c.any(C::REGISTER) {
+        // `Permit number to fish on the high seas`
+        if c.all(C::LICENSE.with(C::NUMBER)) {
+            return is(L::LicenseNo);
+        }
         return is(L::FishingArea);
     }
     if c.any(C::MATERIAL) {
@@ -423,6 +427,10 @@ fn names(c: C) -> Verdict {
         if c.any(C::NAME.with(C::SHIP)) || c.without(C::PREVIOUS).is_empty() {
             return is(L::PreviousName);
         }
+        return Verdict::Other;
+    }
+    // `Name of RFMO`: who keeps the list, no ship's name.
+    if c.any(C::RFMOWORD.with(C::RFMO)) && c.any(C::NAME) && !c.any(C::SHIP) {
         return Verdict::Other;
     }
     if c.any(C::RFMO.with(C::WIN).with(C::RFMOWORD))

@@ -16,7 +16,9 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
     if labels == [Label::BuildYear, Label::BuildPlace] {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-        return match (digits >= 4, letters >= 3) {
+        // `14 August 2022`: a day, and no place in it.
+        let placed = letters >= 3 && !crate::entities::table::is_days(value);
+        return match (digits >= 4, placed) {
             (true, false) => &[Label::BuildYear],
             (false, _) => &[Label::BuildPlace],
             _ => labels,
@@ -30,7 +32,8 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
         return &[Label::Ircs, Label::NationalRegNo];
     }
     // `Quartier et numéro: CC 352 530`: the quarter's letters are the number's.
-    if let [Label::Port, Label::NationalRegNo] | [Label::NationalRegNo, Label::Port] = labels
+    if let [Label::Port] | [Label::Port, Label::NationalRegNo] | [Label::NationalRegNo, Label::Port] =
+        labels
         && !value.chars().any(char::is_lowercase)
         && value.bytes().take_while(u8::is_ascii_uppercase).count() <= 3
         && value.bytes().filter(u8::is_ascii_digit).count() >= 3

@@ -166,7 +166,17 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
         open_flag(reader, column, cell, record);
         length_among_measures(reader, column, cell, record);
     }
+    // `320 m3` under `Fuel capacity`: the heading says what is measured, and that it is no entity.
+    if column.meaning.other && is_measure(reader, &cell.span) {
+        return;
+    }
     crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+}
+
+/// A number and its unit, and nothing else.
+fn is_measure(reader: &Reader<'_>, span: &Span) -> bool {
+    let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
+    matches!(found.as_slice(), [only] if only.span == *span)
 }
 
 /// `84.1 m, 2,109 GT`: the metres that open a list of a ship's measures are its length.

@@ -4,9 +4,12 @@
 
 use super::rows;
 use crate::entities::context::Reader;
+use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
 use crate::entities::values::measure::Unit;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 
 /// The last row of the heading: further rows of captions, of units, of column numbers.
 pub(super) fn last_heading_row(
@@ -57,6 +60,38 @@ pub(super) fn last_heading_row(
 fn is_numbered(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
+/// Most words of a heading beside one that asks for ships' names.
+const BESIDE_NAMES: usize = 6;
+
+/// `Vessel name | Mode de pêche`: the first row has a caption that asks for ships' names in so many words, and words
+/// beside it: a heading, though none of the others is understood.
+pub(super) fn names_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
+    if table.columns < 3 || table.rows() < 3 {
+        return false;
+    }
+    let mut asked = 0;
+    for cell in table.row(0) {
+        let text = reader.page.slice(&cell.span);
+        if text.is_empty() {
+            continue;
+        }
+        let worded = text.chars().any(char::is_alphabetic)
+            && !text.bytes().any(|b| b.is_ascii_digit())
+            && seek::words(text) <= BESIDE_NAMES
+            && cell.columns == 1;
+        if !worded {
+            return false;
+        }
+        let meaning = reader.caption(&cell.span);
+        let named = meaning.labels.as_slice() == [Label::VesselName]
+            && meaning.concepts.all(C::NAME.with(C::SHIP))
+            && meaning.coverage() == 100
+            && !meaning.mended;
+        asked += usize::from(named);
+    }
+    asked == 1
 }
 
 /// Cells of words over columns of figures: headings whatever they say.

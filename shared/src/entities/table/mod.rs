@@ -115,7 +115,12 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         return Layout::Pairs(coded);
     }
     let contrasts = heads::contrasts(reader, table, rows, columns);
-    let heading = heading_row(&captions, &filled, &contrasts);
+    let ships = heads::names_ships(reader, table);
+    let heading = if ships {
+        Some(0)
+    } else {
+        heading_row(&captions, &filled, &contrasts)
+    };
     let rate = |c: usize| column_rate(&captions, &filled, c);
     let mut keys = key_columns(&captions, &filled, columns);
     if columns == 3 && third_is_unit(reader, table) {
@@ -158,7 +163,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 unknown.filter(|(told, known)| **told && !**known).count()
             });
         known >= 1 && (known + told) * 2 >= full && !(dense && (known + told) * 10 < full * 8)
-    });
+    }) || ships;
     let paired = |keys: &[usize]| {
         let units = columns == 3 && third_is_unit(reader, table);
         let values = (0..columns).filter(|c| !keys.contains(c) && !(units && *c == 2));
