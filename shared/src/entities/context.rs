@@ -68,6 +68,36 @@ pub(crate) struct Told<'a> {
     pub(crate) evidence: &'a str,
 }
 
+impl<'a> Told<'a> {
+    /// A cell under a heading.
+    pub(crate) const fn column(record: Option<u32>, evidence: &'a str) -> Self {
+        Told::by(Source::Column, record, evidence)
+    }
+
+    /// A key's value.
+    pub(crate) const fn field(record: Option<u32>, evidence: &'a str) -> Self {
+        Told::by(Source::Field, record, evidence)
+    }
+
+    /// A cue in running text.
+    pub(crate) const fn cue(record: Option<u32>, evidence: &'a str) -> Self {
+        Told::by(Source::Cue, record, evidence)
+    }
+
+    /// The value's own shape.
+    pub(crate) const fn shape(record: Option<u32>, evidence: &'a str) -> Self {
+        Told::by(Source::Shape, record, evidence)
+    }
+
+    const fn by(source: Source, record: Option<u32>, evidence: &'a str) -> Self {
+        Told {
+            record,
+            source,
+            evidence,
+        }
+    }
+}
+
 /// The vessels of a page as far as they are known while it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Vessel {
@@ -251,13 +281,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds an entity.
-    pub(crate) fn push(
-        &mut self,
-        mut value: Value,
-        record: Option<u32>,
-        source: Source,
-        evidence: &str,
-    ) {
+    pub(crate) fn push(&mut self, mut value: Value, told: Told<'_>) {
+        let record = told.record;
         with_bracket(&self.page.text, &mut value);
         if let Some(vessel) = record.and_then(|r| self.vessels.get_mut(r as usize)) {
             if value.label == Label::Flag && vessel.flag.is_none() {
@@ -280,8 +305,8 @@ impl<'a> Reader<'a> {
         self.found.push(Found {
             value,
             record,
-            source,
-            evidence: first_words(evidence),
+            source: told.source,
+            evidence: first_words(told.evidence),
         });
     }
 
@@ -291,14 +316,12 @@ impl<'a> Reader<'a> {
         frame: &Frame<'_>,
         span: &Span,
         label: Label,
-        record: Option<u32>,
-        source: Source,
-        evidence: &str,
+        told: Told<'_>,
     ) -> usize {
         let values = values::read(frame, span, label, &mut self.doubts);
         let count = values.len();
         for value in values {
-            self.push(value, record, source, evidence);
+            self.push(value, told);
         }
         count
     }
@@ -365,7 +388,7 @@ pub(crate) fn settle_flags(reader: &mut Reader<'_>) {
                     .any(|(label, number)| spoken_for(*label, number))
         });
         if agrees {
-            reader.push(value, Some(record), Source::Shape, &evidence);
+            reader.push(value, Told::shape(Some(record), &evidence));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Headings that hold for the entries below them: `Vessels flying the flag of Panama:`, `Owner: Mar Azul S.L.` over a list.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
@@ -80,7 +80,7 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
     let frame = reader.frame(None, None);
     let found = reader.found.len();
     let evidence = "heading over the vessels";
-    if reader.read(&frame, &place, Label::Flag, None, Source::Field, evidence) == 0 {
+    if reader.read(&frame, &place, Label::Flag, Told::field(None, evidence)) == 0 {
         return false;
     }
     reader.groups.push(Group {
@@ -187,7 +187,7 @@ pub(crate) fn field(
     let mut frame = reader.frame(Some(&meaning), None);
     frame.short_codes = label == Label::Flag && value.len() == 2;
     let found = reader.found.len();
-    if reader.read(&frame, &value, label, None, Source::Field, evidence) == 0 {
+    if reader.read(&frame, &value, label, Told::field(None, evidence)) == 0 {
         return false;
     }
     reader.groups.push(Group {

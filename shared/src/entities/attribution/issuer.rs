@@ -3,7 +3,7 @@
 //! `REPUBLIC OF PANAMA` over a provisional patente without a flag: Panama. Where the page names a flag, or several
 //! ships, the issuer is none.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::Value;
@@ -54,7 +54,7 @@ pub(crate) fn issuing_state(reader: &mut Reader<'_>) {
     if let Some(state) = states.first().cloned()
         && states.iter().all(|s| s.norm == state.norm)
     {
-        reader.push(state, Some(0), Source::Field, "state that issued the paper");
+        reader.push(state, Told::field(Some(0), "state that issued the paper"));
     }
 }
 

@@ -4,7 +4,7 @@
 //! The first value of a form that has the shape of a name is kept aside, and becomes the vessel's name if the form gives
 //! an identifier and other particulars of a vessel and no name.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
@@ -136,9 +136,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             &frame,
             &span,
             Label::VesselName,
-            Some(record),
-            Source::Shape,
-            evidence,
+            Told::shape(Some(record), evidence),
         );
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `3. POLAR STAR (ex Arctic Dawn)` over `Flag: Norway`. A name in small letters is none.
 
-use crate::entities::context::{Found, Reader, Source};
+use crate::entities::context::{Found, Reader, Source, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::run::{chained_fields, run_on_fields};
 use crate::entities::fields::side::side_fields;
@@ -284,7 +284,7 @@ pub(crate) fn begin_vessel(
     let record = form.vessel(reader);
     let frame = reader.frame(None, Some(record));
     let label = L::VesselName;
-    reader.read(&frame, name, label, Some(record), Source::Field, evidence);
+    reader.read(&frame, name, label, Told::field(Some(record), evidence));
     record
 }
 

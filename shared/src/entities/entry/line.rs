@@ -5,7 +5,7 @@
 //! Entry 2: Alba. Flag: Spain. IMO: 9281310. Call sign: EADN.
 //! ```
 
-use crate::entities::context::{Reader, Source, Told};
+use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::{self, Form};
 use crate::entities::label::Label;
@@ -64,20 +64,14 @@ pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
     if !crate::entities::table::particulars::name_with_particulars(
         reader,
         name,
-        Told {
-            record,
-            source: Source::Field,
-            evidence,
-        },
+        Told::field(record, evidence),
     ) {
         let frame = reader.frame(None, record);
         reader.read(
             &frame,
             name,
             Label::VesselName,
-            record,
-            Source::Field,
-            evidence,
+            Told::field(record, evidence),
         );
     }
     for part in parts {
@@ -120,13 +114,21 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
         // `species SKJ, ALB`: albacore, not Albania.
         None if is_caught(reader, part) => {
             let frame = reader.frame(None, record);
-            let (label, source) = (Label::Species, Source::Shape);
-            reader.read(&frame, part, label, record, source, "behind a species");
+            reader.read(
+                &frame,
+                part,
+                Label::Species,
+                Told::shape(record, "behind a species"),
+            );
         }
         None if closed::is_country(reader.page, part) => {
             let frame = reader.frame(None, record);
-            let (label, source) = (Label::Flag, Source::Shape);
-            reader.read(&frame, part, label, record, source, "behind the name");
+            reader.read(
+                &frame,
+                part,
+                Label::Flag,
+                Told::shape(record, "behind the name"),
+            );
         }
         None if crate::entities::prose::part(reader, part, record) => {}
         None => {
@@ -164,7 +166,7 @@ fn goes_on(reader: &mut Reader<'_>, part: &Span, form: &Form) -> bool {
     };
     let frame = reader.frame(None, form.record);
     let evidence = "behind one of its kind";
-    fits && reader.read(&frame, part, label, form.record, Source::Field, evidence) > 0
+    fits && reader.read(&frame, part, label, Told::field(form.record, evidence)) > 0
 }
 
 /// A code of a species right behind one.
@@ -185,21 +187,16 @@ fn bare(reader: &mut Reader<'_>, part: &Span, form: &mut Form) -> bool {
     let kind = |s: &Sense| *s == Sense::VesselTypeCode;
     if closed::is_code(text, 2, 3) && closed::has_sense(text, kind) {
         let frame = reader.frame(None, record);
-        let (label, source) = (Label::VesselType, Source::Shape);
-        return reader.read(&frame, part, label, record, source, "code of a kind") > 0;
+        return reader.read(
+            &frame,
+            part,
+            Label::VesselType,
+            Told::shape(record, "code of a kind"),
+        ) > 0;
     }
     if crate::entities::table::is_days(text) && is_term(text) {
         let frame = reader.frame(None, record);
-        crate::entities::table::term::term(
-            reader,
-            &frame,
-            part,
-            Told {
-                record,
-                source: Source::Cue,
-                evidence: "a term",
-            },
-        );
+        crate::entities::table::term::term(reader, &frame, part, Told::cue(record, "a term"));
         return true;
     }
     let coded = text
@@ -227,8 +224,7 @@ fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
     if gears && verb.starts_with(char::is_lowercase) {
         let frame = reader.frame(None, record);
         let place = part.end - gear.len()..part.end;
-        let (label, source) = (Label::GearType, Source::Cue);
-        reader.read(&frame, &place, label, record, source, verb);
+        reader.read(&frame, &place, Label::GearType, Told::cue(record, verb));
     }
 }
 

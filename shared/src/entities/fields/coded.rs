@@ -3,7 +3,7 @@
 //! Field codes of the North Atlantic Format (NEAFC Scheme of Control and Enforcement, annexes VIII and IX; NAFO
 //! Conservation and Enforcement Measures, annex II.D).
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span, trim};
@@ -107,10 +107,10 @@ pub(crate) fn read(
                 mended: None,
                 check: "calendar date",
             };
-            reader.push(day, Some(record), Source::Field, code);
+            reader.push(day, Told::field(Some(record), code));
             continue;
         }
-        reader.read(&frame, value, label, Some(record), Source::Field, code);
+        reader.read(&frame, value, label, Told::field(Some(record), code));
     }
     if let Some((_, both)) = fields
         .iter()
@@ -126,9 +126,7 @@ pub(crate) fn read(
                 &frame,
                 both,
                 Label::Coordinates,
-                Some(record),
-                Source::Field,
-                "LT/LG",
+                Told::field(Some(record), "LT/LG"),
             );
         }
     }
@@ -211,7 +209,7 @@ fn position(reader: &mut Reader<'_>, first: &Span, last: &Span, record: u32) {
         mended: None,
         check: "latitude and longitude",
     };
-    reader.push(value, Some(record), Source::Field, "LA/LO");
+    reader.push(value, Told::field(Some(record), "LA/LO"));
 }
 
 #[cfg(test)]

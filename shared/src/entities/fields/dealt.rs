@@ -1,6 +1,6 @@
 //! One caption and a value for each of several vessels: `Call signs: ALBA – 3DXA; ORCA – 3DXB`.
 
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::{self, Value};
@@ -78,17 +78,14 @@ pub(crate) fn read(reader: &mut Reader<'_>, line: &Span) -> bool {
     for ((name, _, known), values) in pieces.into_iter().zip(read) {
         let record = known.unwrap_or_else(|| reader.new_vessel());
         let frame = reader.frame(None, Some(record));
-        let source = Source::Field;
         reader.read(
             &frame,
             &name,
             Label::VesselName,
-            Some(record),
-            source,
-            &evidence,
+            Told::field(Some(record), &evidence),
         );
         for value in values {
-            reader.push(value, Some(record), source, &evidence);
+            reader.push(value, Told::field(Some(record), &evidence));
         }
     }
     true

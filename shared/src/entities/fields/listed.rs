@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::line::list_mark;
-use crate::entities::context::Reader;
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span};
@@ -91,14 +91,11 @@ pub(crate) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
         }
         let record = Some(form.vessel(reader));
         let frame = reader.frame(None, record);
-        let source = crate::entities::context::Source::Field;
         reader.read(
             &frame,
             &line.span,
             L::Address,
-            record,
-            source,
-            "under the party's name",
+            Told::field(record, "under the party's name"),
         );
     }
     true

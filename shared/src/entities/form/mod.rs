@@ -11,7 +11,7 @@ pub(super) mod tick;
 use std::rc::Rc;
 
 use super::caption::Meaning;
-use super::context::{Reader, Source, Told};
+use super::context::{Reader, Told};
 use super::label::Label;
 use super::page::{Span, trim};
 use super::values::{self, closed};
@@ -39,15 +39,6 @@ pub(crate) struct Form {
 
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
-
-/// What the field under the caption `evidence` tells of a vessel.
-const fn told(record: Option<u32>, evidence: &str) -> Told<'_> {
-    Told {
-        record,
-        source: Source::Field,
-        evidence,
-    }
-}
 
 impl Form {
     /// A form of a vessel already known.
@@ -161,8 +152,8 @@ impl Form {
         }
         let before = reader.found.len();
         if meaning.slotted() {
-            let record = Some(self.vessel(reader));
-            if super::table::composite::slotted(reader, meaning, value, told(record, evidence)) {
+            let told = Told::field(Some(self.vessel(reader)), evidence);
+            if super::table::composite::slotted(reader, meaning, value, told) {
                 return reader.found.len() - before;
             }
         }
@@ -172,16 +163,10 @@ impl Form {
             && let Some((name, address)) = named_and_placed(reader, *label, value)
         {
             let record = self.vessel(reader);
+            let told = Told::field(Some(record), evidence);
             let frame = reader.frame(Some(meaning), Some(record));
-            reader.read(&frame, &name, *label, Some(record), Source::Field, evidence);
-            reader.read(
-                &frame,
-                &address,
-                Label::Address,
-                Some(record),
-                Source::Field,
-                evidence,
-            );
+            reader.read(&frame, &name, *label, told);
+            reader.read(&frame, &address, Label::Address, told);
         } else if let [label] = labels {
             let next = self.starts_new(reader, *label, value);
             if next {
@@ -189,38 +174,21 @@ impl Form {
                 self.section = Section::default();
             }
             let record = self.vessel(reader);
+            let told = Told::field(Some(record), evidence);
             let value = &without_stop(reader, *label, &without_year(reader, *label, value));
             let mut frame = reader.frame(Some(meaning), Some(record));
             frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
-            if super::table::cell::holds_more(
-                reader,
-                &frame,
-                *label,
-                value,
-                told(Some(record), evidence),
-            ) {
+            if super::table::cell::holds_more(reader, &frame, *label, value, told) {
                 return reader.found.len() - before;
             }
             if label.is_party() {
-                super::table::party::party(
-                    reader,
-                    &frame,
-                    value,
-                    *label,
-                    told(Some(record), evidence),
-                );
+                super::table::party::party(reader, &frame, value, *label, told);
             } else {
-                reader.read(&frame, value, *label, Some(record), Source::Field, evidence);
+                reader.read(&frame, value, *label, told);
             }
         } else {
-            let record = self.vessel(reader);
-            super::table::composite::read(
-                reader,
-                meaning,
-                labels,
-                value,
-                told(Some(record), evidence),
-            );
+            let told = Told::field(Some(self.vessel(reader)), evidence);
+            super::table::composite::read(reader, meaning, labels, value, told);
         }
         super::table::term::without_weights(reader, before);
         // `Vessel ID: ATLANTIC ROSE`

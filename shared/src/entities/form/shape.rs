@@ -5,7 +5,7 @@
 
 use super::Form;
 use crate::entities::caption::Meaning;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
@@ -84,15 +84,16 @@ impl Form {
         let text = reader.page.slice(value);
         let frame = reader.frame(None, self.record);
         let record = self.record;
+        let told = Told::shape(record, evidence);
         if !meaning.understood() && self.own_sign(reader, text) {
-            return reader.read(&frame, value, Label::Ircs, record, Source::Shape, evidence);
+            return reader.read(&frame, value, Label::Ircs, told);
         }
         // `Status in RFMO area: IOTC030885, on the list`
         let head = text.split([',', ' ', ';']).next().unwrap_or("");
         if meaning.label().is_none() && values::identity::is_organisation_number(head) {
             let number = value.start..value.start + head.len();
             let label = Label::RfmoId;
-            return reader.read(&frame, &number, label, record, Source::Shape, evidence);
+            return reader.read(&frame, &number, label, told);
         }
         if meaning.label().is_none() && of_products(evidence) {
             crate::entities::prose::fragment(reader, value, record, true);
@@ -108,18 +109,18 @@ impl Form {
             } else {
                 record
             };
-            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+            return reader.read(&frame, value, label, Told { record, ..told });
         }
         let dated = meaning
             .concepts
             .any(C::CHARTER.with(C::LICENSE).with(C::VALID));
         if dated && record.is_some() && is_long_term(reader, value) {
             let label = Label::StartDate;
-            return reader.read(&frame, value, label, record, Source::Shape, evidence);
+            return reader.read(&frame, value, label, told);
         }
         if !meaning.understood() {
             if let Some(label) = self.particular(reader, value) {
-                return reader.read(&frame, value, label, record, Source::Shape, evidence);
+                return reader.read(&frame, value, label, told);
             }
             self.may_be_named(reader, value);
         }
@@ -129,14 +130,7 @@ impl Form {
                 Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
             );
             if person {
-                return reader.read(
-                    &frame,
-                    value,
-                    Label::Country,
-                    record,
-                    Source::Shape,
-                    evidence,
-                );
+                return reader.read(&frame, value, Label::Country, told);
             }
             let mut doubts = Vec::new();
             let flags = values::read(&frame, value, Label::Flag, &mut doubts);
@@ -147,7 +141,7 @@ impl Form {
             }
             return 0;
         }
-        let found = reader.read(&frame, value, Label::Date, record, Source::Shape, evidence);
+        let found = reader.read(&frame, value, Label::Date, told);
         let placed = |found: &[crate::entities::context::Found]| {
             found.iter().any(|f| f.value.label == Label::Coordinates)
         };
@@ -162,7 +156,7 @@ impl Form {
                     mended: None,
                     check: "latitude and longitude",
                 };
-                reader.push(value, record, Source::Shape, evidence);
+                reader.push(value, told);
             }
         }
         reader.found.len() - before

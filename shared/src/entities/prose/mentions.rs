@@ -69,7 +69,7 @@ pub(crate) fn before_told(reader: &mut Reader<'_>) {
                 && fold_phrase(&f.value.norm) == folded
         });
         if described && !told {
-            reader.push(hit.value, record, hit.source, &hit.evidence);
+            hit.enter(reader, record);
         }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) use roles::names_a_part as is_role;
 pub(crate) use strip_part::{is_mark, is_national, is_register_mark, place_name};
 pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 
-use super::context::{Reader, Source};
+use super::context::{Reader, Source, Told};
 use super::form::Form;
 use super::label::Label;
 use super::order;
@@ -53,6 +53,18 @@ pub(crate) struct Hit {
     value: Value,
     source: Source,
     evidence: String,
+}
+
+impl Hit {
+    /// Adds the find to the page as one of a vessel's.
+    fn enter(self, reader: &mut Reader<'_>, record: Option<u32>) {
+        let told = Told {
+            record,
+            source: self.source,
+            evidence: &self.evidence,
+        };
+        reader.push(self.value, told);
+    }
 }
 
 /// True if something was found in a part of `span` already.
@@ -145,7 +157,7 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
                 | Label::StartDate
                 | Label::EndDate
         ) {
-            reader.push(hit.value, None, hit.source, &hit.evidence);
+            hit.enter(reader, None);
         }
     }
 }
@@ -166,7 +178,7 @@ pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32>
     let record = reader.new_vessel();
     for hit in hits {
         let own = hit.value.label != Label::Rfmo;
-        reader.push(hit.value, own.then_some(record), hit.source, &hit.evidence);
+        hit.enter(reader, own.then_some(record));
     }
     Some(record)
 }
@@ -191,7 +203,7 @@ pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>
             } else {
                 record
             };
-            reader.push(hit.value, record, hit.source, &hit.evidence);
+            hit.enter(reader, record);
         }
     }
 }
@@ -395,9 +407,9 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
                 turns = after.into_iter().peekable();
             }
             for early in waiting.drain(..) {
-                reader.push(early.value, current, early.source, &early.evidence);
+                early.enter(reader, current);
             }
-            reader.push(hit.value, current, hit.source, &hit.evidence);
+            hit.enter(reader, current);
             continue;
         }
         let ahead = names
@@ -467,10 +479,10 @@ fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut St
         } else {
             record_for(reader, &hit, &mut current)
         };
-        reader.push(hit.value, record, hit.source, &hit.evidence);
+        hit.enter(reader, record);
     }
     for early in waiting {
-        reader.push(early.value, current, early.source, &early.evidence);
+        early.enter(reader, current);
     }
     crate::entities::attribution::respectively::deal(reader, span, &sentences, first_found);
     story.current = before.map_or(current, |(_, record)| record);

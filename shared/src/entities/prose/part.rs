@@ -1,7 +1,7 @@
 //! A part of an entry of fields that has no colon: a caption and its value, or a measure.
 
 use super::strip;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -34,5 +34,5 @@ pub(crate) fn part(reader: &mut Reader<'_>, span: &Span, record: Option<u32>) ->
         return false;
     }
     let frame = reader.frame(None, record);
-    reader.read(&frame, &value, label, record, Source::Cue, &evidence) > 0
+    reader.read(&frame, &value, label, Told::cue(record, &evidence)) > 0
 }

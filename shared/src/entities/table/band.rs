@@ -3,7 +3,7 @@
 //! `FLAG: SPAIN` across the table over Spanish vessels, until the next band.
 
 use super::columns::Column;
-use crate::entities::context::{Reader, Source, Told};
+use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table, trim};
@@ -85,26 +85,12 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
                     &meaning,
                     &meaning.labels,
                     &value,
-                    Told {
-                        record: None,
-                        source: Source::Field,
-                        evidence,
-                    },
+                    Told::field(None, evidence),
                 );
             } else if matches!(label, Label::Owner | Label::Operator | Label::Charterer) {
-                super::party::party(
-                    reader,
-                    &frame,
-                    &value,
-                    label,
-                    Told {
-                        record: None,
-                        source: Source::Field,
-                        evidence,
-                    },
-                );
+                super::party::party(reader, &frame, &value, label, Told::field(None, evidence));
             } else {
-                reader.read(&frame, &value, label, None, Source::Field, evidence);
+                reader.read(&frame, &value, label, Told::field(None, evidence));
             }
             if reader.found.len() > from {
                 return;
@@ -132,7 +118,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
     match label {
         Some((label, place)) => {
             let frame = reader.frame(None, None);
-            reader.read(&frame, &place, label, None, Source::Field, "band of rows");
+            reader.read(&frame, &place, label, Told::field(None, "band of rows"));
         }
         None => crate::entities::prose::title(reader, span),
     }

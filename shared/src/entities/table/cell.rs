@@ -5,6 +5,7 @@
 use super::columns::Column;
 use super::composite;
 use super::keys::key_of;
+use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
@@ -31,7 +32,7 @@ pub(super) fn read_cell(
             let frame = reader.frame(None, Some(known));
             let (label, record) = (Label::VesselName, record.or(Some(known)));
             let evidence = "name met on this page";
-            reader.read(&frame, &cell.span, label, record, Source::Column, evidence);
+            reader.read(&frame, &cell.span, label, Told::column(record, evidence));
         }
         return;
     }
@@ -77,7 +78,7 @@ pub(super) fn read_cell(
             {
                 frame.unit = Some(unit);
             }
-            if text.contains('\n') && multiline(reader, column, cell, *label, record, source) {
+            if text.contains('\n') && multiline(reader, &column.meaning, &cell.span, *label, told) {
                 return;
             }
             if holds_more(reader, &frame, *label, &cell.span, told) {
@@ -88,7 +89,7 @@ pub(super) fn read_cell(
             let found = if party {
                 super::party::party(reader, &frame, &cell.span, *label, told)
             } else {
-                reader.read(&frame, &cell.span, *label, record, source, &column.heading)
+                reader.read(&frame, &cell.span, *label, told)
             };
             super::term::without_weights(reader, before);
             if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
@@ -139,7 +140,7 @@ fn explained(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Opti
     let mut value = value.clone();
     value.span = cell.span.clone();
     value.check = "sign explained by the legend";
-    reader.push(value, record, Source::Column, &column.heading);
+    reader.push(value, Told::column(record, &column.heading));
     true
 }
 
@@ -207,9 +208,7 @@ fn length_among_measures(
             &frame,
             &span,
             Label::Length,
-            record,
-            Source::Shape,
-            &column.heading,
+            Told::shape(record, &column.heading),
         );
     }
 }
@@ -245,9 +244,7 @@ fn coordinates(
         &frame,
         &cell.span,
         Label::Coordinates,
-        record,
-        Source::Column,
-        &column.heading,
+        Told::column(record, &column.heading),
     ) > 0
     {
         return;
@@ -269,18 +266,17 @@ fn coordinates(
             mended: None,
             check: "latitude and longitude in two cells",
         };
-        reader.push(value, record, Source::Column, &column.heading);
+        reader.push(value, Told::column(record, &column.heading));
     }
 }
 
 /// A cell of several lines under a heading for names: fields of their own, particulars, an address.
 fn multiline(
     reader: &mut Reader<'_>,
-    column: &Column,
-    cell: &Cell,
+    meaning: &Meaning,
+    value: &Span,
     label: Label,
-    record: Option<u32>,
-    source: Source,
+    told: Told<'_>,
 ) -> bool {
     let named = matches!(
         label,
@@ -293,8 +289,8 @@ fn multiline(
     if !named {
         return false;
     }
-    let text = reader.page.slice(&cell.span).to_string();
-    let mut at = cell.span.start;
+    let text = reader.page.slice(value);
+    let mut at = value.start;
     let mut open = true;
     for line in text.split('\n') {
         let span = crate::entities::page::trim(&reader.page.text, &(at..at + line.len()));
@@ -303,41 +299,32 @@ fn multiline(
             continue;
         }
         if let Some((key, value)) = crate::entities::lines::split_field(reader, &span) {
-            let mut form = Form::of(record);
+            let mut form = Form::of(told.record);
             form.field(reader, &key, &value);
             open = false;
             continue;
         }
-        let frame = reader.frame(Some(&column.meaning), record);
-        let line_text = reader.page.slice(&span).to_string();
+        let frame = reader.frame(Some(meaning), told.record);
+        let line_text = reader.page.slice(&span);
         if label == Label::VesselName {
             if open {
-                reader.read(&frame, &span, label, record, source, &column.heading);
+                reader.read(&frame, &span, label, told);
                 open = false;
-            } else if call_sign::is_bare(&line_text, Witness::Place) {
+            } else if call_sign::is_bare(line_text, Witness::Place) {
                 reader.read(
                     &frame,
                     &span,
                     Label::Ircs,
-                    record,
-                    Source::Shape,
-                    &column.heading,
+                    Told::shape(told.record, told.evidence),
                 );
             } else {
-                crate::entities::prose::fragment(reader, &span, record, true);
+                crate::entities::prose::fragment(reader, &span, told.record, true);
             }
         } else if open {
-            reader.read(&frame, &span, label, record, source, &column.heading);
+            reader.read(&frame, &span, label, told);
             open = false;
         } else {
-            reader.read(
-                &frame,
-                &span,
-                Label::Address,
-                record,
-                source,
-                &column.heading,
-            );
+            reader.read(&frame, &span, Label::Address, told);
         }
     }
     true

@@ -18,12 +18,7 @@ pub(crate) fn read(
     value: &Span,
     told: Told<'_>,
 ) {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
-    let mut frame = reader.frame(Some(meaning), record);
+    let mut frame = reader.frame(Some(meaning), told.record);
     if let [party, Label::Address] = labels
         && !matches!(party, Label::Address)
     {
@@ -36,7 +31,7 @@ pub(crate) fn read(
             .iter()
             .all(|label| matches!(label, Label::Coordinates | Label::Date))
     {
-        reader.read(&frame, value, Label::Coordinates, record, source, evidence);
+        reader.read(&frame, value, Label::Coordinates, told);
         return;
     }
     // `Permit, expiry` over a day alone: the day, whatever the number.
@@ -45,7 +40,7 @@ pub(crate) fn read(
     {
         match days {
             [day @ (Label::StartDate | Label::EndDate)] => {
-                reader.read(&frame, value, *day, record, source, evidence);
+                reader.read(&frame, value, *day, told);
                 return;
             }
             [Label::StartDate, Label::EndDate] => {
@@ -88,7 +83,7 @@ pub(crate) fn read(
     // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
     let slashed = || list::parted(&reader.page.text, value, " / ");
     let mut pieces = [
-        if evidence.contains(" / ") {
+        if told.evidence.contains(" / ") {
             slashed()
         } else {
             Vec::new()
@@ -144,7 +139,7 @@ pub(crate) fn read(
     let mut open: Vec<Label> = labels.to_vec();
     let lists = pieces.len() > labels.len();
     // `Type / gear` over `GNS / GNS, LLS`: parted as the caption is.
-    let placed = evidence.contains(" / ") && slashed().len() == labels.len();
+    let placed = told.evidence.contains(" / ") && slashed().len() == labels.len();
     for piece in pieces {
         let piece = unbracketed(reader, &piece);
         let text = reader.page.slice(&piece);
@@ -171,7 +166,7 @@ pub(crate) fn read(
                 continue;
             }
             let mut doubts = Vec::new();
-            frame.unit = unit_for(*label, evidence);
+            frame.unit = unit_for(*label, told.evidence);
             let values = values::read(&frame, &piece, *label, &mut doubts);
             if !values.is_empty() {
                 best = Some((index, values));
@@ -194,7 +189,7 @@ pub(crate) fn read(
                 open.insert(index, label);
             }
             for value in values {
-                reader.push(value, record, source, evidence);
+                reader.push(value, told);
             }
         }
     }
@@ -249,16 +244,11 @@ pub(crate) fn slotted(
     value: &Span,
     told: Told<'_>,
 ) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let text = reader.page.slice(value);
     if let Some((first, second)) = two_parties(reader, meaning, value) {
-        let frame = reader.frame(Some(meaning), record);
+        let frame = reader.frame(Some(meaning), told.record);
         for (part, label) in [first, second].iter().zip(meaning.slots.iter().flatten()) {
-            reader.read(&frame, part, *label, record, source, evidence);
+            reader.read(&frame, part, *label, told);
         }
         return true;
     }
@@ -277,13 +267,13 @@ pub(crate) fn slotted(
     else {
         return false;
     };
-    let mut frame = reader.frame(Some(meaning), record);
+    let mut frame = reader.frame(Some(meaning), told.record);
     let own = frame.unit;
     for (piece, slot) in pieces.iter().zip(&meaning.slots) {
         if let Some(label) = slot {
             let piece = unbracketed(reader, piece);
-            frame.unit = unit_for(*label, evidence).or(own);
-            reader.read(&frame, &piece, *label, record, source, evidence);
+            frame.unit = unit_for(*label, told.evidence).or(own);
+            reader.read(&frame, &piece, *label, told);
         }
     }
     true

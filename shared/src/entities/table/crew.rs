@@ -1,7 +1,7 @@
 //! Crew lists: persons with a rank each. The master is the vessel's; of the others only countries and days are given.
 
 use super::columns::Column;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
@@ -74,7 +74,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, crew: &C
 fn take(reader: &mut Reader<'_>, span: &Span, label: Label, record: Option<u32>, rank: &Span) {
     let frame = reader.frame(None, record);
     let evidence = reader.page.slice(rank);
-    reader.read(&frame, span, label, record, Source::Column, evidence);
+    reader.read(&frame, span, label, Told::column(record, evidence));
 }
 
 /// `Master`, `Capitán`, `Nakhoda`: the rank of who commands the vessel.

@@ -2,7 +2,7 @@
 
 use super::columns::Column;
 use super::persons::line_above;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
@@ -117,9 +117,9 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, from: usize, history:
         };
         let frame = reader.frame(None, record);
         let evidence = "history of the vessel";
-        reader.read(&frame, &value, label, record, Source::Column, evidence);
+        reader.read(&frame, &value, label, Told::column(record, evidence));
         for day in history.days.iter().filter_map(|column| filled(*column)) {
-            reader.read(&frame, &day, Label::Date, record, Source::Column, evidence);
+            reader.read(&frame, &day, Label::Date, Told::column(record, evidence));
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::caption_of;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
@@ -235,9 +235,7 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
                 &frame,
                 &name.span,
                 Label::VesselName,
-                Some(record),
-                Source::Column,
-                "merged down its rows",
+                Told::column(Some(record), "merged down its rows"),
             );
         }
         if let Some(caption) = table.filled(row, 1) {
@@ -404,9 +402,7 @@ fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
                 &frame,
                 &span,
                 Label::VesselName,
-                record,
-                Source::Column,
-                "head of the vessel's column",
+                Told::column(record, "head of the vessel's column"),
             );
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! `STERNA FISHER (Norway, LFTS)`, `SEA LION; flag Tanzania; call sign 5IM234`.
 
-use crate::entities::context::{Reader, Source, Told};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::Frame;
@@ -15,11 +15,6 @@ use crate::entities::words::seek;
 
 /// `STERNA FISHER (Norway, LFTS)`: a name with its flag and call sign in brackets.
 pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let text = reader.page.slice(value).trim_end_matches(['.', ';']);
     let Some(open) = [(" (", ')'), (" [", ']')]
         .iter()
@@ -37,16 +32,17 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
             .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
     });
     if let Some(was) = was {
-        let frame = reader.frame(None, record);
+        let frame = reader.frame(None, told.record);
         let former = inner.start + was.len()..inner.end;
-        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+        reader.read(&frame, &name, Label::VesselName, told);
         reader.read(
             &frame,
             &former,
             Label::PreviousName,
-            record,
-            source,
-            was.trim(),
+            Told {
+                evidence: was.trim(),
+                ..told
+            },
         );
         return true;
     }
@@ -58,40 +54,36 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
     if flag.is_none() && !cued {
         return false;
     }
-    let frame = reader.frame(None, record);
+    let frame = reader.frame(None, told.record);
     if flag.is_none() {
         let before = reader.found.len();
-        crate::entities::prose::fragment(reader, &inner, record, false);
-        let told = reader.page.slice(&inner).contains([';', ',']);
-        if reader.found.len() == before && !told {
+        crate::entities::prose::fragment(reader, &inner, told.record, false);
+        let listed = reader.page.slice(&inner).contains([';', ',']);
+        if reader.found.len() == before && !listed {
             return false;
         }
-        reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+        reader.read(&frame, &name, Label::VesselName, told);
         return true;
     }
-    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    reader.read(&frame, &name, Label::VesselName, told);
     for (index, part) in parts.iter().enumerate() {
         if Some(index) == flag {
             reader.read(
                 &frame,
                 part,
                 Label::Flag,
-                record,
-                Source::Shape,
-                "in brackets after the name",
+                Told::shape(told.record, "in brackets after the name"),
             );
         } else if call_sign::is_bare(reader.page.slice(part), Witness::Place) {
-            let frame = reader.frame(None, record);
+            let frame = reader.frame(None, told.record);
             reader.read(
                 &frame,
                 part,
                 Label::Ircs,
-                record,
-                Source::Shape,
-                "in brackets after the name",
+                Told::shape(told.record, "in brackets after the name"),
             );
         } else {
-            crate::entities::prose::fragment(reader, part, record, false);
+            crate::entities::prose::fragment(reader, part, told.record, false);
         }
     }
     true
@@ -100,11 +92,6 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
 /// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`, `SEA LION; flag Tanzania; call sign 5IM234`: a name and its
 /// ship's particulars between commas or semicolons.
 fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let page = reader.page;
     let text = page.slice(value);
     // Any of the signs, or the first byte of a dash.
@@ -128,12 +115,12 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
         let printed = page.slice(part);
         printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
     });
-    let told = |part: &&Span| opens_with_caption(page.slice(part));
+    let captioned = |part: &&Span| opens_with_caption(page.slice(part));
     let bracketed = seek::has(text, " (");
-    let captioned = parts.iter().filter(told).count() >= 2;
-    let spoken = captioned || cued && (bracketed || parts.iter().any(is_flag));
+    let spoken = parts.iter().filter(captioned).count() >= 2
+        || cued && (bracketed || parts.iter().any(is_flag));
     // `ALBA, IMO 9281310`
-    let single = parts.len() == 1 && cued && parts.iter().any(|part| told(&part));
+    let single = parts.len() == 1 && cued && parts.iter().any(|part| captioned(&part));
     if !single && (parts.len() < 2 || !spoken) {
         return false;
     }
@@ -147,32 +134,29 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
             .strip_prefix("ind. ")
             .filter(|sign| call_sign::is_bare(sign, Witness::Place))
         {
-            let frame = reader.frame(None, record);
+            let frame = reader.frame(None, told.record);
             let place = part.end - sign.len()..part.end;
-            let (label, source) = (Label::Ircs, Source::Cue);
-            reader.read(&frame, &place, label, record, source, "ind.");
+            reader.read(&frame, &place, Label::Ircs, Told::cue(told.record, "ind."));
             continue;
         }
         if is_flag(&part) {
-            let frame = reader.frame(None, record);
+            let frame = reader.frame(None, told.record);
             reader.read(
                 &frame,
                 &part,
                 Label::Flag,
-                record,
-                Source::Shape,
-                "behind the name",
+                Told::shape(told.record, "behind the name"),
             );
         } else {
-            crate::entities::prose::fragment(reader, &part, record, false);
+            crate::entities::prose::fragment(reader, &part, told.record, false);
         }
     }
     if reader.found.len() < before + parts.len().min(2) {
         return false;
     }
-    let frame = reader.frame(None, record);
+    let frame = reader.frame(None, told.record);
     let name = value.start..value.start + cut;
-    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    reader.read(&frame, &name, Label::VesselName, told);
     true
 }
 
@@ -197,32 +181,15 @@ pub(super) fn kind_and_hull(
         return false;
     };
     let at = place.start + hull.find(material).unwrap_or(0);
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let kind = value.start..value.start + kind.len();
-    reader.read(frame, &kind, Label::VesselType, record, source, evidence);
+    reader.read(frame, &kind, Label::VesselType, told);
     let material = at..at + material.len();
-    reader.read(
-        frame,
-        &material,
-        Label::HullMaterial,
-        record,
-        source,
-        evidence,
-    );
+    reader.read(frame, &material, Label::HullMaterial, told);
     true
 }
 
 /// `Trawler NORDSTJERNEN`: what the ship is, in small letters, before a name in capitals.
 fn name_after_type(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let text = reader.page.slice(value);
     let Some((cut, _)) = text.match_indices(' ').take(3).find(|(at, _)| {
         let (kind, name) = (
@@ -241,9 +208,9 @@ fn name_after_type(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> boo
         value.start..value.start + cut,
         value.start + cut + 1..value.end,
     );
-    let frame = reader.frame(None, record);
-    reader.read(&frame, &kind, Label::VesselType, record, source, evidence);
-    reader.read(&frame, &name, Label::VesselName, record, source, evidence);
+    let frame = reader.frame(None, told.record);
+    reader.read(&frame, &kind, Label::VesselType, told);
+    reader.read(&frame, &name, Label::VesselName, told);
     true
 }
 

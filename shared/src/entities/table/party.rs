@@ -69,11 +69,6 @@ pub(crate) fn party(
     label: Label,
     told: Told<'_>,
 ) -> usize {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let numbered = without_number(reader, value);
     let value = &with_stop(reader, &numbered);
     let several = firms(&reader.page.text, value)
@@ -88,28 +83,21 @@ pub(crate) fn party(
     let mut found = 0;
     for piece in pieces {
         if let Some((own, name)) = led_by_role(reader, &piece) {
-            found += reader.read(frame, &name, own, record, source, evidence);
+            found += reader.read(frame, &name, own, told);
             continue;
         }
         if let Some((name, country)) = with_country(reader, &piece) {
-            found += reader.read(frame, &name, label, record, source, evidence);
-            found += reader.read(frame, &country, Label::Country, record, source, evidence);
+            found += reader.read(frame, &name, label, told);
+            found += reader.read(frame, &country, Label::Country, told);
             continue;
         }
         if let Some((name, address)) = placed_company(reader, &piece) {
-            found += reader.read(frame, &name, label, record, source, evidence);
-            found += reader.read(frame, &address, Label::Address, record, source, evidence);
+            found += reader.read(frame, &name, label, told);
+            found += reader.read(frame, &address, Label::Address, told);
             continue;
         }
         let end = bare_party(reader.page.slice(&piece)).len();
-        found += reader.read(
-            frame,
-            &(piece.start..piece.start + end),
-            label,
-            record,
-            source,
-            evidence,
-        );
+        found += reader.read(frame, &(piece.start..piece.start + end), label, told);
     }
     found
 }
@@ -228,19 +216,14 @@ pub(super) fn party_and_address(
     value: &Span,
     told: Told<'_>,
 ) {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let text = reader.page.slice(value);
     // `12 Main Street, Suva`: a house number begins an address, no firm.
     let housed = text.starts_with(|c: char| c.is_ascii_digit())
         && crate::entities::prose::address::looks_like_address(text);
     let cut = if housed { 0 } else { name_end(text) };
     let name = value.start..value.start + cut;
-    let frame = reader.frame(None, record);
-    reader.read(&frame, &name, party, record, source, evidence);
+    let frame = reader.frame(None, told.record);
+    reader.read(&frame, &name, party, told);
     let rest = value.start + cut..value.end;
     let rest_text = reader.page.slice(&rest);
     let skip = rest_text.len()
@@ -255,7 +238,7 @@ pub(super) fn party_and_address(
     let bracketed = rest_text.trim_start().starts_with('(') && rest_text.ends_with(')');
     let address = rest.start + skip..rest.end - usize::from(bracketed);
     if !address.is_empty() {
-        reader.read(&frame, &address, Label::Address, record, source, evidence);
+        reader.read(&frame, &address, Label::Address, told);
     }
 }
 

@@ -12,17 +12,12 @@ const PARTS: usize = 4;
 
 /// Reads a country with a port and a number of its register. False, and nothing read, where the value is anything else.
 pub(crate) fn registered(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let Some(parts) = parts(reader, value) else {
         return false;
     };
-    let frame = reader.frame(None, record);
+    let frame = reader.frame(None, told.record);
     for (label, span) in parts {
-        reader.read(&frame, &span, label, record, source, evidence);
+        reader.read(&frame, &span, label, told);
     }
     true
 }

@@ -10,7 +10,7 @@
 
 use super::caption_of;
 use crate::entities::caption::Meaning;
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
@@ -145,7 +145,7 @@ fn become_new(
         let record = Some(form.vessel(reader));
         let frame = reader.frame(Some(meaning), record);
         let evidence = reader.page.slice(caption);
-        found += reader.read(&frame, old, label, record, Source::Field, evidence);
+        found += reader.read(&frame, old, label, Told::field(record, evidence));
     }
     found
 }

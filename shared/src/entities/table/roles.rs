@@ -3,7 +3,7 @@
 
 use super::columns::Column;
 use super::party::party;
-use crate::entities::context::{Reader, Source, Told};
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
@@ -101,16 +101,11 @@ pub(super) fn read(
         let frame = reader.frame(None, record);
         match label {
             Some(label) if label.is_party() => {
-                let source = Source::Column;
-                let told = Told {
-                    record,
-                    source,
-                    evidence,
-                };
+                let told = Told::column(record, evidence);
                 party(reader, &frame, &name, label, told);
             }
             Some(label) => {
-                reader.read(&frame, &name, label, record, Source::Column, evidence);
+                reader.read(&frame, &name, label, Told::column(record, evidence));
             }
             None => {}
         }
@@ -120,7 +115,7 @@ pub(super) fn read(
                 continue;
             }
             if let Some(span) = filled(*column) {
-                reader.read(&frame, &span, *label, own, Source::Column, evidence);
+                reader.read(&frame, &span, *label, Told::column(own, evidence));
             }
         }
     }

@@ -15,15 +15,10 @@ pub(crate) fn term(
     value: &Span,
     told: Told<'_>,
 ) {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let mut doubts = Vec::new();
     let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
     if days.is_empty() {
-        crate::entities::prose::fragment(reader, value, record, true);
+        crate::entities::prose::fragment(reader, value, told.record, true);
     }
     if let [day] = days.as_mut_slice() {
         let lead = reader.page.slice(&(value.start..day.span.start));
@@ -49,7 +44,7 @@ pub(crate) fn term(
         days.extend(second);
     }
     for day in days {
-        reader.push(day, record, source, evidence);
+        reader.push(day, told);
     }
 }
 
@@ -60,22 +55,17 @@ pub(super) fn year_and_place(
     value: &Span,
     told: Told<'_>,
 ) {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let mut doubts = Vec::new();
     let years = values::read(frame, value, Label::BuildYear, &mut doubts);
     let Some(year) = years.first().map(|v| v.span.clone()) else {
-        reader.read(frame, value, Label::BuildPlace, record, source, evidence);
+        reader.read(frame, value, Label::BuildPlace, told);
         return;
     };
     let signs = |c: char| {
         c.is_whitespace() || matches!(c, ',' | ';' | '/' | '(' | ')' | '-' | '–' | '—' | ':' | '.')
     };
     for value in years {
-        reader.push(value, record, source, evidence);
+        reader.push(value, told);
     }
     for side in [value.start..year.start, year.end..value.end] {
         let text = reader.page.slice(&side);
@@ -83,7 +73,7 @@ pub(super) fn year_and_place(
         let bare = text.trim_matches(signs);
         let place = side.start + lead..side.start + lead + bare.len();
         let wordy = bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-        if wordy && reader.read(frame, &place, Label::BuildPlace, record, source, evidence) > 0 {
+        if wordy && reader.read(frame, &place, Label::BuildPlace, told) > 0 {
             return;
         }
     }
@@ -97,11 +87,6 @@ pub(crate) fn number_and_days(
     value: &Span,
     told: Told<'_>,
 ) -> bool {
-    let Told {
-        record,
-        source,
-        evidence,
-    } = told;
     let text = reader.page.slice(value);
     // `2022/ESP/0441 Válida del 01/01/2022`
     let worded = text.match_indices(' ').find_map(|(at, _)| {
@@ -131,7 +116,7 @@ pub(crate) fn number_and_days(
     if days.is_empty() || !own.is_empty() {
         return false;
     }
-    if reader.read(frame, &head, Label::LicenseNo, record, source, evidence) == 0 {
+    if reader.read(frame, &head, Label::LicenseNo, told) == 0 {
         return false;
     }
     let before = reader.found.len();
@@ -151,17 +136,17 @@ pub(crate) fn number_and_days(
         // `…, Western Indian Ocean, purse seine`
         if let [.., last] = days.as_slice() {
             let behind = last.span.end..rest.end;
-            crate::entities::prose::fragment(reader, &behind, record, true);
+            crate::entities::prose::fragment(reader, &behind, told.record, true);
         }
     } else if days.len() == 1
         && reader
-            .foreign_caption(evidence)
+            .foreign_caption(told.evidence)
             .labels
             .contains(&Label::EndDate)
     {
-        reader.read(frame, &rest, Label::EndDate, record, source, evidence);
+        reader.read(frame, &rest, Label::EndDate, told);
     } else {
-        crate::entities::prose::fragment(reader, &rest, record, true);
+        crate::entities::prose::fragment(reader, &rest, told.record, true);
     }
     reader.found.len() >= before
 }
@@ -188,7 +173,7 @@ pub(super) fn word_and_more(
         return false;
     }
     let kind = value.start..value.start + cut;
-    reader.read(frame, &kind, label, told.record, told.source, told.evidence);
+    reader.read(frame, &kind, label, told);
     let rest = trim(&reader.page.text, &(kind.end + 1..value.end));
     crate::entities::prose::fragment(reader, &rest, told.record, false);
     true

@@ -1,7 +1,7 @@
 //! The address of a party behind its name: the parts up to the next sign that is no comma.
 
 use super::{Read, found_in};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 
@@ -92,7 +92,10 @@ fn address(reader: &mut Reader<'_>, entry: &Read, place: &Span, record: u32) {
         }
     }
     let frame = reader.frame(None, Some(record));
-    let (label, source) = (Label::Address, Source::Cue);
-    let evidence = "behind the party";
-    reader.read(&frame, place, label, Some(record), source, evidence);
+    reader.read(
+        &frame,
+        place,
+        Label::Address,
+        Told::cue(Some(record), "behind the party"),
+    );
 }

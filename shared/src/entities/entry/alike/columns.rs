@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fill::free;
 use super::parts::Part;
 use super::{Read, found_in, has};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::prose;
 use crate::entities::table::is_term;
@@ -48,7 +48,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
                     value.norm.push('.');
                 }
                 let evidence = "alike in every entry";
-                reader.push(value, Some(*record), Source::Shape, evidence);
+                reader.push(value, Told::shape(Some(*record), evidence));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parts::Part;
 use super::{Read, addresses, columns, found_in, has};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::entry::line::particular;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
@@ -171,9 +171,12 @@ fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
     let last = part.span.end - text.rsplit(' ').next().unwrap_or("").len()..part.span.end;
     if text.split(' ').count() <= 3 && number(reader, &last, record) == Some(Label::Imo) {
         let frame = reader.frame(None, Some(record));
-        let evidence = "a part of a list entry";
-        let (label, record, source) = (Label::Imo, Some(record), Source::Shape);
-        reader.read(&frame, &last, label, record, source, evidence);
+        reader.read(
+            &frame,
+            &last,
+            Label::Imo,
+            Told::shape(Some(record), "a part of a list entry"),
+        );
         return;
     }
     // `otherwise HAI XIN 27`
@@ -182,9 +185,12 @@ fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
         .and_then(|word| text.get(word.len()..));
     if behind.is_some_and(|name| name.trim_start().starts_with(char::is_uppercase)) {
         let frame = reader.frame(None, Some(record));
-        let evidence = "behind a word for another name";
-        let (label, record, source) = (Label::PreviousName, Some(record), Source::Cue);
-        reader.read(&frame, &part.span, label, record, source, evidence);
+        reader.read(
+            &frame,
+            &part.span,
+            Label::PreviousName,
+            Told::cue(Some(record), "behind a word for another name"),
+        );
         return;
     }
     // `LDVS hauling`
@@ -195,9 +201,12 @@ fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
     let place = part.span.start..part.span.start + first.len();
     if let Some(label) = number(reader, &place, record).filter(|_| told) {
         let frame = reader.frame(None, Some(record));
-        let evidence = "a part of a list entry";
-        let (record, source) = (Some(record), Source::Shape);
-        reader.read(&frame, &place, label, record, source, evidence);
+        reader.read(
+            &frame,
+            &place,
+            label,
+            Told::shape(Some(record), "a part of a list entry"),
+        );
         return;
     }
     let before = reader.found.len();
@@ -278,7 +287,7 @@ fn as_the_others(reader: &mut Reader<'_>, part: &Part, label: Label, record: u32
         && (value.span == part.value || !part.lead.is_empty())
         && whole(value)
     {
-        reader.push(value.clone(), Some(record), Source::Cue, evidence);
+        reader.push(value.clone(), Told::cue(Some(record), evidence));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::{IDENTIFIERS, Read, found_in, has};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
@@ -87,9 +87,12 @@ fn registered(reader: &mut Reader<'_>, entries: &[Read]) {
             .unwrap_or("")
             .to_string();
         let frame = reader.frame(None, Some(record));
-        let (label, source) = (Label::NationalRegNo, Source::Shape);
-        let evidence = "before the vessel's name";
-        reader.read(&frame, &number, label, Some(record), source, evidence);
+        reader.read(
+            &frame,
+            &number,
+            Label::NationalRegNo,
+            Told::shape(Some(record), "before the vessel's name"),
+        );
     }
 }
 
@@ -171,9 +174,12 @@ fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
             .map_or(0, |_| "n° ".len());
         let place = place.start + lead..place.end;
         let frame = reader.frame(None, Some(record));
-        let evidence = "heading of the list";
-        let (label, record, source) = (Label::LicenseNo, Some(record), Source::Shape);
-        reader.read(&frame, &place, label, record, source, evidence);
+        reader.read(
+            &frame,
+            &place,
+            Label::LicenseNo,
+            Told::shape(Some(record), "heading of the list"),
+        );
     }
 }
 
@@ -203,9 +209,12 @@ fn aliases(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
         for span in inner {
             if fits {
                 let frame = reader.frame(None, Some(record));
-                let (label, source) = (Label::PreviousName, Source::Shape);
-                let evidence = "in brackets behind the name";
-                reader.read(&frame, &span, label, Some(record), source, evidence);
+                reader.read(
+                    &frame,
+                    &span,
+                    Label::PreviousName,
+                    Told::shape(Some(record), "in brackets behind the name"),
+                );
             }
         }
     }
@@ -444,20 +453,22 @@ fn enter(reader: &mut Reader<'_>, entry: &mut Read, span: &Span) {
     };
     let frame = reader.frame(None, Some(record));
     let before = reader.found.len();
-    let evidence = "stands where the other entries have their names";
-    let (label, source) = (Label::VesselName, Source::Shape);
-    if reader.read(&frame, span, label, Some(record), source, evidence) == 0 {
+    let told = Told::shape(
+        Some(record),
+        "stands where the other entries have their names",
+    );
+    if reader.read(&frame, span, Label::VesselName, told) == 0 {
         // `Long Da 2`: words that would announce something elsewhere.
         let norm = closed::single_spaces(reader.page.slice(span)).to_uppercase();
         let value = Value {
-            label,
+            label: Label::VesselName,
             span: span.clone(),
             norm,
             trust: 0.9,
             mended: None,
             check: "name",
         };
-        reader.push(value, Some(record), source, evidence);
+        reader.push(value, told);
     }
     {
         for index in &entry.found {

@@ -3,7 +3,7 @@
 //! `Owner: Reef Fish Ltd` over `12 Bath Street, Suva`.
 
 use super::{Paragraph, Taken};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::entry;
 use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
@@ -71,11 +71,12 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
     p.flush();
     let record = p.form.record;
     let frame = p.reader.frame(None, record);
-    let (label, source) = (Label::Address, Source::Field);
-    let evidence = "below the name of a party";
-    let found = p
-        .reader
-        .read(&frame, &line.span, label, record, source, evidence);
+    let found = p.reader.read(
+        &frame,
+        &line.span,
+        Label::Address,
+        Told::field(record, "below the name of a party"),
+    );
     (found > 0).then_some(index + 1)
 }
 

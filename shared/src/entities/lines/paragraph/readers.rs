@@ -2,7 +2,7 @@
 
 use super::{Paragraph, Taken};
 use crate::entities::attribution::follows::{is_part, twice};
-use crate::entities::context::{Reader, Source};
+use crate::entities::context::{Reader, Told};
 use crate::entities::entry;
 use crate::entities::entry::head::{
     ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
@@ -27,10 +27,12 @@ use crate::entities::words::concept::Concepts as C;
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
     let number = titled_number(p.reader, &line.span)?;
     let frame = p.reader.frame(None, p.form.record);
-    let (label, record, source) = (Label::LicenseNo, p.form.record, Source::Field);
-    let evidence = "title of the paper";
-    p.reader
-        .read(&frame, &number, label, record, source, evidence);
+    p.reader.read(
+        &frame,
+        &number,
+        Label::LicenseNo,
+        Told::field(p.form.record, "title of the paper"),
+    );
     None
 }
 
@@ -129,14 +131,11 @@ pub(super) fn numbered_title(p: &mut Paragraph<'_, '_>, line: &Line, index: usiz
     if p.reader.known(record, Label::Imo).is_none() {
         let frame = p.reader.frame(None, Some(record));
         let (label, record) = (Label::Imo, Some(record));
-        let source = Source::Field;
         p.reader.read(
             &frame,
             &titled.number,
             label,
-            record,
-            source,
-            NUMBERED_TITLE,
+            Told::field(record, NUMBERED_TITLE),
         );
     }
     p.story.field(p.reader, p.form);
@@ -279,7 +278,7 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
         let frame = p.reader.frame(None, Some(record));
         let (label, record) = (Label::VesselType, Some(record));
         p.reader
-            .read(&frame, &kind, label, record, Source::Field, ENTRY);
+            .read(&frame, &kind, label, Told::field(record, ENTRY));
     } else if rest.len() > 3 {
         prose::fragment(p.reader, &rest, Some(record), false);
     }
