@@ -329,48 +329,95 @@ fn keyed(file: &str, table: &str, kind: &str, value: impl Fn(&str) -> String, ou
     let _ = writeln!(out, "]);");
 }
 
-/// Writes the phrases as one text and their entries once each; what follows from the phrases themselves (where each
-/// begins, the hash table, the longest phrase behind a first word) is worked out when the dictionary is first used:
+/// Writes the phrases as one packed text and their entries once each; what follows from the phrases themselves (where
+/// each begins, the hash table, the longest phrase behind a first word) is worked out when the dictionary is first used:
 /// it would be the larger half of the program's data.
 fn write_dictionary(dictionary: &Dictionary, out: &mut String) {
-    let mut rendered: Vec<String> = Vec::new();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut of_key: Vec<usize> = Vec::new();
     let mut keys: BTreeMap<&str, Term> = BTreeMap::new();
     for (key, term) in &dictionary.terms {
         // A phrase's first word has an entry too, where its phrases are found.
         keys.entry(key.split(' ').next().unwrap()).or_default();
         keys.insert(key, term.clone());
     }
-    for term in keys.values() {
-        let value = format!(
-            "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: 1, seconds: 0, small: {}, senses: &[{}] }}",
-            term.concepts,
-            term.strong,
-            term.wide,
-            term.small,
-            term.senses.join(",")
-        );
-        let number = *numbers.entry(value).or_insert_with_key(|value| {
-            rendered.push(value.clone());
-            rendered.len() - 1
-        });
-        of_key.push(number);
+    let entries: Vec<String> = keys.values().map(entry).collect();
+    let mut often: HashMap<&str, usize> = HashMap::new();
+    for entry in &entries {
+        *often.entry(entry).or_default() += 1;
     }
+    let mut rendered: Vec<&str> = often.keys().copied().collect();
+    rendered.sort_unstable_by_key(|entry| (usize::MAX - often[entry], *entry));
+    let numbers: HashMap<&str, usize> = rendered.iter().zip(0..).map(|(e, n)| (*e, n)).collect();
+    let numbers: Vec<u8> = entries
+        .iter()
+        .flat_map(|entry| packed_number(numbers[entry.as_str()]))
+        .collect();
     assert!(keys.len() < usize::from(u16::MAX));
-    let text: Vec<&str> = keys.keys().copied().collect();
-    let _ = writeln!(out, "pub(crate) static KEYS: &str = {:?};", text.join("\n"));
-    let _ = writeln!(out, "pub(crate) static ENTRY_OF_KEY: &[u16] = &{of_key:?};");
+    let _ = writeln!(
+        out,
+        "pub(crate) static KEYS: &str = {:?};",
+        packed(keys.keys().copied())
+    );
+    let _ = writeln!(
+        out,
+        "pub(crate) const KEYS_LENGTH: usize = {};",
+        keys.keys().map(|key| key.len()).sum::<usize>()
+    );
+    let _ = writeln!(out, "pub(crate) static ENTRY_OF_KEY: &[u8] = &{numbers:?};");
     let _ = writeln!(
         out,
         "pub(crate) static ENTRIES: &[Term] = &[{}];",
         rendered.join(",\n")
     );
-    let longest = text.iter().map(|key| key.len()).max().unwrap_or(0);
+    let longest = keys.keys().map(|key| key.len()).max().unwrap_or(0);
     let _ = writeln!(out, "pub(crate) const LONGEST_KEY: usize = {longest};");
     let _ = writeln!(out, "pub(crate) static STEMS: &[(&str, u64)] = &[");
     for (stem, bits) in &dictionary.stems {
         let _ = writeln!(out, "({stem:?}, {bits}),");
     }
     let _ = writeln!(out, "];");
+}
+
+fn entry(term: &Term) -> String {
+    format!(
+        "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: 1, seconds: 0, small: {}, senses: &[{}] }}",
+        term.concepts,
+        term.strong,
+        term.wide,
+        term.small,
+        term.senses.join(",")
+    )
+}
+
+/// Sorted phrases, each as the number of bytes that it shares with the one before, as a control character, and the
+/// bytes behind them. It is a third smaller than the phrases themselves, compressed, too.
+fn packed<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for key in keys {
+        assert!(!key.contains(|c: char| c < ' '), "{key:?}");
+        let mut shared = key
+            .bytes()
+            .zip(before.bytes())
+            .take(31)
+            .take_while(|(one, other)| one == other)
+            .count();
+        while !key.is_char_boundary(shared) {
+            shared -= 1;
+        }
+        text.push(char::from(u8::try_from(shared).unwrap()));
+        text.push_str(&key[shared..]);
+        before = key;
+    }
+    text
+}
+
+/// A number below 2^15 in one byte or two, the low seven bits first.
+fn packed_number(number: usize) -> Vec<u8> {
+    match u8::try_from(number) {
+        Ok(small) if small < 128 => vec![small],
+        _ => vec![
+            u8::try_from(number & 127).unwrap() | 128,
+            u8::try_from(number >> 7).unwrap(),
+        ],
+    }
 }

@@ -1,10 +1,10 @@
-//! Where the dictionary's phrases are found: worked out from their sorted text when the first word is looked up, so
-//! that the program need not carry it.
+//! Where the dictionary's phrases are found: worked out from their sorted and packed text when the first word is looked
+//! up, so that the program need not carry it.
 
 use std::sync::LazyLock;
 
 use super::Term;
-use super::dictionary::{ENTRIES, ENTRY_OF_KEY, KEYS};
+use super::dictionary::{ENTRIES, ENTRY_OF_KEY, KEYS, KEYS_LENGTH};
 use crate::entities::words::hash::{hash, trace};
 
 /// Stands in a slot of the hash table that holds no key.
@@ -24,16 +24,17 @@ pub(super) static INDEX: LazyLock<Index> = LazyLock::new(Index::of_dictionary);
 impl Index {
     fn of_dictionary() -> Index {
         let mut terms = ENTRIES.to_vec();
-        let mut keys: Vec<(&str, u16)> = Vec::with_capacity(ENTRY_OF_KEY.len());
+        let phrases = unpacked();
+        let mut keys: Vec<(&str, u16)> = Vec::with_capacity(phrases.len());
         let mut head = 0;
-        for (key, entry) in KEYS.split('\n').zip(ENTRY_OF_KEY) {
+        for (key, entry) in phrases.into_iter().zip(numbers()) {
             // A blank sorts before every letter, so a first word's phrases stand right behind it.
             if let Some((_, rest)) = key.split_once(' ') {
                 extend(&mut terms, &mut keys, head, rest);
             } else {
                 head = keys.len();
             }
-            keys.push((key, *entry));
+            keys.push((key, entry));
         }
         let mut slots = vec![EMPTY; (keys.len() * 2).next_power_of_two()];
         let mask = slots.len() - 1;
@@ -74,6 +75,49 @@ impl Index {
             Some((*key, term))
         })
     }
+}
+
+/// The phrases of `KEYS`. They are kept as long as the program runs, as the index is.
+fn unpacked() -> Vec<&'static str> {
+    let mut text = Vec::with_capacity(KEYS_LENGTH);
+    let mut ends = Vec::with_capacity(ENTRY_OF_KEY.len());
+    let mut start = 0;
+    for (at, byte) in KEYS.bytes().enumerate() {
+        if byte >= b' ' {
+            text.push(byte);
+            continue;
+        }
+        if at > 0 {
+            ends.push(text.len());
+        }
+        let before = start;
+        start = text.len();
+        text.extend_from_within(before..(before + usize::from(byte)).min(start));
+    }
+    ends.push(text.len());
+    let mut rest: &str = String::from_utf8(text).unwrap_or_default().leak();
+    let mut start = 0;
+    let mut phrases = Vec::with_capacity(ends.len());
+    for end in ends {
+        let Some((phrase, behind)) = rest.split_at_checked(end - start) else {
+            break;
+        };
+        phrases.push(phrase);
+        (start, rest) = (end, behind);
+    }
+    phrases
+}
+
+/// The numbers of the phrases' entries: one byte, or two where the first has its high bit set.
+fn numbers() -> impl Iterator<Item = u16> {
+    let mut bytes = ENTRY_OF_KEY.iter().copied();
+    std::iter::from_fn(move || {
+        let low = u16::from(bytes.next()?);
+        if low < 128 {
+            return Some(low);
+        }
+        Some(low & 127 | u16::from(bytes.next()?) << 7)
+    })
 }
 
 /// Tells the first word `head` of a phrase whose other words are `rest`; it gets an entry of its own for that.
