@@ -388,8 +388,8 @@ fn entry(term: &Term) -> String {
     )
 }
 
-/// Sorted phrases, each as the number of bytes that it shares with the one before, as a control character, and the
-/// bytes behind them. It is a third smaller than the phrases themselves, compressed, too.
+/// Sorted phrases, each as a control character, one above the number of bytes that it shares with the phrase before, and
+/// the bytes behind them. It is a third smaller than the phrases themselves, compressed, too.
 fn packed<'k>(keys: impl Iterator<Item = &'k str>) -> String {
     let mut text = String::new();
     let mut before = "";
@@ -398,13 +398,13 @@ fn packed<'k>(keys: impl Iterator<Item = &'k str>) -> String {
         let mut shared = key
             .bytes()
             .zip(before.bytes())
-            .take(31)
+            .take(30)
             .take_while(|(one, other)| one == other)
             .count();
         while !key.is_char_boundary(shared) {
             shared -= 1;
         }
-        text.push(char::from(u8::try_from(shared).unwrap()));
+        text.push(char::from(u8::try_from(shared + 1).unwrap()));
         text.push_str(&key[shared..]);
         before = key;
     }

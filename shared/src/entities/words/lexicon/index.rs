@@ -92,7 +92,8 @@ fn unpacked() -> Vec<&'static str> {
         }
         let before = start;
         start = text.len();
-        text.extend_from_within(before..(before + usize::from(byte)).min(start));
+        let shared = usize::from(byte.saturating_sub(1));
+        text.extend_from_within(before..(before + shared).min(start));
     }
     ends.push(text.len());
     let mut rest: &str = String::from_utf8(text).unwrap_or_default().leak();
