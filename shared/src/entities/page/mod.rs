@@ -62,8 +62,13 @@ impl Table {
     }
 
     /// The cells that begin in a row, from left to right.
-    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &Cell> {
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &Cell> + Clone {
         (0..self.columns).filter_map(move |column| self.starts_at(row, column))
+    }
+
+    /// Those of them that hold anything.
+    pub(crate) fn filled_in(&self, row: usize) -> impl Iterator<Item = &Cell> + Clone {
+        self.row(row).filter(|cell| !cell.span.is_empty())
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) use mentions::{NameHeads, before_told};
 pub(crate) use name_edges::opens_with_particulars;
 pub(crate) use part::{is_part, part};
 pub(crate) use roles::names_a_part as is_role;
-pub(crate) use strip_part::{is_mark, is_national, is_register_mark, place_name};
+pub(crate) use strip_part::{is_mark, is_national, is_registered, place_name};
 pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 
 use super::context::{Reader, Source, Told};

@@ -4,9 +4,10 @@
 
 use super::abbreviation::abbreviation;
 use super::items::{Item, Kind, Placed};
+use crate::entities::caption::PARTY;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
 /// A cue for a person or company stands right before the capital words around item `index`: `Capt. Aleksei Matveev`.
@@ -24,15 +25,7 @@ pub(super) fn inside_party(text: &str, items: &[Placed], index: usize) -> bool {
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let party = one_of(&[
-        C::MASTER,
-        C::OWNER,
-        C::OPERATOR,
-        C::BENEFICIAL,
-        C::CHARTERER,
-        C::PERSON,
-        C::CREW,
-    ]);
+    let party = PARTY.with(C::PERSON).with(C::CREW);
     let Some(own) = items.get(index) else {
         return false;
     };
@@ -55,13 +48,6 @@ pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> boo
 
 /// `The owner of the vessel is …`, `Nakhoda kapal adalah …`: the sentence names the party, not the ship.
 pub(super) fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let party = one_of(&[
-        C::MASTER,
-        C::OWNER,
-        C::OPERATOR,
-        C::BENEFICIAL,
-        C::CHARTERER,
-    ]);
     let before = items
         .iter()
         .take(index)
@@ -71,7 +57,7 @@ pub(super) fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
     let (Some(own), Some(before)) = (items.get(index), before) else {
         return false;
     };
-    let asked = matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(party));
+    let asked = matches!(&before.item, Item::Cue { concepts, .. } if concepts.any(PARTY));
     let gap = text.get(before.span.end..own.span.start).unwrap_or("");
     let tail = text.get(own.span.end..).unwrap_or("");
     asked

@@ -4,130 +4,200 @@
 
 use crate::entities::page::Span;
 use crate::entities::values::closed;
-use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, phrases};
+use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense, phrases};
 
 /// A run of capital words is a name and not the words of a caption or of an office.
 pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
-    let folded = crate::entities::words::fold::fold_phrase(printed);
-    if phrases::FORMULAS.holds(&printed.to_lowercase()) || printed.ends_with("-built") {
-        return false;
+    let folded = fold_phrase(printed);
+    let words = Words {
+        head: text.get(..name.start).unwrap_or(""),
+        printed,
+        count: folded.split(' ').count(),
+        folded,
+        shout: capitals(text, name),
+    };
+    !REFUSALS.iter().any(|refuses| refuses(&words))
+}
+
+/// Words that stand where a name may stand.
+struct Words<'a> {
+    /// The text before them.
+    head: &'a str,
+    printed: &'a str,
+    folded: String,
+    count: usize,
+    /// They have no small letter.
+    shout: bool,
+}
+
+impl Words<'_> {
+    fn first(&self) -> &str {
+        self.printed.split(' ').next().unwrap_or("")
     }
-    let mut words = 0;
-    let mut spoken = 0;
-    for word in folded.split(' ') {
-        words += 1;
-        if lexicon::term(word).is_some_and(|t| !t.strong.is_empty()) {
-            spoken += 1;
-        }
+
+    fn last(&self) -> &str {
+        self.printed.rsplit(' ').next().unwrap_or("")
     }
-    // `EMBARCACIONES PESQUERAS CON PERMISO`
-    if words == 1 && lexicon::term(&folded).is_some_and(|t| t.small) {
-        return false;
+
+    fn folded_first(&self) -> &str {
+        self.folded.split(' ').next().unwrap_or("")
     }
+
+    fn folded_last(&self) -> &str {
+        self.folded.rsplit(' ').next().unwrap_or("")
+    }
+}
+
+/// What words that are no name may be.
+const REFUSALS: [fn(&Words<'_>) -> bool; 18] = [
+    set_words,
+    too_short,
+    small_word,
+    caption,
+    captioned_number,
+    number,
+    form,
+    law,
+    ship_spoken_of,
+    german_ship,
+    firm,
+    foreign_head,
+    party,
+    respondent,
+    demonym,
+    sentence,
+    street,
+    office,
+];
+
+/// `whereas`, `Spanish-built`
+fn set_words(words: &Words<'_>) -> bool {
+    phrases::FORMULAS.holds(&words.printed.to_lowercase())
+        || phrases::NO_NAMES.holds(&words.folded)
+        || words.printed.ends_with("-built")
+}
+
+/// `A 1`, `RA.66.696`
+fn too_short(words: &Words<'_>) -> bool {
+    let printed = words.printed;
     let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    // `Das Schiff (Rufzeichen …)`: the ship spoken of, not its name.
-    let spoken_of = !capitals(text, name)
-        && words == 2
-        && folded.split(' ').next_back().is_some_and(|w| {
-            lexicon::lookup(w)
-                .is_some_and(|t| t.senses.contains(&lexicon::Sense::VesselTypeGeneric))
-        });
-    // `was named as Vieirasa Corp`: a company.
-    let firm = words >= 2
-        && folded
+    let figures = || printed.bytes().filter(u8::is_ascii_digit).count();
+    letters < 2 || letters == 2 && printed.contains('.') && figures() > 2
+}
+
+/// `The`
+fn small_word(words: &Words<'_>) -> bool {
+    words.count == 1 && lexicon::term(&words.folded).is_some_and(|t| t.small)
+}
+
+/// `VESSEL OWNER`: all are words of captions.
+fn caption(words: &Words<'_>) -> bool {
+    let spoken = |word: &str| lexicon::term(word).is_some_and(|t| !t.strong.is_empty());
+    words.folded.split(' ').all(spoken)
+}
+
+/// `Matrícula LB-2864, indicativo D2BY`: a caption and its number.
+fn captioned_number(words: &Words<'_>) -> bool {
+    const NUMBERED: C = one_of(&[C::REGISTER, C::LICENSE, C::CALLSIGN, C::IMO, C::MMSI]);
+    words.count == 2
+        && words.last().bytes().any(|b| b.is_ascii_digit())
+        && lexicon::lookup(words.first()).is_some_and(|t| t.strong.any(NUMBERED))
+}
+
+/// `longliner, number MSRF 2842`
+fn number(words: &Words<'_>) -> bool {
+    phrases::LEADS_TO_A_NUMBER.end(words.head).is_some()
+        && words.printed.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `PSC 2`
+fn form(words: &Words<'_>) -> bool {
+    words.count == 2
+        && words.last().bytes().all(|b| b.is_ascii_digit())
+        && closed::has_sense(words.first(), |s| matches!(s, Sense::RfmoAcronym(_)))
+}
+
+/// `Republic Act No.`
+fn law(words: &Words<'_>) -> bool {
+    words.printed.ends_with(" No.")
+}
+
+/// `Das Schiff (Rufzeichen …)`: the ship spoken of, not its name.
+fn ship_spoken_of(words: &Words<'_>) -> bool {
+    !words.shout
+        && words.count == 2
+        && lexicon::lookup(words.folded_last())
+            .is_some_and(|t| t.senses.contains(&Sense::VesselTypeGeneric))
+}
+
+/// `Das Vorgängerschiff, …`
+fn german_ship(words: &Words<'_>) -> bool {
+    words
+        .printed
+        .split_once(' ')
+        .is_some_and(|(article, rest)| {
+            phrases::GERMAN_HEADS.holds(article)
+                && !rest.contains(' ')
+                && phrases::GERMAN_SHIPS.end(rest).is_some()
+        })
+}
+
+/// `was named as Vieirasa Corp`: a company.
+fn firm(words: &Words<'_>) -> bool {
+    words.count >= 2 && phrases::FIRMS_NAMED.holds(words.folded_last())
+}
+
+/// `Mr Rey`, `HMS ALBA`, `HAS BEEN`: a word that begins no fishing vessel's name.
+fn foreign_head(words: &Words<'_>) -> bool {
+    let first = words.first();
+    phrases::VERBS_IN_CAPITALS.holds(first)
+        || phrases::STATE_SHIPS.holds(first)
+        || phrases::MISTERS.holds(first)
+}
+
+/// `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.
+fn party(words: &Words<'_>) -> bool {
+    const PARTY: C = one_of(&[C::OWNER, C::OPERATOR, C::MASTER]);
+    let second = || words.printed.split(' ').nth(1);
+    !words.shout
+        && phrases::ARTICLES_BEFORE_PARTIES.holds(words.first())
+        && second().is_some_and(|w| lexicon::lookup(w).is_some_and(|t| t.strong.any(PARTY)))
+}
+
+/// `The Second Respondent`: one of the parties of a paper.
+fn respondent(words: &Words<'_>) -> bool {
+    !words.shout
+        && words.count > 1
+        && phrases::ARTICLES_BEFORE_NAMES.holds(words.first())
+        && is_other(words.printed)
+}
+
+/// `Three Koreans`
+fn demonym(words: &Words<'_>) -> bool {
+    phrases::FEW.holds(&words.first().to_lowercase())
+        && closed::has_sense(words.last(), |s| matches!(s, Sense::Demonym(_)))
+}
+
+/// `During Patrol`: the head of a sentence.
+fn sentence(words: &Words<'_>) -> bool {
+    !words.shout && phrases::SENTENCE_HEADS.holds(words.first())
+}
+
+/// `Rikumbi Kandanga Road`
+fn street(words: &Words<'_>) -> bool {
+    words.count > 1 && !words.shout && super::address::is_street_word(words.last())
+}
+
+/// `Ministry of Fisheries`
+fn office(words: &Words<'_>) -> bool {
+    phrases::OFFICE_WORDS.contains(&words.folded_first()) && (words.count < 2 || !words.shout)
+        || words
+            .folded
             .split(' ')
-            .next_back()
-            .is_some_and(|w| phrases::FIRMS_NAMED.holds(w));
-    if spoken_of || firm {
-        return false;
-    }
-    let first = printed.split(' ').next().unwrap_or("");
-    // `THE SHIP HAS BEEN TRANSFERRED`, `Three Korean vessels`
-    let last = printed.rsplit(' ').next().unwrap_or("");
-    let counted = phrases::FEW.holds(&first.to_lowercase())
-        && closed::has_sense(last, |s| matches!(s, lexicon::Sense::Demonym(_)));
-    // `longliner, number MSRF 2842`: a number.
-    let head = text.get(..name.start).unwrap_or("");
-    let numbered = phrases::LEADS_TO_A_NUMBER.end(head).is_some()
-        && printed.bytes().any(|b| b.is_ascii_digit());
-    // `Matrícula LB-2864, indicativo D2BY`: a caption and its number.
-    let captioned = words == 2
-        && last.bytes().any(|b| b.is_ascii_digit())
-        && lexicon::lookup(first).is_some_and(|t| {
-            t.strong.any(
-                C::REGISTER
-                    .with(C::LICENSE)
-                    .with(C::CALLSIGN)
-                    .with(C::IMO)
-                    .with(C::MMSI),
-            )
-        });
-    // `PSC 2`: a form.
-    let form = words == 2
-        && last.bytes().all(|b| b.is_ascii_digit())
-        && closed::has_sense(first, |s| matches!(s, lexicon::Sense::RfmoAcronym(_)));
-    if phrases::VERBS_IN_CAPITALS.holds(first) || counted || form || numbered || captioned {
-        return false;
-    }
-    if phrases::STATE_SHIPS.holds(first) || phrases::MISTERS.holds(first) {
-        return false;
-    }
-    // `Das Vorgängerschiff, …`
-    let compound = printed.split_once(' ').is_some_and(|(article, rest)| {
-        phrases::GERMAN_HEADS.holds(article)
-            && !rest.contains(' ')
-            && phrases::GERMAN_SHIPS.end(rest).is_some()
-    });
-    if compound {
-        return false;
-    }
-    // `Der Eigner des Trawlers NORDLICHT`: a sentence about a party begins.
-    let mut first_two = printed.split(' ').take(2);
-    let party = !capitals(text, name)
-        && first_two
-            .next()
-            .is_some_and(|w| phrases::ARTICLES_BEFORE_PARTIES.holds(w))
-        && first_two.next().is_some_and(|w| {
-            lexicon::lookup(w)
-                .is_some_and(|t| t.strong.any(C::OWNER.with(C::OPERATOR).with(C::MASTER)))
-        });
-    if party {
-        return false;
-    }
-    // `The Second Respondent`: one of the parties of a paper.
-    let spoken_for = !capitals(text, name)
-        && words > 1
-        && phrases::ARTICLES_BEFORE_NAMES.holds(first)
-        && is_other(printed);
-    if spoken_for {
-        return false;
-    }
-    // `Rikumbi Kandanga Road`
-    if words > 1
-        && !capitals(text, name)
-        && super::address::is_street_word(printed.rsplit(' ').next().unwrap_or(""))
-    {
-        return false;
-    }
-    let office = &phrases::OFFICE_WORDS;
-    // `subject to R.A. 8550`: a law.
-    if printed.ends_with(" No.") {
-        return false;
-    }
-    let figures = printed.bytes().filter(u8::is_ascii_digit).count();
-    letters >= 2
-        && !(letters == 2 && figures > 2 && printed.contains('.'))
-        && (capitals(text, name)
-            || !phrases::SENTENCE_HEADS.holds(printed.split(' ').next().unwrap_or("")))
-        && !phrases::NO_NAMES.holds(&folded)
-        && (spoken < words || words >= 3 && spoken * 2 <= words)
-        && !folded
-            .split(' ')
-            .next()
-            .is_some_and(|w| office.contains(&w) && (words < 2 || !capitals(text, name)))
-        && !(folded.split(' ').any(|w| phrases::OFFICE_HEADS.holds(w)))
+            .any(|w| phrases::OFFICE_HEADS.holds(w))
 }
 
 /// The last word is that of an office, a paper, a place, a party.
@@ -184,7 +254,7 @@ pub(super) fn in_headline(text: &str, passage: &Span, cue: &Span, name: &Span) -
     }
     let cue = text.get(cue.clone()).unwrap_or("");
     let last = printed.rsplit(' ').next().unwrap_or("");
-    phrases::INSTITUTIONS.holds(&crate::entities::words::fold::fold_phrase(last))
+    phrases::INSTITUTIONS.holds(&fold_phrase(last))
         || name_words(text, name) >= 3
             && phrases::SEVERAL_VESSELS.holds(cue.to_lowercase().rsplit(' ').next().unwrap_or(""))
 }

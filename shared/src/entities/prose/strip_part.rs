@@ -244,8 +244,13 @@ pub(crate) fn is_mark(printed: &str) -> bool {
         && (!tail.is_empty() || !spoken(&letters))
 }
 
+/// A number as registers write them, whatever stands beside it.
+pub(crate) fn is_registered(printed: &str) -> bool {
+    is_register_mark(printed) || is_national(printed)
+}
+
 /// `VI-5-10-98`, `IMUL-A-1177-TLE`: groups that hyphens tie; `GV 730112`, `09CI00123`: six figures or more.
-pub(crate) fn is_register_mark(printed: &str) -> bool {
+pub(super) fn is_register_mark(printed: &str) -> bool {
     let printed = printed
         .strip_prefix(|c: char| c.is_ascii_digit())
         .and_then(|t| t.strip_prefix("ª "))

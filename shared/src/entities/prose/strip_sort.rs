@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
-use super::strip_part::{is_mark, is_national, is_register_mark};
+use super::strip_part::{is_mark, is_national, is_registered};
 use super::take;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -187,7 +187,7 @@ impl<'a> Parts<'a> {
         if coded && is_mark(printed) && (!is_national(printed) || norwegian()) {
             return Sort::Mark;
         }
-        if coded && (is_register_mark(printed) || is_national(printed)) {
+        if coded && is_registered(printed) {
             return Sort::Register;
         }
         if take::is_company(printed) {

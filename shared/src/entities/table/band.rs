@@ -19,7 +19,7 @@ pub(super) fn read(
 ) -> std::ops::Range<usize> {
     let from = reader.found.len();
     // The last cell: a mark may stand before what the band says.
-    let Some(cell) = table.row(row).filter(|c| !c.span.is_empty()).last() else {
+    let Some(cell) = table.filled_in(row).last() else {
         return from..from;
     };
     let span = cell.span.clone();

@@ -3,10 +3,11 @@
 use crate::entities::words::seek;
 use std::rc::Rc;
 
+use super::columns::Column;
 use super::keys;
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
-use crate::entities::page::Cell;
+use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
 use crate::entities::words::lexicon::{Sense, phrases};
 
@@ -15,6 +16,88 @@ const KEPT: usize = 4000;
 
 /// Cells that are commonly read so.
 const EXPECTED: usize = 48;
+
+/// Share of a cell's words that must be understood, so that it surely is a caption, in percent.
+const SURE: usize = 60;
+
+/// Share of a row's cells that must be captions, so that it is a heading, in percent; half are enough where they are
+/// many.
+const HEADING: usize = 60;
+const MANY: usize = 3;
+
+/// Shares of a row's cells that must be the columns' headings again, or captions, so that it repeats them, in percent.
+const SAME: usize = 60;
+const SAME_OR_CAPTIONS: usize = 80;
+
+/// Share of the words of such a caption that must be understood, in percent, and of its row most figures in a cell.
+const REPEATED: usize = 80;
+const FIGURES: usize = 4;
+
+/// The filled cells of a row and which of them surely are captions.
+pub(super) struct CaptionRow<'t> {
+    pub(super) cells: Vec<&'t Cell>,
+    pub(super) known: Vec<(&'t Cell, Rc<Meaning>)>,
+}
+
+impl<'t> CaptionRow<'t> {
+    pub(super) fn of(reader: &mut Reader<'_>, table: &'t Table, row: usize) -> Self {
+        let cells: Vec<&Cell> = table.filled_in(row).collect();
+        let sure = |cell: &&'t Cell| Some((*cell, sure_caption(reader, cell)?));
+        CaptionRow {
+            known: cells.iter().filter_map(sure).collect(),
+            cells,
+        }
+    }
+
+    /// Two cells or more are captions, and most are.
+    pub(super) fn is_heading(&self) -> bool {
+        let (known, cells) = (self.known.len(), self.cells.len());
+        known >= 2 && (known * 100 >= cells * HEADING || known >= MANY && self.is_half())
+    }
+
+    /// Half of the cells are captions.
+    pub(super) fn is_half(&self) -> bool {
+        self.known.len() * 2 >= self.cells.len()
+    }
+}
+
+/// True if most cells of the row are the headings again.
+pub(super) fn repeats_heading(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    row: usize,
+    columns: &[Column],
+) -> bool {
+    let (mut same, mut filled, mut captions) = (0, 0, 0);
+    for cell in table.filled_in(row) {
+        let text = reader.page.slice(&cell.span);
+        // A heading holds no long figures.
+        if text.bytes().filter(u8::is_ascii_digit).count() > FIGURES {
+            return false;
+        }
+        filled += 1;
+        let own = columns.get(cell.column);
+        if own.is_some_and(|column| column.heading.contains(text) && text.len() > 1) {
+            same += 1;
+        } else if text.chars().any(char::is_alphabetic)
+            && caption_of(reader, cell).is_some_and(|m| m.coverage() >= REPEATED)
+        {
+            captions += 1;
+        }
+    }
+    filled >= 2
+        && (same * 100 >= filled * SAME
+            || (same + captions) * 100 >= filled * SAME_OR_CAPTIONS && captions >= MANY)
+}
+
+/// A cell's reading, where it surely is a caption: most of its words are understood, and none was mended.
+pub(super) fn sure_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
+    caption_of(reader, cell).filter(|meaning| is_sure(meaning))
+}
+
+pub(super) fn is_sure(meaning: &Meaning) -> bool {
+    meaning.coverage() >= SURE && !meaning.mended
+}
 
 /// A cell's reading as a caption; cells of one text are read once.
 pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {

@@ -36,10 +36,7 @@ pub(super) fn read_cell(
         }
         return;
     }
-    // `12`, `A`: a row's own number or letter.
-    let counted = column.meaning.labels.as_slice() == [Label::VesselName]
-        && (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) || text.len() == 1);
-    if is_ditto(text) || counted {
+    if is_ditto(text) {
         return;
     }
     if column.link && reader.keys.contains_key(&key_of(text)) {

@@ -50,7 +50,7 @@ pub(super) fn unfold(reader: &mut Reader<'_>, table: &Table) -> Option<Table> {
 /// The labels that a row of nothing but captions asks for; none for any other row.
 fn asked(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label>> {
     let (mut labels, mut known, mut filled) = (Vec::new(), 0, 0);
-    for cell in table.row(row).filter(|c| !c.span.is_empty()) {
+    for cell in table.filled_in(row) {
         filled += 1;
         if let Some(meaning) = caption_of(reader, cell) {
             known += 1;
@@ -65,8 +65,8 @@ fn asked(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label
 /// lower row then divides the upper one.
 fn is_hierarchy(table: &Table, first: usize, height: usize) -> bool {
     (first..first + height - 1).any(|row| {
-        let below = table.row(row + 1).filter(|c| !c.span.is_empty()).count();
-        let here = table.row(row).filter(|c| !c.span.is_empty()).count();
+        let below = table.filled_in(row + 1).count();
+        let here = table.filled_in(row).count();
         let reaches = table.row(row).filter(|c| c.rows > 1).count();
         let divided = table.row(row).any(|cell| {
             cell.columns > 1

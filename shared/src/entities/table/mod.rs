@@ -94,7 +94,7 @@ pub(crate) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
                 None
             };
             *caption = meaning.is_some();
-            if meaning.is_some_and(|m| m.coverage() >= 60 && !m.mended)
+            if meaning.is_some_and(|m| captions::is_sure(&m))
                 && let Some(place) = sure.get_mut(r).and_then(|row| row.get_mut(c))
             {
                 *place = true;
@@ -426,7 +426,7 @@ pub(crate) fn read(
         let apart = sections::asks_side_by_side(reader, table);
         let mut sides = vec![Form::default(); table.columns];
         for row in 0..table.rows() {
-            let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+            let mut filled = table.filled_in(row);
             if let (Some(title), None) = (filled.next(), filled.next())
                 && !sections::is_field(reader, title)
             {

@@ -47,7 +47,7 @@ pub(super) fn is_total(text: &str) -> bool {
 
 /// `Tonnage of the group (merged) | 2300.25`: words over most of the columns, and figures alone behind them.
 pub(super) fn sums_up(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    let mut cells = table.row(row).filter(|c| !c.span.is_empty());
+    let mut cells = table.filled_in(row);
     let Some(first) = cells.next() else {
         return false;
     };
@@ -74,7 +74,7 @@ pub(super) fn is_empty_place(
     row: usize,
     columns: &[Column],
 ) -> bool {
-    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let mut filled = table.filled_in(row);
     let (Some(first), second, None) = (filled.next(), filled.next(), filled.next()) else {
         return false;
     };

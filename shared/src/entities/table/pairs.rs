@@ -20,7 +20,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
     // Sections that stand side by side, one over each pair of columns.
     let mut sections: Vec<Form> = Vec::new();
     for row in usize::from(is_titled(reader, table))..table.rows() {
-        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        let cells: Vec<&Cell> = table.filled_in(row).collect();
         if let [only] = cells.as_slice()
             && (only.columns >= table.columns.min(2) || only.column == 0 && table.columns > 2)
             && only.columns > 1

@@ -3,9 +3,10 @@
 //! A port state's form has `6. Name of the vessel | ALBA` in some rows and `Species | Catch area | Quantity` over
 //! others. Each row is read as what it is.
 
+use super::captions::sure_caption;
 use super::other_rows::is_total;
 use super::sections::{heading, is_field, part};
-use super::{caption_of, stacked};
+use super::stacked;
 use crate::entities::context::Reader;
 use crate::entities::fields::syntax::boxed_cell;
 use crate::entities::form::Form;
@@ -68,7 +69,7 @@ pub(super) fn rows(reader: &mut Reader<'_>, table: &Table, paired: bool) -> Opti
 }
 
 fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
-    let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+    let cells: Vec<&Cell> = table.filled_in(row).collect();
     let mut fields = Vec::new();
     for cell in &cells {
         if is_field(reader, cell) {
@@ -89,7 +90,7 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
     // A row of many cells, none merged, over another like it is no form's.
     let listed = cells.len() > 4
         && cells.iter().all(|c| c.columns == 1)
-        && table.row(row + 1).filter(|c| !c.span.is_empty()).count() == cells.len();
+        && table.filled_in(row + 1).count() == cells.len();
     if let Some(pairs) = pairs(reader, &cells).filter(|_| !listed) {
         return Row::Fields(pairs);
     }
@@ -131,8 +132,7 @@ fn is_caption(reader: &mut Reader<'_>, cell: &Cell) -> bool {
     let text = reader.page.slice(&cell.span);
     // `GRAND OCEAN NO. 168`: a name in capitals that ends in its number.
     let named = text.ends_with(|c: char| c.is_ascii_digit());
-    text.ends_with(':')
-        || !named && caption_of(reader, cell).is_some_and(|m| m.coverage() >= 60 && !m.mended)
+    text.ends_with(':') || !named && sure_caption(reader, cell).is_some()
 }
 
 /// `16. VMS`: the item of a form.

@@ -1,6 +1,7 @@
 //! Tables of the parties to one vessel: each row gives a party's role, its name, where it is. Their numbers are no
 //! vessels'.
 
+use super::captions::is_sure;
 use super::columns::Column;
 use super::party::party;
 use crate::entities::context::{Reader, Told};
@@ -79,7 +80,7 @@ fn role_of(reader: &mut Reader<'_>, role: &Span) -> Option<Label> {
     let label = meaning
         .label()
         .filter(|label| label.is_party() || *label == Label::Master)?;
-    (meaning.coverage() >= 60 && !meaning.mended).then_some(label)
+    is_sure(&meaning).then_some(label)
 }
 
 /// Reads the rows below the heading of a table of parties.

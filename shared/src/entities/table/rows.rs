@@ -1,6 +1,6 @@
 //! Rows of a table with a vessel (or a catch of a vessel) a row: which are data, and whose.
 
-use super::caption_of;
+use super::captions::repeats_heading;
 use super::cell::read_cell;
 use super::columns::Column;
 use super::keys::{is_short_key, key_of, links};
@@ -26,7 +26,7 @@ const IDENTITY: [Label; 8] = [
 
 /// True if the row is one merged cell, or one filled cell among many.
 pub(super) fn is_band(table: &Table, row: usize) -> bool {
-    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let mut filled = table.filled_in(row);
     let Some(only) = filled.next() else {
         return false;
     };
@@ -37,7 +37,7 @@ pub(super) fn is_band(table: &Table, row: usize) -> bool {
 
 /// `B | Chartered by: Alba Line | | |`: a mark, and a caption with its value.
 fn is_marked_band(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
-    let mut filled = table.row(row).filter(|c| !c.span.is_empty());
+    let mut filled = table.filled_in(row);
     let (Some(mark), Some(told), None) = (filled.next(), filled.next(), filled.next()) else {
         return false;
     };
@@ -271,41 +271,6 @@ fn row_record(
         }
     }
     Some(record)
-}
-
-/// True if most cells of the row are the headings again.
-fn repeats_heading(reader: &mut Reader<'_>, table: &Table, row: usize, columns: &[Column]) -> bool {
-    let (mut same, mut filled, mut captions) = (0, 0, 0);
-    let cells = || table.row(row).filter(|c| !c.span.is_empty());
-    // A heading holds no long figures.
-    let figures = cells().any(|c| {
-        reader
-            .page
-            .slice(&c.span)
-            .bytes()
-            .filter(u8::is_ascii_digit)
-            .count()
-            > 4
-    });
-    if figures {
-        return false;
-    }
-    for cell in cells() {
-        filled += 1;
-        let text = reader.page.slice(&cell.span);
-        if columns
-            .get(cell.column)
-            .is_some_and(|c| c.heading.contains(text) && text.len() > 1)
-        {
-            same += 1;
-        } else if text.chars().any(char::is_alphabetic)
-            && caption_of(reader, cell).is_some_and(|m| m.coverage() >= 80)
-        {
-            captions += 1;
-        }
-    }
-    filled >= 2
-        && (same * 10 >= filled * 6 || (same + captions) * 10 >= filled * 8 && captions >= 3)
 }
 
 /// Columns of a row that name a vessel each (donor and receiver).

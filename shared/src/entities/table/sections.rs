@@ -3,7 +3,7 @@
 //! A catch certificate or an application is one grid with several headings. Each heading begins a table of its own; a
 //! heading over one row of values is a part of the form.
 
-use super::caption_of;
+use super::captions::CaptionRow;
 use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
@@ -73,23 +73,16 @@ fn alike(one: &[Label], other: &[Label]) -> bool {
 
 /// What the row asks for, if it is a heading: two cells or more, most of them captions and none a caption with its value.
 pub(super) fn heading(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Vec<Label>> {
-    let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
-    if cells.len() < 2 || !cells.iter().any(|cell| speaks(reader, cell)) {
+    let mut cells = table.filled_in(row);
+    if cells.clone().nth(1).is_none()
+        || !cells.clone().any(|cell| speaks(reader, cell))
+        || cells.any(|cell| is_field(reader, cell))
+    {
         return None;
     }
-    let (mut known, mut labels) = (0, Vec::new());
-    for cell in &cells {
-        if is_field(reader, cell) {
-            return None;
-        }
-        if let Some(meaning) = caption_of(reader, cell).filter(|m| m.coverage() >= 60 && !m.mended)
-        {
-            known += 1;
-            labels.extend(meaning.labels.iter().copied());
-        }
-    }
-    let most = known * 10 >= cells.len() * 6 || known >= 3 && known * 2 >= cells.len();
-    (most && known >= 2).then_some(labels)
+    let captions = CaptionRow::of(reader, table, row);
+    let labels = captions.known.iter().flat_map(|(_, m)| &m.labels);
+    captions.is_heading().then(|| labels.copied().collect())
 }
 
 /// A cell of the row holds a caption with its value.
@@ -116,11 +109,7 @@ pub(super) fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
     }
     let (mut fields, mut filled) = (0, 0);
     for row in 0..table.rows().min(12) {
-        let spans: Vec<Span> = table
-            .row(row)
-            .filter(|c| !c.span.is_empty())
-            .map(|c| c.span.clone())
-            .collect();
+        let spans: Vec<Span> = table.filled_in(row).map(|c| c.span.clone()).collect();
         for span in spans {
             filled += 1;
             let coloned = reader.page.slice(&span).contains(": ");

@@ -2,6 +2,7 @@
 //!
 //! `Name | Flag` over `ALBA | Fiji` over `IMO | IRCS` over `9281310 | 3DXA`.
 
+use super::captions::CaptionRow;
 use super::sections::is_field;
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
@@ -52,16 +53,10 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
         if across(table, row) || is_inline(reader, table, row) {
             continue;
         }
-        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
-        let mut known: Vec<(usize, Option<Label>)> = Vec::with_capacity(cells.len());
-        for cell in &cells {
-            if reader.page.slice(&cell.span).contains(": ") {
-                continue;
-            }
-            let meaning = super::caption_of(reader, cell);
-            let sure = meaning.filter(|m| m.coverage() >= 60 && !m.mended);
-            known.extend(sure.map(|m| (cell.column, m.label())));
-        }
+        let row = CaptionRow::of(reader, table, row);
+        let cells = row.cells.len();
+        let known = row.known.iter();
+        let known: Vec<_> = known.map(|(c, m)| (c.column, m.label())).collect();
         if let Some(captions) = above.take() {
             // `OTB | Stretto di Sicilia` are values, and so are words of the caption above (`Calle 50` under `Address`,
             // `Fishing vessel` under `Type of ship`).
@@ -74,18 +69,18 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
                     .any(|(c, l)| c == column && (l == label || *l == Some(Label::VesselType)))
             };
             let doubtful = known.iter().filter(doubtful).count();
-            if doubtful * 3 > cells.len() {
+            if doubtful * 3 > cells {
                 return false;
             }
-            tally.values += cells.len();
+            tally.values += cells;
             tally.doubtful += doubtful;
             tally.pairs += 1;
         } else {
             // The last row of a section may hold one caption.
-            if cells.len() < 2 && known.is_empty() || known.len() * 2 < cells.len() {
+            if cells < 2 && known.is_empty() || !row.is_half() {
                 return false;
             }
-            tally.captions += cells.len();
+            tally.captions += cells;
             tally.understood += known.len();
             tally.heads.extend(known.iter().filter_map(|(_, l)| *l));
             above = Some(known);
@@ -96,13 +91,13 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
 
 /// `Gross tonnage: 213 | Net tonnage: 64`: each cell of the row has its caption with it.
 fn is_inline(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
-    let mut cells = table.row(row).filter(|c| !c.span.is_empty()).peekable();
+    let mut cells = table.filled_in(row).peekable();
     cells.peek().is_some() && cells.all(|cell| is_field(reader, cell))
 }
 
 /// A title across the table, or nothing.
 fn across(table: &Table, row: usize) -> bool {
-    let mut cells = table.row(row).filter(|c| !c.span.is_empty());
+    let mut cells = table.filled_in(row);
     match (cells.next(), cells.next()) {
         (Some(only), None) => only.columns >= table.columns,
         (None, _) => table.row(row).all(|c| c.columns >= table.columns),
@@ -114,7 +109,7 @@ fn across(table: &Table, row: usize) -> bool {
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
     let mut captions: Vec<&Cell> = Vec::new();
     for row in 0..table.rows() {
-        let cells: Vec<&Cell> = table.row(row).filter(|c| !c.span.is_empty()).collect();
+        let cells: Vec<&Cell> = table.filled_in(row).collect();
         if is_inline(reader, table, row) {
             for cell in cells {
                 lines::read_cell(reader, &cell.span, form);
@@ -156,7 +151,7 @@ pub(super) fn under(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span,
         return None;
     }
     let rows: Vec<Vec<&Cell>> = (0..table.rows())
-        .map(|row| table.row(row).filter(|c| !c.span.is_empty()).collect())
+        .map(|row| table.filled_in(row).collect())
         .filter(|cells: &Vec<&Cell>| !cells.is_empty())
         .collect();
     let mut fields = Vec::new();
@@ -191,7 +186,7 @@ pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span,
     }
     let (mut boxes, mut filled) = (Vec::new(), 0);
     for row in 0..table.rows() {
-        for cell in table.row(row).filter(|c| !c.span.is_empty()) {
+        for cell in table.filled_in(row) {
             filled += usize::from(cell.columns < table.columns);
             if let Some(field) = crate::entities::fields::syntax::boxed_cell(reader, &cell.span) {
                 boxes.push(field);

@@ -142,11 +142,6 @@ pub(crate) fn country_at(
         if words == 1 && printed.len() == 3 && within_day(tokens, at, text) {
             return None;
         }
-        // `Tristan and Gough`, `owners and masters`: no code.
-        let small = printed == "and" || short && at > 0 && printed.eq_ignore_ascii_case("and");
-        if words == 1 && small {
-            return None;
-        }
         // `US`, `UK` and the like are words in lower case; names are capitalised.
         if (capital || demonym || codes == Codes::Both)
             && (printed.len() > 3

@@ -169,14 +169,18 @@ fn begins_with_day(frame: &Frame<'_>, span: &Span) -> bool {
             .is_some_and(|day| day.span.start == span.start)
 }
 
+/// `12`, `A`: the number or letter of a row, by which other tables mean its vessel.
+fn counts(printed: &str) -> bool {
+    printed.len() == 1 || printed.len() <= 3 && printed.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     let printed = frame.text.get(span.clone())?;
     if closed::is_empty_value(printed)
         || !printed.chars().any(char::is_alphanumeric)
         || is_remark(frame, printed)
         || begins_with_day(frame, &span)
-        // `Unit A`: a letter that other tables mean her by.
-        || printed.len() == 1
+        || counts(printed)
     {
         return None;
     }

@@ -123,8 +123,7 @@ fn label(
         if all(&mark) && none(reader, Label::ExternalMarking) {
             return Some(Label::ExternalMarking);
         }
-        let register = |text: &str| prose::is_register_mark(text) || prose::is_national(text);
-        if all(&register) && none(reader, Label::NationalRegNo) {
+        if all(&prose::is_registered) && none(reader, Label::NationalRegNo) {
             return Some(Label::NationalRegNo);
         }
         let town = |text: &str| prose::place_name(text, &(0..text.len()), false);
@@ -174,12 +173,7 @@ fn label(
         return Some(Label::NationalRegNo);
     }
     // `entered at Sfax, sous le MA 413`
-    let numbered = |text: &str| {
-        prose::is_mark(text)
-            || prose::is_register_mark(text)
-            || prose::is_national(text)
-            || coded(text)
-    };
+    let numbered = |text: &str| prose::is_mark(text) || prose::is_registered(text) || coded(text);
     if many
         && phrases::UNDER_LEADS.holds(&lead.to_lowercase())
         && all(&numbered)

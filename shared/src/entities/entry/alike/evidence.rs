@@ -166,8 +166,7 @@ fn may_be_ships(reader: &Reader<'_>, part: &Part) -> bool {
     let text = reader.page.slice(&part.value);
     text.len() <= 40
         && (prose::is_mark(text)
-            || prose::is_register_mark(text)
-            || prose::is_national(text)
+            || prose::is_registered(text)
             || closed::has_sense(text, |s| matches!(s, Sense::VesselType | Sense::Gear(_))))
 }
 

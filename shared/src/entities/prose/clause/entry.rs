@@ -1,6 +1,6 @@
 //! What stands right behind a vessel's name without any word that announces it: `ALBA (SC 44)`, `ALBA of Vágur (VA 3)`.
 
-use super::super::strip_part::{is_national, is_register_mark};
+use super::super::strip_part::is_registered;
 use super::super::take::{self, NameKind, is_company_word};
 use super::super::{named, overlaps};
 use super::{Label, Passage, Source, Span, closed, single_spaces};
@@ -31,7 +31,7 @@ impl Passage<'_> {
             let inner = bare
                 .strip_prefix('(')
                 .and_then(|t| t.split([',', ';', ')']).next());
-            let number = inner.filter(|t| is_national(t) || is_register_mark(t));
+            let number = inner.filter(|t| is_registered(t));
             if let Some(number) = number {
                 let from = self.span.end - bare.len() + 1;
                 let place = from..from + number.len();

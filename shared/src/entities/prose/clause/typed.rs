@@ -4,6 +4,7 @@ use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, closed, single_spaces};
+use crate::entities::caption::PARTY;
 use crate::entities::words::lexicon::phrases;
 
 /// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
@@ -132,14 +133,7 @@ impl Passage<'_> {
             return false;
         };
         let start = self.sentence_start(index);
-        let person = C::MASTER
-            .with(C::OWNER)
-            .with(C::OPERATOR)
-            .with(C::PERSON)
-            .with(C::CREW)
-            .with(C::BENEFICIAL)
-            .with(C::CHARTERER)
-            .with(C::BUILD);
+        let person = PARTY.with(C::PERSON).with(C::CREW).with(C::BUILD);
         let persons = self
             .items
             .iter()
