@@ -280,6 +280,14 @@ fn terms(dictionary: &mut Dictionary) {
         };
         for phrase in phrases(&row[1]) {
             dictionary.sense(phrase, sense);
+            // `arrastrero`, `chalutier`, `traineira`: what does a thing in the Romance languages.
+            let agent = ["ero", "era", "eiro", "eira", "ier", "eur"];
+            if row[0] == "vessel_type"
+                && !phrase.contains(' ')
+                && agent.iter().any(|ending| phrase.ends_with(ending))
+            {
+                dictionary.sense(&format!("{phrase}s"), sense);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod abbreviation;
 pub(super) mod address;
 mod area;
+mod behind_ship;
 mod beside;
 mod clause;
 mod compound;

@@ -167,12 +167,15 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
             return name.start + first.len() + second.len() + 2;
         }
     }
-    // `In March 2021 the BALTIC STAR`
-    if let Some(at) = printed.rfind(" the ")
-        && printed.get(at + 5..).is_some_and(shouts)
+    // `In March 2021 the BALTIC STAR`, `Mientras el BALTIC STAR`
+    if let Some((at, article)) = phrases::ARTICLES_INSIDE
+        .last_places(printed)
+        .into_iter()
+        .max()
+        && printed.get(at + article.len()..).is_some_and(shouts)
         && printed.get(..at).is_some_and(|head| !shouts(head))
     {
-        return name.start + at + 5;
+        return name.start + at + article.len();
     }
     // `Der Kutter „Wattläufer`: the name is what stands after the quotation mark.
     if let Some((at, sign)) = printed

@@ -2,6 +2,7 @@
 //!
 //! `the trawler GREY HERON`, `Grey Heron (IMO 9074729)`. A name that no word, bracket or capitals tell is not found.
 
+use super::behind_ship::behind_adjectives;
 use super::fillers::{aside, skip_fillers, to_copula};
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
@@ -10,7 +11,7 @@ use super::name_edges::{
 };
 use super::other_names::{
     announced_party, answers, dated, inside_party, is_home, is_person, masters, of_a_party,
-    other_name, patrols, speaks_of_ships,
+    other_name, patrols, plays_a_part, speaks_of_ships,
 };
 use super::shouted;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
@@ -131,7 +132,7 @@ pub(super) fn present(
                     && !of_a_party(text, items, index)
                     && !masters(text, items, index, passage) =>
             {
-                let from = behind_demonym(text, items, index);
+                let from = behind_adjectives(text, items, index);
                 if let Some(name) = after(text, from, limit(from), 2)
                     .and_then(|n| {
                         // `kapal KM. BINTANG`: a vessel word and its short form.
@@ -318,33 +319,6 @@ pub(super) fn present(
     found
 }
 
-/// Most words between a ship and her flag: `de`, `battant`.
-const FLYING: usize = 2;
-
-/// Where a name may begin behind the word for a ship at `index`: `pesquero español ALBA`, `navire battant pavillon
-/// français ALBA`, where a demonym in small letters follows the word.
-fn behind_demonym(text: &str, items: &[Placed], index: usize) -> usize {
-    let ship = items.get(index).map_or(0, |p| p.span.end);
-    let printed = |p: &Placed| text.get(p.span.clone()).unwrap_or("");
-    let mut end = ship;
-    let mut words = 0;
-    for next in items.iter().skip(index + 1) {
-        if text.get(end..next.span.start) != Some(" ") {
-            break;
-        }
-        end = next.span.end;
-        match &next.item {
-            Item::Value(Kind::Country { .. }) if printed(next).starts_with(char::is_lowercase) => {
-                return end;
-            }
-            Item::Cue { concepts, .. } if concepts.any(C::FLAG) => {}
-            Item::Word { capital: false } if words < FLYING => words += 1,
-            _ => break,
-        }
-    }
-    ship
-}
-
 fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let aside = text
         .get(from..to)
@@ -481,7 +455,11 @@ fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
             .take(4)
             .any(|word| with_folded(word, |word| phrases::OFFICES_HELD.holds(word)))
     });
-    if coded || party || signs {
+    // `L'armement Kerdoret, propriétaire du …`, `Yves Le Gall, patron et propriétaire du …`
+    let firm = text
+        .get(name.clone())
+        .is_some_and(|t| phrases::FIRM_LEADS.begin(t).is_some());
+    if coded || party || signs || firm || plays_a_part(tail) {
         return false;
     }
     let shouted = capitals(text, name) || name_words(text, name) > 1;

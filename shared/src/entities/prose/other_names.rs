@@ -169,6 +169,18 @@ pub(super) fn is_person(text: &str, name: &Span) -> bool {
     mixed && (titled(first) || initial(first) || titled(before) || initial(before))
 }
 
+/// `, patron du …`, `, armateur et capitaine`: what a person is of a ship.
+pub(super) fn plays_a_part(tail: &str) -> bool {
+    let Some(part) = tail.strip_prefix(", ") else {
+        return false;
+    };
+    let word = part.split([' ', ',']).next().unwrap_or("");
+    let behind = part.get(word.len()..).unwrap_or("");
+    lookup(word).is_some_and(|t| t.strong.any(C::MASTER.with(C::OWNER)))
+        && (phrases::OF_THE_VESSEL.begin(behind).is_some()
+            || phrases::BETWEEN_VALUES.begin(behind).is_some())
+}
+
 /// How far back the talk of ships is looked for, in bytes.
 const TALK: usize = 1500;
 

@@ -59,6 +59,13 @@ fn is_agent(folded: &str) -> bool {
         .any(|ending| folded.ends_with(ending))
 }
 
+/// `Atuneros Vega, S.A.`: several ships with a capital, as firms are called.
+fn begins_firm(folded: &str, printed: &str) -> bool {
+    printed.starts_with(char::is_uppercase)
+        && !folded.contains(' ')
+        && (folded.ends_with("os") || folded.ends_with("as"))
+}
+
 pub(super) fn value_kind(
     text: &str,
     tokens: &Tokens<'_>,
@@ -82,6 +89,7 @@ pub(super) fn value_kind(
             Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
             Sense::VesselType
                 if !(upper && words == 1 && printed.len() < 5)
+                    && !begins_firm(folded, printed)
                     && !(words == 1 && inside_name(text, tokens, at)) =>
             {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.
@@ -98,6 +106,8 @@ pub(super) fn value_kind(
                 if !(is_agent(folded) && term.senses.contains(&Sense::VesselType))
                     && !(words == 1 && inside_name(text, tokens, at))
                     && folded.len() > 3
+                    // `a dragué la coquille`: a participle.
+                    && !(words == 1 && printed.ends_with('é'))
                     // `working with pots`: words of many meanings are a gear behind *with*.
                     && (at > 0 && phrases::BY_MEANS_OF.holds(tokens.folded(at - 1, at))
                         || term.strong.is_empty() && !phrases::DOUBTFUL_GEARS.holds(folded)) =>

@@ -242,7 +242,7 @@ impl Passage<'_> {
 
 /// `property of X`, `owned by X`: what follows is the party, not the vessel.
 fn belongs(evidence: &str) -> bool {
-    let verb = crate::entities::words::fold::fold_phrase(evidence);
+    let verb = crate::entities::words::fold::fold_phrase(evidence) + " ";
     phrases::OWNED.begin(&verb).is_some()
 }
 
@@ -258,6 +258,8 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
         let small = phrases::PARTY_JOINTS.holds(word);
         // `I, Tomasi Vaka, master of …`
         let myself = phrases::FIRST_PERSONS.holds(word);
+        // `Según Ramón Rey, patrón de …`
+        let heads = start.is_some() && phrases::SENTENCE_HEADS.holds(word);
         // `Yamatoya Gyogyo Co., Ltd.`
         let firm = word.ends_with(',') && take::is_company_word(word.trim_end_matches([',', '.']));
         // `Mar Sur, S.A.`
@@ -269,7 +271,7 @@ pub(super) fn ending_name(text: &str) -> Option<usize> {
             && !ending
             && (word.ends_with([',', ';', ':', '.']) && !word.ends_with("Ltd.") && word.len() > 3
                 || myself);
-        if stops || !(capital || small && start.is_some()) {
+        if stops || heads || !(capital || small && start.is_some()) {
             break;
         }
         if capital {

@@ -239,7 +239,7 @@ impl Passage<'_> {
     }
 }
 
-/// The country that a part names, or the one whose digits its MMSI has.
+/// The country that a part names, or the one whose digits its MMSI or letters its EU fleet register number has.
 fn country(part: &str) -> Option<&'static Country> {
     use crate::entities::words::lexicon::{COUNTRIES, Sense};
     let named = lookup(part).and_then(|term| {
@@ -250,6 +250,9 @@ fn country(part: &str) -> Option<&'static Country> {
     });
     named.or_else(|| {
         let digits = part.rsplit([' ', ':']).next()?;
+        if identity::is_cfr(digits) {
+            return identity::country(digits.get(..3)?);
+        }
         (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()))
             .then(|| identity::mmsi_country(digits))?
     })

@@ -233,17 +233,19 @@ impl Passage<'_> {
 
     /// `construido en Astilleros Murueta`: the yard's own word begins the name.
     pub(super) fn with_yard_word(&self, cue: &Span, place: Span) -> Span {
-        let lead = self.gap(cue.start, place.start).trim_end();
+        let whole = self.gap(cue.start, place.start).trim_end();
         let lead = [" de", " del", " di", " da", " do"]
             .iter()
-            .find_map(|w| lead.strip_suffix(w))
-            .unwrap_or(lead);
+            .find_map(|w| whole.strip_suffix(w))
+            .unwrap_or(whole);
         phrases::YARDS
             .iter()
             .find(|w| {
                 let at = cue.start + lead.len().saturating_sub(w.len());
                 let before = self.gap(self.span.start, at).trim_end();
-                lead.ends_with(*w) && before.ends_with(char::is_lowercase)
+                // `aux chantiers Piriou`; `un chantier de Vigo` is one of several.
+                let own = w.starts_with(char::is_uppercase) || lead.len() == whole.len();
+                lead.ends_with(*w) && own && before.ends_with(char::is_lowercase)
             })
             .map_or(place.clone(), |w| {
                 cue.start + lead.len() - w.len()..place.end

@@ -10,6 +10,9 @@ use crate::entities::words::lexicon::phrases;
 /// Farthest that a flag may stand from the former name it belongs to, in bytes.
 const REACH: usize = 64;
 
+/// Farthest that the State which a vessel went to may stand behind the one she left, in things.
+const FURTHER: usize = 9;
+
 /// Most words between what a vessel left and the State whose register it is.
 const WORDS: usize = 6;
 
@@ -335,25 +338,25 @@ impl Passage<'_> {
         if !led || !phrases::TRANSFERS.within(head) {
             return None;
         }
-        (index + 1..index + 4).find(|i| {
+        // `left the registry of Mauritius on 3 May 2022 for that of the Comoros`
+        (index + 1..index + FURTHER).find(|i| {
             self.items.get(*i).is_some_and(|p| {
+                let gap = self.gap(place.end, p.span.start);
                 matches!(p.item, Item::Value(Kind::Country { .. }))
-                    && matches!(
-                        self.gap(place.end, p.span.start),
-                        " to "
-                            | " to that of "
-                            | " to the "
-                            | " a "
-                            | " a la de "
-                            | " à "
-                            | " au "
-                            | " para "
-                            | " nach "
-                            | " to the flag of "
-                            | " al de "
-                            | " para a "
-                    )
+                    && gap.len() <= REACH
+                    && !gap.contains(['.', ';', '('])
+                    && phrases::TO_ANOTHER_STATE.end(gap).is_some_and(|joint| {
+                        joint.len() == gap.len() || self.dated_between(place.end, p.span.start)
+                    })
             })
+        })
+    }
+
+    /// A day is told between two places.
+    fn dated_between(&self, from: usize, to: usize) -> bool {
+        let mut items = self.items.iter();
+        items.any(|p| {
+            from <= p.span.start && p.span.end <= to && matches!(p.item, Item::Value(Kind::Date(_)))
         })
     }
 

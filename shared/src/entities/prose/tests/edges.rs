@@ -42,6 +42,51 @@ fn a_value_ends_where_another_begins() {
             "1984",
         ),
         (
+            "Le chalutier ALBA, propriété d'Yves Le Gall, a été vu.",
+            Label::Owner,
+            "Yves Le Gall",
+        ),
+        (
+            "Le Gall Pêche, propriétaire du chalutier ALBA, a fait appel.",
+            Label::Owner,
+            "Le Gall Pêche",
+        ),
+        (
+            "El armador del pesquero ALBA es don Juan Rey Vidal.",
+            Label::Owner,
+            "Juan Rey Vidal",
+        ),
+        (
+            "Según Juan Rey, patrón del pesquero ALBA, no había niebla.",
+            Label::Master,
+            "Juan Rey",
+        ),
+        (
+            "Le chalutier ALBA, construit en 1991 aux chantiers Leguen, a coulé.",
+            Label::BuildPlace,
+            "chantiers Leguen",
+        ),
+        (
+            "El pesquero ALBA (CFR ESP000025117, EAWR) fue visto.",
+            Label::Ircs,
+            "EAWR",
+        ),
+        (
+            "Le navire ALBA a quitté le registre de Maurice le 3 mai 2022 pour celui des Comores.",
+            Label::Flag,
+            "COM",
+        ),
+        (
+            "O arrastão ALBA passou da bandeira de Angola para a de Cabo Verde.",
+            Label::PreviousFlag,
+            "AGO",
+        ),
+        (
+            "Le chalutier ALBA a été rebaptisé NOVA en 2019.",
+            Label::PreviousName,
+            "ALBA",
+        ),
+        (
             "Embarcações portuguesas autorizadas a pescar",
             Label::Flag,
             "PRT",
