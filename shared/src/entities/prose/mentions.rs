@@ -113,6 +113,15 @@ fn names_firm(tail: &str) -> bool {
     })
 }
 
+/// ` II` or ` 307` goes on: the name of a sister.
+fn numbered(tail: &str) -> bool {
+    let word = tail
+        .strip_prefix(' ')
+        .and_then(|t| t.split(|c: char| !c.is_alphanumeric()).next())
+        .unwrap_or("");
+    word.len() >= 2 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+}
+
 /// Names met before, wherever they stand.
 pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
     let named = hits.iter().filter(|h| h.value.label == Label::VesselName);
@@ -143,6 +152,10 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                     continue;
                 }
                 let place = token.start..last.end;
+                // `Alba II` is another ship than `Alba`.
+                if numbered(text.get(place.end..).unwrap_or("")) {
+                    break;
+                }
                 let printed = text.get(place.clone()).unwrap_or("");
                 let free = !overlaps(hits, &place);
                 let firm = names_firm(text.get(place.end..).unwrap_or(""));

@@ -3,6 +3,7 @@
 pub(super) mod abbreviation;
 pub(super) mod address;
 mod area;
+mod articled;
 mod behind_ship;
 mod beside;
 mod clause;

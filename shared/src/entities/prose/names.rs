@@ -304,6 +304,16 @@ pub(super) fn present(
         name.start = own_start(text, name);
         name.start = whole_start(text, name, passage);
     }
+    if !titled {
+        for (name, evidence) in super::articled::names(text, passage, items) {
+            let free =
+                |(other, _): &(Span, String)| other.end <= name.start || name.end <= other.start;
+            if found.iter().all(free) {
+                found.push((name, evidence));
+            }
+        }
+        found.sort_by_key(|(name, _)| name.start);
+    }
     found.retain(|(name, _)| !other_thing(text, items, name));
     if !titled
         && particulars

@@ -23,6 +23,11 @@ impl Passage<'_> {
         if !titled {
             return false;
         }
+        // `the owner of the Havtind`: no person has an article.
+        let article = self.slice(&(0..name.start));
+        if phrases::ARTICLES_OF_NO_PERSON.end(article).is_some() {
+            return false;
+        }
         let head = self.lower(self.sentence_begin(name.start), name.start);
         let from = (head.len().saturating_sub(REACH)..=head.len())
             .find(|i| head.is_char_boundary(*i))
