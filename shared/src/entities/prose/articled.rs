@@ -64,8 +64,8 @@ fn before_article<'t>(text: &'t str, passage: &Span, start: usize) -> Option<&'t
     let head = head.strip_suffix(' ')?;
     let at = head.rfind([' ', '\n', '(']).map_or(0, |at| at + 1);
     let (before, article) = head.split_at_checked(at)?;
-    // `LE GOFF`: a surname.
-    if article.len() > 1 && !article.chars().any(char::is_lowercase) {
+    // `LE GOFF`, `Le Gall`: a surname.
+    if article == "Le" || article.len() > 1 && !article.chars().any(char::is_lowercase) {
         return None;
     }
     let small = article.to_lowercase();
