@@ -13,196 +13,175 @@ use crate::entities::words::seek;
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
 pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
     let labels = meaning.labels.as_slice();
-    if labels == [Label::BuildYear, Label::BuildPlace] {
-        let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-        // `14 August 2022`: a day, and no place in it.
-        let placed = letters >= 3 && !crate::entities::table::is_days(value);
-        return match (digits >= 4, placed) {
-            (true, false) => &[Label::BuildYear],
-            (false, _) => &[Label::BuildPlace],
-            _ => labels,
-        };
-    }
-    // `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
-    if labels == [Label::Ircs]
-        && seek::parted(value, " / ")
-            .is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
-    {
-        return &[Label::Ircs, Label::NationalRegNo];
-    }
-    // `Quartier et numéro: CC 352 530`: the quarter's letters are the number's.
-    if let [Label::Port] | [Label::Port, Label::NationalRegNo] | [Label::NationalRegNo, Label::Port] =
-        labels
-        && !value.chars().any(char::is_lowercase)
-        && value.bytes().take_while(u8::is_ascii_uppercase).count() <= 3
-        && value.bytes().filter(u8::is_ascii_digit).count() >= 3
-    {
-        return &[Label::NationalRegNo];
-    }
-    // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
-    if labels.first() == Some(&Label::ExternalMarking)
-        && labels
-            .iter()
-            .all(|l| matches!(l, Label::ExternalMarking | Label::NationalRegNo))
-        && (value.starts_with("GT") || value.starts_with(|c: char| c.is_ascii_digit()))
-        && value.contains("No.")
-    {
-        return &[Label::NationalRegNo];
-    }
-    // `hull number IMO 9281310`
-    if labels == [Label::ExternalMarking]
-        && value
-            .strip_prefix("IMO ")
-            .is_some_and(|number| matches!(identity::imo(number), identity::Reading::Valid(_)))
-    {
-        return &[Label::Imo];
-    }
-    // `Vessel: longliner`
-    if labels == [Label::VesselName] && closed::has_sense(value, |s| *s == Sense::VesselType) {
-        return &[Label::VesselType];
-    }
-    // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
-    if let [
-        former @ (Label::PreviousFlag | Label::PreviousName),
-        Label::Date,
-    ] = labels
-    {
-        return std::slice::from_ref(former);
-    }
-    // `Construido en` asks for a material, a year or a yard.
-    if labels == [Label::HullMaterial]
-        && meaning.concepts == C::BUILD.with(C::MATERIAL)
-        && !closed::has_sense(value, |s| *s == Sense::Hull)
-        && !value
-            .split_whitespace()
-            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
-    {
-        let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        return if digits >= 4 {
-            &[Label::BuildYear]
-        } else {
-            &[Label::BuildPlace]
-        };
-    }
-    if labels == [Label::HullMaterial]
-        && meaning.concepts.any(C::HULL)
-        && !meaning.concepts.any(C::MATERIAL)
-        && value.bytes().any(|b| b.is_ascii_digit())
-        && !value
-            .split_whitespace()
-            .any(|word| closed::has_sense(word, |s| *s == Sense::Hull))
-    {
-        return &[Label::ExternalMarking];
-    }
-    // `Licence (from-to): FJ-001 (01/01/2024-31/12/2024)`
-    if let [Label::StartDate | Label::EndDate] = labels
-        && meaning.concepts.any(C::LICENSE)
-        && numbered_days(value)
-    {
-        return &[Label::LicenseNo, Label::StartDate, Label::EndDate];
-    }
-    // `Construída em: 2008`
-    if labels == [Label::BuildPlace] && is_year(value) {
-        return &[Label::BuildYear];
-    }
-    // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
-    if labels == [Label::EnginePower]
-        && !meaning.concepts.any(C::POWER)
-        && meaning.unit.is_none()
-        && !has_power(value)
-    {
-        return &[];
-    }
-    // What is open beyond this.
-    let open = [
-        Label::NationalRegNo,
-        Label::PreviousName,
-        Label::Address,
-        Label::Species,
-        Label::FishingArea,
-        Label::VesselType,
-        Label::GearType,
-    ];
-    if !matches!(labels, [label] if open.contains(label)) {
-        return labels;
-    }
-    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = value.bytes().any(|b| b.is_ascii_digit());
-    // `Ship no.: 9044138`: seven figures that pass the check are the number of the whole world's register.
-    if labels == [Label::NationalRegNo]
-        && meaning.concepts == C::SHIP.with(C::NUMBER)
-        && value.trim().len() == 7
-        && matches!(identity::imo(value.trim()), identity::Reading::Valid(_))
-    {
-        return &[Label::Imo];
-    }
-    // `Ship identification number: IMO 9034573`.
-    if labels == [Label::NationalRegNo]
-        && value
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("IMO "))
-    {
-        return &[Label::Imo];
-    }
-    // `Sailed before for: Panama`, `Registry: India`: a country where a name or a number was asked for is a flag.
-    let land = || {
-        let parts = list::split(value, &(0..value.len()), By::ALL);
-        !parts.is_empty()
-            && parts.iter().all(|part| {
-                closed::has_sense(value.get(part.clone()).unwrap_or(""), |s| {
-                    matches!(s, Sense::Country(_))
-                })
-            })
-    };
-    match labels {
-        [Label::PreviousName] if land() => return &[Label::PreviousFlag],
-        [Label::NationalRegNo] if !digits && (land() || closed::is_land(value)) => {
-            return &[Label::Flag];
-        }
+    let other: Option<&'static [Label]> = match labels {
+        [Label::BuildYear, Label::BuildPlace] => built(value),
+        // `Construída em: 2008`
+        [Label::BuildPlace] => is_year(value).then_some(&[Label::BuildYear]),
+        [Label::Ircs] => sign(value),
+        [Label::Port]
+        | [Label::Port, Label::NationalRegNo]
+        | [Label::NationalRegNo, Label::Port] => quarter(value),
+        [Label::ExternalMarking, rest @ ..] => marking(rest, value),
+        [Label::NationalRegNo] => register(meaning, value),
+        // `Vessel: longliner`
+        [Label::VesselName] => is_kind(value).then_some(&[Label::VesselType]),
+        // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
+        [Label::PreviousFlag, Label::Date] => Some(&[Label::PreviousFlag]),
+        [Label::PreviousName, Label::Date] => Some(&[Label::PreviousName]),
+        [Label::PreviousName] => is_land(value).then_some(&[Label::PreviousFlag]),
         // `Owner's domicile: Panama`
-        [Label::Address] if land() => return &[Label::Country],
-        // `Federal fisheries permit: FFP-5127`
-        [Label::Species] if meaning.concepts.any(C::LICENSE) && is_number(value) => {
-            return &[Label::LicenseNo];
+        [Label::Address] => is_land(value).then_some(&[Label::Country]),
+        [Label::HullMaterial] => hull(meaning, value),
+        // `Licence (from-to): FJ-001 (01/01/2024-31/12/2024)`
+        [Label::StartDate | Label::EndDate] => (meaning.concepts.any(C::LICENSE)
+            && numbered_days(value))
+        .then_some(&[Label::LicenseNo, Label::StartDate, Label::EndDate]),
+        // `Engine: 1 × Caterpillar 3512` counts engines; a power has its unit in the caption or beside the figures.
+        [Label::EnginePower] => {
+            let open = !meaning.concepts.any(C::POWER) && meaning.unit.is_none();
+            (open && !has_power(value)).then_some(&[])
         }
-        // `Under which flag does she fish? Fiji`
-        [Label::Species] if meaning.concepts.any(C::FLAG) && land() => return &[Label::Flag],
+        [Label::Species] => species(meaning, value),
         // `Area: IOTC`
-        [Label::FishingArea]
-            if closed::has_sense(value, |s| {
-                matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_))
-            }) =>
-        {
-            return &[Label::Rfmo];
+        [Label::FishingArea] => closed::has_sense(value, |s| {
+            matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_))
+        })
+        .then_some(&[Label::Rfmo]),
+        [Label::VesselType] => (is_gear(value) && !is_kind(value)).then_some(&[Label::GearType]),
+        // `Rig: stern trawler`
+        [Label::GearType] => (is_kind(value) && !is_gear(value)).then_some(&[Label::VesselType]),
+        _ => None,
+    };
+    other.unwrap_or(labels)
+}
+
+fn figures(value: &str) -> usize {
+    value.bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn letters(value: &str) -> usize {
+    value.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// `Built: 1998`, `Built: Vigo`
+fn built(value: &str) -> Option<&'static [Label]> {
+    // `14 August 2022`: a day, and no place in it.
+    let placed = letters(value) >= 3 && !crate::entities::table::is_days(value);
+    match (figures(value) >= 4, placed) {
+        (true, false) => Some(&[Label::BuildYear]),
+        (false, _) => Some(&[Label::BuildPlace]),
+        _ => None,
+    }
+}
+
+/// `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
+fn sign(value: &str) -> Option<&'static [Label]> {
+    seek::parted(value, " / ")
+        .is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(&[Label::Ircs, Label::NationalRegNo])
+}
+
+/// `Quartier et numéro: CC 352 530`: the quarter's letters are the number's.
+fn quarter(value: &str) -> Option<&'static [Label]> {
+    let numbered = !value.chars().any(char::is_lowercase)
+        && value.bytes().take_while(u8::is_ascii_uppercase).count() <= 3
+        && figures(value) >= 3;
+    numbered.then_some(&[Label::NationalRegNo])
+}
+
+/// A marking, and what else the caption asks for.
+fn marking(rest: &[Label], value: &str) -> Option<&'static [Label]> {
+    // `Tanda Selar: GT. 98 No. 1121/LLg`: a tonnage and a number are a register's mark.
+    let numbered = rest
+        .iter()
+        .all(|l| matches!(l, Label::ExternalMarking | Label::NationalRegNo))
+        && (value.starts_with("GT") || value.starts_with(|c: char| c.is_ascii_digit()))
+        && value.contains("No.");
+    // `hull number IMO 9281310`
+    let imo = || rest.is_empty() && value.strip_prefix("IMO ").is_some_and(is_imo);
+    if numbered {
+        return Some(&[Label::NationalRegNo]);
+    }
+    imo().then_some(&[Label::Imo])
+}
+
+/// `Ship no.: 9044138`, `Sailed before for: Panama`, `Registry: Piraeus`
+fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
+    // Seven figures that pass the check are the number of the whole world's register.
+    let number = value.trim();
+    let of_ships = meaning.concepts == C::SHIP.with(C::NUMBER);
+    if of_ships && number.len() == 7 && is_imo(number) {
+        return Some(&[Label::Imo]);
+    }
+    // `Ship identification number: IMO 9034573`
+    let head = value.get(..4);
+    if head.is_some_and(|head| head.eq_ignore_ascii_case("IMO ")) {
+        return Some(&[Label::Imo]);
+    }
+    if figures(value) > 0 {
+        return None;
+    }
+    // A country where a number was asked for is a flag.
+    if is_land(value) || closed::is_land(value) {
+        return Some(&[Label::Flag]);
+    }
+    // A number has figures.
+    let named = letters(value) >= 4 && value.chars().any(char::is_lowercase);
+    named.then_some(&[Label::Port])
+}
+
+/// `Construido en` asks for a material, a year or a yard; `Hull: 852` for what it is made of, or its number.
+fn hull(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
+    let is_hull = |text: &str| closed::has_sense(text, |s| *s == Sense::Hull);
+    let made_of = || value.split_whitespace().any(is_hull);
+    if meaning.concepts == C::BUILD.with(C::MATERIAL) {
+        if is_hull(value) || made_of() {
+            return None;
         }
-        _ => {}
+        return if figures(value) >= 4 {
+            Some(&[Label::BuildYear])
+        } else {
+            Some(&[Label::BuildPlace])
+        };
     }
-    // `Registry: Piraeus` names the place; a number has figures.
-    if labels == [Label::NationalRegNo]
-        && !digits
-        && letters >= 4
-        && value.chars().any(char::is_lowercase)
-    {
-        return &[Label::Port];
+    let open = meaning.concepts.any(C::HULL) && !meaning.concepts.any(C::MATERIAL);
+    (open && figures(value) > 0 && !made_of()).then_some(&[Label::ExternalMarking])
+}
+
+fn species(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
+    // `Federal fisheries permit: FFP-5127`
+    if meaning.concepts.any(C::LICENSE) && is_number(value) {
+        return Some(&[Label::LicenseNo]);
     }
-    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
-    let kind = |text: &str| closed::has_sense(text, |s| *s == Sense::VesselType);
-    if labels == [Label::VesselType] && gear(value) && !kind(value) {
-        return &[Label::GearType];
+    // `Under which flag does she fish? Fiji`
+    if meaning.concepts.any(C::FLAG) && is_land(value) {
+        return Some(&[Label::Flag]);
     }
     // `Sistema de captura: red de cerco`
-    if labels == [Label::Species]
-        && gear(value)
-        && !closed::has_sense(value, |s| matches!(s, Sense::Species(_)))
-    {
-        return &[Label::GearType];
-    }
-    // `Rig: stern trawler`
-    if labels == [Label::GearType] && kind(value) && !gear(value) {
-        return &[Label::VesselType];
-    }
-    labels
+    let named = || closed::has_sense(value, |s| matches!(s, Sense::Species(_)));
+    (is_gear(value) && !named()).then_some(&[Label::GearType])
+}
+
+fn is_gear(text: &str) -> bool {
+    closed::has_sense(text, |s| matches!(s, Sense::Gear(_)))
+}
+
+fn is_kind(text: &str) -> bool {
+    closed::has_sense(text, |s| *s == Sense::VesselType)
+}
+
+fn is_imo(number: &str) -> bool {
+    matches!(identity::imo(number), identity::Reading::Valid(_))
+}
+
+/// A country, or several.
+fn is_land(value: &str) -> bool {
+    let parts = list::split(value, &(0..value.len()), By::ALL);
+    let land = |part: &std::ops::Range<usize>| {
+        let part = value.get(part.clone()).unwrap_or("");
+        closed::has_sense(part, |s| matches!(s, Sense::Country(_)))
+    };
+    !parts.is_empty() && parts.iter().all(land)
 }
 
 /// Two spellings of a name that differ in blanks and signs only are one name.
@@ -238,7 +217,7 @@ fn is_year(value: &str) -> bool {
 
 /// A permit's number: one word with three figures or more.
 fn is_number(value: &str) -> bool {
-    !value.trim().contains(' ') && value.bytes().filter(u8::is_ascii_digit).count() >= 3
+    !value.trim().contains(' ') && figures(value) >= 3
 }
 
 /// True if a unit of power stands in the text, or nothing but a number of some size.

@@ -48,9 +48,9 @@ use facts::Facts;
 
 use super::construction::{self, Construction};
 use super::items::{self, Item, Kind, Placed};
+use super::name_edges;
 use super::strip::{self, Strip};
 use super::{Hit, Mode, overlaps};
-use super::{name_edges, names};
 use crate::entities::attribution::group;
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;

@@ -22,6 +22,7 @@ mod noise;
 mod opening;
 mod other_names;
 mod part;
+mod present;
 mod roles;
 mod sense;
 mod shouted;

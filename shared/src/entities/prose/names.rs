@@ -2,35 +2,27 @@
 //!
 //! `the trawler GREY HERON`, `Grey Heron (IMO 9074729)`. A name that no word, bracket or capitals tell is not found.
 
-use super::behind_ship::behind_adjectives;
-use super::fillers::{aside, skip_fillers, to_copula};
+use super::fillers::{aside, skip_fillers};
 use super::items::{Item, Kind, Placed};
-use super::name_edges::{
-    announced, announced_former, is_prefix, key_letter, noun_phrase, opens_with_particulars,
-    other_thing, own_start, quoted_whole, whole_start, without_number,
-};
-use super::other_names::{
-    announced_party, answers, dated, inside_party, is_home, is_person, masters, of_a_party,
-    other_name, patrols, plays_a_part, speaks_of_ships,
-};
+use super::name_edges::{key_letter, opens_with_particulars, quoted_whole, without_number};
+use super::other_names::{answers, is_home, is_person, plays_a_part, speaks_of_ships};
 use super::shouted;
-use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
+use super::sound::{capitals, name_words, shouts_or_titled, sound};
 use super::take::{self, NameKind};
-use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed;
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
 
 /// The passage follows a list mark.
-fn listed(text: &str, passage: &Span) -> bool {
+pub(super) fn listed(text: &str, passage: &Span) -> bool {
     let head = text.get(..passage.start).unwrap_or("");
     let line = head.rsplit('\n').next().unwrap_or("").trim();
     !line.is_empty() && line.len() <= 12
 }
 
 /// `Mahdia (Tunisie)`: nothing but a country in the bracket behind it.
-fn is_town(text: &str, name: &Span) -> bool {
+pub(super) fn is_town(text: &str, name: &Span) -> bool {
     text.get(name.end..)
         .and_then(|tail| tail.strip_prefix(" ("))
         .and_then(|tail| tail.split_once(')'))
@@ -38,7 +30,7 @@ fn is_town(text: &str, name: &Span) -> bool {
 }
 
 /// `Declara a bordo MAS (35 t)`: a code of a fish or a gear.
-fn is_code(text: &str, name: &Span) -> bool {
+pub(super) fn is_code(text: &str, name: &Span) -> bool {
     name.len() <= 3
         && text.get(name.clone()).is_some_and(|code| {
             closed::has_sense(code, |s| {
@@ -48,7 +40,13 @@ fn is_code(text: &str, name: &Span) -> bool {
 }
 
 /// Where a name that begins at `from` must end at the latest: before the next date, position or measure.
-fn limit(text: &str, items: &[Placed], from: usize, passage: &Span, told: bool) -> usize {
+pub(super) fn limit(
+    text: &str,
+    items: &[Placed],
+    from: usize,
+    passage: &Span,
+    told: bool,
+) -> usize {
     items
         .iter()
         .find(|p| {
@@ -84,252 +82,8 @@ pub(super) const PARTICULARS: C = one_of(&[
     C::LICENSE,
 ]);
 
-/// The present names in a passage: place and the words that spoke for each. `titled`: a heading; `boarding`: verbs that
-/// lead to a name stand in it; `told`: it is set in small letters.
-pub(super) fn present(
-    text: &str,
-    passage: &Span,
-    items: &[Placed],
-    titled: bool,
-    boarding: bool,
-    told: bool,
-) -> Vec<(Span, String)> {
-    let mut found: Vec<(Span, String)> = Vec::new();
-    let described = items.iter().any(|p| {
-        matches!(
-            p.item,
-            Item::Value(Kind::Country { .. } | Kind::Quantity(_))
-        )
-    });
-    let particulars = items
-        .iter()
-        .any(|p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS)));
-    let limit = |from: usize| limit(text, items, from, passage, told);
-    let last_bracket = text
-        .get(passage.clone())
-        .and_then(|t| t.rfind(['(', '[']))
-        .map_or(passage.start, |at| passage.start + at);
-    for (index, placed) in items.iter().enumerate() {
-        if found.last().is_some_and(|(s, _)| s.end > placed.span.start) {
-            continue;
-        }
-        let evidence = || text.get(placed.span.clone()).unwrap_or("").to_string();
-        match &placed.item {
-            Item::Value(Kind::Prefix) => {
-                if let Some(name) = after(text, placed.span.end, limit(placed.span.end), 0) {
-                    // Indonesian registers print `KM.` (kapal motor) as part of the name.
-                    let own = matches!(
-                        text.get(placed.span.clone()),
-                        Some("KM" | "KMN" | "KMN." | "KM.")
-                    );
-                    let start = if own { placed.span.start } else { name.start };
-                    found.push((start..name.end, evidence()));
-                }
-            }
-            Item::Value(Kind::GenericVessel | Kind::VesselType)
-                if !titled
-                    && !patrols(text, placed)
-                    && !of_a_party(text, items, index)
-                    && !masters(text, items, index, passage) =>
-            {
-                let from = behind_adjectives(text, items, index);
-                if let Some(name) = after(text, from, limit(from), 2)
-                    .and_then(|n| {
-                        // `kapal KM. BINTANG`: a vessel word and its short form.
-                        if is_prefix(text, &n) {
-                            let dot = text.get(n.end..).is_some_and(|t| t.starts_with('.'));
-                            let from = n.end + usize::from(dot);
-                            let kept = matches!(text.get(n.clone()), Some("KM" | "KMN"));
-                            after(text, from, limit(from), 0)
-                                .map(|name| if kept { n.start..name.end } else { name })
-                        } else {
-                            Some(n)
-                        }
-                    })
-                    .filter(|n| {
-                        // `IMPERATOR, arrastão de Larache`: the town of a ship that was named; `el muelle pesquero
-                        // de Callao`: that of a quay.
-                        let quay = index
-                            .checked_sub(1)
-                            .and_then(|i| items.get(i))
-                            .and_then(|p| text.get(p.span.clone()))
-                            .is_some_and(|word| {
-                                with_folded(word, |word| phrases::QUAYS.holds(word))
-                            });
-                        let town = (!found.is_empty() || quay)
-                            && matches!(
-                                text.get(from..n.start),
-                                Some(" de " | " di " | " do " | " da ")
-                            );
-                        (sound(text, n) || announced(text, from, n, passage))
-                            && !in_headline(text, passage, &placed.span, n)
-                            && n.start - from < 24
-                            && !town
-                    })
-                {
-                    found.push((name, evidence()));
-                }
-            }
-            Item::Cue { labels, concepts }
-                if labels.as_slice() == [Label::VesselName]
-                    && !titled
-                    && !of_a_party(text, items, index)
-                    && !other_name(text, placed.span.start) =>
-            {
-                let more = concepts.any(C::NAME);
-                let words = if more { 4 } else { 2 };
-                let to = limit(placed.span.end);
-                let told = to_copula(text.get(placed.span.end..passage.end).unwrap_or(""));
-                let further = || {
-                    let from = placed.span.end + told;
-                    (more && told > 0 && text.get(..from).is_some_and(|h| h.ends_with(": ")))
-                        .then(|| after(text, from, limit(from), 0))
-                        .flatten()
-                        .filter(|n| sound(text, n) && capitals(text, n))
-                };
-                if let Some(name) = further() {
-                    found.push((name, evidence()));
-                    continue;
-                }
-                if let Some(name) = after(text, placed.span.end, to, words).filter(|n| {
-                    sound(text, n)
-                        && n.start - placed.span.end < 24
-                        && !in_headline(text, passage, &placed.span, n)
-                }) {
-                    found.push((name, evidence()));
-                }
-            }
-            Item::Word { capital } if !titled => {
-                if *capital
-                    && placed.span.start < last_bracket
-                    && !announced_party(text, items, index)
-                    && !inside_party(text, items, index)
-                    && !announced_former(text, items, index)
-                    && before_bracket(text, items, index, passage)
-                {
-                    if let Some(name) = take::name(
-                        text,
-                        placed.span.start,
-                        limit(placed.span.start),
-                        NameKind::Ship,
-                    )
-                    .filter(|n| {
-                        sound(text, n)
-                            && shouts_or_titled(text, n)
-                            && !noun_phrase(text, n)
-                            && !(found
-                                .last()
-                                .is_some_and(|(ship, _)| text.get(ship.end..n.start) == Some(". "))
-                                && is_town(text, n))
-                    }) {
-                        found.push((unnumbered(text, name), "particulars after it".to_string()));
-                    }
-                    continue;
-                }
-                let head = index == 0 && (particulars || described && listed(text, passage));
-                if head
-                    && *capital
-                    && let Some(name) = take::name(
-                        text,
-                        placed.span.start,
-                        limit(placed.span.start),
-                        NameKind::Ship,
-                    )
-                    .filter(|n| head_of_entry(text, n, passage) && !dated(items, n))
-                {
-                    found.push((name, "head of a list entry".to_string()));
-                    continue;
-                }
-                let printed = text.get(placed.span.clone()).unwrap_or("");
-                if boarding
-                    && let Some(word) = with_folded(printed, |word| phrases::BOARDING.held(word))
-                    && let Some(name) = after(text, placed.span.end, limit(placed.span.end), 2)
-                        .filter(|n| {
-                            let letters = |t: &str| t.chars().filter(|c| c.is_alphabetic()).count();
-                            sound(text, n)
-                                && (capitals(text, n) || name_words(text, n) > 1)
-                                && text.get((*n).clone()).is_some_and(|t| letters(t) >= 4)
-                                && n.start - placed.span.end < 12
-                                && !is_code(text, n)
-                        })
-                {
-                    found.push((name, word.to_string()));
-                }
-            }
-            Item::Cue { .. }
-            | Item::Value(Kind::Area | Kind::Species | Kind::Country { .. } | Kind::Rfmo(_))
-                if !titled
-                    && index
-                        .checked_sub(1)
-                        .and_then(|i| items.get(i))
-                        .is_none_or(|p| p.item == Item::Stop) =>
-            {
-                // `KAPITAN VETROV (…)`: a word of the vocabulary begins the name.
-                let name = take::name(
-                    text,
-                    placed.span.start,
-                    limit(placed.span.start),
-                    NameKind::Ship,
-                );
-                let bracketed = name.clone().filter(|n| {
-                    n.start == placed.span.start
-                        && n.end > placed.span.end
-                        && capitals(text, n)
-                        && bracketed(text, items, n, passage)
-                });
-                if let Some(name) = bracketed {
-                    found.push((unnumbered(text, name), "particulars after it".to_string()));
-                    continue;
-                }
-                // `TUNA PRINCESS 3, a purse seiner …` at the head of an entry.
-                let heads = !matches!(
-                    placed.item,
-                    Item::Cue { .. } | Item::Value(Kind::Country { .. })
-                ) && index == 0
-                    && (particulars || described && listed(text, passage));
-                if let Some(name) = name.filter(|n| {
-                    n.end > placed.span.end
-                        && capitals(text, n)
-                        && name_words(text, n) > 1
-                        && heads
-                        && head_of_entry(text, n, passage)
-                }) {
-                    found.push((name, "head of a list entry".to_string()));
-                }
-            }
-            _ => {}
-        }
-    }
-    for (name, _) in &mut found {
-        name.start = own_start(text, name);
-        name.start = whole_start(text, name, passage);
-    }
-    if !titled {
-        for (name, evidence) in super::articled::names(text, passage, items) {
-            let free =
-                |(other, _): &(Span, String)| other.end <= name.start || name.end <= other.start;
-            if found.iter().all(free) {
-                found.push((name, evidence));
-            }
-        }
-        found.sort_by_key(|(name, _)| name.start);
-    }
-    found.retain(|(name, _)| !other_thing(text, items, name));
-    if !titled
-        && particulars
-        && listed(text, passage)
-        && let Some(name) = super::entry_name::entry_name(text, passage, items)
-        && found
-            .first()
-            .is_none_or(|(first, _)| name.start < first.start || first.end < name.end)
-    {
-        found.retain(|(other, _)| name.end <= other.start);
-        found.insert(0, (name, "head of a list entry".to_string()));
-    }
-    found
-}
-
-fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
+/// The name that stands behind `from`, with at most as many fillers before it, and before `to`.
+pub(super) fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
     let aside = text
         .get(from..to)
         .filter(|t| t.starts_with(" ("))
@@ -366,7 +120,7 @@ fn after(text: &str, from: usize, to: usize, fillers: usize) -> Option<Span> {
 }
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.
-fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
+pub(super) fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
     let Some(placed) = items.get(index) else {
         return false;
     };
@@ -389,7 +143,7 @@ fn before_bracket(text: &str, items: &[Placed], index: usize, passage: &Span) ->
 }
 
 /// A bracket that opens with particulars follows a name.
-fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool {
+pub(super) fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool {
     let tail = text.get(name.end..passage.end).unwrap_or("");
     let bare = tail.trim_start_matches(['"', '”', '»', ' ', '’', ',']);
     if !bare.starts_with(['(', '[']) {
@@ -438,7 +192,7 @@ fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Span) -> bool 
 }
 
 /// The name at the head of an entry is followed by a bracket, a dash, a comma or the line's end.
-fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
+pub(super) fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
     let tail = text.get(name.end..passage.end).unwrap_or("");
     let next = tail
         .trim_start_matches(['"', '”', '»', ' ', '*'])

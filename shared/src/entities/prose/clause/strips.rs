@@ -2,11 +2,11 @@
 //!
 //! `LADY ROSE 8, Filipino, C/S DUA2217`, `GHA tuna seiner`.
 
+use super::super::present::{Stretch, present};
 use super::super::{address, named, overlaps};
 use super::facts::Facts;
 use super::{
-    Item, Kind, Label, Mode, Passage, Source, Span, closed, name_edges, names, single_spaces,
-    values,
+    Item, Kind, Label, Mode, Passage, Source, Span, closed, name_edges, single_spaces, values,
 };
 use crate::entities::entry::head::ENTRY;
 use crate::entities::words::lexicon::Sense;
@@ -18,11 +18,14 @@ impl Passage<'_> {
         let heads = self.strips.iter().filter_map(|s| s.name.clone());
         let heads = heads.map(|name| (name, "head of a list entry".to_string()));
         let heads: Vec<_> = heads.collect();
-        let titled = mode == Mode::Title;
-        let boarding = self.facts.all(Facts::BOARDING);
-        let small = self.facts.all(Facts::SMALL);
-        let (text, items) = (self.text, &self.items);
-        let told = names::present(text, &self.span, items, titled, boarding, small);
+        let told = present(&Stretch {
+            text: self.text,
+            span: &self.span,
+            items: &self.items,
+            titled: mode == Mode::Title,
+            boarding: self.facts.all(Facts::BOARDING),
+            small: self.facts.all(Facts::SMALL),
+        });
         for (name, evidence) in heads.into_iter().chain(told) {
             let name = values::text::clean_name(self.text, &name);
             let name = name_edges::with_motor_word(self.text, name);
