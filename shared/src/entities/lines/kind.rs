@@ -203,3 +203,19 @@ fn leads_to_number(reader: &mut Reader<'_>, line: &Span) -> bool {
         asked.label() == Some(Label::LicenseNo) && asked.concepts.any(C::NUMBER)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn an_institution_over_its_address_is_no_caption() {
+        for office in [
+            "MINISTRY OF AGRICULTURE, FISHERIES WEALTH AND WATER RESOURCES",
+            "Distant Water Fisheries Division",
+        ] {
+            let page = format!("{office}\nKing Street 12, Suva\n\nVessel: ALBA NOVA");
+            assert_eq!(things(&page), ["VESSEL_NAME=ALBA NOVA"], "{office}");
+        }
+    }
+}

@@ -423,7 +423,7 @@ impl<'a> Passage<'a> {
                     );
                 }
                 Kind::Gear if mode != Mode::Title => {
-                    let norm = closed::gear(&printed).map_or(printed, str::to_string);
+                    let norm = values::gear::code(&printed).map_or(printed, str::to_string);
                     self.push(
                         Label::GearType,
                         span,

@@ -1,14 +1,13 @@
-//! Values of closed vocabularies: countries, gears, species, organisations, and the words that say there is no value.
+//! Values of closed vocabularies: countries, species, organisations, and the words that say there is no value.
 //!
-//! `Chinese Taipei (TWN)` → `TWN`, `purse seine` → `PS`, `N/A` → nothing.
+//! `Chinese Taipei (TWN)` → `TWN`, `N/A` → nothing.
 
 use std::sync::LazyLock;
 
 use super::super::page::{Page, Span};
 use super::state_title;
 use crate::entities::words::concept::Concepts;
-use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{self, COUNTRIES, GEARS, RFMOS, SPECIES, Sense, Term};
+use crate::entities::words::lexicon::{self, COUNTRIES, RFMOS, SPECIES, Sense, Term};
 use crate::entities::words::tokens::Tokens;
 
 /// Longest text that says that there is no value, in bytes.
@@ -126,6 +125,10 @@ pub(crate) fn country_at(
             _ => "",
         }
     };
+    // `12 MAR 2019`: a month.
+    if word(1).len() == 3 && within_day(tokens, at, text) {
+        return None;
+    }
     let named = |t: &Term| {
         t.senses
             .iter()
@@ -138,10 +141,6 @@ pub(crate) fn country_at(
             .next()
             .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
         let (index, demonym, short) = country_sense(term, printed, codes)?;
-        // `12 MAR 2019`: a month.
-        if words == 1 && printed.len() == 3 && within_day(tokens, at, text) {
-            return None;
-        }
         // `US`, `UK` and the like are words in lower case; names are capitalised.
         if (capital || demonym || codes == Codes::Both)
             && (printed.len() > 3
@@ -287,73 +286,6 @@ pub(crate) fn names_ships(text: &str) -> bool {
         .any(|word| lexicon::lookup(word).is_some_and(|term| term.strong.any(Concepts::SHIP)))
 }
 
-/// The normalised code of a gear as printed; none where it is not in the list.
-pub(crate) fn gear(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    let gear_of = |sense: &Sense| match sense {
-        Sense::GearCode(i) | Sense::Gear(i) => GEARS.get(usize::from(*i)).map(|g| g.code),
-        _ => None,
-    };
-    let phrase = fold_phrase(text);
-    // A code in brackets after the name wins.
-    if let (Some(open), true) = (text.rfind('('), text.ends_with(')')) {
-        let inner = text.get(open + 1..text.len() - 1).unwrap_or("").trim();
-        if is_code(inner, 2, 5) {
-            let known = lexicon::lookup(inner).and_then(|t| {
-                t.senses
-                    .iter()
-                    .find(|s| matches!(s, Sense::GearCode(_)))
-                    .and_then(gear_of)
-            });
-            return known.or_else(|| GEARS.iter().find(|g| g.printed == inner).map(|g| g.code));
-        }
-    }
-    if let Some(code) = lexicon::term(&phrase).and_then(|t| t.senses.iter().find_map(gear_of)) {
-        return Some(code);
-    }
-    // `1.1 Espinhel horizontal`: a number of the list it stands in; the classification's has two figures in front.
-    if text.bytes().take_while(u8::is_ascii_digit).count() < 2 {
-        return gear_inside(&phrase).or_else(|| gear_by_number(text));
-    }
-    gear_by_number(text).or_else(|| gear_inside(&phrase))
-}
-
-/// `09.4.0 - …`, `9.4`: by the number of the classification.
-fn gear_by_number(text: &str) -> Option<&'static str> {
-    let number: String = text
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    let mut parts = number.split('.').filter(|p| !p.is_empty());
-    let group: u32 = parts.next()?.parse().ok()?;
-    let sub = parts.next()?;
-    let third = parts.next().filter(|p| *p != "0");
-    let wanted = match third {
-        Some(t) => format!("{group:02}.{sub}.{t}"),
-        None => format!("{group:02}.{sub}"),
-    };
-    GEARS.iter().find(|g| g.number == wanted).map(|g| g.code)
-}
-
-/// `drifting longlines set at night`, `LL - longline`: the longest gear phrase inside.
-fn gear_inside(phrase: &str) -> Option<&'static str> {
-    let tokens = Tokens::read(phrase, &(0..phrase.len()));
-    let mut best: Option<(usize, &'static str)> = None;
-    for at in 0..tokens.len() {
-        let wanted = |t: &Term| t.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
-        if let Some((words, term)) = tokens.longest(at, wanted)
-            && best.is_none_or(|(w, _)| words > w)
-            && let Some(code) = term.senses.iter().find_map(|s| match s {
-                Sense::Gear(i) => GEARS.get(usize::from(*i)).map(|g| g.code),
-                _ => None,
-            })
-        {
-            best = Some((words, code));
-        }
-    }
-    best.map(|(_, code)| code)
-}
-
 /// True if the text is a code of `low` to `high` capitals or digits.
 pub(crate) fn is_code(text: &str, low: usize, high: usize) -> bool {
     (low..=high).contains(&text.len())
@@ -446,32 +378,11 @@ mod tests {
             );
             assert_eq!(first.map(|h| h.code), Some(code), "{text}");
         }
-        for text in ["European Union", "unknown", "high seas"] {
+        for text in ["European Union", "unknown", "high seas", "12 MAR 2019"] {
             assert!(
                 countries(text, &(0..text.len()), Codes::Both).is_empty(),
                 "{text}"
             );
-        }
-    }
-
-    #[test]
-    fn gears_are_normalised_by_name_code_and_number() {
-        let cases = [
-            ("Purse seines (PS)", Some("PS")),
-            ("GILL", Some("GEN")),
-            ("BB", Some("LHP")),
-            ("Pole & line", Some("LHP")),
-            ("drifting longlines", Some("LLD")),
-            ("palangre de superficie", Some("LLD")),
-            ("chalut pélagique", Some("TM")),
-            ("09.1.0 - handlines", Some("LHP")),
-            ("1.1 Espinhel horizontal de superfície", Some("LLD")),
-            ("trolling lines", Some("LTL")),
-            ("UNCL", Some("UNCL")),
-            ("hope", None),
-        ];
-        for (text, code) in cases {
-            assert_eq!(gear(text), code, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod call_sign;
 pub(crate) mod closed;
 pub(crate) mod coordinates;
 pub(crate) mod date;
+pub(crate) mod gear;
 pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod measure;

@@ -418,3 +418,25 @@ fn closing_stop(part: &str) -> usize {
     let worded = last.chars().count() >= 4 && last.chars().all(|c| c.is_alphabetic() || c == '-');
     usize::from(worded && body.contains(' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn days_remarks_and_counts_are_no_names() {
+        let named = |name: &str| {
+            values(
+                &format!("Flag: FIJI\nVessel name: {name}"),
+                Label::VesselName,
+            )
+        };
+        for name in ["ALBA NOVA", "31 MARCH II"] {
+            assert_eq!(named(name), [name]);
+        }
+        for name in ["31-Mar-2025 – 30-Mar-2026", "see sheet 2", "12", "A", "(1)"] {
+            assert!(named(name).is_empty(), "{name}: {:?}", named(name));
+        }
+    }
+}

@@ -391,7 +391,7 @@ impl Passage<'_> {
             }
             let place = at + lead..at + lead + word.len();
             at = place.end;
-            let norm = closed::gear(&word).map_or(word, str::to_string);
+            let norm = values::gear::code(&word).map_or(word, str::to_string);
             self.push(
                 Label::GearType,
                 place,

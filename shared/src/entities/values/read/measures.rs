@@ -236,6 +236,8 @@ mod tests {
             ("Length overall: 24m50", "24.5"),
             ("Length overall: 80 ft", "24.38"),
             ("Length overall: 80'", "24.38"),
+            ("Length overall: 60.8 m moulded 12.16 m", "60.8"),
+            ("Length: 60.8 m Breadth 12.16 m", "60.8"),
             ("Engine power: 1.200 CV", "1200 HP"),
             ("Gross tonnage: 1.234", "1234"),
             ("Fish hold volume: 163.45 m?", "163.45 m3"),

@@ -4,6 +4,7 @@ use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
+use crate::entities::values::gear;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, text};
 use crate::entities::words::lexicon::{Sense, phrases};
@@ -122,7 +123,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         return codes;
     }
     if label == Label::GearType && closed::has_sense(whole, |s| matches!(s, Sense::Gear(_))) {
-        let norm = closed::gear(whole).map_or_else(|| single_spaces(whole), str::to_string);
+        let norm = gear::code(whole).map_or_else(|| single_spaces(whole), str::to_string);
         return vec![value(label, span.clone(), norm, 0.97, "gear list")];
     }
     let mut pieces = Vec::new();
@@ -180,7 +181,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         let made = label == Label::GearType
             && !found.is_empty()
             && part.bytes().any(|b| b.is_ascii_digit())
-            && closed::gear(part).is_none();
+            && gear::code(part).is_none();
         if !made && let Some(v) = term_value(part, piece, label) {
             found.push(v);
         }
@@ -287,14 +288,14 @@ fn misread_gear(part: &str) -> Option<&'static str> {
         && meant != part
         && closed::is_code(&meant, 2, 4)
         && closed::has_sense(&meant, |sense| matches!(sense, Sense::GearCode(_)));
-    coded.then(|| closed::gear(&meant)).flatten()
+    coded.then(|| gear::code(&meant)).flatten()
 }
 
 pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value> {
     let letters = part.chars().any(char::is_alphabetic);
     match label {
         Label::GearType => {
-            let code = closed::gear(part);
+            let code = gear::code(part);
             if code.is_none()
                 && let Some(code) = misread_gear(part)
             {
