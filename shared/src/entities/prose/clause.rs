@@ -1,5 +1,6 @@
 //! From cues to values inside a passage.
 
+mod afloat;
 mod agreed;
 mod ahead;
 mod apposition;

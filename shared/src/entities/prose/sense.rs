@@ -52,6 +52,13 @@ fn begins_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
         && next.term().is_none()
 }
 
+/// `the tug Sea Falcon`, not `hired a tug`, `tug no. 3`: one that serves others is told with her name.
+fn before_a_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    let tail = tokens.get(at).and_then(|own| text.get(own.end..));
+    let name = tail.and_then(|tail| tail.strip_prefix(' '));
+    name.is_some_and(|name| name.starts_with(char::is_uppercase))
+}
+
 /// A ship called by what she does.
 fn is_agent(folded: &str) -> bool {
     ["eur", "eurs", "ier", "iers", "boat", "boats"]
@@ -87,6 +94,7 @@ pub(super) fn value_kind(
                 }
             }
             Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
+            Sense::VesselType if folded == "tug" && !before_a_name(text, tokens, at) => None,
             Sense::VesselType
                 if !(upper && words == 1 && printed.len() < 5)
                     && !begins_firm(folded, printed)

@@ -241,6 +241,19 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             }
             break;
         }
+        // `the Grey Heron's master`: what follows is hers; `FISHERMAN'S PRIDE` goes on.
+        let hers = kind == NameKind::Ship
+            && all
+                .get(index + 1)
+                .is_some_and(|next| next.text.starts_with(char::is_lowercase));
+        if let Some(owner) = bare.strip_suffix('s').filter(|_| hers)
+            && let Some(owner) = owner.strip_suffix(['\'', '’'])
+        {
+            let begin = word.start + (word.text.len() - opening.len());
+            start = start.or(Some(begin));
+            end = Some(begin + owner.len());
+            break;
+        }
         // `and`, `y`, `e` carry on only to another capital word of a company's name.
         if start.is_none() {
             // A name does not begin with a plain number.

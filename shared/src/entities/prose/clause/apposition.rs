@@ -45,6 +45,12 @@ impl Passage<'_> {
             let Some(body) = body.strip_suffix(", ") else {
                 continue;
             };
+            // `John Rey, 45, skipper of`, `John Rey, of 12 High Street, Vigo, master of`: how old, where at home.
+            let aside = body.rsplit_once(", of ").or_else(|| {
+                let years = |age: &str| age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit());
+                body.rsplit_once(", ").filter(|(_, age)| years(age))
+            });
+            let (body, told) = aside.map_or((body, false), |(person, _)| (person, true));
             let Some(name) =
                 ending_name(body).map(|at| self.span.start + at..self.span.start + body.len())
             else {
@@ -62,7 +68,11 @@ impl Passage<'_> {
             let known = closed::has_sense(&printed, |_| true);
             if !clash && !known && printed.split(' ').count() > 1 {
                 let evidence = self.slice(&span).to_string();
+                let stop = name.end;
                 self.push(label, name, printed, 0.87, "name", Source::Cue, &evidence);
+                if told {
+                    self.address_after(stop);
+                }
             }
         }
     }

@@ -78,7 +78,7 @@ impl Passage<'_> {
     }
 
     /// `LUMBA JAYA, an Indonesian purse seiner of 187 GT`: what she is stands behind the name with an article.
-    fn introduced(&self, name: &Span) -> bool {
+    pub(super) fn introduced(&self, name: &Span) -> bool {
         let tail = self.gap(name.end, self.span.end);
         let tail = tail.trim_start_matches(['"', '”', '»', '*']);
         let article = tail

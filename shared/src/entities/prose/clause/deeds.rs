@@ -142,6 +142,8 @@ impl Passage<'_> {
         let name = self.party_at(from, at)?;
         // Between the party and its deed stand words in commas only.
         let between = self.gap(name.end, at).trim_start_matches(['"', '”', '»']);
+        // `Golden Tide Ltd, which operates the vessel`
+        let between = between.strip_suffix(" which ").unwrap_or(between);
         let plain = between.trim().is_empty()
             || between.starts_with([',', ' ']) && between.trim_end().ends_with(',')
             || [" of ", " de ", " in ", " aus "]

@@ -275,8 +275,14 @@ impl Passage<'_> {
         None
     }
 
-    /// Capital words that are no office, place, company, person or word of the trade.
+    /// Capital words, not all of them in capitals, that are a ship's and own nothing.
     fn is_ship_name(&self, name: &Span) -> bool {
+        let tail = self.gap(name.end, self.span.end);
+        !capitals(self.text, name) && !tail.starts_with(['\'', '’']) && self.is_ships(name)
+    }
+
+    /// Capital words that are no office, place, company, person or word of the trade.
+    pub(super) fn is_ships(&self, name: &Span) -> bool {
         let printed = self.slice(name);
         let words = name_words(self.text, name);
         // `del Certificado de Matrícula`: a paper.
@@ -285,17 +291,16 @@ impl Passage<'_> {
                 || phrases::PAPER_HEADS.begin(w).is_some()
         });
         let plain = paper || words == 1 && lookup(printed).is_some();
-        let taken = self.gap(name.end, self.span.end);
+        let tail = self.gap(name.end, self.span.end);
         // `the Port Captain of Apia`, `the State’s`
-        let owned = words == 1 && phrases::AND_A_CAPITAL.begin(taken).is_some()
-            || taken.starts_with(['\'', '’', '-', '/'])
-            || taken.starts_with(" of ")
-            || taken.starts_with(" (Pty");
+        let owned = words == 1 && phrases::AND_A_CAPITAL.begin(tail).is_some()
+            || tail.starts_with(['-', '/'])
+            || tail.starts_with(" of ")
+            || tail.starts_with(" (Pty");
         !plain
             && !owned
             && (words > 1 || printed.chars().count() > 3)
             && words <= 5
-            && !capitals(self.text, name)
             && !is_other(printed)
             && sound(self.text, name)
             && !printed.split(' ').any(take::is_company_word)

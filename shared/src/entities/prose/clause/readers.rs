@@ -15,12 +15,15 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 52] = [
+const READERS: [Reader; 53] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
     ("quoted names", TEXT.with(Facts::QUOTES), |p| {
         p.quoted_names();
+    }),
+    ("names of ships' doings", TEXT.with(Facts::SMALL), |p| {
+        p.afloat();
     }),
     ("names in a row", NAMED.with(Facts::SHIPS), |p| {
         p.names_in_a_row();

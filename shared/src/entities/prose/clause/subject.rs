@@ -2,8 +2,8 @@
 //! between (`The owner of the vessel is …`), or as the subject (`… is the owner of the vessel`).
 
 use super::super::overlaps;
-use super::super::take::{begins_ending, is_company, is_company_word};
-use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use super::super::take::{self, NameKind, begins_ending, is_company, is_company_word};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// Most words of a subject's name.
@@ -68,7 +68,24 @@ impl Passage<'_> {
             && self
                 .party_at(named + bracket + 2, self.line_end(named))
                 .is_some();
-        if titled || firm {
+        // `the master of the Alba, Juan Rey, was`
+        let person = || {
+            let from = named + bracket + 2;
+            let name = take::name(
+                self.text,
+                from,
+                self.sentence_end(from).max(from),
+                NameKind::Party,
+            );
+            name.is_some_and(|name| {
+                let words = self.slice(&name).split(' ').count();
+                (2..=4).contains(&words)
+                    && name.start == from
+                    && self.gap(name.end, self.span.end).starts_with(',')
+                    && closed::countries(self.text, &name, closed::Codes::None).is_empty()
+            })
+        };
+        if titled || firm || rest.starts_with(", ") && person() {
             return Some(named + bracket + 2);
         }
         // `the Master of the Alba at the relevant time was …`

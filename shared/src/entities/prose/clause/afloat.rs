@@ -1,0 +1,224 @@
+//! Names told by what is said of ships only: `the Grey Heron ran aground`, `the crew of the Grey Heron`, `collided with
+//! GREY HERON`.
+//!
+//! What persons and firms do as well (`was sold`, `left`) tells a name with an article or in capitals only.
+
+use super::super::names::PARTICULARS;
+use super::super::sound::{capitals, name_words};
+use super::super::take::{self, NameKind};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use crate::entities::values::date::month;
+use crate::entities::words::concept::one_of;
+use crate::entities::words::lexicon::phrases;
+
+/// Least bytes of a word in capitals that is no abbreviation.
+const LONG: usize = 5;
+
+/// Things looked at behind a name.
+const NEAR: usize = 3;
+
+/// Concepts of what ships have.
+const OF_SHIPS: C = PARTICULARS.with(one_of(&[
+    C::PORT,
+    C::OWNER,
+    C::OPERATOR,
+    C::MASTER,
+    C::CHARTERER,
+]));
+
+/// Signs around a quoted name.
+const QUOTES: [char; 8] = ['"', '“', '”', '«', '»', '’', '\'', '*'];
+
+impl Passage<'_> {
+    /// Names before and behind words that go with ships.
+    pub(super) fn afloat(&mut self) {
+        let lower = self.lower(self.span.start, self.span.end);
+        let told = phrases::SHIPS_DO.within(lower) || phrases::SHIPS_MAY.within(lower);
+        let (mut last, mut before) = (0, 0);
+        for index in 0..self.items.len() {
+            let Some(start) = self.items.get(index).map(|p| p.span.start) else {
+                return;
+            };
+            let capital = self
+                .gap(start, self.span.end)
+                .starts_with(char::is_uppercase);
+            if start < last || !capital || self.opens_with_article(start) {
+                continue;
+            }
+            let from = self.sentence_begin(start).max(before);
+            let head = self.lower(from, start);
+            let head = head.trim_end_matches(QUOTES).trim_end();
+            let (lead, article) = self.article(from, head);
+            // `collision between the Grey Heron and the Lodestar`
+            let joined = before > 0 && {
+                // ` (Fiji) and`
+                let aside = lead.strip_prefix(" (").and_then(|l| l.split_once(')'));
+                matches!(
+                    aside.map_or(lead, |(_, l)| l),
+                    " and" | " with" | ", and" | " from" | " by"
+                )
+            };
+            let led = phrases::SHIP_LEADS.end(lead);
+            let may = led.is_none()
+                && (phrases::SHIP_LEADS_MAY.end(lead).is_some()
+                    || lead.strip_suffix(" of").is_some_and(|head| {
+                        let end = from + head.len();
+                        article == "the" && self.particular_of(end) || self.with_captain(from, end)
+                    }));
+            if !(told || article == "the" || joined || may || led.is_some()) {
+                continue;
+            }
+            let end = self.sentence_end(start).max(start);
+            let name = take::name(self.text, start, end, NameKind::Ship).filter(|n| {
+                n.start == start
+                    && !self.hits.iter().any(|h| {
+                        h.value.span.start < n.end
+                            && n.start < h.value.span.end
+                            && h.value.span != *n
+                    })
+            });
+            let Some(name) = name else { continue };
+            last = name.end;
+            let words = name_words(self.text, &name);
+            let shown = !article.is_empty()
+                || capitals(self.text, &name) && (words > 1 || name.len() >= LONG);
+            let led = led.is_some_and(|lead| shown || words > 1 || !lead.ends_with(" of"));
+            if !(shown && (joined || may) || led || self.does_as_ships(&name, shown, article)) {
+                continue;
+            }
+            if self.take_afloat(&name, shown) {
+                before = name.end;
+            }
+        }
+    }
+
+    /// What stands before the article that ends a text from byte `from`, and the article; `Viana do Castelo` has none.
+    fn article<'t>(&self, from: usize, head: &'t str) -> (&'t str, &'t str) {
+        let (lead, word) = head.rsplit_once([' ', '\n']).unwrap_or(("", head));
+        let inside = self.gap(from, from + lead.len()).rsplit(' ').next();
+        let inside = inside.is_some_and(|word| word.starts_with(char::is_uppercase));
+        match phrases::ARTICLES.holds(word) && !inside {
+            true => (lead, word),
+            false => (head, ""),
+        }
+    }
+
+    /// `The Grey Heron`: the article of a sentence's first name.
+    fn opens_with_article(&self, start: usize) -> bool {
+        let head = self
+            .gap(self.sentence_begin(start), start)
+            .trim_matches(QUOTES);
+        let word = self
+            .gap(start, self.span.end)
+            .split(' ')
+            .next()
+            .unwrap_or("");
+        let folded = word.to_lowercase();
+        head.trim().is_empty() && word != word.to_uppercase() && phrases::ARTICLES.holds(&folded)
+    }
+
+    /// What follows the name is said of ships only, or also of others and the name is shown to be a thing's.
+    fn does_as_ships(&self, name: &Span, shown: bool, article: &str) -> bool {
+        let tail = self.lower(name.end, self.span.end);
+        let tail = tail.trim_start_matches(QUOTES);
+        let shown = !article.is_empty() || shown && !tail.starts_with(',');
+        phrases::SHIPS_DO.begin(tail).is_some()
+            || shown && (phrases::SHIPS_MAY.begin(tail).is_some() || self.introduced(name))
+            || article == "the" && self.particulars_follow(name)
+    }
+
+    /// `the Grey Heron, IMO 9074729,`, `the Grey Heron (Fiji)`, `the Grey Heron is based at`: what only ships have.
+    fn particulars_follow(&self, name: &Span) -> bool {
+        // `the Vigo register`: the words are no ship's.
+        let verb = phrases::IS_OR_WAS.begin(self.gap(name.end, self.span.end));
+        let from = name.end + usize::from(verb.is_none());
+        let behind = self.items.iter().filter(|p| p.span.start > from);
+        behind
+            .take(NEAR)
+            .take_while(|p| p.item != Item::Stop)
+            .any(|p| match &p.item {
+                Item::Cue { concepts, .. } => concepts.any(OF_SHIPS),
+                Item::Value(Kind::Country { .. }) => {
+                    matches!(self.gap(name.end, p.span.start), " (" | ", of ")
+                }
+                _ => false,
+            })
+    }
+
+    /// `the home port of the Grey Heron`: what only ships have stands before `of`.
+    fn particular_of(&self, end: usize) -> bool {
+        let cue = self.items.iter().find(|p| p.span.end == end);
+        matches!(cue.map(|p| &p.item), Some(Item::Cue { concepts, .. }) if concepts.any(OF_SHIPS))
+    }
+
+    /// `Skipper John Rey of the Grey Heron`: a person with a title before `of`.
+    fn with_captain(&self, from: usize, end: usize) -> bool {
+        let head = self.gap(from, end);
+        let at = super::apposition::ending_name(head).unwrap_or(head.len());
+        let titles = |words: &str| {
+            phrases::PERSON_WORDS
+                .end(&words.trim_end().to_lowercase())
+                .is_some()
+        };
+        let (before, person) = head.split_at(at);
+        person
+            .split_once(' ')
+            .is_some_and(|(title, _)| titles(before) || titles(title))
+    }
+
+    /// Takes the name; one that a weaker word told before has this reason, too.
+    fn take_afloat(&mut self, name: &Span, shown: bool) -> bool {
+        const SAID: &str = "said of a ship";
+        if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *name) {
+            let named = hit.value.label == Label::VesselName;
+            if named {
+                hit.evidence = SAID.to_string();
+            }
+            return named;
+        }
+        let printed = self.slice(name);
+        let code = name_words(self.text, name) == 1
+            && (printed.contains(char::is_numeric) || month(&printed.to_lowercase()).is_some());
+        if code
+            || printed.contains([',', '/'])
+            || !self.is_ships(name)
+            || !shown && self.a_person(name)
+        {
+            return false;
+        }
+        let norm = single_spaces(&self.slice(name).to_uppercase());
+        let label = self.present_or_past(self.sentence_begin(name.start), name);
+        self.push(label, name.clone(), norm, 0.86, "name", Source::Cue, SAID);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_name_is_told_by_what_is_said_of_ships() {
+        for (text, names) in [
+            ("The Grey Heron ran aground off Skye.", &["GREY HERON"][..]),
+            ("Lodestar sank off Skye.", &["LODESTAR"]),
+            (
+                "The skipper of the Lodestar told police of it.",
+                &["LODESTAR"],
+            ),
+            ("Inspectors boarded GREY HERON.", &["GREY HERON"]),
+            (
+                "The Grey Heron collided with the Lodestar off Skye.",
+                &["GREY HERON", "LODESTAR"],
+            ),
+            ("The Lodestar’s owner is Vega Ltd.", &["LODESTAR"]),
+            ("The Harbour Master was boarded.", &[]),
+            ("Vega Ltd was sold.", &[]),
+            ("Peter Grey left port.", &[]),
+            ("The crew of the Coast Guard left port.", &[]),
+        ] {
+            assert_eq!(values(text, Label::VesselName), names, "{text}");
+        }
+    }
+}
