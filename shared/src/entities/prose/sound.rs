@@ -101,7 +101,14 @@ fn caption(words: &Words<'_>) -> bool {
 
 /// `Matrícula LB-2864, indicativo D2BY`: a caption and its number.
 fn captioned_number(words: &Words<'_>) -> bool {
-    const NUMBERED: C = one_of(&[C::REGISTER, C::LICENSE, C::CALLSIGN, C::IMO, C::MMSI]);
+    const NUMBERED: C = one_of(&[
+        C::REGISTER,
+        C::LICENSE,
+        C::CALLSIGN,
+        C::IMO,
+        C::MMSI,
+        C::WIN,
+    ]);
     words.count == 2
         && words.last().bytes().any(|b| b.is_ascii_digit())
         && lexicon::lookup(words.first()).is_some_and(|t| t.strong.any(NUMBERED))
