@@ -97,9 +97,10 @@ impl Passage<'_> {
         let (lead, word) = head.rsplit_once([' ', '\n']).unwrap_or(("", head));
         let inside = self.gap(from, from + lead.len()).rsplit(' ').next();
         let inside = inside.is_some_and(|word| word.starts_with(char::is_uppercase));
-        match phrases::ARTICLES.holds(word) && !inside {
-            true => (lead, word),
-            false => (head, ""),
+        if phrases::ARTICLES.holds(word) && !inside {
+            (lead, word)
+        } else {
+            (head, "")
         }
     }
 
