@@ -126,7 +126,17 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                     .all(|i| **i == Item::Value(Kind::VesselType))
                 && text.get(last.span.end..first.span.start) == Some(" ")
             {
-                last.span.end = first.span.end;
+                let shouts = |place: &Span| {
+                    let printed = text.get(place.clone()).unwrap_or("");
+                    !printed.contains(char::is_lowercase)
+                };
+                // `the tug REMOLCADOR CALPE`: her name begins with what she is.
+                if shouts(&first.span) && !shouts(&last.span) {
+                    let (span, item) = (first.span.clone(), Item::Word { capital: true });
+                    out.push(Placed { span, item });
+                } else {
+                    last.span.end = first.span.end;
+                }
                 index += 1;
                 continue;
             }
