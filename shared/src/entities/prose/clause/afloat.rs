@@ -6,6 +6,7 @@
 use super::super::names::PARTICULARS;
 use super::super::sound::{capitals, name_words};
 use super::super::take::{self, NameKind};
+use super::super::{is_mark, is_registered};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::values::date::month;
 use crate::entities::words::concept::one_of;
@@ -181,6 +182,8 @@ impl Passage<'_> {
         let code = name_words(self.text, name) == 1
             && (printed.contains(char::is_numeric) || month(&printed.to_lowercase()).is_some());
         if code
+            || is_mark(printed)
+            || is_registered(printed)
             || printed.contains([',', '/'])
             || !self.is_ships(name)
             || !shown && self.a_person(name)
