@@ -34,7 +34,7 @@ impl Passage<'_> {
     /// Names before and behind words that go with ships.
     pub(super) fn afloat(&mut self) {
         let lower = self.lower(self.span.start, self.span.end);
-        let told = phrases::SHIPS_DO.within(lower) || phrases::SHIPS_MAY.within(lower);
+        let told = phrases::ONLY_SHIPS_DO.within(lower) || phrases::SHIPS_MAY.within(lower);
         let (mut last, mut before) = (0, 0);
         for index in 0..self.items.len() {
             let Some(start) = self.items.get(index).map(|p| p.span.start) else {
@@ -124,7 +124,7 @@ impl Passage<'_> {
         let tail = self.lower(name.end, self.span.end);
         let tail = tail.trim_start_matches(QUOTES);
         let shown = !article.is_empty() || shown && !tail.starts_with(',');
-        phrases::SHIPS_DO.begin(tail).is_some()
+        phrases::ONLY_SHIPS_DO.begin(tail).is_some()
             || shown && (phrases::SHIPS_MAY.begin(tail).is_some() || self.introduced(name))
             || article == "the" && self.particulars_follow(name)
     }
