@@ -1,0 +1,414 @@
+//! How a table is laid out: where its captions are, and so what a vessel is.
+//!
+//! `Name | Flag` over `ALBA | Fiji`: a vessel a row. `Name | ALBA` over `Flag | Fiji`: one vessel.
+
+use super::captions::{self, caption_of};
+use super::{heads, keys, pairs};
+use crate::entities::context::Reader;
+use crate::entities::page::{Cell, Table};
+use crate::entities::values::measure::Unit;
+
+/// Rows that are looked at to find the captions.
+const LOOK: usize = 12;
+/// Columns that are looked at.
+const LOOK_COLUMNS: usize = 48;
+
+/// How a table is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Captions in the rows `first..=last`, one vessel (or catch) a row.
+    Columns { first: usize, last: usize },
+    /// Captions in these columns, each with its value to the right.
+    Pairs(Vec<usize>),
+    /// Forms side by side, each as many columns wide; captions in every second column of each.
+    Beside(usize),
+    /// Captions in the second column, values in the third, each vessel's name merged down the first.
+    Groups,
+    /// Captions in the first column, one vessel a column.
+    Transposed,
+    /// No captions.
+    Bare,
+}
+
+/// Finds the layout of a table.
+pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
+    let grids = Grids::of(reader, table);
+    if let Some(width) = beside(reader, table) {
+        return Layout::Beside(width);
+    }
+    if pairs::is_titled(reader, table) {
+        return Layout::Pairs(vec![0]);
+    }
+    if !keys::roles(reader, table).is_empty() {
+        return Layout::Transposed;
+    }
+    let coded = coded_keys(reader, table, &grids.captions, &grids.filled);
+    if !coded.is_empty() {
+        return Layout::Pairs(coded);
+    }
+    let (rows, columns) = (grids.rows(), grids.columns);
+    let contrasts = heads::contrasts(reader, table, rows, columns);
+    let ships = heads::names_ships(reader, table);
+    let heading = if ships {
+        Some(0)
+    } else {
+        heading_row(&grids.captions, &grids.filled, &contrasts)
+    };
+    let units = columns == 3 && third_is_unit(reader, table);
+    let keys = grids.keys(units);
+    let dense = keys.first() == Some(&0) && grids.is_dense(heading);
+    let headed = ships || heading.is_some_and(|row| grids.is_headed(row, dense, &contrasts));
+    if keys.first() == Some(&0)
+        && columns >= 2
+        && (!headed || dense)
+        && grids.leaves_values(&keys, units, dense)
+    {
+        let spaced = keys.windows(2).all(|w| matches!(w, [a, b] if b - a >= 2));
+        let closed = keys.last().is_some_and(|l| l + 1 < columns);
+        if columns == 2 || (keys.len() >= 2 && spaced && closed) {
+            return Layout::Pairs(keys);
+        }
+        if keys.len() == 1 {
+            return if units {
+                Layout::Pairs(vec![0])
+            } else {
+                Layout::Transposed
+            };
+        }
+    }
+    if let Some(layout) = second_column_keys(reader, table, &grids.sure, &grids.filled) {
+        return layout;
+    }
+    if let Some(first) = heading.filter(|_| headed || columns < 2 || rows > 1 && !dense) {
+        let last = heads::last_heading_row(reader, table, first, &grids.captions, &grids.filled);
+        return Layout::Columns { first, last };
+    }
+    if columns == 2 && first_column_keys(reader, table) {
+        return Layout::Pairs(vec![0]);
+    }
+    Layout::Bare
+}
+
+/// What the first rows and columns of a table hold, cell by cell.
+struct Grids {
+    columns: usize,
+    captions: Vec<Vec<bool>>,
+    filled: Vec<Vec<bool>>,
+    /// Cells understood for the most part: half a caption may be a name (`PESCARIA NOVE`).
+    sure: Vec<Vec<bool>>,
+}
+
+impl Grids {
+    fn of(reader: &mut Reader<'_>, table: &Table) -> Self {
+        let rows = table.rows().min(LOOK);
+        let columns = table.columns.min(LOOK_COLUMNS);
+        let empty = vec![vec![false; columns]; rows];
+        let mut grids = Grids {
+            columns,
+            captions: empty.clone(),
+            filled: empty.clone(),
+            sure: empty,
+        };
+        // `Unit` over a column of units asks for no ship.
+        let units = pairs::unit_column(reader, table);
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        for (row, column) in places {
+            let Some(cell) = table.starts_at(row, column) else {
+                continue;
+            };
+            let unit = column > 0 && Some(column) == units;
+            let full = !cell.span.is_empty();
+            let may = full && !unit && cell.columns < columns.max(2);
+            let meaning = may.then(|| caption_of(reader, cell)).flatten();
+            let set = |grid: &mut Vec<Vec<bool>>, holds: bool| {
+                if let Some(place) = grid.get_mut(row).and_then(|row| row.get_mut(column)) {
+                    *place = holds;
+                }
+            };
+            set(&mut grids.filled, full);
+            set(&mut grids.captions, meaning.is_some());
+            set(
+                &mut grids.sure,
+                meaning.is_some_and(|m| captions::is_sure(&m)),
+            );
+        }
+        grids
+    }
+
+    fn rows(&self) -> usize {
+        self.filled.len()
+    }
+
+    /// Captions and filled cells of a column.
+    fn rate(&self, column: usize) -> (usize, usize) {
+        column_rate(&self.captions, &self.filled, column)
+    }
+
+    /// Sure captions and filled cells of a column.
+    fn sure_rate(&self, column: usize) -> (usize, usize) {
+        column_rate(&self.sure, &self.filled, column)
+    }
+
+    /// The columns of captions; `units`: the third holds units.
+    fn keys(&self, units: bool) -> Vec<usize> {
+        let mut keys = key_columns(&self.captions, &self.filled, self.columns);
+        if units {
+            keys.retain(|key| *key != 2);
+        }
+        // `Vessel | KAPITAN MORO`: a word of a name is no second caption.
+        let first = self.rate(0);
+        if self.columns == 2 && first.0 == first.1 && self.sure_rate(1).0 == 0 {
+            keys.retain(|key| *key == 0);
+        }
+        keys
+    }
+
+    /// A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
+    fn is_of_captions(&self, row: usize) -> bool {
+        let sure = in_row(&self.sure, row, 0);
+        let below = self.sure_rate(0);
+        sure >= 3
+            && sure * 10 >= in_row(&self.filled, row, 0) * 8
+            && below.0.saturating_sub(1) * 10 < below.1.saturating_sub(1) * 6
+    }
+
+    /// The first column is full of captions, and no row is. The row may be the second of two heading rows.
+    fn is_dense(&self, heading: Option<usize>) -> bool {
+        let named = heading.is_some_and(|h| self.is_of_captions(h) || self.is_of_captions(h + 1));
+        let first = self.rate(0);
+        // Names whose words had to be mended into a caption's are none.
+        !named && self.sure_rate(0).0 >= 3 && first.0 * 10 >= first.1 * 6
+    }
+
+    /// The heading row names the columns right of the first, too.
+    fn is_headed(&self, row: usize, dense: bool, contrasts: &[Vec<bool>]) -> bool {
+        let known = in_row(&self.sure, row, 1);
+        let full = in_row(&self.filled, row, 1);
+        let told = contrasts.get(row).zip(self.captions.get(row));
+        let told = told.map_or(0, |(row, captions)| {
+            let unknown = row.iter().zip(captions).skip(1);
+            unknown.filter(|(told, known)| **told && !**known).count()
+        });
+        known >= 1 && (known + told) * 2 >= full && !(dense && (known + told) * 10 < full * 8)
+    }
+
+    /// Few cells beside the columns of captions are captions.
+    fn leaves_values(&self, keys: &[usize], units: bool, dense: bool) -> bool {
+        let values = (0..self.columns).filter(|c| !keys.contains(c) && !(units && *c == 2));
+        let (known, full) = values
+            .map(|c| self.sure_rate(c))
+            .fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
+        full > 0 && known * 100 <= full * if dense { 35 } else { 15 }
+    }
+}
+
+/// The cells of a row that are set, from a column on.
+fn in_row(grid: &[Vec<bool>], row: usize, from: usize) -> usize {
+    let cells = grid.get(row).into_iter().flatten();
+    cells.skip(from).filter(|cell| **cell).count()
+}
+
+/// The width of forms that stand side by side: most rows hold the same caption again that many columns on.
+fn beside(reader: &mut Reader<'_>, table: &Table) -> Option<usize> {
+    [2, 4, 6].into_iter().find(|width| {
+        if table.columns < width * 2 || table.columns > 24 || !table.columns.is_multiple_of(*width)
+        {
+            return false;
+        }
+        let (mut same, mut all, mut known) = (0, 0, 0);
+        for row in 0..table.rows().min(40) {
+            let own = |column: usize| table.filled(row, column);
+            let (Some(first), Some(again)) = (own(0), own(*width)) else {
+                continue;
+            };
+            let text = reader.page.slice(&first.span);
+            all += 1;
+            if text == reader.page.slice(&again.span) && text.chars().any(char::is_alphabetic) {
+                same += 1;
+                known += usize::from(!reader.caption(&first.span).labels.is_empty());
+            }
+        }
+        same >= 3 && same * 10 >= all * 7 && known >= 2
+    })
+}
+
+/// `A1 | Ship | ALBA | A11 | Owner | Mar S.L.`: captions behind columns of item codes, each with its value to the right.
+fn coded_keys(
+    reader: &Reader<'_>,
+    table: &Table,
+    captions: &[Vec<bool>],
+    filled: &[Vec<bool>],
+) -> Vec<usize> {
+    if table.columns < 6 || !table.columns.is_multiple_of(3) || table.rows() < 3 {
+        return Vec::new();
+    }
+    let is_code = |text: &str| {
+        let bare = text.trim_matches(['(', ')', '.']);
+        let digits = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        bare.len() - digits.len() <= 2
+            && (1..=3).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let keys: Vec<usize> = (0..table.columns)
+        .step_by(3)
+        .filter(|column| {
+            let cells = (0..table.rows()).filter_map(|row| table.starts_at(row, *column));
+            let texts: Vec<&str> = cells
+                .map(|c| reader.page.slice(&c.span))
+                .filter(|text| !text.is_empty())
+                .collect();
+            let mut distinct = texts.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            let (known, full) = column_rate(captions, filled, column + 1);
+            texts.len() >= 3
+                && texts.iter().all(|text| is_code(text))
+                && distinct.len() == texts.len()
+                && known * 2 >= full
+        })
+        .map(|column| column + 1)
+        .collect();
+    if keys.len() * 3 == table.columns {
+        keys
+    } else {
+        Vec::new()
+    }
+}
+
+/// `NA | Vessel name | HAVSULAN`: captions in the second of three columns, codes or merged names in the first.
+fn second_column_keys(
+    reader: &Reader<'_>,
+    table: &Table,
+    sure: &[Vec<bool>],
+    filled: &[Vec<bool>],
+) -> Option<Layout> {
+    let (known, full) = column_rate(sure, filled, 1);
+    let values = column_rate(sure, filled, 2);
+    if table.columns != 3 || known < 3 || known * 10 < full * 6 || values.0 * 4 > values.1 {
+        return None;
+    }
+    let firsts: Vec<&Cell> = (0..table.rows())
+        .filter_map(|r| table.starts_at(r, 0))
+        .filter(|c| !c.span.is_empty())
+        .collect();
+    if firsts.iter().any(|c| c.rows > 1) {
+        // Papers of one ship (`Tonnage certificate | length | 14.95 m`) ask for nothing twice, several ships do.
+        let mut captions: Vec<&str> = (0..table.rows())
+            .filter_map(|r| table.starts_at(r, 1))
+            .map(|c| reader.page.slice(&c.span))
+            .filter(|text| !text.is_empty())
+            .collect();
+        let all = captions.len();
+        captions.sort_unstable();
+        captions.dedup();
+        let sections = captions.len() == all && firsts.len() > 2;
+        return Some(if sections {
+            Layout::Pairs(vec![1])
+        } else {
+            Layout::Groups
+        });
+    }
+    let short = firsts
+        .iter()
+        .filter(|c| reader.page.slice(&c.span).chars().count() <= 4)
+        .count();
+    (short * 10 >= firsts.len() * 8).then(|| Layout::Pairs(vec![1]))
+}
+
+/// Captions and filled cells of a column.
+fn column_rate(captions: &[Vec<bool>], filled: &[Vec<bool>], column: usize) -> (usize, usize) {
+    let count = |grid: &[Vec<bool>]| {
+        grid.iter()
+            .filter(|row| row.get(column) == Some(&true))
+            .count()
+    };
+    (count(captions), count(filled))
+}
+
+/// Columns that hold the captions: a third of their cells are understood, and every second column is left to values.
+fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> Vec<usize> {
+    let good = |c: &usize| {
+        let (known, full) = column_rate(captions, filled, *c);
+        known >= 1 && known * 100 >= full * 35 && (known >= 2 || captions.len() <= 2 || full == 1)
+    };
+    let found: Vec<usize> = (0..columns).filter(good).collect();
+    if columns >= 4 && columns.is_multiple_of(2) && found.len() > 1 {
+        let even: Vec<usize> = (0..columns).step_by(2).collect();
+        let odd_known: usize = (1..columns)
+            .step_by(2)
+            .map(|c| column_rate(captions, filled, c).0)
+            .sum();
+        let even_known: usize = even
+            .iter()
+            .map(|c| column_rate(captions, filled, *c).0)
+            .sum();
+        if found.first() == Some(&0)
+            && found.iter().all(|c| c.is_multiple_of(2))
+            && odd_known * 5 <= even_known
+        {
+            return even;
+        }
+    }
+    found
+}
+
+/// The first row, among the first six, most of whose cells are captions.
+fn heading_row(
+    captions: &[Vec<bool>],
+    filled: &[Vec<bool>],
+    contrasts: &[Vec<bool>],
+) -> Option<usize> {
+    let rate = |index: usize| {
+        let known = captions
+            .get(index)
+            .map_or(0, |row| row.iter().filter(|c| **c).count());
+        let full = filled
+            .get(index)
+            .map_or(0, |row| row.iter().filter(|c| **c).count());
+        (known, full)
+    };
+    (0..captions.len().min(6)).find(|index| {
+        let (known, full) = rate(*index);
+        let alone = full >= 1
+            && known >= 1
+            && full <= 2
+            && *index == 0
+            && known == full
+            && captions.len() > 1
+            // A title of one cell over a row of captions.
+            && !(full == 1 && rate(1).0 >= 3);
+        let told = contrasts.get(*index).zip(captions.get(*index));
+        let told = told.map_or(0, |(row, captions)| {
+            let both = row.iter().zip(captions);
+            both.filter(|(told, known)| **told || **known).count()
+        });
+        (known >= 2 && (known * 2 >= full || known >= 3 && told * 4 >= full * 3)) || alone
+    })
+}
+
+/// `Length | 23.8 | m`: the third column holds units.
+fn third_is_unit(reader: &Reader<'_>, table: &Table) -> bool {
+    let units = (0..table.rows().min(LOOK))
+        .filter_map(|r| table.starts_at(r, 2))
+        .filter(|c| !c.span.is_empty());
+    let (mut unit, mut all) = (0, 0);
+    for cell in units {
+        all += 1;
+        if Unit::of(reader.page.slice(&cell.span)).is_some() {
+            unit += 1;
+        }
+    }
+    all > 0 && unit * 2 > all
+}
+
+/// A two-column table whose first column ends in colons or is bold throughout.
+fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
+    let (mut keys, mut all) = (0, 0);
+    for row in 0..table.rows().min(LOOK) {
+        if let Some(cell) = table.filled(row, 0) {
+            all += 1;
+            keys += usize::from(reader.page.slice(&cell.span).ends_with(':'));
+        }
+    }
+    all > 0 && keys * 2 > all
+}
