@@ -2,6 +2,8 @@
 //!
 //! After `the trawler GREY HERON`, `Grey Heron` alone. Words in small letters are none.
 
+use super::sound::sound;
+use super::take::{self, NameKind};
 use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
@@ -113,6 +115,38 @@ fn names_firm(tail: &str) -> bool {
     })
 }
 
+/// The name at the head of a text that is built as a known one: `Alba 7` beside `Alba 4`, `the Marlin King` beside
+/// `Marlin Queen`.
+fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Option<Span> {
+    let name = take::name(text, from.start, from.end, NameKind::Ship)
+        .filter(|name| name.start == from.start)?;
+    let printed = text.get(name.clone())?;
+    let folded = fold_phrase(printed);
+    let (stem, last) = folded.rsplit_once(' ')?;
+    let first = folded.split(' ').next()?;
+    let firm = names_firm(text.get(name.end..).unwrap_or("")) || take::is_company(printed);
+    if firm || first.len() < 3 || !sound(text, &name) || reader.names.contains_key(&folded) {
+        return None;
+    }
+    let articled = phrases::ARTICLES_OF_NO_PERSON
+        .end(text.get(..name.start).unwrap_or(""))
+        .is_some();
+    let alike = |known: &str| match known.rsplit_once(' ') {
+        Some((other, end)) if is_numeral(last) => stem == known || other == stem && is_numeral(end),
+        Some(_) => articled && known.split(' ').next() == Some(first),
+        None => is_numeral(last) && stem == known,
+    };
+    let known = reader.names.keys().chain(own);
+    known.into_iter().any(|known| alike(known)).then_some(name)
+}
+
+/// `307`, `ii`: the number that ends a ship's name.
+fn is_numeral(word: &str) -> bool {
+    word.len() <= 4
+        && (word.bytes().all(|b| b.is_ascii_digit())
+            || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
+
 /// ` II` or ` 307` goes on: the name of a sister.
 fn numbered(tail: &str) -> bool {
     let word = tail
@@ -153,7 +187,13 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 }
                 let place = token.start..last.end;
                 // `Alba II` is another ship than `Alba`.
-                if numbered(text.get(place.end..).unwrap_or("")) {
+                let tail = text.get(place.end..).unwrap_or("");
+                let figure = tail
+                    .strip_prefix(' ')
+                    .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+                if numbered(tail)
+                    || figure && sister(reader, text, &(token.start..span.end), &own).is_some()
+                {
                     break;
                 }
                 let printed = text.get(place.clone()).unwrap_or("");
@@ -178,7 +218,58 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 }
                 break;
             }
+            if taken == 0
+                && let Some(place) = sister(reader, text, &(token.start..span.end), &own)
+                && !overlaps(hits, &place)
+            {
+                taken = Tokens::of(reader.page, &place).len();
+                hits.push(Hit {
+                    value: Value {
+                        label: Label::VesselName,
+                        norm: crate::entities::values::closed::single_spaces(
+                            &text.get(place.clone()).unwrap_or("").to_uppercase(),
+                        ),
+                        span: place,
+                        trust: 0.9,
+                        mended: None,
+                        check: "name as a sister's",
+                    },
+                    source: Source::Cue,
+                    evidence: "a name met on this page".to_string(),
+                });
+            }
         }
         at += taken.max(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::label::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_sister_has_a_name_of_her_own() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "The trawler Loango 5, call sign TRBD, fished together with Loango 6 all night.",
+                &["LOANGO 5", "LOANGO 6"],
+            ),
+            (
+                "La licence du navire Kiriolet est suspendue. La suspension ne s'étend pas au Kiriolet II.",
+                &["KIRIOLET", "KIRIOLET II"],
+            ),
+            (
+                "The vessel Marlin Queen was inspected. Nothing in this order affects the Marlin King.",
+                &["MARLIN QUEEN", "MARLIN KING"],
+            ),
+            (
+                "The vessel Marlin Queen was inspected. Marlin Ocean Fishing Ltd was told.",
+                &["MARLIN QUEEN"],
+            ),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(values(text, Label::VesselName), *wanted, "{text}");
+        }
     }
 }
