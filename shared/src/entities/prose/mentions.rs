@@ -115,8 +115,8 @@ fn names_firm(tail: &str) -> bool {
     })
 }
 
-/// The name at the head of a text that is built as a known one: `Alba 7` beside `Alba 4`, `the Marlin King` beside
-/// `Marlin Queen`.
+/// The name at the head of a text that is built as a known one: `Alba 7` beside `Alba 4`, `the Golden King` beside
+/// `Golden Queen`.
 fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Option<Span> {
     let name = take::name(text, from.start, from.end, NameKind::Ship)
         .filter(|name| name.start == from.start)?;
@@ -260,12 +260,12 @@ mod tests {
                 &["KIRIOLET", "KIRIOLET II"],
             ),
             (
-                "The vessel Marlin Queen was inspected. Nothing in this order affects the Marlin King.",
-                &["MARLIN QUEEN", "MARLIN KING"],
+                "The vessel Golden Queen was inspected. Nothing in this order affects the Golden King.",
+                &["GOLDEN QUEEN", "GOLDEN KING"],
             ),
             (
-                "The vessel Marlin Queen was inspected. Marlin Ocean Fishing Ltd was told.",
-                &["MARLIN QUEEN"],
+                "The vessel Golden Queen was inspected. Golden Ocean Fishing Ltd was told.",
+                &["GOLDEN QUEEN"],
             ),
         ];
         for (text, wanted) in cases {
