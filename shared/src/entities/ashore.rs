@@ -16,6 +16,7 @@ pub(crate) fn is_ashore(text: &str, found: &[Found]) -> bool {
     names.peek().is_some()
         && names.all(guessed)
         && !found.iter().any(is_ship_s)
+        && !is_licensed(found)
         && !speaks_of_ships(text)
 }
 
@@ -57,6 +58,15 @@ fn is_ship_s(found: &Found) -> bool {
     )
 }
 
+/// A licence and who runs what it is for.
+fn is_licensed(found: &[Found]) -> bool {
+    let mut licences = found.iter().filter(|f| f.value.label == Label::LicenseNo);
+    licences.any(|licence| {
+        let runs = |f: &Found| matches!(f.value.label, Label::Owner | Label::Operator);
+        licence.record.is_some() && found.iter().any(|f| runs(f) && f.record == licence.record)
+    })
+}
+
 /// A word for a ship or her flag stands in the text.
 pub(crate) fn speaks_of_ships(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic() && c != '/')
@@ -89,6 +99,7 @@ mod tests {
         for page in [
             "Vessels seen:\n1. ALBA NOVA – Spain – 10:00\n2. MAR BRAVO – Fiji – 11:30",
             "Name: ALBA NOVA\nNationality: Portuguese\nCall sign: CUAB",
+            "1. ALBA NOVA, licence n° 24-0117, armateur Alba SA\n2. MAR BRAVO, licence n° 24-0118, armateur Mar SA",
         ] {
             let (read, _) = extract_page(page, &Carried::default());
             assert!(!read.records.is_empty(), "{page}");

@@ -308,7 +308,11 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
     let text = reader.page.slice(&entry);
     let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let name = inner(reader, &entry, bare);
-    is_title_name(reader, &name, heading).then_some(name)
+    // `=== MS Alba ===`
+    let own = crate::entities::values::text::without_prefix(&reader.page.text, name.clone());
+    let prefixed =
+        heading && own.start > name.start && crate::entities::prose::is_name(reader, &own);
+    (prefixed || is_title_name(reader, &name, heading)).then_some(name)
 }
 
 /// The vessel met before whose name ends a title: `Vessel history — ALBA NOVA`.

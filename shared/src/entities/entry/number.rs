@@ -92,9 +92,27 @@ pub(crate) fn roman(text: &str) -> Option<usize> {
         .then_some(figures + 2)
 }
 
+/// Longest count in words, in bytes.
+const SPELT: usize = 24;
+
+/// Bytes of `first – `, `TWO. `, `Lote primero: `: an ordinal or a number in words, perhaps with what is counted.
+pub(crate) fn ordinal(text: &str) -> Option<usize> {
+    let signs = [": ", " : ", " – ", " — ", " - ", ". ", ") "];
+    let (end, width) = signs
+        .iter()
+        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
+        .min()
+        .filter(|(end, _)| *end <= SPELT)?;
+    let head = text.get(..end)?.to_lowercase();
+    let (first, second) = head.split_once(' ').unwrap_or((&head, ""));
+    let counts = |word: &str| phrases::COUNTS_IN_WORDS.holds(word);
+    let thing = |word: &str| word.is_empty() || phrases::LOTS_AND_SHIPS.holds(word);
+    (counts(first) && thing(second) || counts(second) && thing(first)).then_some(end + width)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, roman};
+    use super::{counted, ordinal, roman};
 
     #[test]
     fn numbers_stand_before_capital_words() {
@@ -112,6 +130,15 @@ mod tests {
             ("IVORY", None),
         ] {
             assert_eq!(roman(text), length, "{text}");
+        }
+        for (text, length) in [
+            ("second – Alba", Some("second – ".len())),
+            ("Lote primero: buque ALBA", Some("Lote primero: ".len())),
+            ("Deuxième lot. Navire ALBA", Some("Deuxième lot. ".len())),
+            ("TWO BROTHERS – Spain", None),
+            ("One vessel was seen. She", None),
+        ] {
+            assert_eq!(ordinal(text), length, "{text}");
         }
     }
 }

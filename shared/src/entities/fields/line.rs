@@ -3,7 +3,7 @@
 use super::cuts::{Cut, cuts, may_part};
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::context::Reader;
-use crate::entities::entry::number::{counted, padded, roman};
+use crate::entities::entry::number::{counted, ordinal, padded, roman};
 use crate::entities::page::{Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
@@ -18,6 +18,9 @@ const BULLETS: &str = "-–•·*►>●▪○◦□☐✓✔■◆◇◼▸▹�
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
+    if let Some(used) = ordinal(text) {
+        return trim(&reader.page.text, &(span.start + used..span.end));
+    }
     if let [first, second, ..] = text.as_bytes()
         && begins_word(*first, *second)
         && !reader.serials.any()

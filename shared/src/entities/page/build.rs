@@ -204,6 +204,16 @@ fn push_line(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: u
     push_one(builder, paragraph, line, at, keyed);
 }
 
+/// Signs that frame a title.
+const FRAME: [char; 2] = ['=', ' '];
+
+/// `=== MS ALBA ===`: the title and what stands behind it.
+fn framed(body: &str) -> Option<&str> {
+    let inner = body.trim_start_matches(FRAME);
+    let signs = body.starts_with("==") && body.ends_with("==");
+    (signs && !inner.is_empty()).then_some(inner)
+}
+
 fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: usize, keyed: bool) {
     if let Some(end) = bold_key(line).filter(|_| keyed) {
         let start = builder.text.len();
@@ -227,7 +237,14 @@ fn push_one(builder: &mut Builder, paragraph: &mut Vec<Line>, line: &str, at: us
     // `#12 – ALBA` is a number.
     let numbered = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let heading = (1..=6).contains(&hashes) && !body.get(hashes..).is_some_and(numbered);
-    let skip = if heading { hashes } else { 0 };
+    let (heading, skip, body) = match framed(body) {
+        Some(inner) => (
+            true,
+            body.len() - inner.len(),
+            inner.trim_end_matches(FRAME),
+        ),
+        None => (heading, if heading { hashes } else { 0 }, body),
+    };
     let bold = body.len() > 4 && body.starts_with("**") && body.ends_with("**");
     let span = builder.inline(body.get(skip..).unwrap_or(""), at + lead + skip);
     builder.separate(at + line.len());

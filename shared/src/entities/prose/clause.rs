@@ -402,7 +402,7 @@ impl<'a> Passage<'a> {
                     "",
                 ),
                 Kind::Quantity(quantity) => self.loose_quantity(index, &quantity, context),
-                Kind::Rfmo(code) => self.push(
+                Kind::Rfmo(code) if !self.numbers(span.end) => self.push(
                     Label::Rfmo,
                     span,
                     code.to_string(),

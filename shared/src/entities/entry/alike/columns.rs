@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::evidence::is_painted;
 use super::fill::free;
 use super::parts::Part;
 use super::{Read, found_in, has};
@@ -10,9 +11,10 @@ use crate::entities::label::Label;
 use crate::entities::prose;
 use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::{self, closed};
+use crate::entities::values::{self, closed, identity};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 
 /// Years in which vessels were built.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2060;
@@ -92,6 +94,10 @@ fn label(
         if !inside && all(&is_year) && none(reader, Label::BuildYear) {
             return Some(Label::BuildYear);
         }
+        let nine = |text: &str| text.len() == 9 && identity::mmsi_country(text).is_some();
+        if all(&nine) && page.text.contains("MMSI") {
+            return Some(Label::Mmsi);
+        }
         let signed = |text: &str| call_sign::is_bare(text, Witness::Look) && !prose::is_mark(text);
         let one_state = || {
             let mut states = parts.iter().map(|(_, part)| {
@@ -119,7 +125,10 @@ fn label(
         if all(&is_numbered) && none(reader, Label::RfmoId) {
             return Some(Label::RfmoId);
         }
-        let mark = |text: &str| prose::is_mark(text) && !prose::is_national(text);
+        let mark = |text: &str| {
+            prose::is_mark(text) && !prose::is_national(text)
+                || first.slot.starts_with('(') && is_painted(text)
+        };
         if all(&mark) && none(reader, Label::ExternalMarking) {
             return Some(Label::ExternalMarking);
         }
@@ -130,7 +139,17 @@ fn label(
         let behind_name = entries
             .iter()
             .any(|e| e.parts.get(1).is_some_and(|part| part.span == first.span));
-        if behind_name && first.slot.starts_with('(') && all(&town) && none(reader, Label::Port) {
+        let ports = || {
+            let words = page.text.split(|c: char| !c.is_alphabetic());
+            words
+                .filter_map(lookup)
+                .any(|term| term.strong.any(C::PORT))
+        };
+        if behind_name
+            && all(&town)
+            && none(reader, Label::Port)
+            && (first.slot.starts_with('(') || ports())
+        {
             return Some(Label::Port);
         }
         let party = |label: Label| label.is_party();
@@ -158,6 +177,15 @@ fn label(
         return (many && all(&place) && none(reader, Label::Port)).then_some(Label::Port);
     }
     let meaning = reader.caption(&first.lead);
+    // `now Reef Fish Ltd`
+    if many
+        && meaning.concepts == C::CURRENT
+        && parts
+            .iter()
+            .any(|(_, part)| prose::is_company(page.slice(&part.value)))
+    {
+        return Some(Label::Owner);
+    }
     // `(no. D-559021)`
     let coded = |text: &str| {
         text.bytes().filter(u8::is_ascii_digit).count() >= 3
@@ -217,7 +245,9 @@ fn is_year(text: &str) -> bool {
 fn terms(reader: &mut Reader<'_>, entry: &Read) {
     for part in &entry.parts {
         let text = reader.page.slice(&part.span);
-        if text.len() > 60 || !is_term(text) {
+        let until = phrases::UNTIL.holds(&fold_phrase(reader.page.slice(&part.lead)))
+            && has(reader, entry, |label| label == Label::LicenseNo);
+        if text.len() > 60 || !(until || is_term(text)) {
             continue;
         }
         let days: Vec<usize> = entry
@@ -232,6 +262,11 @@ fn terms(reader: &mut Reader<'_>, entry: &Read) {
                 })
             })
             .collect();
+        if let ([day], true) = (days.as_slice(), until)
+            && let Some(found) = reader.found.get_mut(*day)
+        {
+            found.value.label = Label::EndDate;
+        }
         let [first, last] = days.as_slice() else {
             continue;
         };

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::parts::Part;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
-use crate::entities::context::Reader;
+use crate::entities::context::{Found, Reader};
 use crate::entities::label::Label;
 use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::measure::Unit;
 use crate::entities::values::{closed, identity};
-use crate::entities::words::lexicon::{Country, Sense};
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::lexicon::{Country, Sense, lookup, phrases};
 
 /// Fewest entries that must speak for a list.
 const ENTRIES: usize = 2;
@@ -45,8 +47,14 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
             label == Label::VesselName || IDENTIFIERS.contains(&label)
         })
     };
-    if told && most(entries.iter().filter(some).count()) && several(reader, entries) {
+    let known = entries.iter().filter(some).count();
+    let several = several(reader, entries);
+    if told && most(known) && several {
         return Evidence::Found;
+    }
+    // What is said of one ship, line by line.
+    if known >= ENTRIES && !several && !told {
+        return Evidence::None;
     }
     let count = |wanted: &dyn Fn(&Read) -> bool| entries.iter().filter(|e| wanted(e)).count();
     let sure = count(&|entry| {
@@ -56,14 +64,100 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     if most(sure) {
         return Evidence::Parts;
     }
+    let start = entries.first().map_or(0, |entry| entry.span.start);
+    let about = about(&reader.page.text, start);
+    if about == About::Ports {
+        return Evidence::None;
+    }
     let kinds: Vec<usize> = entries.iter().map(|entry| kinds(reader, entry)).collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
-    if (most(like(2)) || most(like(1)) && speaks_of_ships(&reader.page.text))
-        && (lines_alone(entries) || share_slots(reader, entries))
+    let spoken = about == About::Ships;
+    let little =
+        most(like(1)) && (spoken || about == About::Anything && speaks_of_ships(&reader.page.text));
+    // Under a heading of ships little need be said of each.
+    let said = || spoken && most(count(&|entry| says_something(reader, entry)));
+    if (most(like(2)) || little || said()) && (lines_alone(entries) || share_slots(reader, entries))
     {
         return Evidence::Parts;
     }
     Evidence::None
+}
+
+/// Bytes before a list in which its heading stands.
+const HEADING: usize = 240;
+
+/// The two lines over a place, in small letters.
+fn heading(text: &str, start: usize) -> String {
+    let from = (start.saturating_sub(HEADING)..start).find(|at| text.is_char_boundary(*at));
+    let before = text.get(from.unwrap_or(start)..start).unwrap_or("");
+    let full = |line: &&str| line.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let lines: Vec<&str> = before.lines().rev().filter(full).take(2).collect();
+    lines.join("\n").to_lowercase()
+}
+
+/// What the lines over a list speak of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum About {
+    Ships,
+    Ports,
+    /// Persons, bills.
+    Others,
+    Anything,
+}
+
+/// What stands over a place speaks of.
+pub(super) fn about(text: &str, start: usize) -> About {
+    let heading = heading(text, start);
+    let any = |concepts: Concepts| {
+        heading
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| lookup(word).is_some_and(|term| term.strong.any(concepts)))
+    };
+    let ships = phrases::OF_SHIPS.within(&heading) || speaks_of_ships(&heading);
+    if any(Concepts::CREW.with(Concepts::PERSON)) || phrases::OF_BILLS.within(&heading) {
+        About::Others
+    } else if !ships && opens_with_ports(&heading) {
+        About::Ports
+    } else if ships {
+        About::Ships
+    } else {
+        About::Anything
+    }
+}
+
+/// Words of a heading among which the word for its things stands.
+const OPENING: usize = 3;
+
+/// `Ports designated for landings`
+fn opens_with_ports(heading: &str) -> bool {
+    let mut words = heading.split_whitespace().take(OPENING);
+    words.any(|word| lookup(word).is_some_and(|term| term.strong.any(Concepts::PORT)))
+}
+
+/// A position, a catch, a right, a measure: what a list says of ships behind their names.
+fn says_something(reader: &Reader<'_>, entry: &Read) -> bool {
+    has(reader, entry, |label| {
+        !matches!(
+            label,
+            Label::Country | Label::Date | Label::Rfmo | Label::Address
+        )
+    }) || entry.parts.iter().skip(1).any(|part| {
+        let text = reader.page.slice(&part.value);
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
+        unit.len() < text.len() && Unit::of(unit).is_some()
+    })
+}
+
+/// `BM 512`: letters and figures, whatever the letters mean elsewhere.
+pub(super) fn is_painted(text: &str) -> bool {
+    text.split_once([' ', '-'])
+        .is_some_and(|(letters, figures)| {
+            (1..=3).contains(&letters.len())
+                && letters.bytes().all(|b| b.is_ascii_uppercase())
+                && (1..=4).contains(&figures.len())
+                && figures.bytes().all(|b| b.is_ascii_digit())
+                && !matches!(letters, "EUR" | "USD" | "IMO" | "OMI" | "GT" | "KW" | "HP")
+        })
 }
 
 /// Each entry is a line.
@@ -80,7 +174,7 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
         let own: BTreeSet<&str> = entry
             .parts
             .iter()
-            .filter(|part| of_ships(reader, part))
+            .filter(|part| of_ships(reader, part) > 0)
             .map(|part| part.slot.as_str())
             .collect();
         for slot in own {
@@ -96,34 +190,56 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
 /// How many of its parts are what parts of a vessel's entry are.
 fn kinds(reader: &mut Reader<'_>, entry: &Read) -> usize {
     let parts = entry.parts.iter().skip(1);
-    let told = parts
-        .filter(|part| may_be_ships(reader, part) || of_ships(reader, part))
-        .count();
+    let told: usize = parts
+        .map(|part| usize::from(may_be_ships(reader, part)).max(of_ships(reader, part)))
+        .sum();
+    // `Alba Rose (BM 512)`
+    let marked = entry.parts.get(1).is_some_and(|part| {
+        let text = reader.page.slice(&part.value);
+        part.slot.starts_with('(') && is_painted(text)
+    });
+    // `ALBA   05°21'N 051°48'W   4 Nov. 2022`: where she was, and when.
+    let seen =
+        [Label::Coordinates, Label::Date].map(|wanted| has(reader, entry, |own| own == wanted));
+    let told = told + if marked { 2 } else { 0 } + if seen == [true, true] { 2 } else { 0 };
     usize::from(flag(reader, entry).is_some())
         + told.max(usize::from(has(reader, entry, is_particular)))
 }
 
-/// A part whose words before the value announce a vessel's particular, or a measure with its unit.
-fn of_ships(reader: &mut Reader<'_>, part: &Part) -> bool {
+/// How much the words before the value of a part say: a vessel's particular, a measure with its unit, or her master.
+fn of_ships(reader: &mut Reader<'_>, part: &Part) -> usize {
     if part.lead.is_empty() {
-        return prose::is_part(reader, &part.span);
+        return usize::from(prose::is_part(reader, &part.span));
     }
     let meaning = reader.caption(&part.lead);
-    meaning.coverage() >= 50
-        && matches!(meaning.labels.as_slice(), [label] if is_particular(*label)
-            || matches!(label, Label::Ircs | Label::HullMaterial | Label::Port | Label::Master | Label::CrewCount | Label::LicenseNo))
+    match meaning.labels.as_slice() {
+        _ if meaning.coverage() < 50 => 0,
+        [Label::Master] => 2,
+        _ if meaning.concepts.any(Concepts::LICENSE) => 1,
+        // `armateur`, `armador`: of ships and of nothing else.
+        [Label::Owner] => usize::from(reader.page.slice(&part.lead).starts_with("arm")),
+        [label] if is_particular(*label) => 1,
+        [Label::Ircs | Label::HullMaterial | Label::Port | Label::CrewCount | Label::LicenseNo] => {
+            1
+        }
+        _ => 0,
+    }
 }
 
-/// The entries' names and numbers are of two vessels or more, or of none.
+/// The entries' names and numbers are of two vessels or more, or of none; or they have different numbers of one kind.
 fn several(reader: &Reader<'_>, entries: &[Read]) -> bool {
-    let mut records = entries
+    let mut named = entries
         .iter()
         .flat_map(|entry| &entry.found)
         .filter_map(|index| reader.found.get(*index))
-        .filter(|f| f.value.label == Label::VesselName || IDENTIFIERS.contains(&f.value.label))
-        .map(|f| f.record);
-    let first = records.next();
-    first.is_none_or(|first| first.is_none() || records.any(|record| record != first))
+        .filter(|f| f.value.label == Label::VesselName || IDENTIFIERS.contains(&f.value.label));
+    let Some(first) = named.next() else {
+        return true;
+    };
+    let other = |f: &Found| f.value.label == first.value.label && f.value.norm != first.value.norm;
+    first.record.is_none()
+        || named
+            .any(|f| f.record != first.record || IDENTIFIERS.contains(&f.value.label) && other(f))
 }
 
 /// The state that a part of the entry names and says nothing else of.
@@ -134,7 +250,9 @@ pub(super) fn flag(reader: &Reader<'_>, entry: &Read) -> Option<&'static Country
             return None;
         }
         match closed::countries_of(reader.page, &part.value, closed::Codes::Both).as_slice() {
-            [hit] if hit.span == part.value && !hit.demonym => identity::country(hit.code),
+            [hit] if hit.span == part.value && (!hit.demonym || part.slot.starts_with('(')) => {
+                identity::country(hit.code)
+            }
             _ => None,
         }
     })
@@ -184,4 +302,49 @@ fn is_particular(label: Label) -> bool {
             | Label::PreviousFlag
             | Label::Flag
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn what_is_said_of_each_entry_makes_it_a_ship_s() {
+        let cases: &[(&str, &[&str])] = &[
+            // Where she was, under a heading that speaks of ships.
+            (
+                "Boats silent for a day\n\n1. Alba IV, 29°14'S 048°02'W, 8 May 2023\n2. Rio XXI, 32°50'S 050°37'W, 8 May 2023\n3. Mar Nova XV, no position",
+                &["ALBA IV", "RIO XXI", "MAR NOVA XV"],
+            ),
+            // Her master and her catch.
+            (
+                "Week 22\n\n— 29 May 2023: Alba Nova, master Juan Rey, 320 kg of cod\n— 30 May 2023: Rio Sul, master Jon Mar, 115 kg of cod",
+                &["ALBA NOVA", "RIO SUL"],
+            ),
+            // Marks in brackets.
+            (
+                "New owners\n\n1. Ocean Bounty (BM 512): now Mar Ltd\n2. Emily Rose (PZ 88): now Jon Rey\n3. Girl Ann (SS 224): now Sol Ltd",
+                &["OCEAN BOUNTY", "EMILY ROSE", "GIRL ANN"],
+            ),
+            (
+                "Licences de pêche\n\n* Alba Nova – lic. 088/23\n* Rio Sul – lic. 091/23",
+                &["ALBA NOVA", "RIO SUL"],
+            ),
+            (
+                "Crew of the vessel\n\n1. Juan Rey, cook, 12 t\n2. Jon Mar, deckhand, 9 t",
+                &[],
+            ),
+            (
+                "Invoices for the boats\n\n1. Rope Works, 12 t, due 3 May 2024\n2. Ice Hall, 9 t, due 4 May 2024",
+                &[],
+            ),
+        ];
+        for (page, wanted) in cases {
+            let names = found(page).into_iter().filter_map(|e| {
+                e.split_once("VESSEL_NAME=")
+                    .map(|(_, name)| name.to_string())
+            });
+            assert_eq!(names.collect::<Vec<_>>(), *wanted, "{page}");
+        }
+    }
 }

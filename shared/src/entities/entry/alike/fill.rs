@@ -10,8 +10,8 @@ use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::{self, identity};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::values::{self, closed, identity};
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Most words of a part that is read by itself.
 const WORDS: usize = 8;
@@ -191,6 +191,13 @@ fn alone(reader: &mut Reader<'_>, part: &Part, record: u32) {
             Label::PreviousName,
             Told::cue(Some(record), "behind a word for another name"),
         );
+        return;
+    }
+    // `beam trawler`
+    if closed::has_sense(text, |s| *s == Sense::VesselType) {
+        let frame = reader.frame(None, Some(record));
+        let told = Told::shape(Some(record), "a part of a list entry");
+        reader.read(&frame, &part.span, Label::VesselType, told);
         return;
     }
     // `LDVS hauling`

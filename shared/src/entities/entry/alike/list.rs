@@ -1,6 +1,9 @@
 //! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
 
+use super::evidence::{About, about};
+use super::inside::{alone, between_numbers, between_semicolons, of_transfer, stacked};
 use crate::entities::context::Reader;
+use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
 use crate::entities::page::{Block, Line, LineKind, Span};
@@ -19,7 +22,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn of(line: Span) -> Self {
+    pub(super) fn of(line: Span) -> Self {
         let lines = if line.is_empty() {
             Vec::new()
         } else {
@@ -52,7 +55,11 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
     if printed.is_empty() {
         return None;
     }
-    let word: String = printed.chars().take_while(|c| c.is_alphabetic()).collect();
+    let word: String = match spelt(reader.page.slice(&line.span)) {
+        // `first –`, `second –`
+        Some(_) => "first".to_string(),
+        None => printed.chars().take_while(|c| c.is_alphabetic()).collect(),
+    };
     let roman = word
         .bytes()
         .all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X'));
@@ -135,12 +142,14 @@ fn counted(text: &str) -> Option<usize> {
         && (1..=4).contains(&length)
         && (figures > 0 || length == 1 && letters > 2);
     let tail = number.get(length..).filter(|_| counts)?;
-    let sign = [": ", " : ", " – ", " — ", " - ", ". ", ") ", " "]
+    let sign = [": ", " : ", " – ", " — ", " - ", ". ", ") ", "  ", " "]
         .iter()
         .find(|sign| tail.starts_with(**sign));
     let used = match sign {
         // `Lote 1 Buque`: a number between words may belong to them.
         Some(&" ") => return None,
+        // `3  ALBA   MMSI 512004466`
+        Some(&"  ") if figures == 0 || letters > 0 => return None,
         Some(sign) => sign.len(),
         None if tail.is_empty() && letters > 2 => 0,
         None if number.get(..length)?.ends_with('.') && tail.starts_with(' ') => 1,
@@ -164,16 +173,25 @@ fn ordinal(text: &str) -> u32 {
 }
 
 /// The lists of the page.
-pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
+pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
     let page = reader.page;
     let mut lists = Vec::new();
     let mut open: Option<(Mark, Vec<Entry>)> = None;
     // The number before the last entry, and whether a line that is none of its own stands behind it.
     let (mut last, mut parted) = (0, false);
     let close = |open: &mut Option<(Mark, Vec<Entry>)>, lists: &mut Vec<Vec<Entry>>| {
-        if let Some((_, entries)) = open.take()
+        if let Some((_, mut entries)) = open.take()
             && entries.len() >= ENTRIES
         {
+            // `Between the name and the number, the port`: a line under entries of a line each.
+            if let [others @ .., last] = entries.as_mut_slice()
+                && others.iter().all(|entry| entry.lines.len() == 1)
+                && last.lines.get(1).is_some_and(|line| {
+                    others.len() >= ENTRIES && page.slice(line).starts_with(char::is_uppercase)
+                })
+            {
+                last.lines.truncate(1);
+            }
             lists.push(entries);
         }
     };
@@ -214,7 +232,14 @@ pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
         }
     }
     close(&mut open, &mut lists);
-    lists.extend(unmarked(reader, &lists));
+    lists.extend(inside(reader));
+    lists.extend(stacked(reader, |line| !taken(&lists, line)));
+    let mut more = unmarked(reader, &lists);
+    more.extend(alone(reader, |line| {
+        !taken(&lists, line) && !taken(&more, line)
+    }));
+    more.iter_mut().for_each(|list| unnumbered(reader, list));
+    lists.extend(more);
     lists.retain(|list| {
         list.iter()
             .all(|entry| !entry.lines.is_empty() && entry.span().len() <= LONGEST)
@@ -222,15 +247,57 @@ pub(super) fn of_page(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
     lists
 }
 
+/// `1 ALBA; Togo`, `2 NOVA; Fiji`: what counts the entries is no part of them.
+fn unnumbered(reader: &Reader<'_>, list: &mut [Entry]) {
+    let number = |entry: &Entry| {
+        let text = reader.page.slice(entry.lines.first()?);
+        let (figures, _) = text.split_once(' ')?;
+        Some((figures.parse::<u32>().ok()?, figures.len() + 1))
+    };
+    let numbers: Vec<(u32, usize)> = list.iter().map_while(number).collect();
+    let on = numbers
+        .windows(2)
+        .all(|two| matches!(two, [(a, _), (b, _)] if a + 1 == *b));
+    if !on || numbers.len() < list.len() {
+        return;
+    }
+    for (entry, (_, used)) in list.iter_mut().zip(numbers) {
+        if let Some(line) = entry.lines.first_mut() {
+            line.start += used;
+        }
+    }
+}
+
+/// The lists that stand inside lines.
+fn inside(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
+    let mut lists = Vec::new();
+    let mut transfers: Vec<Entry> = Vec::new();
+    for block in &reader.page.blocks {
+        let Block::Paragraph(lines) = block else {
+            continue;
+        };
+        if let [line] = lines.as_slice() {
+            lists.push(between_semicolons(reader, line));
+            lists.push(between_numbers(reader, line));
+        }
+        transfers.extend(lines.iter().flat_map(|line| of_transfer(reader, line)));
+    }
+    lists.push(transfers);
+    lists.retain(|list| list.len() >= ENTRIES);
+    lists
+}
+
+/// The line stands in one of the lists.
+fn taken(lists: &[Vec<Entry>], line: &Line) -> bool {
+    let inside = |entry: &Entry| {
+        let span = entry.span();
+        span.start <= line.span.end && line.span.start <= span.end
+    };
+    lists.iter().flatten().any(inside)
+}
+
 /// Lines of a paragraph, or paragraphs one after the other, that begin with a vessel's name more often than not.
 fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
-    let taken = |line: &Line| {
-        let inside = |entry: &Entry| {
-            let span = entry.span();
-            span.start <= line.span.end && line.span.start <= span.end
-        };
-        marked.iter().flatten().any(inside)
-    };
     let mut lists = Vec::new();
     let mut run: Vec<Entry> = Vec::new();
     let mut named = 0;
@@ -246,23 +313,17 @@ fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
             close(&mut run, &mut named, &mut lists);
             continue;
         };
-        let plain = |line: &Line| line.kind == LineKind::Text && !taken(line);
+        let plain = |line: &Line| line.kind == LineKind::Text && !taken(marked, line);
         if !lines.iter().all(plain) {
             close(&mut run, &mut named, &mut lists);
             continue;
         }
         let opens = |line: &Line| opens_with_name(reader, &line.span);
         let own = lines.iter().filter(|line| opens(line)).count();
-        let rows = lines.len() >= UNMARKED && {
-            let signs = |line: &Line| signs(reader.page.slice(&line.span));
-            let first = lines.first().and_then(signs);
-            first.is_some() && lines.iter().all(|line| signs(line) == first)
-        };
-        if rows {
+        if let Some(rows) = rows(reader, lines) {
             close(&mut run, &mut named, &mut lists);
             lists.push(
-                lines
-                    .iter()
+                rows.iter()
                     .map(|line| Entry::of(line.span.clone()))
                     .collect(),
             );
@@ -290,33 +351,56 @@ fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
     lists
 }
 
-/// Fewest signs between the parts of a line without a mark.
+/// Lines one after the other that the same sign parts, most of those of the paragraph.
+fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<&'p [Line]> {
+    lines.get(UNMARKED - 1)?;
+    let sign = |line: &Line| signs(reader.page.slice(&line.span), 1);
+    let alike = lines.chunk_by(|one, other| sign(one) == sign(other));
+    alike
+        .filter(|rows| rows.len() >= UNMARKED && rows.len() + 2 >= lines.len())
+        .find(|rows| {
+            rows.first().is_some_and(|line| {
+                let ships = about(&reader.page.text, line.span.start) == About::Ships;
+                let many = |line: &Line| signs(reader.page.slice(&line.span), SIGNS).is_some();
+                sign(line).is_some() && (ships || rows.iter().all(many))
+            })
+        })
+}
+
+/// Fewest signs between the parts of a line without a mark under a heading that speaks of no ships.
 const SIGNS: usize = 2;
 
 /// The sign that parts a line most often: what its neighbours have, too.
-fn signs(text: &str) -> Option<&'static str> {
+fn signs(text: &str, least: usize) -> Option<&'static str> {
     let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
-    [" – ", " — ", " | ", " · ", " / ", "; ", "   ", ", "]
-        .into_iter()
-        .map(|sign| (text.matches(sign).count(), sign))
-        .rev()
-        .max_by_key(|(count, _)| *count)
-        .filter(|(count, _)| {
-            let others = usize::from(text.contains(": ")) + usize::from(text.contains(" ("));
-            opens && *count > 0 && *count + others >= SIGNS
-        })
-        .map(|(_, sign)| sign)
+    let text = text.trim_end_matches([':', ' ']);
+    [
+        " – ", " — ", " | ", " · ", " / ", "; ", "   ", ", ", " (", ": ",
+    ]
+    .into_iter()
+    .map(|sign| (text.matches(sign).count(), sign))
+    .rev()
+    .max_by_key(|(count, _)| *count)
+    .filter(|(count, own)| {
+        let other = |sign: &str| usize::from(*own != sign && text.contains(sign));
+        opens && *count > 0 && *count + other(": ") + other(" (") >= least
+    })
+    .map(|(_, sign)| sign)
 }
 
 /// Bytes that may stand before the name: quotation marks, `M/V`.
 const BEFORE_NAME: usize = 8;
 
-/// A vessel's name begins the line.
+/// A vessel's name begins the line, or words and her number in brackets.
 fn opens_with_name(reader: &Reader<'_>, line: &Span) -> bool {
+    let bracket = reader.page.slice(line).find(" (").unwrap_or(0);
     reader.found.iter().any(|found| {
         let start = found.value.span.start;
-        found.value.label == Label::VesselName
-            && (line.start..line.start + BEFORE_NAME).contains(&start)
-            && start < line.end
+        let name = found.value.label == Label::VesselName
+            && (line.start..line.start + BEFORE_NAME).contains(&start);
+        let number = found.value.label == Label::Imo
+            && bracket > 0
+            && start == line.start + bracket + " (".len();
+        start < line.end && (name || number)
     })
 }

@@ -10,11 +10,14 @@
 //! entries were found to be of vessels is left alone.
 
 mod addresses;
+mod beside;
 mod columns;
 mod evidence;
 mod fill;
+mod inside;
 mod list;
 mod names;
+mod parties;
 mod parts;
 
 use evidence::Evidence;
@@ -54,6 +57,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         }
         let mut entries: Vec<Read> = list.iter().map(|entry| read(&mut *reader, entry)).collect();
         towns(reader, &mut entries);
+        parties::settle(reader, &mut entries);
         let evidence = evidence::of_list(reader, &entries);
         if evidence == Evidence::None {
             continue;

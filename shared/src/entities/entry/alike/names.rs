@@ -1,12 +1,13 @@
 //! Whose an entry is: the vessel that it names, or the one that its first words name as those of the other entries do.
 
 use super::evidence::Evidence;
-use super::{IDENTIFIERS, Read, found_in, has};
+use super::{IDENTIFIERS, Read, beside, found_in, has};
 use crate::entities::context::{Reader, Source, Told};
+use crate::entities::entry::head::in_capitals;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
-use crate::entities::values::{Value, closed, identity};
+use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
 
@@ -19,6 +20,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
     let first = announced(reader, entries).or_else(|| first_names(reader, entries));
     if let Some(place) = first {
         others(reader, entries, place);
+        whole(reader, entries, place);
     }
     let named = entries.iter().filter(|e| has(reader, e, name)).count();
     let place = first.or_else(|| place_of_names(reader, entries));
@@ -26,7 +28,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
         return false;
     }
     // The others stand there: a word that also means something else is a name here.
-    let sure = named * 2 >= entries.len();
+    let sure = named * 2 >= entries.len() || first.is_some();
     for entry in entries.iter_mut() {
         own(reader, entry);
         let known = evidence == Evidence::Parts
@@ -42,182 +44,8 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Ev
         }
         gather(reader, entry);
     }
-    shared_prefix(reader, entries);
-    registered(reader, entries);
-    licences(reader, entries, place.unwrap_or(0));
-    aliases(reader, entries, place.unwrap_or(0));
+    beside::settle(reader, entries, place.unwrap_or(0));
     true
-}
-
-/// `SSR 114502 Bess`, `SSR 114519 Kittiwake`: names that all begin with one word and a number are numbered with it.
-fn registered(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut names: Vec<(usize, u32, usize, usize)> = Vec::new();
-    let mut words: Vec<&str> = Vec::new();
-    for entry in entries {
-        for index in &entry.found {
-            let Some(found) = reader.found.get(*index) else {
-                continue;
-            };
-            let text = reader.page.slice(&found.value.span);
-            let mut parts = text.split(' ');
-            if let (Some(record), Some(word), Some(number), Some(_)) =
-                (entry.record, parts.next(), parts.next(), parts.next())
-                && found.value.label == Label::VesselName
-                && number.len() >= 3
-                && number.bytes().all(|b| b.is_ascii_digit())
-            {
-                names.push((*index, record, word.len() + 1, number.len()));
-                words.push(word);
-            }
-        }
-    }
-    words.dedup();
-    if names.len() < 2 || names.len() * 3 < entries.len() * 2 || words.len() > 1 {
-        return;
-    }
-    for (index, record, lead, length) in names {
-        let Some(found) = reader.found.get_mut(index) else {
-            continue;
-        };
-        let number = found.value.span.start + lead..found.value.span.start + lead + length;
-        found.value.span.start = number.end + 1;
-        let cut = found.value.norm.char_indices().nth(lead + length + 1);
-        found.value.norm = cut
-            .and_then(|(at, _)| found.value.norm.get(at..))
-            .unwrap_or("")
-            .to_string();
-        let frame = reader.frame(None, Some(record));
-        reader.read(
-            &frame,
-            &number,
-            Label::NationalRegNo,
-            Told::shape(Some(record), "before the vessel's name"),
-        );
-    }
-}
-
-/// `KM SUMBER`, `KM MITRA`: the short form of a vessel word that begins most names is no part of them.
-fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut names: Vec<(usize, usize)> = Vec::new();
-    for index in entries.iter().flat_map(|entry| entry.found.iter().copied()) {
-        let Some(found) = reader.found.get(index) else {
-            continue;
-        };
-        let text = reader.page.slice(&found.value.span);
-        if let Some((word, rest)) = text.split_once(' ')
-            && found.value.label == Label::VesselName
-            && !word.ends_with('.')
-            && closed::has_sense(word, |s| *s == Sense::VesselPrefix)
-            && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        {
-            names.push((index, word.len() + 1));
-        }
-    }
-    if names.len() < 2 && entries.len() > 2 {
-        return;
-    }
-    for (index, length) in names {
-        let Some(found) = reader.found.get_mut(index) else {
-            continue;
-        };
-        found.value.span.start += length;
-        found.value.norm = found.value.norm.chars().skip(length).collect();
-    }
-}
-
-/// Bytes before a list in which its heading stands.
-const HEADING: usize = 240;
-
-/// `Licences issued` over `L-8072: ALBA`: the number before each name is that of what the heading speaks of.
-fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
-    let Some(start) = entries.first().map(|entry| entry.span.start) else {
-        return;
-    };
-    let text = &reader.page.text;
-    let from = (start.saturating_sub(HEADING)..start).find(|at| text.is_char_boundary(*at));
-    let heading = text.get(from.unwrap_or(start)..start).unwrap_or("");
-    let licensed = heading
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| lookup(word).is_some_and(|term| term.strong.any(Concepts::LICENSE)));
-    let numbers: Vec<Span> = entries
-        .iter()
-        .filter(|_| licensed && place > 0)
-        .filter_map(|entry| entry.parts.first())
-        .map(|part| part.value.clone())
-        .filter(|span| {
-            let printed = reader.page.slice(span).trim_start_matches("n° ");
-            let figures = printed.bytes().filter(u8::is_ascii_digit).count();
-            figures >= 3
-                && !printed.contains(' ')
-                && !matches!(identity::imo(printed), identity::Reading::Valid(_))
-        })
-        .collect();
-    if numbers.len() < 2 || numbers.len() < entries.len() {
-        return;
-    }
-    for (entry, place) in entries.iter().zip(numbers) {
-        let Some(record) = entry.record else {
-            continue;
-        };
-        for index in &entry.found {
-            if let Some(found) = reader.found.get_mut(*index)
-                && found.value.span.start < place.end
-                && place.start < found.value.span.end
-            {
-                found.value.span.end = found.value.span.start;
-            }
-        }
-        let lead = reader
-            .page
-            .slice(&place)
-            .strip_prefix("n° ")
-            .map_or(0, |_| "n° ".len());
-        let place = place.start + lead..place.end;
-        let frame = reader.frame(None, Some(record));
-        reader.read(
-            &frame,
-            &place,
-            Label::LicenseNo,
-            Told::shape(Some(record), "heading of the list"),
-        );
-    }
-}
-
-/// `ALBA (NOVA, SOL)`: names in the bracket behind the name, in the same letters, are others that she bore.
-fn aliases(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
-    for entry in entries {
-        let (Some(record), Some(name)) = (entry.record, entry.parts.get(place)) else {
-            continue;
-        };
-        let mut open = false;
-        let behind = entry.parts.iter().skip(place + 1);
-        let inner: Vec<Span> = behind
-            .take_while(|part| {
-                let opens = part.slot.starts_with('(');
-                open |= opens;
-                opens || open && part.slot.starts_with(", ")
-            })
-            .map(|part| part.value.clone())
-            .collect();
-        let shouts = |span: &Span| !reader.page.slice(span).chars().any(char::is_lowercase);
-        let fits = shouts(&name.value) && inner.iter().all(shouts);
-        // `MARELLA (EI5512, MMSI 250003312, WHITE HULL)`: no list of names.
-        let fits = fits
-            && inner
-                .iter()
-                .all(|span| may_name(reader, entry, span, false));
-        for span in inner {
-            if fits {
-                let frame = reader.frame(None, Some(record));
-                reader.read(
-                    &frame,
-                    &span,
-                    Label::PreviousName,
-                    Told::shape(Some(record), "in brackets behind the name"),
-                );
-            }
-        }
-    }
 }
 
 /// What a line may hold that speaks of no vessel.
@@ -294,6 +122,49 @@ fn others(reader: &mut Reader<'_>, entries: &mut [Read], place: usize) {
     }
     for entry in entries {
         entry.found = found_in(reader, &entry.span);
+    }
+}
+
+/// The text has small letters.
+fn small(text: &str) -> bool {
+    text.chars().any(char::is_lowercase)
+}
+
+/// `Nuova Luce dei Marinai` of which `Marinai` was read: a name is the whole of its part.
+fn whole(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
+    let of_ships = |word: &str| {
+        closed::has_sense(word, |s| {
+            matches!(
+                s,
+                Sense::VesselPrefix | Sense::VesselType | Sense::VesselTypeGeneric
+            )
+        }) || lookup(word).is_some_and(|term| !term.strong.without(Concepts::AREA).is_empty())
+    };
+    let parts = entries
+        .iter()
+        .filter_map(|entry| Some((entry, entry.parts.get(place)?)));
+    for (index, part) in
+        parts.flat_map(|(entry, part)| entry.found.iter().map(move |index| (*index, part)))
+    {
+        let Some(found) = reader.found.get_mut(index) else {
+            continue;
+        };
+        let own = &mut found.value.span;
+        let lead = part.value.start..own.start;
+        let printed = reader.page.slice(&lead);
+        let words: Vec<&str> = reader.page.slice(&part.value).split_whitespace().collect();
+        if found.value.label == Label::VesselName
+            && !lead.is_empty()
+            && own.end == part.value.end
+            && in_capitals(&words)
+            && small(printed) == small(reader.page.slice(own))
+            && !printed.contains(['.', '(', '"', '«', '/'])
+            && !printed.split_whitespace().any(of_ships)
+        {
+            own.start = lead.start;
+            let lead = closed::single_spaces(printed).to_uppercase();
+            found.value.norm = format!("{lead} {}", found.value.norm);
+        }
     }
 }
 
@@ -395,7 +266,7 @@ fn begins_here(reader: &Reader<'_>, record: u32, span: &Span) -> bool {
 }
 
 /// Capital words that no closed list holds and that announce nothing.
-fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
+pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
     let text = reader.page.slice(span);
     let words = text.split_whitespace().count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -425,7 +296,7 @@ fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> b
             let own = &f.value.span;
             own.end <= span.start
                 || span.end <= own.start
-                || sure && own.len() <= 3 && own.len() < span.len()
+                || sure && own.len() < span.len() && (own.len() <= 3 || f.source == Source::Shape)
         })
     });
     let known = lookup(text).is_some_and(|term| !term.strong.is_empty());
@@ -472,9 +343,11 @@ fn enter(reader: &mut Reader<'_>, entry: &mut Read, span: &Span) {
     }
     {
         for index in &entry.found {
+            let name = reader.page.slice(span);
+            // `Ocean Bounty (BM 512): now Reef Ltd`: her name was taken for a caption.
             if let Some(found) = reader.found.get_mut(*index)
-                && span.start <= found.value.span.start
-                && found.value.span.end <= span.end
+                && (span.start <= found.value.span.start && found.value.span.end <= span.end
+                    || found.source == Source::Field && found.evidence.starts_with(name))
             {
                 found.value.span.end = found.value.span.start;
             }

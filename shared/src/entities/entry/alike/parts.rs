@@ -113,8 +113,10 @@ fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
         && (head.starts_with(|c: char| !c.is_lowercase()) || head.starts_with("n°"));
     let name = line.start..line.start + at;
     let rest = name.end + width..line.end;
+    // `Licence C 14/2025: ALBA`
+    let numbered = head.bytes().filter(u8::is_ascii_digit).count() > 2;
     let meaning = own.then(|| reader.caption(&name))?;
-    (!(meaning.understood() && meaning.coverage() >= 70)).then_some((name, rest))
+    (numbered || !(meaning.understood() && meaning.coverage() >= 70)).then_some((name, rest))
 }
 
 /// Cuts a line at its signs, commas, brackets and the ends of its sentences.
@@ -196,7 +198,16 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
             (begins && !abbreviation(text, at)).then_some((2, ". "))
         }
         b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),
-        b')' | b']' if next.is_none_or(|c| !c.is_alphanumeric()) => Some((1, ") ")),
+        // `FLAG(S): Fiji`
+        b')' | b']'
+            if next.is_none_or(|c| !c.is_alphanumeric())
+                && head
+                    .rfind(['(', '['])
+                    .and_then(|open| head.get(..open))
+                    .is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n'])) =>
+        {
+            Some((1, ") "))
+        }
         _ => None,
     }
 }

@@ -44,6 +44,18 @@ impl Passage<'_> {
         }
     }
 
+    /// Letters and figures stand right behind an organisation: they are its number for a vessel.
+    pub(super) fn numbers(&self, end: usize) -> bool {
+        let tail = self.gap(end, self.span.end).strip_prefix(' ');
+        let word = tail.and_then(|tail| tail.split(|c: char| !c.is_ascii_alphanumeric()).next());
+        word.is_some_and(|word| {
+            let figures = word.bytes().filter(u8::is_ascii_digit).count();
+            figures > 4
+                && word.len() > figures
+                && word.starts_with(|c: char| c.is_ascii_uppercase())
+        })
+    }
+
     /// The next number behind a word for one, with the organisation's verb and names of vessels between at most.
     fn number_under(&self, from: usize, end: usize, first: bool) -> Option<Span> {
         let tail = self.gap(from, end);
