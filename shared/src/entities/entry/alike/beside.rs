@@ -62,6 +62,9 @@ fn registered(reader: &mut Reader<'_>, entries: &[Read]) {
 
 /// `KM SUMBER`, `KM MITRA`: the short form of a vessel word that begins most names is no part of them.
 fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
+    let prefixes = |word: &str| closed::has_sense(word, |s| *s == Sense::VesselPrefix);
+    // `Barco ALBA`, `Barco NOVA`: a whole word for ships must begin several.
+    let mut generic = false;
     let mut names: Vec<(usize, usize)> = Vec::new();
     for index in entries.iter().flat_map(|entry| entry.found.iter().copied()) {
         let Some(found) = reader.found.get(index) else {
@@ -71,15 +74,14 @@ fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
         if let Some((word, rest)) = text.split_once(' ')
             && found.value.label == Label::VesselName
             && !word.ends_with('.')
-            && closed::has_sense(word, |s| {
-                matches!(s, Sense::VesselPrefix | Sense::VesselTypeGeneric)
-            })
+            && (prefixes(word) || closed::has_sense(word, |s| *s == Sense::VesselTypeGeneric))
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
         {
+            generic |= !prefixes(word);
             names.push((index, word.len() + 1));
         }
     }
-    if names.len() < 2 && entries.len() > 2 {
+    if names.len() < 2 && (generic || entries.len() > 2) {
         return;
     }
     for (index, length) in names {

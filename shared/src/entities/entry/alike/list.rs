@@ -238,7 +238,9 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
     more.extend(alone(reader, |line| {
         !taken(&lists, line) && !taken(&more, line)
     }));
-    more.iter_mut().for_each(|list| unnumbered(reader, list));
+    for list in &mut more {
+        unnumbered(reader, list);
+    }
     lists.extend(more);
     lists.retain(|list| {
         list.iter()
