@@ -72,8 +72,11 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     let kinds: Vec<usize> = entries.iter().map(|entry| kinds(reader, entry)).collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;
-    let little =
-        most(like(1)) && (spoken || about == About::Anything && speaks_of_ships(&reader.page.text));
+    let ours = |entry: &Read| speaks_of_ships(reader.page.slice(&entry.span));
+    let spoken_of = spoken
+        || about == About::Anything && speaks_of_ships(&reader.page.text)
+        || entries.iter().all(ours);
+    let little = most(like(1)) && spoken_of;
     // Under a heading of ships little need be said of each.
     let said = || spoken && most(count(&|entry| says_something(reader, entry)));
     if (most(like(2)) || little || said()) && (lines_alone(entries) || share_slots(reader, entries))
