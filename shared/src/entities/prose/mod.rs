@@ -13,6 +13,7 @@ mod entry_mark;
 mod entry_name;
 mod fillers;
 mod former;
+mod hit;
 mod items;
 mod join;
 mod mentions;
@@ -42,47 +43,13 @@ pub(crate) use roles::names_a_part as is_role;
 pub(crate) use strip_part::{is_mark, is_national, is_registered, place_name};
 pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 
-use super::context::{Reader, Source, Told};
+use super::context::{Reader, Source};
 use super::form::Form;
 use super::label::Label;
 use super::order;
 use super::page::Span;
-use super::values::Value;
+use hit::{Hit, named, overlaps};
 use whose::{enter, of_all, record_for, ship_key};
-
-/// A find in a passage, before its vessel is known.
-#[derive(Clone, Debug)]
-pub(crate) struct Hit {
-    value: Value,
-    source: Source,
-    evidence: String,
-}
-
-impl Hit {
-    /// Adds the find to the page as one of a vessel's.
-    fn enter(self, reader: &mut Reader<'_>, record: Option<u32>) {
-        let told = Told {
-            record,
-            source: self.source,
-            evidence: &self.evidence,
-        };
-        reader.push(self.value, told);
-    }
-}
-
-/// True if something was found in a part of `span` already.
-fn overlaps(hits: &[Hit], span: &Span) -> bool {
-    hits.iter()
-        .any(|h| h.value.span.start < span.end && span.start < h.value.span.end)
-}
-
-/// The places of the present names among `hits`.
-fn named(hits: &[Hit]) -> Vec<Span> {
-    hits.iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| h.value.span.clone())
-        .collect()
-}
 
 /// What a passage is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
