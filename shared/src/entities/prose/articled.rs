@@ -109,6 +109,8 @@ fn is_proper(text: &str, name: &Span) -> bool {
         && !is_company(printed)
         && !words().any(|word| meant(word) || office(word))
         && !closed::has_sense(printed, |_| true)
+        // `bandeira das Ilhas Fiji`
+        && closed::countries(text, name, closed::Codes::None).is_empty()
 }
 
 /// What stands behind a name speaks of a ship.
@@ -186,6 +188,7 @@ mod tests {
                 &[],
             ),
             ("The Chinese-flagged vessel was boarded.", &[]),
+            ("A bandeira das Ilhas Fiji, de 24 m de comprimento.", &[]),
             (
                 "Los inspectores del Ministerio subieron a bordo del buque.",
                 &[],

@@ -40,6 +40,8 @@ pub(super) fn behind_adjectives(text: &str, items: &[Placed], index: usize) -> u
                 return end;
             }
             Item::Value(Kind::Quantity(_)) => return end,
+            // `barco de cerco ALBA`
+            Item::Value(Kind::Gear) if words > 0 => return end,
             Item::Cue { concepts, .. } if concepts.any(C::FLAG) => flag = true,
             Item::Word { capital: false } if words < FLYING => words += 1,
             _ => break,
@@ -75,6 +77,14 @@ mod tests {
             (
                 "Los arrastreros Faro Nuevo y Mar Claro salieron juntos.",
                 &["FARO NUEVO", "MAR CLARO"],
+            ),
+            (
+                "El barco de cerco Faro Nuevo salió de puerto.",
+                &["FARO NUEVO"],
+            ),
+            (
+                "El mercante Vega Azul, de la marina mercante, salió.",
+                &["VEGA AZUL"],
             ),
             (
                 "El pesquero abordó Vigo por la tarde, dijo la autoridad.",

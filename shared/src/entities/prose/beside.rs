@@ -134,7 +134,15 @@ pub(super) fn caption_follows(text: &str, tokens: &Tokens<'_>, at: usize) -> boo
     let gap = tokens
         .get(at - 1)
         .map_or("", |t| text.get(t.end..next.start).unwrap_or(""));
-    let number_word = says_number(word);
+    // `la SPRFMO no admitirá`: the word for *not*.
+    let denies = || {
+        word == "no"
+            && !tokens
+                .folded(at + 1, at + 2)
+                .contains(|c: char| c.is_ascii_digit())
+            && text.get(next.start..).is_some_and(|t| t.starts_with("no "))
+    };
+    let number_word = says_number(word) && !denies();
     let vessel_number = matches!(word, "vessel" | "record" | "register" | "registry")
         && matches!(
             tokens.folded(at + 1, at + 2),

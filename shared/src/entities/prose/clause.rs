@@ -25,6 +25,7 @@ mod history;
 mod identified;
 mod lettered;
 mod marked;
+mod masculine;
 mod measures;
 mod numbers;
 mod papers;

@@ -109,6 +109,15 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
             place = super::compound::whole(text, &place, &mut out);
         }
         let mut item = item;
+        // `Sino-Gabon Pêche`: half a word.
+        let half = matches!(item, Item::Value(Kind::Country { demonym: false, .. }))
+            && text
+                .get(..place.start)
+                .and_then(|head| head.strip_suffix('-'))
+                .is_some_and(|head| head.ends_with(char::is_alphabetic) && !head.ends_with("ex"));
+        if half {
+            item = Item::Word { capital: true };
+        }
         if let Item::Value(Kind::Country { .. }) = item {
             place = country_span(text, span, &place);
             if let Some(zone) = zone_of_state(text, &place) {

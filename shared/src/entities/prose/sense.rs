@@ -66,6 +66,16 @@ fn is_agent(folded: &str) -> bool {
         .any(|ending| folded.ends_with(ending))
 }
 
+/// `el mercante Vega`, not `la marina mercante`: an article stands before the word, and a capital word behind it.
+fn names_a_ship(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    let article = at > 0 && phrases::ARTICLES.holds(tokens.folded(at - 1, at));
+    let name = tokens
+        .get(at + 1)
+        .and_then(|next| text.get(next.start - 1..));
+    let name = name.and_then(|tail| tail.strip_prefix(' '));
+    article && name.is_some_and(|name| name.starts_with(char::is_uppercase))
+}
+
 /// `Atuneros Vega, S.A.`: several ships with a capital, as firms are called.
 fn begins_firm(folded: &str, printed: &str) -> bool {
     printed.starts_with(char::is_uppercase)
@@ -98,6 +108,8 @@ pub(super) fn value_kind(
             Sense::VesselType
                 if !(upper && words == 1 && printed.len() < 5)
                     && !begins_firm(folded, printed)
+                    && (!phrases::DOUBTFUL_SHIPS.holds(folded)
+                        || names_a_ship(text, tokens, at))
                     && !(words == 1 && inside_name(text, tokens, at)) =>
             {
                 // `longline` is a gear unless a vessel word makes it a kind of vessel.

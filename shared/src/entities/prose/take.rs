@@ -214,8 +214,14 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             if start.is_none() {
                 break;
             }
+            // `Armement Le Gall et Fils`
+            let sons = kind == NameKind::Party
+                && folded.as_str() == "et"
+                && all
+                    .get(index + 1)
+                    .is_some_and(|n| is_company_word(n.text.trim_end_matches([',', ';', '.'])));
             let particle = pending < 3
-                && phrases::NAME_PARTICLES.holds(&folded)
+                && (sons || phrases::NAME_PARTICLES.holds(&folded))
                 && !matches!(bare, "é" | "è" | "à" | "dès")
                 && !matches!(folded.as_str(), "and" | "y" | "e" if kind != NameKind::Party)
                 // `under her former name Vega the Alba was …`

@@ -56,7 +56,8 @@ impl Passage<'_> {
             else {
                 continue;
             };
-            let Some(name) = take::name(self.text, name.start, name.end, NameKind::Party)
+            // With its comma, which tells a company's dot from a sentence's.
+            let Some(name) = take::name(self.text, name.start, name.end + 1, NameKind::Party)
                 .filter(|n| n.end + 2 >= name.end && n.start == name.start)
                 .map(|n| take::untitled(self.text, n))
             else {

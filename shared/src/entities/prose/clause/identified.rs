@@ -276,7 +276,7 @@ impl Passage<'_> {
     }
 
     /// Capital words, not all of them in capitals, that are a ship's and own nothing.
-    fn is_ship_name(&self, name: &Span) -> bool {
+    pub(super) fn is_ship_name(&self, name: &Span) -> bool {
         let tail = self.gap(name.end, self.span.end);
         !capitals(self.text, name) && !tail.starts_with(['\'', '’']) && self.is_ships(name)
     }

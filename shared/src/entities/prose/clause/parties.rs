@@ -298,7 +298,9 @@ impl Passage<'_> {
     }
 
     pub(super) fn place(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
-        if label == Label::Port && self.visited(span) {
+        // `Port-Gentil`: a town.
+        let hyphen = self.gap(span.end, self.span.end).starts_with('-');
+        if label == Label::Port && (hyphen || self.visited(span)) {
             return;
         }
         let end = self.sentence_end(span.end).max(span.end);

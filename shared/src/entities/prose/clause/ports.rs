@@ -4,7 +4,7 @@
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
 
@@ -70,6 +70,48 @@ impl Passage<'_> {
             return true;
         }
         phrases::PORT_CALLS.within(&near)
+    }
+
+    /// `el pesquero ALBA, de Marín,`, `ALBA (indicatif FABC), de Lorient.`: the town, or the firm, behind the name.
+    pub(super) fn towns_behind_names(&mut self) {
+        for ship in super::super::named(&self.hits) {
+            let end = self.sentence_end(ship.end).max(ship.end);
+            let tail = self.gap(ship.end, end);
+            let quoted = tail.len() - tail.trim_start_matches(['"', '”', '»', '*']).len();
+            let rest = tail.get(quoted..).unwrap_or("");
+            let bracket = rest
+                .strip_prefix(" (")
+                .and_then(|inner| inner.find(')'))
+                .map_or(0, |at| at + " ()".len());
+            let Some(rest) = rest.get(bracket..).and_then(|t| t.strip_prefix(", de ")) else {
+                continue;
+            };
+            let at = end - rest.len();
+            let firm = self.party_at(at, end);
+            let town = take::name(self.text, at, end, NameKind::Place).filter(|n| {
+                let printed = self.slice(n);
+                n.start == at
+                    && printed.split(' ').count() <= 3
+                    // `de Juan Rey`: a person's.
+                    && printed.split_once(' ').is_none_or(|(head, _)| {
+                        phrases::FIRST_WORDS_OF_TOWNS.holds(head)
+                    })
+                    && printed.contains(char::is_lowercase)
+                    && self.gap(n.end, end).starts_with([',', '.', ';', ')'])
+                    && !closed::has_sense(printed, |_| true)
+                    && closed::countries(self.text, n, closed::Codes::None).is_empty()
+            });
+            let (label, name) = match (firm, town) {
+                (Some(firm), _) => (Label::Owner, firm),
+                (None, Some(town)) => (Label::Port, town),
+                (None, None) => continue,
+            };
+            if !overlaps(&self.hits, &name) {
+                let printed = single_spaces(self.slice(&name));
+                let said = "behind the vessel's name";
+                self.push(label, name, printed, 0.82, "name", Source::Cue, said);
+            }
+        }
     }
 
     /// `– of Tromsø –` among the particulars of a list entry.

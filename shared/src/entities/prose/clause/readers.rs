@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 53] = [
+const READERS: [Reader; 55] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -25,8 +25,11 @@ const READERS: [Reader; 53] = [
     ("names of ships' doings", TEXT.with(Facts::SMALL), |p| {
         p.afloat();
     }),
-    ("names in a row", NAMED.with(Facts::SHIPS), |p| {
+    ("names in a row", NAMED, |p| {
         p.names_in_a_row();
+    }),
+    ("names behind el, le, o", TEXT.with(Facts::SMALL), |p| {
+        p.behind_masculine();
     }),
     ("boards", Facts::BOARDS, |p| p.boards()),
     ("markings", NAMED, |p| p.markings()),
@@ -110,6 +113,9 @@ const READERS: [Reader; 53] = [
         |p| p.marked(),
     ),
     ("values", Facts::VALUES, |p| p.leftovers()),
+    ("towns behind names", TEXT.with(NAMED), |p| {
+        p.towns_behind_names();
+    }),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
     ("names behind articles", TEXT.with(Facts::PROVEN), |p| {

@@ -4,7 +4,7 @@ use super::super::former::former;
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
-use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -44,7 +44,8 @@ impl Passage<'_> {
     /// The names joined to the first one behind a word for several vessels.
     pub(super) fn names_in_a_row(&mut self) {
         let ships = self.items.iter().filter(|p| {
-            matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+            (matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel))
+                || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP))
                 && are_ships(self.slice(&p.span))
         });
         let firsts: Vec<Span> = ships
@@ -61,7 +62,9 @@ impl Passage<'_> {
             .collect();
         for first in firsts {
             let end = self.sentence_end(first.end).max(first.end);
-            for name in former(self.text, first.start, end).into_iter().skip(1) {
+            let joined = former(self.text, first.start, end).into_iter().skip(1);
+            let aside = self.behind_aside(first.end, end);
+            for name in joined.chain(aside) {
                 if !self.may_be_ships(&name) {
                     break;
                 }
@@ -70,6 +73,20 @@ impl Passage<'_> {
                 self.push(label, name, norm, 0.86, "name", Source::Cue, evidence);
             }
         }
+    }
+
+    /// `los buques Alba, folio 12, y Nova, folio 14`, `(12 m) y Nova`: the name behind what is said of the one before.
+    fn behind_aside(&self, from: usize, end: usize) -> Option<Span> {
+        const LONGEST: usize = 64;
+        let tail = self.gap(from, end);
+        let close = match tail.strip_prefix(" (") {
+            Some(inner) => inner.find(')')? + " ()".len(),
+            None => tail.strip_prefix(", ")?.find(", ")? + ", ".len(),
+        };
+        let behind = tail.get(close..).filter(|_| close <= LONGEST)?;
+        let joint = phrases::JOINTS_OF_SHIPS.begin(behind)?;
+        let at = from + close + joint.len();
+        take::name(self.text, at, end, NameKind::Ship).filter(|name| name.start == at)
     }
 
     /// Capital words that nothing else was read as.
@@ -191,6 +208,19 @@ mod tests {
             "2 OWNER=Mar SA",
         ] {
             assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_the_first_stands_between() {
+        for page in [
+            "Los buques Alba Nova, folio 12-99, y Mar Bravo, folio 14-99, entraron a puerto.",
+            "Les navires Alba Nova (12 m) et Mar Bravo (14 m) sont à vendre.",
+        ] {
+            let read = found(page);
+            for wanted in ["0 VESSEL_NAME=ALBA NOVA", "1 VESSEL_NAME=MAR BRAVO"] {
+                assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+            }
         }
     }
 

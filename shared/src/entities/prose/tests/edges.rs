@@ -87,6 +87,31 @@ fn a_value_ends_where_another_begins() {
             "ALBA",
         ),
         (
+            "El capitán del Faro Nuevo, Juan Rey, está a salvo.",
+            Label::Master,
+            "Juan Rey",
+        ),
+        (
+            "El pesquero ALBA, de Marín, fue multado.",
+            Label::Port,
+            "Marín",
+        ),
+        (
+            "El pesquero ALBA, de Pesquera Sur S.L., fue multado.",
+            Label::Owner,
+            "Pesquera Sur S.L.",
+        ),
+        (
+            "Le navire ALBA appartient à la société Armement Le Gall et Fils depuis 2019.",
+            Label::Owner,
+            "Armement Le Gall et Fils",
+        ),
+        (
+            "Nega-se provimento ao recurso de Pesca Sul Ltda., armadora do arrastão ALBA, que pescava.",
+            Label::Owner,
+            "Pesca Sul Ltda.",
+        ),
+        (
             "Embarcações portuguesas autorizadas a pescar",
             Label::Flag,
             "PRT",
