@@ -7,6 +7,7 @@
 use super::fillers::skip_fillers;
 use super::items::{Item, Kind, Placed};
 use super::name_edges::opens_with_particulars;
+use super::names::PARTICULARS;
 use super::sound::{name_words, sound};
 use super::take::{self, NameKind, is_company};
 use crate::entities::page::Span;
@@ -62,6 +63,7 @@ fn before_article<'t>(text: &'t str, passage: &Span, start: usize) -> Option<&'t
         return rest.strip_suffix(['l', 'L']).map(str::trim_end);
     }
     let head = head.strip_suffix(' ')?;
+    let head = without_demonym(head);
     let at = head.rfind([' ', '\n', '(']).map_or(0, |at| at + 1);
     let (before, article) = head.split_at_checked(at)?;
     // `LE GOFF`, `Le Gall`: a surname.
@@ -76,6 +78,16 @@ fn before_article<'t>(text: &'t str, passage: &Span, start: usize) -> Option<&'t
     phrases::ARTICLES_OF_SHIPS
         .holds(&small)
         .then(|| before.trim_end())
+}
+
+/// `compra del islandés`: without the word that says of which State she is.
+fn without_demonym(head: &str) -> &str {
+    let word = head.rsplit([' ', '\n']).next().unwrap_or("");
+    let national = word.starts_with(char::is_lowercase)
+        && closed::has_sense(word, |s| matches!(s, Sense::Demonym(_)));
+    head.strip_suffix(word)
+        .filter(|_| national)
+        .map_or(head, str::trim_end)
 }
 
 /// Words with capitals that are no caption, firm, state, sea or office.
@@ -139,15 +151,7 @@ fn told_behind(text: &str, items: &[Placed], name: &Span, tail: &str) -> bool {
     });
     near.any(|p| match &p.item {
         Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
-        Item::Cue { concepts, .. } => concepts.any(
-            C::IMO
-                .with(C::MMSI)
-                .with(C::CALLSIGN)
-                .with(C::BUILD)
-                .with(C::MARKING)
-                .with(C::TONNAGE)
-                .with(C::LENGTH),
-        ),
+        Item::Cue { concepts, .. } => concepts.any(PARTICULARS.with(C::BUILD)),
         _ => false,
     }) && text
         .get(name.end..first)
@@ -177,6 +181,14 @@ mod tests {
             (
                 "Nous nous sommes rendus à bord du Jean-Marie Vianney II, fileyeur en bois de 14 mètres.",
                 &["JEAN-MARIE VIANNEY II"],
+            ),
+            (
+                "La demande du navire concernant le Ker Damien, numéro communautaire FRA000898113, est rejetée.",
+                &["KER DAMIEN"],
+            ),
+            (
+                "Due pescherecci sono stati fermati, mentre il tunisino Sidi Daoud, nominativo TSQD, è fuggito.",
+                &["SIDI DAOUD"],
             ),
             // Offices, seas and parties have capitals and an article, too.
             (

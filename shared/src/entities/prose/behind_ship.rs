@@ -79,6 +79,10 @@ mod tests {
                 &["FARO NUEVO", "MAR CLARO"],
             ),
             (
+                "The cutter Faro Nuevo stopped the trawler Areia Branca lI.",
+                &["FARO NUEVO", "AREIA BRANCA LI"],
+            ),
+            (
                 "El barco de cerco Faro Nuevo salió de puerto.",
                 &["FARO NUEVO"],
             ),
@@ -100,6 +104,17 @@ mod tests {
             ),
         ] {
             assert_eq!(values(text, Label::VesselName), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fish_before_a_ship_says_what_she_is() {
+        for text in [
+            "The Spanish toothfish longliner Faro Nuevo (IMO 9074729) sank.",
+            "Juan Rey, who skippered the Spanish toothfish longliner Faro Nuevo, was heard.",
+        ] {
+            assert_eq!(values(text, Label::VesselType), ["toothfish longliner"]);
+            assert_eq!(values(text, Label::Flag), ["ESP"], "{text}");
         }
     }
 }

@@ -51,6 +51,7 @@ use facts::Facts;
 use super::construction::{self, Construction};
 use super::items::{self, Item, Kind, Placed};
 use super::name_edges;
+use super::other_names::no_craft;
 use super::strip::{self, Strip};
 use super::{Hit, Mode, overlaps};
 use crate::entities::attribution::group;
@@ -436,18 +437,16 @@ impl<'a> Passage<'a> {
                         "",
                     );
                 }
-                Kind::VesselType
-                    if printed.to_lowercase().contains("patrol")
-                        || printed.eq_ignore_ascii_case("bunker") => {}
-                Kind::VesselType if mode != Mode::Title => self.push(
-                    Label::VesselType,
-                    span,
-                    printed,
-                    0.9,
-                    "vessel type list",
-                    Source::Shape,
-                    "",
-                ),
+                Kind::VesselType if mode != Mode::Title && !no_craft(self.text, &span) => self
+                    .push(
+                        Label::VesselType,
+                        span,
+                        printed,
+                        0.9,
+                        "vessel type list",
+                        Source::Shape,
+                        "",
+                    ),
                 Kind::Area => self.push(
                     Label::FishingArea,
                     span,

@@ -119,11 +119,10 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
     let mut index = 0;
     while let Some(first) = items.get(index) {
         let Item::Cue { concepts, .. } = &first.item else {
-            // `dhow longliner`, `buque atunero congelador`: one kind of vessel in several words.
+            // `dhow longliner`, `buque atunero congelador`, `toothfish longliner`: one kind of vessel in several words.
             if let Some(last) = out.last_mut()
-                && [&last.item, &first.item]
-                    .iter()
-                    .all(|i| **i == Item::Value(Kind::VesselType))
+                && first.item == Item::Value(Kind::VesselType)
+                && matches!(last.item, Item::Value(Kind::VesselType | Kind::Species))
                 && text.get(last.span.end..first.span.start) == Some(" ")
             {
                 let shouts = |place: &Span| {
@@ -136,6 +135,7 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
                     out.push(Placed { span, item });
                 } else {
                     last.span.end = first.span.end;
+                    last.item = first.item.clone();
                 }
                 index += 1;
                 continue;

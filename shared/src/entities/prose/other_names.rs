@@ -204,8 +204,30 @@ pub(super) fn dated(items: &[Placed], name: &Span) -> bool {
         })
 }
 
+/// `the cutter Grey Heron`: a sentence names the ship at `place`.
+fn named_craft(text: &str, place: &Span) -> bool {
+    let head = text.get(..place.start).and_then(|t| t.strip_suffix(' '));
+    let word = head.and_then(|t| t.rsplit([' ', '\n']).next());
+    let led = word.is_some_and(|word| {
+        word.ends_with(char::is_lowercase) || phrases::ARTICLES.holds(&word.to_lowercase())
+    });
+    // `guardacostas GC-24`: a number is no name.
+    let tail = text.get(place.end..).and_then(|t| t.strip_prefix(' '));
+    let next = tail.and_then(|t| t.split(' ').next()).unwrap_or("");
+    led && next.starts_with(char::is_uppercase) && !next.contains(|c: char| c.is_ascii_digit())
+}
+
+/// `bunker`, `patrol vessel` where no name follows: a word for a ship that is no vessel of the page.
+pub(super) fn no_craft(text: &str, place: &Span) -> bool {
+    let printed = text.get(place.clone()).unwrap_or("").to_lowercase();
+    printed == "bunker" || phrases::PATROLS.within(&printed) && !named_craft(text, place)
+}
+
 /// A ship of the authorities is no vessel of the page.
 pub(super) fn patrols(text: &str, placed: &Placed) -> bool {
+    if named_craft(text, &placed.span) {
+        return false;
+    }
     // `Kapal Pengawas …`: the word stands behind.
     let tail = text.get(placed.span.end..).unwrap_or("");
     let next = tail.trim_start().split(' ').next().map_or(0, str::len);
@@ -270,6 +292,8 @@ mod tests {
             "NOTICE - ROAD CLOSED (Spain). The road between Muros and Noia is closed.",
             "The owner of the vessel is Alba Mar Ltd.",
             "Capitaine : Benito Lauro (Espagne). Le navire est parti.",
+            "Cutter ALBA, patrol 39.",
+            "Neither vessel had a NEAFC observer on board.",
         ] {
             let (page, _) = extract_page(text, &Carried::default());
             let ship = page.entities.iter().find(|e| e.label == Label::VesselName);

@@ -52,7 +52,7 @@ impl Words<'_> {
 }
 
 /// What words that are no name may be.
-const REFUSALS: [fn(&Words<'_>) -> bool; 18] = [
+const REFUSALS: [fn(&Words<'_>) -> bool; 19] = [
     set_words,
     too_short,
     small_word,
@@ -68,6 +68,7 @@ const REFUSALS: [fn(&Words<'_>) -> bool; 18] = [
     party,
     respondent,
     demonym,
+    body_or_sea,
     sentence,
     street,
     office,
@@ -180,6 +181,13 @@ fn respondent(words: &Words<'_>) -> bool {
         && words.count > 1
         && phrases::ARTICLES_BEFORE_NAMES.holds(words.first())
         && is_other(words.printed)
+}
+
+/// `ICCAT`, `Arabian Sea`
+fn body_or_sea(words: &Words<'_>) -> bool {
+    closed::has_sense(words.printed, |s| {
+        matches!(s, Sense::RfmoAcronym(_)) || !words.shout && *s == Sense::Area
+    })
 }
 
 /// `Three Koreans`

@@ -186,7 +186,9 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
                 .get(index + 1)
                 .is_some_and(|next| next.text.starts_with(char::is_lowercase));
         let ending = LazyCell::new(|| !role && phrases::COMPANY_ENDINGS.holds(&folded));
-        let figure = first.is_some_and(|c| c.is_ascii_digit());
+        // `AREIA BRANCA lI`: a misread numeral.
+        let figure =
+            first.is_some_and(|c| c.is_ascii_digit()) || matches!(bare, "lI" | "Il" | "lV");
         // `0927Z`, `07:30`: the time of day ends a name.
         let clock = figure && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'));
         if clock && start.is_some() {
@@ -269,18 +271,12 @@ pub(super) fn name(text: &str, from: usize, to: usize, kind: NameKind) -> Option
             start = Some(word.start + (word.text.len() - opening.len()));
         }
         pending = 0;
+        let closing = [
+            '.', ',', ';', ':', ')', '"', '”', '“', '»', ']', '\'', '?', '!',
+        ];
         let tail = word
             .text
-            .get(
-                word.text.len()
-                    - (word.text.len()
-                        - word
-                            .text
-                            .trim_end_matches([
-                                '.', ',', ';', ':', ')', '"', '”', '“', '»', ']', '\'', '?', '!',
-                            ])
-                            .len())..,
-            )
+            .get(word.text.trim_end_matches(closing).len()..)
             .unwrap_or("");
         let plain = || {
             start.is_some_and(|s| {

@@ -60,7 +60,8 @@ impl Passage<'_> {
         for hit in &mut self.hits {
             let start = hit.value.span.start;
             if hit.value.label == Label::Flag
-                && (persons.contains(&start) || told(self.text, start))
+                && (persons.contains(&start)
+                    || hit.evidence != "stands before the vessel" && told(self.text, start))
             {
                 hit.value.label = Label::Country;
             }

@@ -36,8 +36,8 @@ const JOINTS: [&str; 18] = [
 /// True for words that mean several vessels: `trawlers`, `buques`.
 fn are_ships(printed: &str) -> bool {
     let folded = fold_phrase(printed);
-    let last = folded.split(' ').next().unwrap_or("");
-    last.ends_with('s') || phrases::SEVERAL_VESSELS.holds(last)
+    let mut words = folded.split(' ');
+    words.any(|word| word.ends_with('s') || phrases::SEVERAL_VESSELS.holds(word))
 }
 
 impl Passage<'_> {

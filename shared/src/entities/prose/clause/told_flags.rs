@@ -45,7 +45,12 @@ impl Passage<'_> {
                     self.gap(self.span.start, span.start)
                         .ends_with(&format!(", {w} "))
                 });
-            if also {
+            // `il tunisino Sidi Daoud`
+            let before_name = demonym
+                && self.hits.iter().any(|h| {
+                    h.value.label == Label::VesselName && h.value.span.start == span.end + 1
+                });
+            if also || before_name {
                 self.country_told(Label::Flag, span, code, 0.85, "also");
                 continue;
             }
