@@ -8,11 +8,11 @@ use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::values::Value;
+use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::hash::hash;
-use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 use crate::entities::words::tokens::Tokens;
 
 /// Longest page that is searched for names as a whole, in bytes.
@@ -125,7 +125,14 @@ fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Optio
     let (stem, last) = folded.rsplit_once(' ')?;
     let first = folded.split(' ').next()?;
     let firm = names_firm(text.get(name.end..).unwrap_or("")) || take::is_company(printed);
-    if firm || first.len() < 3 || !sound(text, &name) || reader.names.contains_key(&folded) {
+    // `Vessel 1`, `Vessel 2`: counted, not named.
+    let counted = closed::has_sense(first, |s| *s == Sense::VesselTypeGeneric);
+    if firm
+        || counted
+        || first.len() < 3
+        || !sound(text, &name)
+        || reader.names.contains_key(&folded)
+    {
         return None;
     }
     let articled = phrases::ARTICLES_OF_NO_PERSON
@@ -200,8 +207,7 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
                 let free = !overlaps(hits, &place);
                 let firm = names_firm(text.get(place.end..).unwrap_or(""));
                 if free && !firm && printed.len() >= 3 {
-                    let norm =
-                        crate::entities::values::closed::single_spaces(&printed.to_uppercase());
+                    let norm = closed::single_spaces(&printed.to_uppercase());
                     hits.push(Hit {
                         value: Value {
                             label: Label::VesselName,

@@ -60,12 +60,19 @@ fn registered(reader: &mut Reader<'_>, entries: &[Read]) {
     }
 }
 
+/// Words before the name that a ship has now.
+const NOW: [&str; 4] = ["Now", "Hoy", "Hoje", "Oggi"];
+
 /// `KM SUMBER`, `KM MITRA`: the short form of a vessel word that begins most names is no part of them.
 fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
     let prefixes = |word: &str| closed::has_sense(word, |s| *s == Sense::VesselPrefix);
     // `Barco ALBA`, `Barco NOVA`: a whole word for ships must begin several.
     let mut generic = false;
     let mut names: Vec<(usize, usize)> = Vec::new();
+    let begun = |word: &str| {
+        let begins = |e: &&Read| reader.page.slice(&e.span).starts_with(word);
+        entries.iter().filter(begins).count() > 1
+    };
     for index in entries.iter().flat_map(|entry| entry.found.iter().copied()) {
         let Some(found) = reader.found.get(index) else {
             continue;
@@ -73,23 +80,39 @@ fn shared_prefix(reader: &mut Reader<'_>, entries: &[Read]) {
         let text = reader.page.slice(&found.value.span);
         if let Some((word, rest)) = text.split_once(' ')
             && found.value.label == Label::VesselName
-            && !word.ends_with('.')
-            && (prefixes(word) || closed::has_sense(word, |s| *s == Sense::VesselTypeGeneric))
             && rest.chars().filter(|c| c.is_alphabetic()).count() >= 3
         {
-            generic |= !prefixes(word);
-            names.push((index, word.len() + 1));
+            let whole = closed::has_sense(word, |s| *s == Sense::VesselTypeGeneric);
+            let short = prefixes(word.trim_end_matches('.'));
+            // `Hoy ALBA`, `Entró ALBA`: no part of a name in capitals.
+            let shouted =
+                || word.chars().any(char::is_lowercase) && !rest.chars().any(char::is_lowercase);
+            if !(short || whole || shouted() || begun(word) && NOW.contains(&word)) {
+                continue;
+            }
+            let quotes = rest.len() - rest.trim_start_matches(['"', '“', '«', ' ']).len();
+            generic |= !begun(word) && (!short || entries.len() > 2);
+            names.push((index, word.chars().count() + 1 + quotes));
         }
     }
-    if names.len() < 2 && (generic || entries.len() > 2) {
+    if names.len() < 2 && generic {
         return;
     }
     for (index, length) in names {
         let Some(found) = reader.found.get_mut(index) else {
             continue;
         };
-        found.value.span.start += length;
-        found.value.norm = found.value.norm.chars().skip(length).collect();
+        let lead = reader.page.slice(&found.value.span).chars().take(length);
+        let width: usize = lead.map(char::len_utf8).sum();
+        found.value.norm = closed::single_spaces(
+            reader
+                .page
+                .text
+                .get(found.value.span.start + width..found.value.span.end)
+                .unwrap_or(""),
+        )
+        .to_uppercase();
+        found.value.span.start += width;
     }
 }
 

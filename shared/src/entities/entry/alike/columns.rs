@@ -95,7 +95,13 @@ fn label(
             return Some(Label::BuildYear);
         }
         let nine = |text: &str| text.len() == 9 && identity::mmsi_country(text).is_some();
-        if all(&nine) && page.text.contains("MMSI") {
+        let state = |part: &Part| identity::mmsi_country(page.slice(&part.value)).map(|c| c.alpha3);
+        let one = || {
+            parts
+                .windows(2)
+                .all(|two| matches!(two, [(_, a), (_, b)] if state(a) == state(b)))
+        };
+        if all(&nine) && (page.text.contains("MMSI") || one()) {
             return Some(Label::Mmsi);
         }
         let signed = |text: &str| call_sign::is_bare(text, Witness::Look) && !prose::is_mark(text);
@@ -109,7 +115,9 @@ fn label(
             first.is_some() && states.all(|state| state == first)
         };
         let placed = |text: &str| call_sign::is_bare(text, Witness::Place);
-        if all(&placed) && one_state() && none(reader, Label::Ircs) {
+        let look = |text: &str| call_sign::is_bare(text, Witness::Look);
+        let some = || parts.iter().any(|(_, part)| look(page.slice(&part.value)));
+        if all(&placed) && (one_state() || some()) && none(reader, Label::Ircs) {
             return Some(Label::Ircs);
         }
         if all(&signed) && none(reader, Label::Ircs) {

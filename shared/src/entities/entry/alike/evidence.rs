@@ -14,6 +14,23 @@ use crate::entities::values::{closed, identity};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Country, Sense, lookup, phrases};
 
+/// What is said of ships; of each alone, one thing may be said of others, too.
+const SAID: [Label; 13] = [
+    Label::Coordinates,
+    Label::Owner,
+    Label::Operator,
+    Label::Charterer,
+    Label::GearType,
+    Label::LicenseNo,
+    Label::CrewCount,
+    Label::BuildYear,
+    Label::HullMaterial,
+    Label::Length,
+    Label::EnginePower,
+    Label::Tonnage,
+    Label::Port,
+];
+
 /// Fewest entries that must speak for a list.
 const ENTRIES: usize = 2;
 
@@ -69,7 +86,11 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     if about == About::Ports {
         return Evidence::None;
     }
-    let kinds: Vec<usize> = entries.iter().map(|entry| kinds(reader, entry)).collect();
+    let shared = shared(reader, entries);
+    let kinds: Vec<usize> = entries
+        .iter()
+        .map(|entry| kinds(reader, entry, &shared))
+        .collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;
     let ours = |entry: &Read| speaks_of_ships(reader.page.slice(&entry.span));
@@ -187,11 +208,15 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
     let shared = slots
         .values()
         .filter(|count| **count * 3 >= entries.len() * 2);
-    shared.count() >= SHARED_SLOTS
+    let of_slots = shared.count();
+    let said = self::shared(reader, entries);
+    // Where each was says as much as two of these.
+    let placed = usize::from(said.contains(&Label::Coordinates));
+    of_slots >= SHARED_SLOTS || said.len() + placed >= SHARED_SLOTS
 }
 
 /// How many of its parts are what parts of a vessel's entry are.
-fn kinds(reader: &mut Reader<'_>, entry: &Read) -> usize {
+fn kinds(reader: &mut Reader<'_>, entry: &Read, shared: &[Label]) -> usize {
     let parts = entry.parts.iter().skip(1);
     let told: usize = parts
         .map(|part| usize::from(may_be_ships(reader, part)).max(of_ships(reader, part)))
@@ -204,9 +229,25 @@ fn kinds(reader: &mut Reader<'_>, entry: &Read) -> usize {
     // `ALBA   05°21'N 051°48'W   4 Nov. 2022`: where she was, and when.
     let seen =
         [Label::Coordinates, Label::Date].map(|wanted| has(reader, entry, |own| own == wanted));
+    // An engine and a year, a gear and a licence: what is said of ships.
+    let said = shared
+        .iter()
+        .filter(|label| has(reader, entry, |own| own == **label));
+    let told = told.max(said.count());
     let told = told + if marked { 2 } else { 0 } + if seen == [true, true] { 2 } else { 0 };
     usize::from(flag(reader, entry).is_some())
         + told.max(usize::from(has(reader, entry, is_particular)))
+}
+
+/// What is said of ships and was found in two entries of three.
+fn shared(reader: &Reader<'_>, entries: &[Read]) -> Vec<Label> {
+    let most = |label: &Label| {
+        let told = entries
+            .iter()
+            .filter(|entry| has(reader, entry, |own| own == *label));
+        told.count() * 3 >= entries.len() * 2
+    };
+    SAID.into_iter().filter(most).collect()
 }
 
 /// How much the words before the value of a part say: a vessel's particular, a measure with its unit, or her master.
@@ -217,7 +258,7 @@ fn of_ships(reader: &mut Reader<'_>, part: &Part) -> usize {
     let meaning = reader.caption(&part.lead);
     match meaning.labels.as_slice() {
         _ if meaning.coverage() < 50 => 0,
-        [Label::Master] => 2,
+        [Label::Master | Label::Charterer] => 2,
         _ if meaning.concepts.any(Concepts::LICENSE) => 1,
         // `armateur`, `armador`: of ships and of nothing else.
         [Label::Owner] => usize::from(reader.page.slice(&part.lead).starts_with("arm")),
@@ -331,6 +372,17 @@ mod tests {
             ),
             (
                 "Licences de pêche\n\n* Alba Nova – lic. 088/23\n* Rio Sul – lic. 091/23",
+                &["ALBA NOVA", "RIO SUL"],
+            ),
+            // A gear and a licence in each.
+            (
+                "Decisions\n\n- Alba: longline, licence NAM/PL/022\n- Rio Sul: longline, licence NAM/PL/023",
+                &["ALBA", "RIO SUL"],
+            ),
+            // Positions under sub-items.
+            (
+                "Estado\n\n* ALBA NOVA\n  * última posición: 14°22' S 077°41' O\n  * día: 2 de junio de 2024\n\
+                 * RIO SUL\n  * última posición: 11°57' S 078°30' O\n  * día: 1 de junio de 2024",
                 &["ALBA NOVA", "RIO SUL"],
             ),
             (

@@ -8,6 +8,7 @@ use crate::entities::entry::number::ordinal;
 use crate::entities::fields::line::list_mark;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Block, Line, LineKind, Span, trim};
+use crate::entities::prose::is_company_word;
 
 /// Longest head of an entry between semicolons, in bytes.
 const HEAD: usize = 60;
@@ -54,6 +55,7 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
     let mut entries = Vec::new();
     for (end, next) in ends.into_iter().chain([(text.len(), text.len())]) {
         let piece = trim(&reader.page.text, &(body.start + from..body.start + end));
+        let piece = list_mark(reader, &piece);
         from = next;
         let printed = reader.page.slice(&piece);
         let head = [", ", " (", " – "]
@@ -155,7 +157,8 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
         };
         let mut plain = lines.iter().map(|line| {
             let text = page.slice(&line.span);
-            let ended = text.ends_with(['.', ':', ',']);
+            let last = text.rsplit(' ').next().unwrap_or("");
+            let ended = text.ends_with(['.', ':', ',']) && !is_company_word(last);
             line.kind == LineKind::Text && text.len() <= SHORT && !ended && free(line)
         });
         let whole = plain.next() == Some(true) && plain.all(|plain| plain);
@@ -163,7 +166,12 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
         let caption = lines.first().is_some_and(|line| {
             let text = page.slice(&line.span);
             let figures = text.bytes().filter(u8::is_ascii_digit).count();
-            figures < FIGURES && !text.contains(": ") && is_caption_line(reader, &line.span, 50)
+            // `BADIS SOUK` over `Flag: Algeria` only looks like a caption.
+            let keyed = lines
+                .get(1)
+                .is_some_and(|next| page.slice(&next.span).contains(": "));
+            let share = if keyed { 90 } else { 50 };
+            figures < FIGURES && !text.contains(": ") && is_caption_line(reader, &line.span, share)
         });
         if !whole || caption {
             count = 0;

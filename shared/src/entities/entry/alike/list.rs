@@ -7,6 +7,7 @@ use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
 use crate::entities::page::{Block, Line, LineKind, Span};
+use crate::entities::words::seek;
 
 /// Fewest entries of a list.
 const ENTRIES: usize = 2;
@@ -97,11 +98,19 @@ const WORD: usize = 12;
 /// Bytes of a mark with a word before its number or blanks before its sign: `Lote 1. `, `N° 1 : `, `2 : `, `7.1 – `,
 /// `ENTRY A`.
 fn counted(text: &str) -> Option<usize> {
-    // `III — ALBA`
+    // `*First notice.* ALBA`
+    if let Some(inner) = text.strip_prefix('*')
+        && let Some(at) = seek::find(inner, ".* ").filter(|at| *at <= BETWEEN)
+    {
+        return Some(at + 4);
+    }
+    // `III — ALBA`, `a – ALBA`
     let roman = text
         .bytes()
         .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
         .count();
+    let letter = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));
+    let roman = roman.max(letter);
     if (1..=5).contains(&roman)
         && let Some(tail) = text.get(roman..)
         && let Some(sign) = [" — ", " – ", " - ", ") ", ". ", ".- ", "/ "]
@@ -151,6 +160,10 @@ fn counted(text: &str) -> Option<usize> {
         // `3  ALBA   MMSI 512004466`
         Some(&"  ") if figures == 0 || letters > 0 => return None,
         Some(sign) => sign.len(),
+        // `Vessel 1 (donor): ALBA`
+        None if letters > 0 && tail.starts_with(" (") => {
+            seek::find(tail, "): ").filter(|at| *at <= BETWEEN)? + "): ".len()
+        }
         None if tail.is_empty() && letters > 2 => 0,
         None if number.get(..length)?.ends_with('.') && tail.starts_with(' ') => 1,
         None => return None,
@@ -377,7 +390,7 @@ fn signs(text: &str, least: usize) -> Option<&'static str> {
     let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
     let text = text.trim_end_matches([':', ' ']);
     [
-        " – ", " — ", " | ", " · ", " / ", "; ", "   ", ", ", " (", ": ",
+        " – ", " — ", " - ", " | ", " · ", " / ", " … ", "; ", "\t", "  ", ", ", " (", ": ",
     ]
     .into_iter()
     .map(|sign| (text.matches(sign).count(), sign))

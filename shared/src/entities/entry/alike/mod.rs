@@ -15,6 +15,7 @@ mod columns;
 mod evidence;
 mod fill;
 mod inside;
+mod key;
 mod list;
 mod names;
 mod parties;
@@ -58,12 +59,20 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         let mut entries: Vec<Read> = list.iter().map(|entry| read(&mut *reader, entry)).collect();
         towns(reader, &mut entries);
         parties::settle(reader, &mut entries);
-        let evidence = evidence::of_list(reader, &entries);
+        let key = key::of_list(reader, &entries);
+        let evidence = match key {
+            Some(_) => Evidence::Parts,
+            None => evidence::of_list(reader, &entries),
+        };
         if evidence == Evidence::None {
             continue;
         }
-        if !names::settle(reader, &mut entries, evidence) {
+        let place = key.as_deref().and_then(key::place_of_names);
+        if !names::settle(reader, &mut entries, evidence, place) {
             continue;
+        }
+        if let Some(key) = key {
+            key::settle(reader, &mut entries, &key);
         }
         fill::settle(reader, &mut entries);
     }
@@ -81,7 +90,8 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
             .iter()
             .any(|sign| seek::has(text, sign));
         // A caption and a value, and nothing else.
-        let short = keyed && parts::of_entry(reader, entry).len() <= 2;
+        let head = text.split(": ").next().unwrap_or("");
+        let short = keyed && !head.contains(", ") && parts::of_entry(reader, entry).len() <= 2;
         fields += usize::from(
             short
                 || split_field(reader, line).is_some_and(|(key, _)| {

@@ -7,6 +7,7 @@ use crate::entities::entry::head::in_capitals;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
@@ -15,9 +16,16 @@ use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
 const WORDS: usize = 6;
 
 /// Names the entries that no reader named, and gives each what stands in it; false where no part of them may be a name.
-pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], evidence: Evidence) -> bool {
+pub(super) fn settle(
+    reader: &mut Reader<'_>,
+    entries: &mut [Read],
+    evidence: Evidence,
+    told: Option<usize>,
+) -> bool {
     let name = |label| label == Label::VesselName;
-    let first = announced(reader, entries).or_else(|| first_names(reader, entries));
+    let first = told
+        .or_else(|| announced(reader, entries))
+        .or_else(|| first_names(reader, entries));
     if let Some(place) = first {
         others(reader, entries, place);
         whole(reader, entries, place);
@@ -193,6 +201,8 @@ fn announced(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
 fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
     (0..=BEFORE).find(|place| {
         let mut names: Vec<&str> = Vec::new();
+        // `HOQV` beside `HC4417`: call signs, of which some have no figures.
+        let mut signs = 0;
         for entry in entries {
             let Some(part) = entry.parts.get(*place) else {
                 continue;
@@ -205,14 +215,16 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
                         && span.end <= part.span.end
                 })
             });
+            let text = reader.page.slice(&part.value);
+            signs += usize::from(call_sign::is_bare(text, Witness::Look));
             if found || may_name(reader, entry, &part.value, false) {
-                names.push(reader.page.slice(&part.value));
+                names.push(text);
             }
         }
         let count = names.len();
         names.sort_unstable();
         names.dedup();
-        count >= 2 && count * 3 >= entries.len() * 2 && names.len() * 10 >= count * 8
+        signs == 0 && count >= 2 && count * 3 >= entries.len() * 2 && names.len() * 10 >= count * 8
     })
 }
 
@@ -273,10 +285,10 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
     let plain = (1..=WORDS).contains(&words)
         && letters >= 3
         && text.starts_with(char::is_uppercase)
-        && text
-            .split(' ')
-            .all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase))
-        && !text.contains([':', '@', '=', '"', '”', '»'])
+        && text.split(' ').all(|word| {
+            word.len() <= 3 || word.contains(['\'', '’']) || !word.starts_with(char::is_lowercase)
+        })
+        && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     if !plain

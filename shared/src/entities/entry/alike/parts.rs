@@ -4,6 +4,7 @@ use super::list::Entry;
 use crate::entities::context::Reader;
 use crate::entities::page::{Span, trim};
 use crate::entities::prose::{self, abbreviation::abbreviation, is_company_word};
+use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{closed, identity};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::seek;
@@ -22,8 +23,8 @@ pub(super) struct Part {
 }
 
 /// Signs between parts, with the blanks that belong to them.
-const SIGNS: [&str; 13] = [
-    "  ", " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", "; ", "\t",
+const SIGNS: [&str; 14] = [
+    "  ", " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", "; ", "\t",
 ];
 
 /// The parts of an entry, from its first to its last.
@@ -46,14 +47,15 @@ pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry) -> Vec<Part> {
     parts
 }
 
-/// `9281310 ALBA`: a ship's number, then her name.
+/// `9281310 ALBA`, `VJT4471 503774120`: a ship's number, then her name or another number.
 fn numbered(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
     let Some(part) = parts.get_mut(from) else {
         return;
     };
     let text = reader.page.slice(&part.span);
-    let Some((number, _)) = text.split_once(' ').filter(|(number, _)| {
+    let Some((number, _)) = text.split_once(' ').filter(|(number, rest)| {
         number.len() == 7 && matches!(identity::imo(number), identity::Reading::Valid(_))
+            || call_sign::is_bare(number, Witness::Place) && identity::mmsi_country(rest).is_some()
     }) else {
         return;
     };
@@ -197,6 +199,10 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
             });
             (begins && !abbreviation(text, at)).then_some((2, ". "))
         }
+        // `owner Mar Azul Ltd: 412 t`
+        b':' if next == Some(' ') && head.rsplit(' ').next().is_some_and(is_company_word) => {
+            Some((2, ": "))
+        }
         b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),
         // `FLAG(S): Fiji`
         b')' | b']'
@@ -212,12 +218,21 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     }
 }
 
+/// Longest article before a quotation mark, in bytes.
+const ARTICLE: usize = 4;
+
 /// Without blanks, quotation marks and the signs that end it.
 fn bare(text: &str, span: &Span) -> Span {
     let span = trim(text, span);
     let printed = text.get(span.clone()).unwrap_or("");
     let kept =
         printed.trim_start_matches([',', ';', '.', ' ', '|', ':', '*', '"', '“', '«', '„', '‘']);
+    // `La « Belle Alba »`
+    let quoted = ["« ", "«", "“"].iter().find_map(|sign| {
+        let (article, name) = kept.split_once(sign)?;
+        (article.len() <= ARTICLE).then_some(name)
+    });
+    let kept = quoted.unwrap_or(kept);
     let start = span.end - kept.len();
     let kept = kept.trim_end_matches([',', ';', ' ', '|', '*', '"', '”', '»', '“']);
     let stopped = kept

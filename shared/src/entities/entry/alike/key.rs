@@ -1,0 +1,198 @@
+//! A line over or under a list that says in which order the parts of its entries stand.
+//!
+//! `Owner, boat, number` over `Juan Rey, Alba, 2318`; `(number, ship, port)` at the end of a heading.
+
+use super::fill::free;
+use super::{Read, found_in};
+use crate::entities::caption::Meaning;
+use crate::entities::context::{Reader, Told};
+use crate::entities::label::Label;
+use crate::entities::page::{Span, trim};
+use crate::entities::words::concept::Concepts as C;
+
+/// Bytes over and under a list in which the line stands.
+const NEAR: usize = 240;
+/// Fewest parts of which it speaks.
+const PARTS: usize = 3;
+/// Longest word for a part, in bytes.
+const LONGEST: usize = 40;
+
+/// Most commas of an address.
+const ADDRESS: usize = 3;
+
+/// What a part is: its place among the parts, its caption.
+pub(super) type Key = Vec<(Span, std::rc::Rc<Meaning>)>;
+
+/// The captions that lines near the list give its parts.
+pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Option<Key> {
+    let text = &reader.page.text;
+    let (first, last) = (entries.first()?.span.start, entries.last()?.span.end);
+    let from = (first.saturating_sub(NEAR)..first).find(|at| text.is_char_boundary(*at));
+    let to = (last..=text.len().min(last + NEAR))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    let mut lines: Vec<Span> = Vec::new();
+    for near in [from.unwrap_or(first)..first, last..to.unwrap_or(last)] {
+        let mut at = near.start;
+        for line in text.get(near)?.split(['\n', '.']) {
+            lines.push(at..at + line.len());
+            at += line.len() + 1;
+        }
+    }
+    lines
+        .into_iter()
+        .find_map(|line| key(reader, &line, entries))
+}
+
+/// The captions of a line: what stands in its bracket, behind its colon, or all of it.
+fn key(reader: &mut Reader<'_>, line: &Span, entries: &[Read]) -> Option<Key> {
+    let page = reader.page;
+    let printed = page.slice(line).trim_end_matches([')', ':', ' ']);
+    let begin = printed.rfind(['(', ':']).map_or(0, |at| at + 1);
+    let mut at = line.start + begin;
+    let mut items = Vec::new();
+    for piece in printed.get(begin..)?.split([',', ';', '/', '–', '|']) {
+        let mut from = at;
+        at += piece.len() + 1;
+        let mut rest = piece;
+        // `port and the ground for closing`
+        while let Some((cut, sign)) = [" and ", " y ", " et ", " e "]
+            .iter()
+            .find_map(|sign| Some((rest.find(sign)?, sign.len())))
+        {
+            items.push(trim(&page.text, &(from..from + cut)));
+            from += cut + sign;
+            rest = rest.get(cut + sign..)?;
+        }
+        items.push(trim(&page.text, &(from..from + rest.len())));
+    }
+    let figures = |item: &Span| page.slice(item).bytes().any(|b| b.is_ascii_digit());
+    let plain = |item: &Span| !item.is_empty() && item.len() <= LONGEST && !figures(item);
+    if items.len() < PARTS || !items.iter().all(plain) {
+        return None;
+    }
+    let key: Key = items
+        .into_iter()
+        .map(|item| (item.clone(), reader.caption(&item)))
+        .collect();
+    let key = stretched(key, entries);
+    let known = key
+        .iter()
+        .filter(|(_, m)| !m.labels.is_empty() || is_name(m));
+    let fits = known.count() * 3 >= key.len() * 2;
+    let place = place_of_names(&key)?;
+    let long = |entry: &&Read| entry.parts.len() > place && entry.parts.len() + 1 >= key.len();
+    (fits && entries.iter().filter(long).count() == entries.len()).then_some(key)
+}
+
+/// `address` over `Los Aromos 41, Lebu`: an address has the parts that the others leave over.
+fn stretched(mut key: Key, entries: &[Read]) -> Key {
+    let parts = entries.iter().map(|entry| entry.parts.len()).min();
+    let over = parts.unwrap_or(0).saturating_sub(key.len());
+    let address = key
+        .iter()
+        .position(|(_, m)| m.labels.as_slice() == [Label::Address]);
+    if let Some(at) = address
+        && let Some(own) = key.get(at).cloned()
+        && over <= ADDRESS
+    {
+        key.splice(at..at, std::iter::repeat_n(own, over));
+    }
+    key
+}
+
+/// The part of which a ship's name is asked.
+pub(super) fn place_of_names(key: &[(Span, std::rc::Rc<Meaning>)]) -> Option<usize> {
+    let mut named = key.iter().enumerate().filter(|(_, (_, m))| is_name(m));
+    let (place, _) = named.next()?;
+    named.next().is_none().then_some(place)
+}
+
+fn is_name(meaning: &Meaning) -> bool {
+    meaning.labels.as_slice() == [Label::VesselName]
+        || meaning.labels.is_empty()
+            && meaning.concepts.any(C::SHIP)
+            && meaning.concepts.without(C::SHIP.with(C::NAME)).is_empty()
+}
+
+/// Reads the parts as what their captions ask for.
+pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read], key: &Key) {
+    for entry in entries {
+        let Some(record) = entry.record else {
+            continue;
+        };
+        for (index, (part, (caption, meaning))) in entry.parts.iter().zip(key).enumerate() {
+            let same = |at: usize| key.get(at).is_some_and(|(own, _)| own == caption);
+            if index > 0 && same(index - 1) {
+                continue;
+            }
+            let more = (index..key.len()).take_while(|at| same(*at)).last();
+            let last = more.and_then(|at| entry.parts.get(at)).unwrap_or(part);
+            let value = part.value.start..last.value.end;
+            let [label] = meaning.labels.as_slice() else {
+                continue;
+            };
+            if matches!(label, Label::VesselName | Label::VesselType | Label::Flag)
+                || !free(reader, entry, part)
+            {
+                continue;
+            }
+            let frame = reader.frame(Some(meaning), Some(record));
+            let told = reader.page.slice(caption);
+            reader.read(&frame, &value, *label, Told::field(Some(record), told));
+        }
+        entry.found = found_in(reader, &entry.span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn a_line_says_what_the_parts_of_the_entries_are() {
+        let cases: &[(&str, &[&str])] = &[
+            // Over the list; an address has commas of its own.
+            (
+                "Boats of the cove (owner, address, boat, registration number)\n\n\
+                 Juan Rey, Los Aromos 41, Lebu, Nova Luz, 2318\n\
+                 Ana Mora, Las Rosas 7, Lebu, Mar Azul, 2402\n\
+                 Luis Prieto, Los Pinos 5, Lebu, Rio Sul, 1987",
+                &[
+                    "0 OWNER=Juan Rey",
+                    "0 ADDRESS=Los Aromos 41, Lebu",
+                    "0 VESSEL_NAME=NOVA LUZ",
+                    "0 NATIONAL_REG_NO=2318",
+                    "2 VESSEL_NAME=RIO SUL",
+                ],
+            ),
+            // Under it.
+            (
+                "Radiations du registre\n\n\
+                 NDB 1187 ; Banc d'Alba 4 ; vendu ; 7 janvier 2023\n\
+                 NDB 1203 ; Rio Sul ; vendu ; 19 janvier 2023\n\
+                 NDB 1264 ; Mar Bravo ; vendu ; 2 mars 2023\n\n\
+                 Dans l'ordre : immatriculation, navire, motif, date de radiation.",
+                &[
+                    "0 NATIONAL_REG_NO=NDB 1187",
+                    "0 VESSEL_NAME=BANC D'ALBA 4",
+                    "1 NATIONAL_REG_NO=NDB 1203",
+                    "2 VESSEL_NAME=MAR BRAVO",
+                ],
+            ),
+            (
+                "Ropes in store (number, kind, length, price)\n\n\
+                 2318, Alba Nova, 40 fathoms, 12.50\n2402, Mar Azul, 30 fathoms, 9.50\n1987, Rio Sul, 20 fathoms, 7.50",
+                &[],
+            ),
+        ];
+        for (page, wanted) in cases {
+            let told = found(page);
+            for entity in *wanted {
+                assert!(told.contains(&entity.to_string()), "{entity}: {told:?}");
+            }
+            let named = told.iter().any(|e| e.contains("VESSEL_NAME"));
+            assert_eq!(named, !wanted.is_empty(), "{page}");
+        }
+    }
+}
