@@ -84,10 +84,15 @@ async function stripNames(program, isSmall) {
 }
 
 /**
- * Built for size: a fifth less to load and to compile, which the first pages of an instance wait for; warm
- * pages take a seventh longer (`bench/README.md`). The OCR processor draws pages and is built for speed.
+ * Built for size, which the first pages of an instance wait for; small functions are still built into their
+ * callers, as iterators need it (`bench/README.md` has the figures). The variable takes the place of the flags
+ * in `.cargo/config.toml`, so it names those, too. The OCR processor draws pages and is built for speed.
  */
-export const smallProgram = { CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' };
+export const smallProgram = {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z',
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:
+    '-C target-feature=+simd128 -C llvm-args=-inline-threshold=40',
+};
 
 /** Bytes that what is uploaded may have, gzipped: an instance waits for all of them before its first page. */
 const MOST_BYTES = /** @type {Record<string, number>} */ ({ 'entity-extractor': 1_200_000 });
