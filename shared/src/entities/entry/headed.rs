@@ -31,7 +31,10 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)>
     let rest = trim(&reader.page.text, &(body.start + colon + 2..body.end));
     let said = reader.page.slice(&rest);
     let printed = reader.page.slice(&head);
-    // One word in capitals may be `NOTE`.
+    if phrases::HEADS_OF_NOTICES.holds(&printed.to_lowercase()) {
+        return None;
+    }
+    // One word in capitals may be a heading.
     let told = opens_with_particulars(said)
         || opens_with_a_ship(said)
         || printed.contains(' ') && opens_with_caption(said);
@@ -98,6 +101,10 @@ mod tests {
                 ],
             ),
             ("REMARKS: IMO 9281310 was seen.", &["0 IMO=9281310"]),
+            (
+                "IMPORTANT: IMO number 9281310 was reported twice.",
+                &["0 IMO=9281310"],
+            ),
         ];
         for (text, wanted) in cases {
             assert_eq!(found(text), *wanted, "{text}");
