@@ -189,38 +189,47 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        // Fuel is measured in cubic metres, too, and is no hold.
-        assert_eq!(
-            said("Capacidad de combustible", ["320 m3", "110 m3", "90 m3"]),
-            ""
-        );
-        assert_eq!(
-            said("Port State", ["Chile", "Fiji", "Peru"]),
-            "COUNTRY=CHL COUNTRY=FJI COUNTRY=PER"
-        );
-        assert_eq!(
-            said("FAO gear code", ["GND", "LLD", "PS"]),
-            "GEAR_TYPE=GND GEAR_TYPE=LLD GEAR_TYPE=PS"
-        );
-        assert_eq!(
-            said("FlagPrevious1", ["Chile", "Fiji", "Peru"]),
-            "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER"
-        );
-        assert_eq!(
-            said("Matrícula de la nave", ["CO-35386", "CO-35387", "CO-35388"]),
-            "NATIONAL_REG_NO=CO-35386 NATIONAL_REG_NO=CO-35387 NATIONAL_REG_NO=CO-35388"
-        );
-        assert_eq!(
-            said(
-                "Operator if different from owner",
-                ["A Ltd", "B Ltd", "C Ltd"]
+        let cases = [
+            // Fuel is measured in cubic metres, too, and is no hold.
+            (
+                "Capacidad de combustible",
+                ["320 m3", "110 m3", "90 m3"],
+                "",
             ),
-            "OPERATOR=A Ltd OPERATOR=B Ltd OPERATOR=C Ltd"
-        );
-        assert_eq!(
-            said("Zeta zetou / Previous flag", ["Chile", "Fiji", "Peru"]),
-            "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER"
-        );
+            (
+                "Port State",
+                ["Chile", "Fiji", "Peru"],
+                "COUNTRY=CHL COUNTRY=FJI COUNTRY=PER",
+            ),
+            (
+                "FAO gear code",
+                ["GND", "LLD", "PS"],
+                "GEAR_TYPE=GND GEAR_TYPE=LLD GEAR_TYPE=PS",
+            ),
+            (
+                "FlagPrevious1",
+                ["Chile", "Fiji", "Peru"],
+                "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER",
+            ),
+            (
+                "Matrícula de la nave",
+                ["CO-35386", "CO-35387", "CO-35388"],
+                "NATIONAL_REG_NO=CO-35386 NATIONAL_REG_NO=CO-35387 NATIONAL_REG_NO=CO-35388",
+            ),
+            (
+                "Operator if different from owner",
+                ["A Ltd", "B Ltd", "C Ltd"],
+                "OPERATOR=A Ltd OPERATOR=B Ltd OPERATOR=C Ltd",
+            ),
+            (
+                "Zeta zetou / Previous flag",
+                ["Chile", "Fiji", "Peru"],
+                "PREVIOUS_FLAG=CHL PREVIOUS_FLAG=FJI PREVIOUS_FLAG=PER",
+            ),
+        ];
+        for (caption, values, wanted) in cases {
+            assert_eq!(said(caption, values), wanted, "{caption}");
+        }
     }
 
     #[test]

@@ -143,8 +143,8 @@ fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Optio
         Some(_) => articled && known.split(' ').next() == Some(first),
         None => is_numeral(last) && stem == known,
     };
-    let known = reader.names.keys().chain(own);
-    known.into_iter().any(|known| alike(known)).then_some(name)
+    let mut known = reader.names.keys().chain(own);
+    known.any(|known| alike(known)).then_some(name)
 }
 
 /// `307`, `ii`: the number that ends a ship's name.
