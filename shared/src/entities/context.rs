@@ -2,7 +2,7 @@
 //!
 //! The vessels `ALBA` and `NOVA` met above, decimals with commas, days before months.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -143,6 +143,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
     /// Caption and value of the places that were read as fields, by where they begin and end.
     pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
+    /// The line whose list mark was asked for last, and the line without it.
+    pub(crate) unmarked: RefCell<(Span, Span)>,
     mender: Mender,
     lower: OnceCell<String>,
 }
@@ -170,6 +172,7 @@ impl<'a> Reader<'a> {
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             fields: HashMap::default(),
+            unmarked: RefCell::new((0..0, 0..0)),
             mender: Mender::new(FUZZY_BUDGET),
             lower: OnceCell::new(),
         }

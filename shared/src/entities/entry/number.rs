@@ -95,14 +95,31 @@ pub(crate) fn roman(text: &str) -> Option<usize> {
 /// Longest count in words, in bytes.
 const SPELT: usize = 24;
 
+/// What parts a count in words from its entry.
+const COUNT_SIGNS: [&str; 7] = [": ", " : ", " – ", " — ", " - ", ". ", ") "];
+
+/// One of `COUNT_SIGNS` may begin with two bytes.
+fn may_part(pair: &[u8]) -> bool {
+    match pair {
+        [b':' | b'.' | b')', next] => *next == b' ',
+        [b' ', next] => matches!(next, b':' | b'-' | 0x80..),
+        _ => false,
+    }
+}
+
 /// Bytes of `first – `, `TWO. `, `Lote primero: `: an ordinal or a number in words, perhaps with what is counted.
 pub(crate) fn ordinal(text: &str) -> Option<usize> {
-    let signs = [": ", " : ", " – ", " — ", " - ", ". ", ") "];
-    let (end, width) = signs
-        .iter()
-        .filter_map(|sign| Some((text.find(sign)?, sign.len())))
-        .min()
-        .filter(|(end, _)| *end <= SPELT)?;
+    if !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let near = text.as_bytes().windows(2).take(SPELT + 1).enumerate();
+    let (end, width) = near
+        .filter(|(_, pair)| may_part(pair))
+        .find_map(|(at, _)| {
+            let tail = text.get(at..)?;
+            let sign = COUNT_SIGNS.iter().find(|sign| tail.starts_with(**sign))?;
+            Some((at, sign.len()))
+        })?;
     let head = text.get(..end)?.to_lowercase();
     let (first, second) = head.split_once(' ').unwrap_or((&head, ""));
     let counts = |word: &str| phrases::COUNTS_IN_WORDS.holds(word);

@@ -17,6 +17,18 @@ const BULLETS: &str = "-–•·*►>●▪○◦□☐✓✔■◆◇◼▸▹�
 
 /// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
 pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
+    // The readers of a line ask for it one after the other.
+    if let (asked, bare) = &*reader.unmarked.borrow()
+        && asked == span
+    {
+        return bare.clone();
+    }
+    let bare = without_list_mark(reader, span);
+    reader.unmarked.replace((span.clone(), bare.clone()));
+    bare
+}
+
+fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
     if let Some(used) = ordinal(text) {
         return trim(&reader.page.text, &(span.start + used..span.end));

@@ -29,7 +29,7 @@ impl Rule {
             Rule::Sign(sign) => {
                 let signs = match sign.as_bytes() {
                     [sign] => text.bytes().filter(|byte| byte == sign).count(),
-                    _ => text.matches(sign).count(),
+                    _ => seek::count(text, sign),
                 };
                 signs + 1 >= COLUMNS
             }
@@ -209,12 +209,20 @@ fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
 
 /// Two thirds of the parts are captions.
 pub(super) fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
-    let known = parts.iter().filter(|p| is_caption(reader, p)).count();
+    // The first parts of a sentence between commas tell already.
+    let mut others = 0;
+    for part in parts {
+        others += usize::from(!is_caption(reader, part));
+        if others * 3 > parts.len() {
+            return false;
+        }
+    }
+    let known = parts.len() - others;
     let labelled = parts
         .iter()
         .filter(|p| !reader.caption(p).labels.is_empty())
         .count();
-    known * 3 >= parts.len() * 2 && labelled >= 2 && (parts.len() > 2 || known == 2)
+    labelled >= 2 && (parts.len() > 2 || known == 2)
 }
 
 /// The parts of a line.

@@ -1,7 +1,5 @@
 //! Lists inside a paragraph: entries between semicolons, the two sides of each transfer, and paragraphs of like build.
 
-use std::collections::BTreeMap;
-
 use super::list::Entry;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal;
@@ -76,26 +74,20 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
 pub(super) fn between_numbers(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     let text = reader.page.slice(&line.span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
-    for (at, _) in text
-        .match_indices(". ")
-        .chain([(0, "")])
-        .collect::<BTreeMap<_, _>>()
-    {
-        let from = if text.get(at..).is_some_and(|t| t.starts_with(". ")) {
-            at + 2
-        } else {
-            at
-        };
+    let sentences = text.match_indices(". ").map(|(at, sign)| at + sign.len());
+    for from in std::iter::once(0).chain(sentences) {
         let tail = text.get(from..).unwrap_or("");
-        let number = format!("{}", starts.len() + 1);
-        let counted = tail
-            .strip_prefix(&number)
+        let counts = tail.starts_with(|c: char| c.is_ascii_digit());
+        let number = counts.then(|| (starts.len() + 1).to_string());
+        let counted = number
+            .as_deref()
+            .and_then(|number| tail.strip_prefix(number))
             .and_then(|rest| {
                 [". ", ") ", ".º ", "° "]
                     .iter()
                     .find(|sign| rest.starts_with(**sign))
             })
-            .map(|sign| number.len() + sign.len());
+            .map(|sign| number.as_deref().map_or(0, str::len) + sign.len());
         if let Some(used) = counted.or_else(|| ordinal(tail)) {
             starts.push((from, from + used));
         }
@@ -120,6 +112,9 @@ const TO: [&str; 9] = [
 
 /// `ALBA (Togo, 5VAB7) > SOL (Fiji, 3DXB); 6 March`: the two vessels of a transfer, each with its bracket.
 pub(super) fn of_transfer(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
+    if !reader.page.slice(&line.span).contains(')') {
+        return Vec::new();
+    }
     let body = list_mark(reader, &line.span);
     let text = reader.page.slice(&body);
     let [(end, from)] = outside(text, &TO)[..] else {
