@@ -2,6 +2,7 @@
 //!
 //! `Nombre del buque` → NAME, SHIP → `VESSEL_NAME`. A caption of which too few words are known asks for nothing.
 
+mod concepted;
 pub(super) mod gloss;
 pub(super) mod meaning;
 pub(super) mod parts;
@@ -12,15 +13,15 @@ use super::label::Label;
 use super::page::{Page, Span};
 use super::values::date::Order;
 use super::values::measure::Unit;
-use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{Sense, Term, phrases};
-use crate::entities::words::tokens::{Gap, Tokens};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{Sense, Term};
+use crate::entities::words::tokens::Tokens;
+use concepted::Concepted;
 use gloss::{condition, instruction, parted, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
-use tally::Tally;
+use word::Understood;
 pub(crate) use word::{Mender, unblurred};
-use word::{Understood, Word};
 
 /// Longest caption, in bytes; longer text is running text.
 const LONGEST: usize = 300;
@@ -138,146 +139,24 @@ fn is_call(tokens: &Tokens<'_>) -> bool {
 
 /// Reads a caption whose words were read.
 fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> Meaning {
-    let mut meaning = Meaning::default();
-    let mut parts: Vec<C> = Vec::with_capacity(4);
-    parts.push(C::default());
-    let mut edges = (C::default(), C::default());
-    // Words and understood words of each alternative; one in an unknown language does not count.
-    let mut tally = Tally::default();
-    let mut depth = 0usize;
-    let mut abbreviated = false;
-    let mut at = 0;
-    // `Hold, cu ft`: the unit after the comma says nothing more.
     let whole = text.get(span.clone()).unwrap_or("");
-    let condition = condition(whole)
-        .or_else(|| instruction(whole))
-        .map_or(span.end, |cut| span.start + cut);
-    let unit_from = whole
-        .contains(',')
-        .then(|| whole.rfind(", "))
-        .flatten()
-        .filter(|comma| {
-            whole
-                .get(comma + 2..)
-                .is_some_and(|u| Unit::of(u).is_some())
-        })
-        .map_or(span.end, |comma| span.start + comma)
-        .min(condition);
-    let mut steps = read.words();
-    while at < tokens.len() {
-        let Some(token) = tokens.get(at).filter(|t| t.start < unit_from) else {
-            break;
-        };
-        let gap = text
-            .get(
-                at.checked_sub(1)
-                    .and_then(|i| tokens.get(i))
-                    .map_or(span.start, |t| t.end)..token.start,
-            )
-            .unwrap_or("");
-        if gap.len() > 1 {
-            depth = (depth + gap.matches('(').count()).saturating_sub(gap.matches(')').count());
-        } else {
-            depth = match gap {
-                "(" => depth + 1,
-                ")" => depth.saturating_sub(1),
-                _ => depth,
-            };
-        }
-        // Most words stand behind a blank, which parts nothing.
-        let parts_here = || {
-            let party = parts.iter().any(|p| p.any(PARTY));
-            let previous = tokens.term(at).is_some_and(|t| t.concepts.any(C::PREVIOUS))
-                && parts.iter().any(|p| !p.is_empty());
-            // `Vessel (flag)`: the bracket asks for a thing of its own.
-            let signs = one_of(&[C::CALLSIGN, C::IMO, C::MMSI]);
-            let told = parts.iter().fold(C::default(), |sum, p| sum.with(*p));
-            let named = C::SHIP.with(C::NAME);
-            let new_sign = tokens
-                .term(at)
-                .is_some_and(|t| C(t.concepts.0 & signs.0).without(told).any(signs));
-            let beside = gap.contains(['(', '['])
-                && told.without(named.with(signs).with(C::NUMBER)).is_empty()
-                && (told.without(named).is_empty() || new_sign && told.any(signs))
-                && told.any(named.with(signs))
-                && tokens.term(at).is_some_and(|t| {
-                    t.concepts
-                        .any(one_of(&[C::FLAG, C::CALLSIGN, C::IMO, C::MMSI, C::PORT]))
-                });
-            splits(gap, token, party || beside, previous)
-        };
-        if at > 0 && gap != " " && !(abbreviated && gap.trim() == ".") && parts_here() {
-            tally.part();
-            parts.push(C::default());
-        }
-        let Some(Word {
-            words,
-            found,
-            weak,
-            mended,
-        }) = steps.next()
-        else {
-            break;
-        };
-        meaning.mended |= mended;
-        let last = at + words >= tokens.len()
-            || tokens.get(at + words).is_some_and(|t| {
-                let end = tokens.get(at + words - 1).map_or(0, |p| p.end);
-                text.get(end..t.start)
-                    .is_some_and(|g| g.contains(['(', '[']))
-            });
-        if weak {
-            if at == 0 {
-                edges.0 = found;
-            }
-            if last {
-                edges.1 = found;
-            }
-        } else if !found.is_empty()
-            && !(depth > 0 && (qualified(&parts) || cites(tokens.folded(at, at + 1))))
-            && let Some(part) = parts.last_mut()
-        {
-            *part = part.with(found);
-        }
-        // `Vessel boarded`, `Buque inspeccionado`: what was done with the ship asks for nothing else.
-        let done = found.is_empty()
-            && parts
-                .iter()
-                .all(|p| p.without(C::SHIP.with(C::NAME)).is_empty())
-            && parts.iter().any(|p| p.any(C::SHIP))
-            && participle(tokens.folded(at, at + 1));
-        let small = words == 1 && (done || tokens.term(at).is_some_and(|t| t.small));
-        if joins(tokens.folded(at, at + 1)) && words == 1 && at > 0 && !last {
-            parts.push(C::default());
-        }
-        let printed = tokens.folded(at, at + words);
-        let digits = printed.bytes().all(|b| b.is_ascii_digit());
-        // `Vol. (m3)`: a unit in brackets is understood.
-        let unit = depth > 0 && found.is_empty() && Unit::of(printed).is_some();
-        // `Vessel nominated`, `Navire concerné`: which of the vessels it is.
-        let told = found.is_empty()
-            && words == 1
-            && of_ships(tokens, at, &parts)
-            && is_participle(text.get(token.start..token.end).unwrap_or(""));
-        if !(small && (found.is_empty() || weak)) && !digits && !unit && !told {
-            tally.words += words;
-            if !found.is_empty() {
-                tally.known += words;
-            }
-        }
-        // `Yr. built`, `Nat. Reg. No.`: the dot of an abbreviation parts nothing.
-        abbreviated = !found.is_empty() && tokens.folded(at + words - 1, at + words).len() <= 6;
-        at += words;
-    }
-    (meaning.words, meaning.known) = tally.sum();
-    let all = parts.iter().fold(C::default(), |sum, part| sum.with(*part));
-    meaning.concepts = all;
-    meaning.unit = whole
-        .get(unit_from - span.start..)
-        .and_then(Unit::of)
-        .or_else(|| super::values::measure::unit_of_caption(whole));
-    meaning.order = super::values::date::order_of_caption(tokens);
-    decide(&mut meaning, &parts, all, edges);
+    let ends = asks_until(whole);
+    let told = Concepted::read(text, span.start..span.start + ends, tokens, read);
+    let all = told.all();
+    let (words, known) = told.tally.sum();
+    let mut meaning = Meaning {
+        concepts: all,
+        unit: whole
+            .get(ends..)
+            .and_then(Unit::of)
+            .or_else(|| super::values::measure::unit_of_caption(whole)),
+        order: super::values::date::order_of_caption(tokens),
+        known,
+        words,
+        mended: told.mended,
+        ..Meaning::default()
+    };
+    decide(&mut meaning, &told.parts, all, told.edges);
     if is_call(tokens) {
         meaning.labels = vec![Label::Ircs];
     }
@@ -288,78 +167,17 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     meaning
 }
 
-fn participle(word: &str) -> bool {
-    word.len() >= 6
-        && ["ed", "ado", "ada", "ido", "ida"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
-}
-
-/// `Length (Article 2(8))`: words that bring in the rule a caption follows.
-fn cites(word: &str) -> bool {
-    phrases::RULES_CITED.holds(word)
-}
-
-/// True if the sign before `token` parts two things of one caption.
-fn splits(
-    gap: &str,
-    token: &crate::entities::words::tokens::Token,
-    party: bool,
-    previous: bool,
-) -> bool {
-    if gap.contains(['/', '×', '•', '|']) && !gap.contains(['(', '[']) {
-        return true;
-    }
-    // `Length (m), tonnage (GT)`: a new thing behind the bracket.
-    let behind = gap.rsplit([')', ']']).next().unwrap_or("");
-    if behind.len() < gap.len()
-        && behind.trim_start().starts_with([',', ';'])
-        && !behind.contains(['(', '['])
-    {
-        return true;
-    }
-    if gap.contains(['(', ')', '[', ']']) {
-        return party || previous;
-    }
-    token.gap != Gap::Tight || gap.contains(['/', '&', '–', '—', '+', '×', '•', '|'])
-}
-
-/// `Type (LOA class A–F)`: what stands in brackets after a kind of vessel only explains it.
-fn qualified(parts: &[C]) -> bool {
-    parts
-        .iter()
-        .any(|p| p.any(C::TYPE) && p.without(C::TYPE.with(C::SHIP)).is_empty())
-}
-
-/// The caption is about ships, gear or fish and nothing else so far, and the word beside the one at `at` names them.
-fn of_ships(tokens: &Tokens<'_>, at: usize, parts: &[C]) -> bool {
-    let things = C::SHIP.with(C::GEAR).with(C::SPECIES);
-    let ship = |index: usize| {
-        tokens
-            .term(index)
-            .is_some_and(|t| t.concepts.any(things) && t.concepts.without(things).is_empty())
-    };
-    let only = parts.iter().all(|p| p.without(things).is_empty());
-    only && (at.checked_sub(1).is_some_and(ship) || ship(at + 1) && at + 2 == tokens.len())
-}
-
-/// A word formed as a past participle of English, Spanish, Portuguese, Italian or French is.
-fn is_participle(word: &str) -> bool {
-    const ENDINGS: [&str; 10] = [
-        "ed", "ado", "ada", "ido", "ida", "ato", "ata", "uta", "é", "ée",
-    ];
-    let lower = word.to_lowercase();
-    // `Giving vessel`, not `Sighting vessel`.
-    if phrases::DEALING.holds(&lower) {
-        return true;
-    }
-    (lower.len() >= 5 || lower == "used")
-        && !matches!(lower.as_str(), "speed" | "breed")
-        && ENDINGS.iter().any(|ending| lower.ends_with(ending))
-}
-
-fn joins(word: &str) -> bool {
-    phrases::CAPTION_JOINTS.holds(word)
+/// Where what a caption asks for ends: before a condition, an instruction and a unit behind a comma (`Hold, cu ft`).
+fn asks_until(caption: &str) -> usize {
+    let told = condition(caption)
+        .or_else(|| instruction(caption))
+        .unwrap_or(caption.len());
+    let comma = caption.contains(',').then(|| caption.rfind(", ")).flatten();
+    let unit = comma.filter(|at| {
+        let behind = caption.get(at + 2..);
+        behind.is_some_and(|behind| Unit::of(behind).is_some())
+    });
+    unit.unwrap_or(caption.len()).min(told)
 }
 
 #[cfg(test)]

@@ -1,163 +1,188 @@
 //! What a caption means as a whole where it joins several things (`Owner, address`, `Length × breadth`).
 
+use std::mem::take;
+
 use super::{Meaning, PARTY, Verdict, resolve};
 use crate::entities::label::Label;
 use crate::entities::words::concept::{Concepts as C, one_of};
 
 /// Fills in what the concepts of the caption and of its parts mean.
 pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
-    let mut whole = resolve(all, edges);
     let complete = meaning.known >= meaning.words;
-    if !complete {
-        // A weak `from` or `to`, or a general word such as `type` or `name`, speaks only where nothing beside it is
-        // left unexplained.
-        let strong = resolve(all, (C::default(), C::default()));
-        if matches!(strong, Verdict::Unknown | Verdict::Other) || general(all) {
-            whole = if general(all) || !matches!(strong, Verdict::Other) {
-                Verdict::Unknown
-            } else {
-                strong
-            };
+    let whole = whole(all, edges, complete);
+    if let Verdict::Is(labels) = &whole {
+        if labels.len() > 1 && !numbered_permit(parts) {
+            meaning.labels.clone_from(labels);
+            return;
+        }
+        if labels.as_slice() == [Label::Owner] && operated(parts, all) {
+            meaning.labels = vec![Label::Operator];
+            return;
         }
     }
-    if let Verdict::Is(labels) = &whole
-        && labels.len() > 1
-        && !numbered_permit(parts)
-    {
-        meaning.labels.clone_from(labels);
-        return;
-    }
-    // `Armement exploitant`, `Gérant armateur`: the owner's word says whose firm, the operator's what it does.
-    let both = |part: &C| part.all(C::OWNER.with(C::OPERATOR));
-    if parts.iter().any(both)
-        && !all.any(C::NUMBER.with(C::ADDRESS).with(C::NATIONALITY))
-        && let Verdict::Is(labels) = &whole
-        && labels.as_slice() == [Label::Owner]
-    {
-        meaning.labels = vec![Label::Operator];
-        return;
-    }
-    let mut parties = None;
+    let mut joined = Joined::default();
     if parts.iter().filter(|p| !p.is_empty()).count() > 1 {
-        let mut labels: Vec<Label> = Vec::new();
-        let mut slots: Vec<Option<Label>> = Vec::new();
-        let mut specific = Vec::new();
-        // A part that asks for two things (`period`) has no one place among the parts of a value.
-        let mut double = false;
-        // `Owner (name, address)`: a part that names no party takes the one before it.
-        let mut party = if parts.first().is_some_and(|p| *p == C::NAME) {
-            part_of(all, PARTY)
-        } else {
-            C::default()
-        };
-        // `Former name / flag`: both are of the past.
-        let formerly = matches!(parts, [first, _] if first.all(C::PREVIOUS.with(C::NAME)));
-        for (index, part) in parts.iter().enumerate() {
-            let own = part.without(PARTY).is_empty();
-            if part.any(PARTY) {
-                party = part_of(*part, PARTY);
-            }
-            // `Place & No. of registration`: the place is the register's.
-            if *part == C::PLACE && parts.iter().any(|p| p.all(C::REGISTER.with(C::NUMBER))) {
-                slots.push(Some(Label::Port));
-                specific.push(Label::Port);
-                labels.push(Label::Port);
-                continue;
-            }
-            let with_party = if !own
-                && !part.any(PARTY)
-                && part.any(one_of(&[C::NAME, C::ADDRESS, C::NATIONALITY]))
-            {
-                part.with(party)
-            } else if formerly && part.without(C::NAME.with(C::FLAG)).is_empty() {
-                part.with(C::PREVIOUS)
-            } else {
-                *part
-            };
-            // `Address of owner or owners`: the party once more.
-            let again = own
-                && index > 0
-                && parts
-                    .iter()
-                    .take(index)
-                    .any(|p| part_of(*p, PARTY) == *part)
-                // `Address of the PO or vessel owner`: one of whom is not known.
-                || part.without(PARTY.with(C::SHIP)).is_empty()
-                    && parts.first() == Some(&C::ADDRESS)
-                    && meaning.known < meaning.words;
-            if part.is_empty() || again {
-                continue;
-            }
-            let verdict = resolve(with_party, (C::default(), C::default()));
-            double |= matches!(&verdict, Verdict::Is(found) if found.contains(&Label::StartDate) && found.len() > 1);
-            slots.push(match &verdict {
-                Verdict::Is(found) if found.len() == 1 => found.first().copied(),
-                _ => None,
-            });
-            if let Verdict::Is(found) = verdict {
-                if !general(*part) {
-                    specific.extend(found.iter().copied());
-                }
-                for label in found {
-                    if !labels.contains(&label) {
-                        labels.push(label);
-                    }
-                }
-            }
-        }
-        // `Flag (previous)`: the bracket only says which.
-        let qualifier = parts
-            .iter()
-            .skip(1)
-            .any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())
-            && !all.any(C::CURRENT);
-        if labels.len() > 1 && compatible(&labels) && !qualifier {
-            meaning.labels = labels;
-            // `Builder / place`: no part of its own asks for one thing.
-            if !double && slots.iter().any(Option::is_some) {
-                meaning.slots = slots;
-            }
-            return;
-        }
-        // `Call sign (previous)`: the caption speaks of the present value first.
-        let first = slots.first().copied().flatten();
-        if matches!(whole, Verdict::Other)
-            && qualifier
-            && let Some(first) =
-                first.filter(|l| matches!(l, Label::Ircs | Label::Imo | Label::Mmsi))
-        {
-            meaning.labels = vec![first];
-            return;
-        }
-        // `Owner / operator`: two parties, told apart only where the value has two parts.
-        let party = |slot: &Option<Label>| slot.is_some_and(Label::is_party);
-        if slots.len() == 2 && slots.iter().all(party) && slots.first() != slots.last() {
-            parties = Some(slots.clone());
-        }
-        // `MCR, aux.`
-        if all.any(C::AUX)
-            && all.any(C::POWER.with(C::ENGINE))
-            && parts.iter().skip(1).any(|p| *p == C::AUX)
-        {
-            meaning.other = true;
-            return;
-        }
-        // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
-        if matches!(whole, Verdict::Other) && specific.len() == 1 && slots.len() > 1 {
-            meaning.labels = specific;
-            meaning.slots = slots;
+        joined = Joined::of(parts, all, complete);
+        if joined.decide(meaning, parts, all, &whole) {
             return;
         }
     }
     match whole {
         Verdict::Is(labels) => {
-            if let Some(parties) = parties {
-                meaning.slots = parties;
-            }
             meaning.labels = labels;
+            if joined.two_parties() {
+                meaning.slots = joined.slots;
+            }
         }
         Verdict::Other => meaning.other = true,
         Verdict::Unknown => {}
+    }
+}
+
+/// What all concepts together come to. Where a word beside them is left unexplained, a weak `from` or `to` and a
+/// general word such as `type` or `name` say nothing.
+fn whole(all: C, edges: (C, C), complete: bool) -> Verdict {
+    let whole = resolve(all, edges);
+    if complete {
+        return whole;
+    }
+    match resolve(all, (C::default(), C::default())) {
+        _ if general(all) => Verdict::Unknown,
+        strong @ (Verdict::Unknown | Verdict::Other) => strong,
+        Verdict::Is(_) => whole,
+    }
+}
+
+/// `Armement exploitant`, `Gérant armateur`: the owner's word says whose firm, the operator's what it does.
+fn operated(parts: &[C], all: C) -> bool {
+    let both = |part: &C| part.all(C::OWNER.with(C::OPERATOR));
+    parts.iter().any(both) && !all.any(C::NUMBER.with(C::ADDRESS).with(C::NATIONALITY))
+}
+
+/// What the parts of a caption ask for, each by itself.
+#[derive(Default)]
+struct Joined {
+    labels: Vec<Label>,
+    /// The label of each part; none for what is no entity.
+    slots: Vec<Option<Label>>,
+    /// The labels of parts that are more than a general word.
+    specific: Vec<Label>,
+    /// A part asks for two things (`period`): it has no one place among the parts of a value.
+    double: bool,
+}
+
+impl Joined {
+    fn of(parts: &[C], all: C, complete: bool) -> Self {
+        let mut joined = Joined::default();
+        // `Owner (name, address)`: a part that names no party takes the one before it.
+        let mut party = match parts {
+            [C::NAME, ..] => part_of(all, PARTY),
+            _ => C::default(),
+        };
+        // `Former name / flag`: both are of the past.
+        let formerly = matches!(parts, [first, _] if first.all(C::PREVIOUS.with(C::NAME)));
+        for (index, part) in parts.iter().enumerate() {
+            if part.any(PARTY) {
+                party = part_of(*part, PARTY);
+            }
+            // `Place & No. of registration`: the place is the register's.
+            if *part == C::PLACE && parts.iter().any(|p| p.all(C::REGISTER.with(C::NUMBER))) {
+                joined.slots.push(Some(Label::Port));
+                joined.specific.push(Label::Port);
+                joined.labels.push(Label::Port);
+            } else if !part.is_empty() && !again(parts, index, *part, complete) {
+                joined.add(*part, told_of(*part, party, formerly));
+            }
+        }
+        joined
+    }
+
+    /// Adds a part by its concepts and those that it takes from what it is told of.
+    fn add(&mut self, part: C, told: C) {
+        let verdict = resolve(told, (C::default(), C::default()));
+        let Verdict::Is(found) = verdict else {
+            self.slots.push(None);
+            return;
+        };
+        self.double |= found.contains(&Label::StartDate) && found.len() > 1;
+        self.slots.push(match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        });
+        if !general(part) {
+            self.specific.extend(found.iter().copied());
+        }
+        for label in found {
+            if !self.labels.contains(&label) {
+                self.labels.push(label);
+            }
+        }
+    }
+
+    /// Fills in what the parts ask for together; false where that is what the whole caption asks for.
+    fn decide(&mut self, meaning: &mut Meaning, parts: &[C], all: C, whole: &Verdict) -> bool {
+        let behind = || parts.iter().skip(1);
+        // `Flag (previous)`: the bracket only says which.
+        let qualifier = behind().any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())
+            && !all.any(C::CURRENT);
+        if self.labels.len() > 1 && compatible(&self.labels) && !qualifier {
+            meaning.labels = take(&mut self.labels);
+            // `Builder / place`: no part of its own asks for one thing.
+            if !self.double && self.slots.iter().any(Option::is_some) {
+                meaning.slots = take(&mut self.slots);
+            }
+            return true;
+        }
+        let other = matches!(whole, Verdict::Other);
+        // `Call sign (previous)`: the caption speaks of the present value first.
+        if other
+            && qualifier
+            && let Some(Some(first @ (Label::Ircs | Label::Imo | Label::Mmsi))) = self.slots.first()
+        {
+            meaning.labels = vec![*first];
+            return true;
+        }
+        // `MCR, aux.`
+        if all.any(C::AUX) && all.any(C::POWER.with(C::ENGINE)) && behind().any(|p| *p == C::AUX) {
+            meaning.other = true;
+            return true;
+        }
+        // `Length × breadth`, `Agent or operator`: one of the things joined is an entity.
+        let one = other && self.specific.len() == 1 && self.slots.len() > 1;
+        if one {
+            meaning.labels = take(&mut self.specific);
+            meaning.slots = take(&mut self.slots);
+        }
+        one
+    }
+
+    /// `Owner / operator`: two parties, told apart only where the value has two parts.
+    fn two_parties(&self) -> bool {
+        matches!(self.slots.as_slice(), [Some(first), Some(second)]
+            if first != second && first.is_party() && second.is_party())
+    }
+}
+
+/// `Address of owner or owners`: the party once more.
+fn again(parts: &[C], index: usize, part: C, complete: bool) -> bool {
+    let party = part.without(PARTY).is_empty();
+    let before = |p: &C| part_of(*p, PARTY) == part;
+    party && index > 0 && parts.iter().take(index).any(before)
+        // `Address of the PO or vessel owner`: one of whom is not known.
+        || !complete
+            && part.without(PARTY.with(C::SHIP)).is_empty()
+            && parts.first() == Some(&C::ADDRESS)
+}
+
+/// The concepts of a part with those of the party or of the past that it is told of.
+fn told_of(part: C, party: C, formerly: bool) -> C {
+    let of_party = C::NAME.with(C::ADDRESS).with(C::NATIONALITY);
+    if !part.any(PARTY) && part.any(of_party) {
+        part.with(party)
+    } else if formerly && part.without(C::NAME.with(C::FLAG)).is_empty() {
+        part.with(C::PREVIOUS)
+    } else {
+        part
     }
 }
 

@@ -1,11 +1,11 @@
 //! How much of a caption was understood: `Zetaba / Flag` says the same in two languages, of which one is not known.
 
 /// The words of a caption's alternatives and those that were understood.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Tally {
     /// Those of the alternative being read.
-    pub(super) words: usize,
-    pub(super) known: usize,
+    words: usize,
+    known: usize,
     /// Those of the alternatives before it of which a word was understood.
     spoken: (usize, usize),
     /// Words of the others.
@@ -13,6 +13,14 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// So many words, that were understood or not.
+    pub(super) fn add(&mut self, words: usize, known: bool) {
+        self.words += words;
+        if known {
+            self.known += words;
+        }
+    }
+
     /// The next alternative begins.
     pub(super) fn part(&mut self) {
         if self.known > 0 {

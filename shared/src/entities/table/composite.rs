@@ -1,14 +1,39 @@
 //! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
 
 use super::party::{name_end, party_and_address};
+use super::term;
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
-use crate::entities::page::Span;
+use crate::entities::page::{Span, trim};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::measure::Unit;
-use crate::entities::values::{self, Value, closed};
+use crate::entities::values::{self, Frame, Value, closed};
 use crate::entities::words::lexicon::Sense;
+
+/// Labels whose values a closed list may tell apart.
+const LISTED: [Label; 3] = [Label::VesselType, Label::GearType, Label::Species];
+
+/// Labels whose values are numbers or hold some.
+const NUMBERED: [Label; 8] = [
+    Label::ExternalMarking,
+    Label::NationalRegNo,
+    Label::LicenseNo,
+    Label::RfmoId,
+    Label::EuCfr,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+];
+
+/// Labels of which one cell may list several.
+const MANY: [Label; 5] = [
+    Label::GearType,
+    Label::Species,
+    Label::FishingArea,
+    Label::PreviousFlag,
+    Label::PreviousName,
+];
 
 /// Reads a value that holds several labels, each by the shape of its part, in the caption's order.
 pub(crate) fn read(
@@ -18,89 +43,106 @@ pub(crate) fn read(
     value: &Span,
     told: Told<'_>,
 ) {
-    let mut frame = reader.frame(Some(meaning), told.record);
-    if let [party, Label::Address] = labels
-        && !matches!(party, Label::Address)
+    let frame = reader.frame(Some(meaning), told.record);
+    if joined(reader, &frame, meaning, labels, value, told)
+        || meaning.slotted() && slotted(reader, meaning, value, told)
     {
-        party_and_address(reader, *party, value, told);
         return;
     }
-    // `Date and position` over `22.06.2023, 04°24’S, 140°11’E`
-    if labels.contains(&Label::Coordinates)
-        && labels
-            .iter()
-            .all(|label| matches!(label, Label::Coordinates | Label::Date))
-    {
-        reader.read(&frame, value, Label::Coordinates, told);
-        return;
+    let pieces = pieces(reader, labels, value, told.evidence);
+    by_shape(reader, frame, labels, value, pieces, told);
+}
+
+/// Reads a value under labels that are known to stand together; false where these are not, or the value is not like it.
+fn joined(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    meaning: &Meaning,
+    labels: &[Label],
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
+    match labels {
+        [party, Label::Address] if *party != Label::Address => {
+            party_and_address(reader, *party, value, told);
+        }
+        // `Date and position` over `22.06.2023, 04°24’S, 140°11’E`
+        _ if labels.contains(&Label::Coordinates)
+            && labels
+                .iter()
+                .all(|label| matches!(label, Label::Coordinates | Label::Date)) =>
+        {
+            reader.read(frame, value, Label::Coordinates, told);
+        }
+        [Label::LicenseNo, others @ ..] => {
+            return permit(reader, frame, meaning, others, value, told);
+        }
+        [Label::StartDate, Label::EndDate] => term::term(reader, frame, value, told),
+        [Label::BuildYear, Label::BuildPlace] => term::year_and_place(reader, frame, value, told),
+        _ => return false,
     }
+    true
+}
+
+/// Reads a permit's number with its days, or these alone; false where neither is there.
+fn permit(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    meaning: &Meaning,
+    others: &[Label],
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
     // `Permit, expiry` over a day alone: the day, whatever the number.
-    if let [Label::LicenseNo, days @ ..] = labels
-        && super::shape::is_days(reader.page.slice(value))
-    {
-        match days {
+    if super::shape::is_days(reader.page.slice(value)) {
+        match others {
             [day @ (Label::StartDate | Label::EndDate)] => {
-                reader.read(&frame, value, *day, told);
-                return;
+                reader.read(frame, value, *day, told);
+                return true;
             }
             [Label::StartDate, Label::EndDate] => {
-                super::term::term(reader, &frame, value, told);
-                return;
+                term::term(reader, frame, value, told);
+                return true;
             }
             _ => {}
         }
     }
     // `Licence – valid to` over `512024 – 31.12.2024`
-    if let [
-        Some(Label::LicenseNo),
-        Some(Label::StartDate | Label::EndDate),
-    ] = meaning.slots.as_slice()
-        && slotted(reader, meaning, value, told)
-    {
-        return;
-    }
-    if labels.first() == Some(&Label::LicenseNo)
-        && labels
-            .iter()
-            .skip(1)
-            .all(|l| matches!(l, Label::StartDate | Label::EndDate | Label::Date))
-        && super::term::number_and_days(reader, &frame, value, told)
-    {
-        return;
-    }
-    if labels == [Label::StartDate, Label::EndDate] {
-        super::term::term(reader, &frame, value, told);
-        return;
-    }
-    if labels == [Label::BuildYear, Label::BuildPlace] {
-        super::term::year_and_place(reader, &frame, value, told);
-        return;
-    }
-    if meaning.slotted() && slotted(reader, meaning, value, told) {
-        return;
-    }
-    frame.unit = None;
-    // The sign that gives as many parts as the caption has is the one that parts them (`Vigo, VI-5/12-03`).
-    let slashed = || list::parted(&reader.page.text, value, " / ");
+    let until = matches!(
+        meaning.slots.as_slice(),
+        [
+            Some(Label::LicenseNo),
+            Some(Label::StartDate | Label::EndDate)
+        ]
+    );
+    let dated = |label: &Label| matches!(label, Label::StartDate | Label::EndDate | Label::Date);
+    until && slotted(reader, meaning, value, told)
+        || others.iter().all(dated) && term::number_and_days(reader, frame, value, told)
+}
+
+/// The parts of a value: those between the sign that gives as many as the caption has (`Vigo, VI-5/12-03`).
+fn pieces(reader: &Reader<'_>, labels: &[Label], value: &Span, caption: &str) -> Vec<Span> {
+    let text = &reader.page.text;
+    let slashed = || list::parted(text, value, " / ");
     let mut pieces = [
-        if told.evidence.contains(" / ") {
+        if caption.contains(" / ") {
             slashed()
         } else {
             Vec::new()
         },
-        list::split(&reader.page.text, value, By::SIGNS),
+        list::split(text, value, By::SIGNS),
         slashed(),
-        list::split(&reader.page.text, value, By::COMMAS),
+        list::split(text, value, By::COMMAS),
         mixed(reader, labels, value),
     ]
     .into_iter()
     .find(|pieces| pieces.len() == labels.len())
-    .unwrap_or_else(|| list::split(&reader.page.text, value, By::SLASHES));
+    .unwrap_or_else(|| list::split(text, value, By::SLASHES));
     if pieces.len() < labels.len() {
-        pieces = list::split(&reader.page.text, value, By::COMMAS.with(By::SLASHES));
+        pieces = list::split(text, value, By::COMMAS.with(By::SLASHES));
     }
     if pieces.len() < 2 {
-        let dashes: Vec<Span> = split_dashes(reader, value);
+        let dashes = split_dashes(reader, value);
         if dashes.len() >= labels.len() {
             pieces = dashes;
         }
@@ -109,37 +151,40 @@ pub(crate) fn read(
         pieces = outside_and_inside(reader, value);
     }
     // `Jui Hsing Fa 88` under `Name (former name)`: the number is the name's.
-    let names = labels.contains(&Label::VesselName);
-    if pieces.len() < 2 && labels.len() == 2 && !names {
-        pieces = number_and_word(reader, value);
-        let counts = |label: Option<&Label>| {
-            label.is_some_and(|l| {
-                matches!(
-                    l,
-                    Label::ExternalMarking
-                        | Label::NationalRegNo
-                        | Label::LicenseNo
-                        | Label::RfmoId
-                        | Label::EuCfr
-                        | Label::Imo
-                        | Label::Mmsi
-                        | Label::Ircs
-                )
-            })
-        };
-        let figures = |piece: Option<&Span>| {
-            piece.is_some_and(|p| reader.page.slice(p).bytes().any(|b| b.is_ascii_digit()))
-        };
-        if counts(labels.first()) != counts(labels.last())
-            && counts(labels.first()) != figures(pieces.first())
-        {
-            pieces.reverse();
+    match labels {
+        [first, last] if pieces.len() < 2 && !labels.contains(&Label::VesselName) => {
+            numbered_first(reader, value, (*first, *last))
         }
+        _ => pieces,
     }
+}
+
+/// The words with figures and the others, in the order of the two labels where only one asks for figures.
+fn numbered_first(reader: &Reader<'_>, value: &Span, (first, last): (Label, Label)) -> Vec<Span> {
+    let mut pieces = number_and_word(reader, value);
+    let counts = NUMBERED.contains(&first);
+    let figures = |piece: &Span| reader.page.slice(piece).bytes().any(|b| b.is_ascii_digit());
+    if counts != NUMBERED.contains(&last) && counts != pieces.first().is_some_and(figures) {
+        pieces.reverse();
+    }
+    pieces
+}
+
+/// Reads each part as the first of the labels still open that its shape fits.
+fn by_shape(
+    reader: &mut Reader<'_>,
+    mut frame: Frame<'_>,
+    labels: &[Label],
+    value: &Span,
+    pieces: Vec<Span>,
+    told: Told<'_>,
+) {
+    frame.unit = None;
     let mut open: Vec<Label> = labels.to_vec();
     let lists = pieces.len() > labels.len();
     // `Type / gear` over `GNS / GNS, LLS`: parted as the caption is.
-    let placed = told.evidence.contains(" / ") && slashed().len() == labels.len();
+    let placed = told.evidence.contains(" / ")
+        && list::parted(&reader.page.text, value, " / ").len() == labels.len();
     for piece in pieces {
         let piece = unbracketed(reader, &piece);
         let text = reader.page.slice(&piece);
@@ -151,52 +196,46 @@ pub(crate) fn read(
         }
         let dated = |label: &Label| matches!(label, Label::StartDate | Label::EndDate);
         if open.iter().filter(|label| dated(label)).count() == 2 && super::shape::is_days(text) {
-            super::term::term(reader, &frame, &piece, told);
+            term::term(reader, &frame, &piece, told);
             open.retain(|label| !dated(label));
             continue;
         }
-        let mut best: Option<(usize, Vec<Value>)> = None;
-        let mut frame = frame;
         // `Gear, species` over `pole; troll`: the kind goes on.
         let kind = kind_of(text).filter(|kind| !placed && labels.contains(kind));
         open.extend(kind.filter(|kind| !open.contains(kind)));
-        for (index, label) in open.iter().enumerate() {
-            // `Type, gear` over a gear, `Gear / species` over a species.
-            if LISTED.contains(label) && kind.is_some_and(|kind| kind != *label) {
-                continue;
-            }
-            let mut doubts = Vec::new();
-            frame.unit = unit_for(*label, told.evidence);
-            let values = values::read(&frame, &piece, *label, &mut doubts);
-            if !values.is_empty() {
-                best = Some((index, values));
-                break;
-            }
+        let Some((index, values)) = first_fitting(frame, &open, kind, &piece, told.evidence) else {
+            continue;
+        };
+        let label = open.remove(index);
+        // A list of one kind may go on (`Vega / Altair` under former names).
+        if lists && MANY.contains(&label) {
+            open.insert(index, label);
         }
-        if let Some((index, values)) = best {
-            let label = open.remove(index);
-            // A list of one kind may go on (`Vega / Altair` under former names).
-            if lists
-                && matches!(
-                    label,
-                    Label::GearType
-                        | Label::Species
-                        | Label::FishingArea
-                        | Label::PreviousFlag
-                        | Label::PreviousName
-                )
-            {
-                open.insert(index, label);
-            }
-            for value in values {
-                reader.push(value, told);
-            }
+        for value in values {
+            reader.push(value, told);
         }
     }
 }
 
-/// Labels whose values a closed list may tell apart.
-const LISTED: [Label; 3] = [Label::VesselType, Label::GearType, Label::Species];
+/// The first of the open labels that a part has values for, and these.
+fn first_fitting(
+    mut frame: Frame<'_>,
+    open: &[Label],
+    kind: Option<Label>,
+    piece: &Span,
+    caption: &str,
+) -> Option<(usize, Vec<Value>)> {
+    // `Type, gear` over a gear, `Gear / species` over a species.
+    let other = |label: &Label| LISTED.contains(label) && kind.is_some_and(|kind| kind != *label);
+    let fitting = open.iter().enumerate().filter(|(_, label)| !other(label));
+    fitting
+        .map(|(index, label)| {
+            frame.unit = unit_for(*label, caption);
+            let values = values::read(&frame, piece, *label, &mut Vec::new());
+            (index, values)
+        })
+        .find(|(_, values)| !values.is_empty())
+}
 
 /// The label that a closed list gives the first of a piece's values, by its name or the code in brackets behind it.
 fn kind_of(text: &str) -> Option<Label> {
@@ -326,7 +365,7 @@ fn mixed(reader: &Reader<'_>, labels: &[Label], value: &Span) -> Vec<Span> {
 
 /// A piece without the brackets around it.
 fn unbracketed(reader: &Reader<'_>, piece: &Span) -> Span {
-    let piece = crate::entities::page::trim(&reader.page.text, piece);
+    let piece = trim(&reader.page.text, piece);
     let text = reader.page.slice(&piece);
     let wrapped = text.len() > 2
         && (text.starts_with('(') && text.ends_with(')')
@@ -358,7 +397,7 @@ fn number_and_word(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     match cut.or_else(|| cuts.last()) {
         Some(at) => vec![
             value.start..value.start + at,
-            crate::entities::page::trim(&reader.page.text, &(value.start + at..value.end)),
+            trim(&reader.page.text, &(value.start + at..value.end)),
         ],
         None => vec![value.clone()],
     }
@@ -370,8 +409,7 @@ fn outside_and_inside(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     let bracket = |open: char, close: char| text.find(open).zip(text.rfind(close));
     match bracket('(', ')').or_else(|| bracket('[', ']')) {
         Some((open, close)) if open < close => {
-            let outside =
-                crate::entities::page::trim(&reader.page.text, &(value.start..value.start + open));
+            let outside = trim(&reader.page.text, &(value.start..value.start + open));
             vec![outside, value.start + open + 1..value.start + close]
         }
         _ => vec![value.clone()],

@@ -11,10 +11,11 @@ use super::shape::{is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::page::{Span, Table};
+use crate::entities::page::{Page, Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 
 /// Rows looked at.
@@ -56,6 +57,20 @@ pub(super) fn most(
         })
 }
 
+/// Labels of which one column is enough to make a table one of vessels.
+const OF_VESSELS: [Label; 6] = [
+    Label::Imo,
+    Label::VesselName,
+    Label::Ircs,
+    Label::Mmsi,
+    Label::EuCfr,
+    Label::RfmoId,
+];
+
+fn has(columns: &[Column], label: Label) -> bool {
+    columns.iter().any(|c| c.meaning.labels.contains(&label))
+}
+
 /// Fills in the columns whose heading is not understood and notes how flags are coded.
 pub(super) fn complete(
     reader: &mut Reader<'_>,
@@ -64,14 +79,40 @@ pub(super) fn complete(
     columns: &mut [Column],
 ) {
     let page = reader.page;
-    let has = |columns: &[Column], label: Label| {
-        columns.iter().any(|c| c.meaning.labels.contains(&label))
-    };
     let samples: Vec<Vec<(usize, Span)>> = (0..columns.len())
         .map(|c| cells(reader, table, from, c))
         .collect();
+    against_headings(page, columns, &samples);
+    inline_captions(reader, columns, &samples);
+    units(reader, columns, &samples);
+    for index in 0..columns.len() {
+        let both = columns.get(index).zip(samples.get(index));
+        let found = both.and_then(|(column, sample)| spelled(page, column, sample));
+        assign(columns, index, found);
+    }
+    checked(page, columns, &samples);
+    let unheaded = columns.iter().all(|c| c.heading.is_empty());
+    let measured = unheaded && measured(reader, columns, &samples);
+    let vessels = measured || OF_VESSELS.iter().any(|label| has(columns, *label));
+    if vessels {
+        headed_by_unit(reader, columns, &samples);
+    }
+    shaped(reader, columns, &samples, vessels);
+    entered(page, columns, &samples);
+    if vessels {
+        of_vessels(reader, table, columns, &samples, unheaded);
+    }
+    super::persons::are_no_vessels(reader, table, columns);
+    if unheaded && vessels {
+        super::torn::complete(reader, table, columns, &samples);
+        super::unheaded::complete(reader, columns, &samples);
+    }
+}
+
+/// Mends what headings say by the values below them and by the columns beside them.
+fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     let ends = has(columns, Label::EndDate);
-    for (column, sample) in columns.iter_mut().zip(&samples) {
+    for (column, sample) in columns.iter_mut().zip(samples) {
         if matches!(
             column.meaning.label(),
             Some(Label::Flag | Label::PreviousFlag | Label::Country)
@@ -87,61 +128,43 @@ pub(super) fn complete(
     nationalities(columns);
     parts_of_days(columns);
     catches(columns);
-    letters(page, columns, &samples);
-    ports(page, columns, &samples);
-    for (column, sample) in columns.iter_mut().zip(&samples) {
+    letters(page, columns, samples);
+    ports(page, columns, samples);
+    for (column, sample) in columns.iter_mut().zip(samples) {
         dimensions(page, column, sample);
     }
-    inline_captions(reader, columns, &samples);
-    units(reader, columns, &samples);
-    for index in 0..columns.len() {
-        let cfr = samples.get(index).is_some_and(|s| {
-            s.len() >= 2 && most(80, s, |_, c| identity::is_cfr(page.slice(c).trim()))
-        });
-        // A registration number may be one of the Union's or not.
-        let registered = columns
-            .get(index)
-            .is_some_and(|c| c.meaning.labels.as_slice() == [Label::NationalRegNo]);
-        if cfr && !registered {
-            assign(columns, index, Some(Label::EuCfr));
-        }
-        let serial = samples.get(index).is_some_and(|s| {
-            !s.is_empty() && most(80, s, |_, c| identity::is_serial(page.slice(c).trim()))
-        });
-        // `IOTC015855`, all the way down a column without a heading.
-        let numbered = samples.get(index).is_some_and(|s| {
-            s.len() >= 2
-                && most(80, s, |_, c| {
-                    identity::is_organisation_number(page.slice(c).trim())
-                })
-        }) && columns.get(index).is_some_and(|c| c.heading.is_empty());
-        if serial || numbered {
-            assign(columns, index, Some(Label::RfmoId));
-        }
-        // `Product` over codes of species.
-        let product = columns.get(index).is_some_and(|c| {
-            let heading = crate::entities::words::fold::fold_phrase(&c.heading);
-            c.meaning.other && heading.starts_with("prod")
-        });
-        let caught = samples
-            .get(index)
-            .is_some_and(|s| !s.is_empty() && most(100, s, |_, c| is_species(page.slice(c))));
-        if product && caught {
-            assign(columns, index, Some(Label::Species));
-        }
+}
+
+/// What the spelling of a column's values says, whatever its heading.
+fn spelled(page: &Page, column: &Column, sample: &[(usize, Span)]) -> Option<Label> {
+    let are = |percent: usize, is: fn(&str) -> bool| {
+        most(percent, sample, |_, s| is(page.slice(s).trim()))
+    };
+    // `Product` over codes of species.
+    let product = column.meaning.other && fold_phrase(&column.heading).starts_with("prod");
+    if product && most(100, sample, |_, s| is_species(page.slice(s))) {
+        return Some(Label::Species);
     }
-    // Ships' numbers that carry their own check need no heading.
+    // `IOTC015855`, all the way down a column without a heading.
+    let bare = column.heading.is_empty() && sample.len() >= 2;
+    if are(80, identity::is_serial) || bare && are(80, identity::is_organisation_number) {
+        return Some(Label::RfmoId);
+    }
+    // A registration number may be one of the Union's or not.
+    let registered = column.meaning.labels == [Label::NationalRegNo];
+    let union = !registered && sample.len() >= 2 && are(80, identity::is_cfr);
+    union.then_some(Label::EuCfr)
+}
+
+/// Ships' numbers that carry their own check need no heading.
+fn checked(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     for index in 0..columns.len() {
-        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
+        let Some((_, sample)) = open_column(columns, samples, index) else {
             continue;
         };
-        if column.meaning.understood() || sample.is_empty() {
-            continue;
-        }
-        let imo = share(sample, |_, s| {
-            matches!(identity::imo(page.slice(s)), Reading::Valid(_))
-        });
-        let found = if imo >= 80 && sample.len() >= 3 && !has(columns, Label::Imo) {
+        let valid = |_, s: &Span| matches!(identity::imo(page.slice(s)), Reading::Valid(_));
+        let found = if sample.len() >= 3 && !has(columns, Label::Imo) && share(sample, valid) >= 80
+        {
             Some(Label::Imo)
         } else if most(80, sample, |_, s| identity::is_cfr(page.slice(s).trim())) {
             Some(Label::EuCfr)
@@ -150,102 +173,107 @@ pub(super) fn complete(
         };
         assign(columns, index, found);
     }
-    let unheaded = columns.iter().all(|c| c.heading.is_empty());
+}
+
+/// The column and its cells, where it has some and is not understood yet.
+fn open_column<'c>(
+    columns: &'c [Column],
+    samples: &'c [Vec<(usize, Span)>],
+    index: usize,
+) -> Option<(&'c Column, &'c [(usize, Span)])> {
+    let column = columns.get(index).filter(|c| !c.meaning.understood())?;
+    let sample = samples.get(index).filter(|sample| !sample.is_empty())?;
+    Some((column, sample))
+}
+
+/// Fills in the columns without a heading whose values have a unit; true where two or more measure vessels.
+fn measured(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) -> bool {
+    stations(reader.page, columns, samples);
     let mut told = 0;
-    if unheaded {
-        stations(page, columns, &samples);
-        for index in 0..columns.len() {
-            let found = samples
-                .get(index)
-                .and_then(|s| measured_as(reader, s))
-                .filter(|l| !has(columns, *l));
-            told += usize::from(found.is_some());
-            assign(columns, index, found);
-        }
-    }
-    let measured = told >= 2 || unheaded && columns.iter().filter(|c| c.unit_beside).count() >= 2;
-    let vessels = measured
-        || has(columns, Label::Imo)
-        || has(columns, Label::VesselName)
-        || has(columns, Label::Ircs)
-        || has(columns, Label::Mmsi)
-        || has(columns, Label::EuCfr)
-        || has(columns, Label::RfmoId);
-    if vessels {
-        headed_by_unit(reader, columns, &samples);
-    }
     for index in 0..columns.len() {
-        let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
-            continue;
-        };
-        if column.meaning.understood() || sample.is_empty() {
-            continue;
-        }
-        if most(80, sample, |_, s| is_term(page.slice(s))) && sample.len() >= 2 && vessels {
-            if let Some(column) = columns.get_mut(index) {
-                column.meaning.labels = vec![Label::StartDate, Label::EndDate];
-                column.by_value = true;
-            }
-            continue;
-        }
-        let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
+        let found = samples
+            .get(index)
+            .and_then(|s| measured_as(reader, s))
+            .filter(|l| !has(columns, *l));
+        told += usize::from(found.is_some());
         assign(columns, index, found);
     }
-    entered(page, columns, &samples);
-    if unheaded && vessels {
-        super::terms::by_order(reader, columns, &samples);
-    }
-    if vessels && !has(columns, Label::Flag) && !has(columns, Label::Ircs) {
-        same_series(reader, columns, &samples);
-    }
-    if vessels {
-        if unheaded {
-            super::unheaded::named_twice(reader, columns, &samples);
-        }
-        with_flags(reader, table, columns, &samples);
-        if !has(columns, Label::VesselName) && has(columns, Label::Imo) | has(columns, Label::Ircs)
-        {
-            let name = (0..columns.len()).find(|i| {
-                columns.get(*i).is_some_and(|c| !c.meaning.understood())
-                    && samples.get(*i).is_some_and(|s| {
-                        let distinct: HashSet<&str> =
-                            s.iter().map(|(_, span)| page.slice(span)).collect();
-                        // Ports come again, ships do not.
-                        s.len() >= 2
-                            && distinct.len() * 10 >= s.len() * 8
-                            && most(80, s, |_, span| is_name(page.slice(span)))
-                    })
-            });
-            if let Some(index) = name {
-                assign(columns, index, Some(Label::VesselName));
-            }
+    told >= 2 || columns.iter().filter(|c| c.unit_beside).count() >= 2
+}
+
+/// Fills in the columns still open by what most of their values look like.
+fn shaped(
+    reader: &Reader<'_>,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+    vessels: bool,
+) {
+    for index in 0..columns.len() {
+        let Some((column, sample)) = open_column(columns, samples, index) else {
+            continue;
+        };
+        let terms =
+            vessels && sample.len() >= 2 && most(80, sample, |_, s| is_term(reader.page.slice(s)));
+        if !terms {
+            let found = shape(reader, columns, sample, vessels, column.heading.is_empty());
+            assign(columns, index, found);
+        } else if let Some(column) = columns.get_mut(index) {
+            column.meaning.labels = vec![Label::StartDate, Label::EndDate];
+            column.by_value = true;
         }
     }
-    if unheaded && vessels && !has(columns, Label::Owner) {
-        let firms = (0..columns.len()).find(|index| {
-            columns.get(*index).is_some_and(|c| !c.meaning.understood())
-                && samples.get(*index).is_some_and(|sample| {
-                    sample.len() >= 2
-                        && most(50, sample, |_, s| super::party::is_firm(page.slice(s)))
-                })
+}
+
+/// Fills in what a table of vessels has: terms, call signs and numbers beside flags, names, owners.
+fn of_vessels(
+    reader: &Reader<'_>,
+    table: &Table,
+    columns: &mut [Column],
+    samples: &[Vec<(usize, Span)>],
+    unheaded: bool,
+) {
+    let page = reader.page;
+    if unheaded {
+        super::terms::by_order(reader, columns, samples);
+    }
+    if !has(columns, Label::Flag) && !has(columns, Label::Ircs) {
+        same_series(reader, columns, samples);
+    }
+    if unheaded {
+        super::unheaded::named_twice(reader, columns, samples);
+    }
+    with_flags(reader, table, columns, samples);
+    // The first open column of two or more cells that pass.
+    let first = |columns: &[Column], passes: &dyn Fn(&[(usize, Span)]) -> bool| {
+        (0..columns.len()).find(|index| {
+            open_column(columns, samples, *index)
+                .is_some_and(|(_, sample)| sample.len() >= 2 && passes(sample))
+        })
+    };
+    let identified = has(columns, Label::Imo) || has(columns, Label::Ircs);
+    if identified && !has(columns, Label::VesselName) {
+        let named = first(columns, &|sample| {
+            let distinct: HashSet<&str> = sample.iter().map(|(_, s)| page.slice(s)).collect();
+            // Ports come again, ships do not.
+            distinct.len() * 10 >= sample.len() * 8
+                && most(80, sample, |_, s| is_name(page.slice(s)))
+        });
+        if let Some(index) = named {
+            assign(columns, index, Some(Label::VesselName));
+        }
+    }
+    if unheaded && !has(columns, Label::Owner) {
+        let firms = first(columns, &|sample| {
+            most(50, sample, |_, s| super::party::is_firm(page.slice(s)))
         });
         if let Some(index) = firms {
             assign(columns, index, Some(Label::Owner));
         }
     }
-    super::persons::are_no_vessels(reader, table, columns);
-    if unheaded && vessels {
-        super::torn::complete(reader, table, columns, &samples);
-        super::unheaded::complete(reader, columns, &samples);
-    }
 }
 
 /// `Entered | Ceases`: days under a heading that is not understood, right before the days that end a term.
-fn entered(
-    page: &crate::entities::page::Page,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+fn entered(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     let only = |c: Option<&Column>, label: Label| c.is_some_and(|c| c.meaning.labels == [label]);
     if columns
         .iter()
@@ -283,11 +311,7 @@ pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>)
 }
 
 /// Days as `20250301` under a heading like "Authorised", beside a column of days that end it.
-fn days_without_marks(
-    page: &crate::entities::page::Page,
-    column: &Column,
-    sample: &[(usize, Span)],
-) -> bool {
+fn days_without_marks(page: &Page, column: &Column, sample: &[(usize, Span)]) -> bool {
     column.meaning.labels == [Label::LicenseNo]
         && most(100, sample, |_, s| {
             let text = page.slice(s).trim();
@@ -302,7 +326,7 @@ fn days_without_marks(
 }
 
 /// `76.7 × 13.2 × 8.9` under a heading that is not understood: length, breadth and depth.
-fn dimensions(page: &crate::entities::page::Page, column: &mut Column, sample: &[(usize, Span)]) {
+fn dimensions(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
     let crossed = share(sample, |_, s| {
         let parts: Vec<&str> = page.slice(s).split(['×', 'x', 'X']).collect();
         (2..=3).contains(&parts.len())
@@ -325,11 +349,7 @@ fn dimensions(page: &crate::entities::page::Page, column: &mut Column, sample: &
 }
 
 /// Of two columns for the port the one with codes (`PTLIX`) only repeats the other.
-fn ports(
-    page: &crate::entities::page::Page,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+fn ports(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
     let port = |c: &Column| c.meaning.labels.as_slice() == [Label::Port];
     if columns.iter().filter(|c| port(c)).count() != 2 {
         return;

@@ -8,6 +8,7 @@ use super::parts::Part;
 use super::{Read, found_in, has};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
+use crate::entities::page::Page;
 use crate::entities::prose;
 use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
@@ -34,8 +35,9 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
         }
     }
     for parts in slots.values() {
-        let many = parts.len() >= 2 && parts.len() * 2 >= entries.len();
-        let Some(label) = label(reader, entries, parts, many) else {
+        let Some(label) =
+            Slot::of(reader.page, entries, parts).and_then(|slot| label(reader, &slot))
+        else {
             continue;
         };
         for (record, part) in parts {
@@ -60,179 +62,205 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
     }
 }
 
-/// What all parts of a slot are.
-fn label(
-    reader: &mut Reader<'_>,
-    entries: &[Read],
-    parts: &[(u32, Part)],
+/// The same part of all entries.
+struct Slot<'s> {
+    page: &'s Page,
+    entries: &'s [Read],
+    parts: &'s [(u32, Part)],
+    first: &'s Part,
+    /// Two entries and half of all have it.
     many: bool,
-) -> Option<Label> {
-    let page = reader.page;
-    let all =
-        |test: &dyn Fn(&str) -> bool| parts.iter().all(|(_, part)| test(page.slice(&part.value)));
-    let none = |reader: &Reader<'_>, wanted: Label| {
-        !entries
-            .iter()
-            .any(|e| has(reader, e, |label| label == wanted))
-    };
-    let (_, first) = parts.first()?;
-    let lead = page.slice(&first.lead);
-    let firms = |parts: &[(u32, Part)]| {
-        parts
-            .iter()
-            .all(|(_, part)| prose::is_company(page.slice(&part.value)))
-    };
-    if lead.is_empty() {
-        if !many {
-            return None;
-        }
-        let inside = first.slot.starts_with('(')
-            && page
-                .text
-                .get(first.span.end..)
-                .is_some_and(|t| t.starts_with(')'));
-        if !inside && all(&is_year) && none(reader, Label::BuildYear) {
-            return Some(Label::BuildYear);
-        }
-        let nine = |text: &str| text.len() == 9 && identity::mmsi_country(text).is_some();
-        let state = |part: &Part| identity::mmsi_country(page.slice(&part.value)).map(|c| c.alpha3);
-        let one = || {
-            parts
-                .windows(2)
-                .all(|two| matches!(two, [(_, a), (_, b)] if state(a) == state(b)))
-        };
-        if all(&nine) && (page.text.contains("MMSI") || one()) {
-            return Some(Label::Mmsi);
-        }
-        let signed = |text: &str| call_sign::is_bare(text, Witness::Look) && !prose::is_mark(text);
-        let one_state = || {
-            let mut states = parts.iter().map(|(_, part)| {
-                call_sign::countries(page.slice(&part.value))
-                    .next()
-                    .map(|c| c.alpha3)
-            });
-            let first = states.next().flatten();
-            first.is_some() && states.all(|state| state == first)
-        };
-        let placed = |text: &str| call_sign::is_bare(text, Witness::Place);
-        let look = |text: &str| call_sign::is_bare(text, Witness::Look);
-        let some = || parts.iter().any(|(_, part)| look(page.slice(&part.value)));
-        if all(&placed) && (one_state() || some()) && none(reader, Label::Ircs) {
-            return Some(Label::Ircs);
-        }
-        if all(&signed) && none(reader, Label::Ircs) {
-            return Some(Label::Ircs);
-        }
-        let state = |text: &str| {
-            closed::is_code(text, 3, 3)
-                && closed::has_sense(text, |s| matches!(s, Sense::Alpha3(_)))
-        };
-        if all(&state) && none(reader, Label::Flag) {
-            return Some(Label::Flag);
-        }
-        if all(&is_numbered) && none(reader, Label::RfmoId) {
-            return Some(Label::RfmoId);
-        }
-        let mark = |text: &str| {
-            prose::is_mark(text) && !prose::is_national(text)
-                || first.slot.starts_with('(') && is_painted(text)
-        };
-        if all(&mark) && none(reader, Label::ExternalMarking) {
-            return Some(Label::ExternalMarking);
-        }
-        if all(&prose::is_registered) && none(reader, Label::NationalRegNo) {
-            return Some(Label::NationalRegNo);
-        }
-        let town = |text: &str| prose::place_name(text, &(0..text.len()), false);
-        let behind_name = entries
-            .iter()
-            .any(|e| e.parts.get(1).is_some_and(|part| part.span == first.span));
-        let ports = || {
-            let words = page.text.split(|c: char| !c.is_alphabetic());
-            words
-                .filter_map(lookup)
-                .any(|term| term.strong.any(C::PORT))
-        };
-        if behind_name
-            && all(&town)
-            && none(reader, Label::Port)
-            && (first.slot.starts_with('(') || ports())
-        {
-            return Some(Label::Port);
-        }
-        let party = |label: Label| label.is_party();
-        let free = !entries.iter().any(|e| has(reader, e, party));
-        return (firms(parts) && free).then_some(Label::Owner);
+}
+
+impl<'s> Slot<'s> {
+    fn of(page: &'s Page, entries: &'s [Read], parts: &'s [(u32, Part)]) -> Option<Self> {
+        let (_, first) = parts.first()?;
+        Some(Slot {
+            page,
+            entries,
+            parts,
+            first,
+            many: parts.len() >= 2 && parts.len() * 2 >= entries.len(),
+        })
     }
-    let place = |text: &str| prose::place_name(text, &(0..text.len()), true);
-    if matches!(
-        lead,
-        "of" | "de" | "from" | "da" | "do" | "di" | "du" | "aus" | "d'"
-    ) {
-        let some = parts
-            .iter()
-            .filter(|(_, part)| prose::is_company(page.slice(&part.value)))
-            .count();
-        let worded = |text: &str| text.contains(' ');
-        if many
-            && some >= 2
-            && some * 2 >= parts.len()
-            && all(&worded)
-            && none(reader, Label::Owner)
-        {
-            return Some(Label::Owner);
-        }
-        return (many && all(&place) && none(reader, Label::Port)).then_some(Label::Port);
+
+    fn values(&self) -> impl Iterator<Item = &'s str> {
+        let page = self.page;
+        self.parts.iter().map(|(_, part)| page.slice(&part.value))
     }
-    let meaning = reader.caption(&first.lead);
-    // `now Reef Fish Ltd`
-    if many
-        && meaning.concepts == C::CURRENT
-        && parts
-            .iter()
-            .any(|(_, part)| prose::is_company(page.slice(&part.value)))
+
+    fn all(&self, test: impl Fn(&str) -> bool) -> bool {
+        self.values().all(test)
+    }
+
+    fn any(&self, test: impl Fn(&str) -> bool) -> bool {
+        self.values().any(test)
+    }
+
+    /// True if no entry has a thing of the kind.
+    fn lacks(&self, reader: &Reader<'_>, kind: impl Fn(Label) -> bool) -> bool {
+        !self.entries.iter().any(|entry| has(reader, entry, &kind))
+    }
+
+    fn opens_bracket(&self) -> bool {
+        self.first.slot.starts_with('(')
+    }
+
+    /// True if the part is a bracket's only one.
+    fn fills_bracket(&self) -> bool {
+        let behind = self.page.text.get(self.first.span.end..);
+        self.opens_bracket() && behind.is_some_and(|text| text.starts_with(')'))
+    }
+}
+
+/// What a part without words before it may be, and how all of them look then; the first that fits.
+const LOOKS: [(Label, fn(&Slot<'_>) -> bool); 8] = [
+    (Label::BuildYear, |slot| {
+        !slot.fills_bracket() && slot.all(is_year)
+    }),
+    (Label::Mmsi, are_identities),
+    (Label::Ircs, are_call_signs),
+    (Label::Flag, |slot| slot.all(is_state)),
+    (Label::RfmoId, |slot| slot.all(is_numbered)),
+    (Label::ExternalMarking, |slot| {
+        let bracketed = slot.opens_bracket();
+        slot.all(|text| {
+            prose::is_mark(text) && !prose::is_national(text) || bracketed && is_painted(text)
+        })
+    }),
+    (Label::NationalRegNo, |slot| slot.all(prose::is_registered)),
+    (Label::Port, are_ports),
+];
+
+/// What all parts of a slot are.
+fn label(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
+    match slot.page.slice(&slot.first.lead) {
+        "" => slot.many.then(|| bare(reader, slot)).flatten(),
+        "of" | "de" | "from" | "da" | "do" | "di" | "du" | "aus" | "d'" => {
+            slot.many.then(|| belonging(reader, slot)).flatten()
+        }
+        lead => led(reader, slot, lead),
+    }
+}
+
+/// What parts without words before them are by their looks.
+fn bare(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
+    let look = LOOKS.iter().find(|(label, fits)| {
+        // An MMSI is one even where another entry has its own.
+        let open = || *label == Label::Mmsi || slot.lacks(reader, |known| known == *label);
+        fits(slot) && open()
+    });
+    if let Some((label, _)) = look {
+        return Some(*label);
+    }
+    let firms = slot.all(prose::is_company) && slot.lacks(reader, |label| label.is_party());
+    firms.then_some(Label::Owner)
+}
+
+/// What parts behind `of` are: owners or ports.
+fn belonging(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
+    let firms = slot.values().filter(|text| prose::is_company(text)).count();
+    if firms >= 2
+        && firms * 2 >= slot.parts.len()
+        && slot.all(|text| text.contains(' '))
+        && slot.lacks(reader, |label| label == Label::Owner)
     {
         return Some(Label::Owner);
     }
-    // `(no. D-559021)`
-    let coded = |text: &str| {
-        text.bytes().filter(u8::is_ascii_digit).count() >= 3
-            && !text.chars().any(|c| c.is_lowercase() || c.is_whitespace())
-            && text.contains(|c: char| c.is_ascii_uppercase())
-    };
-    if many
-        && meaning.labels.is_empty()
-        && meaning.concepts == C::NUMBER
-        && all(&coded)
-        && none(reader, Label::NationalRegNo)
-    {
-        return Some(Label::NationalRegNo);
+    let place = |text: &str| prose::place_name(text, &(0..text.len()), true);
+    let ports = slot.all(place) && slot.lacks(reader, |label| label == Label::Port);
+    ports.then_some(Label::Port)
+}
+
+/// What parts behind other words are: what the words ask for as a caption, or what goes with them.
+fn led(reader: &mut Reader<'_>, slot: &Slot<'_>, lead: &str) -> Option<Label> {
+    let meaning = reader.caption(&slot.first.lead);
+    // `now Reef Fish Ltd`
+    if slot.many && meaning.concepts == C::CURRENT && slot.any(prose::is_company) {
+        return Some(Label::Owner);
     }
+    // `(no. D-559021)`
+    let counted = meaning.labels.is_empty() && meaning.concepts == C::NUMBER && slot.all(is_coded);
     // `entered at Sfax, sous le MA 413`
-    let numbered = |text: &str| prose::is_mark(text) || prose::is_registered(text) || coded(text);
-    if many
-        && phrases::UNDER_LEADS.holds(&lead.to_lowercase())
-        && all(&numbered)
-        && none(reader, Label::NationalRegNo)
+    let entered = || {
+        let number =
+            |text: &str| prose::is_mark(text) || prose::is_registered(text) || is_coded(text);
+        phrases::UNDER_LEADS.holds(&lead.to_lowercase()) && slot.all(number)
+    };
+    if slot.many
+        && (counted || entered())
+        && slot.lacks(reader, |label| label == Label::NationalRegNo)
     {
         return Some(Label::NationalRegNo);
     }
     let label = meaning.label().filter(|_| meaning.labels.len() == 1)?;
-    if meaning.coverage() < if label.is_party() || !many { 75 } else { 50 } {
+    let strict = label.is_party() || !slot.many;
+    if meaning.coverage() < if strict { 75 } else { 50 }
+        || label.is_party() && !slot.lacks(reader, |known| known == label)
+    {
         return None;
     }
-    if label.is_party() && !none(reader, label) {
-        return None;
-    }
-    let read = |reader: &mut Reader<'_>, part: &Part| {
-        let frame = reader.frame(Some(&meaning), None);
-        matches!(values::read(&frame, &part.value, label, &mut Vec::new()).as_slice(), [one]
-            if one.span == part.value)
+    let frame = reader.frame(Some(&meaning), None);
+    let read = |part: &Part| {
+        let values = values::read(&frame, &part.value, label, &mut Vec::new());
+        matches!(values.as_slice(), [one] if one.span == part.value)
     };
-    parts
+    slot.parts
         .iter()
-        .all(|(_, part)| read(reader, part))
+        .all(|(_, part)| read(part))
         .then_some(label)
+}
+
+/// MMSI: of one state, or on a page that speaks of them.
+fn are_identities(slot: &Slot<'_>) -> bool {
+    let state = |text: &str| identity::mmsi_country(text).map(|country| country.alpha3);
+    let one_state = || {
+        let mut states = slot.values().map(state);
+        let first = states.next();
+        states.all(|state| Some(state) == first)
+    };
+    slot.all(|text| text.len() == 9 && state(text).is_some())
+        && (slot.page.text.contains("MMSI") || one_state())
+}
+
+/// Call signs: by their own look, or of one state or with one that looks so where only the place speaks for them.
+fn are_call_signs(slot: &Slot<'_>) -> bool {
+    let looks = |text: &str| call_sign::is_bare(text, Witness::Look);
+    let one_state = || {
+        let state = |text| call_sign::countries(text).next().map(|c| c.alpha3);
+        let mut states = slot.values().map(state);
+        let first = states.next().flatten();
+        first.is_some() && states.all(|state| state == first)
+    };
+    slot.all(|text| call_sign::is_bare(text, Witness::Place)) && (one_state() || slot.any(looks))
+        || slot.all(|text| looks(text) && !prose::is_mark(text))
+}
+
+/// Towns right behind the name, in brackets or on a page that speaks of ports.
+fn are_ports(slot: &Slot<'_>) -> bool {
+    let mut seconds = slot.entries.iter().filter_map(|entry| entry.parts.get(1));
+    let behind_name = seconds.any(|part| part.span == slot.first.span);
+    let spoken_of = || {
+        let words = slot.page.text.split(|c: char| !c.is_alphabetic());
+        words
+            .filter_map(lookup)
+            .any(|term| term.strong.any(C::PORT))
+    };
+    behind_name
+        && slot.all(|text| prose::place_name(text, &(0..text.len()), false))
+        && (slot.opens_bracket() || spoken_of())
+}
+
+/// The code of a state in three letters.
+fn is_state(text: &str) -> bool {
+    closed::is_code(text, 3, 3) && closed::has_sense(text, |s| matches!(s, Sense::Alpha3(_)))
+}
+
+/// `D-559021`: figures with capitals, without blanks.
+fn is_coded(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 3
+        && !text.chars().any(|c| c.is_lowercase() || c.is_whitespace())
+        && text.contains(|c: char| c.is_ascii_uppercase())
 }
 
 /// `WCPFC-8814`, `IOTC 015855`: an organisation's acronym and a number.
