@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 
 pub(crate) use super::code_points::CodePoints;
-use super::context::{Found, Reader};
+use super::context::{Found, Reader, Source};
 use super::label::Label;
 use super::order;
 use super::page::Span;
 use super::values::{call_sign, identity};
 use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense};
 
 /// Code points of a text.
 fn signs(text: &str) -> usize {
@@ -23,13 +26,12 @@ fn signs(text: &str) -> usize {
 
 /// How sure an entity is: the value's own trust and the recogniser's.
 fn confidence(found: &Found) -> f64 {
-    use super::context::Source as S;
     let source = match found.source {
-        S::Column => 0.995,
-        S::Field => 0.99,
-        S::Cue => 0.96,
-        S::Shape => 0.92,
-        S::Mention => 0.97,
+        Source::Column => 0.995,
+        Source::Field => 0.99,
+        Source::Cue => 0.96,
+        Source::Shape => 0.92,
+        Source::Mention => 0.97,
     };
     let value: f64 = found.value.trust * source * measured(found);
     (value * 1000.0).round() / 1000.0
@@ -38,15 +40,14 @@ fn confidence(found: &Found) -> f64 {
 /// What is right less often than its shape promises, as measured on pages that no rule was made for
 /// (`examples/entity_calibration.rs`).
 fn measured(found: &Found) -> f64 {
-    use super::context::Source as S;
     match (found.source, found.value.check) {
-        (S::Shape, "country name") => 0.4,
-        (S::Shape, "gear list") => 0.75,
-        (S::Shape | S::Cue, "area list" | "place") => 0.9,
-        (S::Cue, "name") => 0.92,
-        (S::Cue, "number" | "calendar date") => 0.95,
-        (S::Shape, "calendar date") => 0.97,
-        (S::Field, "name" | "number" | "number and unit") => 0.96,
+        (Source::Shape, "country name") => 0.4,
+        (Source::Shape, "gear list") => 0.75,
+        (Source::Shape | Source::Cue, "area list" | "place") => 0.9,
+        (Source::Cue, "name") => 0.92,
+        (Source::Cue, "number" | "calendar date") => 0.95,
+        (Source::Shape, "calendar date") => 0.97,
+        (Source::Field, "name" | "number" | "number and unit") => 0.96,
         _ => 1.0,
     }
 }
@@ -214,92 +215,64 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
     }
 }
 
+/// Labels that only a vessel's things have.
+const SHIP_S: [Label; 7] = [
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::EuCfr,
+    Label::RfmoId,
+    Label::PreviousName,
+    Label::PreviousFlag,
+];
+
+/// Labels that speak of a vessel beside a name.
+const BESIDE_NAME: [Label; 15] = [
+    Label::Flag,
+    Label::Tonnage,
+    Label::Length,
+    Label::EnginePower,
+    Label::VesselType,
+    Label::GearType,
+    Label::Port,
+    Label::ExternalMarking,
+    Label::NationalRegNo,
+    Label::LicenseNo,
+    Label::Owner,
+    Label::Master,
+    Label::FishingArea,
+    Label::Species,
+    Label::Operator,
+];
+
+/// Labels of which so many kinds under captions speak of a vessel.
+const TOGETHER: [Label; 9] = [
+    Label::Flag,
+    Label::Tonnage,
+    Label::Length,
+    Label::EnginePower,
+    Label::Owner,
+    Label::Port,
+    Label::Charterer,
+    Label::ExternalMarking,
+    Label::NationalRegNo,
+];
+const KINDS: usize = 3;
+
+/// Labels of what a page may tell that speaks of no vessel.
+const ASHORE: [Label; 7] = [
+    Label::Date,
+    Label::Country,
+    Label::Species,
+    Label::Rfmo,
+    Label::FishingArea,
+    Label::Coordinates,
+    Label::GearType,
+];
+
 /// On a page that names no vessel nothing describes one: terms are plain dates, a nationality is a country.
 fn without_vessels(text: &str, found: &mut Vec<Found>) {
-    let sure = |f: &Found| {
-        matches!(
-            f.value.label,
-            Label::Imo
-                | Label::Mmsi
-                | Label::Ircs
-                | Label::EuCfr
-                | Label::RfmoId
-                | Label::PreviousName
-                | Label::PreviousFlag
-        ) || (f.value.label == Label::Flag && f.source == super::context::Source::Cue)
-    };
-    let described = |f: &Found| {
-        matches!(
-            f.value.label,
-            Label::Flag
-                | Label::Tonnage
-                | Label::Length
-                | Label::EnginePower
-                | Label::VesselType
-                | Label::GearType
-                | Label::Port
-                | Label::ExternalMarking
-                | Label::NationalRegNo
-                | Label::LicenseNo
-                | Label::Owner
-                | Label::Master
-                | Label::FishingArea
-                | Label::Species
-                | Label::Operator
-        )
-    };
-    let ashore = super::ashore::is_ashore(text, found);
-    if !ashore && found.iter().any(sure) {
-        return;
-    }
-    let mut kinds: Vec<Label> = found
-        .iter()
-        .filter(|f| f.source <= super::context::Source::Field)
-        .map(|f| f.value.label)
-        .filter(|l| {
-            matches!(
-                l,
-                Label::Flag
-                    | Label::Tonnage
-                    | Label::Length
-                    | Label::EnginePower
-                    | Label::Owner
-                    | Label::Port
-                    | Label::Charterer
-                    | Label::ExternalMarking
-                    | Label::NationalRegNo
-            )
-        })
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    if !ashore && kinds.len() >= 3 {
-        return;
-    }
-    let named = |f: &Found| f.value.label == Label::VesselName;
-    if !ashore && found.iter().any(named) && found.iter().any(described) {
-        return;
-    }
-    let shipped = found.iter().any(|f| {
-        named(f)
-            && crate::entities::words::fold::fold_phrase(&f.evidence)
-                .split(' ')
-                .any(|w| {
-                    crate::entities::words::lexicon::term(w).is_some_and(|t| {
-                        t.concepts
-                            .any(crate::entities::words::concept::Concepts::SHIP)
-                            || t.senses.iter().any(|s| {
-                                matches!(
-                                    s,
-                                    crate::entities::words::lexicon::Sense::VesselPrefix
-                                        | crate::entities::words::lexicon::Sense::VesselType
-                                        | crate::entities::words::lexicon::Sense::VesselTypeGeneric
-                                )
-                            })
-                    })
-                })
-    });
-    if !ashore && shipped {
+    if speaks_of_vessel(found) && !super::ashore::is_ashore(text, found) {
         return;
     }
     found.retain_mut(|f| {
@@ -309,17 +282,40 @@ fn without_vessels(text: &str, found: &mut Vec<Found>) {
             _ => {}
         }
         f.record = None;
-        matches!(
-            f.value.label,
-            Label::Date
-                | Label::Country
-                | Label::Species
-                | Label::Rfmo
-                | Label::FishingArea
-                | Label::Coordinates
-                | Label::GearType
-        )
+        ASHORE.contains(&f.value.label)
     });
+}
+
+/// True if a thing that only a vessel has was found, several kinds of things that a vessel has, or a vessel's name.
+fn speaks_of_vessel(found: &[Found]) -> bool {
+    let sure = |f: &Found| {
+        SHIP_S.contains(&f.value.label) || f.value.label == Label::Flag && f.source == Source::Cue
+    };
+    let any = |label: Label| {
+        let captioned = |f: &Found| f.source <= Source::Field && f.value.label == label;
+        found.iter().any(captioned)
+    };
+    found.iter().any(sure)
+        || TOGETHER.into_iter().filter(|label| any(*label)).count() >= KINDS
+        || found.iter().any(|f| f.value.label == Label::VesselName)
+            && (found.iter().any(|f| BESIDE_NAME.contains(&f.value.label))
+                || found.iter().any(is_announced))
+}
+
+/// A name that words for a vessel announce.
+fn is_announced(found: &Found) -> bool {
+    let of_ships = |word: &str| {
+        lexicon::term(word).is_some_and(|term| {
+            let kind = |s: &Sense| {
+                matches!(
+                    s,
+                    Sense::VesselPrefix | Sense::VesselType | Sense::VesselTypeGeneric
+                )
+            };
+            term.concepts.any(Concepts::SHIP) || term.senses.iter().any(kind)
+        })
+    };
+    found.value.label == Label::VesselName && fold_phrase(&found.evidence).split(' ').any(of_ships)
 }
 
 /// Bytes around the parts of a reason.

@@ -2,9 +2,11 @@
 
 use super::cuts::{Cut, cuts, may_part};
 pub(crate) use super::sentence::{is_sentence, sentences};
+use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::{counted, ordinal, padded, roman};
-use crate::entities::page::{Span, trim};
+use crate::entities::label::Label;
+use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, Sense, phrases};
@@ -142,146 +144,175 @@ fn has_figure(reader: &mut Reader<'_>, key: &Span) -> bool {
 /// Most lines whose fields are kept.
 const KEPT: usize = 4000;
 
+/// A line that may be a field.
+struct Line<'s> {
+    span: &'s Span,
+    /// The line behind its list mark.
+    body: Span,
+}
+
+impl Line<'_> {
+    /// True if a list mark stands before it.
+    fn numbered(&self) -> bool {
+        self.body.start > self.span.start
+    }
+
+    /// True if the mark is a number.
+    fn counted(&self, page: &Page) -> bool {
+        let mark = page.slice(&(self.span.start..self.body.start));
+        mark.bytes().any(|b| b.is_ascii_digit())
+    }
+
+    /// What stands on both sides of a cut.
+    fn sides(&self, page: &Page, cut: &Cut) -> (Span, Span) {
+        let at = self.body.start + cut.at;
+        (
+            trim(&page.text, &(self.body.start..at)),
+            trim(&page.text, &(at + cut.width..self.body.end)),
+        )
+    }
+}
+
 fn split(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
-    let text_all = &reader.page.text;
     let body = list_mark(reader, span);
-    let text = reader.page.slice(&body);
-    let numbered = body.start > span.start;
-    if !may_part(text) {
+    if !may_part(reader.page.slice(&body)) {
         return None;
     }
     let cuts = cuts(reader, span, &body);
-    let sides = |cut: &Cut| {
-        let behind = body.start + cut.at + cut.width;
-        (body.start..body.start + cut.at, behind..body.end)
-    };
-    if let Some((code, value)) = cuts.first().filter(|cut| cut.sure).map(sides)
-        && let Some(field) = explained(reader, &code, &value)
+    let line = Line { span, body };
+    if let Some(cut) = cuts.first().filter(|cut| cut.sure)
+        && let Some(field) = explained(reader, line.sides(reader.page, cut))
     {
         return Some(field);
     }
-    for cut in cuts {
-        let (key, value) = sides(&cut);
-        let (key, value) = (trim(text_all, &key), trim(text_all, &value));
-        let Cut { at, sure, .. } = cut;
-        let key_text = reader.page.slice(&key);
-        let words = seek::words(key_text);
-        if words == 0
-            || words > CAPTION_WORDS
-            || is_no_caption(reader, &key, &value, text.get(at..).unwrap_or(""))
-        {
-            continue;
-        }
-        let dotted = is_dotted(key_text);
-        // Behind a number any words may be a caption.
-        let open = numbered && sure && words <= 8;
-        let meaning = if open {
-            reader.caption(&key)
-        } else {
-            let Some(meaning) = reader.understood(&key) else {
-                continue;
-            };
-            meaning
-        };
-        let identifier = matches!(
-            meaning.label(),
-            Some(
-                crate::entities::label::Label::Imo
-                    | crate::entities::label::Label::Mmsi
-                    | crate::entities::label::Label::Ircs
-            )
-        );
-        let least = match (sure, identifier) {
-            (true, true) if !dotted => 30,
-            // `Ocean Hero: …`: a sea's word in a name.
-            _ if meaning.label() == Some(crate::entities::label::Label::FishingArea)
-                && key_text
-                    .get(..3)
-                    .is_some_and(|w| w.eq_ignore_ascii_case("oce")) =>
-            {
-                70
-            }
-            (true, false) if !dotted => 50,
-            _ => 70,
-        };
-        let fits = meaning.understood() && meaning.coverage() >= least;
-        if !fits && !open {
-            continue;
-        }
-        let value_words = seek::words(reader.page.slice(&value));
-        let lower = reader.page.slice(&value).starts_with(char::is_lowercase);
-        let asked = text.get(at..).is_some_and(|t| t.starts_with('?'));
-        let value = if asked { answer(reader, &value) } else { value };
-        let value = blank(reader, &value);
-        // `Name of master – Signature – Seal: Juan Rey`: what else the box is for.
-        let value = seek::parted(reader.page.slice(&value), ": ")
-            .map(|(head, _)| value.start..value.start + head.len())
-            .filter(|head| {
-                text.get(at..).is_some_and(|t| t.starts_with(' ')) && {
-                    let more = reader.caption(head);
-                    more.other && more.coverage() >= 50
-                }
-            })
-            .map_or(value.clone(), |head| {
-                trim(text_all, &(head.end + 1..value.end))
-            });
-        // `Vessel: name and number` over its values.
-        if lower && value_words >= 3 && {
-            let inner = reader.caption(&value);
-            inner.understood() && inner.known >= 2 && inner.coverage() == 100
-        } {
-            continue;
-        }
-        // `VALID FROM – UNTIL` over its values.
-        let barred = text
-            .get(at..)
-            .is_some_and(|t| t.starts_with(" – ") || t.starts_with(" — "));
-        // `AQUA RANGER – 3DTL – 203 GT`: a caption that had to be mended is the name of an entry.
-        if barred && meaning.mended && numbered {
-            continue;
-        }
-        if barred && value_words <= 6 && {
-            let whole = reader.caption(&body);
-            whole.labels.len() >= 2 && whole.coverage() == 100 && {
-                let inner = reader.caption(&value);
-                !inner.labels.is_empty() && inner.coverage() == 100
-            }
-        } {
-            continue;
-        }
-        let known =
-            fits && (sure || numbered || !lower) && !listing(&meaning, reader.page.slice(&value));
-        // `vessel: name: ALBA`: the nearer caption is the one.
-        let nearer = reader
-            .page
-            .slice(&value)
-            .split_once(':')
-            .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
-            .map(|(head, _)| value.start..value.start + head.len())
-            .filter(|head| head.len() <= 40 && !reader.page.slice(head).contains(','))
-            .map(|head| reader.caption(&head))
-            .filter(|inner| inner.understood() && inner.coverage() >= 50);
-        // `Arte de pesca – Engins: Palangre`: the caption in two languages.
-        let again = nearer.as_ref().is_some_and(|inner| {
-            super::syntax::parts_languages(text, at) && inner.labels == meaning.labels
-        });
-        let nearer = nearer.is_some_and(|inner| inner.coverage() == 100);
-        if again || nearer && meaning.label() == Some(crate::entities::label::Label::VesselName) {
-            continue;
-        }
-        let tail = reader.page.slice(&value);
-        let chained = seek::has(tail, " – ") && !numbered && cues_inside(tail);
-        if known && value_words <= 60 && !chained && !is_sentence(&unbracketed(tail)) {
-            return Some((key, value));
-        }
-        let counted = text_all
-            .get(span.start..body.start)
-            .is_some_and(|m| m.bytes().any(|b| b.is_ascii_digit()));
-        if open && counted && value_words <= 12 {
-            return Some((key, value));
-        }
+    cuts.iter().find_map(|cut| field(reader, &line, cut))
+}
+
+/// Caption and value on both sides of a cut, where it parts a field.
+fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, Span)> {
+    let page = reader.page;
+    let sign = page.slice(&line.body).get(cut.at..).unwrap_or("");
+    let (key, printed) = line.sides(page, cut);
+    let words = seek::words(page.slice(&key));
+    if words == 0 || words > CAPTION_WORDS || is_no_caption(reader, &key, &printed, sign) {
+        return None;
     }
-    None
+    // Behind a number any words may be a caption.
+    let open = line.numbered() && cut.sure && words <= 8;
+    let meaning = if open {
+        reader.caption(&key)
+    } else {
+        reader.understood(&key)?
+    };
+    let least = least_coverage(page.slice(&key), &meaning, cut.sure);
+    let fits = meaning.understood() && meaning.coverage() >= least;
+    if !fits && !open {
+        return None;
+    }
+    let words = seek::words(page.slice(&printed));
+    let lower = page.slice(&printed).starts_with(char::is_lowercase);
+    let value = answered(reader, &printed, sign);
+    // `Vessel: name and number` over its values.
+    if lower && words >= 3 && {
+        let inner = reader.caption(&value);
+        inner.understood() && inner.known >= 2 && inner.coverage() == 100
+    } {
+        return None;
+    }
+    let barred = sign.starts_with(" – ") || sign.starts_with(" — ");
+    // `AQUA RANGER – 3DTL – 203 GT`: a caption that had to be mended is the name of an entry.
+    if barred && (meaning.mended && line.numbered() || words <= 6 && captions(reader, line, &value))
+        || has_nearer(reader, line, cut, &meaning, &value)
+    {
+        return None;
+    }
+    let tail = page.slice(&value);
+    let chained = seek::has(tail, " – ") && !line.numbered() && cues_inside(tail);
+    let known = fits
+        && (cut.sure || line.numbered() || !lower)
+        && words <= 60
+        && !chained
+        && !listing(&meaning, tail)
+        && !is_sentence(&unbracketed(tail));
+    (known || open && words <= 12 && line.counted(page)).then_some((key, value))
+}
+
+/// How much of a caption must be understood, in percent: less before a sure sign, least where it asks for a number.
+fn least_coverage(key: &str, meaning: &Meaning, sure: bool) -> usize {
+    // `Ocean Hero: …`: a sea's word in a name.
+    let ocean = || {
+        let head = key.get(..3);
+        meaning.label() == Some(Label::FishingArea)
+            && head.is_some_and(|head| head.eq_ignore_ascii_case("oce"))
+    };
+    match meaning.label() {
+        _ if !sure || is_dotted(key) => 70,
+        Some(Label::Imo | Label::Mmsi | Label::Ircs) => 30,
+        _ if ocean() => 70,
+        _ => 50,
+    }
+}
+
+/// The value behind a sign, without what only answers a question, is left blank or says what else the box is for.
+fn answered(reader: &mut Reader<'_>, printed: &Span, sign: &str) -> Span {
+    let page = reader.page;
+    let value = if sign.starts_with('?') {
+        answer(reader, printed)
+    } else {
+        printed.clone()
+    };
+    let value = blank(reader, &value);
+    // `Name of master – Signature – Seal: Juan Rey`
+    let head = seek::parted(page.slice(&value), ": ")
+        .map(|(head, _)| value.start..value.start + head.len())
+        .filter(|head| {
+            sign.starts_with(' ') && {
+                let more = reader.caption(head);
+                more.other && more.coverage() >= 50
+            }
+        });
+    match head {
+        Some(head) => trim(&page.text, &(head.end + 1..value.end)),
+        None => value,
+    }
+}
+
+/// `VALID FROM – UNTIL` over its values: captions on both sides.
+fn captions(reader: &mut Reader<'_>, line: &Line<'_>, value: &Span) -> bool {
+    let whole = reader.caption(&line.body);
+    whole.labels.len() >= 2 && whole.coverage() == 100 && {
+        let inner = reader.caption(value);
+        !inner.labels.is_empty() && inner.coverage() == 100
+    }
+}
+
+/// `vessel: name: ALBA`: the value has a caption of its own, and the nearer one counts.
+fn has_nearer(
+    reader: &mut Reader<'_>,
+    line: &Line<'_>,
+    cut: &Cut,
+    meaning: &Meaning,
+    value: &Span,
+) -> bool {
+    let page = reader.page;
+    let inner = page
+        .slice(value)
+        .split_once(':')
+        .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
+        .map(|(head, _)| value.start..value.start + head.len())
+        .filter(|head| head.len() <= 40 && !page.slice(head).contains(','))
+        .map(|head| reader.caption(&head));
+    inner.is_some_and(|inner| {
+        // `Arte de pesca – Engins: Palangre`: the caption in two languages.
+        let again = || {
+            super::syntax::parts_languages(page.slice(&line.body), cut.at)
+                && inner.labels == meaning.labels
+        };
+        let whole = inner.coverage() == 100;
+        inner.understood()
+            && (whole && meaning.label() == Some(Label::VesselName)
+                || inner.coverage() >= 50 && again())
+    })
 }
 
 /// What stands before a sign is no caption by its looks; `sign` is the line from the sign on.
@@ -353,11 +384,7 @@ fn is_dotted(key: &str) -> bool {
 }
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.
-fn explained(reader: &mut Reader<'_>, code: &Span, value: &Span) -> Option<(Span, Span)> {
-    let (code, value) = (
-        trim(&reader.page.text, code),
-        trim(&reader.page.text, value),
-    );
+fn explained(reader: &mut Reader<'_>, (code, value): (Span, Span)) -> Option<(Span, Span)> {
     let sign = reader.page.slice(&code);
     let coded = (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b.is_ascii_uppercase());
     let text = reader.page.slice(&value);
@@ -421,7 +448,7 @@ fn cues_inside(tail: &str) -> bool {
 }
 
 /// A caption for one number or day, and a list of things after it: it is no field.
-fn listing(meaning: &crate::entities::caption::Meaning, value: &str) -> bool {
+fn listing(meaning: &Meaning, value: &str) -> bool {
     use crate::entities::label::Label as L;
     let single = matches!(
         meaning.label(),

@@ -3,7 +3,7 @@
 //! `Distinguishing letters` over call signs of many countries: told by radio, no marks on hulls.
 
 use super::columns::Column;
-use super::evidence::{most, share};
+use super::evidence::{Sampled, most, share};
 use super::shape::{date_like, is_days};
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span};
@@ -14,132 +14,204 @@ use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, phrases};
 
-/// Headings that the values contradict: a "name" column of countries, a "number" column of call signs.
-pub(super) fn demote(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
-    if sample.is_empty() {
-        return;
+/// A column and what is looked at of its cells.
+struct Seen<'s> {
+    page: &'s Page,
+    column: &'s Column,
+    sample: &'s [Sampled],
+}
+
+impl<'s> Seen<'s> {
+    /// True if the heading asks for one thing only.
+    fn alone(&self) -> bool {
+        self.column.meaning.labels.len() == 1
     }
-    match column.meaning.label() {
-        Some(Label::Port)
-            if most(90, sample, |_, s| closed::is_country(page, s)) && sample.len() >= 3 =>
-        {
-            column.meaning.labels = vec![Label::Flag];
-        }
-        Some(Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId)
-            if most(80, sample, |_, s| is_days(page.slice(s)))
-                && column.meaning.labels.len() == 1 =>
-        {
-            column.meaning.labels = vec![Label::Date];
-        }
-        Some(Label::NationalRegNo | Label::ExternalMarking)
-            if most(100, sample, |_, s| {
-                matches!(identity::imo(page.slice(s)), Reading::Valid(_))
-            }) && sample.len() >= 4
-                && column.meaning.labels.len() == 1 =>
-        {
-            column.meaning.labels = vec![Label::Imo];
-        }
-        // `Domicile of owner` over countries.
-        Some(Label::Address)
-            if column.meaning.labels.len() == 1
-                && most(100, sample, |_, s| closed::is_country(page, s)) =>
-        {
-            column.meaning.labels = vec![Label::Country];
-        }
-        // `Sighted` over positions.
-        Some(Label::Date)
-            if most(80, sample, |_, s| {
-                !date_like(page.slice(s)) && !coordinates::scan(&page.text, s, false).is_empty()
-            }) =>
-        {
-            column.meaning.labels = vec![Label::Coordinates];
-        }
-        Some(Label::Flag) if most(80, sample, |_, s| date_like(page.slice(s))) => {
-            column.meaning.labels = vec![Label::Date];
-        }
-        // `Ree. length`: figures are no party, whatever the misread word.
-        Some(Label::Owner | Label::Operator | Label::Master)
-            if column.meaning.concepts.any(C::LENGTH)
-                && most(80, sample, |_, s| {
-                    page.slice(s).starts_with(|c: char| c.is_ascii_digit())
-                }) =>
-        {
-            column.meaning.labels = vec![Label::Length];
-        }
-        // `Construit en` over years.
-        Some(Label::HullMaterial | Label::BuildPlace)
-            if column.meaning.labels.len() == 1
-                && column.meaning.concepts.any(C::BUILD)
-                && most(80, sample, |_, s| {
-                    let year = page.slice(s).parse::<u32>();
-                    year.is_ok_and(|year| (1900..=2060).contains(&year))
-                }) =>
-        {
-            column.meaning.labels = vec![Label::BuildYear];
-        }
-        // `Mat.`: a *matrícula* where the cells are numbers, no material.
-        Some(Label::HullMaterial)
-            if column.meaning.labels.len() == 1
-                && most(80, sample, |_, s| {
-                    let text = page.slice(s);
-                    text.bytes().filter(u8::is_ascii_digit).count() >= 3
-                }) =>
-        {
-            column.meaning.labels = vec![Label::NationalRegNo];
-        }
-        // `Modalidad` over `Cerco (PS)`: a gear and its code.
-        Some(Label::VesselType)
-            if share(sample, |_, s| {
-                page.slice(s)
-                    .strip_suffix(')')
-                    .and_then(|text| text.rsplit_once(" ("))
-                    .is_some_and(|(words, code)| {
-                        closed::has_sense(code, |x| matches!(x, Sense::GearCode(_)))
-                            && !closed::has_sense(words, |x| *x == Sense::VesselType)
-                    })
-            }) >= 70
-                && sample.len() >= 2 =>
-        {
-            column.meaning.labels = vec![Label::GearType];
-        }
-        // `C`, `A`: a class of the list's own, no kind of vessel.
-        Some(Label::VesselType)
-            if sample.len() >= 2 && most(100, sample, |_, s| page.slice(s).trim().len() == 1) =>
-        {
-            column.meaning.labels.clear();
-            column.meaning.other = true;
-        }
-        // `Particulars`, `Details`: whatever the rows are about.
-        Some(Label::VesselName)
-            if closed::has_sense(&column.heading, |s| {
-                matches!(s, Sense::FieldTitle | Sense::ValueTitle)
-            }) =>
-        {
-            column.meaning.labels.clear();
-        }
-        // Several things in each cell.
-        Some(Label::VesselName)
-            if column.meaning.labels.len() == 1
-                && most(80, sample, |_, s| page.slice(s).matches("; ").count() >= 2) =>
-        {
-            column.meaning.labels.clear();
-        }
-        Some(Label::VesselName) => {
-            if most(80, sample, |_, s| closed::is_country(page, s)) && sample.len() >= 2 {
-                column.meaning.labels = vec![Label::Flag];
-            } else if most(70, sample, |_, s| {
-                closed::has_sense(page.slice(s), |x| *x == Sense::VesselType)
-            }) && sample.len() >= 2
-            {
-                column.meaning.labels = vec![Label::VesselType];
-            }
-        }
-        _ => {}
+
+    fn asks(&self, concepts: C) -> bool {
+        self.column.meaning.concepts.any(concepts)
+    }
+
+    /// True if the column has as many cells, and so many percent of them pass.
+    fn most(&self, least: usize, percent: usize, passes: impl Fn(&'s str) -> bool) -> bool {
+        self.sample.len() >= least && most(percent, self.sample, |_, s| passes(self.page.slice(s)))
+    }
+
+    fn are_countries(&self, least: usize, percent: usize) -> bool {
+        let country = |_, s: &Span| closed::is_country(self.page, s);
+        self.sample.len() >= least && most(percent, self.sample, country)
     }
 }
 
+/// What a column is after all.
+enum Is {
+    This(Label),
+    /// Nothing that is known yet.
+    Open,
+    /// No entity.
+    Other,
+}
+
+/// Labels of a heading, values that contradict it, and what the column is then.
+type Contradiction = (&'static [Label], fn(&Seen<'_>) -> bool, Is);
+
+/// Headings that the values contradict: a "name" column of countries, a "number" column of call signs. The first
+/// that holds counts.
+const CONTRADICTIONS: [Contradiction; 15] = [
+    (
+        &[Label::Port],
+        |seen| seen.are_countries(3, 90),
+        Is::This(Label::Flag),
+    ),
+    (
+        &[
+            Label::NationalRegNo,
+            Label::ExternalMarking,
+            Label::LicenseNo,
+            Label::RfmoId,
+        ],
+        |seen| seen.alone() && seen.most(1, 80, is_days),
+        Is::This(Label::Date),
+    ),
+    (
+        &[Label::NationalRegNo, Label::ExternalMarking],
+        |seen| {
+            let ship_s = |text| matches!(identity::imo(text), Reading::Valid(_));
+            seen.alone() && seen.most(4, 100, ship_s)
+        },
+        Is::This(Label::Imo),
+    ),
+    // `Domicile of owner` over countries.
+    (
+        &[Label::Address],
+        |seen| seen.alone() && seen.are_countries(1, 100),
+        Is::This(Label::Country),
+    ),
+    // `Sighted` over positions.
+    (
+        &[Label::Date],
+        |seen| {
+            most(80, seen.sample, |_, s| {
+                !date_like(seen.page.slice(s))
+                    && !coordinates::scan(&seen.page.text, s, false).is_empty()
+            })
+        },
+        Is::This(Label::Coordinates),
+    ),
+    (
+        &[Label::Flag],
+        |seen| seen.most(1, 80, date_like),
+        Is::This(Label::Date),
+    ),
+    // `Ree. length`: figures are no party, whatever the misread word.
+    (
+        &[Label::Owner, Label::Operator, Label::Master],
+        |seen| {
+            let figures = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+            seen.asks(C::LENGTH) && seen.most(1, 80, figures)
+        },
+        Is::This(Label::Length),
+    ),
+    // `Construit en` over years.
+    (
+        &[Label::HullMaterial, Label::BuildPlace],
+        |seen| seen.alone() && seen.asks(C::BUILD) && seen.most(1, 80, is_year),
+        Is::This(Label::BuildYear),
+    ),
+    // `Mat.`: a *matrícula* where the cells are numbers, no material.
+    (
+        &[Label::HullMaterial],
+        |seen| {
+            let number = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 3;
+            seen.alone() && seen.most(1, 80, number)
+        },
+        Is::This(Label::NationalRegNo),
+    ),
+    // `Modalidad` over `Cerco (PS)`: a gear and its code.
+    (
+        &[Label::VesselType],
+        |seen| {
+            let gear = |_, s: &Span| is_gear_with_code(seen.page.slice(s));
+            seen.sample.len() >= 2 && share(seen.sample, gear) >= 70
+        },
+        Is::This(Label::GearType),
+    ),
+    // `C`, `A`: a class of the list's own, no kind of vessel.
+    (
+        &[Label::VesselType],
+        |seen| seen.most(2, 100, |text| text.trim().len() == 1),
+        Is::Other,
+    ),
+    // `Particulars`, `Details`: whatever the rows are about.
+    (
+        &[Label::VesselName],
+        |seen| {
+            closed::has_sense(&seen.column.heading, |s| {
+                matches!(s, Sense::FieldTitle | Sense::ValueTitle)
+            })
+        },
+        Is::Open,
+    ),
+    // Several things in each cell.
+    (
+        &[Label::VesselName],
+        |seen| seen.alone() && seen.most(1, 80, |text| text.matches("; ").count() >= 2),
+        Is::Open,
+    ),
+    (
+        &[Label::VesselName],
+        |seen| seen.are_countries(2, 80),
+        Is::This(Label::Flag),
+    ),
+    (
+        &[Label::VesselName],
+        |seen| {
+            let kind = |text| closed::has_sense(text, |s| *s == Sense::VesselType);
+            seen.most(2, 70, kind)
+        },
+        Is::This(Label::VesselType),
+    ),
+];
+
+/// Gives a column whose values contradict its heading what these are.
+pub(super) fn demote(page: &Page, column: &mut Column, sample: &[Sampled]) {
+    let Some(label) = column.meaning.label().filter(|_| !sample.is_empty()) else {
+        return;
+    };
+    let seen = Seen {
+        page,
+        column,
+        sample,
+    };
+    let contradiction = CONTRADICTIONS
+        .iter()
+        .find(|(labels, holds, _)| labels.contains(&label) && holds(&seen));
+    let Some((_, _, is)) = contradiction else {
+        return;
+    };
+    column.meaning.labels.clear();
+    match is {
+        Is::This(label) => column.meaning.labels.push(*label),
+        Is::Open => {}
+        Is::Other => column.meaning.other = true,
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.parse().is_ok_and(|year| (1900..=2060).contains(&year))
+}
+
+/// `Cerco (PS)`: words that are no kind of vessel, and the code of a gear.
+fn is_gear_with_code(text: &str) -> bool {
+    text.strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("))
+        .is_some_and(|(words, code)| {
+            closed::has_sense(code, |x| matches!(x, Sense::GearCode(_)))
+                && !closed::has_sense(words, |x| *x == Sense::VesselType)
+        })
+}
+
 /// `Flag (previous)` over `Kenya (Belize)`: the bracket of the heading speaks of the brackets in the cells.
-pub(super) fn bracketed_past(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
+pub(super) fn bracketed_past(page: &Page, column: &mut Column, sample: &[Sampled]) {
     let labels = match column.meaning.label() {
         Some(Label::PreviousFlag) => vec![Label::Flag, Label::PreviousFlag],
         Some(Label::PreviousName) => vec![Label::VesselName, Label::PreviousName],
@@ -155,7 +227,7 @@ pub(super) fn bracketed_past(page: &Page, column: &mut Column, sample: &[(usize,
 }
 
 /// `Distinguishing letters` over call signs of many countries: what is told by radio, no mark on the hull.
-pub(super) fn letters(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+pub(super) fn letters(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     if columns
         .iter()
         .any(|c| c.meaning.labels.contains(&Label::Ircs))

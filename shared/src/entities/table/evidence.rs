@@ -21,8 +21,11 @@ use crate::entities::words::lexicon::Sense;
 /// Rows looked at.
 const SAMPLE: usize = 60;
 
+/// A cell that is looked at, with its row.
+pub(super) type Sampled = (usize, Span);
+
 /// The filled cells of a column.
-fn cells(reader: &Reader<'_>, table: &Table, from: usize, column: usize) -> Vec<(usize, Span)> {
+fn cells(reader: &Reader<'_>, table: &Table, from: usize, column: usize) -> Vec<Sampled> {
     (from..table.rows())
         .take(SAMPLE)
         .filter_map(|row| table.starts_at(row, column).map(|c| (row, c)))
@@ -36,7 +39,7 @@ fn cells(reader: &Reader<'_>, table: &Table, from: usize, column: usize) -> Vec<
 }
 
 /// Share of cells that pass, in percent.
-pub(super) fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bool) -> usize {
+pub(super) fn share(spans: &[Sampled], passes: impl Fn(usize, &Span) -> bool) -> usize {
     let hit = spans
         .iter()
         .filter(|(row, span)| passes(*row, span))
@@ -47,7 +50,7 @@ pub(super) fn share(spans: &[(usize, Span)], passes: impl Fn(usize, &Span) -> bo
 /// True if so many percent of the cells pass, and there are any; no more are looked at than tell.
 pub(super) fn most(
     percent: usize,
-    spans: &[(usize, Span)],
+    spans: &[Sampled],
     passes: impl Fn(usize, &Span) -> bool,
 ) -> bool {
     let mut open = (spans.len() * (100 - percent)) / 100;
@@ -79,7 +82,7 @@ pub(super) fn complete(
     columns: &mut [Column],
 ) {
     let page = reader.page;
-    let samples: Vec<Vec<(usize, Span)>> = (0..columns.len())
+    let samples: Vec<Vec<Sampled>> = (0..columns.len())
         .map(|c| cells(reader, table, from, c))
         .collect();
     against_headings(page, columns, &samples);
@@ -110,7 +113,7 @@ pub(super) fn complete(
 }
 
 /// Mends what headings say by the values below them and by the columns beside them.
-fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let ends = has(columns, Label::EndDate);
     for (column, sample) in columns.iter_mut().zip(samples) {
         if matches!(
@@ -136,7 +139,7 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, 
 }
 
 /// What the spelling of a column's values says, whatever its heading.
-fn spelled(page: &Page, column: &Column, sample: &[(usize, Span)]) -> Option<Label> {
+fn spelled(page: &Page, column: &Column, sample: &[Sampled]) -> Option<Label> {
     let are = |percent: usize, is: fn(&str) -> bool| {
         most(percent, sample, |_, s| is(page.slice(s).trim()))
     };
@@ -157,7 +160,7 @@ fn spelled(page: &Page, column: &Column, sample: &[(usize, Span)]) -> Option<Lab
 }
 
 /// Ships' numbers that carry their own check need no heading.
-fn checked(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+fn checked(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     for index in 0..columns.len() {
         let Some((_, sample)) = open_column(columns, samples, index) else {
             continue;
@@ -178,16 +181,28 @@ fn checked(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) 
 /// The column and its cells, where it has some and is not understood yet.
 fn open_column<'c>(
     columns: &'c [Column],
-    samples: &'c [Vec<(usize, Span)>],
+    samples: &'c [Vec<Sampled>],
     index: usize,
-) -> Option<(&'c Column, &'c [(usize, Span)])> {
+) -> Option<(&'c Column, &'c [Sampled])> {
     let column = columns.get(index).filter(|c| !c.meaning.understood())?;
     let sample = samples.get(index).filter(|sample| !sample.is_empty())?;
     Some((column, sample))
 }
 
+/// The first column still open that has two or more cells, and these pass.
+fn first_open(
+    columns: &[Column],
+    samples: &[Vec<Sampled>],
+    passes: impl Fn(&[Sampled]) -> bool,
+) -> Option<usize> {
+    (0..columns.len()).find(|index| {
+        open_column(columns, samples, *index)
+            .is_some_and(|(_, sample)| sample.len() >= 2 && passes(sample))
+    })
+}
+
 /// Fills in the columns without a heading whose values have a unit; true where two or more measure vessels.
-fn measured(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) -> bool {
+fn measured(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) -> bool {
     stations(reader.page, columns, samples);
     let mut told = 0;
     for index in 0..columns.len() {
@@ -202,12 +217,7 @@ fn measured(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, 
 }
 
 /// Fills in the columns still open by what most of their values look like.
-fn shaped(
-    reader: &Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-    vessels: bool,
-) {
+fn shaped(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>], vessels: bool) {
     for index in 0..columns.len() {
         let Some((column, sample)) = open_column(columns, samples, index) else {
             continue;
@@ -229,7 +239,7 @@ fn of_vessels(
     reader: &Reader<'_>,
     table: &Table,
     columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
+    samples: &[Vec<Sampled>],
     unheaded: bool,
 ) {
     let page = reader.page;
@@ -243,16 +253,9 @@ fn of_vessels(
         super::unheaded::named_twice(reader, columns, samples);
     }
     with_flags(reader, table, columns, samples);
-    // The first open column of two or more cells that pass.
-    let first = |columns: &[Column], passes: &dyn Fn(&[(usize, Span)]) -> bool| {
-        (0..columns.len()).find(|index| {
-            open_column(columns, samples, *index)
-                .is_some_and(|(_, sample)| sample.len() >= 2 && passes(sample))
-        })
-    };
     let identified = has(columns, Label::Imo) || has(columns, Label::Ircs);
     if identified && !has(columns, Label::VesselName) {
-        let named = first(columns, &|sample| {
+        let named = first_open(columns, samples, |sample| {
             let distinct: HashSet<&str> = sample.iter().map(|(_, s)| page.slice(s)).collect();
             // Ports come again, ships do not.
             distinct.len() * 10 >= sample.len() * 8
@@ -263,7 +266,7 @@ fn of_vessels(
         }
     }
     if unheaded && !has(columns, Label::Owner) {
-        let firms = first(columns, &|sample| {
+        let firms = first_open(columns, samples, |sample| {
             most(50, sample, |_, s| super::party::is_firm(page.slice(s)))
         });
         if let Some(index) = firms {
@@ -273,7 +276,7 @@ fn of_vessels(
 }
 
 /// `Entered | Ceases`: days under a heading that is not understood, right before the days that end a term.
-fn entered(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+fn entered(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let only = |c: Option<&Column>, label: Label| c.is_some_and(|c| c.meaning.labels == [label]);
     if columns
         .iter()
@@ -311,7 +314,7 @@ pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>)
 }
 
 /// Days as `20250301` under a heading like "Authorised", beside a column of days that end it.
-fn days_without_marks(page: &Page, column: &Column, sample: &[(usize, Span)]) -> bool {
+fn days_without_marks(page: &Page, column: &Column, sample: &[Sampled]) -> bool {
     column.meaning.labels == [Label::LicenseNo]
         && most(100, sample, |_, s| {
             let text = page.slice(s).trim();
@@ -326,7 +329,7 @@ fn days_without_marks(page: &Page, column: &Column, sample: &[(usize, Span)]) ->
 }
 
 /// `76.7 × 13.2 × 8.9` under a heading that is not understood: length, breadth and depth.
-fn dimensions(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
+fn dimensions(page: &Page, column: &mut Column, sample: &[Sampled]) {
     let crossed = share(sample, |_, s| {
         let parts: Vec<&str> = page.slice(s).split(['×', 'x', 'X']).collect();
         (2..=3).contains(&parts.len())
@@ -349,12 +352,12 @@ fn dimensions(page: &Page, column: &mut Column, sample: &[(usize, Span)]) {
 }
 
 /// Of two columns for the port the one with codes (`PTLIX`) only repeats the other.
-fn ports(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+fn ports(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let port = |c: &Column| c.meaning.labels.as_slice() == [Label::Port];
     if columns.iter().filter(|c| port(c)).count() != 2 {
         return;
     }
-    let coded = |sample: &Vec<(usize, Span)>| {
+    let coded = |sample: &Vec<Sampled>| {
         !sample.is_empty()
             && most(100, sample, |_, s| {
                 let text = page.slice(s);

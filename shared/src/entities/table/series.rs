@@ -2,7 +2,7 @@
 //! identities.
 
 use super::columns::Column;
-use super::evidence::{assign, most, share};
+use super::evidence::{Sampled, assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span, Table};
@@ -11,8 +11,8 @@ use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity::{self, Reading};
 
 /// In a table without headings: a column of maritime identities beside one of countries.
-pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
-    let all = |sample: &[(usize, Span)], passes: &dyn Fn(&Span) -> bool| {
+pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
+    let all = |sample: &[Sampled], passes: &dyn Fn(&Span) -> bool| {
         sample.len() >= 2 && most(100, sample, |_, s| passes(s))
     };
     let is_country = |s: &Span| closed::is_country(page, s);
@@ -28,11 +28,7 @@ pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<(usiz
 }
 
 /// Call signs of one country, in a table without flags.
-pub(super) fn same_series(
-    reader: &Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+pub(super) fn same_series(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let page = reader.page;
     for index in 0..columns.len() {
         let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
@@ -60,7 +56,7 @@ pub(super) fn with_flags(
     reader: &Reader<'_>,
     table: &Table,
     columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
+    samples: &[Vec<Sampled>],
 ) {
     let page = reader.page;
     let Some(flag) = columns

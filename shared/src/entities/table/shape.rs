@@ -1,7 +1,7 @@
 //! What the values of a column show by themselves: days, positions, countries, addresses and closed vocabularies.
 
 use super::columns::Column;
-use super::evidence::{most, share};
+use super::evidence::{Sampled, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -12,7 +12,7 @@ use crate::entities::words::lexicon::{self, Sense};
 pub(super) fn shape(
     reader: &Reader<'_>,
     columns: &[Column],
-    sample: &[(usize, Span)],
+    sample: &[Sampled],
     vessels: bool,
     unheaded: bool,
 ) -> Option<Label> {

@@ -1,7 +1,7 @@
 //! Two columns of days side by side in a vessels' table without headings: the term of what the register allows.
 
 use super::columns::Column;
-use super::evidence::assign;
+use super::evidence::{Sampled, assign};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -11,11 +11,7 @@ use crate::entities::values::date;
 const LEAST: usize = 3;
 
 /// The two columns are start and end where in every row the first day comes before the second.
-pub(super) fn by_order(
-    reader: &Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+pub(super) fn by_order(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let day = |span: &Span| {
         let hits = date::scan(&reader.page.text, span, reader.order);
         hits.into_iter().next().map(|hit| hit.iso)

@@ -9,11 +9,11 @@
 //! A column without a heading is given one of them only where its values leave one reading.
 
 use super::columns::Column;
-use super::evidence::{assign, most};
+use super::evidence::{Sampled, assign, most};
 use super::shape::is_name;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::page::{Block, Span, Table};
+use crate::entities::page::{Block, Table};
 use crate::entities::values::measure;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::tokens::Tokens;
@@ -29,7 +29,7 @@ pub(super) fn complete(
     reader: &Reader<'_>,
     table: &Table,
     columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
+    samples: &[Vec<Sampled>],
 ) {
     let above = captions_above(reader, table);
     let has = |columns: &[Column], label: Label| {
@@ -130,7 +130,7 @@ fn captions_above(reader: &Reader<'_>, table: &Table) -> Above {
 }
 
 /// The mean of a column of plain numbers and whether some have decimals; none where a cell is something else.
-fn numbers(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Option<(f64, bool)> {
+fn numbers(reader: &Reader<'_>, sample: &[Sampled]) -> Option<(f64, bool)> {
     let mut sum = 0.0;
     let mut decimals = false;
     for (_, span) in sample {

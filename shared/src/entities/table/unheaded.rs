@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::columns::Column;
-use super::evidence::{assign, most, share};
+use super::evidence::{Sampled, assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -18,14 +18,10 @@ const LEAST: usize = 4;
 const FULLNESS: std::ops::RangeInclusive<f64> = 0.0015..=0.04;
 
 /// What is asked of a column's filled cells.
-type Test = fn(&Reader<'_>, &[(usize, Span)]) -> bool;
+type Test = fn(&Reader<'_>, &[Sampled]) -> bool;
 
 /// Two columns that say the same of most ships: a ship that is called by its registration has it as its name first.
-pub(super) fn named_twice(
-    reader: &Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+pub(super) fn named_twice(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let named = columns
         .iter()
         .any(|c| c.meaning.labels.contains(&Label::VesselName));
@@ -58,11 +54,7 @@ pub(super) fn named_twice(
     }
 }
 
-pub(super) fn complete(
-    reader: &Reader<'_>,
-    columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
-) {
+pub(super) fn complete(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     let open = |columns: &[Column], index: usize| {
         columns
             .get(index)
@@ -112,11 +104,7 @@ pub(super) fn complete(
 }
 
 /// True if the first column may be the lengths, in metres, of the ships whose tonnages the second holds.
-fn grow_together(
-    reader: &Reader<'_>,
-    lengths: &[(usize, Span)],
-    tonnages: &[(usize, Span)],
-) -> bool {
+fn grow_together(reader: &Reader<'_>, lengths: &[Sampled], tonnages: &[Sampled]) -> bool {
     let number = |span: &Span| {
         let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
         match found.as_slice() {
@@ -143,7 +131,7 @@ fn grow_together(
 }
 
 /// Each row has another number: figures, or capitals and figures, four signs or more.
-fn are_numbers(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
+fn are_numbers(reader: &Reader<'_>, sample: &[Sampled]) -> bool {
     let distinct: HashSet<&str> = sample.iter().map(|(_, s)| reader.page.slice(s)).collect();
     let shaped = |_: usize, span: &Span| {
         let text = reader.page.slice(span);
@@ -157,7 +145,7 @@ fn are_numbers(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
 }
 
 /// Capital words without figures, some of which come again, and no words of a closed list or of a company.
-fn are_places(reader: &Reader<'_>, sample: &[(usize, Span)]) -> bool {
+fn are_places(reader: &Reader<'_>, sample: &[Sampled]) -> bool {
     let distinct: HashSet<&str> = sample.iter().map(|(_, s)| reader.page.slice(s)).collect();
     let shaped = |_: usize, span: &Span| {
         let text = reader.page.slice(span);

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::columns::Column;
-use super::evidence::{assign, most, share};
+use super::evidence::{Sampled, assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -15,7 +15,7 @@ use crate::entities::words::lexicon::phrases;
 pub(super) fn inline_captions(
     reader: &mut Reader<'_>,
     columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
+    samples: &[Vec<Sampled>],
 ) {
     for index in 0..columns.len().saturating_sub(1) {
         let Some(sample) = samples.get(index).filter(|s| s.len() >= 2) else {
@@ -52,7 +52,7 @@ pub(super) fn inline_captions(
 }
 
 /// What most cells of an unheaded column measure.
-pub(super) fn measured_as(reader: &Reader<'_>, sample: &[(usize, Span)]) -> Option<Label> {
+pub(super) fn measured_as(reader: &Reader<'_>, sample: &[Sampled]) -> Option<Label> {
     use crate::entities::values::measure::{self, Unit};
     let unit = |span: &Span| {
         let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
@@ -82,7 +82,7 @@ fn of_sizes(group: &str) -> bool {
 pub(super) fn headed_by_unit(
     reader: &Reader<'_>,
     columns: &mut [Column],
-    samples: &[Vec<(usize, Span)>],
+    samples: &[Vec<Sampled>],
 ) {
     use crate::entities::values::measure::Unit;
     for index in 0..columns.len() {
@@ -137,7 +137,7 @@ pub(super) fn headed_by_unit(
 }
 
 /// Columns of units: the column before holds the numbers.
-pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<(usize, Span)>]) {
+pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     use crate::entities::values::measure::Unit;
     let page = reader.page;
     for index in 1..columns.len() {

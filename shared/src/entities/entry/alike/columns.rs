@@ -113,8 +113,11 @@ impl<'s> Slot<'s> {
     }
 }
 
-/// What a part without words before it may be, and how all of them look then; the first that fits.
-const LOOKS: [(Label, fn(&Slot<'_>) -> bool); 8] = [
+/// What the parts of a slot may be, and whether all of them look so.
+type Look = (Label, fn(&Slot<'_>) -> bool);
+
+/// What parts without words before them may be; the first that fits.
+const LOOKS: [Look; 8] = [
     (Label::BuildYear, |slot| {
         !slot.fills_bracket() && slot.all(is_year)
     }),
@@ -153,7 +156,7 @@ fn bare(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
     if let Some((label, _)) = look {
         return Some(*label);
     }
-    let firms = slot.all(prose::is_company) && slot.lacks(reader, |label| label.is_party());
+    let firms = slot.all(prose::is_company) && slot.lacks(reader, Label::is_party);
     firms.then_some(Label::Owner)
 }
 

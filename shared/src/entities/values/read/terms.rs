@@ -58,117 +58,19 @@ fn is_division(text: &str) -> bool {
     )
 }
 
+/// The words of a closed list: gears, species, areas, kinds of vessel.
 pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
-    let printed = frame.text.get(span.clone()).unwrap_or("");
-    let by = match label {
-        Label::VesselType => By::COMMAS,
-        Label::FishingArea if !printed.contains(" / ") => By::COMMAS,
-        _ => By::COMMAS.with(By::SLASHES),
-    };
-    let words = matches!(label, Label::Species | Label::FishingArea | Label::GearType);
-    let mut found = Vec::new();
     let span = &without_stop(frame.text, span);
     // `Fish factory ship (since 01/06/2001)`
-    let span = &if label == Label::VesselType {
-        text::without_years(frame.text, span.clone())
-    } else {
-        span.clone()
+    let span = &match label {
+        Label::VesselType => text::without_years(frame.text, span.clone()),
+        _ => span.clone(),
     };
-    // `FAO 51: 02/09/2021 – 11/10/2021`: the days of the catch behind its area.
-    let days = if label == Label::FishingArea {
-        super::dates(frame, span, Label::Date)
-    } else {
-        Vec::new()
-    };
-    if let Some(first) = days.first() {
-        let area = frame.text.get(span.start..first.span.start).unwrap_or("");
-        let area = area.trim_end_matches([' ', ':', '(', '–', '-', ',', '/']);
-        let mut found = terms(frame, &(span.start..span.start + area.len()), label);
-        found.extend(days);
+    if let Some(found) = whole(frame, span, label) {
         return found;
     }
-    let whole = frame.text.get(span.clone()).unwrap_or("");
-    // `LICENCE TO FISH — FOREIGN FISHING VESSEL`
-    if label == Label::Species && closed::names_ships(whole) {
-        return Vec::new();
-    }
-    // `VMS: yes   Type: Argos`
-    if label == Label::VesselType && phrases::POSITION_SENDERS.holds(&whole.to_lowercase()) {
-        return Vec::new();
-    }
-    if label == Label::Species && closed::has_sense(whole, |s| matches!(s, Sense::Species(_))) {
-        return vec![value(
-            label,
-            span.clone(),
-            closed::species(whole),
-            0.97,
-            "species list",
-        )];
-    }
-    // `Tick and complete only one part`
-    if label == Label::Species
-        && !whole.contains([',', ';', '/', '(', '+'])
-        && whole.split(' ').count() >= SENTENCE
-        && !whole.bytes().any(|b| b.is_ascii_digit())
-        && !whole.match_indices(' ').take(3).any(|(at, _)| {
-            let head = whole.get(..at).unwrap_or("");
-            closed::has_sense(head, |s| matches!(s, Sense::Species(_)))
-        })
-    {
-        return Vec::new();
-    }
-    if label == Label::Species
-        && let Some(codes) = weighed(frame.text, span)
-    {
-        return codes;
-    }
-    if label == Label::GearType && closed::has_sense(whole, |s| matches!(s, Sense::Gear(_))) {
-        let norm = gear::code(whole).map_or_else(|| single_spaces(whole), str::to_string);
-        return vec![value(label, span.clone(), norm, 0.97, "gear list")];
-    }
-    let mut pieces = Vec::new();
-    // `Longliner, freezer` is one kind of vessel; `Longliner, trawler` are two.
-    if label == Label::VesselType {
-        let parts = list::split(frame.text, span, By::COMMAS);
-        let kinds = parts.iter().all(|p| {
-            let text = frame.text.get(p.clone()).unwrap_or("");
-            closed::has_sense(text, |s| {
-                matches!(s, Sense::VesselType | Sense::VesselTypeCode)
-            }) && !phrases::FREEZERS.holds(&text.to_lowercase())
-        });
-        if parts.len() > 1 && !kinds {
-            return term_value(whole, span.clone(), label).into_iter().collect();
-        }
-    }
-    let mut parts = list::split(frame.text, span, by);
-    // `Subarea 48.3 / Division 58.5.2` are two areas, `58.4.1/58.4.2` may be one.
-    if label == Label::FishingArea {
-        parts = parts
-            .iter()
-            .flat_map(|part| list::parted(frame.text, part, " / "))
-            .flat_map(|part| {
-                let text = frame.text.get(part.clone()).unwrap_or("");
-                // `3L/3N`: divisions of the north-west Atlantic.
-                if text.contains('/') && text.split('/').all(is_division) {
-                    list::parted(frame.text, &part, "/")
-                } else {
-                    vec![part]
-                }
-            })
-            .collect();
-    }
-    for part in parts {
-        let known = closed::has_sense(frame.text.get(part.clone()).unwrap_or(""), |s| {
-            matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
-        });
-        let coded = || closes_with_code(frame.text.get(part.clone()).unwrap_or(""));
-        if known || !words || coded() {
-            pieces.push(part);
-        } else {
-            pieces.extend(list::split(frame.text, &part, By::WORDS));
-        }
-    }
-    for piece in pieces {
+    let mut found: Vec<Value> = Vec::new();
+    for piece in pieces(frame.text, span, label) {
         let mut piece = text::clean_name(frame.text, &piece);
         if label == Label::Species {
             piece = without_figures(frame.text, piece);
@@ -187,6 +89,126 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         }
     }
     found
+}
+
+/// What a value holds that is not to be parted, or is none of the label's; none where its parts are read.
+fn whole(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
+    let printed = frame.text.get(span.clone()).unwrap_or("");
+    match label {
+        Label::FishingArea => dated(frame, span),
+        Label::Species => species(frame, span, printed),
+        Label::VesselType => {
+            // `VMS: yes   Type: Argos`
+            if phrases::POSITION_SENDERS.holds(&printed.to_lowercase()) {
+                return Some(Vec::new());
+            }
+            let one = || {
+                term_value(printed, span.clone(), label)
+                    .into_iter()
+                    .collect()
+            };
+            is_one_kind(frame.text, span).then(one)
+        }
+        Label::GearType if closed::has_sense(printed, |s| matches!(s, Sense::Gear(_))) => {
+            let norm = gear::code(printed).map_or_else(|| single_spaces(printed), str::to_string);
+            Some(vec![value(label, span.clone(), norm, 0.97, "gear list")])
+        }
+        _ => None,
+    }
+}
+
+/// `FAO 51: 02/09/2021 – 11/10/2021`: an area and the days of the catch behind it.
+fn dated(frame: &Frame<'_>, span: &Span) -> Option<Vec<Value>> {
+    let days = super::dates(frame, span, Label::Date);
+    let first = days.first()?;
+    let area = frame.text.get(span.start..first.span.start).unwrap_or("");
+    let area = area.trim_end_matches([' ', ':', '(', '–', '-', ',', '/']);
+    let area = span.start..span.start + area.len();
+    let mut found = terms(frame, &area, Label::FishingArea);
+    found.extend(days);
+    Some(found)
+}
+
+/// A species of one name whatever its words, codes with weights, or nothing where a sentence stands.
+fn species(frame: &Frame<'_>, span: &Span, printed: &str) -> Option<Vec<Value>> {
+    // `LICENCE TO FISH — FOREIGN FISHING VESSEL`
+    if closed::names_ships(printed) {
+        return Some(Vec::new());
+    }
+    let named = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Species(_)));
+    if named(printed) {
+        let norm = closed::species(printed);
+        let whole = value(Label::Species, span.clone(), norm, 0.97, "species list");
+        return Some(vec![whole]);
+    }
+    // `Tick and complete only one part`
+    let sentence = !printed.contains([',', ';', '/', '(', '+'])
+        && printed.split(' ').count() >= SENTENCE
+        && !printed.bytes().any(|b| b.is_ascii_digit())
+        && !printed
+            .match_indices(' ')
+            .take(3)
+            .any(|(at, _)| named(printed.get(..at).unwrap_or("")));
+    if sentence {
+        return Some(Vec::new());
+    }
+    weighed(frame.text, span)
+}
+
+/// `Longliner, freezer` is one kind of vessel; `Longliner, trawler` are two.
+fn is_one_kind(text: &str, span: &Span) -> bool {
+    let parts = list::split(text, span, By::COMMAS);
+    let kind = |part: &Span| {
+        let part = text.get(part.clone()).unwrap_or("");
+        let kind = |s: &Sense| matches!(s, Sense::VesselType | Sense::VesselTypeCode);
+        closed::has_sense(part, kind) && !phrases::FREEZERS.holds(&part.to_lowercase())
+    };
+    parts.len() > 1 && !parts.iter().all(kind)
+}
+
+/// The parts of a value, each one term.
+fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
+    let printed = |part: &Span| text.get(part.clone()).unwrap_or("");
+    let by = match label {
+        Label::VesselType => By::COMMAS,
+        Label::FishingArea if !printed(span).contains(" / ") => By::COMMAS,
+        _ => By::COMMAS.with(By::SLASHES),
+    };
+    let mut parts = list::split(text, span, by);
+    // `Subarea 48.3 / Division 58.5.2` are two areas, `58.4.1/58.4.2` may be one.
+    if label == Label::FishingArea {
+        parts = parts
+            .iter()
+            .flat_map(|part| list::parted(text, part, " / "))
+            .flat_map(|part| {
+                let area = printed(&part);
+                // `3L/3N`: divisions of the north-west Atlantic.
+                if area.contains('/') && area.split('/').all(is_division) {
+                    list::parted(text, &part, "/")
+                } else {
+                    vec![part]
+                }
+            })
+            .collect();
+    }
+    if !matches!(label, Label::Species | Label::FishingArea | Label::GearType) {
+        return parts;
+    }
+    let one = |part: &Span| {
+        let part = printed(part);
+        closed::has_sense(part, |s| {
+            matches!(s, Sense::Species(_) | Sense::Gear(_) | Sense::Area)
+        }) || closes_with_code(part)
+    };
+    let mut pieces = Vec::with_capacity(parts.len());
+    for part in parts {
+        if one(&part) {
+            pieces.push(part);
+        } else {
+            pieces.extend(list::split(text, &part, By::WORDS));
+        }
+    }
+    pieces
 }
 
 /// Fewest words that no name of a species has.
