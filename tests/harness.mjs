@@ -92,8 +92,14 @@ export async function upload(portalUrl, bytes, about = {}) {
   return { status: response.status, answer: await response.json() };
 }
 
-/** Whether a connection broke: workerd closes those that were idle. @param {unknown} error */
-const isBroken = (error) => error instanceof Error && error.message === 'fetch failed';
+/**
+ * Whether a connection broke: workerd closes those that were idle, of which miniflare's proxy of a
+ * binding says nothing but that it has no answer.
+ * @param {unknown} error
+ */
+const isBroken = (error) =>
+  error instanceof Error &&
+  (error.message === 'fetch failed' || /SynchronousFetcher/.test(error.stack ?? ''));
 
 /**
  * Waits until `probe` answers with something that is true. A probe whose connection broke is asked

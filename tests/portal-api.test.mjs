@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { eventually } from './harness.mjs';
 import { clientOf, json, pdfBytes, sha256, startPortal } from './portal-harness.mjs';
 
 const MEGABYTE = 1024 * 1024;
@@ -185,10 +186,10 @@ describe('a refusal', () => {
       ['GET', '/uploads', 'POST'],
       ['POST', '/documents/x', 'GET, DELETE'],
     ]) {
-      const response = await fetch(portal.url + path, {
-        method,
-        body: method === 'GET' ? undefined : 'x',
-      });
+      const body = method === 'GET' ? undefined : 'x';
+      const response = await eventually(`${method} ${path} is answered`, () =>
+        fetch(portal.url + path, { method, body }),
+      );
       assert.equal(response.status, 405);
       assert.equal(response.headers.get('allow'), allowed);
     }

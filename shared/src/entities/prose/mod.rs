@@ -135,12 +135,7 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
 /// The vessel that a title names (`Log of the vessel ALBA (Spain, EHQR)`), with what the title says of it; none, and
 /// nothing read, where it names no vessel or several.
 pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32> {
-    // In a title set in capitals any word may look like a name.
-    let shouts = !reader.page.slice(span).chars().any(char::is_lowercase);
-    if span.len() > LONGEST || shouts {
-        return None;
-    }
-    let hits = clause::read(reader, span, Mode::Text);
+    let hits = read_title(reader, span)?;
     let names = hits.iter().filter(|h| h.value.label == Label::VesselName);
     if names.count() != 1 {
         return None;
@@ -151,6 +146,29 @@ pub(crate) fn titled_vessel(reader: &mut Reader<'_>, span: &Span) -> Option<u32>
         hit.enter(reader, own.then_some(record));
     }
     Some(record)
+}
+
+/// A title that tells a vessel's name as running text does: `arrest of the trawler Alba`. The word for the ship stands
+/// before the name, in small letters or first: in `Vessel Inspection Report` it is a part of the title.
+pub(crate) fn names_vessel(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let page = reader.page;
+    let hits = read_title(reader, span).unwrap_or_default();
+    hits.iter().any(|hit| {
+        let before = page.slice(&(span.start..hit.value.span.start));
+        let lead = before.trim_end_matches(['"', '“', '«', '„', '*', ' ']);
+        let word = lead.len().saturating_sub(hit.evidence.len());
+        hit.value.label == Label::VesselName
+            && lead.get(word..) == Some(hit.evidence.as_str())
+            && (word == 0 || hit.evidence.starts_with(char::is_lowercase))
+            && hit.evidence.contains(char::is_lowercase)
+    })
+}
+
+/// What a title says if it is read as running text; none where it is set in capitals, so that any word may look like a
+/// name.
+fn read_title(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Hit>> {
+    let shouts = !reader.page.slice(span).chars().any(char::is_lowercase);
+    (span.len() <= LONGEST && !shouts).then(|| clause::read(reader, span, Mode::Text))
 }
 
 /// A cell that has captions of its own, or running text; its vessel is known.

@@ -374,6 +374,11 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
             p.running.push(value);
             return Some(index);
         }
+        // `Lot 1: trawler «Alba», 18 m`, `Subject: arrest of the trawler Alba`
+        if prose::names_vessel(p.reader, &value) {
+            p.running.push(value);
+            return Some(index);
+        }
         prose::title(p.reader, &value);
     }
     p.story.field(p.reader, p.form);
@@ -454,7 +459,7 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
 
 /// A title by its looks.
 pub(super) fn title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    if !is_title(p.reader, line, p.alone(), p.first) {
+    if !is_title(p.reader, line, p.alone(), p.first) || prose::names_vessel(p.reader, &line.span) {
         return None;
     }
     crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);

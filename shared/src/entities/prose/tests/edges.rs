@@ -120,3 +120,24 @@ fn a_value_ends_where_another_begins() {
         assert_eq!(values(text, label), [value], "{text}");
     }
 }
+
+#[test]
+fn a_subject_or_a_lot_names_its_vessel_as_a_sentence_does() {
+    for (page, wanted) in [
+        (
+            "Subject: arrest of the trawler Alba Nova",
+            &["ALBA NOVA"][..],
+        ),
+        ("Asunto: buque Alba Nova, bandera de Belice", &["ALBA NOVA"]),
+        ("Fishing vessel Alba Nova (Belize)", &["ALBA NOVA"]),
+        (
+            "SALE\n\nLote 1: traineira «Alba Nova», 18 m\nLote 2: arrastão «Rio Sul», 25 m",
+            &["ALBA NOVA", "RIO SUL"],
+        ),
+        ("Subject: Vessel Inspection Report", &[]),
+        ("Vessel Inspection Report", &[]),
+        ("Subject: boats of the northern coast", &[]),
+    ] {
+        assert_eq!(values(page, Label::VesselName), wanted, "{page}");
+    }
+}
