@@ -10,12 +10,12 @@ use crate::entities::words::concept::{Concepts as C, one_of};
 pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) {
     let complete = meaning.known >= meaning.words;
     let whole = whole(all, edges, complete);
-    if let Verdict::Is(labels) = &whole {
+    if let Verdict::Is(labels) = whole {
         if labels.len() > 1 && !numbered_permit(parts) {
-            meaning.labels.clone_from(labels);
+            meaning.labels = labels.to_vec();
             return;
         }
-        if labels.as_slice() == [Label::Owner] && operated(parts, all) {
+        if labels == [Label::Owner] && operated(parts, all) {
             meaning.labels = vec![Label::Operator];
             return;
         }
@@ -23,13 +23,13 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
     let mut joined = Joined::default();
     if parts.iter().filter(|p| !p.is_empty()).count() > 1 {
         joined = Joined::of(parts, all, complete);
-        if joined.decide(meaning, parts, all, &whole) {
+        if joined.decide(meaning, parts, all, whole) {
             return;
         }
     }
     match whole {
         Verdict::Is(labels) => {
-            meaning.labels = labels;
+            meaning.labels = labels.to_vec();
             if joined.two_parties() {
                 meaning.slots = joined.slots;
             }
@@ -105,22 +105,22 @@ impl Joined {
             return;
         };
         self.double |= found.contains(&Label::StartDate) && found.len() > 1;
-        self.slots.push(match found.as_slice() {
+        self.slots.push(match found {
             [one] => Some(*one),
             _ => None,
         });
         if !general(part) {
-            self.specific.extend(found.iter().copied());
+            self.specific.extend(found);
         }
         for label in found {
-            if !self.labels.contains(&label) {
-                self.labels.push(label);
+            if !self.labels.contains(label) {
+                self.labels.push(*label);
             }
         }
     }
 
     /// Fills in what the parts ask for together; false where that is what the whole caption asks for.
-    fn decide(&mut self, meaning: &mut Meaning, parts: &[C], all: C, whole: &Verdict) -> bool {
+    fn decide(&mut self, meaning: &mut Meaning, parts: &[C], all: C, whole: Verdict) -> bool {
         let behind = || parts.iter().skip(1);
         // `Flag (previous)`: the bracket only says which.
         let qualifier = behind().any(|p| !p.is_empty() && p.without(C::PREVIOUS).is_empty())

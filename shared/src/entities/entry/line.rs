@@ -9,10 +9,10 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::{self, Form};
 use crate::entities::label::Label;
-use crate::entities::page::{Span, trim};
+use crate::entities::page::{Page, Span, trim};
 use crate::entities::table::{self, is_term};
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
 use crate::entities::words::seek;
 
 /// Signs between the fields of an entry.
@@ -155,7 +155,7 @@ fn goes_on(reader: &mut Reader<'_>, part: &Span, form: &Form) -> bool {
         Label::PreviousFlag => closed::is_country(reader.page, part),
         Label::PreviousName => {
             table::is_name(text)
-                && !crate::entities::words::lexicon::opens_with_caption(text)
+                && !opens_with_caption(text)
                 && !closed::is_country(reader.page, part)
                 && crate::entities::prose::is_name(reader, part)
                 && form::measured(reader, part).is_none()
@@ -228,115 +228,134 @@ fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
     }
 }
 
+/// Parts the name that opens an entry from a particular behind it.
+type Opening = fn(&mut Reader<'_>, &Span) -> Option<(Span, Span)>;
+
+/// Signs behind the name that are other than those between the particulars.
+const OPENINGS: [(&str, Opening); 3] = [
+    (": ", behind_colon),
+    (" – ", behind_dash),
+    (". ", behind_stop),
+];
+
 /// The name and the fields of an entry whose parts stand between `bar`.
 fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
+    let mut parts = parts(reader.page, body, bar);
+    for (sign, open) in OPENINGS {
+        if sign != bar
+            && let Some(first) = parts.first().cloned()
+            && let Some((name, particular)) = open(reader, &first)
+        {
+            parts.splice(..1, [name, particular]);
+        }
+    }
+    let (first, rest) = parts.split_first()?;
+    let name = named(reader, first, bar != ". ")?;
+    let mut fields = 0;
+    for part in rest {
+        fields += usize::from(is_captioned(reader, part));
+    }
+    if fields < 2 {
+        return None;
+    }
+    let mut told = 0;
+    for part in rest {
+        let signed = has_sign(reader.page.slice(part));
+        told += usize::from(signed || !matches!(bar, ", " | ". ") && is_told(reader, part));
+    }
+    (fields.max(told) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
+}
+
+/// A field whose caption is understood.
+fn is_captioned(reader: &mut Reader<'_>, part: &Span) -> bool {
+    split_field(reader, part).is_some_and(|(key, value)| {
+        let meaning = reader.caption(&key);
+        meaning.understood() && meaning.coverage() >= 50 && !value.is_empty()
+    })
+}
+
+/// A sign between a caption and its value.
+fn has_sign(text: &str) -> bool {
+    text.contains(": ") || text.contains(" = ")
+}
+
+/// `Mat. 8114`, `198 TRB`, `TTF`: what needs no sign behind its caption, or no caption.
+fn is_told(reader: &mut Reader<'_>, part: &Span) -> bool {
+    let text = reader.page.slice(part);
+    crate::entities::prose::is_part(reader, part)
+        || opens_with_caption(text)
+        || is_term(text)
+        || closed::has_sense(text, |s| *s == Sense::VesselTypeCode)
+}
+
+/// The parts of an entry between the signs, without the stops behind them.
+fn parts(page: &Page, body: &Span, bar: &str) -> Vec<Span> {
     // `– 198 TRB –`: the sign that would part another field.
-    let length = reader
-        .page
-        .slice(body)
-        .trim_end_matches([' ', '–', '—'])
-        .len();
-    let body = &(body.start..body.start + length);
-    let text = reader.page.slice(body);
+    let text = page.slice(body).trim_end_matches([' ', '–', '—']);
+    let end = body.start + text.len();
     let mut parts: Vec<Span> = Vec::new();
     let mut at = body.start;
     for piece in text.split(bar) {
+        let from = at;
+        at += piece.len() + bar.len();
+        if bar != ". " {
+            let place = trim(&page.text, &(from..from + piece.len()));
+            let bare = page.slice(&place).trim_end_matches(['.', ';']).len();
+            parts.push(place.start..place.start + bare);
+            continue;
+        }
         // `SEA STAR No. 1. Flag: …`
-        if bar == ". "
-            && piece.starts_with(|c: char| c.is_ascii_digit())
+        if piece.starts_with(|c: char| c.is_ascii_digit())
             && let Some(last) = parts.last_mut()
-            && reader.page.slice(last).ends_with(" No")
+            && page.slice(last).ends_with(" No")
         {
-            at += piece.len() + bar.len();
             last.end = at - bar.len();
             continue;
         }
-        let place = trim(&reader.page.text, &(at..at + piece.len()));
-        at += piece.len() + bar.len();
-        let bare = reader.page.slice(&place).trim_end_matches(['.', ';']).len();
+        let place = trim(&page.text, &(from..from + piece.len()));
         // `Owner: Alba S.L. Listed: …`: the dot of the abbreviation is the name's.
         let abbreviated = piece.len() > 2
             && piece
                 .get(piece.len() - 2..)
                 .is_some_and(|t| t.starts_with('.'));
-        parts.push(if bar == ". " {
-            place.start..place.end + usize::from(abbreviated && at < body.end)
-        } else {
-            place.start..place.start + bare
-        });
+        parts.push(place.start..place.end + usize::from(abbreviated && at < end));
     }
-    // `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon.
-    let opened = parts.first().and_then(|first| {
-        let text = reader.page.slice(first);
-        let bracket = ["): ", "), "]
-            .iter()
-            .filter_map(|sign| seek::find(text, sign))
-            .min()
-            .filter(|at| text.find(": ").is_none_or(|colon| *at < colon))
-            .map(|at| at + 1);
-        let end = bracket.or_else(|| {
-            seek::find(text, ": ").filter(|at| {
-                text.get(at + 2..)
-                    .is_some_and(crate::entities::words::lexicon::opens_with_caption)
-            })
-        })?;
-        Some((
-            first.start..first.start + end,
-            first.start + end + 2..first.end,
-        ))
-    });
-    if let Some((name, particular)) = opened {
-        parts.splice(..1, [name, particular]);
-    }
-    // `ALBA – IMO 9281310; owner: …`
-    let dashed = parts.first().and_then(|first| {
-        let at = reader.page.slice(first).find(" – ")?;
-        let rest = first.start + at + " – ".len()..first.end;
-        let told = crate::entities::words::lexicon::opens_with_caption(reader.page.slice(&rest));
-        (bar != " – " && told).then(|| (first.start..first.start + at, rest))
-    });
-    if let Some((name, particular)) = dashed {
-        parts.splice(..1, [name, particular]);
-    }
-    // `Mar Ferro II. Otros nombres = …; Bandera = …`
-    let stopped = parts.first().and_then(|first| {
-        let at = seek::find(reader.page.slice(first), ". ")?;
-        let rest = first.start + at + 2..first.end;
-        let told = bar != ". "
-            && split_field(reader, &rest).is_some_and(|(key, _)| reader.caption(&key).understood());
-        told.then(|| (first.start..first.start + at, rest))
-    });
-    if let Some((name, particular)) = stopped {
-        parts.splice(..1, [name, particular]);
-    }
-    let (first, rest) = parts.split_first()?;
-    let name = named(reader, first, bar != ". ")?;
-    let fields = rest
+    parts
+}
+
+/// `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon or bracket.
+fn behind_colon(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(first);
+    let bracket = ["): ", "), "]
         .iter()
-        .filter(|part| {
-            split_field(reader, part).is_some_and(|(key, value)| {
-                let meaning = reader.caption(&key);
-                meaning.understood() && meaning.coverage() >= 50 && !value.is_empty()
-            })
-        })
-        .count();
-    // `Mat. 8114`, `198 TRB` need no colon.
-    let keyed = rest
-        .iter()
-        .filter(|part| {
-            let text = reader.page.slice(part);
-            let coded = || closed::has_sense(text, |s| *s == Sense::VesselTypeCode);
-            text.contains(": ")
-                || text.contains(" = ")
-                || fields >= 2
-                    && !matches!(bar, ", " | ". ")
-                    && (crate::entities::prose::is_part(reader, part)
-                        || crate::entities::words::lexicon::opens_with_caption(text)
-                        || is_term(text)
-                        || coded())
-        })
-        .count();
-    (fields >= 2 && fields.max(keyed) * 10 >= rest.len() * 6).then(|| (name, rest.to_vec()))
+        .filter_map(|sign| seek::find(text, sign))
+        .min()
+        .filter(|at| text.find(": ").is_none_or(|colon| *at < colon))
+        .map(|at| at + 1);
+    let captioned = |at: &usize| text.get(at + 2..).is_some_and(opens_with_caption);
+    let end = bracket.or_else(|| seek::find(text, ": ").filter(captioned))?;
+    let end = first.start + end;
+    Some((first.start..end, end + 2..first.end))
+}
+
+/// `ALBA – IMO 9281310; owner: …`
+fn behind_dash(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(first);
+    let at = seek::find(text, " – ")?;
+    let rest = at + " – ".len();
+    opens_with_caption(text.get(rest..)?).then(|| {
+        let end = first.start + at;
+        (first.start..end, first.start + rest..first.end)
+    })
+}
+
+/// `Mar Ferro II. Otros nombres = …; Bandera = …`
+fn behind_stop(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
+    let at = seek::find(reader.page.slice(first), ". ")?;
+    let rest = first.start + at + 2..first.end;
+    split_field(reader, &rest)
+        .is_some_and(|(key, _)| reader.caption(&key).understood())
+        .then(|| (first.start..first.start + at, rest))
 }
 
 /// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.

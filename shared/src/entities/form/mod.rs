@@ -14,7 +14,7 @@ use super::caption::Meaning;
 use super::context::{Reader, Told};
 use super::label::Label;
 use super::page::{Span, trim};
-use super::values::{self, closed};
+use super::values::{self, closed, list};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
@@ -90,64 +90,28 @@ impl Form {
     ) -> usize {
         let page = reader.page;
         let text = page.slice(value);
-        let evidence = page.slice(caption);
-        if closed::is_empty_value(text)
-            && !(meaning.label() == Some(Label::Flag) && text.len() == 2)
-        {
+        let short_flag = meaning.label() == Some(Label::Flag) && text.len() == 2;
+        if closed::is_empty_value(text) && !short_flag || self.measured(reader, meaning, value) {
             return 0;
         }
-        if self.measured(reader, meaning, value) {
-            return 0;
-        }
-        if meaning.understood()
-            && let Some(options) = tick::ticked(&page.text, value)
-        {
-            // `Vessel: ☐ new ☒ existing`: one of a few words names no ship.
-            if meaning.labels.as_slice() == [Label::VesselName] {
-                return 0;
-            }
-            return options
-                .iter()
-                .map(|option| self.value(reader, meaning, caption, option))
-                .sum();
-        }
-        let labels = fit(meaning, text);
-        // `Ocean Fresh – Austral 6` under former names.
-        if labels == [Label::PreviousName]
-            && seek::has(text, " – ")
-            && text
-                .split(" – ")
-                .all(|name| name.starts_with(char::is_alphabetic))
-        {
-            let mut at = value.start;
-            let mut parts = Vec::new();
-            for piece in text.split(" – ") {
-                parts.push(at..at + piece.len());
-                at += piece.len() + " – ".len();
-            }
+        if let Some(parts) = several(reader, meaning, value) {
             return parts
                 .iter()
                 .map(|part| self.value(reader, meaning, caption, part))
                 .sum();
         }
+        let labels = fit(meaning, text);
         if labels == [Label::VesselName] && particulars(reader, value) {
             let record = Some(self.vessel(reader));
             let before = reader.found.len();
             super::prose::fragment(reader, value, record, true);
             return reader.found.len() - before;
         }
+        let evidence = page.slice(caption);
         if labels.is_empty() {
             return self.shape(reader, meaning, value, evidence);
         }
-        // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
-        if labels == [Label::VesselName] && evidence.split('/').any(|kind| kind.trim() == text) {
-            return 0;
-        }
-        // `Hull No.: 852` below the builder is the yard's.
-        let hull = evidence
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("hull"));
-        if hull && labels == [Label::ExternalMarking] && self.last == Some(Label::BuildPlace) {
+        if self.is_not_asked(labels, evidence, text) {
             return 0;
         }
         let before = reader.found.len();
@@ -159,32 +123,9 @@ impl Form {
         }
         let labels = self.nationality(reader, meaning, labels);
         self.last = labels.first().copied().or(self.last);
-        if let [label] = labels
-            && let Some((name, address)) = named_and_placed(reader, *label, value)
-        {
-            let record = self.vessel(reader);
-            let told = Told::field(Some(record), evidence);
-            let frame = reader.frame(Some(meaning), Some(record));
-            reader.read(&frame, &name, *label, told);
-            reader.read(&frame, &address, Label::Address, told);
-        } else if let [label] = labels {
-            let next = self.starts_new(reader, *label, value);
-            if next {
-                self.record = None;
-                self.section = Section::default();
-            }
-            let record = self.vessel(reader);
-            let told = Told::field(Some(record), evidence);
-            let value = &without_stop(reader, *label, &without_year(reader, *label, value));
-            let mut frame = reader.frame(Some(meaning), Some(record));
-            frame.short_codes = *label == Label::Flag && text.trim().len() == 2;
-            if super::table::cell::holds_more(reader, &frame, *label, value, told) {
+        if let [label] = labels {
+            if self.one(reader, meaning, *label, value, evidence) {
                 return reader.found.len() - before;
-            }
-            if label.is_party() {
-                super::table::party::party(reader, &frame, value, *label, told);
-            } else {
-                reader.read(&frame, value, *label, told);
             }
         } else {
             let told = Told::field(Some(self.vessel(reader)), evidence);
@@ -197,6 +138,59 @@ impl Form {
             self.may_be_named(reader, value);
         }
         reader.found.len() - before
+    }
+
+    /// True if the value is none of the vessel's, whatever its label.
+    fn is_not_asked(&self, labels: &[Label], caption: &str, text: &str) -> bool {
+        match labels {
+            // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
+            [Label::VesselName] => caption.split('/').any(|kind| kind.trim() == text),
+            // `Hull No.: 852` below the builder is the yard's.
+            [Label::ExternalMarking] => {
+                let head = caption.get(..4);
+                let hull = head.is_some_and(|head| head.eq_ignore_ascii_case("hull"));
+                hull && self.last == Some(Label::BuildPlace)
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads a value of one label; a second one of what a vessel has once begins another vessel. True if the value said
+    /// more than its label, so that nothing is left to ask.
+    fn one(
+        &mut self,
+        reader: &mut Reader<'_>,
+        meaning: &Meaning,
+        label: Label,
+        value: &Span,
+        evidence: &str,
+    ) -> bool {
+        if let Some((name, address)) = named_and_placed(reader, label, value) {
+            let record = Some(self.vessel(reader));
+            let told = Told::field(record, evidence);
+            let frame = reader.frame(Some(meaning), record);
+            reader.read(&frame, &name, label, told);
+            reader.read(&frame, &address, Label::Address, told);
+            return false;
+        }
+        if self.starts_new(reader, label, value) {
+            self.record = None;
+            self.section = Section::default();
+        }
+        let record = Some(self.vessel(reader));
+        let told = Told::field(record, evidence);
+        let mut frame = reader.frame(Some(meaning), record);
+        frame.short_codes = label == Label::Flag && reader.page.slice(value).trim().len() == 2;
+        let value = &without_stop(reader, label, &without_year(reader, label, value));
+        if super::table::cell::holds_more(reader, &frame, label, value, told) {
+            return true;
+        }
+        if label.is_party() {
+            super::table::party::party(reader, &frame, value, label, told);
+        } else {
+            reader.read(&frame, value, label, told);
+        }
+        false
     }
 
     /// `Engine power unit: HP` after `Engine power: 1200`: the measure is read again with its unit.
@@ -277,6 +271,26 @@ impl Form {
             .find(|v| v.label == label)
             .is_some_and(|v| !same(&v.norm, known))
     }
+}
+
+/// The values that one field gives: the options ticked, the names between dashes (`Ocean Fresh – Austral 6` under
+/// former names); none where it gives one.
+fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<Span>> {
+    let text = &reader.page.text;
+    if meaning.understood()
+        && let Some(options) = tick::ticked(text, value)
+    {
+        // `Vessel: ☐ new ☒ existing`: one of a few words names no ship.
+        let named = meaning.labels.as_slice() == [Label::VesselName];
+        return Some(if named { Vec::new() } else { options });
+    }
+    let printed = reader.page.slice(value);
+    let names = seek::has(printed, " – ")
+        && fit(meaning, printed) == [Label::PreviousName]
+        && printed
+            .split(" – ")
+            .all(|name| name.starts_with(char::is_alphabetic));
+    names.then(|| list::parted(text, value, " – "))
 }
 
 /// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.

@@ -168,7 +168,7 @@ fn in_section(section: C, mut meaning: Rc<Meaning>) -> Rc<Meaning> {
     }
     if let Verdict::Is(labels) = caption::resolve(own.with(section), (C::default(), C::default())) {
         let own = Rc::make_mut(&mut meaning);
-        own.labels = labels;
+        own.labels = labels.to_vec();
         own.other = false;
     }
     meaning

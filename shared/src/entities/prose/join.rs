@@ -47,7 +47,7 @@ pub(super) fn cue(concepts: C) -> Item {
 /// The labels of a set of concepts.
 fn labels_of(concepts: C) -> Vec<Label> {
     match caption::resolve(concepts, (C::default(), C::default())) {
-        Verdict::Is(labels) => labels,
+        Verdict::Is(labels) => labels.to_vec(),
         Verdict::Other | Verdict::Unknown => Vec::new(),
     }
 }

@@ -390,9 +390,9 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
     match caption::resolve(above.with(lower.concepts), (C::default(), C::default())) {
         Verdict::Is(labels)
             if matches!(lower.labels.as_slice(), [Label::Flag | Label::Port])
-                && !placed(&labels) => {}
+                && !placed(labels) => {}
         Verdict::Is(labels) => {
-            together.labels = labels;
+            together.labels = labels.to_vec();
             together.other = false;
         }
         Verdict::Other => {
