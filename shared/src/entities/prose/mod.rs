@@ -3,7 +3,6 @@
 pub(super) mod abbreviation;
 pub(super) mod address;
 mod area;
-mod articled;
 mod behind_ship;
 mod beside;
 mod clause;

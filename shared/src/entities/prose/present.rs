@@ -75,16 +75,6 @@ pub(super) fn present(stretch: &Stretch<'_>) -> Vec<(Span, String)> {
         name.start = own_start(text, name);
         name.start = whole_start(text, name, stretch.span);
     }
-    if !stretch.titled {
-        for (name, evidence) in super::articled::names(text, stretch.span, items) {
-            let free =
-                |(other, _): &(Span, String)| other.end <= name.start || name.end <= other.start;
-            if found.iter().all(free) {
-                found.push((name, evidence));
-            }
-        }
-        found.sort_by_key(|(name, _)| name.start);
-    }
     found.retain(|(name, _)| !other_thing(text, items, name));
     if !stretch.titled
         && particulars

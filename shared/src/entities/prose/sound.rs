@@ -52,10 +52,11 @@ impl Words<'_> {
 }
 
 /// What words that are no name may be.
-const REFUSALS: [fn(&Words<'_>) -> bool; 19] = [
+const REFUSALS: [fn(&Words<'_>) -> bool; 20] = [
     set_words,
     too_short,
     small_word,
+    sentence_article,
     caption,
     captioned_number,
     number,
@@ -92,6 +93,14 @@ fn too_short(words: &Words<'_>) -> bool {
 /// `The`
 fn small_word(words: &Words<'_>) -> bool {
     words.count == 1 && lexicon::term(&words.folded).is_some_and(|t| t.small)
+}
+
+/// `El Faro Nuevo, un palangrero`: the article begins the sentence and is no part of a name, as it is in `la barca El Faro`.
+fn sentence_article(words: &Words<'_>) -> bool {
+    let head = words.head.trim_end_matches(' ');
+    !words.shout
+        && phrases::ARTICLES_OF_A_SENTENCE.holds(words.first())
+        && (head.is_empty() || head.ends_with(['.', '\n', ':', '*']))
 }
 
 /// `VESSEL OWNER`: all are words of captions.

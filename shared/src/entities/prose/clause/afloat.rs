@@ -217,6 +217,27 @@ mod tests {
                 &["GREY HERON", "LODESTAR"],
             ),
             ("The Lodestar’s owner is Vega Ltd.", &["LODESTAR"]),
+            (
+                "The trawler was laid up when the owner of the Havtind said that her sale had fallen through.",
+                &["HAVTIND"],
+            ),
+            (
+                "The Wakatipu Bay, IMO 9074729, was lost.",
+                &["WAKATIPU BAY"],
+            ),
+            (
+                "The crew of the Charisma Star have taken delivery of a trawler.",
+                &["CHARISMA STAR"],
+            ),
+            (
+                "The fleet of the Barents Sea is inspected by the Coast Guard, the master was told.",
+                &[],
+            ),
+            (
+                "The Applicant, a fishing company, asked the Supreme Court to release the vessel.",
+                &[],
+            ),
+            ("The Chinese-flagged vessel was boarded.", &[]),
             ("The Harbour Master was boarded.", &[]),
             ("Vega Ltd was sold.", &[]),
             ("Peter Grey left port.", &[]),

@@ -297,17 +297,28 @@ impl Passage<'_> {
             || tail.starts_with(['-', '/'])
             || tail.starts_with(" of ")
             || tail.starts_with(" (Pty");
+        // `the Director of`, `Doña Carmen`
+        let other = is_other(printed) || take::untitled(self.text, name.clone()) != *name;
         !plain
             && !owned
             && (words > 1 || printed.chars().count() > 3)
             && words <= 5
-            && !is_other(printed)
+            && (!other || self.numbered_behind(name))
             && sound(self.text, name)
             && !printed.split(' ').any(take::is_company_word)
             && !closed::has_sense(printed, |_| true)
-            && take::untitled(self.text, name.clone()) == *name
             && !overlaps(&self.hits, name)
             && closed::countries(self.text, name, closed::Codes::None).is_empty()
+    }
+
+    /// `the Wakatipu Bay, IMO 9074729`: a number that ships have stands right behind.
+    fn numbered_behind(&self, name: &Span) -> bool {
+        let ids = one_of(&[C::IMO, C::MMSI, C::CALLSIGN, C::REGISTER, C::MARKING]);
+        let next = self.items.iter().find(|p| p.span.start >= name.end);
+        next.is_some_and(|p| {
+            matches!(self.gap(name.end, p.span.start), ", " | " (")
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
+        })
     }
 }
 

@@ -29,7 +29,7 @@ const READERS: [Reader; 55] = [
         p.names_in_a_row();
     }),
     ("names behind el, le, o", TEXT.with(Facts::SMALL), |p| {
-        p.behind_masculine();
+        p.articled();
     }),
     ("boards", Facts::BOARDS, |p| p.boards()),
     ("markings", NAMED, |p| p.markings()),
