@@ -294,7 +294,7 @@ mod tests {
                 &["SIDI DAOUD"],
             ),
             (
-                "Der Untergang der Hannes Schröder wird untersucht.",
+                "Nach dem Untergang der Hannes Schröder wird ermittelt.",
                 &["HANNES SCHRÖDER"],
             ),
             ("La barca El Faro Nuevo naufragó.", &["EL FARO NUEVO"]),
