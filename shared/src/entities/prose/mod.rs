@@ -12,6 +12,7 @@ mod entry_mark;
 mod entry_name;
 mod fillers;
 mod former;
+mod given;
 mod hit;
 mod items;
 mod join;
@@ -45,10 +46,8 @@ pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 use super::context::{Reader, Source};
 use super::form::Form;
 use super::label::Label;
-use super::order;
 use super::page::Span;
 use hit::{Hit, named, overlaps};
-use whose::{enter, of_all, record_for, ship_key};
 
 /// What a passage is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -283,197 +282,11 @@ pub(crate) fn paragraph(
                 .into_iter()
                 .enumerate()
             {
-                passage(reader, &part, form, story, listed && index == 0);
+                given::passage(reader, &part, form, story, listed && index == 0);
             }
         }
         from = to;
     }
-}
-
-fn passage(reader: &mut Reader<'_>, span: &Span, form: &mut Form, story: &mut Story, listed: bool) {
-    let mut hits = clause::read(reader, span, Mode::Text);
-    mentions::find(reader, span, &mut hits);
-    order::by_key(&mut hits, |h| {
-        let span = &h.value.span;
-        [span.start, usize::MAX - span.end, 0]
-    });
-    let named = hits.iter().any(|h| h.value.label == Label::VesselName);
-    let mut current = story.current.or(form.record);
-    if current.is_none() && !named {
-        current = reader.only_vessel();
-    }
-    if current.is_some()
-        && reader.vessels.len() > 1
-        && !named
-        && !listed
-        && form.record.is_none()
-        && story.current.is_none()
-    {
-        current = None;
-    }
-    let sentences = sentence_ends(reader, span);
-    let sentence = |at: usize| sentences.partition_point(|s| *s <= at);
-    let names: Vec<(usize, usize)> = hits
-        .iter()
-        .filter(|h| h.value.label == Label::VesselName)
-        .map(|h| (h.value.span.start, sentence(h.value.span.start)))
-        .collect();
-    let opened = opening::opening(reader, span, &hits, current);
-    if let Some(own) = opened {
-        current = Some(match own {
-            opening::Opening::Known(record) => record,
-            opening::Opening::New => reader.new_vessel(),
-        });
-    }
-    let first_found = reader.found.len();
-    let mut waiting: Vec<Hit> = Vec::new();
-    let mut seen_in_sentence: Option<usize> = None;
-    let mut any_name = false;
-    let mut last_name: Option<usize> = None;
-    let mut turns = story
-        .roles
-        .turns(reader, span, &hits)
-        .into_iter()
-        .peekable();
-    let all = hits.clone();
-    // The vessel spoken of before another one did something, and the sentence in which that is told.
-    let mut before: Option<(usize, Option<u32>)> = None;
-    for hit in hits {
-        let here = sentence(hit.value.span.start);
-        if let Some((_, record)) = before.take_if(|(told, _)| *told < here) {
-            current = record;
-        }
-        while let Some((_, record)) = turns.next_if(|(at, _)| *at <= hit.value.span.start) {
-            current = Some(record);
-            seen_in_sentence = Some(here);
-        }
-        if hit.value.label == Label::VesselName {
-            let begin = here
-                .checked_sub(1)
-                .and_then(|i| sentences.get(i).copied())
-                .unwrap_or(span.start);
-            let spoken = reader.found.len() > first_found
-                && reader.found.last().is_some_and(|f| {
-                    f.value.span.start >= begin
-                        && current.is_some()
-                        && f.record == current
-                        && !matches!(f.value.label, Label::Date | Label::Coordinates)
-                });
-            let page = reader.page;
-            let head = page.slice(&(begin..hit.value.span.start));
-            // `The vessel was sighted by the cutter ALBA`
-            let agent = whose::by_another(head).filter(|at| {
-                let until = begin + at;
-                spoken
-                    || current.is_some()
-                        && opening::Words::of(page, &(begin..until), until).meant_first()
-            });
-            if agent.is_some() {
-                before = Some((here, current));
-            }
-            let fresh = listed && !any_name && opened.is_none();
-            let anew = |reader: &Reader<'_>| {
-                !fresh && whose::named_anew(head) && !reader.names.contains_key(&whose::fold(&hit))
-            };
-            current = match current.filter(|_| anew(reader)) {
-                Some(record) => Some(record),
-                None => Some(enter(reader, &hit, current, fresh)),
-            };
-            any_name = true;
-            last_name = Some(hit.value.span.end);
-            seen_in_sentence = Some(here);
-            if let Some(record) = current {
-                ship_key(reader, hit.value.span.start, record);
-                story
-                    .roles
-                    .named(&reader.page.text, &hit.value.span, record);
-                let after: Vec<(usize, u32)> =
-                    story
-                        .roles
-                        .turns(reader, &(hit.value.span.end..span.end), &all);
-                turns = after.into_iter().peekable();
-            }
-            for early in waiting.drain(..) {
-                early.enter(reader, current);
-            }
-            hit.enter(reader, current);
-            continue;
-        }
-        let ahead = names
-            .iter()
-            .find(|(at, s)| *at > hit.value.span.start && *s == here);
-        let bracketed = last_name.is_some_and(|end| {
-            matches!(
-                reader
-                    .page
-                    .slice(&(end..hit.value.span.start))
-                    .trim_matches(['"', '”', '»', ' ']),
-                "(" | "["
-            )
-        });
-        // `Her crew was rescued by the tanker ALBA`: what is told before is not of her who did it.
-        let ahead = ahead.filter(|(at, _)| {
-            let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
-            let of_doer = matches!(
-                hit.value.label,
-                Label::Species | Label::FishingArea | Label::GearType
-            );
-            of_doer || current.is_none() || whose::by_another(gap).is_none()
-        });
-        let close = !bracketed
-            && ahead.is_some_and(|(at, _)| {
-                let gap = reader.page.slice(&(hit.value.span.end.min(*at)..*at));
-                // `ALBA, flag Fiji, and NOVA`: the flag is of the vessel before.
-                let parted = seen_in_sentence == Some(here)
-                    && [",", ";", " and ", " y ", " et ", " e ", " und ", " dan "]
-                        .iter()
-                        .any(|sign| gap.contains(sign));
-                // `and I, Yusuf Bacan, master of the carrier MERIDIAN BAY`
-                let of_her = (hit.value.label.is_party() || hit.value.label == Label::Master)
-                    && gap.len() < 90
-                    && whose::party_of(gap);
-                of_her
-                    || gap.len() < 40
-                        && !parted
-                        && matches!(
-                            hit.value.label,
-                            Label::Flag | Label::VesselType | Label::GearType
-                        )
-            });
-        if ahead.is_some()
-            && !bracketed
-            && (close || seen_in_sentence != Some(here))
-            && hit.value.label != Label::Rfmo
-        {
-            waiting.push(hit);
-            continue;
-        }
-        let named_here = names.iter().any(|(_, s)| *s == here);
-        // `ALBA and NOVA, both of which flew the flag of Togo`
-        let of_both = last_name.is_some_and(|end| {
-            named_here
-                && !whose::identifies(hit.value.label)
-                && whose::both(reader.page.slice(&(end..hit.value.span.start.max(end))))
-        });
-        let record = if hit.value.label == Label::Rfmo
-            || of_both
-            || !named_here
-                && !whose::identifies(hit.value.label)
-                && reader.vessels.len() > 1
-                && of_all(reader, span, &sentences, here)
-        {
-            None
-        } else {
-            record_for(reader, &hit, &mut current)
-        };
-        hit.enter(reader, record);
-    }
-    for early in waiting {
-        early.enter(reader, current);
-    }
-    crate::entities::attribution::respectively::deal(reader, span, &sentences, first_found);
-    story.current = before.map_or(current, |(_, record)| record);
-    story.listed = listed;
 }
 
 /// Where the sentences of a passage end.
