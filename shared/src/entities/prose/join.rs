@@ -8,7 +8,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
 
 /// Concepts of those who own, work or command a ship.
 const PARTIES: C = one_of(&[C::OWNER, C::OPERATOR, C::CHARTERER, C::MASTER]);
@@ -119,188 +119,236 @@ pub(super) fn merge(text: &str, mut items: Vec<Placed>) -> Vec<Placed> {
     let mut index = 0;
     while let Some(first) = items.get(index) {
         let Item::Cue { concepts, .. } = &first.item else {
-            // `dhow longliner`, `buque atunero congelador`, `toothfish longliner`: one kind of vessel in several words.
-            if let Some(last) = out.last_mut()
-                && first.item == Item::Value(Kind::VesselType)
-                && matches!(last.item, Item::Value(Kind::VesselType | Kind::Species))
-                && text.get(last.span.end..first.span.start) == Some(" ")
-            {
-                let shouts = |place: &Span| {
-                    let printed = text.get(place.clone()).unwrap_or("");
-                    !printed.contains(char::is_lowercase)
-                };
-                // `the tug REMOLCADOR CALPE`: her name begins with what she is.
-                if shouts(&first.span) && !shouts(&last.span) {
-                    let (span, item) = (first.span.clone(), Item::Word { capital: true });
-                    out.push(Placed { span, item });
-                } else {
-                    last.span.end = first.span.end;
-                    last.item = first.item.clone();
-                }
-                index += 1;
-                continue;
-            }
-            let place = first.span.clone();
-            if let Some(first) = items.get_mut(index) {
-                let item = std::mem::replace(&mut first.item, Item::Stop);
-                out.push(Placed { span: place, item });
+            if !joins_type(text, &mut out, first) {
+                out.extend(taken(&mut items, index));
             }
             index += 1;
             continue;
         };
-        let own = index;
-        let mut all = *concepts;
-        let mut end = first.span.end;
-        let mut next = index + 1;
-        let mut words = 0;
-        while let Some(placed) = items.get(next) {
-            let gap = text
-                .get(end_of(&items, next).unwrap_or(end)..placed.span.start)
-                .unwrap_or("");
-            if !gap
-                .chars()
-                .all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '/' | '.' | '&' | '(' | '\u{a0}'))
-                || gap.contains('(') && !gap.ends_with('(')
-            {
-                break;
+        let own = *concepts;
+        let Words {
+            concepts,
+            end,
+            last,
+            ..
+        } = Words::from(text, &items, index, own);
+        if let Some(mut placed) = taken(&mut items, index) {
+            placed.span.end = end;
+            if concepts != own {
+                placed.item = cue(concepts);
             }
-            match &placed.item {
-                // `armador de la nave SANTA RITA`: the ship that is named, not a part of the caption.
-                Item::Cue { concepts, .. }
-                    if *concepts == C::SHIP
-                        && words > 0
-                        && all.any(PARTIES)
-                        && named_after(text, placed.span.end) =>
-                {
-                    break;
-                }
-                // `The master of the former, Chen Kuo-liang`: one of two ships.
-                Item::Cue { concepts, .. }
-                    if *concepts == C::PREVIOUS
-                        && words > 0
-                        && all.any(PARTIES)
-                        && text.get(placed.span.end..).is_some_and(|t| {
-                            t.starts_with(',') || t.starts_with(" is ") || t.starts_with(" was ")
-                        }) =>
-                {
-                    break;
-                }
-                // `llevó el nombre de NUEVO ERIZANA`: a capital after small letters begins the name.
-                Item::Cue { concepts, .. }
-                    if *concepts == C::CURRENT
-                        && text
-                            .get(placed.span.start..)
-                            .is_some_and(|t| t.starts_with(char::is_uppercase))
-                        && text
-                            .get(first.span.start..)
-                            .is_some_and(|t| t.starts_with(char::is_lowercase))
-                        && named_after(text, placed.span.end) =>
-                {
-                    break;
-                }
-                // `emissão da licença IND/0119/22`: the licence, not a date of issue.
-                Item::Cue { concepts, .. }
-                    if (all == C::UPDATE || all == C::END || all == C::START)
-                        && *concepts == C::LICENSE
-                        && words > 0
-                        && text
-                            .get(placed.span.end..)
-                            .and_then(|t| t.strip_prefix(' '))
-                            .and_then(|t| t.split([' ', ',', ';']).next())
-                            .is_some_and(|w| w.bytes().filter(u8::is_ascii_digit).count() > 1) =>
-                {
-                    break;
-                }
-                // `gestionado por la firma …`: the company, not a signature.
-                Item::Cue { concepts, .. }
-                    if all.any(PARTIES)
-                        && concepts.any(C::COMPANY)
-                        && concepts.any(C::PERSON)
-                        && words > 0 =>
-                {
-                    break;
-                }
-                // `affrété par Océan Pêche`: a capital after small letters begins the party's name.
-                Item::Cue { concepts, .. }
-                    if all.any(PARTIES)
-                        && !concepts.any(CAPTIONED)
-                        && text
-                            .get(placed.span.start..)
-                            .is_some_and(|t| t.starts_with(char::is_uppercase))
-                        && text
-                            .get(first.span.start..)
-                            .is_some_and(|t| t.starts_with(char::is_lowercase)) =>
-                {
-                    break;
-                }
-                // `immatriculé AN 1346`: the letters of the number.
-                Item::Cue { concepts, .. }
-                    if !concepts.any(NUMBERED)
-                        && text
-                            .get(first.span.start..)
-                            .is_some_and(|t| t.starts_with(char::is_lowercase))
-                        && lettered(text, &placed.span) =>
-                {
-                    break;
-                }
-                Item::Cue { concepts, .. } if joinable(all, *concepts) => {
-                    all = all.with(*concepts);
-                    end = placed.span.end;
-                    words = 0;
-                    index = next;
-                }
-                // `registo da embarcação DJARFOGO`: the ship that is named.
-                Item::Value(Kind::GenericVessel)
-                    if words > 0
-                        && (shouted_after(text, placed.span.end)
-                            || titled_after(text, placed.span.end)) =>
-                {
-                    break;
-                }
-                Item::Value(Kind::GenericVessel)
-                    if text
-                        .get(placed.span.clone())
-                        .is_some_and(|w| w.len() > 3 || w.chars().any(char::is_lowercase))
-                        && all.any(one_of(&[
-                            C::PORT,
-                            C::NUMBER,
-                            C::REGISTER,
-                            C::RADIO,
-                            C::IMO,
-                        ])) =>
-                {
-                    end = placed.span.end;
-                    index = next;
-                }
-                Item::Word { .. } => {
-                    let folded = crate::entities::words::fold::fold_phrase(
-                        text.get(placed.span.clone()).unwrap_or(""),
-                    );
-                    words += 1;
-                    if words > 2 || !phrases::CUE_JOINTS.holds(&folded) {
-                        break;
-                    }
-                }
-                _ => break,
-            }
-            next += 1;
+            out.push(placed);
         }
-        let (start, alone) = (first.span.start, all == *concepts);
-        let item = match items.get_mut(own).filter(|_| alone) {
-            Some(first) => std::mem::replace(&mut first.item, Item::Stop),
-            None => cue(all),
-        };
-        out.push(Placed {
-            span: start..end,
-            item,
-        });
-        index += 1;
+        index = last + 1;
     }
     out
 }
 
-fn end_of(items: &[Placed], index: usize) -> Option<usize> {
-    items.get(index.checked_sub(1)?).map(|p| p.span.end)
+/// The thing at an index, moved out of the list.
+fn taken(items: &mut [Placed], index: usize) -> Option<Placed> {
+    let placed = items.get_mut(index)?;
+    let item = std::mem::replace(&mut placed.item, Item::Stop);
+    let span = placed.span.clone();
+    Some(Placed { span, item })
+}
+
+/// `dhow longliner`, `buque atunero congelador`, `toothfish longliner`: one kind of vessel in several words.
+fn joins_type(text: &str, out: &mut Vec<Placed>, next: &Placed) -> bool {
+    let Some(last) = out.last_mut() else {
+        return false;
+    };
+    if next.item != Item::Value(Kind::VesselType)
+        || !matches!(last.item, Item::Value(Kind::VesselType | Kind::Species))
+        || text.get(last.span.end..next.span.start) != Some(" ")
+    {
+        return false;
+    }
+    let shouts = |place: &Span| {
+        let printed = text.get(place.clone()).unwrap_or("");
+        !printed.contains(char::is_lowercase)
+    };
+    // `the tug REMOLCADOR CALPE`: her name begins with what she is.
+    if shouts(&next.span) && !shouts(&last.span) {
+        let (span, item) = (next.span.clone(), Item::Word { capital: true });
+        out.push(Placed { span, item });
+    } else {
+        last.span.end = next.span.end;
+        last.item = next.item.clone();
+    }
+    true
+}
+
+/// The words of a caption as far as they were read.
+struct Words<'a> {
+    text: &'a str,
+    /// Where the first one begins.
+    start: usize,
+    /// The concepts of all.
+    concepts: C,
+    end: usize,
+    /// The index of the last one.
+    last: usize,
+    /// Small words since the last one.
+    small: usize,
+}
+
+impl<'a> Words<'a> {
+    /// The caption that begins with the cue at an index, whose concepts are given.
+    fn from(text: &'a str, items: &[Placed], first: usize, concepts: C) -> Words<'a> {
+        let place = items.get(first).map_or(0..0, |placed| placed.span.clone());
+        let mut words = Words {
+            text,
+            start: place.start,
+            concepts,
+            end: place.end,
+            last: first,
+            small: 0,
+        };
+        let mut before = place.end;
+        for (index, placed) in items.iter().enumerate().skip(first + 1) {
+            let gap = text.get(before..placed.span.start).unwrap_or("");
+            if !joins(gap) || !words.goes_on(index, placed) {
+                break;
+            }
+            before = placed.span.end;
+        }
+        words
+    }
+
+    /// Takes the next thing, if it is one of the caption's words.
+    fn goes_on(&mut self, index: usize, placed: &Placed) -> bool {
+        match &placed.item {
+            Item::Cue { concepts, .. } => {
+                let parted = PARTED.iter().any(|parts| parts(self, placed, *concepts));
+                if parted || !joinable(self.concepts, *concepts) {
+                    return false;
+                }
+                self.concepts = self.concepts.with(*concepts);
+                self.end = placed.span.end;
+                self.small = 0;
+                self.last = index;
+                true
+            }
+            Item::Value(Kind::GenericVessel) => {
+                let inside = self.has_ships_word(placed);
+                if inside {
+                    self.end = placed.span.end;
+                    self.last = index;
+                }
+                inside
+            }
+            Item::Word { .. } => {
+                let printed = self.text.get(placed.span.clone()).unwrap_or("");
+                self.small += 1;
+                self.small <= 2 && with_folded(printed, |word| phrases::CUE_JOINTS.holds(word))
+            }
+            _ => false,
+        }
+    }
+
+    /// `vessel's port of registry`: a word for a ship inside a caption; in `registo da embarcação DJARFOGO` it leads to
+    /// the ship that is named.
+    fn has_ships_word(&self, placed: &Placed) -> bool {
+        const OF_SHIPS: C = one_of(&[C::PORT, C::NUMBER, C::REGISTER, C::RADIO, C::IMO]);
+        let end = placed.span.end;
+        let named =
+            self.small > 0 && (shouted_after(self.text, end) || titled_after(self.text, end));
+        let printed = self.text.get(placed.span.clone());
+        !named
+            && printed.is_some_and(|w| w.len() > 3 || w.chars().any(char::is_lowercase))
+            && self.concepts.any(OF_SHIPS)
+    }
+
+    fn begins_small(&self) -> bool {
+        let text = self.text.get(self.start..);
+        text.is_some_and(|t| t.starts_with(char::is_lowercase))
+    }
+
+    /// What stands behind a cue.
+    fn behind(&self, placed: &Placed) -> &'a str {
+        self.text.get(placed.span.end..).unwrap_or("")
+    }
+}
+
+/// The signs between the words of one caption.
+fn joins(gap: &str) -> bool {
+    let joint = |c| matches!(c, ' ' | '-' | '\'' | '’' | '/' | '.' | '&' | '(' | '\u{a0}');
+    gap.chars().all(joint) && (!gap.contains('(') || gap.ends_with('('))
+}
+
+/// Whether a cue, whose concepts are given, is no word of the caption before it.
+type Parts = fn(&Words<'_>, &Placed, C) -> bool;
+
+const PARTED: [Parts; 7] = [
+    named_ship,
+    one_of_two,
+    name_of_two_words,
+    dated_licence,
+    firm,
+    party_named,
+    lettered_number,
+];
+
+/// `armador de la nave SANTA RITA`: the ship that is named.
+fn named_ship(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    concepts == C::SHIP
+        && words.small > 0
+        && words.concepts.any(PARTIES)
+        && named_after(words.text, placed.span.end)
+}
+
+/// `The master of the former, Chen Kuo-liang`: one of two ships.
+fn one_of_two(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    let behind = words.behind(placed);
+    concepts == C::PREVIOUS
+        && words.small > 0
+        && words.concepts.any(PARTIES)
+        && [",", " is ", " was "].iter().any(|w| behind.starts_with(w))
+}
+
+/// `llevó el nombre de NUEVO ERIZANA`: a capital after small letters begins the name.
+fn name_of_two_words(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    concepts == C::CURRENT
+        && capital(words.text, placed)
+        && words.begins_small()
+        && named_after(words.text, placed.span.end)
+}
+
+/// `emissão da licença IND/0119/22`: the licence, not a date of issue.
+fn dated_licence(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    let of_date = [C::UPDATE, C::END, C::START].contains(&words.concepts);
+    let word = words.behind(placed).strip_prefix(' ');
+    let word = word.and_then(|t| t.split([' ', ',', ';']).next());
+    of_date
+        && concepts == C::LICENSE
+        && words.small > 0
+        && word.is_some_and(|w| w.bytes().filter(u8::is_ascii_digit).count() > 1)
+}
+
+/// `gestionado por la firma …`: the company, not a signature.
+fn firm(words: &Words<'_>, _: &Placed, concepts: C) -> bool {
+    words.concepts.any(PARTIES)
+        && concepts.any(C::COMPANY)
+        && concepts.any(C::PERSON)
+        && words.small > 0
+}
+
+/// `affrété par Océan Pêche`: a capital after small letters begins the party's name.
+fn party_named(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    words.concepts.any(PARTIES)
+        && !concepts.any(CAPTIONED)
+        && capital(words.text, placed)
+        && words.begins_small()
+}
+
+/// `immatriculé AN 1346`: the letters of the number.
+fn lettered_number(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
+    !concepts.any(NUMBERED) && words.begins_small() && lettered(words.text, &placed.span)
+}
+
+fn capital(text: &str, placed: &Placed) -> bool {
+    let text = text.get(placed.span.start..);
+    text.is_some_and(|t| t.starts_with(char::is_uppercase))
 }
 
 /// A word in capitals of four letters or more, or a quotation mark, stands after byte `at`.

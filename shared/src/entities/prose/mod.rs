@@ -29,6 +29,7 @@ mod sense;
 mod shouted;
 mod sound;
 mod strip;
+mod strip_entry;
 mod strip_head;
 mod strip_part;
 mod strip_sort;

@@ -4,10 +4,9 @@
 //! the text announce is read here; the limits: a bare person or firm without a company's ending is not told apart.
 
 use super::items::Placed;
-use super::sound::capitals;
-use super::strip_head::{head, is_quoted, opens_with_flag, particular};
-use super::strip_part::{Cut, cut, is_mark, place_name};
-use super::strip_sort::{Parts, SHORT, Sort, is_imo, is_length, is_mmsi};
+use super::strip_entry::{MOST_PARTS, speaks, strip};
+use super::strip_part::{cut, is_mark};
+use super::strip_sort::{Parts, SHORT, Sort};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
@@ -24,13 +23,9 @@ pub(super) struct Strip {
     /// Values that stand in parts of their own, with what spoke for them.
     pub(super) fills: Vec<(Value, String)>,
     /// Letters and figures before the name.
-    mark: Option<Span>,
+    pub(super) mark: Option<Span>,
 }
 
-/// Longest part before the name, in bytes.
-const LONGEST: usize = 60;
-/// Most parts of a strip; longer lines are lists of something else.
-const MOST_PARTS: usize = 24;
 /// The strips among the lines of a passage.
 pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) -> Vec<Strip> {
     let page = reader.page;
@@ -142,181 +137,6 @@ fn leading_marks(reader: &Reader<'_>, strips: &mut [Strip]) {
     }
 }
 
-fn strip(reader: &mut Reader<'_>, line: &Span, items: &[Placed], alike: bool) -> Option<Strip> {
-    let page = reader.page;
-    let text = &page.text;
-    let Cut {
-        parts,
-        bars,
-        bracketed,
-        colon,
-    } = cut(text, line);
-    let (barred, dashed) = (bars > 1, bars > 0);
-    if parts.len() < 2 || parts.len() > MOST_PARTS {
-        return None;
-    }
-    let group = crate::entities::attribution::group::flag(reader);
-    let looked = Parts::of(text, &parts, items, group, barred);
-    let marked = text
-        .get(..line.start)
-        .and_then(|h| h.rsplit('\n').next())
-        .is_some_and(|h| !h.trim().is_empty() && h.len() <= 16);
-    // `On 2 December the carrier collided … (Panama, V7XQ9, …`: a sentence before it is no part of an entry.
-    let head = head(text, &looked, items, barred || marked || alike)
-        .filter(|(at, _)| parts.iter().take(*at).all(|part| part.len() <= LONGEST));
-    // Without a name every part must say what it is; one of them may not where a colon ends the first.
-    let mut dumb = 0;
-    let mut sorts: Vec<Sort> = Vec::with_capacity(parts.len());
-    let mut leds: Vec<Option<(Span, Span, Label)>> = Vec::with_capacity(parts.len());
-    for (index, part) in parts.iter().enumerate() {
-        let sort = looked.sort(index)?.clone();
-        let keyed = matches!(sort, Sort::Measure { .. })
-            && !reader
-                .page
-                .slice(part)
-                .starts_with(|c: char| c.is_ascii_digit());
-        let open = (keyed
-            || matches!(
-                sort,
-                Sort::Told { .. } | Sort::Words | Sort::Other | Sort::Mark
-            ))
-            && head.as_ref().is_none_or(|(at, _)| *at < index);
-        let led = open.then(|| led(reader, part)).flatten();
-        dumb += usize::from(!speaks(&sort) && led.is_none());
-        if head.is_none() && dumb > usize::from(colon) {
-            return None;
-        }
-        sorts.push(sort);
-        leds.push(led);
-    }
-    let flag = looked.flag();
-    let typed = sorts
-        .iter()
-        .zip(&leds)
-        .filter(|(s, led)| speaks(s) || led.is_some())
-        .count();
-    let of_ship = sorts.iter().zip(&leds).any(|(s, led)| {
-        matches!(
-            s,
-            Sort::Sign
-                | Sort::Mark
-                | Sort::Worded(Label::VesselType)
-                | Sort::Measure { of_ship: true }
-                | Sort::Told { of_ship: true }
-        ) || led.as_ref().is_some_and(|(_, _, label)| {
-            matches!(
-                label,
-                Label::Ircs | Label::Flag | Label::ExternalMarking | Label::Port
-            )
-        })
-    });
-    // `Size: 69.9 m / 2,014 GT`: what a colon ends is a name only where a flag or an identifier follows.
-    let head = head.filter(|(at, name)| {
-        !colon
-            || reader.page.slice(name).contains(' ')
-                && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items))
-    });
-    let listed = match &head {
-        Some((at, name)) => {
-            let next = sorts.get(at + 1);
-            let near = next.is_some_and(|s| {
-                !matches!(
-                    s,
-                    Sort::Words | Sort::Other | Sort::Figures | Sort::Measure { .. }
-                )
-            }) || leds.get(at + 1).is_some_and(Option::is_some);
-            of_ship
-                && (typed >= 2
-                    || parts.len() == 2
-                        && capitals(text, name)
-                        && (dashed && parts.get(at + 1).is_some_and(|p| opens_with_flag(p, items))
-                            || bracketed
-                                && matches!(
-                                    sorts.get(at + 1),
-                                    Some(Sort::Mark | Sort::Sign | Sort::Register)
-                                )))
-                && typed * 2 + 1 >= parts.len() - at
-                && (barred
-                    || near && (marked || alike || capitals(text, name) || is_quoted(text, name))
-                    || particular(text, name, items))
-        }
-        None => {
-            typed == parts.len() && leds.iter().any(Option::is_some)
-                // `Size: 69.9 m / 2,014 GT / 4,500 kW`
-                || colon && typed + 1 == parts.len() && typed >= 2 && of_ship
-        }
-    };
-    if !listed {
-        return None;
-    }
-    let mut strip = Strip {
-        line: line.clone(),
-        name: head.as_ref().map(|(_, name)| name.clone()),
-        fills: Vec::new(),
-        mark: None,
-    };
-    let first = head.as_ref().map_or(0, |(at, _)| at + 1);
-    let mut doubts = Vec::new();
-    let mut frame = reader.frame(None, None);
-    frame.flag = flag;
-    for (index, part) in parts.iter().enumerate() {
-        let led = leds.get(index).and_then(Option::as_ref);
-        if let Some((key, value, label)) = led {
-            let evidence = reader.page.slice(key).to_string();
-            for value in values::read(&frame, value, *label, &mut doubts) {
-                strip.fills.push((value, evidence.clone()));
-            }
-            continue;
-        }
-        let label = match sorts.get(index) {
-            Some(Sort::Country(_)) if strip.name.is_some() => Label::Flag,
-            Some(Sort::Sign) => Label::Ircs,
-            Some(Sort::Figures) if index >= first && is_imo(text, part) => Label::Imo,
-            Some(Sort::Figures) if index >= first && is_mmsi(text, part, flag) => Label::Mmsi,
-            Some(Sort::Mark) if index >= first => Label::ExternalMarking,
-            Some(Sort::Mark) => {
-                strip.mark = Some(part.clone());
-                continue;
-            }
-            Some(Sort::Measure { of_ship: true }) if is_length(text, part) => Label::Length,
-            Some(Sort::Register) => Label::NationalRegNo,
-            Some(Sort::Words | Sort::Other | Sort::Country(_))
-                if index >= first && typed >= 3 && is_gear_code(reader.page.slice(part)) =>
-            {
-                Label::GearType
-            }
-            Some(Sort::Worded(label @ (Label::VesselType | Label::HullMaterial))) => *label,
-            Some(Sort::Words)
-                if strip.name.is_some()
-                    && index >= first
-                    && typed >= if barred { 2 } else { 3 }
-                    && place_name(text, part, after_code(&sorts, index)) =>
-            {
-                Label::Port
-            }
-            _ => continue,
-        };
-        let mut frame = frame;
-        frame.short_codes = label == Label::Flag;
-        for mut value in values::read(&frame, part, label, &mut doubts) {
-            value.trust = value.trust.min(0.9);
-            // The sign is of the flag's series as printed: nothing is to mend.
-            if value.label == Label::Ircs && value.mended.take().is_some() {
-                value.norm = call_sign::squeeze(reader.page.slice(part));
-            }
-            strip
-                .fills
-                .push((value, "a part of a list entry".to_string()));
-        }
-    }
-    Some(strip)
-}
-
-/// The part says by itself what it is.
-fn speaks(sort: &Sort) -> bool {
-    !matches!(sort, Sort::Words | Sort::Other | Sort::Figures)
-}
-
 /// A caption of a word or three at the head of a part, its value, and what it asks for.
 pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, Label)> {
     let text = reader.page.slice(part);
@@ -400,23 +220,6 @@ fn called(key: &str, value: &str) -> Option<Label> {
         return None;
     }
     call_sign::is_bare(value, Witness::Place).then_some(Label::Ircs)
-}
-
-/// `LLS`, `OTB`: a gear by its letters.
-fn is_gear_code(printed: &str) -> bool {
-    use crate::entities::words::lexicon::Sense;
-    (2..=3).contains(&printed.len())
-        && printed.bytes().all(|b| b.is_ascii_uppercase())
-        && values::closed::has_sense(printed, |s| matches!(s, Sense::GearCode(_)))
-        && !values::closed::has_sense(printed, |s| matches!(s, Sense::Country(_)))
-}
-
-/// The part before is a mark, a register's number or a call sign.
-fn after_code(sorts: &[Sort], index: usize) -> bool {
-    index
-        .checked_sub(1)
-        .and_then(|i| sorts.get(i))
-        .is_some_and(|s| matches!(s, Sort::Mark | Sort::Register | Sort::Sign))
 }
 
 #[cfg(test)]
