@@ -80,7 +80,7 @@ impl Passage<'_> {
             .filter(|h| h.value.label == Label::BuildYear && h.value.span.start >= span.end)
             .map(|h| h.value.span.end);
         let before = self.hits.len();
-        self.place(index, span, Label::BuildPlace, evidence);
+        self.build_place(index, span, evidence);
         if self.hits.len() > before {
             return;
         }
@@ -108,7 +108,7 @@ impl Passage<'_> {
                                 .get(2..)
                                 .is_some_and(|t| t.starts_with(char::is_uppercase)))
                     {
-                        self.place(index, &fake, Label::BuildPlace, evidence);
+                        self.build_place(index, &fake, evidence);
                     }
                     break;
                 }

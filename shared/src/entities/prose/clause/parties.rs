@@ -1,154 +1,45 @@
-//! Persons, companies, their addresses, and places.
+//! Persons, companies and their addresses.
 //!
 //! `den Kapitän Uwe Petersen des Kutters Seeadler`. A country after `of` or `in` only says where something is.
 
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{lookup, phrases, with_folded};
+
+/// Where a party is looked for.
+struct Lead {
+    /// The words that announce it, with the vessel behind them.
+    cue: Span,
+    from: usize,
+    /// They say of which vessel.
+    of_vessel: bool,
+    /// They are a word for a company.
+    company: bool,
+}
 
 impl Passage<'_> {
     /// A person or company after its cue, and the address after it.
     pub(super) fn party(&mut self, span: &Span, label: Label, evidence: &str) {
         let end = self.sentence_end(span.end).max(span.end);
         // `a second vessel of the same owner, the Alba`
-        if phrases::THE_SAME
-            .end(self.gap(self.span.start, span.start))
-            .is_some()
-        {
+        let same = phrases::THE_SAME.end(self.gap(self.span.start, span.start));
+        if same.is_some() || label == Label::Master && self.names_a_ship(span, evidence, end) {
             return;
         }
-        // `Il s’est appelé KAPITAN VDOVIN`: a name in capitals.
-        let shouts = |word: &str| word.len() >= 4 && word.chars().all(char::is_uppercase);
-        let next = self.gap(span.end, end).strip_prefix(' ');
-        let next = next.and_then(|t| t.split([' ', '.', ',']).next());
-        if label == Label::Master
-            && self.facts.all(super::Facts::SMALL)
-            && shouts(evidence)
-            && next.is_some_and(shouts)
-            && self.gap(self.span.start, span.start).ends_with(' ')
-        {
-            return;
-        }
-        let of_vessel = self
-            .vessel_of(span, evidence)
-            .or_else(|| self.behind_the_ship(span));
-        let named_vessel = self.hits.last().is_some_and(|h| {
-            h.value.label == Label::VesselName
-                && h.value.span.start >= span.end
-                && h.value.span.start - span.end <= 10
-        });
-        if of_vessel.is_none() && named_vessel {
-            return;
-        }
-        // `sociedad cuyo beneficiario último es …`: another word says who is named.
-        let company =
-            phrases::COMPANY_WORDS.holds(&crate::entities::words::fold::fold_phrase(evidence));
-        let skip = match of_vessel {
-            Some(at) => at - span.end,
-            None if company => {
-                fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 2)
-            }
-            None => self.lead(span.end, self.span.end.min(end + 1), 5),
-        };
-        let span = &(span.start..span.end + if of_vessel.is_some() { skip } else { 0 });
-        let skip = if of_vessel.is_some() { 0 } else { skip };
-        let mut from = span.end + skip;
-        // `controlled by M. Barros`: a title in French, an initial elsewhere.
-        let before = self.gap(span.end, from).trim_end();
-        if before.ends_with(" M.") && !french(&format!("{evidence}{before} ")) {
-            from = span.end + before.len() - 2;
-        }
-        let gap = self.gap(span.end, from);
-        let titled = phrases::STOPPED_TITLES.end(gap.trim_end()).is_some();
-        if gap.contains([')', ']', '.']) && !titled {
-            return;
-        }
-        // `sold to a company in Abidjan`
-        if phrases::IN_A_TOWN.end(gap).is_some() {
-            return;
-        }
-        let limit = self.shouted_end(from, self.line_end(from));
-        let limit = self.before_the_ship(from, limit);
-        // `OWNED BY ALBA LLC`
-        if limit < self.line_end(from) && self.gap(from, limit).starts_with("BY ") {
-            from += 3;
-        }
-        let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
+        let Some(lead) = self.party_lead(span, evidence, end) else {
             return;
         };
-        // `the Master of the Alba … was Mr Petrov`: a vessel met before.
-        let name = if !self.known.is_empty()
-            && self
-                .known
-                .contains_key(&crate::entities::words::fold::fold_phrase(
-                    self.slice(&name),
-                )) {
-            let Some(at) = self.to_predicate(name.end, end) else {
-                return;
-            };
-            from = at + fillers::skip_fillers(self.gap(at, end), 3);
-            let Some(name) = take::name(self.text, from, limit, NameKind::Party) else {
-                return;
-            };
-            name
-        } else {
-            name
+        let Some((from, name)) = self.party_behind(&lead, end) else {
+            return;
         };
-        let printed = self.slice(&name).to_string();
-        let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-        let cue_again = self.items.iter().any(|p| {
-            p.span == name
-                && matches!(
-                    p.item,
-                    Item::Cue { .. } | Item::Value(Kind::Country { .. } | Kind::VesselType)
-                )
-        });
         // `armadora del buque ALBA, EXPONE:`
-        if of_vessel.is_some() && self.gap(name.end, self.span.end).starts_with(':') {
+        let heads = lead.of_vessel && self.gap(name.end, self.span.end).starts_with(':');
+        if heads || self.is_term(&name) {
             return;
         }
-        // `the master was Capt. Aleksei Matveev`: the title is passed over, too.
-        let untitled = take::untitled(self.text, name.clone());
-        let from = from + (untitled.start - name.start);
-        let name = take::untitled(self.text, self.with_company_word(span, name));
-        let titled = name.start;
-        let name = self.without_don(name, evidence);
-        let from = from + (name.start - titled);
-        let name = self.with_given_names(label, name);
-        let printed = self.slice(&name).to_string();
-        // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
-        if company
-            && (!printed.contains(' ') && !take::is_company_word(&printed) || self.agent(name.end))
-        {
-            return;
-        }
-        // `sold to Northern Irish skipper David Chambers`
-        let behind = self.gap(name.end, end).strip_prefix(' ');
-        let adjective = behind
-            .and_then(|t| t.split([' ', ',']).next())
-            .filter(|word| word.starts_with(char::is_lowercase))
-            .and_then(crate::entities::words::lexicon::lookup)
-            .is_some_and(|t| t.strong.any(C::MASTER));
-        if adjective {
-            return;
-        }
-        // `el del censo de la flota, ESP000024681`
-        let coded =
-            !printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() > 2;
-        if coded {
-            return;
-        }
-        // `the master, and the second accused the owner, of the ALBA`: a thing's name.
-        let of_a_thing =
-            of_vessel.is_none() && self.gap(span.end, name.start).ends_with(" of the ");
-        if name.start > from + 2
-            || of_a_thing
-            || letters < 3
-            || cue_again
-            || closed::is_empty_value(&printed)
-            || self.hits.iter().any(|h| h.value.span == name)
-        {
+        let (from, name) = self.own_name(&lead, from, name, label, evidence);
+        if name.start > from + 2 || self.is_no_party(&lead, &name, end) {
             return;
         }
         let stop = name.end;
@@ -160,6 +51,143 @@ impl Passage<'_> {
         if label != Label::Master {
             self.address_after(stop);
         }
+    }
+
+    /// `Il s’est appelé KAPITAN VDOVIN`: the word begins a name in capitals.
+    fn names_a_ship(&self, span: &Span, evidence: &str, end: usize) -> bool {
+        let shouts = |word: &str| word.len() >= 4 && word.chars().all(char::is_uppercase);
+        let next = self.gap(span.end, end).strip_prefix(' ');
+        let next = next.and_then(|t| t.split([' ', '.', ',']).next());
+        self.facts.all(super::Facts::SMALL)
+            && shouts(evidence)
+            && next.is_some_and(shouts)
+            && self.gap(self.span.start, span.start).ends_with(' ')
+    }
+
+    /// Where the party is looked for; none where another word says who is named.
+    fn party_lead(&mut self, span: &Span, evidence: &str, end: usize) -> Option<Lead> {
+        let of_vessel = self
+            .vessel_of(span, evidence)
+            .or_else(|| self.behind_the_ship(span));
+        let named_vessel = self.hits.last().is_some_and(|h| {
+            h.value.label == Label::VesselName
+                && h.value.span.start >= span.end
+                && h.value.span.start - span.end <= 10
+        });
+        if of_vessel.is_none() && named_vessel {
+            return None;
+        }
+        // `sociedad cuyo beneficiario último es …`
+        let company = with_folded(evidence, |word| phrases::COMPANY_WORDS.holds(word));
+        let (cue, mut from) = match of_vessel {
+            Some(at) => (span.start..at, at),
+            None => {
+                let skip = if company {
+                    fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 2)
+                } else {
+                    self.lead(span.end, self.span.end.min(end + 1), 5)
+                };
+                (span.clone(), span.end + skip)
+            }
+        };
+        // `controlled by M. Barros`: a title in French, an initial elsewhere.
+        let before = self.gap(cue.end, from).trim_end();
+        if before.ends_with(" M.") && !french(&format!("{evidence}{before} ")) {
+            from = cue.end + before.len() - 2;
+        }
+        let gap = self.gap(cue.end, from);
+        let titled = phrases::STOPPED_TITLES.end(gap.trim_end()).is_some();
+        // `sold to a company in Abidjan`
+        if gap.contains([')', ']', '.']) && !titled || phrases::IN_A_TOWN.end(gap).is_some() {
+            return None;
+        }
+        Some(Lead {
+            cue,
+            from,
+            of_vessel: of_vessel.is_some(),
+            company,
+        })
+    }
+
+    /// The capital words behind a lead, with the byte from which they were looked for.
+    fn party_behind(&self, lead: &Lead, end: usize) -> Option<(usize, Span)> {
+        let mut from = lead.from;
+        let limit = self.shouted_end(from, self.line_end(from));
+        let limit = self.before_the_ship(from, limit);
+        // `OWNED BY ALBA LLC`
+        if limit < self.line_end(from) && self.gap(from, limit).starts_with("BY ") {
+            from += 3;
+        }
+        let name = take::name(self.text, from, limit, NameKind::Party)?;
+        // `the Master of the Alba … was Mr Petrov`: a vessel met before.
+        let known = !self.known.is_empty()
+            && with_folded(self.slice(&name), |name| self.known.contains_key(name));
+        if !known {
+            return Some((from, name));
+        }
+        let at = self.to_predicate(name.end, end)?;
+        let from = at + fillers::skip_fillers(self.gap(at, end), 3);
+        Some((from, take::name(self.text, from, limit, NameKind::Party)?))
+    }
+
+    /// Less than three letters, or words that are a caption or a value themselves.
+    fn is_term(&self, name: &Span) -> bool {
+        let letters = self.slice(name).chars().filter(|c| c.is_alphabetic());
+        let term = |p: &Placed| {
+            p.span == *name
+                && matches!(
+                    p.item,
+                    Item::Cue { .. } | Item::Value(Kind::Country { .. } | Kind::VesselType)
+                )
+        };
+        letters.count() < 3 || self.items.iter().any(term)
+    }
+
+    /// The party's own name, without titles and with what belongs to it; and where it may begin at the latest.
+    fn own_name(
+        &self,
+        lead: &Lead,
+        from: usize,
+        name: Span,
+        label: Label,
+        evidence: &str,
+    ) -> (usize, Span) {
+        // `the master was Capt. Aleksei Matveev`: the title is passed over, too.
+        let untitled = take::untitled(self.text, name.clone());
+        let from = from + (untitled.start - name.start);
+        let name = take::untitled(self.text, self.with_company_word(&lead.cue, name));
+        let titled = name.start;
+        let name = self.without_don(name, evidence);
+        let from = from + (name.start - titled);
+        (from, self.with_given_names(label, name))
+    }
+
+    /// The words are no person or firm, or not the one that the cue announces.
+    fn is_no_party(&self, lead: &Lead, name: &Span, end: usize) -> bool {
+        let printed = self.slice(name);
+        // `la flota de la Unión`, `la société Tetiaroa Gaz, créancière`: no owner is told.
+        let no_firm = || !printed.contains(' ') && !take::is_company_word(printed);
+        if lead.company && (no_firm() || self.agent(name.end)) {
+            return true;
+        }
+        // `sold to Northern Irish skipper David Chambers`
+        let behind = self.gap(name.end, end).strip_prefix(' ');
+        let adjective = behind
+            .and_then(|t| t.split([' ', ',']).next())
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .and_then(lookup)
+            .is_some_and(|t| t.strong.any(C::MASTER));
+        // `el del censo de la flota, ESP000024681`
+        let coded =
+            !printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() > 2;
+        // `the master, and the second accused the owner, of the ALBA`: a thing's name.
+        let of_a_thing =
+            !lead.of_vessel && self.gap(lead.cue.end, name.start).ends_with(" of the ");
+        adjective
+            || coded
+            || of_a_thing
+            || closed::is_empty_value(printed)
+            || self.hits.iter().any(|h| h.value.span == *name)
     }
 
     /// `den Kapitän Uwe Petersen des Kutters Seeadler`: in German a ship in the genitive ends the party's name.
@@ -297,154 +325,6 @@ impl Passage<'_> {
         }
     }
 
-    pub(super) fn place(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
-        // `Port-Gentil`: a town.
-        let hyphen = self.gap(span.end, self.span.end).starts_with('-');
-        if label == Label::Port && (hyphen || self.visited(span)) {
-            return;
-        }
-        let end = self.sentence_end(span.end).max(span.end);
-        let skip = if label == Label::Port {
-            self.lead(span.end, end, 4)
-        } else {
-            fillers::skip_fillers(self.gap(span.end, end), 4)
-        };
-        let from = span.end + skip;
-        if self.gap(span.end, from).contains([')', ']']) {
-            return;
-        }
-        let named =
-            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start <= from + 1);
-        let country = self
-            .next_value(index, 2, |k| matches!(k, Kind::Country { .. }))
-            .and_then(|i| self.country(i))
-            .filter(|(p, _)| p.start == from)
-            .map(|(p, _)| p);
-        let mut place = match (named, country) {
-            (Some(n), Some(c)) if c.end > n.end => c,
-            (Some(n), _) => n,
-            (None, Some(c)) => c,
-            (None, None) => {
-                // `immatriculé 50035`
-                let number = take::code(self.text, from, end).filter(|p| p.start == from);
-                let figures = number.is_some_and(|p| {
-                    let printed = self.slice(&p);
-                    printed.bytes().filter(u8::is_ascii_digit).count() > 3
-                });
-                if label == Label::Port && figures && registers(evidence) {
-                    self.number(index, span, Label::NationalRegNo, evidence);
-                    self.port_after_number(evidence);
-                }
-                return;
-            }
-        };
-        let verb = crate::entities::words::fold::fold_phrase(evidence);
-        // `Building C, Naval Base`, `Harbour Road 7`: an office's address.
-        let house = label == Label::BuildPlace
-            && verb == "building"
-            && !self.gap(span.end, place.start).contains(':');
-        let first = self.slice(&place).split([' ', ',']).next();
-        let street = label == Label::Port && first.is_some_and(address::is_street_word);
-        // `the 1998-built Alba Nova`
-        let of_year =
-            label == Label::BuildPlace && self.gap(self.span.start, span.start).ends_with('-');
-        // `el buque en construcción "Luca Santino"`
-        let quoted = label == Label::BuildPlace
-            && self
-                .gap(span.end, place.start)
-                .ends_with(['"', '“', '«', '„']);
-        if quoted
-            || house
-            || street
-            || of_year
-            || label == Label::BuildPlace && self.is_no_yard(&place)
-        {
-            return;
-        }
-        if label == Label::Port
-            && self
-                .slice(&place)
-                .bytes()
-                .filter(u8::is_ascii_digit)
-                .count()
-                > 1
-        {
-            // `immatriculé CM-DLA-0123`
-            if registers(evidence) {
-                self.number(index, span, Label::NationalRegNo, evidence);
-                self.port_after_number(evidence);
-            }
-            return;
-        }
-        // `immatriculé DAK 1204`, `immatriculé LS 922 611`: letters and figures, no town.
-        let coded = label == Label::Port
-            && place.len() <= 4
-            && self.slice(&place).bytes().all(|b| b.is_ascii_uppercase())
-            && self
-                .gap(place.end, end)
-                .strip_prefix([' ', '-'])
-                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
-            && registers(evidence);
-        if coded {
-            self.number(index, span, Label::NationalRegNo, evidence);
-            self.port_after_number(evidence);
-            return;
-        }
-        let flagged = label == Label::Port
-            && country_place(&self.items, &place)
-            && phrases::REGISTERED_IN.within(&verb)
-            && !["port", "puert", "port"].iter().any(|w| verb.contains(w));
-        if flagged {
-            let past = self.past(span.start)
-                || self.gap(self.span.start, span.start).ends_with("was ")
-                && self.items.iter().any(|p| p.span.end <= span.start && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS)));
-            let label = if past {
-                Label::PreviousFlag
-            } else {
-                Label::Flag
-            };
-            self.flag(index, label, evidence);
-            return;
-        }
-        if label == Label::BuildPlace {
-            // `Das 2019 abgelieferte Schiff`
-            let ship = self.items.iter().any(|p| {
-                p.span.start == place.start
-                    && (matches!(p.item, Item::Value(Kind::GenericVessel | Kind::VesselType))
-                        || matches!(&p.item, Item::Cue { concepts, .. } if *concepts == C::SHIP))
-            });
-            if ship {
-                return;
-            }
-            place = self.with_yard_word(span, place);
-            // A town and its country are one place.
-            let tail = self.gap(place.end, end);
-            if let Some(rest) = tail.strip_prefix(", ")
-                && let Some(more) = take::name(self.text, place.end + 2, end, NameKind::Place)
-                    .filter(|m| m.start == place.end + 2)
-                && rest.len() >= more.len()
-            {
-                place.end = more.end;
-            }
-        }
-        let printed = single_spaces(self.slice(&place));
-        // `registered in the names of Vega Ltd`
-        if label == Label::Port && printed.split(' ').any(take::is_company_word) {
-            return;
-        }
-        if printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
-            && !closed::is_empty_value(&printed)
-        {
-            let stop = place.end;
-            self.push(label, place, printed, 0.91, "place", Source::Cue, evidence);
-            // `registered in Majuro under No. 4471`
-            let tail = self.line_end(stop);
-            if label == Label::Port && self.under_the_number(stop, tail) > 1 {
-                self.number(index, &(stop..stop), Label::NationalRegNo, evidence);
-            }
-        }
-    }
-
     /// A country after `of`, `in`, a quotation or a bracket only says where something is.
     pub(super) fn only_a_place(&self, span: &Span) -> bool {
         let head = self.text.get(self.span.start..span.start).unwrap_or("");
@@ -473,19 +353,6 @@ impl Passage<'_> {
                 && span.start - h.value.span.end < 80
         })
     }
-}
-
-/// A word for registering.
-fn registers(evidence: &str) -> bool {
-    let verb = crate::entities::words::fold::fold_phrase(evidence);
-    phrases::REGISTERING.begin(&verb).is_some()
-}
-
-/// The place is a country as a whole.
-fn country_place(items: &[Placed], place: &Span) -> bool {
-    items.iter().any(|p| {
-        matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place
-    })
 }
 
 /// The words that announce a party are French.

@@ -1,0 +1,258 @@
+//! Countries that are flags by what stands beside them.
+//!
+//! `the Spanish trawler`, `pesquero noruego`, `ALBA (Norway)`, `ALBA; BI4470; China; 29.6 m`.
+
+use super::{C, Item, Kind, Label, Passage, Placed, Span};
+
+/// A country in a passage.
+struct State {
+    index: usize,
+    place: Span,
+    /// It is told by an adjective: `Spanish`.
+    demonym: bool,
+}
+
+/// What tells that a country is a flag: label, trust and evidence; none where it does not.
+type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
+
+/// The first that tells something is believed.
+const TELL: [Tells; 8] = [
+    |p, state| {
+        p.stands_before_ship(state)
+            .then_some((Label::Flag, 0.95, "stands before the vessel"))
+    },
+    |p, state| {
+        (state.demonym && p.stands_behind_ship(state)).then_some((
+            Label::Flag,
+            0.93,
+            "after the vessel word",
+        ))
+    },
+    |p, state| {
+        (!state.demonym && p.heads_port(state)).then_some((
+            Label::Flag,
+            0.85,
+            "before the port of registry",
+        ))
+    },
+    |p, state| {
+        let alone = state.demonym && p.is_fenced(&state.place);
+        let label = p.beside_name(&state.place, alone, state.demonym)?;
+        Some((label, 0.88, "alone behind the name"))
+    },
+    |p, state| {
+        (!state.demonym && p.is_part_of_entry(state)).then_some((
+            Label::Flag,
+            0.85,
+            "after the vessel's name",
+        ))
+    },
+    |p, state| {
+        (!state.demonym && p.is_in_bracket_of_name(&state.place)).then_some((
+            Label::Flag,
+            0.9,
+            "in brackets after the vessel",
+        ))
+    },
+    // `ex "Star 5" (Cambodia)`
+    |p, state| {
+        (!state.demonym && p.of_former_name(&state.place)).then_some((
+            Label::PreviousFlag,
+            0.88,
+            "in brackets after the former name",
+        ))
+    },
+    |p, state| {
+        p.opens_bracket_of_name(&state.place).then_some((
+            Label::Flag,
+            0.93,
+            "in brackets after the vessel",
+        ))
+    },
+];
+
+impl Passage<'_> {
+    /// Countries that are flags by what stands beside them.
+    pub(super) fn flags(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((place, code)) = self.country(index) else {
+                continue;
+            };
+            let item = self.items.get(index).map(|p| &p.item);
+            let demonym = matches!(item, Some(Item::Value(Kind::Country { demonym: true, .. })));
+            let state = State {
+                index,
+                place,
+                demonym,
+            };
+            if self.behind_word_of_past(index) {
+                continue;
+            }
+            let told = TELL.iter().find_map(|tells| tells(self, &state));
+            if let Some((label, trust, evidence)) = told {
+                self.country_told(label, state.place, code, trust, evidence);
+            }
+        }
+    }
+
+    /// The thing so many places behind or before an index.
+    fn item_at(&self, index: usize, away: isize) -> Option<&Placed> {
+        self.items.get(index.checked_add_signed(away)?)
+    }
+
+    /// `former Spanish`: a word of the past right before, which speaks of no flag.
+    fn behind_word_of_past(&self, index: usize) -> bool {
+        self.item_at(index, -1).is_some_and(|p| {
+            matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS) && !concepts.any(C::FLAG))
+        })
+    }
+
+    /// `Spanish trawler`, `Korean-flagged`, `Spanish deep-sea trawler`
+    fn stands_before_ship(&self, state: &State) -> bool {
+        let next = self.item_at(state.index, 1);
+        let is_ship = |away| {
+            let thing = self.item_at(state.index, away);
+            thing.is_some_and(|p| self.leads_to_ship(&state.place, p))
+        };
+        let word = |away| {
+            let thing = self.item_at(state.index, away);
+            thing.is_some_and(|p| matches!(p.item, Item::Word { .. }))
+        };
+        let gear = next.is_some_and(|p| p.item == Item::Value(Kind::Gear));
+        let between = state.demonym && (word(1) || gear);
+        is_ship(1) || between && (is_ship(2) || word(2) && is_ship(3))
+    }
+
+    /// A word for a ship or a flag stands close behind a country.
+    fn leads_to_ship(&self, state: &Span, next: &Placed) -> bool {
+        let gap = self.gap(state.end, next.span.start);
+        gap.len() <= 20
+            && !gap.contains([',', ';', '.', '(', ')', ':', '\n'])
+            && match &next.item {
+                Item::Cue { concepts, .. } => {
+                    concepts.any(C::FLAG) && gap.trim().len() <= 1 && gap.len() <= 3
+                        || concepts.any(C::REGISTER) && gap == "-"
+                        || *concepts == C::SHIP && gap.trim().len() <= 12
+                }
+                Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => true,
+                _ => false,
+            }
+    }
+
+    /// `pesquero noruego`, `palangrier espagnol`
+    fn stands_behind_ship(&self, state: &State) -> bool {
+        self.item_at(state.index, -1).is_some_and(|p| {
+            let ship = match &p.item {
+                Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+                Item::Cue { concepts, .. } => *concepts == C::SHIP,
+                _ => false,
+            };
+            ship && self.gap(p.span.end, state.place.start) == " "
+        })
+    }
+
+    /// `Ghana, port of Tema`: a line that begins with a state and goes on with a port.
+    fn heads_port(&self, state: &State) -> bool {
+        let head = self.text.get(..state.place.start).unwrap_or("");
+        let line = head.rsplit('\n').next().unwrap_or("");
+        !line.contains(char::is_alphanumeric)
+            && self.item_at(state.index, 1).is_some_and(|next| {
+                self.gap(state.place.end, next.span.start) == ", "
+                    && matches!(&next.item, Item::Cue { concepts, .. } if concepts.any(C::PORT))
+            })
+    }
+
+    /// `; China;`: alone between the signs that part the entries of a list.
+    fn is_fenced(&self, place: &Span) -> bool {
+        let opened = self.text.get(..place.start).is_some_and(|h| {
+            h.ends_with(' ')
+                && (h.trim_end().ends_with([';', ',', '–', '—', '|', '·'])
+                    || h.ends_with("): ")
+                    || h.ends_with(" - "))
+        });
+        let closed = self.text.get(place.end..).is_some_and(|t| {
+            t.is_empty()
+                || t.starts_with([';', ',', '\n', '.'])
+                || [" –", " —", " |", " ·", " - "]
+                    .iter()
+                    .any(|w| t.starts_with(w))
+        });
+        opened && closed
+    }
+
+    /// `ALBA; BI4470; China; 29.6 m`: a bare entry of a list.
+    fn is_part_of_entry(&self, state: &State) -> bool {
+        const NEAR: usize = 24;
+        let start = state.place.start;
+        self.is_fenced(&state.place)
+            && self
+                .names_before(start)
+                .any(|name| start - name.end <= NEAR || self.entry_of_parts(name.end, start))
+            && !self.among_former(state.index)
+    }
+
+    /// The places of the vessels' names before a byte.
+    fn names_before(&self, at: usize) -> impl Iterator<Item = &Span> {
+        let hits = self.hits.iter().map(|h| &h.value);
+        let names = hits.filter(|value| value.label == Label::VesselName);
+        names
+            .map(|value| &value.span)
+            .filter(move |name| name.end <= at)
+    }
+
+    /// `ALBA (VID 12044; China)`
+    fn is_in_bracket_of_name(&self, place: &Span) -> bool {
+        let head = self.gap(self.span.start, place.start);
+        let Some(open) = head.rfind('(').map(|at| self.span.start + at) else {
+            return false;
+        };
+        let inside = self.gap(open, place.start);
+        !inside.contains(')')
+            && inside.trim_end().ends_with([';', ','])
+            && self
+                .names_before(open)
+                .any(|name| self.gap(name.end, open).trim().is_empty())
+    }
+
+    /// `ALBA (Norway)`, `ALBA [ex Vega] (Norway; …)`
+    fn opens_bracket_of_name(&self, place: &Span) -> bool {
+        let head = self.text.get(..place.start);
+        if !head.is_some_and(|h| h.ends_with(['(', '['])) {
+            return false;
+        }
+        let name = self.names_before(place.start).max_by_key(|name| name.end);
+        name.is_some_and(|name| {
+            let between = self.gap(name.end, place.start - 1).trim();
+            between.trim_matches(['"', '”', '’', '»']).is_empty()
+                || between.starts_with(['[', '(']) && between.ends_with([']', ')'])
+        })
+    }
+
+    /// `former flags: Ukraine, Georgia`: a word of the past announces the countries before this one.
+    fn among_former(&self, index: usize) -> bool {
+        let mut right = self.items.get(index).map_or(0, |p| p.span.start);
+        for placed in self.items.iter().take(index).rev() {
+            let gap = self.gap(placed.span.end, right);
+            if gap.contains([';', '.', '(', ')', '–', '|', '\n']) {
+                return false;
+            }
+            match &placed.item {
+                Item::Value(Kind::Country { .. }) => right = placed.span.start,
+                Item::Cue { concepts, .. } => return concepts.any(C::PREVIOUS),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// `– IMO 9054183 – call sign EABC –`: short parts of one entry between dashes, bars or semicolons.
+    fn entry_of_parts(&self, from: usize, to: usize) -> bool {
+        const LONGEST_PART: usize = 40;
+        let gap = self.gap(from, to);
+        let parts = gap.split(['–', '—', '|', '·', ';']);
+        gap.len() <= 4 * LONGEST_PART
+            && !gap.contains(['\n', '.'])
+            && gap.contains(['–', '—', '|', '·', ';'])
+            && parts.clone().all(|part| part.len() <= LONGEST_PART)
+    }
+}

@@ -1,0 +1,181 @@
+//! Ports and the places where ships were built, behind the words that announce them.
+//!
+//! `registered in Majuro under No. 4471`, `built in Vigo, Spain`.
+
+use super::super::take::{self, NameKind};
+use super::super::{address, fillers};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
+
+impl Passage<'_> {
+    /// The port behind its cue; behind a word for registering a number or a State may stand there.
+    pub(super) fn port(&mut self, index: usize, span: &Span, evidence: &str) {
+        // `Port-Gentil`: a town.
+        let hyphen = self.gap(span.end, self.span.end).starts_with('-');
+        if hyphen || self.visited(span) {
+            return;
+        }
+        let end = self.sentence_end(span.end).max(span.end);
+        let from = span.end + self.lead(span.end, end, 4);
+        if self.gap(span.end, from).contains([')', ']']) {
+            return;
+        }
+        let place = self.place_at(index, from, end);
+        // `Harbour Road 7`: an office's address.
+        let first = place
+            .as_ref()
+            .and_then(|p| self.slice(p).split([' ', ',']).next());
+        if first.is_some_and(address::is_street_word) {
+            return;
+        }
+        let registering = registers(evidence);
+        let lettered = || registering && place.as_ref().is_some_and(|p| self.are_letters(p, end));
+        if self.is_registers_number(place.as_ref(), from, end) || lettered() {
+            if registering {
+                self.number(index, span, Label::NationalRegNo, evidence);
+                self.port_after_number(evidence);
+            }
+            return;
+        }
+        let Some(place) = place else {
+            return;
+        };
+        let printed = single_spaces(self.slice(&place));
+        if self.is_flag(&place, evidence) {
+            self.flag(index, self.flag_then(span), evidence);
+            return;
+        }
+        // `registered in the names of Vega Ltd`
+        if printed.split(' ').any(take::is_company_word) {
+            return;
+        }
+        let stop = place.end;
+        // `registered in Majuro under No. 4471`
+        if self.take_place(Label::Port, place, evidence)
+            && self.under_the_number(stop, self.line_end(stop)) > 1
+        {
+            self.number(index, &(stop..stop), Label::NationalRegNo, evidence);
+        }
+    }
+
+    /// The town or country that begins at a byte.
+    fn place_at(&self, index: usize, from: usize, end: usize) -> Option<Span> {
+        let named =
+            take::name(self.text, from, end, NameKind::Place).filter(|n| n.start <= from + 1);
+        let country = self
+            .next_value(index, 2, |k| matches!(k, Kind::Country { .. }))
+            .and_then(|i| self.country(i))
+            .filter(|(p, _)| p.start == from)
+            .map(|(p, _)| p);
+        match (named, country) {
+            (Some(name), Some(country)) if country.end > name.end => Some(country),
+            (name, country) => name.or(country),
+        }
+    }
+
+    /// `immatriculé 50035`, `immatriculé CM-DLA-0123`: figures, no town.
+    fn is_registers_number(&self, place: Option<&Span>, from: usize, end: usize) -> bool {
+        let figures = |place: &Span| self.slice(place).bytes().filter(u8::is_ascii_digit).count();
+        let Some(place) = place else {
+            let number = take::code(self.text, from, end).filter(|p| p.start == from);
+            return number.is_some_and(|p| figures(&p) > 3);
+        };
+        figures(place) > 1
+    }
+
+    /// `immatriculé DAK 1204`, `immatriculé LS 922 611`: letters before figures, no town.
+    fn are_letters(&self, place: &Span, end: usize) -> bool {
+        let behind = self.gap(place.end, end).strip_prefix([' ', '-']);
+        place.len() <= 4
+            && self.slice(place).bytes().all(|b| b.is_ascii_uppercase())
+            && behind.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// `registered in Panama`: the State, where no port is asked for.
+    fn is_flag(&self, place: &Span, evidence: &str) -> bool {
+        let verb = fold_phrase(evidence);
+        let country = |p: &Placed| {
+            matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place
+        };
+        self.items.iter().any(country)
+            && phrases::REGISTERED_IN.within(&verb)
+            && !["port", "puert"].iter().any(|w| verb.contains(w))
+    }
+
+    /// Whether the State of a word for registering is the flag, or was.
+    fn flag_then(&self, span: &Span) -> Label {
+        let was = || self.gap(self.span.start, span.start).ends_with("was ");
+        let of_past = |p: &Placed| {
+            p.span.end <= span.start
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
+        };
+        if self.past(span.start) || was() && self.items.iter().any(of_past) {
+            Label::PreviousFlag
+        } else {
+            Label::Flag
+        }
+    }
+
+    /// Takes a place that has letters enough.
+    fn take_place(&mut self, label: Label, place: Span, evidence: &str) -> bool {
+        let printed = single_spaces(self.slice(&place));
+        let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+        let sound = letters >= 3 && !closed::is_empty_value(&printed);
+        if sound {
+            self.push(label, place, printed, 0.91, "place", Source::Cue, evidence);
+        }
+        sound
+    }
+
+    /// The place where a ship was built, behind its cue.
+    pub(super) fn build_place(&mut self, index: usize, span: &Span, evidence: &str) {
+        let end = self.sentence_end(span.end).max(span.end);
+        let from = span.end + fillers::skip_fillers(self.gap(span.end, end), 4);
+        if self.gap(span.end, from).contains([')', ']']) {
+            return;
+        }
+        let Some(place) = self.place_at(index, from, end) else {
+            return;
+        };
+        if self.is_no_build_place(span, &place, evidence) {
+            return;
+        }
+        let mut place = self.with_yard_word(span, place);
+        // A town and its country are one place.
+        let from = place.end + 2;
+        let more = self.gap(place.end, end).starts_with(", ");
+        let more = more.then(|| take::name(self.text, from, end, NameKind::Place));
+        if let Some(more) = more.flatten().filter(|more| more.start == from) {
+            place.end = more.end;
+        }
+        self.take_place(Label::BuildPlace, place, evidence);
+    }
+
+    /// The words behind the cue are an address, the ship, her name, a yard's number.
+    fn is_no_build_place(&self, span: &Span, place: &Span, evidence: &str) -> bool {
+        let gap = self.gap(span.end, place.start);
+        // `Building C, Naval Base`: an office's address.
+        let house = fold_phrase(evidence) == "building" && !gap.contains(':');
+        // `the 1998-built Alba Nova`
+        let of_year = self.gap(self.span.start, span.start).ends_with('-');
+        // `el buque en construcción "Luca Santino"`
+        let quoted = gap.ends_with(['"', '“', '«', '„']);
+        // `Das 2019 abgelieferte Schiff`
+        let ship = |p: &Placed| {
+            p.span.start == place.start
+                && match &p.item {
+                    Item::Value(Kind::GenericVessel | Kind::VesselType) => true,
+                    Item::Cue { concepts, .. } => *concepts == C::SHIP,
+                    _ => false,
+                }
+        };
+        quoted || house || of_year || self.is_no_yard(place) || self.items.iter().any(ship)
+    }
+}
+
+/// A word for registering.
+fn registers(evidence: &str) -> bool {
+    let verb = crate::entities::words::fold::fold_phrase(evidence);
+    phrases::REGISTERING.begin(&verb).is_some()
+}
