@@ -53,10 +53,8 @@ impl<'a> Passage<'a> {
         match labels {
             [Label::Flag] => self.flag(index, self.kind_of_flag(cue), evidence),
             [Label::PreviousFlag] => self.flag(index, Label::PreviousFlag, evidence),
-            [Label::PreviousName] => {
-                if !self.one_of_two_ships(place) {
-                    self.previous(index, place, cue.concepts, evidence);
-                }
+            [Label::PreviousName] if !self.one_of_two_ships(place) => {
+                self.previous(index, place, cue.concepts, evidence);
             }
             [label @ (Label::StartDate | Label::EndDate)] => self.date(index, *label, evidence),
             [Label::StartDate, Label::EndDate] => {

@@ -79,16 +79,14 @@ impl Passage<'_> {
         }
         // `sociedad cuyo beneficiario último es …`
         let company = with_folded(evidence, |word| phrases::COMPANY_WORDS.holds(word));
-        let (cue, mut from) = match of_vessel {
-            Some(at) => (span.start..at, at),
-            None => {
-                let skip = if company {
-                    fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 2)
-                } else {
-                    self.lead(span.end, self.span.end.min(end + 1), 5)
-                };
-                (span.clone(), span.end + skip)
-            }
+        let (cue, mut from) = if let Some(at) = of_vessel {
+            (span.start..at, at)
+        } else if company {
+            let skip = fillers::skip_fillers(self.gap(span.end, self.line_end(span.end)), 2);
+            (span.clone(), span.end + skip)
+        } else {
+            let skip = self.lead(span.end, self.span.end.min(end + 1), 5);
+            (span.clone(), span.end + skip)
         };
         // `controlled by M. Barros`: a title in French, an initial elsewhere.
         let before = self.gap(cue.end, from).trim_end();
