@@ -9,7 +9,7 @@ use vessel_ner_shared::events::R2Event;
 use vessel_ner_shared::extraction::{Carried, ChunkEntities, check_rows, entities_of};
 use vessel_ner_shared::ids::{DocId, PageRange, RunId, Sha256Digest};
 use vessel_ner_shared::keys::ObjectKey;
-use vessel_ner_shared::model::{PageRow, Plan};
+use vessel_ner_shared::model::{DoubtRow, EntityRow, PageRow, Plan};
 use vessel_ner_shared::warehouse::ChunkLoad;
 use vessel_ner_worker_support::{CARRIED, Store, log};
 use worker::Env;
@@ -67,27 +67,7 @@ pub(crate) async fn load(
     };
     warehouse.transaction(&load.statements()?).await?;
 
-    let doubts_key = ObjectKey::Doubts {
-        doc_id: doc_id.clone(),
-        run_id: run_id.clone(),
-        pages,
-    };
-    store
-        .put(&doubts_key, write_rows(&doubt_rows)?, HashMap::new())
-        .await?;
-    // The bucket follows the warehouse: an entities object says that its rows are committed.
-    let entities_key = ObjectKey::Entities {
-        doc_id: doc_id.clone(),
-        run_id: run_id.clone(),
-        pages,
-    };
-    let metadata = HashMap::from([
-        ("entities".to_owned(), entity_rows.len().to_string()),
-        (CARRIED.to_owned(), digest(&carried_in)?),
-    ]);
-    store
-        .put(&entities_key, write_rows(&entity_rows)?, metadata)
-        .await?;
+    keep(store, chunk, &entity_rows, &doubt_rows, &carried_in).await?;
     hand_on(env, store, chunk, next, &carried).await?;
     // The chunk before may have left something while this one was being loaded without it.
     if let Some(before) = previous
@@ -106,6 +86,37 @@ pub(crate) async fn load(
         }),
     );
     Ok(())
+}
+
+/// Writes the rows of a chunk that is loaded. The bucket follows the warehouse: an entities object says that its rows
+/// are committed.
+async fn keep(
+    store: &Store,
+    (doc_id, run_id, pages): Chunk<'_>,
+    entity_rows: &[EntityRow],
+    doubt_rows: &[DoubtRow],
+    carried_in: &Carried,
+) -> Result<()> {
+    let doubts_key = ObjectKey::Doubts {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    };
+    store
+        .put(&doubts_key, write_rows(doubt_rows)?, HashMap::new())
+        .await?;
+    let entities_key = ObjectKey::Entities {
+        doc_id: doc_id.clone(),
+        run_id: run_id.clone(),
+        pages,
+    };
+    let metadata = HashMap::from([
+        ("entities".to_owned(), entity_rows.len().to_string()),
+        (CARRIED.to_owned(), digest(carried_in)?),
+    ]);
+    store
+        .put(&entities_key, write_rows(entity_rows)?, metadata)
+        .await
 }
 
 /// The chunks before and after this one.

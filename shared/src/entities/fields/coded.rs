@@ -7,7 +7,7 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span, trim};
-use crate::entities::values::{self, Value, coordinates, date};
+use crate::entities::values::{Frame, Value, coordinates, date, identity};
 
 /// Codes whose values are entities.
 const CODES: [(&str, Label); 21] = [
@@ -76,67 +76,69 @@ pub(crate) fn read(
     let mut frame = reader.frame(None, Some(record));
     frame.order = date::Order::YearFirst;
     let page = reader.page;
-    let place = |code: &str| {
-        fields
-            .iter()
-            .find(|(key, _)| page.slice(key) == code)
-            .map(|(_, value)| value.clone())
-    };
     for (key, value) in &fields {
-        let code = page.slice(key);
-        let Some((_, label)) = CODES.iter().find(|(own, _)| *own == code) else {
-            continue;
-        };
-        let fleet = *label == Label::NationalRegNo && values::identity::is_cfr(page.slice(value));
-        let listed =
-            *label == Label::NationalRegNo && values::identity::is_serial(page.slice(value));
-        let label = match *label {
-            _ if fleet => Label::EuCfr,
-            _ if listed => Label::RfmoId,
-            label => label,
-        };
-        frame.short_codes = label == Label::Flag;
-        if label == Label::Date
-            && let Some(hit) = date::compact(&page.text, value)
-        {
-            let day = Value {
-                label,
-                span: hit.span,
-                norm: hit.iso,
-                trust: 0.97,
-                mended: None,
-                check: "calendar date",
-            };
-            reader.push(day, Told::field(Some(record), code));
-            continue;
-        }
-        reader.read(&frame, value, label, Told::field(Some(record), code));
+        coded(reader, &frame, page.slice(key), value, record);
     }
-    if let Some((_, both)) = fields
-        .iter()
-        .find(|(key, _)| matches!(page.slice(key), "PS" | "LT/LG" | "LA/LO"))
+    positions(reader, &frame, &fields, record);
+    Some(used)
+}
+
+/// Reads a value under its code.
+fn coded(reader: &mut Reader<'_>, frame: &Frame<'_>, code: &str, value: &Span, record: u32) {
+    let Some((_, label)) = CODES.iter().find(|(own, _)| *own == code) else {
+        return;
+    };
+    let page = reader.page;
+    let text = page.slice(value);
+    let label = match *label {
+        Label::NationalRegNo if identity::is_cfr(text) => Label::EuCfr,
+        Label::NationalRegNo if identity::is_serial(text) => Label::RfmoId,
+        label => label,
+    };
+    let told = Told::field(Some(record), code);
+    if label == Label::Date
+        && let Some(hit) = date::compact(&page.text, value)
     {
-        let text = page.slice(both);
-        if let Some(cut) = text.find('/') {
+        let day = Value {
+            label,
+            span: hit.span,
+            norm: hit.iso,
+            trust: 0.97,
+            mended: None,
+            check: "calendar date",
+        };
+        reader.push(day, told);
+        return;
+    }
+    let frame = Frame {
+        short_codes: label == Label::Flag,
+        ..*frame
+    };
+    reader.read(&frame, value, label, told);
+}
+
+/// Reads positions, which may stand under one code or under two.
+fn positions(reader: &mut Reader<'_>, frame: &Frame<'_>, fields: &[Field], record: u32) {
+    let page = reader.page;
+    let field = |code: &str| fields.iter().find(|(key, _)| page.slice(key) == code);
+    let whole = fields
+        .iter()
+        .find(|(key, _)| matches!(page.slice(key), "PS" | "LT/LG" | "LA/LO"));
+    if let Some((_, both)) = whole {
+        if let Some(cut) = page.slice(both).find('/') {
             let first = trim(&page.text, &(both.start..both.start + cut));
             let last = trim(&page.text, &(both.start + cut + 1..both.end));
             position(reader, &first, &last, record);
         } else {
-            reader.read(
-                &frame,
-                both,
-                Label::Coordinates,
-                Told::field(Some(record), "LT/LG"),
-            );
+            let told = Told::field(Some(record), "LT/LG");
+            reader.read(frame, both, Label::Coordinates, told);
         }
     }
     for (latitude, longitude) in [("LT", "LG"), ("LA", "LO")] {
-        let (Some(first), Some(last)) = (place(latitude), place(longitude)) else {
-            continue;
-        };
-        position(reader, &first, &last, record);
+        if let (Some((_, first)), Some((_, last))) = (field(latitude), field(longitude)) {
+            position(reader, first, last, record);
+        }
     }
-    Some(used)
 }
 
 /// The codes of a line and their values: `//NA/ALBA//`, `//NA/ALBA/ name of ship`, `NA ALBA //`.

@@ -47,83 +47,23 @@ pub(super) fn may_part(text: &str) -> bool {
 pub(super) fn cuts(reader: &mut Reader<'_>, line: &Span, body: &Span) -> Vec<Cut> {
     let text = reader.page.slice(body);
     let numbered = body.start > line.start;
-    let mut cuts: Vec<Cut> = Vec::new();
-    if let Some((at, width)) = super::syntax::leaders(text) {
-        cuts.push(Cut::sure(at, width));
-    } else if let Some(at) = seek::find(text, " . ").filter(|at| *at > 2) {
-        // The leader of a long caption: `Port of registration . Walvis Bay`.
-        cuts.push(Cut::sure(at, 3));
-    } else if let Some(at) = seek::find(text, " .. ").filter(|at| *at > 2) {
-        cuts.push(Cut::sure(at, 4));
-    }
+    let mut cuts: Vec<Cut> = leader(text).into_iter().collect();
     let mut signs = 0;
     for (at, byte) in text.bytes().enumerate() {
         signs += usize::from(byte & 0xC0 != 0x80);
         if signs > SIGNS {
             break;
         }
-        if byte.is_ascii_alphanumeric()
-            || matches!(byte, b'.' | b',' | b'(' | b')' | b'\'' | b'-' | 0x80..0xC0)
-        {
-            continue;
-        }
         // Most blanks stand between words.
         let next = text.as_bytes().get(at + 1);
-        if byte == b' ' && next.is_some_and(u8::is_ascii_alphanumeric) {
+        let between = byte == b' ' && next.is_some_and(u8::is_ascii_alphanumeric);
+        if between || parts_nothing(byte) {
             continue;
         }
-        let tail = text.get(at..).unwrap_or("");
-        let Some(sign) = tail.chars().next() else {
-            break;
-        };
-        let after = tail.chars().nth(1);
-        match sign {
-            ':' | '：'
-                if after != Some('/')
-                    && !(after.is_some_and(|c| c.is_ascii_digit())
-                        && text
-                            .get(..at)
-                            .is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()))) =>
-            {
-                cuts.push(Cut::sure(at, sign.len_utf8()));
-            }
-            '☐' | '☒' | '☑' | '□' | '■' if at > 2 => cuts.push(Cut::sure(at, 0)),
-            // `What is her call sign? – 3DXA`
-            '?' if after == Some(' ') => cuts.push(Cut::sure(at, 1)),
-            '=' | '\t' | '→' | '►' => cuts.push(Cut::sure(at, sign.len_utf8())),
-            // `Le navire « ALBA » est …`: the sign closes a quotation.
-            '»' if !text.get(..at).is_some_and(|head| head.contains('«')) => {
-                cuts.push(Cut::sure(at, sign.len_utf8()));
-            }
-            ' ' if numbered && tail.starts_with(" / ") => {
-                // `(4) Signal letters / IMO` over a line of values.
-                let rest = body.start + at + 3..body.end;
-                let again = reader.caption(&rest);
-                if !(again.understood() && again.coverage() == 100) {
-                    cuts.push(Cut::sure(at, 3));
-                }
-            }
-            ' ' if tail.starts_with(" – ")
-                || tail.starts_with(" - ")
-                || tail.starts_with(" — ") =>
-            {
-                let width = tail.chars().take(3).map(char::len_utf8).sum();
-                cuts.push(Cut {
-                    at,
-                    width,
-                    sure: numbered,
-                });
-            }
-            ' ' if tail.starts_with("   ") => cuts.push(Cut::sure(at, 3)),
-            ' ' if tail.starts_with("  ") && !seek::has(tail, ". ") && at > 6 => {
-                cuts.push(Cut {
-                    at,
-                    width: 2,
-                    sure: false,
-                });
-            }
-            _ => {}
-        }
+        cuts.extend(match byte {
+            b' ' => blank(reader, body, at, numbered),
+            _ => sign(text, at),
+        });
         if cuts.len() >= CUTS {
             break;
         }
@@ -135,4 +75,73 @@ pub(super) fn cuts(reader: &mut Reader<'_>, line: &Span, body: &Span) -> Vec<Cut
         ));
     }
     cuts
+}
+
+/// A byte with which no sign begins that may part a line.
+const fn parts_nothing(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'.' | b',' | b'(' | b')' | b'\'' | b'-' | 0x80..0xC0)
+}
+
+/// The dots that lead from a caption to its value.
+fn leader(text: &str) -> Option<Cut> {
+    if let Some((at, width)) = super::syntax::leaders(text) {
+        return Some(Cut::sure(at, width));
+    }
+    // The leader of a long caption: `Port of registration . Walvis Bay`.
+    [" . ", " .. "].iter().find_map(|dots| {
+        let at = seek::find(text, dots).filter(|at| *at > 2)?;
+        Some(Cut::sure(at, dots.len()))
+    })
+}
+
+/// The cut at a sign other than a blank.
+fn sign(text: &str, at: usize) -> Option<Cut> {
+    let mut signs = text.get(at..)?.chars();
+    let (sign, after) = (signs.next()?, signs.next());
+    let head = text.get(..at).unwrap_or("");
+    let digit = |c: char| c.is_ascii_digit();
+    let width = match sign {
+        ':' | '：' if after != Some('/') => {
+            let clock = after.is_some_and(digit) && head.ends_with(digit);
+            (!clock).then_some(sign.len_utf8())
+        }
+        '☐' | '☒' | '☑' | '□' | '■' if at > 2 => Some(0),
+        // `What is her call sign? – 3DXA`
+        '?' if after == Some(' ') => Some(1),
+        '=' | '\t' | '→' | '►' => Some(sign.len_utf8()),
+        // `Le navire « ALBA » est …`: the sign closes a quotation.
+        '»' if !head.contains('«') => Some(sign.len_utf8()),
+        _ => None,
+    };
+    width.map(|width| Cut::sure(at, width))
+}
+
+/// The cut at a blank: a dash or a slash between blanks, or several blanks.
+fn blank(reader: &mut Reader<'_>, body: &Span, at: usize, numbered: bool) -> Option<Cut> {
+    let tail = reader.page.slice(body).get(at..)?;
+    if numbered && tail.starts_with(" / ") {
+        // `(4) Signal letters / IMO` over a line of values.
+        let again = reader.caption(&(body.start + at + 3..body.end));
+        return (!(again.understood() && again.coverage() == 100)).then_some(Cut::sure(at, 3));
+    }
+    if tail.starts_with("   ") {
+        return Some(Cut::sure(at, 3));
+    }
+    let dash = [" – ", " - ", " — "]
+        .iter()
+        .find(|dash| tail.starts_with(**dash));
+    if let Some(dash) = dash {
+        return Some(Cut {
+            at,
+            width: dash.len(),
+            sure: numbered,
+        });
+    }
+    let wide = tail.starts_with("  ") && !seek::has(tail, ". ") && at > 6;
+    wide.then_some(Cut {
+        at,
+        width: 2,
+        sure: false,
+    })
 }

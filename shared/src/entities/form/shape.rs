@@ -10,7 +10,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::list::{self, By};
-use crate::entities::values::{self, closed};
+use crate::entities::values::{self, Frame, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
@@ -125,42 +125,60 @@ impl Form {
             self.may_be_named(reader, value);
         }
         if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
-            let person = matches!(
-                self.last,
-                Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
-            );
-            if person {
-                return reader.read(&frame, value, Label::Country, told);
-            }
-            let mut doubts = Vec::new();
-            let flags = values::read(&frame, value, Label::Flag, &mut doubts);
-            if let ([flag], Some(record)) = (flags.as_slice(), record) {
-                reader
-                    .open_flags
-                    .push((flag.clone(), record, evidence.to_string()));
-            }
-            return 0;
+            return self.country(reader, &frame, value, told);
         }
-        let found = reader.read(&frame, value, Label::Date, told);
-        let placed = |found: &[crate::entities::context::Found]| {
-            found.iter().any(|f| f.value.label == Label::Coordinates)
-        };
-        if found == 0 || !placed(reader.found.get(before..).unwrap_or(&[])) {
-            for position in values::coordinates::scan(frame.text, value, false) {
-                let norm = position.norm();
-                let value = values::Value {
-                    label: Label::Coordinates,
-                    span: position.span,
-                    norm,
-                    trust: 0.9,
-                    mended: None,
-                    check: "latitude and longitude",
-                };
-                reader.push(value, told);
-            }
-        }
-        reader.found.len() - before
+        days_and_positions(reader, &frame, value, told)
     }
+
+    /// A country: a person's behind one, and else kept, since the vessel's call sign or MMSI may show it is her flag.
+    fn country(
+        &self,
+        reader: &mut Reader<'_>,
+        frame: &Frame<'_>,
+        value: &Span,
+        told: Told<'_>,
+    ) -> usize {
+        let person = matches!(
+            self.last,
+            Some(Label::Master | Label::Owner | Label::Operator | Label::BeneficialOwner)
+        );
+        if person {
+            return reader.read(frame, value, Label::Country, told);
+        }
+        let flags = values::read(frame, value, Label::Flag, &mut Vec::new());
+        if let ([flag], Some(record)) = (flags.as_slice(), told.record) {
+            let open = (flag.clone(), record, told.evidence.to_string());
+            reader.open_flags.push(open);
+        }
+        0
+    }
+}
+
+/// The days and the positions of a value; the number of entities found.
+fn days_and_positions(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    value: &Span,
+    told: Told<'_>,
+) -> usize {
+    let before = reader.found.len();
+    reader.read(frame, value, Label::Date, told);
+    let found = reader.found.get(before..).unwrap_or(&[]);
+    if !found.iter().any(|f| f.value.label == Label::Coordinates) {
+        for position in values::coordinates::scan(frame.text, value, false) {
+            let norm = position.norm();
+            let value = values::Value {
+                label: Label::Coordinates,
+                span: position.span,
+                norm,
+                trust: 0.9,
+                mended: None,
+                check: "latitude and longitude",
+            };
+            reader.push(value, told);
+        }
+    }
+    reader.found.len() - before
 }
 
 /// What a value says by itself under a caption that is not understood: a fleet register number, a list of nothing but

@@ -104,124 +104,126 @@ fn identifiers_bundled_behind_a_word_are_the_vessel_s() {
     }
 }
 
+/// Fields, and what their values are.
+const FIELDS: [(&str, &[&str]); 29] = [
+    (
+        "Former name / flag: MAR BRAVO / Panama",
+        &["PREVIOUS_NAME=MAR BRAVO", "PREVIOUS_FLAG=PAN"],
+    ),
+    (
+        "Catch area: FAO 51 (02/09/2021 – 11/10/2021)",
+        &["FISHING_AREA=FAO 51", "DATE=2021-09-02", "DATE=2021-10-11"],
+    ),
+    (
+        "5. Name of master of fishing vessel – Signature – Seal: Juan Rey",
+        &["MASTER=Juan Rey"],
+    ),
+    (
+        "Relevant authorisation: No. GY-3454, 21.05.2023 to 19.05.2024",
+        &[
+            "LICENSE_NO=GY-3454",
+            "START_DATE=2023-05-21",
+            "END_DATE=2024-05-19",
+        ],
+    ),
+    (
+        "Status in RFMO area: IOTC030885, on authorised list",
+        &["RFMO_ID=IOTC030885"],
+    ),
+    (
+        "Quartier et numéro d’immatriculation: CC 352 530",
+        &["NATIONAL_REG_NO=CC 352 530"],
+    ),
+    (
+        "Titular: Mareas del Mar, S.A.P.I. de C.V., Av. Uno 12, Guaymas, Son.",
+        &[
+            "OWNER=Mareas del Mar, S.A.P.I. de C.V.",
+            "ADDRESS=Av. Uno 12, Guaymas, Son.",
+        ],
+    ),
+    (
+        "Name: ALBA NOVA, IMO 9281310",
+        &["VESSEL_NAME=ALBA NOVA", "IMO=9281310"],
+    ),
+    (
+        "Name: ALBA NOVA (früher Nova II)",
+        &["VESSEL_NAME=ALBA NOVA", "PREVIOUS_NAME=NOVA II"],
+    ),
+    (
+        "Bauart: Seitentrawler, Rumpf aus Holz",
+        &["VESSEL_TYPE=Seitentrawler", "HULL_MATERIAL=Holz"],
+    ),
+    (
+        "Licencia de pesca: N.º 3439/2025",
+        &["LICENSE_NO=3439/2025"],
+    ),
+    (
+        "Länge ü. a.: 25,6 m · Vermessung: 122 BRZ · Maschine: 588 kW",
+        &["LENGTH=25.6", "TONNAGE=122", "ENGINE_POWER=588 kW"],
+    ),
+    ("Porto de registo .. Aveiro", &["PORT=Aveiro"]),
+    ("Compañía de radio: 466-RC", &[]),
+    (
+        "Proprietario: Alba S.r.l., Via Roma 1, 91026 Mazara (TP)",
+        &["OWNER=Alba S.r.l.", "ADDRESS=Via Roma 1, 91026 Mazara (TP)"],
+    ),
+    (
+        "Distinctive number or letters: YJRX8 / 1977",
+        &["IRCS=YJRX8", "NATIONAL_REG_NO=1977"],
+    ),
+    (
+        "Builder: Alba Dockyard, Vigo\nHull No.: 852",
+        &["BUILD_PLACE=Alba Dockyard, Vigo"],
+    ),
+    ("Hull No.: PPF 852", &["EXTERNAL_MARKING=PPF 852"]),
+    (
+        "Assured: Reef Fish AS, Kaia 1, 5003 Bergen (as Registered Owner)",
+        &["OWNER=Reef Fish AS", "ADDRESS=Kaia 1, 5003 Bergen"],
+    ),
+    (
+        "Number, year and port of registry: 14 / 1999 Suva",
+        &["PORT=Suva"],
+    ),
+    ("Local name: 第八長洋丸", &["VESSEL_NAME=第八長洋丸"]),
+    (
+        "Manager: Reef Ltd, 5 Quay Street, Suva (company IMO 1594521)",
+        &["OPERATOR=Reef Ltd", "ADDRESS=5 Quay Street, Suva"],
+    ),
+    (
+        "Armador: REEF S.L. — Avda. Mar 118, 27880 Burela",
+        &["OWNER=REEF S.L.", "ADDRESS=Avda. Mar 118, 27880 Burela"],
+    ),
+    (
+        "Licencia de pesca: 2022/ESP/0441 Válida del 01/01/2022 al 31/12/2022",
+        &[
+            "LICENSE_NO=2022/ESP/0441",
+            "START_DATE=2022-01-01",
+            "END_DATE=2022-12-31",
+        ],
+    ),
+    (
+        "N° de licence / validité: 0412-21 / du 01/01/21 au 31/12/21",
+        &[
+            "LICENSE_NO=0412-21",
+            "START_DATE=2021-01-01",
+            "END_DATE=2021-12-31",
+        ],
+    ),
+    (
+        "Address of the PO or vessel owner: C/ Mar 54, 28001 Madrid",
+        &["ADDRESS=C/ Mar 54, 28001 Madrid"],
+    ),
+    ("Number of fish-holds: 18", &[]),
+    ("Gear: bottom trawl, mesh 70 mm", &["GEAR_TYPE=TB"]),
+    (
+        "Previous names: *Galaecia* (to Mar 2010), *Isla Mar* (to Jun 2014)",
+        &["PREVIOUS_NAME=GALAECIA", "PREVIOUS_NAME=ISLA MAR"],
+    ),
+];
+
 #[test]
 fn a_value_keeps_what_its_caption_asks_for() {
-    let cases: [(&str, &[&str]); 29] = [
-        (
-            "Former name / flag: MAR BRAVO / Panama",
-            &["PREVIOUS_NAME=MAR BRAVO", "PREVIOUS_FLAG=PAN"],
-        ),
-        (
-            "Catch area: FAO 51 (02/09/2021 – 11/10/2021)",
-            &["FISHING_AREA=FAO 51", "DATE=2021-09-02", "DATE=2021-10-11"],
-        ),
-        (
-            "5. Name of master of fishing vessel – Signature – Seal: Juan Rey",
-            &["MASTER=Juan Rey"],
-        ),
-        (
-            "Relevant authorisation: No. GY-3454, 21.05.2023 to 19.05.2024",
-            &[
-                "LICENSE_NO=GY-3454",
-                "START_DATE=2023-05-21",
-                "END_DATE=2024-05-19",
-            ],
-        ),
-        (
-            "Status in RFMO area: IOTC030885, on authorised list",
-            &["RFMO_ID=IOTC030885"],
-        ),
-        (
-            "Quartier et numéro d’immatriculation: CC 352 530",
-            &["NATIONAL_REG_NO=CC 352 530"],
-        ),
-        (
-            "Titular: Mareas del Mar, S.A.P.I. de C.V., Av. Uno 12, Guaymas, Son.",
-            &[
-                "OWNER=Mareas del Mar, S.A.P.I. de C.V.",
-                "ADDRESS=Av. Uno 12, Guaymas, Son.",
-            ],
-        ),
-        (
-            "Name: ALBA NOVA, IMO 9281310",
-            &["VESSEL_NAME=ALBA NOVA", "IMO=9281310"],
-        ),
-        (
-            "Name: ALBA NOVA (früher Nova II)",
-            &["VESSEL_NAME=ALBA NOVA", "PREVIOUS_NAME=NOVA II"],
-        ),
-        (
-            "Bauart: Seitentrawler, Rumpf aus Holz",
-            &["VESSEL_TYPE=Seitentrawler", "HULL_MATERIAL=Holz"],
-        ),
-        (
-            "Licencia de pesca: N.º 3439/2025",
-            &["LICENSE_NO=3439/2025"],
-        ),
-        (
-            "Länge ü. a.: 25,6 m · Vermessung: 122 BRZ · Maschine: 588 kW",
-            &["LENGTH=25.6", "TONNAGE=122", "ENGINE_POWER=588 kW"],
-        ),
-        ("Porto de registo .. Aveiro", &["PORT=Aveiro"]),
-        ("Compañía de radio: 466-RC", &[]),
-        (
-            "Proprietario: Alba S.r.l., Via Roma 1, 91026 Mazara (TP)",
-            &["OWNER=Alba S.r.l.", "ADDRESS=Via Roma 1, 91026 Mazara (TP)"],
-        ),
-        (
-            "Distinctive number or letters: YJRX8 / 1977",
-            &["IRCS=YJRX8", "NATIONAL_REG_NO=1977"],
-        ),
-        (
-            "Builder: Alba Dockyard, Vigo\nHull No.: 852",
-            &["BUILD_PLACE=Alba Dockyard, Vigo"],
-        ),
-        ("Hull No.: PPF 852", &["EXTERNAL_MARKING=PPF 852"]),
-        (
-            "Assured: Reef Fish AS, Kaia 1, 5003 Bergen (as Registered Owner)",
-            &["OWNER=Reef Fish AS", "ADDRESS=Kaia 1, 5003 Bergen"],
-        ),
-        (
-            "Number, year and port of registry: 14 / 1999 Suva",
-            &["PORT=Suva"],
-        ),
-        ("Local name: 第八長洋丸", &["VESSEL_NAME=第八長洋丸"]),
-        (
-            "Manager: Reef Ltd, 5 Quay Street, Suva (company IMO 1594521)",
-            &["OPERATOR=Reef Ltd", "ADDRESS=5 Quay Street, Suva"],
-        ),
-        (
-            "Armador: REEF S.L. — Avda. Mar 118, 27880 Burela",
-            &["OWNER=REEF S.L.", "ADDRESS=Avda. Mar 118, 27880 Burela"],
-        ),
-        (
-            "Licencia de pesca: 2022/ESP/0441 Válida del 01/01/2022 al 31/12/2022",
-            &[
-                "LICENSE_NO=2022/ESP/0441",
-                "START_DATE=2022-01-01",
-                "END_DATE=2022-12-31",
-            ],
-        ),
-        (
-            "N° de licence / validité: 0412-21 / du 01/01/21 au 31/12/21",
-            &[
-                "LICENSE_NO=0412-21",
-                "START_DATE=2021-01-01",
-                "END_DATE=2021-12-31",
-            ],
-        ),
-        (
-            "Address of the PO or vessel owner: C/ Mar 54, 28001 Madrid",
-            &["ADDRESS=C/ Mar 54, 28001 Madrid"],
-        ),
-        ("Number of fish-holds: 18", &[]),
-        ("Gear: bottom trawl, mesh 70 mm", &["GEAR_TYPE=TB"]),
-        (
-            "Previous names: *Galaecia* (to Mar 2010), *Isla Mar* (to Jun 2014)",
-            &["PREVIOUS_NAME=GALAECIA", "PREVIOUS_NAME=ISLA MAR"],
-        ),
-    ];
-    for (lines, wanted) in cases {
+    for (lines, wanted) in FIELDS {
         assert_eq!(under(lines), wanted, "{lines}");
     }
 }

@@ -2,6 +2,7 @@
 //! to read. What no reader takes is running text.
 
 mod beside;
+mod field;
 mod readers;
 
 use super::signs::Signs;
@@ -54,7 +55,7 @@ const READERS: &[(Signs, Read)] = &[
     (Signs::NONE, beside::address_line),
     (Signs::NONE, readers::entry_head),
     (Signs::FIGURES, beside::unsigned_field),
-    (Signs::NONE, readers::field),
+    (Signs::NONE, field::field),
     (Signs::NONE, readers::unknown_field),
     (Signs::NONE, readers::block_under_caption),
     (Signs::NONE, readers::letterhead),

@@ -3,7 +3,7 @@
 //! `Name | Flag` over `ALBA | Fiji`: a vessel a row. `Name | ALBA` over `Flag | Fiji`: one vessel.
 
 use super::captions::{self, caption_of};
-use super::{heads, keys, pairs};
+use super::{heads, keys, pairs, transposed};
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::measure::Unit;
@@ -110,7 +110,7 @@ impl Grids {
             sure: empty,
         };
         // `Unit` over a column of units asks for no ship.
-        let units = pairs::unit_column(reader, table);
+        let units = transposed::unit_column(reader, table);
         let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         for (row, column) in places {
             let Some(cell) = table.starts_at(row, column) else {

@@ -34,6 +34,7 @@ mod stacked;
 pub(crate) mod term;
 mod terms;
 mod torn;
+mod transposed;
 mod unheaded;
 mod units;
 
@@ -142,7 +143,7 @@ fn read_as(
         Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),
         Layout::Beside(width) => pairs::beside(reader, table, width),
         Layout::Groups => pairs::groups(reader, table),
-        Layout::Transposed => pairs::transposed(reader, table),
+        Layout::Transposed => transposed::read(reader, table),
         Layout::Bare => columns::read_bare(reader, table, form, heading),
     }
 }

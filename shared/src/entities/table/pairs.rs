@@ -1,6 +1,6 @@
-//! Tables that are forms: captions with their values to the right, or one vessel a column.
+//! Tables that are forms: captions with their values to the right.
 //!
-//! `Flag | Fiji | IRCS | 3DXA`; `| Vessel 1 | Vessel 2` over the captions' values.
+//! `Flag | Fiji | IRCS | 3DXA`.
 
 use std::rc::Rc;
 
@@ -8,10 +8,9 @@ use super::caption_of;
 use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::order;
-use crate::entities::page::{Cell, Span, Table};
+use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::Sense;
 
 /// Reads a form whose captions stand in the columns `keys`.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
@@ -21,82 +20,109 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
     let mut sections: Vec<Form> = Vec::new();
     for row in usize::from(is_titled(reader, table))..table.rows() {
         let cells: Vec<&Cell> = table.filled_in(row).collect();
-        if let [only] = cells.as_slice()
-            && (only.columns >= table.columns.min(2) || only.column == 0 && table.columns > 2)
-            && only.columns > 1
-        {
-            form.section(reader, &only.span);
-            // `Licence A-0037: 01-12-2024 / 31-08-2025` across the table says more than a section's title.
-            let text = reader.page.slice(&only.span);
-            if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
-                crate::entities::lines::read_cell(reader, &only.span, form);
-            }
+        if let Some(over) = across(table, &cells) {
+            section(reader, over, form);
             continue;
         }
-        let over = |cell: &&Cell| {
-            let whole = reader.page.slice(&cell.span).contains(": ");
-            cell.columns > 1 && keys.contains(&cell.column) && !whole
-        };
-        if keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over) {
+        if are_sections(reader, keys, &cells) {
             // The vessels side by side.
-            if side_by_side {
-                continue;
+            if !side_by_side {
+                sections = cells.iter().map(|cell| of_section(reader, cell)).collect();
             }
-            sections = cells
-                .iter()
-                .map(|cell| {
-                    let mut own = Form::default();
-                    own.section(reader, &cell.span);
-                    own
-                })
-                .collect();
             continue;
         }
-        let mut first: Vec<(Label, usize)> = Vec::new();
+        let mut told: Vec<(Label, usize)> = Vec::new();
         let mut side = 0;
-        let mut taken = 0;
-        for (index, key) in keys.iter().enumerate() {
-            let mut end = keys.get(index + 1).copied().unwrap_or(table.columns);
-            let Some(caption) = table
-                .starts_at(row, *key)
-                .filter(|c| !c.span.is_empty() && *key >= taken)
-            else {
-                continue;
-            };
-            // A caption over two columns has its value where the next caption would stand.
-            let beyond = caption.column + caption.columns;
-            let complete = reader.page.slice(&caption.span).contains(": ");
-            if caption.columns > 1 && beyond >= end && !complete {
-                end = table
-                    .starts_at(row, beyond)
-                    .map_or(table.columns, |value| value.column + value.columns);
-                taken = end;
-            }
+        for (index, caption, end) in captions(reader, table, row, keys) {
             if let Some(own) = sections.get_mut(index) {
                 form.vessel(reader);
                 own.record = form.record;
                 pair(reader, table, row, caption, end, own);
                 continue;
             }
-            // The same caption again in one row: another vessel beside the first.
-            if side_by_side {
-                if let Some(label) = reader.caption(&caption.span).label() {
-                    if first.iter().any(|(l, s)| *l == label && *s == side) {
-                        side += 1;
-                    }
-                    first.push((label, side));
-                }
-                while sides.len() <= side {
-                    sides.push(Form::default());
-                }
-                if let Some(own) = sides.get_mut(side) {
-                    pair(reader, table, row, caption, end, own);
-                }
+            if !side_by_side {
+                pair(reader, table, row, caption, end, form);
                 continue;
             }
-            pair(reader, table, row, caption, end, form);
+            // The same caption again in one row: another vessel beside the first.
+            if let Some(label) = reader.caption(&caption.span).label() {
+                if told.contains(&(label, side)) {
+                    side += 1;
+                }
+                told.push((label, side));
+            }
+            while sides.len() <= side {
+                sides.push(Form::default());
+            }
+            if let Some(own) = sides.get_mut(side) {
+                pair(reader, table, row, caption, end, own);
+            }
         }
     }
+}
+
+/// The only cell of a row, where it stands across the table.
+fn across<'t>(table: &Table, cells: &[&'t Cell]) -> Option<&'t Cell> {
+    let [only] = cells else {
+        return None;
+    };
+    let wide = only.columns >= table.columns.min(2) || only.column == 0 && table.columns > 2;
+    (wide && only.columns > 1).then_some(*only)
+}
+
+/// A section's title across the table; `Licence A-0037: 01-12-2024 / 31-08-2025` says more.
+fn section(reader: &mut Reader<'_>, cell: &Cell, form: &mut Form) {
+    form.section(reader, &cell.span);
+    let text = reader.page.slice(&cell.span);
+    if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+        crate::entities::lines::read_cell(reader, &cell.span, form);
+    }
+}
+
+/// True if the cells of a row are titles, one over each pair of columns.
+fn are_sections(reader: &Reader<'_>, keys: &[usize], cells: &[&Cell]) -> bool {
+    let over = |cell: &&Cell| {
+        let whole = reader.page.slice(&cell.span).contains(": ");
+        cell.columns > 1 && keys.contains(&cell.column) && !whole
+    };
+    keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over)
+}
+
+fn of_section(reader: &mut Reader<'_>, title: &Cell) -> Form {
+    let mut form = Form::default();
+    form.section(reader, &title.span);
+    form
+}
+
+/// The captions of a row, each with its place among the keys and the column before which its values end.
+fn captions<'t>(
+    reader: &Reader<'_>,
+    table: &'t Table,
+    row: usize,
+    keys: &[usize],
+) -> Vec<(usize, &'t Cell, usize)> {
+    let mut captions = Vec::with_capacity(keys.len());
+    let mut taken = 0;
+    for (index, key) in keys.iter().enumerate() {
+        let Some(caption) = table
+            .starts_at(row, *key)
+            .filter(|c| !c.span.is_empty() && *key >= taken)
+        else {
+            continue;
+        };
+        let mut end = keys.get(index + 1).copied().unwrap_or(table.columns);
+        // A caption over two columns has its value where the next caption would stand.
+        let beyond = caption.column + caption.columns;
+        let complete = reader.page.slice(&caption.span).contains(": ");
+        if caption.columns > 1 && beyond >= end && !complete {
+            end = table
+                .starts_at(row, beyond)
+                .map_or(table.columns, |value| value.column + value.columns);
+            taken = end;
+        }
+        captions.push((index, caption, end));
+    }
+    captions
 }
 
 /// `Particular | Entry` over captions and their values: the first row only says which column is which.
@@ -242,182 +268,6 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
             pair(reader, table, row, caption, table.columns, &mut form);
         }
     }
-}
-
-/// One vessel a column: the first column holds the captions.
-pub(super) fn transposed(reader: &mut Reader<'_>, table: &Table) {
-    let mut forms: Vec<Form> = vec![Form::default(); table.columns];
-    let rows: Vec<(usize, &Cell)> = (0..table.rows())
-        .filter_map(|r| table.filled(r, 0).map(|c| (r, c)))
-        .collect();
-    // The flag first: call signs are read in its light.
-    let mut ordered: Vec<(bool, usize, &Cell)> = Vec::new();
-    for (row, cell) in rows {
-        let first = reader.caption(&cell.span).label() == Some(Label::Flag);
-        ordered.push((!first, row, cell));
-    }
-    order::by_key(&mut ordered, |(later, row, _)| {
-        [usize::from(*later), *row, 0]
-    });
-    let units = unit_column(reader, table);
-    let roles = super::keys::roles(reader, table);
-    for (form, record) in forms.iter_mut().zip(&roles) {
-        form.record = *record;
-    }
-    for column in (1..table.columns).filter(|c| Some(*c) != units) {
-        let filled = (0..table.rows()).any(|r| {
-            table
-                .starts_at(r, column)
-                .is_some_and(|c| c.columns == 1 && !c.span.is_empty())
-        });
-        if filled && let Some(form) = forms.get_mut(column) {
-            form.vessel(reader);
-        }
-    }
-    if roles.is_empty() {
-        named_columns(reader, table, &mut forms);
-    }
-    // `Particulars | Offloading vessel | Receiving vessel` over the row of their names.
-    let named_below = ordered.iter().any(|(_, row, caption)| {
-        *row > 0 && reader.caption(&caption.span).label() == Some(Label::VesselName)
-    });
-    for (_, row, caption) in ordered {
-        let mut meaning = Rc::unwrap_or_clone(reader.caption(&caption.span));
-        let unit = units.and_then(|column| table.starts_at(row, column));
-        meaning.unit = meaning
-            .unit
-            .or_else(|| Unit::of(reader.page.slice(&unit?.span)));
-        for column in (1..table.columns).filter(|c| Some(*c) != units) {
-            let Some(cell) = table.filled(row, column) else {
-                continue;
-            };
-            let Some(form) = forms.get_mut(column) else {
-                continue;
-            };
-            if cell.columns > 1 {
-                let mut shared = Form::default();
-                shared.value(reader, &meaning, &caption.span, &cell.span);
-                continue;
-            }
-            let part = || super::keys::is_part(reader.page.slice(&cell.span));
-            if row == 0 && (!roles.is_empty() || named_below && part()) {
-                continue;
-            }
-            if (row == 0 || meaning.label() == Some(Label::VesselName))
-                && is_key(reader, &cell.span)
-            {
-                if let Some(record) = form.record {
-                    let key = super::keys::key_of(reader.page.slice(&cell.span));
-                    reader.keys.insert(key, record);
-                }
-                continue;
-            }
-            form.value(reader, &meaning, &caption.span, &cell.span);
-        }
-    }
-}
-
-/// The column that gives the units of the rows (`Length | m | 24.9 | 37.6`), in a table with a vessel a column.
-pub(super) fn unit_column(reader: &Reader<'_>, table: &Table) -> Option<usize> {
-    (1..table.columns).find(|column| {
-        let (mut units, mut others) = (0, 0);
-        for row in 1..table.rows() {
-            let Some(cell) = table.filled(row, *column) else {
-                continue;
-            };
-            // Not even units all the way down would do.
-            if others > (units + table.rows() - row) / 2 {
-                return false;
-            }
-            let text = reader.page.slice(&cell.span);
-            if cell.columns == 1 && Unit::of(text).is_some() {
-                units += 1;
-            } else if !closed::is_empty_value(text)
-                && (text.chars().count() > 12
-                    || text.contains(|c: char| c.is_ascii_digit() || c.is_uppercase()))
-            {
-                others += 1;
-            }
-        }
-        units >= 2 && others <= units / 2
-    })
-}
-
-/// A first row that names the vessels under a blank or empty-handed corner (`Particulars | ALBA | NOVA`).
-fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
-    let corner = table.starts_at(0, 0);
-    let meaning = corner.map(|c| reader.caption(&c.span));
-    if meaning.is_some_and(|m| !m.labels.is_empty()) {
-        return;
-    }
-    let mut labels: Vec<Label> = (1..table.rows())
-        .filter_map(|row| table.starts_at(row, 0))
-        .filter_map(|c| {
-            let meaning = reader.caption(&c.span);
-            meaning.label().filter(|_| !meaning.mended)
-        })
-        .collect();
-    labels.sort_unstable();
-    labels.dedup();
-    let named = labels.contains(&Label::VesselName);
-    let ship = [
-        Label::Flag,
-        Label::Imo,
-        Label::Mmsi,
-        Label::Ircs,
-        Label::Tonnage,
-        Label::Length,
-        Label::EnginePower,
-        Label::NationalRegNo,
-        Label::Port,
-        Label::Owner,
-    ];
-    if labels.iter().filter(|l| ship.contains(l)).count() < 2 {
-        return;
-    }
-    let names: Vec<(usize, Span)> = (1..table.columns)
-        .filter_map(|column| Some((column, table.starts_at(0, column)?)))
-        .filter(|(_, c)| c.columns == 1 && !c.span.is_empty())
-        .map(|(column, c)| (column, c.span.clone()))
-        .collect();
-    let sound = names.len() + 1 == table.columns
-        && names.iter().all(|(_, span)| {
-            let text = reader.page.slice(span);
-            text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-                && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                && !is_key(reader, span)
-                && !closed::is_empty_value(text)
-        });
-    if named || !sound {
-        return;
-    }
-    for (column, span) in names {
-        if reader.caption(&span).understood() && reader.caption(&span).coverage() >= 80 {
-            continue;
-        }
-        if let Some(form) = forms.get_mut(column) {
-            let record = Some(form.vessel(reader));
-            let frame = reader.frame(None, record);
-            reader.read(
-                &frame,
-                &span,
-                Label::VesselName,
-                Told::column(record, "head of the vessel's column"),
-            );
-        }
-    }
-}
-
-/// `Vessel 1`, `Ship B`, `First ship`: a column's own title.
-fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
-    let text = reader.page.slice(span);
-    let counted = text.split_once(' ').is_some_and(|(count, ship)| {
-        phrases::ORDINALS.holds(&count.to_lowercase())
-            && closed::has_sense(ship, |s| *s == Sense::VesselTypeGeneric)
-    });
-    counted
-        || super::keys::is_numbered_key(text)
-        || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::columns::Column;
 use super::evidence::{Sampled, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::page::Span;
+use crate::entities::page::Page;
 use crate::entities::values::{closed, date};
 use crate::entities::words::lexicon::{self, Sense};
 
@@ -17,10 +17,6 @@ pub(super) fn shape(
     unheaded: bool,
 ) -> Option<Label> {
     let page = reader.page;
-    let has = |label: Label| columns.iter().any(|c| c.meaning.labels.contains(&label));
-    let whole =
-        |span: &Span, wanted: &dyn Fn(&Sense) -> bool| closed::has_sense(page.slice(span), wanted);
-    let sense = |wanted: &dyn Fn(&Sense) -> bool| share(sample, |_, s| whole(s, wanted));
     if most(80, sample, |_, s| {
         date_like(page.slice(s)) && page.slice(s).len() < 28
     }) {
@@ -31,73 +27,117 @@ pub(super) fn shape(
     }) {
         return Some(Label::Coordinates);
     }
-    if !vessels {
-        let coded = most(80, sample, |_, s| {
-            page.slice(s).len() == 3 && whole(s, &|x| matches!(x, Sense::SpeciesCode(_)))
+    let looks = Looks {
+        page,
+        columns,
+        sample,
+        unheaded,
+    };
+    if vessels {
+        looks.of_vessels()
+    } else {
+        looks.of_others()
+    }
+}
+
+/// The values of a column beside others, and what words and signs they are.
+struct Looks<'l> {
+    page: &'l Page,
+    columns: &'l [Column],
+    sample: &'l [Sampled],
+    /// The table has no headings here.
+    unheaded: bool,
+}
+
+impl Looks<'_> {
+    /// True if no column has the label.
+    fn lacks(&self, label: Label) -> bool {
+        !self
+            .columns
+            .iter()
+            .any(|c| c.meaning.labels.contains(&label))
+    }
+
+    /// How many percent of the cells pass.
+    fn share(&self, passes: impl Fn(&str) -> bool) -> usize {
+        share(self.sample, |_, s| passes(self.page.slice(s)))
+    }
+
+    /// How many percent of the cells are words of a closed list.
+    fn sense(&self, wanted: impl Fn(&Sense) -> bool) -> usize {
+        self.share(|text| closed::has_sense(text, &wanted))
+    }
+
+    /// In a table without vessels: species and countries.
+    fn of_others(&self) -> Option<Label> {
+        let code = |s: &Sense| matches!(s, Sense::SpeciesCode(_));
+        let coded = most(80, self.sample, |_, s| {
+            let text = self.page.slice(s);
+            text.len() == 3 && closed::has_sense(text, code)
         });
-        if (coded || sense(&|s| matches!(s, Sense::Species(_))) >= 50) && !sample.is_empty() {
+        if coded || self.sense(|s| matches!(s, Sense::Species(_))) >= 50 {
             return Some(Label::Species);
         }
-        let countries = share(sample, |_, s| {
-            page.slice(s).len() > 3 && closed::is_country(page, s)
+        let countries = share(self.sample, |_, s| {
+            self.page.slice(s).len() > 3 && closed::is_country(self.page, s)
         });
-        return (countries >= 60 && sample.len() >= 2).then_some(Label::Country);
+        (countries >= 60 && self.sample.len() >= 2).then_some(Label::Country)
     }
-    let countries = share(sample, |_, s| closed::is_country(page, s));
-    if countries >= 80 {
-        return Some(if has(Label::Flag) {
-            Label::Country
-        } else {
-            Label::Flag
-        });
+
+    /// In a table of vessels.
+    fn of_vessels(&self) -> Option<Label> {
+        if share(self.sample, |_, s| closed::is_country(self.page, s)) >= 80 {
+            let flag = self.lacks(Label::Flag);
+            return Some(if flag { Label::Flag } else { Label::Country });
+        }
+        let address = |text: &str| {
+            text.contains(',')
+                && text.len() > 14
+                && text.bytes().any(|b| b.is_ascii_digit())
+                && text.contains(' ')
+        };
+        if self.unheaded && self.share(address) >= 80 && self.lacks(Label::Address) {
+            return Some(Label::Address);
+        }
+        if let Some(label) = self.listed() {
+            return Some(label);
+        }
+        let year = |text: &str| {
+            let year = text.trim().parse::<u32>();
+            year.is_ok_and(|year| (1900..=2060).contains(&year))
+        };
+        (self.unheaded
+            && self.sample.len() >= 3
+            && self.share(year) >= 90
+            && self.lacks(Label::BuildYear))
+        .then_some(Label::BuildYear)
     }
-    let addresses = share(sample, |_, s| {
-        let text = page.slice(s);
-        text.contains(',')
-            && text.len() > 14
-            && text.bytes().any(|b| b.is_ascii_digit())
-            && text.contains(' ')
-    });
-    if unheaded && addresses >= 80 && !has(Label::Address) {
-        return Some(Label::Address);
+
+    /// The label of a closed list that the values are of.
+    fn listed(&self) -> Option<Label> {
+        let gear = |s: &Sense| matches!(s, Sense::Gear(_) | Sense::GearCode(_));
+        let kind_code = |s: &Sense| *s == Sense::VesselTypeCode;
+        let species = |s: &Sense| matches!(s, Sense::Species(_));
+        let any_species = |s: &Sense| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_));
+        let other_code = |s: &Sense| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode);
+        if self.sense(|s| *s == Sense::VesselType) >= 70 && self.lacks(Label::VesselType) {
+            return Some(Label::VesselType);
+        }
+        if self.sense(gear) >= 80 && self.lacks(Label::GearType) {
+            return Some(Label::GearType);
+        }
+        if self.sense(kind_code) >= 80 && self.lacks(Label::VesselType) && self.sample.len() >= 2 {
+            return Some(Label::VesselType);
+        }
+        if self.sense(any_species) >= 80 && self.sense(other_code) < 50 || self.sense(species) >= 60
+        {
+            return Some(Label::Species);
+        }
+        if self.sense(|s| *s == Sense::Hull) >= 80 && self.lacks(Label::HullMaterial) {
+            return Some(Label::HullMaterial);
+        }
+        (self.sense(|s| *s == Sense::Area) >= 70).then_some(Label::FishingArea)
     }
-    if sense(&|s| *s == Sense::VesselType) >= 70 && !has(Label::VesselType) {
-        return Some(Label::VesselType);
-    }
-    if sense(&|s| matches!(s, Sense::Gear(_) | Sense::GearCode(_))) >= 80 && !has(Label::GearType) {
-        let codes = sense(&|s| *s == Sense::VesselTypeCode);
-        return Some(if codes >= 80 && has(Label::GearType) {
-            Label::VesselType
-        } else {
-            Label::GearType
-        });
-    }
-    if sense(&|s| *s == Sense::VesselTypeCode) >= 80 && !has(Label::VesselType) && sample.len() >= 2
-    {
-        return Some(Label::VesselType);
-    }
-    if sense(&|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))) >= 80
-        && sense(&|s| matches!(s, Sense::GearCode(_) | Sense::VesselTypeCode)) < 50
-        || sense(&|s| matches!(s, Sense::Species(_))) >= 60
-    {
-        return Some(Label::Species);
-    }
-    if sense(&|s| *s == Sense::Hull) >= 80 && !has(Label::HullMaterial) {
-        return Some(Label::HullMaterial);
-    }
-    if sense(&|s| *s == Sense::Area) >= 70 {
-        return Some(Label::FishingArea);
-    }
-    let years = share(sample, |_, s| {
-        page.slice(s)
-            .trim()
-            .parse::<u32>()
-            .is_ok_and(|y| (1900..=2060).contains(&y))
-    });
-    if years >= 90 && sample.len() >= 3 && !has(Label::BuildYear) && unheaded {
-        return Some(Label::BuildYear);
-    }
-    None
 }
 
 /// A word or more, no figures only, not long.

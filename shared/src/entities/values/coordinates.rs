@@ -38,6 +38,41 @@ struct Angle {
     decimals: usize,
 }
 
+/// What stands before an angle's figures, and where it ends.
+struct Lead {
+    end: usize,
+    side: Option<(Axis, f64)>,
+    minus: bool,
+}
+
+/// Where a number ends, its value, its digits before the point and after it.
+type Number = (usize, f64, usize, usize);
+
+/// Degrees as far as they were read: where they end, of how many units they were told.
+struct Degrees {
+    end: usize,
+    value: f64,
+    units: usize,
+    marked: bool,
+}
+
+/// Degrees, minutes and seconds as one value.
+fn of_parts(degrees: f64, minutes: f64, seconds: f64) -> Option<f64> {
+    (minutes < 60.0 && seconds < 60.0).then_some(degrees + minutes / 60.0 + seconds / 3600.0)
+}
+
+/// `1234S`, `04512W`, `0451230W`: degrees with minutes, or with seconds, too, in one number; and the units.
+fn packed(number: f64, digits: usize) -> Option<(f64, usize)> {
+    if digits <= 5 {
+        let degrees = (number / 100.0).trunc();
+        return Some((of_parts(degrees, number - degrees * 100.0, 0.0)?, 2));
+    }
+    let degrees = (number / 10_000.0).trunc();
+    let rest = number - degrees * 10_000.0;
+    let minutes = (rest / 100.0).trunc();
+    Some((of_parts(degrees, minutes, rest - minutes * 100.0)?, 3))
+}
+
 struct Reader<'a> {
     text: &'a str,
 }
@@ -111,8 +146,8 @@ impl Reader<'_> {
             .then_some((at + 1, axis, sign))
     }
 
-    /// Figures with decimals: end, value, digits before the point, digits after it.
-    fn number(&self, at: usize) -> Option<(usize, f64, usize, usize)> {
+    /// Figures with decimals.
+    fn number(&self, at: usize) -> Option<Number> {
         let bytes = self.text.as_bytes();
         let whole = bytes
             .iter()
@@ -184,105 +219,113 @@ impl Reader<'_> {
 
     /// The angle that begins at `at`.
     fn angle(&self, at: usize) -> Option<Angle> {
-        let mut here = at;
-        let mut side = None;
-        let mut minus = false;
-        let mut marked = false;
-        if let Some((end, axis, sign)) = self.side(here, false) {
+        let lead = self.lead(at)?;
+        let number = self.number(lead.end)?;
+        let degrees = self.degrees(number, lead.side.is_some());
+        let mut angle = Angle {
+            start: at,
+            end: degrees.end,
+            value: if lead.minus {
+                -degrees.value
+            } else {
+                degrees.value
+            },
+            side: lead.side,
+            marked: lead.end > at || degrees.marked,
+            decimals: if degrees.units > 1 { 9 } else { number.3 },
+        };
+        if angle.side.is_none()
+            && let Some((stop, axis, sign)) = self
+                .side(self.blanks(angle.end), true)
+                .filter(|(stop, ..)| self.sign(*stop).is_none_or(|c| !c.is_alphabetic()))
+        {
+            angle.side = Some((axis, sign));
+            angle.end = stop;
+            angle.marked = true;
+        }
+        Some(angle)
+    }
+
+    /// A letter of the compass or a sign before an angle; none where the letter leads to no figures.
+    fn lead(&self, at: usize) -> Option<Lead> {
+        if let Some((end, axis, sign)) = self.side(at, false) {
             let next = self.blanks(end);
             let next = self.mark(next, ":").unwrap_or(next);
-            let next = self.blanks(next);
-            if !self.sign(next)?.is_ascii_digit() {
-                return None;
-            }
-            side = Some((axis, sign));
-            here = next;
-            marked = true;
-        } else if let Some(c) = self
-            .sign(here)
-            .filter(|c| matches!(c, '-' | '+' | '−' | '–'))
-        {
-            minus = c != '+';
-            here += c.len_utf8();
-            marked = true;
+            let end = self.blanks(next);
+            return self.sign(end)?.is_ascii_digit().then_some(Lead {
+                end,
+                side: Some((axis, sign)),
+                minus: false,
+            });
         }
-        let (mut end, first, whole, decimals) = self.number(here)?;
-        let mut value = first;
-        let mut units = 1;
-        if let Some(next) = self.worded(end, &phrases::DEGREES) {
-            end = next;
-            marked = true;
-            (end, value, units) = self.minutes(end, value, units);
-        } else if let Some(next) = self.mark(end, "°º˚*").or_else(|| self.small_o(end)) {
-            end = next;
-            marked = true;
-            (end, value, units) = self.minutes(end, value, units);
-        } else if decimals == 0
+        let sign = self.sign(at).filter(|c| matches!(c, '-' | '+' | '−' | '–'));
+        Some(Lead {
+            end: at + sign.map_or(0, char::len_utf8),
+            side: None,
+            minus: sign.is_some_and(|c| c != '+'),
+        })
+    }
+
+    /// Degrees with the minutes and seconds behind them, or those that are written as one number with them.
+    fn degrees(&self, number: Number, sided: bool) -> Degrees {
+        let (end, first, whole, decimals) = number;
+        let mark = self
+            .worded(end, &phrases::DEGREES)
+            .or_else(|| self.mark(end, "°º˚*"))
+            .or_else(|| self.small_o(end));
+        if let Some(next) = mark {
+            let (end, value, units) = self.minutes(next, first, 1);
+            return Degrees {
+                end,
+                value,
+                units,
+                marked: true,
+            };
+        }
+        let side_behind = |end: usize| self.side(self.blanks(end), true).is_some();
+        let mut degrees = Degrees {
+            end,
+            value: first,
+            units: 1,
+            marked: false,
+        };
+        if decimals == 0
             && whole <= 3
             && matches!(self.sign(end), Some('-' | ':' | ' '))
             && self.sign(end + 1).is_some_and(|c| c.is_ascii_digit())
         {
             // 44-25N, 44:25.5 S, 44 25 N: the letter must follow.
-            let (next, v, u) = self.minutes(end + 1, value, units);
-            if u > 1 && (side.is_some() || self.side(self.blanks(next), true).is_some()) {
-                (end, value, units) = (next, v, u);
+            let (next, value, units) = self.minutes(end + 1, first, 1);
+            if units > 1 && (sided || side_behind(next)) {
+                degrees = Degrees {
+                    end: next,
+                    value,
+                    units,
+                    marked: false,
+                };
             }
         } else if decimals == 2 && whole <= 3 && self.sign(end) == Some('.') {
             // 13.33.53 S: degrees, minutes, seconds with dots.
             let minutes = (first.fract() * 100.0).round();
             if let Some((next, seconds, 2, _)) = self.number(end + 1)
-                && minutes < 60.0
-                && seconds < 60.0
+                && let Some(value) = of_parts(first.trunc(), minutes, seconds)
             {
-                value = first.trunc() + minutes / 60.0 + seconds / 3600.0;
-                end = next;
-                units = 3;
-                marked = true;
+                degrees = Degrees {
+                    end: next,
+                    value,
+                    units: 3,
+                    marked: true,
+                };
             }
-        } else if decimals <= 3
-            && (4..=5).contains(&whole)
-            && self.side(self.blanks(end), true).is_some()
+        } else if (decimals <= 3 && (4..=5).contains(&whole) || (6..=7).contains(&whole))
+            && side_behind(end)
+            && let Some((value, units)) = packed(first, whole)
         {
-            // 1234S 04512W: degrees and minutes without a mark.
-            let degrees = (first / 100.0).trunc();
-            let minutes = first - degrees * 100.0;
-            if minutes < 60.0 {
-                value = degrees + minutes / 60.0;
-                units = 2;
-            }
-        } else if (6..=7).contains(&whole) && self.side(self.blanks(end), true).is_some() {
-            let degrees = (first / 10_000.0).trunc();
-            let rest = first - degrees * 10_000.0;
-            let minutes = (rest / 100.0).trunc();
-            let seconds = rest - minutes * 100.0;
-            if minutes < 60.0 && seconds < 60.0 {
-                value = degrees + minutes / 60.0 + seconds / 3600.0;
-                units = 3;
-            }
+            (degrees.value, degrees.units) = (value, units);
         }
-        if side.is_none() {
-            let next = self.blanks(end);
-            if let Some((stop, axis, sign)) = self
-                .side(next, true)
-                .filter(|(stop, ..)| self.sign(*stop).is_none_or(|c| !c.is_alphabetic()))
-            {
-                side = Some((axis, sign));
-                end = stop;
-                marked = true;
-            }
-        }
-        let value = if minus { -value } else { value };
-        Some(Angle {
-            start: at,
-            end,
-            value,
-            side,
-            marked,
-            decimals: if units > 1 { 9 } else { decimals },
-        })
+        degrees
     }
 
-    /// Minutes and seconds after a degree mark.
     /// A point and figures: where they end, and their value.
     fn decimals(&self, at: usize) -> Option<(usize, f64)> {
         let tail = self.text.get(at..)?.strip_prefix('.')?;
@@ -292,6 +335,7 @@ impl Reader<'_> {
         Some((at + 1 + count, value))
     }
 
+    /// Minutes and seconds after a degree mark.
     fn minutes(&self, at: usize, degrees: f64, units: usize) -> (usize, f64, usize) {
         let next = self.blanks(at);
         let Some((mut end, minutes, _, decimals)) =

@@ -34,6 +34,11 @@ fn inside_quotes(text: &str, span: &Span) -> Span {
     trim(text, &(start..start + close))
 }
 
+/// Signs at the beginning of a name that are no part of it.
+const LEADING: &str = "\"“”„«‘’*†‡`´•»',:_=";
+/// Signs at its end.
+const TRAILING: &str = "\"“”„»’*†‡¹²³⁴⁵⁶⁷`´«',;_^§#¶";
+
 /// The span without quotation marks, footnote marks and stray signs at its ends.
 pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
     let mut span = inside_quotes(text, &trim(text, span));
@@ -47,86 +52,47 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
     for _ in 0..8 {
         let before = span.clone();
         let part = text.get(span.clone()).unwrap_or("");
-        if let Some(sign) = part.chars().next()
-            && matches!(
-                sign,
-                '"' | '“'
-                    | '”'
-                    | '„'
-                    | '«'
-                    | '‘'
-                    | '’'
-                    | '*'
-                    | '†'
-                    | '‡'
-                    | '`'
-                    | '´'
-                    | '•'
-                    | '»'
-                    | '\''
-                    | ','
-                    | ':'
-                    | '_'
-                    | '='
-            )
-            && !(sign == '\'' && part.matches('\'').count() > 1 && !part.ends_with('\''))
-        {
-            span.start += sign.len_utf8();
-        }
+        span.start += leading(part);
         let part = text.get(span.clone()).unwrap_or("");
-        if let Some(sign) = part.chars().next_back()
-            && matches!(
-                sign,
-                '"' | '“'
-                    | '”'
-                    | '„'
-                    | '»'
-                    | '’'
-                    | '*'
-                    | '†'
-                    | '‡'
-                    | '¹'
-                    | '²'
-                    | '³'
-                    | '⁴'
-                    | '⁵'
-                    | '⁶'
-                    | '⁷'
-                    | '`'
-                    | '´'
-                    | '«'
-                    | '\''
-                    | ','
-                    | ';'
-                    | '_'
-                    | '^'
-                    | '§'
-                    | '#'
-                    | '¶'
-            )
-        {
-            let unit = matches!(sign, '²' | '³')
-                && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
-            // `80'`: feet.
-            let feet = matches!(sign, '\'' | '’')
-                && part
-                    .get(..part.len() - sign.len_utf8())
-                    .is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()));
-            if unit || feet {
-                break;
-            }
-            span.end -= sign.len_utf8();
-        }
+        let Some(sign) = trailing(part) else {
+            break;
+        };
+        span.end -= sign;
         let part = text.get(span.clone()).unwrap_or("");
-        if let Some(mark) = footnote(part) {
-            span.end -= mark;
-        }
+        span.end -= footnote(part).unwrap_or(0);
         span = trim(text, &span);
         if span == before {
             break;
         }
     }
     span
+}
+
+/// Bytes of the stray sign that a name begins with.
+fn leading(part: &str) -> usize {
+    let quotes = part.starts_with('\'') && part.matches('\'').count() > 1 && !part.ends_with('\'');
+    part.chars()
+        .next()
+        .filter(|sign| LEADING.contains(*sign) && !quotes)
+        .map_or(0, char::len_utf8)
+}
+
+/// Bytes of the stray sign that a name ends with; none where the sign is a unit's and nothing more is to cut off.
+fn trailing(part: &str) -> Option<usize> {
+    let sign = part
+        .chars()
+        .next_back()
+        .filter(|sign| TRAILING.contains(*sign));
+    let Some(sign) = sign else {
+        return Some(0);
+    };
+    let unit = matches!(sign, '²' | '³') && part.trim_end_matches(['²', '³']).ends_with(['m', 't']);
+    // `80'`: feet.
+    let feet = matches!(sign, '\'' | '’')
+        && part
+            .get(..part.len() - sign.len_utf8())
+            .is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()));
+    (!unit && !feet).then_some(sign.len_utf8())
 }
 
 /// Bytes of a footnote mark at the end: `(1)`, `[a]`, `1)`.

@@ -1,7 +1,7 @@
 //! What each reader of a line does with it.
 
 use super::{Paragraph, Taken};
-use crate::entities::attribution::follows::{is_part, twice};
+use crate::entities::attribution::follows::twice;
 use crate::entities::context::{Reader, Told};
 use crate::entities::entry;
 use crate::entities::entry::head::{
@@ -16,11 +16,11 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, is_told,
-    key_lines, kind_behind, runs_on,
+    first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines,
+    kind_behind, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
-use crate::entities::prose::{self, Story};
+use crate::entities::prose;
 use crate::entities::words::concept::Concepts as C;
 
 /// The number that ends the title of a paper.
@@ -284,105 +284,6 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     }
     p.story.field(p.reader, p.form);
     Some(index + 1)
-}
-
-/// Fewest words before the dash of a title.
-const TITLE_WORDS: usize = 3;
-
-/// A caption and its value, which may stand in the next line.
-pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let (key, mut value) = split_field(p.reader, &line.span)?;
-    // `POSITION REPORT OF VESSELS – 12 March 2025` is the page's title.
-    let titled = p.first && index == 0 && p.alone() && {
-        let head = p.reader.page.slice(&key);
-        let between = p.reader.page.slice(&(key.end..value.start));
-        between.contains(['–', '—', '-'])
-            && !head.chars().any(char::is_lowercase)
-            && head.split(' ').count() >= TITLE_WORDS
-    };
-    if titled || is_told(p.reader.page.slice(&value)) {
-        return None;
-    }
-    p.flush();
-    let mut index = index + 1;
-    if value.is_empty() {
-        // A key with nothing after it: the next line is its value unless that is a key itself.
-        let next = p.lines.get(index);
-        if let Some(next) = next
-            && (p.lines.len() == 2 || super::beside::is_value_of(p, &key, index))
-            && split_field(p.reader, &next.span).is_none()
-            && !is_caption_line(p.reader, &next.span, 75)
-        {
-            value = next.span.clone();
-            index += 1;
-        } else if next.is_some_and(|next| is_part(p.reader, &next.span)) {
-            // `OWNER:` over `Name   ALBA FISHING LTD`.
-            p.form.section(p.reader, &key);
-        }
-    }
-    // `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`
-    if p.reader.caption(&key).labels.as_slice() == [Label::VesselName]
-        && prose::is_entry(p.reader, &value)
-        || prose::is_role(p.reader.page.slice(&key)) && p.reader.page.slice(&value).contains(", ")
-    {
-        *p.form = Form::default();
-        *p.story = Story::default();
-        let before = p.reader.found.len();
-        let licence = p.licence.take();
-        prose::paragraph(p.reader, std::slice::from_ref(&value), p.form, p.story);
-        // The fields below are hers.
-        let named = p.reader.found.get(before..).unwrap_or(&[]);
-        let mut named = named.iter().filter(|f| f.value.label == Label::VesselName);
-        if let (Some(only), None) = (named.next(), named.next()) {
-            *p.form = Form::of(only.record);
-        }
-        if let Some((key, value)) = licence.filter(|_| p.form.record.is_some()) {
-            p.form.field(p.reader, &key, &value);
-        }
-        return Some(index);
-    }
-    if crate::entities::attribution::group::field(p.reader, p.lines, index, &key, &value) {
-        *p.form = Form::default();
-        return Some(index);
-    }
-    if value.is_empty() {
-        return Some(index);
-    }
-    if super::beside::names_several(p.reader, &key, &value) {
-        p.running.push(line.span.clone());
-        return Some(index);
-    }
-    // `Master of the donor: …`
-    if let Some(record) = p.story.meant(p.reader, &key) {
-        *p.form = Form::of(Some(record));
-    }
-    let page = p.reader.page;
-    let dashed = page
-        .slice(&(key.end..value.start))
-        .contains(['–', '—', '-']);
-    let understood = p.reader.caption(&key).understood();
-    if p.form.field(p.reader, &key, &value) == 0 {
-        let title = is_title(p.reader, line, p.alone(), p.first);
-        if (dashed || !understood) && !title {
-            // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
-            p.running.push(line.span.clone());
-            return Some(index);
-        }
-        // `Boats without a permit: «Alba» (HU-2-1122); «Nova» (HU-3-877)`
-        let printed = page.slice(&value);
-        if !dashed && (printed.contains("), ") || printed.contains("); ")) {
-            p.running.push(value);
-            return Some(index);
-        }
-        // `Lot 1: trawler «Alba», 18 m`, `Subject: arrest of the trawler Alba`
-        if prose::names_vessel(p.reader, &value) {
-            p.running.push(value);
-            return Some(index);
-        }
-        prose::title(p.reader, &value);
-    }
-    p.story.field(p.reader, p.form);
-    Some(index)
 }
 
 /// A field whose caption is not understood, among others.

@@ -169,105 +169,91 @@ fn register_named(label: Label, part: &str) -> usize {
     part.len() - number.len()
 }
 
+/// Numbers and marks that registers and licences give.
 pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
-    let pieces = if label == Label::NationalRegNo {
-        vec![span.clone()]
-    } else {
-        let by = match label {
-            Label::ExternalMarking => By::SIGNS,
-            _ => By::COMMAS,
-        };
-        list::split(frame.text, span, by)
+    let pieces = match label {
+        Label::NationalRegNo => vec![span.clone()],
+        Label::ExternalMarking => list::split(frame.text, span, By::SIGNS),
+        _ => list::split(frame.text, span, By::COMMAS),
     };
     let mut found = Vec::new();
     for piece in pieces {
-        let mut piece = text::clean_name(frame.text, &piece);
-        // `No. 3439/2025`: the sign for a number is no part of it.
-        let printed = frame.text.get(piece.clone()).unwrap_or("");
-        if let Some(sign) = phrases::NUMBER_MARKS.begin(printed)
-            && printed.get(sign.len()..).is_some_and(|t| t.len() >= 2)
-        {
-            piece.start += sign.len();
-            piece = text::clean_name(frame.text, &piece);
-        }
-        // `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
-        let remark = frame
-            .text
-            .get(piece.clone())
-            .and_then(|t| t.find(" ("))
-            .filter(|at| *at >= 3);
-        if let Some(at) = remark
-            && frame
-                .text
-                .get(piece.start + at..piece.end)
-                .is_some_and(|r| r.chars().filter(|c| c.is_lowercase()).count() >= 3)
-        {
-            found.extend(
-                dates(frame, &(piece.start + at..piece.end), Label::Date)
-                    .into_iter()
-                    .filter(|v| v.span.len() >= 6),
-            );
-            piece.end = piece.start + at;
+        let mut piece = without_mark(frame.text, &piece);
+        if let Some(remark) = remark(frame.text, &piece) {
+            piece.end = remark.start;
+            let days = dates(frame, &remark, Label::Date);
+            found.extend(days.into_iter().filter(|v| v.span.len() >= 6));
         }
         piece.start += register_named(label, frame.text.get(piece.clone()).unwrap_or(""));
-        let part = frame.text.get(piece.clone()).unwrap_or("");
         if piece == *span && is_date(frame, &piece) {
             return licence_dates(frame, &piece, label);
         }
-        let squeezed: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-        // `printed sheet 11`: words, not a number.
-        let words = part
-            .split_whitespace()
-            .filter(|w| w.len() >= 4 && w.chars().all(char::is_lowercase));
-        if closed::is_empty_value(part)
-            || part == "0"
-            || part.chars().count() > 60
-            || words.count() >= 2
-        {
-            continue;
-        }
-        if identity::is_cfr(&squeezed) {
-            found.push(value(
-                Label::EuCfr,
-                piece,
-                squeezed.to_ascii_uppercase(),
-                0.99,
-                "member state and nine signs",
-            ));
-            continue;
-        }
-        let digits = part.bytes().any(|b| b.is_ascii_digit());
-        let capitals = part.chars().any(char::is_uppercase);
-        let fits = match label {
-            Label::EuCfr => false,
-            // `Record no. 4366586`
-            Label::RfmoId => digits && !part.contains(':') && !part.split(' ').any(is_small_word),
-            Label::LicenseNo => digits,
-            _ => digits || (capitals && part.len() <= 12),
-        };
-        // `Vessel No.: IOTC000123`: the number says whose it is.
-        let label = if label == Label::NationalRegNo && identity::is_organisation_number(part) {
-            Label::RfmoId
-        } else {
-            label
-        };
-        if fits {
-            let norm = if label == Label::RfmoId {
-                squeezed
-            } else {
-                single_spaces(part)
-            };
-            found.push(value(
-                label,
-                piece,
-                norm,
-                if digits { 0.97 } else { 0.8 },
-                "number",
-            ));
-        }
+        found.extend(number(frame.text, piece, label));
     }
     found
 }
+
+/// `No. 3439/2025`: the sign for a number is no part of it.
+fn without_mark(text: &str, piece: &Span) -> Span {
+    let piece = text::clean_name(text, piece);
+    let printed = text.get(piece.clone()).unwrap_or("");
+    match phrases::NUMBER_MARKS.begin(printed) {
+        Some(sign) if printed.len() >= sign.len() + 2 => {
+            text::clean_name(text, &(piece.start + sign.len()..piece.end))
+        }
+        _ => piece,
+    }
+}
+
+/// `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
+fn remark(text: &str, piece: &Span) -> Option<Span> {
+    let printed = text.get(piece.clone())?;
+    let at = printed.find(" (").filter(|at| *at >= 3)?;
+    let small = printed.get(at..)?.chars().filter(|c| c.is_lowercase());
+    (small.count() >= 3).then(|| piece.start + at..piece.end)
+}
+
+/// The number that a piece is, if it is one.
+fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
+    let part = text.get(piece.clone()).unwrap_or("");
+    // `printed sheet 11`: words, not a number.
+    let words = part
+        .split_whitespace()
+        .filter(|w| w.len() >= 4 && w.chars().all(char::is_lowercase));
+    if closed::is_empty_value(part)
+        || part == "0"
+        || part.chars().count() > 60
+        || words.count() >= 2
+    {
+        return None;
+    }
+    let squeezed: String = part.chars().filter(|c| !c.is_whitespace()).collect();
+    if identity::is_cfr(&squeezed) {
+        let norm = squeezed.to_ascii_uppercase();
+        let check = "member state and nine signs";
+        return Some(value(Label::EuCfr, piece, norm, 0.99, check));
+    }
+    let digits = part.bytes().any(|b| b.is_ascii_digit());
+    let fits = match label {
+        Label::EuCfr => false,
+        // `Record no. 4366586`
+        Label::RfmoId => digits && !part.contains(':') && !part.split(' ').any(is_small_word),
+        Label::LicenseNo => digits,
+        _ => digits || part.len() <= 12 && part.chars().any(char::is_uppercase),
+    };
+    // `Vessel No.: IOTC000123`: the number says whose it is.
+    let label = match label {
+        Label::NationalRegNo if identity::is_organisation_number(part) => Label::RfmoId,
+        _ => label,
+    };
+    let norm = match label {
+        Label::RfmoId => squeezed,
+        _ => single_spaces(part),
+    };
+    let trust = if digits { 0.97 } else { 0.8 };
+    fits.then(|| value(label, piece, norm, trust, "number"))
+}
+
 /// `no.`, `record`: a word that is no part of a number.
 fn is_small_word(word: &str) -> bool {
     word.len() > 1 && word.chars().all(|c| c.is_lowercase() || c == '.')

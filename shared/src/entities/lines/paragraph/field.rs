@@ -1,0 +1,130 @@
+//! A caption and its value, in one line or one below the other.
+//!
+//! `Owner: Alba Fishing Ltd`; `OWNER:` over `Alba Fishing Ltd`. What only looks like a field is left to running text:
+//! `BINTANG LAUT 12 – Indonesia – …`.
+
+use super::{Paragraph, Taken, beside};
+use crate::entities::attribution::follows::is_part;
+use crate::entities::attribution::group;
+use crate::entities::fields::line::split_field;
+use crate::entities::form::Form;
+use crate::entities::label::Label;
+use crate::entities::lines::kind::{is_caption_line, is_title, is_told};
+use crate::entities::page::{Line, Span};
+use crate::entities::prose::{self, Story};
+
+/// Fewest words before the dash of a title.
+const TITLE_WORDS: usize = 3;
+
+/// A caption and its value, which may stand in the next line.
+pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let (key, value) = split_field(p.reader, &line.span)?;
+    let page = p.reader.page;
+    let dashed = |value: &Span| {
+        let between = page.slice(&(key.end..value.start));
+        between.contains(['–', '—', '-'])
+    };
+    let titled = index == 0 && dashed(&value) && is_page_title(p, &key);
+    if titled || is_told(page.slice(&value)) {
+        return None;
+    }
+    p.flush();
+    let (value, index) = with_next_line(p, &key, value, index + 1);
+    if is_entry(p, &key, &value) {
+        entry(p, &value);
+        return Some(index);
+    }
+    if group::field(p.reader, p.lines, index, &key, &value) {
+        *p.form = Form::default();
+        return Some(index);
+    }
+    if value.is_empty() {
+        return Some(index);
+    }
+    if beside::names_several(p.reader, &key, &value) {
+        p.running.push(line.span.clone());
+        return Some(index);
+    }
+    // `Master of the donor: …`
+    if let Some(record) = p.story.meant(p.reader, &key) {
+        *p.form = Form::of(Some(record));
+    }
+    let dashed = dashed(&value);
+    let understood = p.reader.caption(&key).understood();
+    if p.form.field(p.reader, &key, &value) == 0 {
+        // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
+        if (dashed || !understood) && !is_title(p.reader, line, p.alone(), p.first) {
+            p.running.push(line.span.clone());
+            return Some(index);
+        }
+        // `Boats without a permit: «Alba» (HU-2-1122); «Nova» (HU-3-877)`
+        let printed = page.slice(&value);
+        let listed = !dashed && (printed.contains("), ") || printed.contains("); "));
+        // `Lot 1: trawler «Alba», 18 m`, `Subject: arrest of the trawler Alba`
+        if listed || prose::names_vessel(p.reader, &value) {
+            p.running.push(value);
+            return Some(index);
+        }
+        prose::title(p.reader, &value);
+    }
+    p.story.field(p.reader, p.form);
+    Some(index)
+}
+
+/// `POSITION REPORT OF VESSELS – 12 March 2025`: the page's title.
+fn is_page_title(p: &Paragraph<'_, '_>, key: &Span) -> bool {
+    let head = p.reader.page.slice(key);
+    p.first
+        && p.alone()
+        && !head.chars().any(char::is_lowercase)
+        && head.split(' ').count() >= TITLE_WORDS
+}
+
+/// The value of a field and the line behind it. A key with nothing after it has the next line for its value, unless
+/// that is a key itself.
+fn with_next_line(
+    p: &mut Paragraph<'_, '_>,
+    key: &Span,
+    value: Span,
+    index: usize,
+) -> (Span, usize) {
+    let Some(next) = p.lines.get(index).filter(|_| value.is_empty()) else {
+        return (value, index);
+    };
+    if (p.lines.len() == 2 || beside::is_value_of(p, key, index))
+        && split_field(p.reader, &next.span).is_none()
+        && !is_caption_line(p.reader, &next.span, 75)
+    {
+        return (next.span.clone(), index + 1);
+    }
+    // `OWNER:` over `Name   ALBA FISHING LTD`.
+    if is_part(p.reader, &next.span) {
+        p.form.section(p.reader, key);
+    }
+    (value, index)
+}
+
+/// `Vessel: OCEAN HERO; call sign 3DXB; IMO 9281310`, a vessel's part in what is told and what is told of her.
+fn is_entry(p: &mut Paragraph<'_, '_>, key: &Span, value: &Span) -> bool {
+    let page = p.reader.page;
+    p.reader.caption(key).labels.as_slice() == [Label::VesselName]
+        && prose::is_entry(p.reader, value)
+        || prose::is_role(page.slice(key)) && page.slice(value).contains(", ")
+}
+
+/// Reads a vessel's entry as running text; the fields below it are hers.
+fn entry(p: &mut Paragraph<'_, '_>, value: &Span) {
+    *p.form = Form::default();
+    *p.story = Story::default();
+    let before = p.reader.found.len();
+    let licence = p.licence.take();
+    prose::paragraph(p.reader, std::slice::from_ref(value), p.form, p.story);
+    let found = p.reader.found.get(before..).unwrap_or(&[]);
+    let mut named = found.iter().filter(|f| f.value.label == Label::VesselName);
+    if let (Some(only), None) = (named.next(), named.next()) {
+        *p.form = Form::of(only.record);
+    }
+    if let Some((key, value)) = licence.filter(|_| p.form.record.is_some()) {
+        p.form.field(p.reader, &key, &value);
+    }
+}
