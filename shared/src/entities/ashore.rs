@@ -2,6 +2,7 @@
 
 use super::context::{Found, Source};
 use super::label::Label;
+use crate::entities::entry::head::ENTRY;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, Sense};
@@ -27,7 +28,7 @@ fn guessed(name: &Found) -> bool {
             .is_some_and(|t| !t.concepts.is_empty() && t.concepts.without(C::NAME).is_empty())
     };
     match name.source {
-        Source::Cue => &*name.evidence == crate::entities::entry::head::ENTRY,
+        Source::Cue => &*name.evidence == ENTRY,
         Source::Field => bare(),
         Source::Column | Source::Shape => false,
         Source::Mention => true,

@@ -12,6 +12,8 @@ use super::page::{Page, Span};
 use super::prose::NameHeads;
 use super::table::legend::{self, Stated};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
+use crate::entities::attribution::group::Group;
+use crate::entities::entry::serial::Serials;
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::{fold_phrase, lowered};
 use crate::entities::words::hash::{Texts, Whole};
@@ -133,11 +135,11 @@ pub(crate) struct Reader<'a> {
     /// Values that are the names of vessels whose forms give no other.
     pub(crate) open_names: Vec<(Span, u32)>,
     /// Headings that hold for the entries below them.
-    pub(crate) groups: Vec<crate::entities::attribution::group::Group>,
+    pub(crate) groups: Vec<Group>,
     /// What the marks of lists stand for (`(a) Name (b) Flag`).
     pub(crate) lettered: Vec<(String, Span)>,
     /// Words that count the page's entries.
-    pub(crate) serials: crate::entities::entry::serial::Serials,
+    pub(crate) serials: Serials,
     captions: HashMap<&'a str, Rc<Meaning>, Texts>,
     /// What the cells of tables are as captions, by their texts.
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
@@ -168,7 +170,7 @@ impl<'a> Reader<'a> {
             open_names: Vec::new(),
             groups: Vec::new(),
             lettered: Vec::new(),
-            serials: crate::entities::entry::serial::Serials::of_page(page),
+            serials: Serials::of_page(page),
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             fields: HashMap::default(),

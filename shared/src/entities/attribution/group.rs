@@ -1,11 +1,13 @@
 //! Headings that hold for the entries below them: `Vessels flying the flag of Panama:`, `Owner: Mar Azul S.L.` over a list.
 
-use crate::entities::context::{Reader, Told};
+use crate::entities::context::{Reader, Told, Vessel};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed::{self, Codes};
-use crate::entities::words::lexicon::Sense;
+use crate::entities::values::identity;
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::lexicon::{self, Country, Sense};
 use crate::entities::words::seek;
 
 /// What the vessels of a group, or under a band of a table, may share.
@@ -52,9 +54,7 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
     };
     let whole = hit.span == span;
     let meaning = reader.caption(&span);
-    let flagged = meaning
-        .concepts
-        .any(crate::entities::words::concept::Concepts::FLAG);
+    let flagged = meaning.concepts.any(Concepts::FLAG);
     // `Spanish vessels`, `Buques de Panamá`: nothing but the country, a word for ships and small words.
     let rest = format!(
         "{} {}",
@@ -65,9 +65,8 @@ pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool 
         && rest.split_whitespace().all(|word| {
             let small = word.len() <= 3 && word.chars().all(char::is_lowercase);
             small
-                || crate::entities::words::lexicon::lookup(word).is_some_and(|t| {
-                    t.strong
-                        .any(crate::entities::words::concept::Concepts::SHIP)
+                || lexicon::lookup(word).is_some_and(|t| {
+                    t.strong.any(Concepts::SHIP)
                         || t.senses
                             .iter()
                             .any(|s| matches!(s, Sense::VesselTypeGeneric | Sense::VesselType))
@@ -99,26 +98,24 @@ pub(crate) fn is_bare(reader: &Reader<'_>, span: &Span) -> bool {
 }
 
 /// The flag that the last heading gives to the entries below it.
-pub(crate) fn flag(
-    reader: &Reader<'_>,
-) -> Option<&'static crate::entities::words::lexicon::Country> {
+pub(crate) fn flag(reader: &Reader<'_>) -> Option<&'static Country> {
     let Some(group) = reader.groups.last() else {
         return header(reader);
     };
     let value = &reader.found.get(group.found)?.value;
     (value.label == Label::Flag)
-        .then(|| crate::entities::values::identity::country(&value.norm))
+        .then(|| identity::country(&value.norm))
         .flatten()
 }
 
 /// `Flag: Fiji. Owner of all vessels: Reef Fish Ltd` over a list: the flag of what is no vessel itself.
-fn header(reader: &Reader<'_>) -> Option<&'static crate::entities::words::lexicon::Country> {
+fn header(reader: &Reader<'_>) -> Option<&'static Country> {
     let first = reader.vessels.first().filter(|v| is_header(v))?;
     first.flag
 }
 
 /// Nothing but what several vessels may share is known.
-fn is_header(vessel: &crate::entities::context::Vessel) -> bool {
+fn is_header(vessel: &Vessel) -> bool {
     let mut labels = vessel.labels.iter().map(|(label, _)| label);
     !vessel.labels.is_empty() && labels.all(|label| SHARED.contains(label))
 }

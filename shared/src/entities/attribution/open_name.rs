@@ -9,6 +9,7 @@ use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span, trim};
+use crate::entities::prose;
 use crate::entities::table::is_name;
 use crate::entities::words::seek;
 
@@ -102,7 +103,7 @@ fn named(text: &str) -> bool {
     };
     let firm = words
         .last()
-        .is_some_and(|word| crate::entities::prose::is_company_word(word));
+        .is_some_and(|word| prose::is_company_word(word));
     (1..=WORDS).contains(&words.len())
         && !text.contains([',', ';', ':', '/', '@', '|', '☐', '☒'])
         && words.iter().filter(|w| !capital(w)).all(|w| w.len() <= 3)

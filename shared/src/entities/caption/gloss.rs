@@ -120,9 +120,8 @@ pub(super) fn parted(text: &str) -> Option<String> {
 
 /// Where the condition of `Registered owner, if other` begins.
 pub(crate) fn condition(caption: &str) -> Option<usize> {
-    phrases::CONDITIONS
-        .iter()
-        .find_map(|sign| seek::find(caption, sign))
+    let places = phrases::CONDITIONS.places(caption);
+    places.first().map(|(at, _)| *at)
 }
 
 /// Where the bracket of `Valid to (dd/mm/yyyy)`, `Gear (tick one)` begins: it says how the field is filled in.

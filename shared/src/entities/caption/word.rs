@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::concepts_of;
 use crate::entities::words::concept::{Concepts as C, one_of};
+use crate::entities::words::fuzzy;
 use crate::entities::words::hash::Whole;
 use crate::entities::words::lexicon::{self, Term};
 use crate::entities::words::tokens::Tokens;
@@ -18,8 +19,7 @@ fn abbreviated(tokens: &Tokens<'_>, at: usize) -> Option<C> {
     if !dotted || folded.len() < 3 || folded.len() > 8 {
         return None;
     }
-    crate::entities::words::fuzzy::beginning(folded)
-        .filter(|found| !found.any(C::FOREIGN.with(C::PERSON)))
+    fuzzy::beginning(folded).filter(|found| !found.any(C::FOREIGN.with(C::PERSON)))
 }
 
 /// `Maschinenleistung`, `Schiffseigner`: two words of the vocabulary written as one.
@@ -146,7 +146,7 @@ impl Mender {
             Reading::default()
         } else {
             Reading {
-                unblurred: if crate::entities::words::fuzzy::may_be_blurred(word) {
+                unblurred: if fuzzy::may_be_blurred(word) {
                     unblurred(word, |spelling| {
                         let term = lexicon::term(spelling).filter(|_| spelling.len() >= 3)?;
                         (!term.concepts.is_empty()).then_some(term.concepts)
@@ -176,7 +176,7 @@ impl Mender {
         if reading.asked {
             return reading.nearest;
         }
-        let found = crate::entities::words::fuzzy::nearest(word);
+        let found = fuzzy::nearest(word);
         if let Some(known) = self.known.get_mut(&hash) {
             known.asked = true;
             known.nearest = found;

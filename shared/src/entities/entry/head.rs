@@ -3,6 +3,7 @@
 //! `3. POLAR STAR (ex Arctic Dawn)` over `Flag: Norway`. A name in small letters is none.
 
 use crate::entities::context::{Found, Reader, Source, Told};
+use crate::entities::fields::led;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::run::{chained_fields, run_on_fields};
 use crate::entities::fields::side::side_fields;
@@ -10,11 +11,14 @@ use crate::entities::form::Form;
 use crate::entities::label::Label as L;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span, trim};
-use crate::entities::prose::is_company_word;
+use crate::entities::prose::{self, is_company_word};
+use crate::entities::table;
 use crate::entities::values::closed;
+use crate::entities::values::text;
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::lexicon::{self, Sense, lookup, phrases};
 
 /// What the first field under a vessel's name in a list speaks of.
 const OWN_PARTICULARS: [L; 14] = {
@@ -59,13 +63,13 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         .trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let name = inner(reader, &name, bare);
     let from = name.start;
-    let name = crate::entities::values::text::without_prefix(&reader.page.text, name);
+    let name = text::without_prefix(&reader.page.text, name);
     let prefixed = name.start > from;
     let text = reader.page.slice(&name);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let words: Vec<&str> = text.split_whitespace().collect();
     // `Mestre Alfredo` over captions that stand over every entry of the list.
-    let dated = crate::entities::table::is_days(text);
+    let dated = table::is_days(text);
     let plain = !dated && !text.contains('/');
     let listed = letters >= 4 && words.len() > 1 && plain && in_capitals(&words) && {
         let key = first_key(reader, &next.span);
@@ -179,19 +183,15 @@ pub(super) fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) 
         return false;
     }
     let spoken = words.iter().any(|word| {
-        let folded = crate::entities::words::fold::fold_phrase(word);
+        let folded = fold_phrase(word);
         is_title_word(word)
-            || crate::entities::words::lexicon::term(&folded).is_some_and(|t| {
-                !t.strong
-                    .without(crate::entities::words::concept::Concepts::AREA)
-                    .is_empty()
-                    || t.senses.iter().any(|s| {
-                        matches!(s, crate::entities::words::lexicon::Sense::RfmoAcronym(_))
-                    })
+            || lexicon::term(&folded).is_some_and(|t| {
+                !t.strong.without(Concepts::AREA).is_empty()
+                    || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
             })
     });
-    let known = crate::entities::words::lexicon::lookup(text).is_some();
-    !spoken && !known && crate::entities::prose::is_name(reader, span)
+    let known = lookup(text).is_some();
+    !spoken && !known && prose::is_name(reader, span)
 }
 
 /// `Mar de Hornos`, `Alba 3`: words that begin with capitals or figures, but for the small words of names.
@@ -205,7 +205,7 @@ pub(crate) fn in_capitals(words: &[&str]) -> bool {
 
 /// `CHARACTERISTICS`, `Datos`: a word of titles.
 fn is_title_word(word: &str) -> bool {
-    phrases::TITLE_WORDS.holds(&crate::entities::words::fold::fold_phrase(word))
+    phrases::TITLE_WORDS.holds(&fold_phrase(word))
 }
 
 /// A field that speaks of a ship follows in this line, and none of the lines names her.
@@ -235,7 +235,7 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     if let Some((key, _)) = split_field(reader, span) {
         return Some(key);
     }
-    if let Some(fields) = crate::entities::fields::led::barred_fields(reader, span) {
+    if let Some(fields) = led::barred_fields(reader, span) {
         return fields.into_iter().next().map(|(key, _)| key);
     }
     let fields = chained_fields(reader, span)
@@ -250,7 +250,7 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
 /// The caption of the first particular of a chain.
 fn chained_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     let parts = super::chain::chain(reader, span)?;
-    crate::entities::fields::led::led_field(reader, parts.first()?).map(|(key, _)| key)
+    led::led_field(reader, parts.first()?).map(|(key, _)| key)
 }
 
 /// What speaks for the name of a numbered entry.
@@ -309,9 +309,8 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
     let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
     let name = inner(reader, &entry, bare);
     // `=== MS Alba ===`
-    let own = crate::entities::values::text::without_prefix(&reader.page.text, name.clone());
-    let prefixed =
-        heading && own.start > name.start && crate::entities::prose::is_name(reader, &own);
+    let own = text::without_prefix(&reader.page.text, name.clone());
+    let prefixed = heading && own.start > name.start && prose::is_name(reader, &own);
     (prefixed || is_title_name(reader, &name, heading)).then_some(name)
 }
 

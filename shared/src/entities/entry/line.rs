@@ -6,10 +6,14 @@
 //! ```
 
 use crate::entities::context::{Reader, Told};
+use crate::entities::fields::led;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::{self, Form};
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span, trim};
+use crate::entities::prose;
+use crate::entities::table::particulars;
+use crate::entities::table::term;
 use crate::entities::table::{self, is_term};
 use crate::entities::values::closed;
 use crate::entities::words::lexicon::{Sense, opens_with_caption, phrases};
@@ -53,7 +57,7 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
 /// `Licence LIC/2024/591. Holder Vega Ltd`: a sentence and a firm, and no name.
 pub(crate) fn is_sentence(head: &str) -> bool {
     let last = head.rsplit(' ').next();
-    head.contains(". ") && last.is_some_and(crate::entities::prose::is_company_word)
+    head.contains(". ") && last.is_some_and(prose::is_company_word)
 }
 
 /// Reads an entry as a vessel of its own.
@@ -61,11 +65,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form:
     *form = Form::of(None);
     let record = Some(form.vessel(reader));
     let evidence = "head of an entry of fields";
-    if !crate::entities::table::particulars::name_with_particulars(
-        reader,
-        name,
-        Told::field(record, evidence),
-    ) {
+    if !particulars::name_with_particulars(reader, name, Told::field(record, evidence)) {
         let frame = reader.frame(None, record);
         reader.read(
             &frame,
@@ -130,10 +130,10 @@ pub(crate) fn particular(reader: &mut Reader<'_>, part: &Span, form: &mut Form) 
                 Told::shape(record, "behind the name"),
             );
         }
-        None if crate::entities::prose::part(reader, part, record) => {}
+        None if prose::part(reader, part, record) => {}
         None => {
             let before = reader.found.len();
-            crate::entities::prose::fragment(reader, part, record, true);
+            prose::fragment(reader, part, record, true);
             if reader.found.len() == before {
                 worked_with(reader, part, record);
             }
@@ -157,7 +157,7 @@ fn goes_on(reader: &mut Reader<'_>, part: &Span, form: &Form) -> bool {
             table::is_name(text)
                 && !opens_with_caption(text)
                 && !closed::is_country(reader.page, part)
-                && crate::entities::prose::is_name(reader, part)
+                && prose::is_name(reader, part)
                 && form::measured(reader, part).is_none()
         }
         _ => closed::has_sense(text, |s| {
@@ -194,18 +194,16 @@ fn bare(reader: &mut Reader<'_>, part: &Span, form: &mut Form) -> bool {
             Told::shape(record, "code of a kind"),
         ) > 0;
     }
-    if crate::entities::table::is_days(text) && is_term(text) {
+    if table::is_days(text) && is_term(text) {
         let frame = reader.frame(None, record);
-        crate::entities::table::term::term(reader, &frame, part, Told::cue(record, "a term"));
+        term::term(reader, &frame, part, Told::cue(record, "a term"));
         return true;
     }
     let coded = text
         .rsplit(' ')
         .next()
         .is_some_and(|last| closed::is_code(last, 3, 3));
-    if let Some((key, value)) = coded
-        .then(|| crate::entities::fields::led::led_field(reader, part))
-        .flatten()
+    if let Some((key, value)) = coded.then(|| led::led_field(reader, part)).flatten()
         && reader.caption(&key).labels.as_slice() == [Label::Flag]
     {
         return form.field(reader, &key, &value) > 0;
@@ -282,7 +280,7 @@ fn has_sign(text: &str) -> bool {
 /// `Mat. 8114`, `198 TRB`, `TTF`: what needs no sign behind its caption, or no caption.
 fn is_told(reader: &mut Reader<'_>, part: &Span) -> bool {
     let text = reader.page.slice(part);
-    crate::entities::prose::is_part(reader, part)
+    prose::is_part(reader, part)
         || opens_with_caption(text)
         || is_term(text)
         || closed::has_sense(text, |s| *s == Sense::VesselTypeCode)

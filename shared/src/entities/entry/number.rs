@@ -1,5 +1,7 @@
 //! Numbers before the entries of a list: `No. 3 – `, `IV) `, `ii. `.
 
+use crate::entities::values::date;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 /// Bytes of `No. 3 – `, `N° 12. `, `4 – ` before a capital word.
 pub(crate) fn counted(text: &str) -> Option<usize> {
@@ -40,8 +42,8 @@ pub(crate) fn padded(text: &str) -> Option<usize> {
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     // `09 Nov 2025` is a day.
     let mut words = text.get(figures..)?.trim_start().split([' ', '.', '-']);
-    let word = crate::entities::words::fold::fold_phrase(words.next().unwrap_or(""));
-    let dated = crate::entities::values::date::month(&word).is_some()
+    let word = fold_phrase(words.next().unwrap_or(""));
+    let dated = date::month(&word).is_some()
         && words
             .next()
             .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::entities::page::{Block, Page};
 use crate::entities::values::date;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
 use crate::entities::words::lexicon::phrases;
 
@@ -173,7 +174,7 @@ fn counted(text: &str) -> Option<(&str, &str, usize)> {
     let dated = rest
         .split([' ', '.', '-', '/'])
         .next()
-        .is_some_and(|w| date::month(&crate::entities::words::fold::fold_phrase(w)).is_some());
+        .is_some_and(|w| date::month(&fold_phrase(w)).is_some());
     let worded = word.chars().any(char::is_lowercase);
     (worded && (shouts || keyed) && !dated && at > letters).then_some((word, number, used))
 }
@@ -188,7 +189,7 @@ fn counts(word: &str) -> bool {
                 .without(C::NUMBER.with(C::LICENSE).with(C::CALLPORT).with(C::SHIP))
                 .is_empty()
     });
-    !caption && date::month(&crate::entities::words::fold::fold_phrase(word)).is_none()
+    !caption && date::month(&fold_phrase(word)).is_none()
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list::{self, By};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::concept::one_of;
+use crate::entities::words::lexicon::{self, phrases};
 use crate::entities::words::seek;
 
 /// `Name: ALBA; IMO number: 9281310; port: Vigo`, `Crew: 27; main engine power 1,206 kW`: a field after each semicolon,
@@ -198,7 +199,7 @@ fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>
         let told = |label: Option<Label>| matches!(label, Some(Label::Master | Label::Flag));
         let known = numbered
             || led_field(reader, part).is_some_and(|(key, _)| told(reader.caption(&key).label()));
-        if !known || !crate::entities::words::lexicon::opens_with_caption(text) {
+        if !known || !lexicon::opens_with_caption(text) {
             break;
         }
         let Some(field) = led_field(reader, part) else {
@@ -271,15 +272,13 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
     let end = span.start + text.len() - number.len();
     let meaning = reader.caption(&(span.start..end));
     let paper = meaning.concepts.any(C::LICENSE)
-        && !meaning
-            .concepts
-            .any(crate::entities::words::concept::one_of(&[
-                C::REGISTER,
-                C::OWNER,
-                C::FOREIGN,
-                C::OPERATOR,
-                C::IMO,
-            ]));
+        && !meaning.concepts.any(one_of(&[
+            C::REGISTER,
+            C::OWNER,
+            C::FOREIGN,
+            C::OPERATOR,
+            C::IMO,
+        ]));
     paper.then_some(end..span.end)
 }
 

@@ -4,6 +4,7 @@
 
 use crate::entities::caption::Meaning;
 use crate::entities::label::Label;
+use crate::entities::table;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
@@ -16,7 +17,7 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
     let other: Option<&'static [Label]> = match labels {
         [Label::BuildYear, Label::BuildPlace] => built(value),
         // `Construída em: 2008`
-        [Label::BuildPlace] => is_year(value).then_some(&[Label::BuildYear]),
+        [Label::BuildPlace] => date::is_build_year(value.trim()).then_some(&[Label::BuildYear]),
         [Label::Ircs] => sign(value),
         [Label::Port]
         | [Label::Port, Label::NationalRegNo]
@@ -66,7 +67,7 @@ fn letters(value: &str) -> usize {
 /// `Built: 1998`, `Built: Vigo`
 fn built(value: &str) -> Option<&'static [Label]> {
     // `14 August 2022`: a day, and no place in it.
-    let placed = letters(value) >= 3 && !crate::entities::table::is_days(value);
+    let placed = letters(value) >= 3 && !table::is_days(value);
     match (figures(value) >= 4, placed) {
         (true, false) => Some(&[Label::BuildYear]),
         (false, _) => Some(&[Label::BuildPlace]),
@@ -204,15 +205,6 @@ fn numbered_days(value: &str) -> bool {
     value
         .get(..first.span.start)
         .is_some_and(|head| head.bytes().any(|b| b.is_ascii_digit()))
-}
-
-/// Four figures of a year in which ships were built.
-fn is_year(value: &str) -> bool {
-    let year = value.trim();
-    year.len() == 4
-        && year
-            .parse::<u32>()
-            .is_ok_and(|year| (1900..=2060).contains(&year))
 }
 
 /// A permit's number: one word with three figures or more.

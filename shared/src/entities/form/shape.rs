@@ -8,6 +8,8 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose;
+use crate::entities::table;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{self, Frame, closed};
@@ -96,7 +98,7 @@ impl Form {
             return reader.read(&frame, &number, label, told);
         }
         if meaning.label().is_none() && of_products(evidence) {
-            crate::entities::prose::fragment(reader, value, record, true);
+            prose::fragment(reader, value, record, true);
             return reader.found.len() - before;
         }
         if let Some(found) = self.in_capacity(reader, value) {
@@ -220,8 +222,7 @@ fn is_long_term(reader: &Reader<'_>, value: &Span) -> bool {
     let [first, last] = hits.as_slice() else {
         return false;
     };
-    values::date::is_term(&first.iso, &last.iso)
-        && crate::entities::table::is_days(reader.page.slice(value))
+    values::date::is_term(&first.iso, &last.iso) && table::is_days(reader.page.slice(value))
 }
 
 /// `184 kW`, `312 GRT`: one measure and nothing else, in a unit of one thing only.

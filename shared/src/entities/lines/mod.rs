@@ -10,6 +10,11 @@ use super::form::Form;
 use super::page::{Block, Span, trim};
 use super::prose::{self, Story};
 use super::table;
+use crate::entities::attribution::group;
+use crate::entities::attribution::issuer;
+use crate::entities::attribution::one_vessel;
+use crate::entities::attribution::open_name;
+use crate::entities::entry::alike;
 use crate::entities::entry::head::without_titles;
 pub(crate) use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::run::slashed;
@@ -57,15 +62,15 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
             }
         }
     }
-    crate::entities::entry::alike::settle(reader);
+    alike::settle(reader);
     super::context::settle_flags(reader);
     super::context::registered_flags(reader);
-    crate::entities::attribution::open_name::settle(reader);
+    open_name::settle(reader);
     without_titles(reader);
-    crate::entities::attribution::one_vessel::join(reader);
+    one_vessel::join(reader);
     prose::before_told(reader);
-    crate::entities::attribution::group::finish(reader);
-    crate::entities::attribution::issuer::issuing_state(reader);
+    group::finish(reader);
+    issuer::issuing_state(reader);
     Carried { heading }
 }
 

@@ -8,6 +8,7 @@ mod readers;
 use super::signs::Signs;
 use crate::entities::attribution::follows::{entered_by, named_by};
 use crate::entities::context::Reader;
+use crate::entities::entry::line;
 use crate::entities::fields::led::led_fields;
 use crate::entities::fields::run::{
     bundled_fields, chained_fields, numbered_fields, run_on_fields, stopped_fields,
@@ -169,7 +170,7 @@ impl Paragraph<'_, '_> {
     /// Reads an entry of a list as a vessel of its own.
     fn entry(&mut self, name: &Span, parts: Vec<Span>) {
         self.flush();
-        crate::entities::entry::line::read(self.reader, name, parts, self.form);
+        line::read(self.reader, name, parts, self.form);
         self.story.field(self.reader, self.form);
     }
 

@@ -8,6 +8,7 @@ use super::{Hit, overlaps};
 use crate::entities::context::{Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::number_words::is_roman;
 use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
@@ -149,9 +150,7 @@ fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Optio
 
 /// `307`, `ii`: the number that ends a ship's name.
 fn is_numeral(word: &str) -> bool {
-    word.len() <= 4
-        && (word.bytes().all(|b| b.is_ascii_digit())
-            || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+    word.len() <= 4 && (word.bytes().all(|b| b.is_ascii_digit()) || is_roman(word))
 }
 
 /// ` II` or ` 307` goes on: the name of a sister.
@@ -160,7 +159,7 @@ fn numbered(tail: &str) -> bool {
         .strip_prefix(' ')
         .and_then(|t| t.split(|c: char| !c.is_alphanumeric()).next())
         .unwrap_or("");
-    word.len() >= 2 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+    word.len() >= 2 && word.starts_with(char::is_uppercase) && is_roman(word)
 }
 
 /// Names met before, wherever they stand.

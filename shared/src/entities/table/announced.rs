@@ -2,6 +2,7 @@
 
 use super::flat::{COLUMNS, MOST, Rule, cells_of, grid, is_heading};
 use crate::entities::context::Reader;
+use crate::entities::fields::line;
 use crate::entities::page::{Block, Line, Span, Table};
 use crate::entities::words::lexicon::phrases;
 
@@ -180,7 +181,7 @@ fn row_of(
     line: &Line,
     rule: Rule,
 ) -> Option<Vec<Option<Span>>> {
-    let body = crate::entities::fields::line::list_mark(reader, &line.span);
+    let body = line::list_mark(reader, &line.span);
     let mut parts = with_endings(reader, cells_of(reader, &body, rule));
     // A number before the first column counts the lines.
     if parts.len() == heads.len() + 1

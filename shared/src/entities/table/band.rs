@@ -3,10 +3,12 @@
 //! `FLAG: SPAIN` across the table over Spanish vessels, until the next band.
 
 use super::columns::Column;
+use crate::entities::attribution::group::SHARED;
 use crate::entities::context::{Reader, Told};
-use crate::entities::fields::line::split_field;
+use crate::entities::fields::line::{self, split_field};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table, trim};
+use crate::entities::prose;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::lexicon::Sense;
 
@@ -70,10 +72,7 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
         .filter(|_| !state)
     {
         let meaning = reader.caption(&key);
-        let shared = meaning
-            .labels
-            .iter()
-            .all(|l| crate::entities::attribution::group::SHARED.contains(l));
+        let shared = meaning.labels.iter().all(|l| SHARED.contains(l));
         if let Some(label) = meaning.label().filter(|l| shared && open(*l)) {
             let evidence = reader.page.slice(&key);
             let frame = reader.frame(Some(&meaning), None);
@@ -120,13 +119,13 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
             let frame = reader.frame(None, None);
             reader.read(&frame, &place, label, Told::field(None, "band of rows"));
         }
-        None => crate::entities::prose::title(reader, span),
+        None => prose::title(reader, span),
     }
 }
 
 /// A band without the count of its rows: `SPAIN (3)`, `Panama – 2 vessels`, `1. Spain`.
 fn counted(reader: &Reader<'_>, span: &Span) -> Span {
-    let span = crate::entities::fields::line::list_mark(reader, span);
+    let span = line::list_mark(reader, span);
     let text = reader.page.slice(&span);
     let cut = text
         .char_indices()

@@ -9,10 +9,14 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::form::{Form, fit};
 use crate::entities::label::Label;
-use crate::entities::page::{Cell, Span, Table};
+use crate::entities::lines;
+use crate::entities::page::{Cell, Span, Table, trim};
+use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::coordinates;
 use crate::entities::values::list::{self, By};
-use crate::entities::values::{Frame, closed, measure, measure::Unit};
+use crate::entities::values::{self, Frame, Value, closed, measure, measure::Unit};
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
@@ -27,7 +31,7 @@ pub(super) fn read_cell(
     let text = reader.page.slice(&cell.span);
     if column.link && column.meaning.label() != Some(Label::VesselName) {
         // A column of names that the text told, whatever stands over it.
-        let folded = crate::entities::words::fold::fold_phrase(text);
+        let folded = fold_phrase(text);
         if let Some(known) = reader.names.get(&folded).copied() {
             let frame = reader.frame(None, Some(known));
             let (label, record) = (Label::VesselName, record.or(Some(known)));
@@ -90,7 +94,7 @@ pub(super) fn read_cell(
             };
             super::term::without_weights(reader, before);
             if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
-                crate::entities::prose::fragment(reader, &cell.span, record, false);
+                prose::fragment(reader, &cell.span, record, false);
             }
         }
         several => composite::read(reader, &column.meaning, several, &cell.span, told),
@@ -130,7 +134,7 @@ fn explained(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Opti
     };
     let frame = reader.frame(Some(&column.meaning), record);
     let mut doubts = Vec::new();
-    let values = crate::entities::values::read(&frame, &phrase, label, &mut doubts);
+    let values = values::read(&frame, &phrase, label, &mut doubts);
     let [value] = values.as_slice() else {
         return false;
     };
@@ -157,7 +161,7 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
     }
     let keyed = text.lines().filter(|l| seek::has(l, ": ")).count();
     if keyed >= 2 && keyed == text.lines().count() {
-        crate::entities::lines::read_cell(reader, &cell.span, &mut Form::of(record));
+        lines::read_cell(reader, &cell.span, &mut Form::of(record));
         return;
     }
     if !column.meaning.other {
@@ -168,7 +172,7 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
     if column.meaning.other && is_measure(reader, &cell.span) {
         return;
     }
-    crate::entities::prose::fragment(reader, &cell.span, record, !column.meaning.other);
+    prose::fragment(reader, &cell.span, record, !column.meaning.other);
 }
 
 /// A number and its unit, and nothing else.
@@ -219,7 +223,7 @@ fn open_flag(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Opti
     });
     if let (Some(part), Some(record)) = (country, record) {
         let frame = reader.frame(None, Some(record));
-        let flags = crate::entities::values::read(&frame, part, Label::Flag, &mut Vec::new());
+        let flags = values::read(&frame, part, Label::Flag, &mut Vec::new());
         for flag in flags {
             let heading = column.heading.clone();
             reader.open_flags.push((flag, record, heading));
@@ -250,12 +254,10 @@ fn coordinates(
         return;
     };
     let text = &reader.page.text;
-    let values = crate::entities::values::coordinates::single(text, &cell.span).zip(
-        crate::entities::values::coordinates::single(text, &next.span),
-    );
+    let values = coordinates::single(text, &cell.span).zip(coordinates::single(text, &next.span));
     if let Some((latitude, longitude)) = values.filter(|(a, b)| a.abs() <= 90.0 && b.abs() <= 180.0)
     {
-        let value = crate::entities::values::Value {
+        let value = Value {
             label: Label::Coordinates,
             span: cell.span.start..next.span.end,
             norm: format!("{latitude:.4},{longitude:.4}"),
@@ -290,12 +292,12 @@ fn multiline(
     let mut at = value.start;
     let mut open = true;
     for line in text.split('\n') {
-        let span = crate::entities::page::trim(&reader.page.text, &(at..at + line.len()));
+        let span = trim(&reader.page.text, &(at..at + line.len()));
         at += line.len() + 1;
         if span.is_empty() {
             continue;
         }
-        if let Some((key, value)) = crate::entities::lines::split_field(reader, &span) {
+        if let Some((key, value)) = lines::split_field(reader, &span) {
             let mut form = Form::of(told.record);
             form.field(reader, &key, &value);
             open = false;
@@ -315,7 +317,7 @@ fn multiline(
                     Told::shape(told.record, told.evidence),
                 );
             } else {
-                crate::entities::prose::fragment(reader, &span, told.record, true);
+                prose::fragment(reader, &span, told.record, true);
             }
         } else if open {
             reader.read(&frame, &span, label, told);

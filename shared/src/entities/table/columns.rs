@@ -8,6 +8,7 @@ use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::lines;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
 use crate::entities::words::concept::Concepts as C;
@@ -80,7 +81,7 @@ pub(super) fn read_bare(
     if table.columns == 1 {
         for row in 0..table.rows() {
             if let Some(cell) = table.starts_at(row, 0) {
-                crate::entities::lines::read_cell(reader, &cell.span, form);
+                lines::read_cell(reader, &cell.span, form);
             }
         }
         return;

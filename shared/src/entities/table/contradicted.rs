@@ -9,7 +9,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Page, Span};
 use crate::entities::values::call_sign;
 use crate::entities::values::identity::{self, Reading};
-use crate::entities::values::{closed, coordinates};
+use crate::entities::values::{closed, coordinates, date};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, phrases};
@@ -114,7 +114,7 @@ const CONTRADICTIONS: [Contradiction; 15] = [
     // `Construit en` over years.
     (
         &[Label::HullMaterial, Label::BuildPlace],
-        |seen| seen.alone() && seen.asks(C::BUILD) && seen.most(1, 80, is_year),
+        |seen| seen.alone() && seen.asks(C::BUILD) && seen.most(1, 80, date::is_build_year),
         Is::This(Label::BuildYear),
     ),
     // `Mat.`: a *matrícula* where the cells are numbers, no material.
@@ -194,10 +194,6 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[Sampled]) {
         Is::Open => {}
         Is::Other => column.meaning.other = true,
     }
-}
-
-fn is_year(text: &str) -> bool {
-    text.parse().is_ok_and(|year| (1900..=2060).contains(&year))
 }
 
 /// `Cerco (PS)`: words that are no kind of vessel, and the code of a gear.

@@ -7,7 +7,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{self, phrases};
 
 /// True if a row's first cell says that the row sums up others.
 ///
@@ -127,7 +127,7 @@ pub(super) fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> boo
             && text.len() < 30
             && phrases::COUNTED_ENTRIES.holds(&fold_phrase(word))
             || number.bytes().all(|b| b.is_ascii_digit())
-                && crate::entities::words::lexicon::term(&fold_phrase(word))
+                && lexicon::term(&fold_phrase(word))
                     .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
     })
 }

@@ -8,6 +8,7 @@ use super::caption_of;
 use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::lines;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
 use crate::entities::words::lexicon::Sense;
@@ -75,7 +76,7 @@ fn section(reader: &mut Reader<'_>, cell: &Cell, form: &mut Form) {
     form.section(reader, &cell.span);
     let text = reader.page.slice(&cell.span);
     if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
-        crate::entities::lines::read_cell(reader, &cell.span, form);
+        lines::read_cell(reader, &cell.span, form);
     }
 }
 
@@ -199,7 +200,7 @@ fn pair(
     }
     let Some(value) = values.first() else {
         // `Name: ALBA` in the caption's own cell.
-        if let Some((key, value)) = crate::entities::lines::split_field(reader, &caption.span) {
+        if let Some((key, value)) = lines::split_field(reader, &caption.span) {
             form.field(reader, &key, &value);
         }
         return;

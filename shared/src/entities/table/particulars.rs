@@ -5,6 +5,7 @@
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose;
 use crate::entities::values::Frame;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed;
@@ -57,7 +58,7 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
     let frame = reader.frame(None, told.record);
     if flag.is_none() {
         let before = reader.found.len();
-        crate::entities::prose::fragment(reader, &inner, told.record, false);
+        prose::fragment(reader, &inner, told.record, false);
         let listed = reader.page.slice(&inner).contains([';', ',']);
         if reader.found.len() == before && !listed {
             return false;
@@ -83,7 +84,7 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
                 Told::shape(told.record, "in brackets after the name"),
             );
         } else {
-            crate::entities::prose::fragment(reader, part, told.record, false);
+            prose::fragment(reader, part, told.record, false);
         }
     }
     true
@@ -148,7 +149,7 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
                 Told::shape(told.record, "behind the name"),
             );
         } else {
-            crate::entities::prose::fragment(reader, &part, told.record, false);
+            prose::fragment(reader, &part, told.record, false);
         }
     }
     if reader.found.len() < before + parts.len().min(2) {

@@ -5,9 +5,10 @@
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose::address;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{self, closed, persons};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::seek;
 
 /// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
@@ -149,9 +150,7 @@ fn with_country(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let cut = name_end(text);
     let rest = text.get(cut..)?.strip_prefix(", ")?;
     let country = value.end - rest.len()..value.end;
-    let named = closed::has_sense(rest, |s| {
-        matches!(s, crate::entities::words::lexicon::Sense::Country(_))
-    });
+    let named = closed::has_sense(rest, |s| matches!(s, Sense::Country(_)));
     named.then(|| (value.start..value.start + cut, country))
 }
 
@@ -179,7 +178,7 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let numbered = rest.bytes().any(|b| b.is_ascii_digit())
         && !name.bytes().any(|b| b.is_ascii_digit())
         && rest.len() >= 10
-        && crate::entities::prose::address::looks_like_address(rest)
+        && address::looks_like_address(rest)
         && !rest.split(", ").any(company);
     (phrases::FIRM_ENDINGS.holds(&ending) && placed || numbered).then(|| {
         let address = value.end - rest.len();
@@ -218,8 +217,8 @@ pub(super) fn party_and_address(
 ) {
     let text = reader.page.slice(value);
     // `12 Main Street, Suva`: a house number begins an address, no firm.
-    let housed = text.starts_with(|c: char| c.is_ascii_digit())
-        && crate::entities::prose::address::looks_like_address(text);
+    let housed =
+        text.starts_with(|c: char| c.is_ascii_digit()) && address::looks_like_address(text);
     let cut = if housed { 0 } else { name_end(text) };
     let name = value.start..value.start + cut;
     let frame = reader.frame(None, told.record);

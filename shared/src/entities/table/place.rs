@@ -3,6 +3,7 @@
 //! to be as high as the lines of its longest cell.
 
 use crate::entities::page::{Block, Page, Table};
+use crate::entities::resolve::CodePoints;
 
 /// What a whole table's width and height are, in the unit of [`CellPlace`].
 pub const WHOLE: usize = 10_000;
@@ -101,7 +102,7 @@ pub fn table_cell(text: &str, ranges: &[(usize, usize)]) -> Vec<Option<CellPlace
             places.push((raw.start, raw.end, place));
         }
     }
-    let marks = crate::entities::resolve::CodePoints::new(text);
+    let marks = CodePoints::new(text);
     ranges
         .iter()
         .map(|(start, _)| {

@@ -14,6 +14,7 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Span, Table};
+use crate::entities::prose;
 use crate::entities::values::closed;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
@@ -72,7 +73,7 @@ pub(super) fn find(reader: &mut Reader<'_>, table: &Table) -> Option<Revised> {
 /// Reads such a table as the form of one vessel.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, columns: Revised, form: &mut Form) {
     for cell in table.row(0) {
-        crate::entities::prose::title(reader, &cell.span);
+        prose::title(reader, &cell.span);
     }
     let first = columns.old.min(columns.new);
     for row in 1..table.rows() {

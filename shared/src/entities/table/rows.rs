@@ -10,6 +10,7 @@ use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
 use crate::entities::page::{Span, Table};
+use crate::entities::prose;
 use crate::entities::values::identity;
 
 /// Labels that make a row a vessel's.
@@ -56,11 +57,11 @@ pub(super) fn title(reader: &mut Reader<'_>, table: &Table, row: usize, form: &m
         .map(|c| c.span.clone())
         .collect();
     for span in spans {
-        if let Some(record) = crate::entities::prose::titled_vessel(reader, &span) {
+        if let Some(record) = prose::titled_vessel(reader, &span) {
             *form = Form::of(Some(record));
             continue;
         }
-        crate::entities::prose::title(reader, &span);
+        prose::title(reader, &span);
     }
 }
 

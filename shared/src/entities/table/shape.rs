@@ -5,6 +5,7 @@ use super::evidence::{Sampled, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Page;
+use crate::entities::values::coordinates;
 use crate::entities::values::{closed, date};
 use crate::entities::words::lexicon::{self, Sense};
 
@@ -23,7 +24,7 @@ pub(super) fn shape(
         return Some(Label::Date);
     }
     if most(80, sample, |_, s| {
-        !crate::entities::values::coordinates::scan(&page.text, s, false).is_empty()
+        !coordinates::scan(&page.text, s, false).is_empty()
     }) {
         return Some(Label::Coordinates);
     }
@@ -102,13 +103,9 @@ impl Looks<'_> {
         if let Some(label) = self.listed() {
             return Some(label);
         }
-        let year = |text: &str| {
-            let year = text.trim().parse::<u32>();
-            year.is_ok_and(|year| (1900..=2060).contains(&year))
-        };
         (self.unheaded
             && self.sample.len() >= 3
-            && self.share(year) >= 90
+            && self.share(date::is_build_year) >= 90
             && self.lacks(Label::BuildYear))
         .then_some(Label::BuildYear)
     }

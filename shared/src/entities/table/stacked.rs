@@ -5,6 +5,7 @@
 use super::captions::CaptionRow;
 use super::sections::is_field;
 use crate::entities::context::Reader;
+use crate::entities::fields::syntax;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines;
@@ -188,7 +189,7 @@ pub(super) fn boxes(reader: &mut Reader<'_>, table: &Table) -> Option<Vec<(Span,
     for row in 0..table.rows() {
         for cell in table.filled_in(row) {
             filled += usize::from(cell.columns < table.columns);
-            if let Some(field) = crate::entities::fields::syntax::boxed_cell(reader, &cell.span) {
+            if let Some(field) = syntax::boxed_cell(reader, &cell.span) {
                 boxes.push(field);
             }
         }

@@ -4,8 +4,11 @@ use crate::entities::caption;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
+use crate::entities::prose;
+use crate::entities::values::date;
 use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
@@ -18,7 +21,7 @@ pub(crate) fn term(
     let mut doubts = Vec::new();
     let mut days = values::read(frame, value, Label::StartDate, &mut doubts);
     if days.is_empty() {
-        crate::entities::prose::fragment(reader, value, told.record, true);
+        prose::fragment(reader, value, told.record, true);
     }
     if let [day] = days.as_mut_slice() {
         let lead = reader.page.slice(&(value.start..day.span.start));
@@ -106,13 +109,13 @@ pub(crate) fn number_and_days(
     .min();
     let Some(cut) = cut else { return false };
     let rest = value.start + cut..value.end;
-    let days = crate::entities::values::date::scan(&reader.page.text, &rest, frame.order);
+    let days = date::scan(&reader.page.text, &rest, frame.order);
     let number = text
         .get(..cut)
         .unwrap_or("")
         .trim_end_matches([' ', '/', '-', '–']);
     let head = value.start..value.start + number.len();
-    let own = crate::entities::values::date::scan(&reader.page.text, &head, frame.order);
+    let own = date::scan(&reader.page.text, &head, frame.order);
     if days.is_empty() || !own.is_empty() {
         return false;
     }
@@ -120,7 +123,7 @@ pub(crate) fn number_and_days(
         return false;
     }
     let before = reader.found.len();
-    let folded = crate::entities::words::fold::fold_phrase(reader.page.slice(&rest));
+    let folded = fold_phrase(reader.page.slice(&rest));
     let term_like = days.len() == 2 || folded.split(' ').any(|w| phrases::VALID.holds(w));
     // `01.01.2024–31.12.2024`: the second day close behind the first.
     let close = days.first().is_some_and(|day| {
@@ -136,7 +139,7 @@ pub(crate) fn number_and_days(
         // `…, Western Indian Ocean, purse seine`
         if let [.., last] = days.as_slice() {
             let behind = last.span.end..rest.end;
-            crate::entities::prose::fragment(reader, &behind, told.record, true);
+            prose::fragment(reader, &behind, told.record, true);
         }
     } else if days.len() == 1
         && reader
@@ -146,7 +149,7 @@ pub(crate) fn number_and_days(
     {
         reader.read(frame, &rest, Label::EndDate, told);
     } else {
-        crate::entities::prose::fragment(reader, &rest, told.record, true);
+        prose::fragment(reader, &rest, told.record, true);
     }
     reader.found.len() >= before
 }
@@ -175,7 +178,7 @@ pub(super) fn word_and_more(
     let kind = value.start..value.start + cut;
     reader.read(frame, &kind, label, told);
     let rest = trim(&reader.page.text, &(kind.end + 1..value.end));
-    crate::entities::prose::fragment(reader, &rest, told.record, false);
+    prose::fragment(reader, &rest, told.record, false);
     true
 }
 
@@ -205,7 +208,7 @@ pub(crate) fn without_weights(reader: &mut Reader<'_>, from: usize) {
         if let Some(at) = start {
             let bare = text.get(..at).unwrap_or("").trim_end();
             found.value.span.end = found.value.span.start + bare.len();
-            found.value.norm = crate::entities::values::closed::species(bare);
+            found.value.norm = closed::species(bare);
         }
     }
     let mut own = reader.found.split_off(from.min(reader.found.len()));

@@ -206,19 +206,23 @@ mod tests {
             &["Vessel name", "ALBA NOVA", "MAR BRAVO"],
             &["Flag", "Fiji", "Samoa"],
             &["Length (m)", "24.9", "37.6"],
+            &["Engine power (kW)", "350", "800"],
         ]);
         let measured = cells(&[
             &["Particulars", "Unit", "ALBA NOVA", "MAR BRAVO"],
             &["Flag", "", "Fiji", "Samoa"],
             &["Length overall", "m", "24.9", "37.6"],
+            &["Engine power", "kW", "350", "800"],
         ]);
         for page in [plain, measured] {
             let mut told = found(&page);
             told.sort();
             let wanted = [
+                "0 ENGINE_POWER=350 kW",
                 "0 FLAG=FJI",
                 "0 LENGTH=24.9",
                 "0 VESSEL_NAME=ALBA NOVA",
+                "1 ENGINE_POWER=800 kW",
                 "1 FLAG=WSM",
                 "1 LENGTH=37.6",
                 "1 VESSEL_NAME=MAR BRAVO",

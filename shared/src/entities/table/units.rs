@@ -9,6 +9,7 @@ use super::evidence::{Sampled, assign, most, share};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
 /// A column that repeats one caption (`IMO | 9281310 | GT | 146`) is the heading of the next.
@@ -75,7 +76,7 @@ pub(super) fn measured_as(reader: &Reader<'_>, sample: &[Sampled]) -> Option<Lab
 
 /// A word over columns of measures.
 fn of_sizes(group: &str) -> bool {
-    phrases::MEASURES.holds(&crate::entities::words::fold::fold_phrase(group))
+    phrases::MEASURES.holds(&fold_phrase(group))
 }
 
 /// A heading that is nothing but a unit (`m`, `kW`): what the ship has of it.

@@ -7,6 +7,7 @@ mod order;
 mod spelled;
 
 use super::super::page::Span;
+use super::number_words::is_roman;
 use crate::entities::words::fold::fold_char;
 use crate::entities::words::lexicon::MONTHS;
 pub(crate) use order::{order_of_caption, order_of_page};
@@ -197,7 +198,7 @@ impl Reader<'_> {
         let (used, word) = self.word(next);
         let value = month(&word)?;
         // `Wärtsilä 12V32`: a month in Roman figures stands apart from the day.
-        if next == after && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+        if next == after && is_roman(&word) {
             return None;
         }
         if word.len() < 3
@@ -424,6 +425,11 @@ pub(crate) fn compact(text: &str, span: &Span) -> Option<DateHit> {
 
 /// Shortest time between two days that is a licence's term and no voyage, in months of the calendar.
 const TERM_MONTHS: i32 = 5;
+
+/// Four figures of a year in which vessels were built.
+pub(crate) fn is_build_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|year| (1900..=2060).contains(&year))
+}
 
 /// True where as many months lie between two ISO dates as a licence's term has.
 pub(crate) fn is_term(first: &str, last: &str) -> bool {

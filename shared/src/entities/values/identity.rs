@@ -2,7 +2,7 @@
 //! [`super::call_sign`].
 
 use crate::entities::mend::as_digit;
-use crate::entities::words::lexicon::{self, COUNTRIES, Country};
+use crate::entities::words::lexicon::{self, COUNTRIES, Country, Sense};
 
 /// What a printed identifier comes to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -126,10 +126,7 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
         && word.len() - letters >= 4
         && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
         && word.get(..letters).is_some_and(|w| {
-            w == "FFA"
-                || super::closed::has_sense(w, |s| {
-                    matches!(s, crate::entities::words::lexicon::Sense::RfmoAcronym(_))
-                })
+            w == "FFA" || super::closed::has_sense(w, |s| matches!(s, Sense::RfmoAcronym(_)))
         })
 }
 

@@ -1,7 +1,14 @@
-//! Small counts in figures or in words of six languages: `22`, `twenty-two`, `veintidós`, `vingt-deux`.
+//! Small counts in figures or in words of six languages, and Roman numerals: `22`, `twenty-two`, `veintidós`,
+//! `vingt-deux`, `XXII`.
 
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::COUNTS;
+
+/// `XIV`, or `xiv` where it is folded: a numeral below forty.
+pub(crate) fn is_roman(word: &str) -> bool {
+    let of = |signs: &[u8]| word.bytes().all(|b| signs.contains(&b));
+    !word.is_empty() && (of(b"IVX") || of(b"ivx"))
+}
 
 fn word(text: &str) -> Option<u32> {
     COUNTS.get(text).copied()

@@ -15,7 +15,7 @@ use crate::entities::label::Label;
 use crate::entities::mend;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::{self, Sense, phrases};
 
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
@@ -141,10 +141,9 @@ fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
     let several = printed.contains(' ') || printed.starts_with(['(', '[']);
     let small = || printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
     let firm = || {
-        printed.split_whitespace().any(|word| {
-            crate::entities::words::lexicon::lookup(word)
-                .is_some_and(|term| term.concepts.any(C::COMPANY))
-        })
+        printed
+            .split_whitespace()
+            .any(|word| lexicon::lookup(word).is_some_and(|term| term.concepts.any(C::COMPANY)))
     };
     several
         && !printed.chars().any(char::is_uppercase)
@@ -389,7 +388,7 @@ fn positions(frame: &Frame<'_>, span: &Span, bare: bool) -> Vec<Value> {
 
 fn organisations(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let part = frame.text.get(span.clone()).unwrap_or("");
-    let found = crate::entities::words::lexicon::lookup(part).and_then(|t| {
+    let found = lexicon::lookup(part).and_then(|t| {
         t.senses.iter().find_map(|s| match s {
             Sense::Rfmo(i) | Sense::RfmoAcronym(i) => closed::rfmo(*i),
             _ => None,

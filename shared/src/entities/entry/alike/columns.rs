@@ -12,13 +12,10 @@ use crate::entities::page::Page;
 use crate::entities::prose;
 use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::{self, closed, identity};
+use crate::entities::values::{self, closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases};
-
-/// Years in which vessels were built.
-const YEARS: std::ops::RangeInclusive<u16> = 1900..=2060;
 
 /// Reads the slots that no reader read in any entry.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
@@ -119,7 +116,7 @@ type Look = (Label, fn(&Slot<'_>) -> bool);
 /// What parts without words before them may be; the first that fits.
 const LOOKS: [Look; 8] = [
     (Label::BuildYear, |slot| {
-        !slot.fills_bracket() && slot.all(is_year)
+        !slot.fills_bracket() && slot.all(date::is_build_year)
     }),
     (Label::Mmsi, are_identities),
     (Label::Ircs, are_call_signs),
@@ -274,10 +271,6 @@ fn is_numbered(text: &str) -> bool {
     number.len() >= 3
         && number.bytes().all(|b| b.is_ascii_digit())
         && closed::has_sense(name, |s| matches!(s, Sense::RfmoAcronym(_)))
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse().is_ok_and(|year: u16| YEARS.contains(&year))
 }
 
 /// `du 1/2/2024 au 31/1/2025` in a part of its own: the first and the last day of a right.

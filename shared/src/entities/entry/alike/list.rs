@@ -7,6 +7,7 @@ use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
 use crate::entities::page::{Block, Line, LineKind, Span};
+use crate::entities::values::number_words::is_roman;
 use crate::entities::words::seek;
 
 /// Fewest entries of a list.
@@ -61,10 +62,7 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
         Some(_) => "first".to_string(),
         None => printed.chars().take_while(|c| c.is_alphabetic()).collect(),
     };
-    let roman = word
-        .bytes()
-        .all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X'));
-    if word.chars().count() > 2 && !roman {
+    if word.chars().count() > 2 && !is_roman(&word.to_ascii_uppercase()) {
         let signs = word;
         let indented = line.indented;
         return Some((Mark { signs, indented }, body));

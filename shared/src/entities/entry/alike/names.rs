@@ -8,6 +8,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::identity;
 use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
@@ -385,7 +386,7 @@ fn gather(reader: &mut Reader<'_>, entry: &Read) {
         let told = (found.value.label, found.value.norm.clone());
         if let Some(vessel) = reader.vessels.get_mut(record as usize) {
             if told.0 == Label::Flag && vessel.flag.is_none() {
-                vessel.flag = crate::entities::values::identity::country(&told.1);
+                vessel.flag = identity::country(&told.1);
             }
             vessel.labels.push(told);
         }

@@ -99,7 +99,7 @@ pub(super) fn entry_licence(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
         return None;
     }
     let (below, value) = split_field(p.reader, &next.span)?;
-    let (key, number) = crate::entities::fields::led::led_field(p.reader, &body)?;
+    let (key, number) = led_field(p.reader, &body)?;
     let licensed = p.reader.caption(&key).labels.as_slice() == [Label::LicenseNo]
         && p.reader.caption(&below).labels.as_slice() == [Label::VesselName]
         && prose::is_entry(p.reader, &value);

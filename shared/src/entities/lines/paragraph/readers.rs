@@ -2,25 +2,33 @@
 
 use super::{Paragraph, Taken};
 use crate::entities::attribution::follows::twice;
+use crate::entities::attribution::footnote;
+use crate::entities::attribution::group;
+use crate::entities::attribution::open_name;
 use crate::entities::context::{Reader, Told};
 use crate::entities::entry;
 use crate::entities::entry::head::{
     ENTRY, NUMBERED_TITLE, TITLE, begin_vessel, begins_particulars, entry_name, title_name,
 };
 use crate::entities::entry::titled;
+use crate::entities::fields::coded;
+use crate::entities::fields::dealt;
 use crate::entities::fields::led::barred_fields;
+use crate::entities::fields::lettered;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{listed_values, party_block};
 use crate::entities::fields::run::titled_number;
 use crate::entities::fields::side::side_fields;
+use crate::entities::fields::syntax;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
-    first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines,
+    self, first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines,
     kind_behind, runs_on,
 };
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
+use crate::entities::table::legend;
 use crate::entities::words::concept::Concepts as C;
 
 /// The number that ends the title of a paper.
@@ -38,7 +46,7 @@ pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> 
 
 /// A note: the lines after it speak of the vessel at its mark.
 pub(super) fn note(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
-    let record = crate::entities::attribution::footnote::vessel(p.reader, &line.span)?;
+    let record = footnote::vessel(p.reader, &line.span)?;
     p.flush();
     *p.form = Form::of(Some(record));
     p.story.field(p.reader, p.form);
@@ -47,7 +55,7 @@ pub(super) fn note(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
 
 /// What the letters before the parts of the entries below stand for.
 pub(super) fn lettered_key(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let key = crate::entities::fields::lettered::key(p.reader, &line.span)?;
+    let key = lettered::key(p.reader, &line.span)?;
     p.flush();
     p.reader.lettered = key;
     Some(index + 1)
@@ -55,7 +63,7 @@ pub(super) fn lettered_key(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
 
 /// Parts behind letters that stand for their captions.
 pub(super) fn lettered_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let (fields, begins) = crate::entities::fields::lettered::fields(p.reader, &line.span)?;
+    let (fields, begins) = lettered::fields(p.reader, &line.span)?;
     p.flush();
     if begins {
         *p.form = Form::default();
@@ -66,14 +74,14 @@ pub(super) fn lettered_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usi
 
 /// A message of codes and values.
 pub(super) fn coded_message(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -> Taken {
-    let used = crate::entities::fields::coded::read(p.reader, p.lines, index, p.form)?;
+    let used = coded::read(p.reader, p.lines, index, p.form)?;
     p.flush();
     Some(index + used)
 }
 
 /// Values over their captions in brackets.
 pub(super) fn over_captions(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -> Taken {
-    let fields = crate::entities::fields::syntax::over_captions(p.reader, p.lines, index)?;
+    let fields = syntax::over_captions(p.reader, p.lines, index)?;
     p.flush();
     p.fields(&fields);
     Some(index + 2)
@@ -81,14 +89,14 @@ pub(super) fn over_captions(p: &mut Paragraph<'_, '_>, _: &Line, index: usize) -
 
 /// Captions and values between brackets or signs of equality.
 pub(super) fn signed_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let fields = crate::entities::fields::syntax::fields(p.reader, &line.span)?;
+    let fields = syntax::fields(p.reader, &line.span)?;
     p.line_of_fields(fields);
     Some(index + 1)
 }
 
 /// A legend tells of no vessel.
 pub(super) fn legend(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    crate::entities::table::legend::is_legend(p.reader.page, &line.span).then_some(index + 1)
+    legend::is_legend(p.reader.page, &line.span).then_some(index + 1)
 }
 
 /// The particulars of the vessel that a title before named.
@@ -148,7 +156,7 @@ pub(super) fn heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> T
         return None;
     }
     p.flush();
-    crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);
+    group::heading(p.reader, &line.span, !p.first);
     prose::title(p.reader, &line.span);
     p.form.section(p.reader, &line.span);
     p.form.title = title_name(p.reader, &line.span, true);
@@ -183,8 +191,8 @@ pub(super) fn group_heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
             && p.lines
                 .get(index + 1)
                 .is_some_and(|next| list_mark(p.reader, &next.span).start > next.span.start)
-            && crate::entities::attribution::group::is_bare(p.reader, &line.span);
-    if !over || !crate::entities::attribution::group::heading(p.reader, &line.span, true) {
+            && group::is_bare(p.reader, &line.span);
+    if !over || !group::heading(p.reader, &line.span, true) {
         return None;
     }
     p.flush();
@@ -194,7 +202,7 @@ pub(super) fn group_heading(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
 
 /// A value for each of several vessels.
 pub(super) fn dealt_values(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    crate::entities::fields::dealt::read(p.reader, &line.span).then(|| p.flush())?;
+    dealt::read(p.reader, &line.span).then(|| p.flush())?;
     Some(index + 1)
 }
 
@@ -288,8 +296,7 @@ pub(super) fn entry_head(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
 
 /// A field whose caption is not understood, among others.
 pub(super) fn unknown_field(p: &mut Paragraph<'_, '_>, _line: &Line, index: usize) -> Taken {
-    let found =
-        crate::entities::attribution::open_name::unknown_field(p.reader, p.lines, index, p.form);
+    let found = open_name::unknown_field(p.reader, p.lines, index, p.form);
     if !found {
         return None;
     }
@@ -348,7 +355,7 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         return None;
     }
     p.flush();
-    if crate::entities::lines::kind::has_captions(p.reader, &next.span) {
+    if kind::has_captions(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);
         return Some(index + 1);
@@ -363,7 +370,7 @@ pub(super) fn title(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     if !is_title(p.reader, line, p.alone(), p.first) || prose::names_vessel(p.reader, &line.span) {
         return None;
     }
-    crate::entities::attribution::group::heading(p.reader, &line.span, !p.first);
+    group::heading(p.reader, &line.span, !p.first);
     prose::title(p.reader, &line.span);
     p.form.section(p.reader, &line.span);
     Some(index + 1)

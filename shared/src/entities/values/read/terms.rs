@@ -7,7 +7,9 @@ use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::gear;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, text};
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::seek;
 
 pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
     let hits = closed::countries(frame.text, span, Codes::Both);
@@ -346,7 +348,7 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
                 || part.split(' ').any(code)
                 || part.rsplit_once(' ').is_some_and(|(_, last)| {
                     closed::is_code(last, 2, 4) || last.starts_with(|c: char| c.is_ascii_digit())
-                }) && crate::entities::words::lexicon::opens_with_caption(part);
+                }) && lexicon::opens_with_caption(part);
             (letters && !other).then(|| value(label, piece, closed::species(part), 0.95, "species"))
         }
         Label::VesselType => {
@@ -355,12 +357,12 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
             // `Class: DNV`, `+100A1`: a society and its notation.
             let class = phrases::CLASS_SOCIETIES.holds(&part.to_lowercase())
                 || part.starts_with(['+', '✠'])
-                || crate::entities::words::seek::has(part, "A1");
+                || seek::has(part, "A1");
             (letters && !generic && !class || isscfv_number(part))
                 .then(|| value(label, piece, single_spaces(part), 0.95, "vessel type"))
         }
         _ => {
-            let bare = phrases::NO_AREAS.holds(&crate::entities::words::fold::fold_phrase(part));
+            let bare = phrases::NO_AREAS.holds(&fold_phrase(part));
             (!bare && part.chars().any(char::is_alphanumeric))
                 .then(|| value(label, piece, single_spaces(part), 0.95, "area"))
         }
