@@ -90,9 +90,9 @@ fn identifiers(c: C) -> Option<Verdict> {
 
 /// Who speaks, where people live, when they were born, of which country they are.
 fn of_people(c: C) -> Option<Verdict> {
-    // `Fisheries Commission`: who speaks, not what is caught.
-    let commission = C::SPECIES.with(C::RFMOWORD);
-    if c.all(commission) && c.without(commission).is_empty() {
+    // `Fisheries Commission`, `Fisheries Administration`: who speaks, not what is caught.
+    let office = C::RFMOWORD.with(C::STATE);
+    if c.any(C::SPECIES) && c.any(office) && c.without(office.with(C::SPECIES)).is_empty() {
         return Some(Other);
     }
     if c.any(C::ADDRESS) {

@@ -7,6 +7,7 @@ pub(super) mod led;
 pub(super) mod lettered;
 pub(super) mod line;
 pub(super) mod listed;
+pub(super) mod parallel;
 pub(super) mod rowed;
 pub(super) mod run;
 mod sentence;

@@ -10,6 +10,7 @@ use crate::entities::attribution::follows::{entered_by, named_by};
 use crate::entities::context::Reader;
 use crate::entities::entry::line;
 use crate::entities::fields::led::led_fields;
+use crate::entities::fields::parallel::parallel_fields;
 use crate::entities::fields::run::{
     bundled_fields, chained_fields, numbered_fields, run_on_fields, stopped_fields,
 };
@@ -69,7 +70,8 @@ const READERS: &[(Signs, Read)] = &[
 type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
 
 /// The ways in which a line holds several fields, and the signs that each needs.
-const FIELDS: [(Signs, Fields); 7] = [
+const FIELDS: [(Signs, Fields); 8] = [
+    (Signs::KEYED, parallel_fields),
     (Signs::WIDE.with(Signs::COLONS), side_fields),
     (Signs::KEYED, chained_fields),
     (Signs::FIGURES, numbered_fields),

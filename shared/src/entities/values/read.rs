@@ -168,9 +168,25 @@ fn begins_with_day(frame: &Frame<'_>, span: &Span) -> bool {
             .is_some_and(|day| day.span.start == span.start)
 }
 
-/// `12`, `A`: the number or letter of a row, by which other tables mean its vessel.
+/// `12`, `A`: the number or letter of a row, by which other tables mean its vessel; `2,640`, `71.20`: a measure.
 fn counts(printed: &str) -> bool {
-    printed.len() == 1 || printed.len() <= 3 && printed.bytes().all(|b| b.is_ascii_digit())
+    let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+    let points = printed.bytes().filter(|b| matches!(b, b',' | b'.')).count();
+    printed.len() == 1
+        || figures == printed.len() && figures <= 3
+        || figures > 0 && points > 0 && figures + points == printed.len()
+}
+
+/// Longest name, in bytes; the longest of 21,505 registered ones has 60.
+const LONGEST_NAME: usize = 100;
+
+/// Several sentences, or more than any name: what stands behind a caption that was misunderstood.
+fn runs_on(printed: &str) -> bool {
+    let stopped = printed.match_indices(". ").any(|(at, _)| {
+        let word = printed.get(..at).unwrap_or("").rsplit(' ').next();
+        word.is_some_and(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 4)
+    });
+    printed.len() > LONGEST_NAME || stopped && printed.len() > LONGEST_NAME / 2
 }
 
 fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
@@ -180,6 +196,7 @@ fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
         || is_remark(frame, printed)
         || begins_with_day(frame, &span)
         || counts(printed)
+        || runs_on(printed)
     {
         return None;
     }
@@ -252,7 +269,14 @@ fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
     let span = &(span.start..span.end - usize::from(doubled));
     let span = &unled(frame.text, span, label);
     let part = frame.text.get(span.clone())?;
-    if (label.is_party() || label == Label::Master) && is_remark(frame, part) {
+    // `Lamu Fisheries Ltd, same address`
+    let part = match phrases::SAME_ADDRESS.end(part) {
+        Some(same) if label.is_party() => part.strip_suffix(same).unwrap_or(part),
+        _ => part,
+    };
+    let span = &(span.start..span.start + part.len());
+    if (label.is_party() || matches!(label, Label::Master | Label::Port)) && is_remark(frame, part)
+    {
         return None;
     }
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
@@ -266,8 +290,29 @@ fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
         .then(|| value(label, span.clone(), single_spaces(part), 0.96, "text"))
 }
 
-/// A person; a nationality in brackets after the name is a country.
+/// `Juan Rey and José Mar`: two persons of a first and a last name each.
+fn two_persons(text: &str, span: &Span) -> Option<[Span; 2]> {
+    let part = text.get(span.clone())?;
+    let named = |side: &str| {
+        let words = side.split(' ');
+        words.clone().count() >= 2 && words.into_iter().all(|w| w.starts_with(char::is_uppercase))
+    };
+    phrases::AND_WORDS.iter().find_map(|and| {
+        let (first, second) = part.split_once(&format!(" {and} "))?;
+        let second_at = span.end - second.len();
+        (named(first) && named(second))
+            .then(|| [span.start..span.start + first.len(), second_at..span.end])
+    })
+}
+
+/// Persons; a nationality in brackets after the name is a country.
 fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    if let Some(persons) = two_persons(frame.text, span) {
+        return persons
+            .iter()
+            .flat_map(|person| master(frame, person))
+            .collect();
+    }
     let part = frame.text.get(span.clone()).unwrap_or("");
     // `Capt. Juan Rey`
     let title = phrases::CAPTAINS_TITLES.begin(part).map_or(0, str::len);

@@ -24,7 +24,7 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
         let between = page.slice(&(key.end..value.start));
         between.contains(['–', '—', '-'])
     };
-    let titled = index == 0 && dashed(&value) && is_page_title(p, &key);
+    let titled = index == 0 && dashed(&value) && is_page_title(p, &key, &value);
     if titled || is_told(page.slice(&value)) {
         return None;
     }
@@ -72,12 +72,14 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
 }
 
 /// `POSITION REPORT OF VESSELS – 12 March 2025`: the page's title.
-fn is_page_title(p: &Paragraph<'_, '_>, key: &Span) -> bool {
+fn is_page_title(p: &Paragraph<'_, '_>, key: &Span, value: &Span) -> bool {
     let head = p.reader.page.slice(key);
+    // `HARBOUR AUTHORITY – LANDING INSPECTIONS, JANUARY TO MARCH`
+    let tail = p.reader.page.slice(value);
     p.first
         && p.alone()
         && !head.chars().any(char::is_lowercase)
-        && head.split(' ').count() >= TITLE_WORDS
+        && head.split(' ').count() + usize::from(tail.contains(' ')) >= TITLE_WORDS
 }
 
 /// The value of a field and the line behind it. A key with nothing after it has the next line for its value, unless

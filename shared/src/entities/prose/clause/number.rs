@@ -95,7 +95,12 @@ impl Passage<'_> {
         // `without authorisation in GSA 15`
         let area =
             |p: &super::Placed| p.span.start == place.start && p.item == Item::Value(Kind::Area);
-        if label == Label::LicenseNo && self.items.iter().any(area) {
+        // `VESSEL LICENCES 2025`
+        let year = matches!(
+            self.slice(place).as_bytes(),
+            [b'1', b'9', _, _] | [b'2', b'0', _, _]
+        );
+        if label == Label::LicenseNo && (year || self.items.iter().any(area)) {
             return true;
         }
         let checked = matches!(label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr);

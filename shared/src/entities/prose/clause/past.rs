@@ -2,6 +2,7 @@
 //!
 //! `Before that she was registered in Vanuatu as …`.
 
+use super::super::overlaps;
 use super::{Label, Passage, Span};
 use crate::entities::words::lexicon::{phrases, with_folded};
 
@@ -88,6 +89,20 @@ impl Passage<'_> {
                     .strip_prefix(['(', '['])
                     .is_some_and(|inner| !inner.contains([')', ']', '(']))
         })
+    }
+
+    /// `formerly Atlantic Lady (Panama)`: the flag that she had under that name.
+    pub(super) fn flags_of_former_names(&mut self) {
+        for index in 0..self.items.len() {
+            let Some((span, code)) = self.country(index) else {
+                continue;
+            };
+            let open = self.gap(self.span.start, span.start).ends_with(['(', '[']);
+            if open && self.of_former_name(&span) && !overlaps(&self.hits, &span) {
+                let evidence = "in brackets after the former name";
+                self.country_told(Label::PreviousFlag, span, code, 0.88, evidence);
+            }
+        }
     }
 
     /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.

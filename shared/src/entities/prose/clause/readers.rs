@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 55] = [
+const READERS: [Reader; 56] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -52,6 +52,9 @@ const READERS: [Reader; 55] = [
     }),
     ("led parties", TEXT, |p| p.led_parties()),
     ("cues", Facts::CUES, |p| p.cues()),
+    ("flags of former names", NAMED.with(COUNTRY), |p| {
+        p.flags_of_former_names();
+    }),
     ("flags in a row", TEXT.with(COUNTRY), |p| {
         p.flags_in_a_row();
     }),

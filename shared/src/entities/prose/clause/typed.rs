@@ -5,10 +5,21 @@ use super::super::sound::sound;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, closed, single_spaces};
 use crate::entities::caption::PARTY;
+use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::phrases;
 
 /// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
 const DESCRIBED: usize = 64;
+
+/// Concepts of what is a number or a sign.
+const NUMBERED: C = one_of(&[
+    C::CALLSIGN,
+    C::NUMBER,
+    C::IMO,
+    C::MMSI,
+    C::REGISTER,
+    C::MARKING,
+]);
 
 impl Passage<'_> {
     /// A demonym or a country: `, a Panamanian reefer`.
@@ -105,7 +116,16 @@ impl Passage<'_> {
             let known = closed::has_sense(&printed, |_| true)
                 || crate::entities::words::lexicon::lookup(&printed)
                     .is_some_and(|t| !t.strong.is_empty());
-            let clash = overlaps(&self.hits, &name);
+            // `call sign E5U2904, a steel longliner`
+            let announced = self.items.iter().any(|p| {
+                matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(NUMBERED))
+                    && p.span.end <= name.start
+                    && self
+                        .gap(p.span.end, name.start)
+                        .trim_matches([' ', ':', '.'])
+                        .is_empty()
+            });
+            let clash = announced || overlaps(&self.hits, &name);
             if !clash
                 && !known
                 && sound(self.text, &name)

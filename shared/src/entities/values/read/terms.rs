@@ -2,12 +2,12 @@
 
 use super::value;
 use crate::entities::label::Label;
-use crate::entities::page::Span;
+use crate::entities::page::{Span, trim};
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::gear;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, text};
-use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::fold::{fold_phrase, lowered};
 use crate::entities::words::lexicon::{self, Sense, phrases};
 use crate::entities::words::seek;
 
@@ -62,7 +62,7 @@ fn is_division(text: &str) -> bool {
 
 /// The words of a closed list: gears, species, areas, kinds of vessel.
 pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
-    let span = &without_stop(frame.text, span);
+    let span = &within_bounds(frame.text, span, label);
     // `Fish factory ship (since 01/06/2001)`
     let span = &match label {
         Label::VesselType => text::without_years(frame.text, span.clone()),
@@ -171,6 +171,9 @@ fn is_one_kind(text: &str, span: &Span) -> bool {
 /// The parts of a value, each one term.
 fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
     let printed = |part: &Span| text.get(part.clone()).unwrap_or("");
+    if let Some(parts) = numbered(text, span) {
+        return parts;
+    }
     let by = match label {
         Label::VesselType => By::COMMAS,
         Label::FishingArea if !printed(span).contains(" / ") => By::COMMAS,
@@ -280,6 +283,52 @@ fn without_figures(text: &str, span: Span) -> Span {
         span
     }
 }
+
+/// The words up to the sentence's end (`LL. Began 0605`), and an area without what it leaves out (`EEZ beyond 6 miles`).
+fn within_bounds(text: &str, span: &Span, label: Label) -> Span {
+    let part = text.get(span.clone()).unwrap_or("");
+    let sentence = part.match_indices(". ").find(|(at, _)| {
+        let word = part.get(..*at).unwrap_or("").rsplit(' ').next();
+        let whole = word.is_some_and(|word| word.len() > 3 || closed::is_code(word, 2, 4));
+        let next = part.get(at + 2..).unwrap_or("");
+        whole && next.starts_with(char::is_uppercase) && next.contains(' ')
+    });
+    let mut end = sentence.map_or(part.len(), |(at, _)| at);
+    if label == Label::FishingArea {
+        let lower = lowered(part.get(..end).unwrap_or(""));
+        let bound = phrases::AREA_BOUNDS.places(&lower).into_iter();
+        end = bound.map(|(at, _)| at).min().unwrap_or(end);
+    }
+    without_stop(text, &trim(text, &(span.start..span.start + end)))
+}
+
+/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`: what stands behind each number, where they count on.
+fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
+    let part = text.get(span.clone())?;
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    for count in 1..=MOST_NUMBERED {
+        let mark = format!("{count}) ");
+        let from = ends.last().map_or(0, |(_, end)| *end);
+        let at = from + part.get(from..)?.find(&mark)?;
+        if count == 1 && at > 0 {
+            return None;
+        }
+        ends.push((at, at + mark.len()));
+        if !part
+            .get(at + mark.len()..)?
+            .contains(&format!("{}) ", count + 1))
+        {
+            break;
+        }
+    }
+    let stops = ends.iter().skip(1).map(|(at, _)| *at).chain([part.len()]);
+    let pieces = ends.iter().zip(stops);
+    let pieces = pieces.map(|((_, from), to)| trim(text, &(span.start + from..span.start + to)));
+    (ends.len() > 1).then(|| pieces.collect())
+}
+
+/// Most numbered parts of a value.
+const MOST_NUMBERED: usize = 9;
 
 /// `arrasto pelágico.`: the words without the sentence's stop; `G. S.` keeps its own.
 fn without_stop(text: &str, span: &Span) -> Span {
