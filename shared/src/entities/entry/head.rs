@@ -19,6 +19,7 @@ use crate::entities::words::concept::Concepts;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, Sense, lookup, phrases};
+use crate::entities::words::seek;
 
 /// What the first field under a vessel's name in a list speaks of.
 const OWN_PARTICULARS: [L; 14] = {
@@ -92,7 +93,7 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         .text
         .get(next.span.start..inner)
         .is_some_and(|m| m.chars().any(char::is_alphanumeric));
-    let counted = mark.bytes().any(|b| b.is_ascii_digit());
+    let counted = seek::has_figure(mark);
     let section = own && !counted && !prefixed;
     let marked = mark.chars().any(char::is_alphanumeric);
     let titled = text.split_whitespace().all(is_title_word);
@@ -128,7 +129,7 @@ fn told_below(reader: &Reader<'_>, name: &str, next: &Span) -> bool {
     let first = printed.split([',', ';']).next().unwrap_or("");
     let opening = printed.split(' ').next().and_then(lookup);
     let begins = |concepts: C| opening.is_some_and(|term| term.strong.any(concepts));
-    let figures = printed.bytes().any(|b| b.is_ascii_digit());
+    let figures = seek::has_figure(printed);
     let own = begins(C::FLAG) || figures && begins(C::IMO.with(C::CALLSIGN).with(C::MMSI));
     body.start > next.start
         && !name.split(' ').any(is_company_word)
@@ -177,7 +178,7 @@ pub(super) fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) 
     let plain = (1..=5).contains(&words.len())
         && letters >= 4
         && !text.contains([':', ',', ';', '(', '/', '|', '–', '@', '_'])
-        && text.bytes().filter(u8::is_ascii_digit).count() <= 4
+        && seek::figures(text) <= 4
         && text.starts_with(char::is_alphabetic);
     if !plain || !(shouts || capital) {
         return false;

@@ -102,7 +102,7 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
         };
         let printed = reader.page.slice(&key);
         // `Cap. 234, section 20`
-        if printed.bytes().filter(u8::is_ascii_digit).count() > 2 {
+        if seek::figures(printed) > 2 {
             continue;
         }
         // `Name OCEAN TRIBUTE`: a sea's word in a name.

@@ -2,6 +2,7 @@
 
 use crate::entities::context::Reader;
 use crate::entities::page::{Span, trim};
+use crate::entities::words::seek;
 
 /// Fewest captions of such a key.
 const CAPTIONS: usize = 3;
@@ -14,7 +15,7 @@ pub(crate) fn key(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(String, S
     let mut labelled = 0;
     for (_, caption) in &parts {
         let text = reader.page.slice(caption);
-        let figures = text.bytes().filter(u8::is_ascii_digit).count();
+        let figures = seek::figures(text);
         if text.contains(':') || figures > 2 || text.split_whitespace().count() > 8 {
             return None;
         }

@@ -160,7 +160,7 @@ impl Line<'_> {
     /// True if the mark is a number.
     fn counted(&self, page: &Page) -> bool {
         let mark = page.slice(&(self.span.start..self.body.start));
-        mark.bytes().any(|b| b.is_ascii_digit())
+        seek::has_figure(mark)
     }
 
     /// What stands on both sides of a cut.
@@ -357,7 +357,7 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     if seek::has(key_text, " – ") && !halves || seek::has(key_text, " | ") {
         return true;
     }
-    if key_text.bytes().filter(u8::is_ascii_digit).count() > 4 {
+    if seek::figures(key_text) > 4 {
         return true;
     }
     // `ALBA LTD, 21 Main Street, Suva — 64 shares`: a party and her address.

@@ -10,6 +10,7 @@ use crate::entities::form::Form;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 
 /// A caption line with a list of values under it (`Former names`, then one a line), or a party and its address.
 pub(crate) fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<Vec<Span>> {
@@ -66,13 +67,13 @@ pub(crate) fn party_block(reader: &mut Reader<'_>, lines: &[Line], form: &mut Fo
     }
     let placed = address.iter().all(|line| {
         let text = reader.page.slice(&line.span);
-        !text.contains(": ") && (text.contains(',') || text.bytes().any(|b| b.is_ascii_digit()))
+        !text.contains(": ") && (text.contains(',') || seek::has_figure(text))
     });
     let named = {
         let text = reader.page.slice(&name.span);
         !text.contains([':', ';'])
             && text.starts_with(char::is_uppercase)
-            && text.bytes().filter(u8::is_ascii_digit).count() <= 2
+            && seek::figures(text) <= 2
             && text.split_whitespace().count() <= 8
     };
     // `Name ........ Armement Penfret` is a field of the party's section.
@@ -106,12 +107,7 @@ fn without_years(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
     let end = text
         .find(" (")
-        .filter(|at| {
-            *at > 2
-                && text
-                    .get(*at..)
-                    .is_some_and(|t| t.bytes().filter(u8::is_ascii_digit).count() >= 4)
-        })
+        .filter(|at| *at > 2 && text.get(*at..).is_some_and(|t| seek::figures(t) >= 4))
         .unwrap_or(text.len());
     span.start..span.start + end
 }

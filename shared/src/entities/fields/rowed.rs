@@ -5,6 +5,7 @@
 use crate::entities::context::Reader;
 use crate::entities::page::Span;
 use crate::entities::values::list;
+use crate::entities::words::seek;
 
 /// What parts captions and values.
 const BARS: [&str; 5] = [" – ", " — ", " | ", " · ", " • "];
@@ -19,7 +20,7 @@ pub(crate) fn row_over_row(
     values: &Span,
 ) -> Option<Vec<(Span, Span)>> {
     let above = reader.page.slice(captions);
-    if above.len() > LONGEST || above.bytes().any(|b| b.is_ascii_digit()) || above.contains(':') {
+    if above.len() > LONGEST || seek::has_figure(above) || above.contains(':') {
         return None;
     }
     let bar = BARS.into_iter().find(|bar| above.contains(bar))?;

@@ -195,7 +195,7 @@ fn without_led(reader: &mut Reader<'_>, value: Span) -> (Span, Vec<(Span, Span)>
     let mut end = value.end;
     for part in parts.iter().skip(1).rev() {
         let text = reader.page.slice(part);
-        let numbered = text.bytes().any(|b| b.is_ascii_digit());
+        let numbered = seek::has_figure(text);
         let told = |label: Option<Label>| matches!(label, Some(Label::Master | Label::Flag));
         let known = numbered
             || led_field(reader, part).is_some_and(|(key, _)| told(reader.caption(&key).label()));
@@ -260,7 +260,7 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
     use crate::entities::words::concept::Concepts as C;
     let text = reader.page.slice(span);
     let number = text.split_whitespace().next_back()?;
-    if number.bytes().filter(u8::is_ascii_digit).count() < 2 {
+    if seek::figures(number) < 2 {
         return None;
     }
     let sign = text.split_whitespace().rev().nth(1)?;
@@ -289,7 +289,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     let head = text.get(from..colon)?;
     let lead = head.len() - head.trim_start().len();
     // `ALBA / IMO 9281310 / Flag: Togo`: what holds a number is no caption.
-    let figures = head.bytes().filter(u8::is_ascii_digit).count();
+    let figures = seek::figures(head);
     if from == 0 && (figures > 4 || head.contains(": ")) {
         return None;
     }

@@ -27,7 +27,7 @@ pub(crate) fn is_sentence(value: &str) -> bool {
             && value.starts_with(char::is_lowercase)
             && lower * 5 > words * 2
             && value.ends_with('.'))
-        || (words > 8 && sentences(value) && value.bytes().any(|b| b.is_ascii_digit()))
+        || (words > 8 && sentences(value) && seek::has_figure(value))
 }
 
 /// A sentence ends inside the text: a dot after a word or a figure, and a capital word behind it.

@@ -56,10 +56,6 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
     other.unwrap_or(labels)
 }
 
-fn figures(value: &str) -> usize {
-    value.bytes().filter(u8::is_ascii_digit).count()
-}
-
 fn letters(value: &str) -> usize {
     value.chars().filter(|c| c.is_alphabetic()).count()
 }
@@ -68,7 +64,7 @@ fn letters(value: &str) -> usize {
 fn built(value: &str) -> Option<&'static [Label]> {
     // `14 August 2022`: a day, and no place in it.
     let placed = letters(value) >= 3 && !table::is_days(value);
-    match (figures(value) >= 4, placed) {
+    match (seek::figures(value) >= 4, placed) {
         (true, false) => Some(&[Label::BuildYear]),
         (false, _) => Some(&[Label::BuildPlace]),
         _ => None,
@@ -86,7 +82,7 @@ fn sign(value: &str) -> Option<&'static [Label]> {
 fn quarter(value: &str) -> Option<&'static [Label]> {
     let numbered = !value.chars().any(char::is_lowercase)
         && value.bytes().take_while(u8::is_ascii_uppercase).count() <= 3
-        && figures(value) >= 3;
+        && seek::figures(value) >= 3;
     numbered.then_some(&[Label::NationalRegNo])
 }
 
@@ -119,7 +115,7 @@ fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
     if head.is_some_and(|head| head.eq_ignore_ascii_case("IMO ")) {
         return Some(&[Label::Imo]);
     }
-    if figures(value) > 0 {
+    if seek::figures(value) > 0 {
         return None;
     }
     // A country where a number was asked for is a flag.
@@ -139,14 +135,14 @@ fn hull(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
         if is_hull(value) || made_of() {
             return None;
         }
-        return if figures(value) >= 4 {
+        return if seek::figures(value) >= 4 {
             Some(&[Label::BuildYear])
         } else {
             Some(&[Label::BuildPlace])
         };
     }
     let open = meaning.concepts.any(C::HULL) && !meaning.concepts.any(C::MATERIAL);
-    (open && figures(value) > 0 && !made_of()).then_some(&[Label::ExternalMarking])
+    (open && seek::figures(value) > 0 && !made_of()).then_some(&[Label::ExternalMarking])
 }
 
 fn species(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
@@ -202,14 +198,12 @@ fn numbered_days(value: &str) -> bool {
     let [first, _] = hits.as_slice() else {
         return false;
     };
-    value
-        .get(..first.span.start)
-        .is_some_and(|head| head.bytes().any(|b| b.is_ascii_digit()))
+    value.get(..first.span.start).is_some_and(seek::has_figure)
 }
 
 /// A permit's number: one word with three figures or more.
 fn is_number(value: &str) -> bool {
-    !value.trim().contains(' ') && figures(value) >= 3
+    !value.trim().contains(' ') && seek::figures(value) >= 3
 }
 
 /// True if a unit of power stands in the text, or nothing but a number of some size.
@@ -218,7 +212,7 @@ fn has_power(value: &str) -> bool {
         .trim()
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let digits = seek::figures(value);
     plain && digits >= 2
         || value.split(|c: char| !c.is_alphabetic()).any(|w| {
             matches!(

@@ -379,12 +379,10 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
         || rest.split_whitespace().next().is_some_and(|w| {
             phrases::STREET_WORDS_IN_VALUES.holds(w.to_lowercase().trim_end_matches('.'))
         });
-    let numbered = rest.bytes().any(|b| b.is_ascii_digit())
+    let numbered = seek::has_figure(rest)
         && seek::words(rest) >= 3
         && !text.contains(';')
-        && text
-            .get(..cut)
-            .is_some_and(|name| !name.bytes().any(|b| b.is_ascii_digit()));
+        && text.get(..cut).is_some_and(|name| !seek::has_figure(name));
     let placed = (street || numbered) && rest.contains(',') && rest.len() >= 10 && cut > 3;
     let address = value.end - rest.len();
     // `5 Xenias Str., Kifissia (company IMO 1594521)`

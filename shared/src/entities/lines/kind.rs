@@ -100,7 +100,7 @@ pub(crate) fn is_title(reader: &Reader<'_>, line: &Line, alone: bool, first: boo
         return false;
     }
     let words = seek::words(text);
-    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let figures = seek::figures(text);
     if words > 14 || figures > 8 {
         return false;
     }
@@ -150,7 +150,7 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     if text.is_empty()
         || text.len() > 80
         || seek::words(text) > 8
-        || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        || seek::figures(text) > 2
         || seek::count(text, " | ") > 1
     {
         return false;

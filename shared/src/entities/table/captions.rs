@@ -72,7 +72,7 @@ pub(super) fn repeats_heading(
     for cell in table.filled_in(row) {
         let text = reader.page.slice(&cell.span);
         // A heading holds no long figures.
-        if text.bytes().filter(u8::is_ascii_digit).count() > FIGURES {
+        if seek::figures(text) > FIGURES {
             return false;
         }
         filled += 1;
@@ -118,7 +118,7 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Mean
 
 fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let text = reader.page.slice(&cell.span);
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = seek::figures(text);
     if digits > 4 || text.len() > 120 || text.chars().nth(1).is_none() || seek::words(text) > 14 {
         return None;
     }

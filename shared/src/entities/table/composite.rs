@@ -10,6 +10,7 @@ use crate::entities::values::list::{self, By};
 use crate::entities::values::measure::Unit;
 use crate::entities::values::{self, Frame, Value, closed};
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// Labels whose values a closed list may tell apart.
 const LISTED: [Label; 3] = [Label::VesselType, Label::GearType, Label::Species];
@@ -163,7 +164,7 @@ fn pieces(reader: &Reader<'_>, labels: &[Label], value: &Span, caption: &str) ->
 fn numbered_first(reader: &Reader<'_>, value: &Span, (first, last): (Label, Label)) -> Vec<Span> {
     let mut pieces = number_and_word(reader, value);
     let counts = NUMBERED.contains(&first);
-    let figures = |piece: &Span| reader.page.slice(piece).bytes().any(|b| b.is_ascii_digit());
+    let figures = |piece: &Span| seek::has_figure(reader.page.slice(piece));
     if counts != NUMBERED.contains(&last) && counts != pieces.first().is_some_and(figures) {
         pieces.reverse();
     }
@@ -327,7 +328,7 @@ fn two_parties(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<(
     let text = reader.page.slice(value);
     let cut = name_end(text);
     let rest = text.get(cut..)?.strip_prefix(", ")?;
-    let plain = !rest.contains([',', ';', '\n']) && !rest.bytes().any(|b| b.is_ascii_digit());
+    let plain = !rest.contains([',', ';', '\n']) && !seek::has_figure(rest);
     let second = value.end - rest.len()..value.end;
     plain.then(|| (value.start..value.start + cut, second))
 }
@@ -381,7 +382,7 @@ fn unbracketed(reader: &Reader<'_>, piece: &Span) -> Span {
 /// `BF 417 Banff`, `Vigo VI-5-1234`: the words with figures (and the capitals before them), and the others.
 fn number_and_word(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
     let text = reader.page.slice(value);
-    let numbered = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
+    let numbered = seek::has_figure;
     let cuts = text
         .match_indices(' ')
         .map(|(at, _)| at)

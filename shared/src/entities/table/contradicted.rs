@@ -13,6 +13,7 @@ use crate::entities::values::{closed, coordinates, date};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::seek;
 
 /// A column and what is looked at of its cells.
 struct Seen<'s> {
@@ -121,7 +122,7 @@ const CONTRADICTIONS: [Contradiction; 15] = [
     (
         &[Label::HullMaterial],
         |seen| {
-            let number = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 3;
+            let number = |text: &str| seek::figures(text) >= 3;
             seen.alone() && seen.most(1, 80, number)
         },
         Is::This(Label::NationalRegNo),

@@ -198,7 +198,7 @@ fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
     if text.len() > 60
         || text.contains(':')
         || closed::is_empty_value(text)
-        || text.bytes().filter(u8::is_ascii_digit).count() > 2
+        || seek::figures(text) > 2
     {
         return false;
     }

@@ -58,8 +58,7 @@ pub(super) fn last_heading_row(
 
 /// A cell that begins with a figure and holds a year, a day or a number.
 fn is_numbered(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+    text.starts_with(|c: char| c.is_ascii_digit()) && seek::figures(text) >= 4
 }
 
 /// Most words of a heading beside one that asks for ships' names.
@@ -78,7 +77,7 @@ pub(super) fn names_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
             continue;
         }
         let worded = text.chars().any(char::is_alphabetic)
-            && !text.bytes().any(|b| b.is_ascii_digit())
+            && !seek::has_figure(text)
             && seek::words(text) <= BESIDE_NAMES
             && cell.columns == 1;
         if !worded {
@@ -108,7 +107,7 @@ pub(super) fn contrasts(
     let figures = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     let wordy = |text: &str| {
         let outside = text.split(['(', '[']).next().unwrap_or("");
-        outside.chars().any(char::is_alphabetic) && !outside.bytes().any(|b| b.is_ascii_digit())
+        outside.chars().any(char::is_alphabetic) && !seek::has_figure(outside)
     };
     let mut found = vec![vec![false; columns]; rows];
     for column in 0..columns {

@@ -8,6 +8,7 @@ use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
 pub(super) fn is_short_key(text: &str) -> bool {
@@ -42,7 +43,7 @@ pub(super) fn is_numbered_key(text: &str) -> bool {
 
 /// `Offloading vessel (fishing)`, `Buque receptor`: words for a ship by the part she plays, none of them her name.
 pub(super) fn is_part(text: &str) -> bool {
-    !text.bytes().any(|b| b.is_ascii_digit())
+    !seek::has_figure(text)
         && fold_phrase(text)
             .split(' ')
             .any(|w| lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP)))

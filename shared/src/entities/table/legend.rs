@@ -7,6 +7,7 @@ use crate::entities::values::measure::Unit;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, phrases};
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// Longest sign that a legend explains.
@@ -109,7 +110,7 @@ fn entries(page: &Page, span: &Span) -> Vec<(String, Span)> {
                 .filter(|twin| {
                     twin.len() == sign.len()
                         && twin.chars().next() == sign.chars().next()
-                        && twin.bytes().any(|b| b.is_ascii_digit())
+                        && seek::has_figure(twin)
                 });
             if let Some(twin) = before {
                 found.push((twin.to_string(), phrase.clone()));

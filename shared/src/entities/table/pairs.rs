@@ -12,6 +12,7 @@ use crate::entities::lines;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// Reads a form whose captions stand in the columns `keys`.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
@@ -75,7 +76,7 @@ fn across<'t>(table: &Table, cells: &[&'t Cell]) -> Option<&'t Cell> {
 fn section(reader: &mut Reader<'_>, cell: &Cell, form: &mut Form) {
     form.section(reader, &cell.span);
     let text = reader.page.slice(&cell.span);
-    if text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+    if seek::figures(text) >= 4 {
         lines::read_cell(reader, &cell.span, form);
     }
 }

@@ -114,7 +114,7 @@ fn listed_particulars(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> 
     let is_flag = |part: &Span| closed::is_country(page, part);
     let cued = parts.iter().any(|part| {
         let printed = page.slice(part);
-        printed.contains(' ') && printed.bytes().filter(u8::is_ascii_digit).count() >= 3
+        printed.contains(' ') && seek::figures(printed) >= 3
     });
     let captioned = |part: &&Span| opens_with_caption(page.slice(part));
     let bracketed = seek::has(text, " (");

@@ -175,8 +175,8 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     };
     let placed = seek::has(rest, ", ") && rest.len() >= 10 && !rest.split(", ").any(company);
     // `PT Wahana Bahari, Jl. Ikan Tongkol No. 7, Tegal`, `Slamet Sitorus, Komp. PPS Blok K/25, Benoa`
-    let numbered = rest.bytes().any(|b| b.is_ascii_digit())
-        && !name.bytes().any(|b| b.is_ascii_digit())
+    let numbered = seek::has_figure(rest)
+        && !seek::has_figure(name)
         && rest.len() >= 10
         && address::looks_like_address(rest)
         && !rest.split(", ").any(company);
@@ -190,18 +190,13 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
 /// `C Ltd — 64 shares`.
 fn bare_party(text: &str) -> &str {
     // Shares and numbers have figures.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !seek::has_figure(text) {
         return text.trim_end();
     }
     let cut = [" (", " — ", " – ", ", per ", " ["]
         .iter()
         .filter_map(|sign| text.find(sign))
-        .filter(|at| {
-            *at > 2
-                && text
-                    .get(*at..)
-                    .is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()))
-        })
+        .filter(|at| *at > 2 && text.get(*at..).is_some_and(seek::has_figure))
         .min();
     text.get(..cut.unwrap_or(text.len()))
         .unwrap_or(text)

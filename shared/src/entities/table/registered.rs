@@ -6,6 +6,7 @@ use crate::entities::page::{Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon;
+use crate::entities::words::seek;
 
 /// Most parts of such a value.
 const PARTS: usize = 4;
@@ -45,7 +46,7 @@ fn parts(reader: &Reader<'_>, value: &Span) -> Option<Vec<(Label, Span)>> {
         let label =
             if !has(Label::Flag) && printed.len() > 2 && closed::is_country(reader.page, &span) {
                 Label::Flag
-            } else if printed.bytes().any(|b| b.is_ascii_digit()) {
+            } else if seek::has_figure(printed) {
                 Label::NationalRegNo
             } else if printed.starts_with(char::is_uppercase) {
                 Label::Port
@@ -71,7 +72,7 @@ fn without_lead(reader: &Reader<'_>, span: &Span) -> Span {
     let announces = |word: &str| {
         let caption = lexicon::lookup(word)
             .is_some_and(|term| term.concepts.any(C::REGISTER.with(C::NUMBER)));
-        !word.bytes().any(|b| b.is_ascii_digit())
+        !seek::has_figure(word)
             && (word.ends_with(['.', 'º', '°'])
                 || !word.chars().any(char::is_uppercase)
                 || caption && word.chars().any(char::is_lowercase))

@@ -8,6 +8,7 @@ use crate::entities::page::Page;
 use crate::entities::values::coordinates;
 use crate::entities::values::{closed, date};
 use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::seek;
 
 /// What most values of a column are.
 pub(super) fn shape(
@@ -92,10 +93,7 @@ impl Looks<'_> {
             return Some(if flag { Label::Flag } else { Label::Country });
         }
         let address = |text: &str| {
-            text.contains(',')
-                && text.len() > 14
-                && text.bytes().any(|b| b.is_ascii_digit())
-                && text.contains(' ')
+            text.contains(',') && text.len() > 14 && seek::has_figure(text) && text.contains(' ')
         };
         if self.unheaded && self.share(address) >= 80 && self.lacks(Label::Address) {
             return Some(Label::Address);
@@ -140,7 +138,7 @@ impl Looks<'_> {
 /// A word or more, no figures only, not long.
 pub(crate) fn is_name(text: &str) -> bool {
     // A number is no name: `IOTC015855`.
-    if !text.contains(' ') && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+    if !text.contains(' ') && seek::figures(text) >= 4 {
         return false;
     }
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3

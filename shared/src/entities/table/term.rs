@@ -10,6 +10,7 @@ use crate::entities::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, phrases, with_folded};
+use crate::entities::words::seek;
 
 /// The days of a term. A single day is its last unless a word says that it is the first.
 pub(crate) fn term(
@@ -102,10 +103,7 @@ pub(crate) fn number_and_days(
     .iter()
     .filter_map(|sign| text.find(sign))
     .chain(worded)
-    .filter(|at| {
-        text.get(..*at)
-            .is_some_and(|h| h.bytes().any(|b| b.is_ascii_digit()))
-    })
+    .filter(|at| text.get(..*at).is_some_and(seek::has_figure))
     .min();
     let Some(cut) = cut else { return false };
     let rest = value.start + cut..value.end;
@@ -172,7 +170,7 @@ pub(super) fn word_and_more(
         Label::HullMaterial => *s == Sense::Hull,
         _ => *s == Sense::VesselType,
     });
-    if !known || !more.bytes().any(|b| b.is_ascii_digit()) {
+    if !known || !seek::has_figure(more) {
         return false;
     }
     let kind = value.start..value.start + cut;

@@ -16,6 +16,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Block, Table};
 use crate::entities::values::measure;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// Bytes above a table in which its headings may stand.
@@ -70,7 +71,7 @@ pub(super) fn complete(
             assign(columns, *a, Some(Label::Tonnage));
         }
     }
-    let figures = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let figures = seek::has_figure;
     let registered: Vec<usize> = free(columns)
         .into_iter()
         .filter(|index| {

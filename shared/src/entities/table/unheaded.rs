@@ -10,6 +10,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::measure;
 use crate::entities::words::lexicon;
+use crate::entities::words::seek;
 
 /// Fewest rows that show what a column holds.
 const LEAST: usize = 4;
@@ -135,7 +136,7 @@ fn are_numbers(reader: &Reader<'_>, sample: &[Sampled]) -> bool {
     let distinct: HashSet<&str> = sample.iter().map(|(_, s)| reader.page.slice(s)).collect();
     let shaped = |_: usize, span: &Span| {
         let text = reader.page.slice(span);
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let digits = seek::figures(text);
         digits >= 3
             && (4..=20).contains(&text.len())
             && !text.contains(['.', ','])
@@ -150,7 +151,7 @@ fn are_places(reader: &Reader<'_>, sample: &[Sampled]) -> bool {
     let shaped = |_: usize, span: &Span| {
         let text = reader.page.slice(span);
         text.starts_with(char::is_uppercase)
-            && !text.bytes().any(|b| b.is_ascii_digit())
+            && !seek::has_figure(text)
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && text.split_whitespace().count() <= 4
             && !super::party::is_firm(text)

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::identity::Reading;
 use crate::entities::mend::{as_digit, as_letters};
 use crate::entities::words::lexicon::{COUNTRIES, Country, lookup};
+use crate::entities::words::seek;
 
 /// What speaks for a token that no caption announces.
 #[derive(Clone, Copy)]
@@ -31,7 +32,7 @@ pub(crate) fn is_bare(printed: &str, witness: Witness<'_>) -> bool {
         Witness::Place | Witness::Look => Cow::Borrowed(printed),
     };
     let capitals = token.bytes().filter(u8::is_ascii_uppercase).count();
-    let figures = token.bytes().filter(u8::is_ascii_digit).count();
+    let figures = seek::figures(&token);
     let shaped =
         (4..=7).contains(&token.len()) && capitals + figures == token.len() && capitals >= 2;
     let in_some_series = || countries(&token).next().is_some();

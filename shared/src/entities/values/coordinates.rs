@@ -4,6 +4,7 @@
 
 use super::super::page::Span;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// A position found in text.
 #[derive(Clone, PartialEq, Debug)]
@@ -427,7 +428,7 @@ impl Reader<'_> {
 /// Every position in a span. `bare` allows two plain decimal numbers, for cells whose heading asks for a position.
 pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
     let mut found = Vec::new();
-    let figured = |part: &&str| part.bytes().any(|b| b.is_ascii_digit());
+    let figured = |part: &&str| seek::has_figure(part);
     let Some(part) = text.get(span.clone()).filter(figured) else {
         return found;
     };

@@ -10,6 +10,7 @@ use super::super::page::Span;
 use super::number_words::is_roman;
 use crate::entities::words::fold::fold_char;
 use crate::entities::words::lexicon::MONTHS;
+use crate::entities::words::seek;
 pub(crate) use order::{order_of_caption, order_of_page};
 
 /// Order of the parts of a date written in figures.
@@ -344,7 +345,7 @@ fn in_figures(part: &str, span: &Span, order: Order) -> Vec<DateHit> {
         bytes: part.as_bytes(),
         text: part,
     };
-    if !part.bytes().any(|b| b.is_ascii_digit()) {
+    if !seek::has_figure(part) {
         return hits;
     }
     let mut at = 0;

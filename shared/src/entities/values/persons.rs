@@ -2,6 +2,7 @@
 
 use crate::entities::prose::address::{is_street_word, names_street};
 use crate::entities::words::lexicon::{self, phrases};
+use crate::entities::words::seek;
 
 /// Most words of a surname.
 const SURNAMES: usize = 3;
@@ -68,9 +69,7 @@ pub(crate) fn given_names(surname: &str, tail: &str, person: bool) -> Option<usi
         .strip_prefix([',', ';'])
         .and_then(|r| r.split([',', ';']).next())
         .is_some_and(|part| {
-            part.bytes().any(|b| b.is_ascii_digit())
-                || part.split(' ').any(is_street_word)
-                || names_street(part)
+            seek::has_figure(part) || part.split(' ').any(is_street_word) || names_street(part)
         });
     // `Malcolm J.`: the stop is the initial's.
     let dotted = whole && initialled(part);

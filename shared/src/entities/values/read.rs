@@ -16,6 +16,7 @@ use crate::entities::mend;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::seek;
 
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
@@ -89,7 +90,7 @@ pub(crate) fn read(
         Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId => {
             register_number(frame, &span, label)
         }
-        Label::Date if figures(part) >= SIGHTED => sighting(frame, &span, false),
+        Label::Date if seek::figures(part) >= SIGHTED => sighting(frame, &span, false),
         Label::StartDate | Label::EndDate | Label::Date => dates(frame, &span, label),
         Label::BuildYear => year(frame, &span),
         Label::CrewCount => crew(frame, &span),
@@ -320,7 +321,7 @@ fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     // `Pedro Rey\nRUT 9.412.118-3`: the number of the person's papers in the line below.
     let named = part
         .split_once('\n')
-        .filter(|(_, below)| below.bytes().filter(u8::is_ascii_digit).count() >= 4)
+        .filter(|(_, below)| seek::figures(below) >= 4)
         .map_or(part, |(name, _)| name.trim_end());
     let span = &(span.start + title..span.start + title + named.len());
     let part = named;
@@ -345,9 +346,7 @@ fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     }
     // `Juan Rey, cert. 10466/2018`
     if let Some(comma) = part.find(", ")
-        && part
-            .get(comma..)
-            .is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()))
+        && part.get(comma..).is_some_and(seek::has_figure)
     {
         let name = span.start..span.start + comma;
         let mut found: Vec<Value> = printed(frame, &name, Label::Master).into_iter().collect();
@@ -397,10 +396,6 @@ fn dates(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> {
 
 /// Fewest figures of a day and a place.
 const SIGHTED: usize = 12;
-
-fn figures(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).count()
-}
 
 /// Where and when: `22.06.2023, 04°24’S, 140°11’E` under `Last position` or `Last seen on`.
 fn sighting(frame: &Frame<'_>, span: &Span, bare: bool) -> Vec<Value> {

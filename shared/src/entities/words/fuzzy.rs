@@ -2,6 +2,7 @@
 //!
 //! `lenqth` → `length`, `tonnagc` → `tonnage`. A word that is as near to two is neither.
 
+use crate::entities::words::seek;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
@@ -199,7 +200,7 @@ fn letters(word: &str) -> u32 {
 /// The concepts of the nearest single word: one slip in five to eight letters, two in nine or more. None where two
 /// words of different meaning are equally near.
 pub(crate) fn nearest(word: &str) -> Option<Concepts> {
-    let odd = word.bytes().filter(u8::is_ascii_digit).count() > 2;
+    let odd = seek::figures(word) > 2;
     if odd || word.len() > LONGEST || !word.bytes().any(|b| b.is_ascii_alphabetic()) {
         return None;
     }

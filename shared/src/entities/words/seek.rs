@@ -1,4 +1,4 @@
-//! Short signs in text: where they stand, how often, how many words there are. A search of the standard library first
+//! Short signs in text: where they stand, how often, how many words and figures there are. A search of the standard library first
 //! prepares for a long text; captions, cells and lines are read before that is done.
 
 /// Where `sign` first stands in `text`.
@@ -61,6 +61,18 @@ fn from(text: &str, sign: &str, start: usize) -> Option<usize> {
         }
         at = found + 1;
     }
+}
+
+/// How many figures stand in a text.
+#[inline]
+pub(crate) fn figures(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// A figure stands in a text.
+#[inline]
+pub(crate) fn has_figure(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// The words between white space.

@@ -4,6 +4,7 @@ use super::{Read, found_in};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::seek;
 
 /// Longest address, in bytes.
 const LONGEST: usize = 160;
@@ -53,7 +54,7 @@ fn behind(reader: &Reader<'_>, entry: &Read, party: &Span) -> Option<Span> {
     }
     let place = place.filter(|place| place.len() <= LONGEST)?;
     let text = reader.page.slice(&place);
-    let figures = text.bytes().any(|b| b.is_ascii_digit());
+    let figures = seek::has_figure(text);
     (figures && text.contains(", ")).then_some(place)
 }
 

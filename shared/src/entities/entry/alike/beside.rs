@@ -8,6 +8,7 @@ use crate::entities::page::Span;
 use crate::entities::values::{closed, identity};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup};
+use crate::entities::words::seek;
 
 /// Reads what stands beside the names in the parts at a place.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
@@ -141,7 +142,7 @@ fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
         .map(|part| part.value.clone())
         .filter(|span| {
             let printed = reader.page.slice(span).trim_start_matches("n° ");
-            let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+            let figures = seek::figures(printed);
             figures >= 3
                 && !printed.contains(' ')
                 && !matches!(identity::imo(printed), identity::Reading::Valid(_))

@@ -16,6 +16,7 @@ use crate::entities::values::{self, closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases};
+use crate::entities::words::seek;
 
 /// Reads the slots that no reader read in any entry.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
@@ -258,7 +259,7 @@ fn is_state(text: &str) -> bool {
 
 /// `D-559021`: figures with capitals, without blanks.
 fn is_coded(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= 3
+    seek::figures(text) >= 3
         && !text.chars().any(|c| c.is_lowercase() || c.is_whitespace())
         && text.contains(|c: char| c.is_ascii_uppercase())
 }

@@ -7,6 +7,7 @@ use crate::entities::fields::line::list_mark;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Block, Line, LineKind, Span, trim};
 use crate::entities::prose::is_company_word;
+use crate::entities::words::seek;
 
 /// Longest head of an entry between semicolons, in bytes.
 const HEAD: usize = 60;
@@ -160,7 +161,7 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
         // `NAME OF SHIP` over the name; `IATTC VESSEL NO. 10418` has its value.
         let caption = lines.first().is_some_and(|line| {
             let text = page.slice(&line.span);
-            let figures = text.bytes().filter(u8::is_ascii_digit).count();
+            let figures = seek::figures(text);
             // `BADIS SOUK` over `Flag: Algeria` only looks like a caption.
             let keyed = lines
                 .get(1)

@@ -9,6 +9,7 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 
 /// Bytes over and under a list in which the line stands.
 const NEAR: usize = 240;
@@ -66,7 +67,7 @@ fn key(reader: &mut Reader<'_>, line: &Span, entries: &[Read]) -> Option<Key> {
         }
         items.push(trim(&page.text, &(from..from + rest.len())));
     }
-    let figures = |item: &Span| page.slice(item).bytes().any(|b| b.is_ascii_digit());
+    let figures = |item: &Span| seek::has_figure(page.slice(item));
     let plain = |item: &Span| !item.is_empty() && item.len() <= LONGEST && !figures(item);
     if items.len() < PARTS || !items.iter().all(plain) {
         return None;

@@ -97,7 +97,7 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
                 || split_field(reader, line).is_some_and(|(key, _)| {
                     let parted = [" / ", " – ", " | ", ", ", "; "];
                     let caption = reader.page.slice(&key);
-                    let figures = caption.bytes().filter(u8::is_ascii_digit).count();
+                    let figures = seek::figures(caption);
                     if figures > 2 || parted.iter().any(|sign| caption.contains(sign)) {
                         return false;
                     }

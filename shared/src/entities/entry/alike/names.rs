@@ -12,6 +12,7 @@ use crate::entities::values::identity;
 use crate::entities::values::{Value, closed};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Sense, lookup, opens_with_caption};
+use crate::entities::words::seek;
 
 /// Most words of a name.
 const WORDS: usize = 6;
@@ -290,7 +291,7 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
             word.len() <= 3 || word.contains(['\'', '’']) || !word.starts_with(char::is_lowercase)
         })
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
-        && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
+        && seek::figures(text) <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     if !plain
         || opens_with_caption(text) && words == 1

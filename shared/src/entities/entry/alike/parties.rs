@@ -6,6 +6,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose::address::names_street;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// `Reef Fish Ltd, Plot 15, Harbour Road – ALBA`, `Juan Rey | rue Uno, Brest | NOVA`: reads the parties and addresses of
 /// entries that mostly begin so; what is behind them are the entries' parts.
@@ -87,7 +88,7 @@ fn head(reader: &Reader<'_>, entry: &Read) -> Option<usize> {
         && names_street(address)
         && address.contains(", ")
         && party.contains(' ')
-        && !party.bytes().any(|b| b.is_ascii_digit());
+        && !seek::has_figure(party);
     fits.then_some(last)
 }
 

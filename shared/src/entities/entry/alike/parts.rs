@@ -116,7 +116,7 @@ fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
     let name = line.start..line.start + at;
     let rest = name.end + width..line.end;
     // `Licence C 14/2025: ALBA`
-    let numbered = head.bytes().filter(u8::is_ascii_digit).count() > 2;
+    let numbered = seek::figures(head) > 2;
     let meaning = own.then(|| reader.caption(&name))?;
     (numbered || !(meaning.understood() && meaning.coverage() >= 70)).then_some((name, rest))
 }
@@ -287,7 +287,7 @@ fn describe(reader: &Reader<'_>, part: &mut Part, before: &str) -> String {
 
 /// The looks of a value.
 fn shape(text: &str) -> &'static str {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = seek::figures(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().any(char::is_lowercase);
     match (digits, letters, small) {

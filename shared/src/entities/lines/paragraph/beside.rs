@@ -13,6 +13,7 @@ use crate::entities::lines::kind::is_prose;
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
 use crate::entities::words::lexicon::opens_with_caption;
+use crate::entities::words::seek;
 
 /// Sentences behind the name of their vessel and a colon.
 pub(super) fn headed_sentences(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
@@ -141,7 +142,7 @@ pub(super) fn unsigned_field(p: &mut Paragraph<'_, '_>, line: &Line, index: usiz
     let page = p.reader.page;
     let printed = page.slice(&value);
     let number = printed.len() <= UNSIGNED
-        && printed.bytes().any(|b| b.is_ascii_digit())
+        && seek::has_figure(printed)
         && !printed.contains(char::is_lowercase)
         && !printed.contains(", ")
         && !printed.contains(". ");

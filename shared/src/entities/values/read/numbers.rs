@@ -9,6 +9,7 @@ use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Doubt, Frame, Value, text};
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 pub(super) fn identifier(
     frame: &Frame<'_>,
@@ -74,7 +75,7 @@ fn first_run(frame: &Frame<'_>, piece: &Span, judge: fn(&str) -> Reading) -> (Re
     for word in part.split([' ', '\n', '(', ')', ',', ':', '/', '\u{a0}']) {
         let clean = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let offset = at + word.find(clean).unwrap_or(0);
-        if clean.len() >= 7 && clean.bytes().filter(u8::is_ascii_digit).count() >= 5 {
+        if clean.len() >= 7 && seek::figures(clean) >= 5 {
             let reading = judge(clean);
             if reading != Reading::No {
                 return (
@@ -110,7 +111,7 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
             .filter(|w| w.len() >= 2 && w.chars().all(char::is_lowercase));
         let small = !part.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
         let worded = small
-            || words.count() >= 2 && !part.bytes().any(|b| b.is_ascii_digit())
+            || words.count() >= 2 && !seek::has_figure(part)
             || part.chars().any(char::is_uppercase)
                 && part.chars().any(|c| {
                     c.is_lowercase() && !matches!(c, 'l' | 'o' | 'i' | 's' | 'z' | 'b' | 'g')
@@ -156,7 +157,7 @@ pub(super) fn call_sign(frame: &Frame<'_>, span: &Span, doubts: &mut Vec<Doubt>)
 
 /// Bytes of the register before its number: `Føroysk Skipaskrá, entry FD 2217`.
 fn register_named(label: Label, part: &str) -> usize {
-    let numbered = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let numbered = seek::has_figure;
     let Some((head, tail)) = part.rsplit_once(", ") else {
         return 0;
     };
@@ -233,7 +234,7 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
         let check = "member state and nine signs";
         return Some(value(Label::EuCfr, piece, norm, 0.99, check));
     }
-    let digits = part.bytes().any(|b| b.is_ascii_digit());
+    let digits = seek::has_figure(part);
     let fits = match label {
         Label::EuCfr => false,
         // `Record no. 4366586`

@@ -84,7 +84,7 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
         // `Bottom trawl, mesh 70 mm`: how the gear is made.
         let made = label == Label::GearType
             && !found.is_empty()
-            && part.bytes().any(|b| b.is_ascii_digit())
+            && seek::has_figure(part)
             && gear::code(part).is_none();
         if !made && let Some(v) = term_value(part, piece, label) {
             found.push(v);
@@ -146,7 +146,7 @@ fn species(frame: &Frame<'_>, span: &Span, printed: &str) -> Option<Vec<Value>> 
     // `Tick and complete only one part`
     let sentence = !printed.contains([',', ';', '/', '(', '+'])
         && printed.split(' ').count() >= SENTENCE
-        && !printed.bytes().any(|b| b.is_ascii_digit())
+        && !seek::has_figure(printed)
         && !printed
             .match_indices(' ')
             .take(3)
@@ -389,9 +389,7 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
         }
         Label::Species => {
             // `Type: HGT`, `Estimated weight 210,400`: other fields in the same cell.
-            let code = |word: &str| {
-                word.contains(['-', '/']) && word.bytes().filter(u8::is_ascii_digit).count() >= 3
-            };
+            let code = |word: &str| word.contains(['-', '/']) && seek::figures(word) >= 3;
             let other = part.contains(": ")
                 || part.contains("(kg)")
                 || part.split(' ').any(code)
