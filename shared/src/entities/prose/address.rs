@@ -6,7 +6,7 @@
 use super::abbreviation::abbreviation;
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// `8 rue de Larmor`: the number before a street that a caption's word begins.
 fn street_number(text: &str, from: usize) -> usize {
@@ -40,78 +40,58 @@ pub(super) fn with_number_sign(text: &str, from: usize) -> usize {
     }
 }
 
+/// The address that begins at byte `from`, where `part` begins, ends before the sign at `at`; `depth`: open brackets.
+fn ends_at(text: &str, part: &str, from: usize, at: usize, sign: char, depth: &mut i32) -> bool {
+    let tail = part.get(at + sign.len_utf8()..).unwrap_or("");
+    match sign {
+        // `36208 Vigo (NIF B-38775158)`, `Vigo, de 28,0 m de eslora`: no part of the address.
+        '(' if is_firm_number(tail) => true,
+        ',' => measured_behind(tail),
+        '(' => {
+            *depth += 1;
+            false
+        }
+        ')' => {
+            *depth -= 1;
+            *depth < 0
+        }
+        '\n' | ';' | '|' | '·' | '•' => true,
+        '.' => ends_sentence(tail) && !abbreviation(text, from + at),
+        ' ' => goes_on_small(tail),
+        _ => false,
+    }
+}
+
+/// Nothing, a capital or a count stands behind a stop.
+fn ends_sentence(tail: &str) -> bool {
+    let next = tail.trim_start().chars().next();
+    tail.is_empty()
+        || tail.starts_with(' ') && next.is_none_or(|c| c.is_uppercase() || c == '"')
+        || counts(tail)
+}
+
+/// `Negombo, n'a pas répondu`, `Lae was`: a word in small letters that no address has.
+fn goes_on_small(tail: &str) -> bool {
+    let end = tail.find(|c: char| !c.is_alphanumeric() && c != '/');
+    let (word, behind) = tail.split_at(end.unwrap_or(tail.len()));
+    let elided = matches!(word, "n" | "s" | "j" | "c") && behind.starts_with(['\'', '’']);
+    if !word.starts_with(char::is_lowercase) || word.len() == 1 && !elided {
+        return false;
+    }
+    let usual =
+        |word: &str| phrases::NAME_PARTICLES.holds(word) || phrases::ADDRESS_WORDS.holds(word);
+    elided || !with_folded(word, usual)
+}
+
 /// A postal address that begins at `from`: to the end of the sentence, the bracket or the line.
 pub(super) fn address(text: &str, from: usize, to: usize) -> Option<Span> {
     let part = text.get(from..to)?;
-    let mut depth = 0i32;
-    let mut end = part.len();
-    let mut lower = 0;
-    for (at, sign) in part.char_indices() {
-        let tail = part.get(at + sign.len_utf8()..).unwrap_or("");
-        match sign {
-            // `36208 Vigo (NIF B-38775158)`, `Vigo, de 28,0 m de eslora`: no part of the address.
-            '(' if is_firm_number(tail) => {
-                end = at;
-                break;
-            }
-            ',' if measured_behind(tail) => {
-                end = at;
-                break;
-            }
-            '(' => depth += 1,
-            ')' => {
-                depth -= 1;
-                if depth < 0 {
-                    end = at;
-                    break;
-                }
-            }
-            '\n' | ';' | '|' | '·' | '•' => {
-                end = at;
-                break;
-            }
-            '.' => {
-                let next = part.get(at + 1..).unwrap_or("");
-                let sentence = next.is_empty()
-                    || next.starts_with(' ')
-                        && next
-                            .trim_start()
-                            .chars()
-                            .next()
-                            .is_none_or(|c| c.is_uppercase() || c == '"')
-                    || counts(next);
-                if sentence && !abbreviation(text, from + at) {
-                    end = at;
-                    break;
-                }
-            }
-            ' ' => {
-                let word: String = part
-                    .get(at + 1..)
-                    .unwrap_or("")
-                    .chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == '/')
-                    .collect();
-                // `Negombo, n'a pas répondu`
-                let elided = matches!(word.as_str(), "n" | "s" | "j" | "c")
-                    && part
-                        .get(at + 1 + word.len()..)
-                        .is_some_and(|t| t.starts_with(['\'', '’']));
-                let small = word.starts_with(char::is_lowercase) && (word.len() > 1 || elided);
-                let folded = fold_phrase(&word);
-                let usual =
-                    phrases::NAME_PARTICLES.holds(&folded) || phrases::ADDRESS_WORDS.holds(&folded);
-                if small && (elided || !usual) {
-                    lower += 1;
-                    if lower >= 1 {
-                        end = at;
-                        break;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+    let mut depth = 0;
+    let ends = |(at, sign): &(usize, char)| ends_at(text, part, from, *at, *sign, &mut depth);
+    let end = part
+        .char_indices()
+        .find(ends)
+        .map_or(part.len(), |(at, _)| at);
     let span = trim(text, &(street_number(text, from)..from + end));
     let body = text.get(span.clone())?;
     let body = body.trim_end_matches([',', '–', ' ', '-']);

@@ -20,121 +20,132 @@ pub(super) fn area_at(
     if text.get(..start)?.ends_with(['-', '/']) {
         return None;
     }
-    let word = |i: usize| tokens.folded(at + i, at + i + 1);
-    let kind = |w: &str| phrases::AREA_KINDS.holds(w);
-    let body = |w: &str| phrases::AREA_BODIES.holds(w);
-    let middle = |w: &str| phrases::AREA_SMALL_WORDS.holds(w);
-    let first = word(0);
-    let organisation = tokens.longest(at, |t| {
-        t.senses
-            .iter()
-            .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::Rfmo(_)))
-    });
-    if let Some((words, _)) = organisation {
-        let next = tokens.folded(at + words, at + words + 1);
-        let after = tokens.folded(at + words + 1, at + words + 2);
-        if phrases::AREA_OF_A_TREATY.holds(next) && matches!(after, "area" | "areas" | "zone") {
-            return Some((words + 2, true));
-        }
-        if matches!(next, "area" | "areas" | "zone")
-            && (matches!(after, "of")
-                && tokens.folded(at + words + 2, at + words + 3) == "competence")
-        {
-            return Some((words + 3, true));
-        }
+    if let Some(words) = of_organisation(tokens, at) {
+        return Some((words, true));
     }
+    let first = tokens.folded(at, at + 1);
     if !classes.any(Classes::AREAS) || !Classes::of(first).any(Classes::AREAS) {
         return named(text, tokens, at);
     }
-    if let Some(words) = governed(tokens, at, kind(first)) {
+    let kind = phrases::AREA_KINDS.holds(first);
+    if let Some(words) = governed(tokens, at, kind) {
         return Some((words, true));
     }
-    if !kind(first) && !body(first) {
+    if !kind && !phrases::AREA_BODIES.holds(first) {
         return named(text, tokens, at);
     }
-    let mut used = 1;
-    let mut kinds = usize::from(kind(first));
-    let mut bodies = usize::from(body(first));
-    while used < 6 {
-        let w = word(used);
+    let Words { used, bodies } = words_of_area(text, tokens, at)?;
+    if !is_code(text, tokens, at + used) || bodies == 0 && !phrases::NUMBERED_AREAS.holds(first) {
+        return named(text, tokens, at);
+    }
+    let used = used + 1;
+    if let Some(tail) = fao_behind(tokens, at + used).filter(|_| bodies == 0) {
+        return Some((used + tail, true));
+    }
+    Some((used + divisions(text, tokens, at + used), true))
+}
+
+/// `ICCAT Convention Area`, `CCAMLR area of competence`: an organisation and its waters.
+fn of_organisation(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (words, _) = tokens.longest(at, |t| {
+        t.senses
+            .iter()
+            .any(|s| matches!(s, Sense::RfmoAcronym(_) | Sense::Rfmo(_)))
+    })?;
+    let word = |i: usize| tokens.folded(at + words + i, at + words + i + 1);
+    let area = |word: &str| matches!(word, "area" | "areas" | "zone");
+    if phrases::AREA_OF_A_TREATY.holds(word(0)) && area(word(1)) {
+        return Some(words + 2);
+    }
+    (area(word(0)) && word(1) == "of" && word(2) == "competence").then_some(words + 3)
+}
+
+/// The words before an area's number.
+struct Words {
+    used: usize,
+    /// Those that name a body: `FAO`.
+    bodies: usize,
+}
+
+/// `FAO Statistical Area`: the words before an area's number; none where they end without one.
+fn words_of_area(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<Words> {
+    const MOST: usize = 6;
+    let word = |i: usize| tokens.folded(at + i, at + i + 1);
+    let mut words = Words {
+        used: 1,
+        bodies: usize::from(phrases::AREA_BODIES.holds(word(0))),
+    };
+    while words.used < MOST {
+        let next = word(words.used);
         // `zona: zona FAO 71`: a caption and its value.
         let caption = tokens
-            .get(at + used - 1)
-            .zip(tokens.get(at + used))
+            .get(at + words.used - 1)
+            .zip(tokens.get(at + words.used))
             .and_then(|(a, b)| text.get(a.end..b.start))
             .is_some_and(|gap| gap.contains(':'));
-        let loose = caption || tokens.get(at + used).is_none_or(|t| t.gap > Gap::Loose);
-        if loose || w.is_empty() {
+        let token = tokens.get(at + words.used);
+        if caption || token.is_none_or(|t| t.gap > Gap::Loose) || next.is_empty() {
             return None;
         }
-        if kind(w) {
-            kinds += 1;
-        } else if body(w) {
-            bodies += 1;
-        } else if !middle(w) {
-            break;
+        if !phrases::AREA_KINDS.holds(next) {
+            if phrases::AREA_BODIES.holds(next) {
+                words.bodies += 1;
+            } else if !phrases::AREA_SMALL_WORDS.holds(next) {
+                break;
+            }
         }
-        used += 1;
+        words.used += 1;
     }
-    let code = |i: usize| {
-        let printed = tokens
-            .get(at + i)
-            .and_then(|t| text.get(t.start..t.end))
-            .unwrap_or("");
-        let digits = printed.bytes().filter(u8::is_ascii_digit).count();
-        let roman = !printed.is_empty()
-            && printed.len() <= 5
-            && printed
-                .bytes()
-                .all(|b| matches!(b, b'I' | b'V' | b'X' | b'a'..=b'k'));
-        let nafo = printed.len() <= 6
-            && digits == 1
-            && printed
-                .bytes()
-                .skip(1)
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_lowercase());
-        // `Division B1`, `Subarea D` of the South East Atlantic.
-        let lettered = matches!(
-            printed.as_bytes(),
-            [b'A'..=b'D'] | [b'A'..=b'D', b'0'..=b'9']
-        ) && phrases::DIVISIONS.holds(word(i.saturating_sub(1)));
-        (digits > 0 && digits == printed.len() && printed.len() <= 3)
-            || lettered
-            || nafo
-            || (roman
-                && printed
-                    .bytes()
-                    .next()
-                    .is_some_and(|b| b.is_ascii_uppercase()))
-    };
-    if !code(used)
-        || (kinds == 0 && bodies == 0)
-        || (bodies == 0 && !phrases::NUMBERED_AREAS.holds(first))
-    {
-        return named(text, tokens, at);
-    }
-    used += 1;
-    // `Área 47 de la FAO`.
-    for tail in [
-        &["of", "fao"][..],
+    Some(words)
+}
+
+/// `57`, `3L`, `VIa`, `Division B1`: the number of an area.
+fn is_code(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    let printed = tokens.get(at).and_then(|t| text.get(t.start..t.end));
+    let printed = printed.unwrap_or("");
+    let bytes = printed.as_bytes();
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let number = digits > 0 && digits == bytes.len() && bytes.len() <= 3;
+    let roman = bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.len() <= 5
+        && bytes
+            .iter()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'a'..=b'k'));
+    let of_nafo =
+        bytes.len() <= 6 && digits == 1 && bytes.iter().skip(1).all(u8::is_ascii_alphabetic);
+    // `Division B1`, `Subarea D` of the South East Atlantic.
+    let before = at.saturating_sub(1);
+    let lettered = matches!(bytes, [b'A'..=b'D'] | [b'A'..=b'D', b'0'..=b'9'])
+        && phrases::DIVISIONS.holds(tokens.folded(before, before + 1));
+    number || lettered || of_nafo || roman
+}
+
+/// `Área 47 de la FAO`: words behind a number that say whose it is.
+fn fao_behind(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let tails: [&[&str]; 6] = [
+        &["of", "fao"],
         &["de", "fao"],
         &["da", "fao"],
         &["de", "la", "fao"],
         &["del", "fao"],
         &["fao"],
-    ] {
-        if bodies == 0 && tail.iter().enumerate().all(|(i, w)| word(used + i) == *w) {
-            return Some((used + tail.len(), true));
-        }
-    }
-    // `27.14.b`, `48.1`, `58.4.1 a`.
-    while tokens.get(at + used).is_some_and(|t| {
-        let before = tokens.get(at + used - 1).map_or(0, |p| p.end);
-        text.get(before..t.start) == Some(".") && t.end - t.start <= 2
-    }) {
-        used += 1;
-    }
-    Some((used, true))
+    ];
+    let stands = |tail: &&[&str]| {
+        let mut words = tail.iter().enumerate();
+        words.all(|(i, word)| tokens.folded(at + i, at + i + 1) == *word)
+    };
+    tails.into_iter().find(|tail| stands(tail)).map(<[_]>::len)
+}
+
+/// `27.14.b`, `48.1`, `58.4.1 a`: words of a number behind its stops.
+fn divisions(text: &str, tokens: &Tokens<'_>, at: usize) -> usize {
+    let behind_stop = |i: &usize| {
+        let before = tokens.get(at + i - 1).map_or(0, |p| p.end);
+        tokens
+            .get(at + i)
+            .is_some_and(|t| text.get(before..t.start) == Some(".") && t.end - t.start <= 2)
+    };
+    (0..).take_while(behind_stop).count()
 }
 
 /// `Área de la Convención de la WCPFC`, `zone de réglementation de l’OPANO`, `Convention Area of the IATTC`: the waters

@@ -8,107 +8,61 @@ use super::take::{self, NameKind};
 use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{self, phrases, with_folded};
+
+/// Most former names of one list.
+const MOST: usize = 12;
 
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
     let from = from + until(text.get(from..to).unwrap_or(""));
-    let skip = skip_fillers(text.get(from..to).unwrap_or(""), 4);
     let tail = text.get(from..to).unwrap_or("");
-    let copula = to_copula(tail);
-    let start = if copula > skip {
-        from + copula
-    } else {
-        from + skip
-    };
+    let mut at = from + to_copula(tail).max(skip_fillers(tail, 4));
     let mut names = Vec::new();
-    let mut at = start;
-    for _ in 0..12 {
-        let Some(name) = take::name(text, at, to, NameKind::Ship) else {
+    while names.len() < MOST
+        && let Some(name) =
+            take::name(text, at, to, NameKind::Ship).filter(|name| name.start <= at + 2)
+    {
+        let next = next_name(text, name.end, to);
+        names.push(name);
+        let Some(next) = next else {
             break;
         };
-        if name.start > at + 2 {
-            break;
-        }
-        names.push(name.clone());
-        let tail = text.get(name.end..to).unwrap_or("");
-        let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
-        // `GOLDEN TIDE (Belize, 2009-2013) and later as SEA PHOENIX`
-        let aside = bare
-            .strip_prefix(" (")
-            .and_then(|t| t.find(')'))
-            .filter(|close| *close <= 40)
-            .map(|close| bare.get(close + 3..).unwrap_or(""))
-            .filter(|t| phrases::AND_ANOTHER.begin(t).is_some());
-        let bare = aside.unwrap_or(bare);
-        let joined = [
-            ", and ",
-            ", ",
-            " and ",
-            " y ",
-            " et ",
-            " e ",
-            " und ",
-            " / ",
-            "/",
-            " + ",
-            "; ",
-            " & ",
-            ", ex ",
-            " dan ",
-            " then ",
-            " puis de ",
-            " puis ",
-            " luego ",
-            " depois ",
-            " poi ",
-            " später ",
-            " or ",
-            " o ",
-            " ou ",
-            " oder ",
-            " atau ",
-            " and later as ",
-            " and later ",
-            " and then as ",
-            " and then ",
-            " and subsequently as ",
-            " and subsequently ",
-            " y luego ",
-            " y después ",
-            " et ensuite ",
-            " et plus tard ",
-        ]
-        .iter()
-        .find(|j| bare.starts_with(**j));
-        let Some(joined) = joined else { break };
-        at = to - bare.len() + joined.len();
-        let next = text.get(at..to).unwrap_or("");
-        let next_skip = phrases::BEFORE_FORMER_NAMES.begin(next).map_or(0, str::len);
-        at += next_skip;
-        // A caption after the comma ends the list.
-        let folded = crate::entities::words::fold::fold_phrase(
-            text.get(at..to)
-                .unwrap_or("")
-                .split([' ', ',', '\n', ':'])
-                .next()
-                .unwrap_or(""),
-        );
-        if lexicon::term(&folded).is_some_and(|t| {
-            t.strong
-                .any(PARTICULARS.with(C::OWNER).with(C::OPERATOR).with(C::BUILD))
-                || t.senses
-                    .iter()
-                    .any(|s| matches!(s, lexicon::Sense::Country(_)))
-        }) {
-            break;
-        }
+        at = next;
     }
     names
         .into_iter()
         .flat_map(|n| former_names(text, &n))
         .collect()
+}
+
+/// Where the next name of a list begins behind one; none where a caption ends the list.
+fn next_name(text: &str, end: usize, to: usize) -> Option<usize> {
+    let tail = text.get(end..to)?;
+    let bare = tail.trim_start_matches(['"', '”', '»', '’', '\'']);
+    // `GOLDEN TIDE (Belize, 2009-2013) and later as SEA PHOENIX`
+    let aside = bare
+        .strip_prefix(" (")
+        .and_then(|t| t.find(')'))
+        .filter(|close| *close <= 40)
+        .map(|close| bare.get(close + 3..).unwrap_or(""))
+        .filter(|t| phrases::AND_ANOTHER.begin(t).is_some());
+    let bare = aside.unwrap_or(bare);
+    let joint = phrases::BETWEEN_FORMER_NAMES.begin(bare)?;
+    let at = to - bare.len() + joint.len();
+    let next = text.get(at..to)?;
+    let at = at + phrases::BEFORE_FORMER_NAMES.begin(next).map_or(0, str::len);
+    let word = text.get(at..to)?.split([' ', ',', '\n', ':']).next()?;
+    let ends = with_folded(word, |word| {
+        lexicon::term(word).is_some_and(|t| {
+            t.strong
+                .any(PARTICULARS.with(C::OWNER).with(C::OPERATOR).with(C::BUILD))
+                || t.senses
+                    .iter()
+                    .any(|s| matches!(s, lexicon::Sense::Country(_)))
+        })
+    });
+    (!ends).then_some(at)
 }
 
 /// Bytes of a time at the head of `tail`: ` bis 2010`, ` until April 2010`.

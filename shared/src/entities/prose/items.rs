@@ -3,24 +3,20 @@
 use std::cell::LazyCell;
 
 use super::abbreviation::abbreviation;
-use super::area::{area_at, zone_of_state};
-use super::beside::{self, inside_name, organisation_caption, toponym};
-use super::join::{country_span, cue, own_code};
-use super::noise;
-use super::sense::{speaks, value_kind};
+use super::area::zone_of_state;
+use super::join::{country_span, own_code};
+use super::thing::Place;
 use super::word_classes::Classes;
-use crate::entities::caption;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::mend;
 use crate::entities::order;
 use crate::entities::page::Span;
-use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::measure::{Quantity, Unit};
 use crate::entities::values::{coordinates, date, identity, measure};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{COUNTRIES, Sense, Term, phrases};
-use crate::entities::words::tokens::{Gap, Tokens};
+use crate::entities::words::lexicon::phrases;
+use crate::entities::words::tokens::Tokens;
 
 /// What a value is by its own shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +94,13 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
         let (words, item) = if begins_win_name(text, &tokens, at) {
             (1, Item::Word { capital: true })
         } else {
-            thing(text, &tokens, at, limit, classes)
+            Place {
+                text,
+                tokens: &tokens,
+                at,
+                limit,
+            }
+            .thing(classes)
         };
         let last = tokens.get(at + words - 1).map_or(token.end, |t| t.end);
         let mut place = token.start..last;
@@ -235,142 +237,6 @@ fn german(text: &str) -> bool {
         .take(2)
         .count();
     found == 2
-}
-
-/// The country a term names.
-fn country_of(term: &Term) -> Option<&'static str> {
-    term.senses.iter().find_map(|s| match s {
-        Sense::Country(index) => COUNTRIES.get(usize::from(*index)).map(|c| c.alpha3),
-        _ => None,
-    })
-}
-
-/// The thing at word `at`, with its number of words; it may not reach beyond byte `limit`.
-fn thing(
-    text: &str,
-    tokens: &Tokens<'_>,
-    at: usize,
-    limit: usize,
-    classes: Classes,
-) -> (usize, Item) {
-    let word = tokens
-        .get(at)
-        .map_or("", |t| text.get(t.start..t.end).unwrap_or(""));
-    let capital = word
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let within = |words: usize| tokens.get(at + words - 1).is_some_and(|t| t.end <= limit);
-    if let Some((words, area)) = area_at(text, tokens, at, classes).filter(|(w, _)| within(*w))
-        && area
-    {
-        return (words, Item::Value(Kind::Area));
-    }
-    if beside::in_code(text, tokens, at) {
-        return (1, Item::Word { capital });
-    }
-    if let Some((words, term)) = noise::mended_word(text, tokens, at).filter(|(w, _)| within(*w)) {
-        if let Some(code) = country_of(term) {
-            return (
-                words,
-                Item::Value(Kind::Country {
-                    code,
-                    demonym: false,
-                }),
-            );
-        }
-        let kind = value_kind(text, tokens, at, words, term, "");
-        if let Some(kind) = kind {
-            return (words, Item::Value(kind));
-        }
-        if !term.strong.is_empty() {
-            return (words, cue(term.strong));
-        }
-    }
-    // A caption misread letter by letter: `F1ag`, `Cal1sign`.
-    let folded_word = tokens.folded(at, at + 1);
-    let mixed = folded_word.len() >= 3
-        && folded_word.bytes().any(|b| b.is_ascii_digit())
-        && folded_word.bytes().filter(u8::is_ascii_alphabetic).count() >= 2
-        && folded_word.len() <= 16;
-    if mixed {
-        let strong = caption::unblurred(folded_word, |spelling| {
-            let strong = crate::entities::words::lexicon::term(spelling)?.strong;
-            (!strong.is_empty()).then_some(strong)
-        });
-        if let Some(strong) = strong {
-            return (1, cue(strong));
-        }
-    }
-    if let Some(words) = organisation_caption(text, tokens, at).filter(|w| within(*w)) {
-        return (words, cue(C::RFMO.with(C::NUMBER)));
-    }
-    let spoken = |t: &Term| !t.strong.is_empty() || t.senses.iter().any(|s| speaks(*s));
-    if let Some((words, term)) = tokens.longest(at, spoken).filter(|(w, _)| within(*w)) {
-        let printed = match (tokens.get(at), tokens.get(at + words - 1)) {
-            (Some(a), Some(b)) => text.get(a.start..b.end).unwrap_or(""),
-            _ => "",
-        };
-        if let Some(kind) = value_kind(text, tokens, at, words, term, printed) {
-            return (words, Item::Value(kind));
-        }
-        // `NEW HARVEST`, `Nuevo Cabo Udra`: no cue follows, so the word is the name's.
-        let fresh = words == 1
-            && tokens
-                .term(at + 1)
-                .is_none_or(|next| next.strong.is_empty() && next.senses.is_empty());
-        let own = if fresh {
-            C::COMPANY.with(C::CURRENT).with(C::AREA)
-        } else {
-            C::COMPANY
-        };
-        let named = capital
-            && term.strong.without(own).is_empty()
-            && tokens.get(at + words).is_some_and(|t| {
-                t.gap == Gap::Tight
-                    && text
-                        .get(t.start..)
-                        .and_then(|t| t.chars().next())
-                        .is_some_and(char::is_uppercase)
-            });
-        // `call sign DUE 2190`: letters of a sign, not the word for a last day.
-        let signed = words == 1
-            && printed.len() == 3
-            && printed.bytes().all(|b| b.is_ascii_uppercase())
-            && term.strong.without(C::START.with(C::END)).is_empty()
-            && tokens.get(at + 1).is_some_and(|t| {
-                text.get(t.start..t.end)
-                    .is_some_and(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()))
-            });
-        if !term.strong.is_empty()
-            && !signed
-            && !named
-            && !(words == 1 && inside_name(text, tokens, at))
-            && !toponym(text, tokens, at, words)
-        {
-            return (words, cue(term.strong));
-        }
-        let short = printed.len() <= 3
-            && tokens.get(at + words).is_some_and(|t| {
-                text.get(t.start..t.end)
-                    .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
-            });
-        if short {
-            return (1, Item::Word { capital });
-        }
-        if let Some((words, index, demonym, _)) = closed::country_at(text, tokens, at, Codes::None)
-            && let Some(country) = COUNTRIES.get(usize::from(index))
-        {
-            return (
-                words,
-                Item::Value(Kind::Country {
-                    code: country.alpha3,
-                    demonym,
-                }),
-            );
-        }
-    }
-    (1, Item::Word { capital })
 }
 
 /// True if the text is an EU fleet register number.

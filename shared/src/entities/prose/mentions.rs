@@ -180,71 +180,71 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
     let tokens = Tokens::of(reader.page, span);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let mut taken = 0;
         // No name begins in small letters.
         let small = |t: &str| t.starts_with(char::is_lowercase);
-        if heads.may_hold(token.hash) && !text.get(token.start..).is_some_and(small) {
-            for words in (1..=heads.1).rev() {
-                let Some(last) = tokens.get(at + words - 1) else {
-                    continue;
-                };
-                if !known(tokens.folded(at, at + words)) {
-                    continue;
-                }
-                let place = token.start..last.end;
-                // `Alba II` is another ship than `Alba`.
-                let tail = text.get(place.end..).unwrap_or("");
-                let figure = tail
-                    .strip_prefix(' ')
-                    .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
-                if numbered(tail)
-                    || figure && sister(reader, text, &(token.start..span.end), &own).is_some()
-                {
-                    break;
-                }
-                let printed = text.get(place.clone()).unwrap_or("");
-                let free = !overlaps(hits, &place);
-                let firm = names_firm(text.get(place.end..).unwrap_or(""));
-                if free && !firm && printed.len() >= 3 {
-                    let norm = closed::single_spaces(&printed.to_uppercase());
-                    hits.push(Hit {
-                        value: Value {
-                            label: Label::VesselName,
-                            span: place,
-                            norm,
-                            trust: 0.95,
-                            mended: None,
-                            check: "name met on this page",
-                        },
-                        source: Source::Mention,
-                        evidence: String::new(),
-                    });
-                    taken = words;
-                }
-                break;
-            }
-            if taken == 0
-                && let Some(place) = sister(reader, text, &(token.start..span.end), &own)
-                && !overlaps(hits, &place)
-            {
-                taken = Tokens::of(reader.page, &place).len();
-                hits.push(Hit {
-                    value: Value {
-                        label: Label::VesselName,
-                        norm: crate::entities::values::closed::single_spaces(
-                            &text.get(place.clone()).unwrap_or("").to_uppercase(),
-                        ),
-                        span: place,
-                        trust: 0.9,
-                        mended: None,
-                        check: "name as a sister's",
-                    },
-                    source: Source::Cue,
-                    evidence: "a name met on this page".to_string(),
-                });
-            }
+        if !heads.may_hold(token.hash) || text.get(token.start..).is_some_and(small) {
+            at += 1;
+            continue;
         }
-        at += taken.max(1);
+        let sister = || sister(reader, text, &(token.start..span.end), &own);
+        let met = (1..=heads.1).rev().find_map(|words| {
+            let last = tokens.get(at + words - 1)?;
+            known(tokens.folded(at, at + words)).then_some((words, token.start..last.end))
+        });
+        // `Alba II` is another ship than `Alba`.
+        let met = met.filter(|(_, place)| {
+            may_be_mention(text, place, hits) && !(figure_behind(text, place) && sister().is_some())
+        });
+        if let Some((words, place)) = met {
+            hits.push(mention(text, place));
+            at += words;
+        } else if let Some(place) = sister().filter(|place| !overlaps(hits, place)) {
+            at += Tokens::of(reader.page, &place).len().max(1);
+            hits.push(as_sister(text, place));
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The words of a known name may be that name here.
+fn may_be_mention(text: &str, place: &Span, hits: &[Hit]) -> bool {
+    let tail = text.get(place.end..).unwrap_or("");
+    !numbered(tail) && !names_firm(tail) && place.len() >= 3 && !overlaps(hits, place)
+}
+
+/// `Alba 2`
+fn figure_behind(text: &str, place: &Span) -> bool {
+    let tail = text.get(place.end..).and_then(|t| t.strip_prefix(' '));
+    tail.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A name at a place.
+fn named(text: &str, span: Span, trust: f64, check: &'static str) -> Value {
+    let printed = text.get(span.clone()).unwrap_or("");
+    Value {
+        label: Label::VesselName,
+        norm: closed::single_spaces(&printed.to_uppercase()),
+        span,
+        trust,
+        mended: None,
+        check,
+    }
+}
+
+fn mention(text: &str, place: Span) -> Hit {
+    Hit {
+        value: named(text, place, 0.95, "name met on this page"),
+        source: Source::Mention,
+        evidence: String::new(),
+    }
+}
+
+fn as_sister(text: &str, place: Span) -> Hit {
+    Hit {
+        value: named(text, place, 0.9, "name as a sister's"),
+        source: Source::Cue,
+        evidence: "a name met on this page".to_string(),
     }
 }
 

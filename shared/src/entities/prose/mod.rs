@@ -22,6 +22,7 @@ mod names;
 mod noise;
 mod opening;
 mod other_names;
+mod own_start;
 mod part;
 mod present;
 mod roles;
@@ -34,6 +35,7 @@ mod strip_head;
 mod strip_part;
 mod strip_sort;
 mod take;
+mod thing;
 mod whose;
 mod word_classes;
 

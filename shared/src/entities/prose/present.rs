@@ -7,7 +7,7 @@ use super::behind_ship::behind_adjectives;
 use super::fillers::to_copula;
 use super::items::{Item, Kind, Placed};
 use super::name_edges::{
-    announced, announced_former, is_prefix, noun_phrase, other_thing, own_start, whole_start,
+    announced, announced_former, is_prefix, noun_phrase, other_thing, whole_start,
 };
 use super::names::{
     PARTICULARS, after, before_bracket, bracketed, head_of_entry, is_code, is_town, limit, listed,
@@ -15,6 +15,7 @@ use super::names::{
 use super::other_names::{
     announced_party, dated, inside_party, masters, of_a_party, other_name, patrols,
 };
+use super::own_start::own_start;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
 use crate::entities::label::Label;

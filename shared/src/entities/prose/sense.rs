@@ -83,6 +83,20 @@ fn begins_firm(folded: &str, printed: &str) -> bool {
         && (folded.ends_with("os") || folded.ends_with("as"))
 }
 
+/// Words of a passage that are a term of the dictionary.
+struct Use<'a> {
+    text: &'a str,
+    tokens: &'a Tokens<'a>,
+    at: usize,
+    words: usize,
+    term: &'a Term,
+    printed: &'a str,
+    folded: &'a str,
+    /// They have no small letter.
+    upper: bool,
+}
+
+/// What a term of the dictionary is as a value at a word, if it is one there.
 pub(super) fn value_kind(
     text: &str,
     tokens: &Tokens<'_>,
@@ -91,92 +105,116 @@ pub(super) fn value_kind(
     term: &Term,
     printed: &str,
 ) -> Option<Kind> {
-    let upper = printed.chars().all(|c| !c.is_lowercase());
-    let folded = tokens.folded(at, at + words);
-    for sense in term.senses {
-        let kind = match sense {
-            Sense::Rfmo(i) => closed::rfmo(*i).map(Kind::Rfmo),
-            Sense::RfmoAcronym(i) if upper => {
-                if caption_follows(text, tokens, at + words) {
-                    None
-                } else {
-                    closed::rfmo(*i).map(Kind::Rfmo)
-                }
-            }
-            Sense::Area if !(words == 1 && inside_name(text, tokens, at)) => Some(Kind::Area),
-            Sense::VesselType if folded == "tug" && !before_a_name(text, tokens, at) => None,
-            Sense::VesselType
-                if !(upper && words == 1 && printed.len() < 5)
-                    && !begins_firm(folded, printed)
-                    && (!phrases::DOUBTFUL_SHIPS.holds(folded)
-                        || names_a_ship(text, tokens, at))
-                    && !(words == 1 && inside_name(text, tokens, at)) =>
+    let used = Use {
+        text,
+        tokens,
+        at,
+        words,
+        term,
+        printed,
+        folded: tokens.folded(at, at + words),
+        upper: printed.chars().all(|c| !c.is_lowercase()),
+    };
+    term.senses.iter().find_map(|sense| used.kind(*sense))
+}
+
+impl Use<'_> {
+    /// What the words are in one of their senses.
+    fn kind(&self, sense: Sense) -> Option<Kind> {
+        match sense {
+            Sense::Rfmo(i) => closed::rfmo(i).map(Kind::Rfmo),
+            Sense::RfmoAcronym(i)
+                if self.upper && !caption_follows(self.text, self.tokens, self.at + self.words) =>
             {
-                // `longline` is a gear unless a vessel word makes it a kind of vessel.
-                let gear =
-                    !is_agent(folded) && term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
-                if gear {
-                    Some(Kind::Gear)
-                } else {
-                    Some(Kind::VesselType)
-                }
+                closed::rfmo(i).map(Kind::Rfmo)
             }
-            // `canneur` and `bait boat` are ships before they are gear.
-            Sense::Gear(_)
-                if !(is_agent(folded) && term.senses.contains(&Sense::VesselType))
-                    && !(words == 1 && inside_name(text, tokens, at))
-                    && folded.len() > 3
-                    // `a dragué la coquille`: a participle.
-                    && !(words == 1 && printed.ends_with('é'))
-                    // `working with pots`: words of many meanings are a gear behind *with*.
-                    && (at > 0 && phrases::BY_MEANS_OF.holds(tokens.folded(at - 1, at))
-                        || term.strong.is_empty() && !phrases::DOUBTFUL_GEARS.holds(folded)) =>
-            {
-                Some(Kind::Gear)
-            }
-            Sense::Species(i)
-                if !(words == 1 && (inside_name(text, tokens, at) || begins_name(text, tokens, at)))
-                    && (!phrases::DOUBTFUL_FISH.holds(folded)
-                        || !upper && among_fish(text, tokens, at, words))
-                    && folded.len() > 2
-                    // `Cód.` shortens a code.
-                    && (folded != "cod" || printed.is_ascii())
-                    && closed::species_code(*i).is_some() =>
-            {
+            Sense::Area if !self.inside_name() => Some(Kind::Area),
+            Sense::VesselType if self.is_ship() => Some(self.ship_or_gear()),
+            Sense::Gear(_) if self.is_gear() => Some(Kind::Gear),
+            Sense::Species(i) if self.is_fish() && closed::species_code(i).is_some() => {
                 Some(Kind::Species)
             }
-            Sense::SpeciesCode(_)
-                if upper
-                    && printed.len() == 3
-                    && words == 1
-                    && term.strong.is_empty()
-                    && !phrases::CODES_THAT_ARE_WORDS.holds(folded)
-                    || matches!(sense, Sense::SpeciesCode(_))
-                        && upper
-                        && printed.len() == 3
-                        && in_code_list(text, tokens, at) =>
-            {
-                Some(Kind::Species)
-            }
+            Sense::SpeciesCode(_) if self.is_code_of_fish() => Some(Kind::Species),
             Sense::VesselPrefix
-                if term.strong.is_empty() && prefix_shape(text, tokens, at, words) =>
+                if self.term.strong.is_empty()
+                    && prefix_shape(self.text, self.tokens, self.at, self.words) =>
             {
                 Some(Kind::Prefix)
             }
             Sense::VesselTypeGeneric
-                if !folded.starts_with("other")
-                    && folded != "type"
-                    && folded != "pescador"
-                    && folded != "unidad" =>
+                if !self.folded.starts_with("other")
+                    && !matches!(self.folded, "type" | "pescador" | "unidad") =>
             {
                 Some(Kind::GenericVessel)
             }
-            Sense::Hull if term.strong.is_empty() && folded.len() >= 3 => Some(Kind::Hull),
+            Sense::Hull if self.term.strong.is_empty() && self.folded.len() >= 3 => {
+                Some(Kind::Hull)
+            }
             _ => None,
-        };
-        if kind.is_some() {
-            return kind;
         }
     }
-    None
+
+    /// One word inside a name: `OCEAN` of `Blue Ocean Star`.
+    fn inside_name(&self) -> bool {
+        self.words == 1 && inside_name(self.text, self.tokens, self.at)
+    }
+
+    /// The words are a kind of vessel here.
+    fn is_ship(&self) -> bool {
+        let (text, tokens, at) = (self.text, self.tokens, self.at);
+        (self.folded != "tug" || before_a_name(text, tokens, at))
+            && !(self.upper && self.words == 1 && self.printed.len() < 5)
+            && !begins_firm(self.folded, self.printed)
+            && (!phrases::DOUBTFUL_SHIPS.holds(self.folded) || names_a_ship(text, tokens, at))
+            && !self.inside_name()
+    }
+
+    /// `longline` is a gear unless a vessel word makes it a kind of vessel.
+    fn ship_or_gear(&self) -> Kind {
+        let gear = self.term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
+        if gear && !is_agent(self.folded) {
+            Kind::Gear
+        } else {
+            Kind::VesselType
+        }
+    }
+
+    /// The words are a gear here.
+    fn is_gear(&self) -> bool {
+        // `canneur` and `bait boat` are ships before they are gear.
+        let ship = is_agent(self.folded) && self.term.senses.contains(&Sense::VesselType);
+        // `a dragué la coquille`
+        let participle = self.words == 1 && self.printed.ends_with('é');
+        // `working with pots`: words of many meanings are a gear behind *with*.
+        let with =
+            || self.at > 0 && phrases::BY_MEANS_OF.holds(self.tokens.folded(self.at - 1, self.at));
+        !ship
+            && !self.inside_name()
+            && self.folded.len() > 3
+            && !participle
+            && (with()
+                || self.term.strong.is_empty() && !phrases::DOUBTFUL_GEARS.holds(self.folded))
+    }
+
+    /// The words are a fish here.
+    fn is_fish(&self) -> bool {
+        let (text, tokens, at) = (self.text, self.tokens, self.at);
+        !self.inside_name()
+            && !(self.words == 1 && begins_name(text, tokens, at))
+            && (!phrases::DOUBTFUL_FISH.holds(self.folded)
+                || !self.upper && among_fish(text, tokens, at, self.words))
+            && self.folded.len() > 2
+            // `Cód.` shortens a code.
+            && (self.folded != "cod" || self.printed.is_ascii())
+    }
+
+    /// Three capitals are the code of a fish here.
+    fn is_code_of_fish(&self) -> bool {
+        let alone = self.words == 1
+            && self.term.strong.is_empty()
+            && !phrases::CODES_THAT_ARE_WORDS.holds(self.folded);
+        self.upper
+            && self.printed.len() == 3
+            && (alone || in_code_list(self.text, self.tokens, self.at))
+    }
 }

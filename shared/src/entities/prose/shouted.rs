@@ -10,7 +10,7 @@ use super::take::{self, NameKind};
 use crate::entities::page::Span;
 use crate::entities::values::call_sign;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
 
 /// Things looked at after a name.
 const NEAR: usize = 9;
@@ -37,57 +37,67 @@ pub(super) fn mixed(text: &str, passage: &Span) -> bool {
 
 /// The name in capitals that begins at item `index`, if what follows or stands in the passage speaks of a vessel.
 pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -> Option<Span> {
-    let placed = items.get(index)?;
-    if !capitals(text, &placed.span) {
+    let start = items.get(index)?.span.start;
+    let inside_word = text
+        .get(..start)
+        .is_some_and(|h| h.ends_with(['-', '/', '.', '@', '’', '\'']));
+    if inside_word || !capitals(text, &items.get(index)?.span) {
         return None;
     }
-    if text
-        .get(..placed.span.start)
-        .is_some_and(|h| h.ends_with(['-', '/', '.', '@', '’', '\'']))
-    {
-        return None;
-    }
-    let name = take::name(text, placed.span.start, passage.end, NameKind::Ship)
-        .filter(|n| n.start == placed.span.start && capitals(text, n) && sound(text, n))?;
-    let name = unquoted_tail(text, name);
-    let name = begun(text, name, passage);
-    if !sound(text, &name) {
-        return None;
-    }
+    let name = take::name(text, start, passage.end, NameKind::Ship)
+        .filter(|n| n.start == start && capitals(text, n) && sound(text, n))?;
+    let name = begun(text, unquoted_tail(text, name), passage);
     let printed = text.get(name.clone())?;
-    let long = printed
-        .split_whitespace()
-        .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4);
-    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
-    // `IT IS ORDERED`
-    let verb = printed
-        .split(' ')
-        .next()
-        .is_some_and(|word| phrases::FORMS_OF_IS.holds(&word.to_lowercase()));
-    let words = name_words(text, &name);
-    let pair = words > 1
-        && letters >= 6
-        && !printed
-            .split(' ')
-            .any(|w| lexicon::lookup(w).is_some_and(|t| !t.strong.is_empty()));
-    if !(long || pair)
-        || verb
+    if !sound(text, &name)
+        || !worded(printed)
         || dated(items, &name)
-        || letters < 4
         || company(printed)
         || coded(text, printed, name.end)
         || own_line(text, &name)
+        || is_term(printed)
+        || beside_firm(text, &name)
+        || is_sign(printed)
     {
         return None;
     }
-    let acronym = printed.split(' ').any(|w| {
-        lexicon::term(&crate::entities::words::fold::fold_phrase(w))
-            .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
-    });
-    if acronym {
-        return None;
-    }
-    let spoken = lexicon::lookup(printed).is_some_and(|t| {
+    let shipped = || {
+        items.iter().any(|p| match &p.item {
+            Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => true,
+            Item::Cue { concepts, .. } => concepts.any(PARTICULARS.with(C::SHIP)),
+            _ => false,
+        })
+    };
+    let fits = if name_words(text, &name) > 1 {
+        shipped()
+    } else {
+        evident(text, items, &name, passage)
+    };
+    fits.then_some(name)
+}
+
+/// Letters enough for a name, and no clause: `IT IS ORDERED` is one.
+fn worded(printed: &str) -> bool {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let spoken = |word: &str| lexicon::lookup(word).is_some_and(|t| !t.strong.is_empty());
+    let long = printed.split_whitespace().any(|word| letters(word) >= 4);
+    let pair = || {
+        printed.split_whitespace().count() > 1
+            && letters(printed) >= 6
+            && !printed.split(' ').any(spoken)
+    };
+    let first = printed.split(' ').next().unwrap_or("");
+    letters(printed) >= 4 && (long || pair()) && !phrases::FORMS_OF_IS.holds(&first.to_lowercase())
+}
+
+/// Words of the vocabulary: an organisation among them, or all of them one term.
+fn is_term(printed: &str) -> bool {
+    let acronym = |word: &str| {
+        with_folded(word, |word| {
+            lexicon::term(word)
+                .is_some_and(|t| t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_))))
+        })
+    };
+    let term = |t: &lexicon::Term| {
         !t.strong.is_empty()
             || t.senses.iter().any(|s| {
                 matches!(
@@ -99,41 +109,26 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
                         | Sense::Gear(_)
                 )
             })
-    });
-    if spoken {
-        return None;
-    }
-    // `la société ABIDJAN PECHE`
-    let head = text.get(..name.start).unwrap_or("");
-    if phrases::FIRM_WORDS.end(head).is_some() {
-        return None;
-    }
-    // `ATUNERA DEL SUR, S.A.`
-    let firm = text
-        .get(name.end..)
-        .and_then(|t| t.strip_prefix(", "))
-        .and_then(|t| t.split([' ', ',', '\n']).next())
-        .is_some_and(super::take::is_company_word);
-    if firm {
-        return None;
-    }
-    let shipped = items.iter().any(|p| {
-        matches!(&p.item, Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix))
-            || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTICULARS.with(C::SHIP)))
-    });
-    let sign = words == 1
-        && call_sign::has_shape(printed)
-        && call_sign::countries(printed).next().is_some()
-        || printed.bytes().filter(u8::is_ascii_digit).count() > 4;
-    if sign {
-        return None;
-    }
-    let fits = if words > 1 {
-        shipped
-    } else {
-        evident(text, items, &name, passage)
     };
-    fits.then_some(name)
+    printed.split(' ').any(acronym) || lexicon::lookup(printed).is_some_and(term)
+}
+
+/// `la société ABIDJAN PECHE`, `ATUNERA DEL SUR, S.A.`: words for a firm stand beside the name.
+fn beside_firm(text: &str, name: &Span) -> bool {
+    let head = text.get(..name.start).unwrap_or("");
+    let behind = text.get(name.end..).and_then(|t| t.strip_prefix(", "));
+    let word = behind.and_then(|t| t.split([' ', ',', '\n']).next());
+    phrases::FIRM_WORDS.end(head).is_some() || word.is_some_and(take::is_company_word)
+}
+
+/// A call sign, or figures that no name has.
+fn is_sign(printed: &str) -> bool {
+    let sign = || {
+        printed.split_whitespace().count() == 1
+            && call_sign::has_shape(printed)
+            && call_sign::countries(printed).next().is_some()
+    };
+    printed.bytes().filter(u8::is_ascii_digit).count() > 4 || sign()
 }
 
 /// A vessel's particulars follow a name in the same sentence: `…, Japan, call sign 7KAD`.

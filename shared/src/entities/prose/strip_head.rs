@@ -4,14 +4,17 @@
 
 use super::entry_mark::numbered_head;
 use super::items::{Item, Kind, Placed};
-use super::name_edges::own_start;
 use super::names::PARTICULARS;
+use super::own_start::own_start;
 use super::sound::{capitals, shouts_or_titled, sound, unnumbered};
 use super::strip_part::{is_company_end, is_mark};
 use super::strip_sort::{Parts, Sort};
 use super::take::{self, NameKind};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::concept::Concepts as C;
+
+/// Signs before a name.
+const QUOTES: [char; 6] = ['"', '“', '«', '‘', '„', '*'];
 
 /// The vessel's name and the part it stands in: the first part that is no number, mark, day, position or country.
 pub(super) fn head(
@@ -20,35 +23,14 @@ pub(super) fn head(
     items: &[Placed],
     barred: bool,
 ) -> Option<(usize, Span)> {
-    let at = parts.places.iter().enumerate().position(|(index, part)| {
-        let Some(s) = parts.sort(index) else {
-            return false;
-        };
-        // `IMO No. 8547482 – OCEAN HERO – …`
-        let identified = || {
-            let printed = text.get(part.clone()).unwrap_or("");
-            matches!(s, Sort::Told { of_ship: true })
-                && printed.bytes().filter(u8::is_ascii_digit).count() >= 5
-        };
-        !matches!(
-            s,
-            Sort::Figures
-                | Sort::Mark
-                | Sort::Register
-                | Sort::Country(_)
-                | Sort::Measure { of_ship: false }
-        ) && !identified()
-    })?;
+    let at = (0..parts.places.len()).find(|index| may_hold_name(text, parts, *index))?;
     let part = parts.places.get(at)?;
-    let sort = parts.sort(at)?;
     // `BIGEYE TUNA`: what a closed list holds is no name.
-    if items
-        .iter()
-        .any(|p| matches!(p.item, Item::Value(_)) && p.span == *part)
-    {
+    let is_value = |p: &Placed| matches!(p.item, Item::Value(_)) && p.span == *part;
+    if items.iter().any(is_value) {
         return None;
     }
-    let open = match sort {
+    let open = match parts.sort(at)? {
         Sort::Words | Sort::Other | Sort::Sign => true,
         // `OCEAN HERO`, `KAPITAN VETROV`: a word of the vocabulary begins the name.
         Sort::Told { of_ship: false } | Sort::Worded(_) => {
@@ -59,49 +41,77 @@ pub(super) fn head(
     if !open || at > 3 {
         return None;
     }
-    let lead = text.get(part.clone())?;
-    let quotes = lead.len()
-        - lead
-            .trim_start_matches(['"', '“', '«', '‘', '„', '*'])
-            .len();
+    let name = name_in(text, part, begin(text, part, items)?)?;
+    let printed = text.get(name.clone())?;
+    let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+    let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+    let fits = figures <= 4
+        && letters >= 3
+        && (capitals(text, &name)
+            || is_quoted(text, &name)
+            || barred && shouts_or_titled(text, &name)
+            || particular(text, &name, items))
+        && !is_company_end(printed)
+        && sound(text, &name);
+    fits.then_some((at, name))
+}
+
+/// The part is no number, mark, day, position, country, nor a caption with its number: `IMO No. 8547482`.
+fn may_hold_name(text: &str, parts: &Parts<'_>, index: usize) -> bool {
+    let (Some(sort), Some(part)) = (parts.sort(index), parts.places.get(index)) else {
+        return false;
+    };
+    let figures = || {
+        let printed = text.get(part.clone()).unwrap_or("");
+        printed.bytes().filter(u8::is_ascii_digit).count()
+    };
+    match sort {
+        Sort::Figures
+        | Sort::Mark
+        | Sort::Register
+        | Sort::Country(_)
+        | Sort::Measure { of_ship: false } => false,
+        Sort::Told { of_ship: true } => figures() < 5,
+        _ => true,
+    }
+}
+
+/// Where the name begins in its part: behind quotation marks, a short form of a ship's word, an entry's number.
+fn begin(text: &str, part: &Span, items: &[Placed]) -> Option<usize> {
+    let unquoted = |from: usize, blank: char| {
+        let tail = text.get(from..part.end)?;
+        let bare = tail.trim_start_matches(|c| QUOTES.contains(&c) || c == blank);
+        Some(part.end - bare.len())
+    };
+    let from = unquoted(part.start, '"')?;
     let prefix = items
         .iter()
         .find(|p| {
             let short = p.item == Item::Value(Kind::GenericVessel) && p.span.len() <= 3;
-            (short || p.item == Item::Value(Kind::Prefix)) && p.span.start <= part.start + quotes
+            (short || p.item == Item::Value(Kind::Prefix)) && p.span.start <= from
         })
         .filter(|p| p.span.start >= part.start && p.span.end < part.end)
-        .map_or(part.start + quotes, |p| p.span.end + 1);
+        .map_or(from, |p| p.span.end + 1);
+    let tail = text.get(prefix..part.end).unwrap_or("");
     let short = ["MV ", "FV ", "MFV ", "M/V ", "F/V "]
         .iter()
-        .find(|w| {
-            text.get(prefix..part.end)
-                .is_some_and(|t| t.starts_with(**w))
-        })
-        .map_or(0, |w| w.len());
-    let prefix = prefix + short;
-    let quoted = text.get(prefix..part.end)?;
-    let prefix = prefix + quoted.len()
-        - quoted
-            .trim_start_matches([' ', '"', '“', '«', '‘', '„', '*'])
-            .len();
-    let from = trim(
-        text,
-        &(prefix + numbered_head(text, prefix, part.end)..part.end),
-    )
-    .start;
-    let mut name = take::name(text, from, part.end, NameKind::Ship).filter(|n| n.start == from)?;
+        .find(|w| tail.starts_with(**w));
+    let from = prefix + short.map_or(0, |w| w.len());
+    let from = unquoted(from, ' ')?;
+    let from = from + numbered_head(text, from, part.end);
+    Some(trim(text, &(from..part.end)).start)
+}
+
+/// The name that begins at a byte and ends its part, or stands before a bracket or a former name.
+fn name_in(text: &str, part: &Span, from: usize) -> Option<Span> {
+    let name = take::name(text, from, part.end, NameKind::Ship).filter(|n| n.start == from)?;
     let rest = text
         .get(name.end..part.end)?
         .trim_start_matches(['"', '”', '»', '’', '*', ' ']);
-    let ended = rest.is_empty()
-        || rest.starts_with(['(', '['])
-        || rest.starts_with("ex ")
-        || rest.starts_with("ex-");
-    if !ended {
+    if !rest.is_empty() && !["(", "[", "ex ", "ex-"].iter().any(|w| rest.starts_with(w)) {
         return None;
     }
-    name = unnumbered(text, name);
+    let mut name = unnumbered(text, name);
     let begun = own_start(text, &name);
     if begun > name.start {
         // `Ship A TERRE-NEUVAS`: a letter by which the text refers to the ship.
@@ -110,25 +120,7 @@ pub(super) fn head(
             .is_some_and(|t| matches!(t.as_bytes(), [a, b' ', ..] if a.is_ascii_uppercase()));
         name.start = begun + if letter { 2 } else { 0 };
     }
-    let letters = text
-        .get(name.clone())?
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .count();
-    let figures = text
-        .get(name.clone())?
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .count();
-    let fits = figures <= 4
-        && letters >= 3
-        && (capitals(text, &name)
-            || is_quoted(text, &name)
-            || barred && shouts_or_titled(text, &name)
-            || particular(text, &name, items))
-        && !is_company_end(text.get(name.clone())?)
-        && sound(text, &name);
-    fits.then_some((at, name))
+    Some(name)
 }
 
 /// Quotation marks stand around the name.

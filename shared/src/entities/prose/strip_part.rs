@@ -32,105 +32,126 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     let mut parts: Vec<Span> = Vec::new();
     let mut line = line.clone();
     let head = head_colon(whole);
-    let colon = head.is_some();
     if let Some(colon) = head {
         parts.push(bare(text, &(line.start..line.start + colon)));
         line.start += colon + 2;
     }
-    let printed = text.get(line.clone()).unwrap_or("");
-    // The first of those that stand there most often.
-    let mut main = counted(printed)
+    let (count, bar) = main_bar(text.get(line.clone()).unwrap_or(""));
+    let mut at = line.start;
+    for piece in seek::split(text.get(line).unwrap_or(""), bar) {
+        let end = at + piece.len();
+        part_at_commas(text, at..end, &mut parts);
+        at = end + bar.len();
+    }
+    parts.retain(|p| !p.is_empty());
+    if bar != " – " {
+        part_flag(text, &mut parts);
+    }
+    let bracketed = part_bracket(text, &mut parts);
+    // `CC 925604 PETIT TONNERRE`: a number before the name in one part.
+    if let Some(first) = parts.first()
+        && let Some(length) = code_head(text.get(first.clone()).unwrap_or(""))
+    {
+        part_first(&mut parts, length, 1);
+    }
+    let strong = !matches!(bar, "; " | "\n") && (count > 1 || bar != " / ");
+    Cut {
+        parts,
+        bars: if strong { count } else { 0 },
+        bracketed,
+        colon: head.is_some(),
+    }
+}
+
+/// The bar that parts a line, and how often it stands there: the first of those that stand there most often.
+fn main_bar(printed: &str) -> (usize, &'static str) {
+    let main = counted(printed)
         .into_iter()
         .zip(BARS)
         .rev()
         .max_by_key(|(count, _)| *count)
         .filter(|b| b.0 > 0);
-    if main.is_none() && dotted(printed) {
-        main = Some((seek::count(printed, ". "), ". "));
-    }
-    let mut at = line.start;
-    let (count, bar) = main.unwrap_or((0, "\n"));
-    for piece in seek::split(printed, bar) {
-        let end = at + piece.len();
-        if memchr::memchr2(b',', b';', piece.as_bytes()).is_none() {
-            parts.push(bare(text, &(at..end)));
-            at = end + bar.len();
-            continue;
+    main.unwrap_or_else(|| {
+        if dotted(printed) {
+            (seek::count(printed, ". "), ". ")
+        } else {
+            (0, "\n")
         }
-        let mut from = at;
-        let mut inner = at;
-        for word in piece.split_inclusive([',', ';']) {
-            inner += word.len();
-            let tail = text.get(inner..end).unwrap_or("");
-            // `Mar Azul, S.A.`: an ending belongs to the firm before it.
-            let ending = || {
-                tail.trim_start()
-                    .split([' ', ','])
-                    .next()
-                    .is_some_and(is_company_word)
-            };
-            let ends = word.ends_with([',', ';']) && tail.starts_with(' ') && !ending();
-            if ends || inner >= end {
-                parts.push(bare(text, &(from..inner)));
-                from = inner;
-            }
-        }
-        at = end + bar.len();
+    })
+}
+
+/// Parts a piece of a line at its commas and semicolons.
+fn part_at_commas(text: &str, piece: Span, parts: &mut Vec<Span>) {
+    let printed = text.get(piece.clone()).unwrap_or("");
+    if memchr::memchr2(b',', b';', printed.as_bytes()).is_none() {
+        parts.push(bare(text, &piece));
+        return;
     }
-    parts.retain(|p| !p.is_empty());
-    // `NOR – OCEAN HERO / LFTS / …`: the flag before the name.
-    if let Some(first) = parts.first().cloned().filter(|_| bar != " – ")
+    let mut from = piece.start;
+    let mut inner = piece.start;
+    for word in printed.split_inclusive([',', ';']) {
+        inner += word.len();
+        let tail = text.get(inner..piece.end).unwrap_or("");
+        // `Mar Azul, S.A.`: an ending belongs to the firm before it.
+        let ending = || {
+            tail.trim_start()
+                .split([' ', ','])
+                .next()
+                .is_some_and(is_company_word)
+        };
+        let ends = word.ends_with([',', ';']) && tail.starts_with(' ') && !ending();
+        if ends || inner >= piece.end {
+            parts.push(bare(text, &(from..inner)));
+            from = inner;
+        }
+    }
+}
+
+/// Parts the first part behind its first bytes, and `gap` bytes that belong to neither.
+fn part_first(parts: &mut Vec<Span>, length: usize, gap: usize) {
+    if let Some(rest) = parts.first_mut() {
+        let begin = rest.start..rest.start + length;
+        rest.start = begin.end + gap;
+        parts.insert(0, begin);
+    }
+}
+
+/// `NOR – OCEAN HERO / LFTS / …`: the flag before the name.
+fn part_flag(text: &str, parts: &mut Vec<Span>) {
+    const DASH: &str = " – ";
+    if let Some(first) = parts.first()
         && let Some(part) = text.get(first.clone()).filter(|t| !t.is_ascii())
-        && let Some(dash) = part.find(" – ")
+        && let Some(dash) = part.find(DASH)
         && matches!(
             closed::countries(text, &(first.start..first.start + dash), Codes::Both).as_slice(),
             [hit] if hit.span.len() == dash
         )
     {
-        parts.insert(0, first.start..first.start + dash);
-        if let Some(name) = parts.get_mut(1) {
-            name.start = first.start + dash + " – ".len();
-        }
+        part_first(parts, dash, DASH.len());
     }
-    // `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
-    let mut bracketed = false;
-    if let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
+}
+
+/// `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
+fn part_bracket(text: &str, parts: &mut Vec<Span>) -> bool {
+    let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
         let open = seek::find(text.get(part.clone())?, " (").filter(|o| *o > 2)?;
-        Some((at, open))
-    }) {
-        let part = parts.get(at).cloned().unwrap_or_default();
-        let inner = part.start + open + 2..part.end;
-        let printed = text.get(inner.clone()).unwrap_or("");
-        let shut = printed.find(')').unwrap_or(printed.len());
-        let alone = printed.get(shut..).is_none_or(|rest| rest.len() <= 1);
-        if alone && printed.split_whitespace().count() <= 4 {
-            if let Some(name) = parts.get_mut(at) {
-                name.end = name.start + open;
-            }
-            parts.insert(at + 1, inner.start..inner.start + shut);
-            bracketed = true;
-        }
+        Some((at, part.start + open))
+    }) else {
+        return false;
+    };
+    let Some(part) = parts.get_mut(at) else {
+        return false;
+    };
+    let inner = open + 2;
+    let printed = text.get(inner..part.end).unwrap_or("");
+    let shut = printed.find(')').unwrap_or(printed.len());
+    let alone = printed.get(shut..).is_none_or(|rest| rest.len() <= 1);
+    if !alone || printed.split_whitespace().count() > 4 {
+        return false;
     }
-    // `CC 925604 PETIT TONNERRE`: a number before the name in one part.
-    if let Some(first) = parts.first().cloned()
-        && let Some(length) = code_head(text.get(first.clone()).unwrap_or(""))
-    {
-        parts.insert(0, first.start..first.start + length);
-        if let Some(name) = parts.get_mut(1) {
-            name.start = first.start + length + 1;
-        }
-    }
-    let strong = !matches!(bar, "; " | "\n");
-    Cut {
-        parts,
-        bars: if strong && (count > 1 || bar != " / ") {
-            count
-        } else {
-            0
-        },
-        bracketed,
-        colon,
-    }
+    part.end = open;
+    parts.insert(at + 1, inner..inner + shut);
+    true
 }
 
 /// How often each of the bars stands in a text, where none overlaps itself.

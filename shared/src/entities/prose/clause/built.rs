@@ -1,7 +1,8 @@
 //! When and where a vessel was built, where the verb comes last: `wurde 1996 in Stralsund gebaut`.
 
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, single_spaces};
+use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::phrases;
 
 /// Farthest the place may begin before the verb.
@@ -62,99 +63,104 @@ impl Passage<'_> {
 
     /// `wooden craft`, `der hölzerne Kutter`, `chalutier en acier`, `construída em aço`: the material is the ship's.
     pub(super) fn made_of(&self, index: usize) -> bool {
-        let Some(own) = self.items.get(index) else {
+        let Some(own) = self.items.get(index).map(|p| &p.span) else {
             return false;
         };
-        let ship = |item: &Item| {
-            matches!(item, Item::Value(Kind::VesselType | Kind::GenericVessel))
-                || matches!(item, Item::Cue { concepts, .. } if *concepts == C::SHIP)
-        };
-        let hull = |item: &Item| matches!(item, Item::Cue { concepts, .. } if concepts.any(C::HULL) && !concepts.any(C::MATERIAL));
-        let next = self.items.get(index + 1).is_some_and(|p| {
-            self.gap(own.span.end, p.span.start) == " " && (ship(&p.item) || hull(&p.item))
-        });
-        let head = self.gap(self.sentence_start(index), own.span.start);
-        let led = phrases::MADE_OF.end(head).is_some();
-        let told = self
-            .items
-            .iter()
-            .take(index)
-            .rev()
-            .take(4)
-            .take_while(|p| p.item != Item::Stop)
-            .any(|p| {
-                ship(&p.item)
-                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD)))
-            });
-        let shaped = self.items.get(index + 1).is_some_and(
-            |p| matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD)),
-        );
-        let start = self.sentence_start(index);
-        let end = self.sentence_end(own.span.end);
-        // `coque bois`, `casco acero`
-        let hulled = index
-            .checked_sub(1)
-            .and_then(|i| self.items.get(i))
-            .is_some_and(|p| {
-                hull(&p.item)
-                    && matches!(
-                        self.gap(p.span.end, own.span.start),
-                        " " | ", " | ": " | " – "
-                    )
-            });
-        // `a steel single-screw stern trawler`: a few words of the kind before the ship.
-        let ahead = self
-            .items
-            .iter()
-            .skip(index + 1)
-            .take(4)
-            .take_while(|p| {
-                matches!(
-                    p.item,
-                    Item::Word { capital: false }
-                        | Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Gear)
-                ) && !self
-                    .gap(own.span.end, p.span.start)
-                    .contains([',', ';', '('])
-            })
-            .any(|p| ship(&p.item) && p.span.end <= end);
-        let article = phrases::ARTICLES_BEFORE_A_MATERIAL.end(head).is_some();
+        let sentence = self.sentence_start(index)..self.sentence_end(own.end);
+        let head = self.gap(sentence.start, own.start);
+        let clause = head.to_lowercase();
+        let clause = clause.rsplit([',', ';']).next().unwrap_or("");
+        if phrases::MADE_THINGS.within(clause) {
+            return false;
+        }
         // `, acero, botado en 1990`, `está hecho de acero`: alone between commas, or behind `is`, among particulars.
-        let fenced = head.ends_with([',', ' ', ':'])
+        let among = || {
+            (self.is_between_commas(head, own.end) || phrases::IS_OF.end(head).is_some())
+                && self.has_particulars(&sentence)
+        };
+        let article = || phrases::ARTICLES_BEFORE_A_MATERIAL.end(head).is_some();
+        let made = || phrases::MADE_OF.end(head).is_some();
+        self.behind_hull(index, own)
+            || article() && self.before_ship_of_words(index, own, sentence.end)
+            || among()
+            || made() && self.speaks_of_building(index, &sentence)
+            || self.right_before_ship(index, own)
+    }
+
+    /// `wooden craft`, `steel hull`
+    fn right_before_ship(&self, index: usize, own: &Span) -> bool {
+        self.items.get(index + 1).is_some_and(|p| {
+            self.gap(own.end, p.span.start) == " " && (is_ship(&p.item) || is_hull(&p.item))
+        })
+    }
+
+    /// `coque bois`, `casco acero`
+    fn behind_hull(&self, index: usize, own: &Span) -> bool {
+        let before = index.checked_sub(1).and_then(|i| self.items.get(i));
+        before.is_some_and(|p| {
+            is_hull(&p.item) && matches!(self.gap(p.span.end, own.start), " " | ", " | ": " | " – ")
+        })
+    }
+
+    /// `a steel single-screw stern trawler`: a few words of the kind before the ship.
+    fn before_ship_of_words(&self, index: usize, own: &Span, end: usize) -> bool {
+        let of_kind = |p: &&Placed| {
+            matches!(
+                p.item,
+                Item::Word { capital: false }
+                    | Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Gear)
+            ) && !self.gap(own.end, p.span.start).contains([',', ';', '('])
+        };
+        let behind = self.items.iter().skip(index + 1).take(4);
+        behind
+            .take_while(of_kind)
+            .any(|p| is_ship(&p.item) && p.span.end <= end)
+    }
+
+    fn is_between_commas(&self, head: &str, end: usize) -> bool {
+        let tail = self.text.get(end..);
+        head.ends_with([',', ' ', ':'])
             && head.trim_end().ends_with([',', ':'])
-            && self
-                .text
-                .get(own.span.end..)
-                .is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', '\n']));
-        let copula = phrases::IS_OF.end(head).is_some();
-        let particulars = self.items.iter().any(|p| {
-            p.span.start >= start
-                && p.span.end <= end
-                && (matches!(&p.item, Item::Value(Kind::Quantity(_) | Kind::VesselType))
-                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD).with(C::LENGTH).with(C::TONNAGE).with(C::HULL))))
-        });
-        let boxed = phrases::MADE_THINGS.iter().any(|w| {
-            head.to_lowercase()
-                .rsplit([',', ';'])
-                .next()
-                .is_some_and(|clause| clause.contains(w))
-        });
-        if boxed {
-            return false;
-        }
-        if hulled || article && ahead || (fenced || copula) && particulars {
-            return true;
-        }
-        let built_here = led && particulars && self.items.iter().any(|p| {
-            p.span.start >= start
-                && p.span.end <= own.span.start
-                && (ship(&p.item)
-                    || matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::BUILD.with(C::YARD).with(C::HULL))))
-        });
-        if built_here {
-            return true;
-        }
-        next || led && (told || shaped)
+            && tail.is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', '\n']))
+    }
+
+    /// A sentence tells what ships have.
+    fn has_particulars(&self, sentence: &Span) -> bool {
+        const OF_SHIPS: C = one_of(&[C::BUILD, C::YARD, C::LENGTH, C::TONNAGE, C::HULL]);
+        self.items.iter().any(|p| {
+            p.span.start >= sentence.start
+                && p.span.end <= sentence.end
+                && match &p.item {
+                    Item::Value(Kind::Quantity(_) | Kind::VesselType) => true,
+                    Item::Cue { concepts, .. } => concepts.any(OF_SHIPS),
+                    _ => false,
+                }
+        })
+    }
+
+    /// A ship, a yard or building is spoken of near the material, or in a sentence that tells particulars.
+    fn speaks_of_building(&self, index: usize, sentence: &Span) -> bool {
+        let built = |item: &Item, of: C| {
+            is_ship(item) || matches!(item, Item::Cue { concepts, .. } if concepts.any(of))
+        };
+        let near = || {
+            let before = self.items.iter().take(index).rev().take(4);
+            before
+                .take_while(|p| p.item != Item::Stop)
+                .any(|p| built(&p.item, C::BUILD.with(C::YARD)))
+        };
+        let next = || {
+            let next = self.items.get(index + 1).map(|p| &p.item);
+            matches!(next, Some(Item::Cue { concepts, .. }) if concepts.any(C::BUILD))
+        };
+        let told = || {
+            let mut before = self.items.iter().take(index);
+            before.any(|p| {
+                p.span.start >= sentence.start
+                    && built(&p.item, C::BUILD.with(C::YARD).with(C::HULL))
+            })
+        };
+        near() || next() || self.has_particulars(sentence) && told()
     }
 
     /// `built in 1980 (IMO 7850442)`, `Transfer completed June 17, 2025`: a number or a day where a place would stand.
@@ -251,6 +257,20 @@ impl Passage<'_> {
                 cue.start + lead.len() - w.len()..place.end
             })
     }
+}
+
+/// A word for a ship.
+fn is_ship(item: &Item) -> bool {
+    match item {
+        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+        Item::Cue { concepts, .. } => *concepts == C::SHIP,
+        _ => false,
+    }
+}
+
+/// A word for the hull, and not for what it is made of.
+fn is_hull(item: &Item) -> bool {
+    matches!(item, Item::Cue { concepts, .. } if concepts.any(C::HULL) && !concepts.any(C::MATERIAL))
 }
 
 /// `launched in 1984 at Masan`: the word tells a deed and not a caption (`year built`).

@@ -90,16 +90,18 @@ impl Passage<'_> {
         if !shipped {
             return;
         }
+        for lead in self.leads_to_once() {
+            if let Some(name) = self.name_once(lead) {
+                self.take_once(name);
+            }
+        }
+    }
+
+    /// Where words that lead to a name of another time end.
+    fn leads_to_once(&self) -> Vec<usize> {
         let text = self.lower(self.span.start, self.span.end);
-        let mut leads: Vec<usize> = phrases::ONCE_CALLED
-            .places(text)
-            .into_iter()
-            .filter(|(at, _)| {
-                text.get(..*at)
-                    .is_none_or(|h| !h.ends_with(char::is_alphanumeric))
-            })
-            .map(|(at, w)| at + w.len())
-            .collect();
+        let called = phrases::ONCE_CALLED.places_of_words(text).into_iter();
+        let mut leads: Vec<usize> = called.map(|(at, w)| at + w.len()).collect();
         // `known until 2011 as`, `fished out of Busan as`, `naviguait à l'époque sous le nom de`
         for (at, verb) in phrases::ONCE_SAILED.places(text) {
             let from = at + verb.len();
@@ -114,65 +116,54 @@ impl Passage<'_> {
         }
         leads.sort_unstable();
         leads.dedup();
-        for lead in leads {
-            let rest = text.get(lead..).unwrap_or("");
-            if !rest.starts_with(' ') && !rest.starts_with(['\u{a0}', '\u{202f}']) {
-                continue;
-            }
-            let mut from = self.span.start + lead;
-            from += time_ahead(self.gap(from, self.span.end));
-            let tail = self.gap(from, self.span.end);
-            let skip = tail.len()
-                - tail
-                    .trim_start_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„'])
-                    .len();
-            from += skip;
-            let tail = self.gap(from, self.span.end);
-            let article = phrases::NAME_ARTICLES.begin(tail).map_or(0, str::len);
-            from += article;
-            let end = self.sentence_end(from).max(from);
-            let Some(name) = take::name(self.text, from, end, NameKind::Ship)
-                .filter(|n| n.start == from && sound(self.text, n))
-            else {
-                continue;
-            };
-            // `Kyoei Maru nº 18`
-            let numbered = [" nº ", " n.º ", " n° ", " No. ", " N.º "]
-                .iter()
-                .find(|w| self.gap(name.end, end).starts_with(**w))
-                .map_or(0, |w| {
-                    let figures = self.gap(name.end + w.len(), end);
-                    let count = figures.bytes().take_while(u8::is_ascii_digit).count();
-                    if count == 0 { 0 } else { w.len() + count }
-                });
-            let name = name.start..name.end + numbered;
-            let printed = self.slice(&name);
-            let norm = single_spaces(&printed.to_uppercase());
-            let known = closed::has_sense(printed, |_| true)
-                || printed.split(' ').any(take::is_company_word)
-                || self.known.contains_key(&fold_phrase(printed))
-                || take::untitled(self.text, name.clone()) != name
-                || self.a_person(&name);
-            if let Some(hit) = self
-                .hits
-                .iter_mut()
-                .find(|h| h.value.span == name && h.value.label == Label::VesselName)
-            {
-                if !known {
-                    hit.value.label = Label::PreviousName;
-                }
-            } else if !known && !super::super::overlaps(&self.hits, &name) {
-                let label = Label::PreviousName;
-                self.push(
-                    label,
-                    name,
-                    norm,
-                    0.86,
-                    "name",
-                    Source::Cue,
-                    "told of another time",
-                );
-            }
+        leads.retain(|lead| {
+            let rest = text.get(*lead..).unwrap_or("");
+            rest.starts_with([' ', '\u{a0}', '\u{202f}'])
+        });
+        leads.iter().map(|lead| self.span.start + lead).collect()
+    }
+
+    /// The name behind words that lead to one of another time.
+    fn name_once(&self, lead: usize) -> Option<Span> {
+        let from = lead + time_ahead(self.gap(lead, self.span.end));
+        let tail = self.gap(from, self.span.end);
+        let tail = tail.trim_start_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„']);
+        let article = phrases::NAME_ARTICLES.begin(tail).map_or(0, str::len);
+        let from = self.span.end - tail.len() + article;
+        let end = self.sentence_end(from).max(from);
+        let name = take::name(self.text, from, end, NameKind::Ship)
+            .filter(|n| n.start == from && sound(self.text, n))?;
+        // `Kyoei Maru nº 18`
+        let numbered = [" nº ", " n.º ", " n° ", " No. ", " N.º "]
+            .iter()
+            .find(|w| self.gap(name.end, end).starts_with(**w))
+            .map_or(0, |w| {
+                let figures = self.gap(name.end + w.len(), end);
+                let count = figures.bytes().take_while(u8::is_ascii_digit).count();
+                if count == 0 { 0 } else { w.len() + count }
+            });
+        Some(name.start..name.end + numbered)
+    }
+
+    /// Takes a name of another time, unless it is that of a ship met before, or no ship's.
+    fn take_once(&mut self, name: Span) {
+        let printed = self.slice(&name);
+        let known = closed::has_sense(printed, |_| true)
+            || printed.split(' ').any(take::is_company_word)
+            || self.known.contains_key(&fold_phrase(printed))
+            || take::untitled(self.text, name.clone()) != name
+            || self.a_person(&name);
+        if known {
+            return;
+        }
+        let norm = single_spaces(&printed.to_uppercase());
+        let mut hits = self.hits.iter_mut();
+        let present = |label| label == Label::VesselName;
+        if let Some(hit) = hits.find(|h| h.value.span == name && present(h.value.label)) {
+            hit.value.label = Label::PreviousName;
+        } else if !super::super::overlaps(&self.hits, &name) {
+            let (label, said) = (Label::PreviousName, "told of another time");
+            self.push(label, name, norm, 0.86, "name", Source::Cue, said);
         }
     }
 

@@ -315,91 +315,84 @@ impl Passage<'_> {
     /// `became Ocean Wind in 1985`, `launched in 1972 as Nordvind`: a name that is not the one the text goes on with.
     pub(super) fn names_after_verbs(&mut self) {
         let turns = self.turns();
-        let mut leads: Vec<usize> = Vec::new();
-        let of_list = |list| turns.iter().filter(move |turn| turn.list == list);
-        let became = of_list(BECOMES);
-        leads.extend(became.map(|turn| self.span.start + turn.at + turn.phrase.len()));
-        for placed in &self.items {
-            let Item::Cue { concepts, .. } = &placed.item else {
-                continue;
-            };
-            if !concepts.any(C::BUILD) {
-                continue;
-            }
-            // `construido con el nombre de …`: one cue.
-            if concepts.any(C::NAME) {
-                leads.push(placed.span.end);
-                continue;
-            }
-            let end = self.sentence_end(placed.span.end).max(placed.span.end);
-            let tail = self.gap(placed.span.end, end);
-            let lead = phrases::BUILT_AS
-                .iter()
-                .filter_map(|w| {
-                    let i = tail.find(w)?;
-                    let alone =
-                        tail.get(..i)?.ends_with(' ') && tail.get(i + w.len()..)?.starts_with(' ');
-                    (alone && i <= STEP).then_some(placed.span.end + i + w.len())
-                })
-                .max();
-            leads.extend(lead);
-        }
-        // `TIAN HAI 21, …, sob o nome “Bright Horizon”`
-        for Found {
-            at, phrase: verb, ..
-        } in of_list(UNDER_NAME)
-        {
-            let at = self.span.start + at + verb.len();
-            let start = self.sentence_begin(at);
-            let clause = self.gap(start, at);
-            let aside = clause
-                .len()
-                .checked_sub(verb.len() + 2)
-                .and_then(|cut| clause.get(cut..))
-                .is_some_and(|t| t.starts_with(", "));
-            let turned = || phrases::PAST_TURNS.between_blanks(&clause.to_lowercase());
-            let named = || {
-                self.hits.iter().any(|h| {
-                    h.value.label == Label::VesselName
-                        && h.value.span.start >= start
-                        && h.value.span.end < at
-                })
-            };
-            if aside && named() && !turned() {
-                leads.push(at);
-            }
-        }
+        let became = turns.iter().filter(|turn| turn.list == BECOMES);
+        let mut leads: Vec<usize> = became
+            .map(|turn| self.span.start + turn.at + turn.phrase.len())
+            .collect();
+        leads.extend(self.items.iter().filter_map(|p| self.built_as(p)));
+        let under = turns.iter().filter(|turn| turn.list == UNDER_NAME);
+        leads.extend(under.filter_map(|turn| self.aside_under_name(turn)));
         for lead in leads {
-            let from = lead + self.gap(lead, self.span.end).len()
-                - self
-                    .gap(lead, self.span.end)
-                    .trim_start_matches([' ', '"', '“', '«', '„'])
-                    .len();
-            let end = self.sentence_end(from).max(from);
-            let Some(name) = take::name(self.text, from, end, NameKind::Ship)
-                .filter(|n| n.start == from && sound(self.text, n))
-            else {
-                continue;
-            };
-            let printed = self.slice(&name);
-            let norm = single_spaces(&printed.to_uppercase());
-            let other = self
-                .hits
-                .iter()
-                .any(|h| h.value.label == Label::VesselName && h.value.norm != norm);
-            let known = closed::has_sense(printed, |_| true)
-                || printed.split(' ').any(take::is_company_word);
-            if !other || known {
-                continue;
+            self.take_then(lead);
+        }
+    }
+
+    /// `launched in 1972 as`: where the words end that lead from a ship's building to her name.
+    fn built_as(&self, placed: &Placed) -> Option<usize> {
+        let Item::Cue { concepts, .. } = &placed.item else {
+            return None;
+        };
+        let from = placed.span.end;
+        // `construido con el nombre de …`: one cue.
+        if !concepts.any(C::BUILD) || concepts.any(C::NAME) {
+            return concepts.any(C::BUILD).then_some(from);
+        }
+        let tail = self.gap(from, self.sentence_end(from).max(from));
+        let leads = phrases::BUILT_AS.iter().filter_map(|w| {
+            let at = tail.find(w)?;
+            let alone =
+                tail.get(..at)?.ends_with(' ') && tail.get(at + w.len()..)?.starts_with(' ');
+            (alone && at <= STEP).then_some(from + at + w.len())
+        });
+        leads.max()
+    }
+
+    /// `TIAN HAI 21, …, sob o nome “Bright Horizon”`: where the words end, behind a comma and a name.
+    fn aside_under_name(&self, turn: &Found) -> Option<usize> {
+        let at = self.span.start + turn.at + turn.phrase.len();
+        let start = self.sentence_begin(at);
+        let clause = self.gap(start, at);
+        let cut = clause.len().checked_sub(turn.phrase.len() + 2)?;
+        let named = || {
+            self.hits.iter().any(|h| {
+                h.value.label == Label::VesselName
+                    && h.value.span.start >= start
+                    && h.value.span.end < at
+            })
+        };
+        let turned = || phrases::PAST_TURNS.between_blanks(&clause.to_lowercase());
+        (clause.get(cut..)?.starts_with(", ") && named() && !turned()).then_some(at)
+    }
+
+    /// Takes the name behind a lead, where another one is the vessel's.
+    fn take_then(&mut self, lead: usize) {
+        let tail = self.gap(lead, self.span.end);
+        let from = lead + tail.len() - tail.trim_start_matches([' ', '"', '“', '«', '„']).len();
+        let end = self.sentence_end(from).max(from);
+        let Some(name) = take::name(self.text, from, end, NameKind::Ship)
+            .filter(|n| n.start == from && sound(self.text, n))
+        else {
+            return;
+        };
+        let printed = self.slice(&name);
+        let norm = single_spaces(&printed.to_uppercase());
+        let other = self
+            .hits
+            .iter()
+            .any(|h| h.value.label == Label::VesselName && h.value.norm != norm);
+        if !other
+            || closed::has_sense(printed, |_| true)
+            || printed.split(' ').any(take::is_company_word)
+        {
+            return;
+        }
+        if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == name) {
+            if hit.value.label == Label::VesselName {
+                hit.value.label = Label::PreviousName;
             }
-            if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == name) {
-                if hit.value.label == Label::VesselName {
-                    hit.value.label = Label::PreviousName;
-                }
-            } else if !overlaps(&self.hits, &name) {
-                let label = Label::PreviousName;
-                self.push(label, name, norm, 0.86, "name", Source::Cue, "named then");
-            }
+        } else if !overlaps(&self.hits, &name) {
+            let label = Label::PreviousName;
+            self.push(label, name, norm, 0.86, "name", Source::Cue, "named then");
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::super::fillers;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, Span, Unit, measure, values_quantity};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, Unit, measure, values_quantity};
 use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
@@ -118,51 +118,86 @@ impl Passage<'_> {
 
     /// A measure after its cue, with or without a unit.
     pub(super) fn quantity(&mut self, index: usize, span: &Span, label: Label, evidence: &str) {
-        let fits = |unit: Option<Unit>| match label {
-            Label::Length => matches!(unit, Some(Unit::Metre | Unit::Foot)),
-            Label::Tonnage => matches!(unit, Some(Unit::Gross)),
-            Label::EnginePower => matches!(
-                unit,
-                Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower)
-            ),
-            _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
-        };
         // `412 de arqueo bruto`: the number stands before its word.
-        if label == Label::Tonnage
-            && let Some(number) = self.number_before(span.start)
-            && let Some(value) = values_quantity(&self.frame, &number, label)
+        let before = (label == Label::Tonnage).then(|| self.number_before(span.start));
+        if let Some(value) = before
+            .flatten()
+            .and_then(|q| values_quantity(&self.frame, &q, label))
         {
             self.push_value(value, evidence);
             return;
         }
-        // `42.7 metres overall and 433 GRT`: the measure stands before its word.
-        let told = index
-            .checked_sub(1)
-            .and_then(|i| self.items.get(i))
-            .is_some_and(|p| {
-                matches!(&p.item, Item::Value(Kind::Quantity(q)) if fits(q.unit))
-                    && self.gap(p.span.end, span.start) == " "
-                    && self
-                        .hits
-                        .iter()
-                        .any(|h| h.value.label == label && h.value.span == p.span)
-            });
-        if told {
+        if self.is_told_before(index, span, label) {
             return;
         }
-        if let Some(found) =
-            self.next_value(index, 6, |k| matches!(k, Kind::Quantity(q) if fits(q.unit)))
-            && let Some(Item::Value(Kind::Quantity(quantity))) =
-                self.items.get(found).map(|p| p.item.clone())
-        {
-            if let Some(value) = values_quantity(&self.frame, &quantity, label) {
-                self.push_value(value, evidence);
-            }
-            return;
+        let found = self.next_value(
+            index,
+            6,
+            |k| matches!(k, Kind::Quantity(q) if fits(label, q.unit)),
+        );
+        let quantity = match found.and_then(|found| self.items.get(found)) {
+            Some(Placed {
+                item: Item::Value(Kind::Quantity(quantity)),
+                ..
+            }) => Some(quantity.clone()),
+            _ => self.bare_measure(span, label, evidence),
+        };
+        if let Some(value) = quantity.and_then(|q| values_quantity(&self.frame, &q, label)) {
+            self.push_value(value, evidence);
         }
+    }
+
+    /// `42.7 metres overall and 433 GRT`: the measure stands before its word.
+    fn is_told_before(&self, index: usize, span: &Span, label: Label) -> bool {
+        let before = index.checked_sub(1).and_then(|i| self.items.get(i));
+        before.is_some_and(|p| {
+            matches!(&p.item, Item::Value(Kind::Quantity(q)) if fits(label, q.unit))
+                && self.gap(p.span.end, span.start) == " "
+                && self
+                    .hits
+                    .iter()
+                    .any(|h| h.value.label == label && h.value.span == p.span)
+        })
+    }
+
+    /// The number behind a cue that is no measure by itself.
+    fn bare_measure(&self, span: &Span, label: Label, evidence: &str) -> Option<measure::Quantity> {
         let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
-        let from = span.end + skip;
+        let from = self.figures_of_measure(span, end, label)?;
+        let odd = if label == Label::Length {
+            400.0
+        } else {
+            120_000.0
+        };
+        let number = measure::number_at(self.text, from, self.frame.style, odd)?;
+        let (stop, unit) = match measure::unit_at(self.text, number.end) {
+            Some((stop, unit))
+                if unit == Unit::Tonne && matches!(label, Label::HoldCapacity | Label::Tonnage)
+                    || fits(label, Some(unit)) =>
+            {
+                (stop, Some(unit))
+            }
+            Some((_, Unit::Gross | Unit::Kilowatt | Unit::Horsepower)) => return None,
+            _ => (number.end, None),
+        };
+        let next = self.text.get(number.end..).and_then(|t| t.chars().next());
+        if number.end > end
+            || next.is_some_and(char::is_alphanumeric) && unit.is_none()
+            || next == Some('/')
+            || label == Label::HoldCapacity && self.is_no_capacity(stop, unit, evidence)
+        {
+            return None;
+        }
+        Some(measure::Quantity {
+            span: from..stop,
+            value: number.value,
+            unit,
+        })
+    }
+
+    /// Where the figures behind a cue begin.
+    fn figures_of_measure(&self, span: &Span, end: usize, label: Label) -> Option<usize> {
+        let from = span.end + fillers::skip_fillers(self.gap(span.end, end), 4);
         // `stazza lorda tonnellate 121`
         let from = match self.gap(from, end).split_once(' ') {
             Some((word, _)) if label == Label::Tonnage && Unit::of(word) == Some(Unit::Tonne) => {
@@ -170,73 +205,28 @@ impl Passage<'_> {
             }
             _ => from,
         };
-        if !self
-            .gap(from, end)
-            .starts_with(|c: char| c.is_ascii_digit())
-            || self.gap(span.end, from).contains([')', ','])
-        {
-            return;
-        }
-        let odd = if label == Label::Length {
-            if self.of_a_mesh(from, end) {
-                return;
-            }
-            400.0
-        } else {
-            120_000.0
+        let figures = self.gap(from, end);
+        (figures.starts_with(|c: char| c.is_ascii_digit())
+            && !self.gap(span.end, from).contains([')', ','])
+            && !(label == Label::Length && self.of_a_mesh(from, end)))
+        .then_some(from)
+    }
+
+    /// The number of a hold, or what lies in it.
+    fn is_no_capacity(&self, end: usize, unit: Option<Unit>, evidence: &str) -> bool {
+        // `De las cubas 3 y 5 se descargaron …`
+        let folded = evidence.to_lowercase();
+        let worded = phrases::VOLUMES.within(&folded) && !folded.contains("cubas");
+        // `In the holds: 245.6 t of bigeye tuna`
+        let of = [" of ", " de ", " d’", " d'", " di ", " von "];
+        let behind = self.gap(end, self.span.end);
+        let fish = |p: &Placed| {
+            p.span.start >= end
+                && p.span.start - end <= 6
+                && matches!(p.item, Item::Value(Kind::Species) | Item::Word { .. })
         };
-        let Some(number) = measure::number_at(self.text, from, self.frame.style, odd) else {
-            return;
-        };
-        let mut place = from..number.end;
-        let mut unit = measure::unit_at(self.text, number.end);
-        if let Some((stop, u)) = unit {
-            if u == Unit::Tonne && matches!(label, Label::HoldCapacity | Label::Tonnage)
-                || fits(Some(u))
-            {
-                place.end = stop;
-            } else if matches!(u, Unit::Gross | Unit::Kilowatt | Unit::Horsepower) {
-                return;
-            } else {
-                unit = None;
-            }
-        }
-        let next = self.text.get(number.end..).and_then(|t| t.chars().next());
-        if number.end > end
-            || next.is_some_and(char::is_alphanumeric) && unit.is_none()
-            || next == Some('/')
-        {
-            return;
-        }
-        // `De las cubas 3 y 5 se descargaron …`: the number of a hold.
-        let worded = phrases::VOLUMES.iter().any(|w| {
-            let folded = evidence.to_lowercase();
-            folded.contains(w) && !folded.contains("cubas")
-        });
-        if label == Label::HoldCapacity && unit.is_none() && !worded {
-            return;
-        }
-        // `In the holds: 245.6 t of bigeye tuna`: what lies there.
-        let fish = label == Label::HoldCapacity
-            && [" of ", " de ", " d’", " d'", " di ", " von "]
-                .iter()
-                .any(|w| self.gap(place.end, self.span.end).starts_with(w))
-            && self.items.iter().any(|p| {
-                p.span.start >= place.end
-                    && p.span.start - place.end <= 6
-                    && matches!(p.item, Item::Value(Kind::Species) | Item::Word { .. })
-            });
-        if fish {
-            return;
-        }
-        let quantity = measure::Quantity {
-            span: place,
-            value: number.value,
-            unit: unit.map(|(_, u)| u),
-        };
-        if let Some(value) = values_quantity(&self.frame, &quantity, label) {
-            self.push_value(value, evidence);
-        }
+        unit.is_none() && !worded
+            || of.iter().any(|w| behind.starts_with(w)) && self.items.iter().any(fish)
     }
 
     /// The bare number before ` de ` that ends at byte `at`.
@@ -484,5 +474,18 @@ impl Passage<'_> {
         before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
             && (after.is_empty()
                 || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))
+    }
+}
+
+/// The unit is one of a label.
+fn fits(label: Label, unit: Option<Unit>) -> bool {
+    match label {
+        Label::Length => matches!(unit, Some(Unit::Metre | Unit::Foot)),
+        Label::Tonnage => matches!(unit, Some(Unit::Gross)),
+        Label::EnginePower => matches!(
+            unit,
+            Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower)
+        ),
+        _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
     }
 }

@@ -4,126 +4,149 @@ use super::super::take;
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
 use crate::entities::words::lexicon::phrases;
 
+/// A country in a passage.
+struct State {
+    index: usize,
+    place: Span,
+    /// It is told by an adjective: `Spanish`.
+    demonym: bool,
+}
+
+/// What tells what a country is: label, trust and evidence; none where it does not.
+type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
+
+/// The first that tells something is believed.
+const TELL: [Tells; 6] = [
+    |p, state| {
+        (!state.demonym && p.under_the_laws(&state.place)).then_some((Label::Flag, 0.9, "laws"))
+    },
+    |p, state| {
+        let was = || p.past(state.place.start) || p.left_register(&state.place);
+        (!state.demonym && p.on_the_register(&state.place))
+            .then(|| (flag_or_former(was()), 0.88, "register"))
+    },
+    // `a Chinese national`, `deux ressortissants philippins`
+    |p, state| {
+        (state.demonym && p.of_a_person(&state.place)).then_some((
+            Label::Country,
+            0.88,
+            "a person's",
+        ))
+    },
+    |p, state| {
+        (state.demonym && p.stands_beside_another(&state.place)).then_some((
+            Label::Flag,
+            0.85,
+            "also",
+        ))
+    },
+    |p, state| {
+        let was = || p.bygone(&state.place) || p.left_register(&state.place);
+        p.said_of_ship(state)
+            .then(|| (flag_or_former(was()), 0.9, "said of the vessel"))
+    },
+    |p, state| {
+        let was = || p.left_register(&state.place);
+        (state.demonym && p.before_registration(state))
+            .then(|| (flag_or_former(was()), 0.88, "registration"))
+    },
+];
+
+fn flag_or_former(was: bool) -> Label {
+    if was {
+        Label::PreviousFlag
+    } else {
+        Label::Flag
+    }
+}
+
 impl Passage<'_> {
     /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
     pub(super) fn told_flags(&mut self) {
         for index in 0..self.items.len() {
-            let Some((span, code)) = self.country(index) else {
+            let Some((place, code)) = self.country(index) else {
                 continue;
             };
-            let demonym = matches!(
-                self.items.get(index).map(|p| &p.item),
-                Some(Item::Value(Kind::Country { demonym: true, .. }))
-            );
-            if !demonym && self.under_the_laws(&span) {
-                self.country_told(Label::Flag, span, code, 0.9, "laws");
-                continue;
-            }
-            // `placed on the New Zealand register`
-            let on_register = !demonym
-                && self.gap(self.span.start, span.start).ends_with(" the ")
-                && phrases::FLAG_WORDS_BEHIND
-                    .begin(self.gap(span.end, self.span.end))
-                    .is_some();
-            if on_register {
-                let label = if self.past(span.start) || self.left_register(&span) {
-                    Label::PreviousFlag
-                } else {
-                    Label::Flag
-                };
-                self.country_told(label, span, code, 0.88, "register");
-                continue;
-            }
-            // `a Chinese national`, `deux ressortissants philippins`: a person's.
-            if demonym && self.of_a_person(&span) {
-                self.country_told(Label::Country, span, code, 0.88, "a person's");
-                continue;
-            }
-            // `matrícula P-04-01226, también ecuatoriano`
-            let also = demonym
-                && phrases::ALSO.iter().any(|w| {
-                    self.gap(self.span.start, span.start)
-                        .ends_with(&format!(", {w} "))
-                });
-            // `il tunisino Sidi Daoud`
-            let before_name = demonym
-                && self.hits.iter().any(|h| {
-                    h.value.label == Label::VesselName && h.value.span.start == span.end + 1
-                });
-            if also || before_name {
-                self.country_told(Label::Flag, span, code, 0.85, "also");
-                continue;
-            }
-            // The last thing before it that is no plain word.
-            let Some(thing) = self
-                .items
-                .iter()
-                .take(index)
-                .rev()
-                .take(4)
-                .find(|p| !matches!(p.item, Item::Word { .. }))
-            else {
-                continue;
+            let item = self.items.get(index).map(|p| &p.item);
+            let state = State {
+                index,
+                place,
+                demonym: matches!(item, Some(Item::Value(Kind::Country { demonym: true, .. }))),
             };
-            let gap = self.gap(thing.span.end, span.start);
-            let of = matches!(
-                gap,
-                " of "
-                    | " of the "
-                    | " de "
-                    | " du "
-                    | " del "
-                    | " da "
-                    | " do "
-                    | " des "
-                    | " de la "
-                    | " dello "
-                    | " della "
-                    | " from "
-            );
-            let typed = matches!(thing.item, Item::Value(Kind::VesselType));
-            let shipped = typed
-                || matches!(&thing.item, Item::Value(Kind::GenericVessel))
-                || matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::SHIP));
-            let registered = matches!(&thing.item, Item::Cue { concepts, .. } if concepts.any(C::REGISTER) && !concepts.any(C::PORT.with(C::PREVIOUS)));
-            let copula = demonym
-                && self.subject_before(span.start)
-                && !self
-                    .text
-                    .get(span.end..)
-                    .is_some_and(|t| t.starts_with('-'));
-            let bracketed = demonym && shipped && matches!(gap, " (" | " [");
-            // `she was a ship of Marshall Islands`
-            let of_state = !demonym
-                && of
-                && matches!(thing.item, Item::Value(Kind::GenericVessel))
-                && phrases::IS_A
-                    .end(self.gap(self.span.start, thing.span.start))
-                    .is_some();
-            if of_state
-                || !demonym && of && typed
-                || registered && !demonym && of
-                || copula
-                || bracketed
-            {
-                let label = if self.bygone(&span) || self.left_register(&span) {
-                    Label::PreviousFlag
-                } else {
-                    Label::Flag
-                };
-                self.country_told(label, span, code, 0.9, "said of the vessel");
-            } else if demonym
-                && matches!(self.items.get(index + 1), Some(Placed { item: Item::Cue { concepts, .. }, span: next }) if (concepts.any(C::REGISTER) || concepts.any(C::NATIONALITY) && self.vessels_nationality(index)) && self.gap(span.end, next.start) == " ")
-            {
-                // `her Omani registration`, `a craft of Omani nationality`, `struck off the Omani register`.
-                let label = if self.left_register(&span) {
-                    Label::PreviousFlag
-                } else {
-                    Label::Flag
-                };
-                self.country_told(label, span, code, 0.88, "registration");
+            let told = TELL.iter().find_map(|tells| tells(self, &state));
+            if let Some((label, trust, evidence)) = told {
+                self.country_told(label, state.place, code, trust, evidence);
             }
         }
+    }
+
+    /// `placed on the New Zealand register`
+    fn on_the_register(&self, place: &Span) -> bool {
+        self.gap(self.span.start, place.start).ends_with(" the ")
+            && phrases::FLAG_WORDS_BEHIND
+                .begin(self.gap(place.end, self.span.end))
+                .is_some()
+    }
+
+    /// `matrícula P-04-01226, también ecuatoriano`, `il tunisino Sidi Daoud`
+    fn stands_beside_another(&self, place: &Span) -> bool {
+        let head = self.gap(self.span.start, place.start);
+        let also = |word: &&str| head.ends_with(&format!(", {word} "));
+        phrases::ALSO.iter().any(also)
+            || self
+                .hits
+                .iter()
+                .any(|h| h.value.label == Label::VesselName && h.value.span.start == place.end + 1)
+    }
+
+    /// The last thing before a country that is no plain word.
+    fn thing_before(&self, index: usize) -> Option<&Placed> {
+        const NEAR: usize = 4;
+        let before = self.items.iter().take(index).rev().take(NEAR);
+        before
+            .into_iter()
+            .find(|p| !matches!(p.item, Item::Word { .. }))
+    }
+
+    /// `a longliner of Vanuatu`, `the registry of China`, `the vessel is Spanish`, `buque (español)`
+    fn said_of_ship(&self, state: &State) -> bool {
+        let Some(thing) = self.thing_before(state.index) else {
+            return false;
+        };
+        let gap = self.gap(thing.span.end, state.place.start);
+        let typed = thing.item == Item::Value(Kind::VesselType);
+        let ship = thing.item == Item::Value(Kind::GenericVessel);
+        let told = |fits: &dyn Fn(C) -> bool| matches!(&thing.item, Item::Cue { concepts, .. } if fits(*concepts));
+        if state.demonym {
+            let behind = self.text.get(state.place.end..);
+            let copula = self.subject_before(state.place.start)
+                && !behind.is_some_and(|t| t.starts_with('-'));
+            let shipped = typed || ship || told(&|c| c.any(C::SHIP));
+            return copula || shipped && matches!(gap, " (" | " [");
+        }
+        // `she was a ship of Marshall Islands`
+        let is_a = || {
+            phrases::IS_A
+                .end(self.gap(self.span.start, thing.span.start))
+                .is_some()
+        };
+        let registered = || told(&|c| c.any(C::REGISTER) && !c.any(C::PORT.with(C::PREVIOUS)));
+        is_of(gap) && (typed || registered() || ship && is_a())
+    }
+
+    /// `her Omani registration`, `a craft of Omani nationality`, `struck off the Omani register`
+    fn before_registration(&self, state: &State) -> bool {
+        let Some(next) = self.items.get(state.index + 1) else {
+            return false;
+        };
+        let Item::Cue { concepts, .. } = &next.item else {
+            return false;
+        };
+        let own = concepts.any(C::REGISTER)
+            || concepts.any(C::NATIONALITY) && self.vessels_nationality(state.index);
+        self.thing_before(state.index).is_some()
+            && own
+            && self.gap(state.place.end, next.span.start) == " "
     }
 
     /// The word beside a demonym names people.
@@ -204,4 +227,23 @@ impl Passage<'_> {
             .iter()
             .any(|w| body.split(|c: char| !c.is_alphabetic()).next_back() == Some(*w))
     }
+}
+
+/// ` of `, in the languages of the papers.
+fn is_of(gap: &str) -> bool {
+    matches!(
+        gap,
+        " of "
+            | " of the "
+            | " de "
+            | " du "
+            | " del "
+            | " da "
+            | " do "
+            | " des "
+            | " de la "
+            | " dello "
+            | " della "
+            | " from "
+    )
 }

@@ -3,10 +3,10 @@
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, closed, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::caption::PARTY;
 use crate::entities::words::concept::one_of;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{lookup, phrases};
 
 /// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
 const DESCRIBED: usize = 64;
@@ -57,82 +57,11 @@ impl Passage<'_> {
                 continue;
             };
             let start = self.sentence_start(index);
-            let head = self.gap(start, kind.start);
-            let Some(comma) = head
-                .rmatch_indices(", ")
-                .map(|(at, _)| at)
-                .take(3)
-                .take_while(|at| head.len() - at <= DESCRIBED)
-                .find(|at| {
-                    let first = head.get(at + 2..).unwrap_or("").split(' ').next();
-                    first.is_some_and(|w| phrases::INDEFINITE_ARTICLES.holds(w))
-                })
-            else {
+            let Some(comma) = self.comma_before_kind(start, &kind) else {
                 continue;
             };
-            let between = head.get(comma + 2..).unwrap_or("");
-            // A name or another clause stands between the article and the kind.
-            let parties = C::MASTER
-                .with(C::OWNER)
-                .with(C::OPERATOR)
-                .with(C::PERSON)
-                .with(C::CREW);
-            if between.split_whitespace().count() > 7
-                || !self.goes_on(kind.end)
-                || self.items.iter().any(|p| {
-                    p.span.start >= start + comma
-                        && p.span.end <= kind.start
-                        && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(parties))
-                })
-                || between.split(' ').any(|w| {
-                    w.starts_with(char::is_uppercase)
-                        && !w.starts_with("GT")
-                        && !self.names_state(w)
-                })
-            {
-                continue;
-            }
-            let body = head.get(..comma).unwrap_or("");
-            // The name stands at the head of its sentence or clause, or after an article.
-            let Some(at) = super::apposition::ending_name(body) else {
-                continue;
-            };
-            let before = body.get(..at).unwrap_or("").trim();
-            let titled = before.rsplit(' ').next().is_some_and(|w| {
-                w.ends_with('.') || w.starts_with(char::is_uppercase) && at > 0 && w.len() < 4
-            });
-            let heads = before.is_empty()
-                || before.ends_with(['"', '“', '«', '„'])
-                || before.ends_with(':')
-                || before.ends_with("there is")
-                || before.ends_with("and")
-                || before.ends_with("vessel")
-                || before.ends_with("boat")
-                || !titled && before.ends_with(char::is_alphabetic);
-            let name = take::name(self.text, start + at, start + comma, NameKind::Ship)
-                .filter(|n| heads && n.start == start + at && n.end == start + comma);
-            let Some(name) = name else { continue };
-            let printed = single_spaces(self.slice(&name));
-            let known = closed::has_sense(&printed, |_| true)
-                || crate::entities::words::lexicon::lookup(&printed)
-                    .is_some_and(|t| !t.strong.is_empty());
-            // `call sign E5U2904, a steel longliner`
-            let announced = self.items.iter().any(|p| {
-                matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(NUMBERED))
-                    && p.span.end <= name.start
-                    && self
-                        .gap(p.span.end, name.start)
-                        .trim_matches([' ', ':', '.'])
-                        .is_empty()
-            });
-            let clash = announced || overlaps(&self.hits, &name);
-            if !clash
-                && !known
-                && sound(self.text, &name)
-                && !printed.split(' ').any(take::is_company_word)
-                && take::untitled(self.text, name.clone()) == name
-            {
-                let norm = printed.to_uppercase();
+            if let Some(name) = self.name_before_comma(start, comma) {
+                let norm = single_spaces(&self.slice(&name).to_uppercase());
                 let evidence = self.slice(&kind).to_string();
                 self.push(
                     Label::VesselName,
@@ -145,6 +74,74 @@ impl Passage<'_> {
                 );
             }
         }
+    }
+
+    /// The comma before an article that leads to a kind of vessel, with no name and no other clause between.
+    fn comma_before_kind(&self, start: usize, kind: &Span) -> Option<usize> {
+        const PARTIES: C = one_of(&[C::MASTER, C::OWNER, C::OPERATOR, C::PERSON, C::CREW]);
+        let head = self.gap(start, kind.start);
+        let comma = head
+            .rmatch_indices(", ")
+            .map(|(at, _)| at)
+            .take(3)
+            .take_while(|at| head.len() - at <= DESCRIBED)
+            .find(|at| {
+                let first = head.get(at + 2..).unwrap_or("").split(' ').next();
+                first.is_some_and(|w| phrases::INDEFINITE_ARTICLES.holds(w))
+            })?;
+        let between = head.get(comma + 2..)?;
+        let party = |p: &Placed| {
+            p.span.start >= start + comma
+                && p.span.end <= kind.start
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTIES))
+        };
+        let named = |w: &str| {
+            w.starts_with(char::is_uppercase) && !w.starts_with("GT") && !self.names_state(w)
+        };
+        (between.split_whitespace().count() <= 7
+            && self.goes_on(kind.end)
+            && !self.items.iter().any(party)
+            && !between.split(' ').any(named))
+        .then_some(start + comma)
+    }
+
+    /// The name that ends at a comma and stands at the head of its sentence or clause, or after an article.
+    fn name_before_comma(&self, start: usize, comma: usize) -> Option<Span> {
+        let body = self.gap(start, comma);
+        let at = super::apposition::ending_name(body)?;
+        let before = body.get(..at).unwrap_or("").trim();
+        let titled = before.rsplit(' ').next().is_some_and(|w| {
+            w.ends_with('.') || w.starts_with(char::is_uppercase) && at > 0 && w.len() < 4
+        });
+        let led = [
+            "\"", "“", "«", "„", ":", "there is", "and", "vessel", "boat",
+        ];
+        let heads = before.is_empty()
+            || led.iter().any(|w| before.ends_with(w))
+            || !titled && before.ends_with(char::is_alphabetic);
+        if !heads {
+            return None;
+        }
+        let from = start + at;
+        let name = take::name(self.text, from, comma, NameKind::Ship)
+            .filter(|n| n.start == from && n.end == comma)?;
+        let printed = single_spaces(self.slice(&name));
+        let known = closed::has_sense(&printed, |_| true)
+            || lookup(&printed).is_some_and(|t| !t.strong.is_empty());
+        // `call sign E5U2904, a steel longliner`
+        let announced = |p: &Placed| {
+            let gap = self.gap(p.span.end, name.start);
+            p.span.end <= name.start
+                && gap.trim_matches([' ', ':', '.']).is_empty()
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(NUMBERED))
+        };
+        (!known
+            && !self.items.iter().any(announced)
+            && !overlaps(&self.hits, &name)
+            && sound(self.text, &name)
+            && !printed.split(' ').any(take::is_company_word)
+            && take::untitled(self.text, name.clone()) == name)
+            .then_some(name)
     }
 
     /// The nationality is a vessel's: the last vessel or person before it in the sentence is a vessel.

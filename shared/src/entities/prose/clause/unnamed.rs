@@ -8,7 +8,8 @@ use super::super::opening::Words;
 use super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::take::{self, NameKind};
 use super::super::{names, overlaps};
-use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use super::{Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
 
 /// What must speak for a name.
@@ -17,110 +18,48 @@ const ENOUGH: i32 = 3;
 /// Most bytes behind a name in which what the vessel is may stand.
 const NEAR: usize = 48;
 
+/// Labels whose values only ships have.
+const TELLING: [Label; 6] = [
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::EuCfr,
+    Label::NationalRegNo,
+    Label::RfmoId,
+];
+
+/// Labels whose values speak of a ship beside those.
+const DESCRIBING: [Label; 8] = [
+    Label::Flag,
+    Label::VesselType,
+    Label::GearType,
+    Label::Port,
+    Label::Coordinates,
+    Label::LicenseNo,
+    Label::Tonnage,
+    Label::Length,
+];
+
+/// The capital words for which most speaks so far.
+#[derive(Default)]
+struct Best {
+    name: Option<(i32, Span)>,
+    /// As much speaks for others.
+    even: bool,
+    /// How many different ones were weighed.
+    weighed: i32,
+}
+
 impl Passage<'_> {
     /// Finds the name of the vessel whose numbers the passage tells.
     pub(super) fn unnamed(&mut self) {
-        let count = |labels: &[Label]| {
-            let mut found: Vec<Label> = self.hits.iter().map(|h| h.value.label).collect();
-            found.retain(|label| labels.contains(label));
-            found.sort_unstable();
-            found.dedup();
-            found.len()
-        };
-        let told = count(&[
-            Label::Imo,
-            Label::Mmsi,
-            Label::Ircs,
-            Label::EuCfr,
-            Label::NationalRegNo,
-            Label::RfmoId,
-        ]);
-        let described = count(&[
-            Label::Flag,
-            Label::VesselType,
-            Label::GearType,
-            Label::Port,
-            Label::Coordinates,
-            Label::LicenseNo,
-            Label::Tonnage,
-            Label::Length,
-        ]);
-        let names: Vec<Span> = super::super::named(&self.hits);
-        // `Name Kathleen Mary still legible under the paint`: a former name only.
-        let named = names.iter().any(|name| !self.left_of_another(name));
-        if named || told == 0 || told + described < 2 {
+        if !self.tells_of_unnamed() {
             return;
         }
-        let words = Words::of(self.page, &self.span, self.span.end);
-        if words.meant_first() && !self.known.is_empty() {
-            return;
-        }
-        // On a page that names vessels only those of another one.
-        if !self.known.is_empty() && !(told >= 2 || words.begins()) {
-            return;
-        }
-        let mut best: Option<(i32, Span)> = None;
-        let mut even = false;
-        let mut others = 0;
-        let mut last = 0;
-        for index in 0..self.items.len() {
-            let Some(start) = self.items.get(index).map(|p| p.span.start) else {
-                break;
-            };
-            let item = self.items.get(index).map(|p| &p.item);
-            let runs = matches!(item, Some(Item::Word { capital: true }))
-                || matches!(
-                    item,
-                    Some(Item::Value(Kind::Species | Kind::Area | Kind::Gear) | Item::Cue { .. })
-                );
-            if start < last
-                || !runs
-                || !self
-                    .slice(&(start..self.span.end))
-                    .starts_with(char::is_uppercase)
-            {
-                continue;
-            }
-            let end = self.sentence_end(start).max(start);
-            // `Que Vega es un cerquero`: a clause begins.
-            let word = self.slice(&(start..end)).split(' ').next().unwrap_or("");
-            let word = crate::entities::words::fold::fold_phrase(word);
-            let quoted = self
-                .gap(self.span.start, start)
-                .ends_with(['"', '“', '«', '„']);
-            if !quoted
-                && (lookup(&word).is_some_and(|t| t.small)
-                    || phrases::LEADING_WORDS.holds(&word)
-                    || word == "que")
-            {
-                continue;
-            }
-            let Some(name) =
-                take::name(self.text, start, end, NameKind::Ship).filter(|n| n.start == start)
-            else {
-                continue;
-            };
-            last = name.end;
-            let Some(weight) = self.weight(&name) else {
-                continue;
-            };
-            others += 1;
-            let again = best
-                .as_ref()
-                .is_some_and(|(_, own)| self.slice(own) == self.slice(&name));
-            others -= i32::from(again);
-            match &best {
-                Some((most, _)) if *most > weight || again => {}
-                Some((most, _)) if *most == weight => even = true,
-                _ => {
-                    even = false;
-                    best = Some((weight, name));
-                }
-            }
-        }
-        if let Some((weight, name)) = best
-            && weight >= ENOUGH - i32::from(others == 1)
-            && !even
+        let best = self.best_name();
+        if let Some((weight, name)) = best.name
+            && weight >= ENOUGH - i32::from(best.weighed == 1)
+            && !best.even
         {
             let norm = single_spaces(&self.slice(&name).to_uppercase());
             let evidence = "the only name of the vessel told";
@@ -134,6 +73,93 @@ impl Passage<'_> {
                 evidence,
             );
         }
+    }
+
+    /// How many of some labels were found.
+    fn found_of(&self, labels: &[Label]) -> usize {
+        let found = |label: &&Label| self.hits.iter().any(|h| h.value.label == **label);
+        labels.iter().filter(found).count()
+    }
+
+    /// The passage tells of a vessel and names none.
+    fn tells_of_unnamed(&self) -> bool {
+        let told = self.found_of(&TELLING);
+        if told == 0 || told + self.found_of(&DESCRIBING) < 2 {
+            return false;
+        }
+        // `Name Kathleen Mary still legible under the paint`: a former name only.
+        let names = super::super::named(&self.hits);
+        if names.iter().any(|name| !self.left_of_another(name)) {
+            return false;
+        }
+        // On a page that names vessels only those of another one.
+        let words = Words::of(self.page, &self.span, self.span.end);
+        self.known.is_empty() || !words.meant_first() && (told >= 2 || words.begins())
+    }
+
+    /// The capital words for which most speaks as the vessel's name.
+    fn best_name(&self) -> Best {
+        let mut best = Best::default();
+        let mut last = 0;
+        for placed in &self.items {
+            let start = placed.span.start;
+            if start < last || !self.may_begin_name(placed) {
+                continue;
+            }
+            let end = self.sentence_end(start).max(start);
+            let Some(name) =
+                take::name(self.text, start, end, NameKind::Ship).filter(|n| n.start == start)
+            else {
+                continue;
+            };
+            last = name.end;
+            let Some(weight) = self.weight(&name) else {
+                continue;
+            };
+            let own = best.name.as_ref();
+            let again = own.is_some_and(|(_, own)| self.slice(own) == self.slice(&name));
+            if again {
+                continue;
+            }
+            best.weighed += 1;
+            match &best.name {
+                Some((most, _)) if *most > weight => {}
+                Some((most, _)) if *most == weight => best.even = true,
+                _ => {
+                    best.even = false;
+                    best.name = Some((weight, name));
+                }
+            }
+        }
+        best
+    }
+
+    /// Capital words that may be a name begin with a thing.
+    fn may_begin_name(&self, placed: &Placed) -> bool {
+        let start = placed.span.start;
+        let runs = matches!(
+            placed.item,
+            Item::Word { capital: true }
+                | Item::Value(Kind::Species | Kind::Area | Kind::Gear)
+                | Item::Cue { .. }
+        );
+        if !runs
+            || !self
+                .gap(start, self.span.end)
+                .starts_with(char::is_uppercase)
+        {
+            return false;
+        }
+        let quoted = self
+            .gap(self.span.start, start)
+            .ends_with(['"', '“', '«', '„']);
+        // `Que Vega es un cerquero`: a clause begins.
+        let word = self.gap(start, self.sentence_end(start).max(start));
+        let word = fold_phrase(word.split(' ').next().unwrap_or(""));
+        quoted
+            || !lookup(&word).is_some_and(|t| t.small)
+                && !phrases::LEADING_WORDS.holds(&word)
+                && word != "que"
     }
 
     /// What speaks for capital words as the name of the vessel; none where they are something else.
@@ -176,7 +202,7 @@ impl Passage<'_> {
         let head = self.gap(from, name.start);
         let near = head.trim_end_matches([' ', '"', '“', '«', '„', '(']);
         let word = near.rsplit([' ', '\n']).next().unwrap_or("");
-        let folded = crate::entities::words::fold::fold_phrase(word);
+        let folded = fold_phrase(word);
         let opens = near.is_empty() || near.ends_with([':', '.', '–', ';']);
         if phrases::PLACE_LEADS.holds(&folded) || opens && words == 1 && !self.goes_on_as_ship(name)
         {
