@@ -139,13 +139,17 @@ fn fao_behind(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// `27.14.b`, `48.1`, `58.4.1 a`: words of a number behind its stops.
 fn divisions(text: &str, tokens: &Tokens<'_>, at: usize) -> usize {
-    let behind_stop = |i: &usize| {
+    let behind_stop = |i: usize| {
         let before = tokens.get(at + i - 1).map_or(0, |p| p.end);
         tokens
             .get(at + i)
             .is_some_and(|t| text.get(before..t.start) == Some(".") && t.end - t.start <= 2)
     };
-    (0..).take_while(behind_stop).count()
+    let mut words = 0;
+    while behind_stop(words) {
+        words += 1;
+    }
+    words
 }
 
 /// `Área de la Convención de la WCPFC`, `zone de réglementation de l’OPANO`, `Convention Area of the IATTC`: the waters

@@ -5,145 +5,148 @@ mod edges;
 use crate::entities::told::values;
 use crate::entities::{Carried, Label, extract_page};
 
+/// What is said of a vessel, with the value that it tells.
+const SAID: &[(&str, Label, &str)] = &[
+    (
+        "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
+        Label::Flag,
+        "VUT",
+    ),
+    (
+        "The trawler ALBA was inspected. The vessel is Spanish.",
+        Label::Flag,
+        "ESP",
+    ),
+    (
+        "The registry of Comoros confirmed that the trawler ALBA is on its books.",
+        Label::Flag,
+        "COM",
+    ),
+    (
+        "The trawler ALBA flew the flag of Bolivia until 2008.",
+        Label::PreviousFlag,
+        "BOL",
+    ),
+    (
+        "The master of VENTO NORTE, Benito Sotelo, was heard. She is a longliner.",
+        Label::Master,
+        "Benito Sotelo",
+    ),
+    (
+        "The trawler ALBA sank. The owner of record is Golden Billow Shipping.",
+        Label::Owner,
+        "Golden Billow Shipping",
+    ),
+    (
+        "The trawler VEGA SUR has been renamed ALBA MAR.",
+        Label::PreviousName,
+        "VEGA SUR",
+    ),
+    (
+        "The trawler ALBA; her IMO number, painted on the bridge, is 9054183.",
+        Label::Imo,
+        "9054183",
+    ),
+    (
+        "Se inspeccionó el buque ALBA, de bandera argentina.",
+        Label::Flag,
+        "ARG",
+    ),
+    (
+        "The vessel ALBA, which changed flag from Russia to Ghana, was seen.",
+        Label::PreviousFlag,
+        "RUS",
+    ),
+    (
+        "The trawler ALBA, formerly VEGA SUR (flag Togo), was seen.",
+        Label::PreviousFlag,
+        "TGO",
+    ),
+    (
+        "O mestre da embarcação SANTA RITA, João Pereira, foi ouvido.",
+        Label::Master,
+        "João Pereira",
+    ),
+    (
+        "Das Schiff ALBA, Rufzeichen DABC, gehört der Reederei Müller & Co.",
+        Label::Owner,
+        "Reederei Müller & Co.",
+    ),
+    (
+        "The vessel ALBA is licensed under No. 2024-118 for tuna.",
+        Label::LicenseNo,
+        "2024-118",
+    ),
+    (
+        "Otórgase permiso de pesca comercial N° 456/2024 al buque ALBA.",
+        Label::LicenseNo,
+        "456/2024",
+    ),
+    (
+        "The trawler ALBA may fish from 1 May 2023 until 30 April 2024.",
+        Label::StartDate,
+        "2023-05-01",
+    ),
+    (
+        "El buque ALBA está autorizado del 1 de enero al 31 de diciembre de 2024.",
+        Label::EndDate,
+        "2024-12-31",
+    ),
+    (
+        "Le navire ALBA, immatriculé CM-DLA-0123, a été vu.",
+        Label::NationalRegNo,
+        "CM-DLA-0123",
+    ),
+    (
+        "The trawler ALBA sank. Before that she was registered in Vanuatu as VEGA SUR.",
+        Label::PreviousName,
+        "VEGA SUR",
+    ),
+    (
+        "Antes se denominaba VEGA SUR y enarbolaba pabellón de Portugal el buque ALBA.",
+        Label::PreviousFlag,
+        "PRT",
+    ),
+    (
+        "Der Kutter ALBA, Rufzeichen DABC, wurde 1996 in Stralsund gebaut.",
+        Label::BuildYear,
+        "1996",
+    ),
+    (
+        "The boat ALBA MAR belongs to Le Van Hai of Binh Dinh.",
+        Label::Owner,
+        "Le Van Hai",
+    ),
+    (
+        "The trawler ALBA, call sign DABC, is held by Golden Sea (Fiji) Ltd.",
+        Label::Owner,
+        "Golden Sea (Fiji) Ltd",
+    ),
+    (
+        "Le navire ALBA MAR est commandé par M. Erwan Le Goff depuis mars.",
+        Label::Master,
+        "Erwan Le Goff",
+    ),
+    (
+        "The trawler ALBA MAR is owned by M. Barros of Vigo.",
+        Label::Owner,
+        "M. Barros",
+    ),
+    (
+        "Dem Fischereifahrzeug Hannes Schröder (FRI 12) wird die Fangerlaubnis erteilt.",
+        Label::ExternalMarking,
+        "FRI 12",
+    ),
+    (
+        "Der Kutter NORDLICHT (SC 44) steht unter dem Kommando von Piet de Boer.",
+        Label::Master,
+        "Piet de Boer",
+    ),
+];
+
 #[test]
 fn what_is_said_of_a_vessel_is_its_flag_owner_or_master() {
-    for (text, label, value) in [
-        (
-            "KERGUELA is a longliner of Vanuatu, call sign YJRV4.",
-            Label::Flag,
-            "VUT",
-        ),
-        (
-            "The trawler ALBA was inspected. The vessel is Spanish.",
-            Label::Flag,
-            "ESP",
-        ),
-        (
-            "The registry of Comoros confirmed that the trawler ALBA is on its books.",
-            Label::Flag,
-            "COM",
-        ),
-        (
-            "The trawler ALBA flew the flag of Bolivia until 2008.",
-            Label::PreviousFlag,
-            "BOL",
-        ),
-        (
-            "The master of VENTO NORTE, Benito Sotelo, was heard. She is a longliner.",
-            Label::Master,
-            "Benito Sotelo",
-        ),
-        (
-            "The trawler ALBA sank. The owner of record is Golden Billow Shipping.",
-            Label::Owner,
-            "Golden Billow Shipping",
-        ),
-        (
-            "The trawler VEGA SUR has been renamed ALBA MAR.",
-            Label::PreviousName,
-            "VEGA SUR",
-        ),
-        (
-            "The trawler ALBA; her IMO number, painted on the bridge, is 9054183.",
-            Label::Imo,
-            "9054183",
-        ),
-        (
-            "Se inspeccionó el buque ALBA, de bandera argentina.",
-            Label::Flag,
-            "ARG",
-        ),
-        (
-            "The vessel ALBA, which changed flag from Russia to Ghana, was seen.",
-            Label::PreviousFlag,
-            "RUS",
-        ),
-        (
-            "The trawler ALBA, formerly VEGA SUR (flag Togo), was seen.",
-            Label::PreviousFlag,
-            "TGO",
-        ),
-        (
-            "O mestre da embarcação SANTA RITA, João Pereira, foi ouvido.",
-            Label::Master,
-            "João Pereira",
-        ),
-        (
-            "Das Schiff ALBA, Rufzeichen DABC, gehört der Reederei Müller & Co.",
-            Label::Owner,
-            "Reederei Müller & Co.",
-        ),
-        (
-            "The vessel ALBA is licensed under No. 2024-118 for tuna.",
-            Label::LicenseNo,
-            "2024-118",
-        ),
-        (
-            "Otórgase permiso de pesca comercial N° 456/2024 al buque ALBA.",
-            Label::LicenseNo,
-            "456/2024",
-        ),
-        (
-            "The trawler ALBA may fish from 1 May 2023 until 30 April 2024.",
-            Label::StartDate,
-            "2023-05-01",
-        ),
-        (
-            "El buque ALBA está autorizado del 1 de enero al 31 de diciembre de 2024.",
-            Label::EndDate,
-            "2024-12-31",
-        ),
-        (
-            "Le navire ALBA, immatriculé CM-DLA-0123, a été vu.",
-            Label::NationalRegNo,
-            "CM-DLA-0123",
-        ),
-        (
-            "The trawler ALBA sank. Before that she was registered in Vanuatu as VEGA SUR.",
-            Label::PreviousName,
-            "VEGA SUR",
-        ),
-        (
-            "Antes se denominaba VEGA SUR y enarbolaba pabellón de Portugal el buque ALBA.",
-            Label::PreviousFlag,
-            "PRT",
-        ),
-        (
-            "Der Kutter ALBA, Rufzeichen DABC, wurde 1996 in Stralsund gebaut.",
-            Label::BuildYear,
-            "1996",
-        ),
-        (
-            "The boat ALBA MAR belongs to Le Van Hai of Binh Dinh.",
-            Label::Owner,
-            "Le Van Hai",
-        ),
-        (
-            "The trawler ALBA, call sign DABC, is held by Golden Sea (Fiji) Ltd.",
-            Label::Owner,
-            "Golden Sea (Fiji) Ltd",
-        ),
-        (
-            "Le navire ALBA MAR est commandé par M. Erwan Le Goff depuis mars.",
-            Label::Master,
-            "Erwan Le Goff",
-        ),
-        (
-            "The trawler ALBA MAR is owned by M. Barros of Vigo.",
-            Label::Owner,
-            "M. Barros",
-        ),
-        (
-            "Dem Fischereifahrzeug Hannes Schröder (FRI 12) wird die Fangerlaubnis erteilt.",
-            Label::ExternalMarking,
-            "FRI 12",
-        ),
-        (
-            "Der Kutter NORDLICHT (SC 44) steht unter dem Kommando von Piet de Boer.",
-            Label::Master,
-            "Piet de Boer",
-        ),
-    ] {
+    for &(text, label, value) in SAID {
         assert_eq!(values(text, label), [value], "{text}");
     }
 }

@@ -5,7 +5,7 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
-use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
+use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
 use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 impl Passage<'_> {
@@ -171,47 +171,8 @@ impl Passage<'_> {
         if !concepts.any(C::NUMBER) && !worded() {
             return;
         }
-        let announced = self
-            .items
-            .iter()
-            .take(index)
-            .rev()
-            .take_while(|p| p.item != Item::Stop)
-            .take(14)
-            .find_map(|p| match &p.item {
-                Item::Cue { concepts, .. } if concepts.any(C::LICENSE) => Some(Label::LicenseNo),
-                Item::Cue { concepts, .. } if concepts.any(C::REGISTER.with(C::PORT)) => {
-                    Some(Label::NationalRegNo)
-                }
-                Item::Cue { labels, .. }
-                    if labels.iter().any(|l| {
-                        matches!(
-                            l,
-                            Label::Imo
-                                | Label::Mmsi
-                                | Label::Ircs
-                                | Label::RfmoId
-                                | Label::EuCfr
-                                | Label::ExternalMarking
-                                | Label::Owner
-                                | Label::Master
-                        )
-                    }) =>
-                {
-                    Some(Label::Date)
-                }
-                _ => None,
-            });
-        // `Yu Long Xing, number CT7-3107, IMO 8505525`
-        let named = concepts.any(C::NUMBER)
-            && self.hits.iter().any(|h| {
-                h.value.label == Label::VesselName
-                    && matches!(
-                        self.gap(h.value.span.end, span.start)
-                            .trim_start_matches(['"', '”', '»']),
-                        ", " | " (" | ", with " | ", con " | ", com "
-                    )
-            });
+        let named = concepts.any(C::NUMBER) && self.is_behind_name(span);
+        let announced = self.announced_before(index);
         let announced = announced.or(named.then_some(Label::NationalRegNo));
         let Some(label @ (Label::LicenseNo | Label::NationalRegNo)) = announced else {
             return;
@@ -222,32 +183,76 @@ impl Passage<'_> {
             return;
         };
         let printed = self.slice(&place);
-        let proven = matches!(
-            crate::entities::values::identity::imo(printed),
-            crate::entities::values::identity::Reading::Valid(_)
-        );
-        let head = self.gap(self.sentence_begin(span.start), span.start);
-        let paper = head
-            .split(|c: char| !c.is_alphabetic())
-            .rev()
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)));
-        if paper || named && proven || self.of_trade(place.end) {
-            return;
-        }
-        let free = !self.hits.iter().any(|h| {
-            h.value.label == label
-                && h.value.span.end <= span.start
-                && span.start - h.value.span.end < 80
-        });
-        if !free || printed.bytes().filter(u8::is_ascii_digit).count() < 2 {
+        let proven = matches!(identity::imo(printed), identity::Reading::Valid(_));
+        let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+        if self.behind_paper(span)
+            || named && proven
+            || self.of_trade(place.end)
+            || figures < 2
+            || self.is_told_shortly_before(label, span)
+        {
             return;
         }
         let mut doubts = Vec::new();
         for value in values::read(&self.frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);
         }
+    }
+
+    /// What the last caption of the sentence before an index asks for: a licence, a register, or something else.
+    fn announced_before(&self, index: usize) -> Option<Label> {
+        const NEAR: usize = 14;
+        const OTHERS: [Label; 8] = [
+            Label::Imo,
+            Label::Mmsi,
+            Label::Ircs,
+            Label::RfmoId,
+            Label::EuCfr,
+            Label::ExternalMarking,
+            Label::Owner,
+            Label::Master,
+        ];
+        let before = self.items.iter().take(index).rev();
+        let mut sentence = before.take_while(|p| p.item != Item::Stop).take(NEAR);
+        sentence.find_map(|p| match &p.item {
+            Item::Cue { concepts, .. } if concepts.any(C::LICENSE) => Some(Label::LicenseNo),
+            Item::Cue { concepts, .. } if concepts.any(C::REGISTER.with(C::PORT)) => {
+                Some(Label::NationalRegNo)
+            }
+            Item::Cue { labels, .. } => labels.iter().find(|l| OTHERS.contains(l)).copied(),
+            _ => None,
+        })
+    }
+
+    /// `Yu Long Xing, number CT7-3107, IMO 8505525`
+    fn is_behind_name(&self, span: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == Label::VesselName
+                && matches!(
+                    self.gap(h.value.span.end, span.start)
+                        .trim_start_matches(['"', '”', '»']),
+                    ", " | " (" | ", with " | ", con " | ", com "
+                )
+        })
+    }
+
+    /// A word for a paper stands among the last three before a cue.
+    fn behind_paper(&self, span: &Span) -> bool {
+        let head = self.gap(self.sentence_begin(span.start), span.start);
+        let words = head.split(|c: char| !c.is_alphabetic()).rev();
+        words
+            .filter(|word| !word.is_empty())
+            .take(3)
+            .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)))
+    }
+
+    /// A value of the label was found shortly before.
+    fn is_told_shortly_before(&self, label: Label, span: &Span) -> bool {
+        self.hits.iter().any(|h| {
+            h.value.label == label
+                && h.value.span.end <= span.start
+                && span.start - h.value.span.end < 80
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::overlaps;
 use super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{lookup, phrases};
@@ -99,23 +99,8 @@ impl Passage<'_> {
     /// The words in quotation marks are a ship's name by their shape and by their sentence.
     fn quoted_ship(&self, name: &Span) -> bool {
         let printed = self.slice(name);
-        let words = printed.split(' ').count();
-        let shaped = printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
-            && words <= 5
-            && !printed.contains(['.', ':', ';', ',', '/', '\n', '(', '?'])
-            && printed.split(' ').all(|w| {
-                // `Étoile d'Armor`
-                let elided = ["d'", "d’", "l'", "l’"]
-                    .iter()
-                    .find_map(|e| w.strip_prefix(*e));
-                elided
-                    .unwrap_or(w)
-                    .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                    || phrases::NAME_PARTICLES.holds(&w.to_lowercase())
-            })
-            && printed.starts_with(char::is_uppercase);
-        if !shaped
-            || words == 1 && lookup(printed).is_some()
+        if !shaped_as_name(printed)
+            || !printed.contains(' ') && lookup(printed).is_some()
             || !sound(self.text, name)
             || printed.split(' ').any(take::is_company_word)
             || closed::has_sense(printed, |_| true)
@@ -123,62 +108,58 @@ impl Passage<'_> {
         {
             return false;
         }
-        let start = self.sentence_begin(name.start);
-        let end = self.sentence_end(name.end).max(name.end);
+        let sentence = self.sentence_begin(name.start)..self.sentence_end(name.end).max(name.end);
         // `el guardacostas GC-24 "Mantilla"`
-        let near = self.gap(start, name.start);
+        let near = self.gap(sentence.start, name.start);
         let near = near.get(near.ceil_char_boundary(near.len().saturating_sub(PATROL))..);
         if near.is_some_and(|t| phrases::PATROLS.within(&t.to_lowercase())) {
             return false;
         }
-        let shipped = |item: &Item| {
-            matches!(
-                item,
-                Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix)
-            ) || matches!(item, Item::Cue { concepts, .. } if concepts.any(TALK))
-        };
-        let mut before = None;
-        let mut talk = false;
-        for placed in self
-            .items
-            .iter()
-            .filter(|p| p.span.start >= start && p.span.end <= end)
-        {
-            talk |= shipped(&placed.item);
-            if placed.span.end <= name.start && matches!(placed.item, Item::Cue { .. }) {
-                before = Some(placed);
-            }
-        }
+        let inside = |p: &&Placed| p.span.start >= sentence.start && p.span.end <= sentence.end;
+        let cue = |p: &&Placed| p.span.end <= name.start && matches!(p.item, Item::Cue { .. });
+        let before = self.items.iter().filter(inside).rfind(cue);
         // `früher „Mellum“`: what reads former names reads it.
-        let former = before.is_some_and(|p| {
-            self.gap(p.span.end, name.start).len() <= 24
-                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
-        });
-        if former {
+        if before.is_some_and(|cue| self.leads_to_former(cue, name)) {
             return false;
         }
-        // `the company “Alba”`, `painted “AB 12”`, `gear type “Mosca”`: another thing's name.
-        let other = before.is_some_and(|p| {
-            let gap = self.gap(p.span.end, name.start);
-            gap.len() <= 16
-                && !gap.contains([',', ';', '('])
-                && phrases::OF_A_SHIP.begin(gap).is_none()
-                && !phrases::ENTRY_WORDS.holds(&self.slice(&p.span).to_lowercase())
-                && matches!(&p.item, Item::Cue { concepts, .. } if !concepts.any(C::SHIP.with(C::NAME).with(C::PREVIOUS).with(C::FLAG)))
+        let talk = self.items.iter().filter(inside).any(|p| match &p.item {
+            Item::Value(Kind::VesselType | Kind::GenericVessel | Kind::Prefix) => true,
+            Item::Cue { concepts, .. } => concepts.any(TALK),
+            _ => false,
         });
-        let head = self.gap(self.span.start, name.start);
-        let led = head
-            .trim_end_matches(['“', '"', '«', '„', '”', ' '])
-            .rsplit([' ', '\n'])
-            .next()
-            .is_some_and(|w| phrases::ARTICLES.holds(&w.to_lowercase()));
         let tail = self.gap(name.end, self.span.end);
-        let closed_at =
-            name.end + tail.len() - tail.trim_start_matches(['”', '“', '"', '»', ' ']).len();
-        let behind = self.gap(name.end, closed_at).trim_end().len() + name.end;
+        let closed = tail.trim_start_matches(['”', '“', '"', '»', ' ']);
+        let quotes = tail.get(..tail.len() - closed.len()).unwrap_or("");
+        let other = before.is_some_and(|cue| self.leads_to_another_thing(cue, name));
         (!other || self.named_once(name))
-            && self.goes_on(behind)
-            && (talk || led && super::super::other_names::speaks_of_ships(self.text, &self.span))
+            && self.goes_on(name.end + quotes.trim_end().len())
+            && (talk
+                || self.behind_article(name)
+                    && super::super::other_names::speaks_of_ships(self.text, &self.span))
+    }
+
+    fn leads_to_former(&self, cue: &Placed, name: &Span) -> bool {
+        self.gap(cue.span.end, name.start).len() <= 24
+            && matches!(&cue.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
+    }
+
+    /// `the company “Alba”`, `painted “AB 12”`, `gear type “Mosca”`
+    fn leads_to_another_thing(&self, cue: &Placed, name: &Span) -> bool {
+        let of_ships = C::SHIP.with(C::NAME).with(C::PREVIOUS).with(C::FLAG);
+        let gap = self.gap(cue.span.end, name.start);
+        gap.len() <= 16
+            && !gap.contains([',', ';', '('])
+            && phrases::OF_A_SHIP.begin(gap).is_none()
+            && !phrases::ENTRY_WORDS.holds(&self.slice(&cue.span).to_lowercase())
+            && matches!(&cue.item, Item::Cue { concepts, .. } if !concepts.any(of_ships))
+    }
+
+    /// `la “Alba Nova”`
+    fn behind_article(&self, name: &Span) -> bool {
+        let head = self.gap(self.span.start, name.start);
+        let head = head.trim_end_matches(['“', '"', '«', '„', '”', ' ']);
+        let word = head.rsplit([' ', '\n']).next().unwrap_or("");
+        phrases::ARTICLES.holds(&word.to_lowercase())
     }
 
     /// Names after an article in sentences that give a ship's number and name no ship.
@@ -320,6 +301,24 @@ impl Passage<'_> {
                 && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(ids))
         })
     }
+}
+
+/// Up to five words that begin with capitals, small ones between: `Étoile d'Armor`.
+fn shaped_as_name(printed: &str) -> bool {
+    let capital = |word: &str| {
+        let elided = ["d'", "d’", "l'", "l’"]
+            .iter()
+            .find_map(|e| word.strip_prefix(*e));
+        elided
+            .unwrap_or(word)
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || phrases::NAME_PARTICLES.holds(&word.to_lowercase())
+    };
+    printed.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && printed.split(' ').count() <= 5
+        && !printed.contains(['.', ':', ';', ',', '/', '\n', '(', '?'])
+        && printed.starts_with(char::is_uppercase)
+        && printed.split(' ').all(capital)
 }
 
 #[cfg(test)]

@@ -3,120 +3,123 @@
 use crate::entities::Label;
 use crate::entities::told::values;
 
+/// Sentences, with the value that one of their captions asks for.
+const ENDS: &[(&str, Label, &str)] = &[
+    (
+        "O navio ALBA, com o n.º IMO 9281310 e indicativo CUAB.",
+        Label::Imo,
+        "9281310",
+    ),
+    (
+        "Le navire ALBA, immatriculé AN 1346 à Abidjan, est vu.",
+        Label::NationalRegNo,
+        "AN 1346",
+    ),
+    (
+        "Le navire ALBA est vu. Armateur : Société d’armement Penmarc’h Pêche.",
+        Label::Owner,
+        "Société d’armement Penmarc’h Pêche",
+    ),
+    (
+        "Se levanta el acta contra Mar Sur, S.A., armadora del buque ALBA.",
+        Label::Owner,
+        "Mar Sur, S.A.",
+    ),
+    (
+        "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo, de 28 m de eslora.",
+        Label::Address,
+        "Calle Uno 4, Vigo",
+    ),
+    (
+        "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo (NIF B-3).",
+        Label::Address,
+        "Calle Uno 4, Vigo",
+    ),
+    (
+        "El buque ALBA, construido en 1984 (Vigo), de acero, eslora 30 m.",
+        Label::BuildYear,
+        "1984",
+    ),
+    (
+        "Le chalutier ALBA, propriété d'Yves Le Gall, a été vu.",
+        Label::Owner,
+        "Yves Le Gall",
+    ),
+    (
+        "Le Gall Pêche, propriétaire du chalutier ALBA, a fait appel.",
+        Label::Owner,
+        "Le Gall Pêche",
+    ),
+    (
+        "El armador del pesquero ALBA es don Juan Rey Vidal.",
+        Label::Owner,
+        "Juan Rey Vidal",
+    ),
+    (
+        "Según Juan Rey, patrón del pesquero ALBA, no había niebla.",
+        Label::Master,
+        "Juan Rey",
+    ),
+    (
+        "Le chalutier ALBA, construit en 1991 aux chantiers Leguen, a coulé.",
+        Label::BuildPlace,
+        "chantiers Leguen",
+    ),
+    (
+        "El pesquero ALBA (CFR ESP000025117, EAWR) fue visto.",
+        Label::Ircs,
+        "EAWR",
+    ),
+    (
+        "Le navire ALBA a quitté le registre de Maurice le 3 mai 2022 pour celui des Comores.",
+        Label::Flag,
+        "COM",
+    ),
+    (
+        "O arrastão ALBA passou da bandeira de Angola para a de Cabo Verde.",
+        Label::PreviousFlag,
+        "AGO",
+    ),
+    (
+        "Le chalutier ALBA a été rebaptisé NOVA en 2019.",
+        Label::PreviousName,
+        "ALBA",
+    ),
+    (
+        "El capitán del Faro Nuevo, Juan Rey, está a salvo.",
+        Label::Master,
+        "Juan Rey",
+    ),
+    (
+        "El pesquero ALBA, de Marín, fue multado.",
+        Label::Port,
+        "Marín",
+    ),
+    (
+        "El pesquero ALBA, de Pesquera Sur S.L., fue multado.",
+        Label::Owner,
+        "Pesquera Sur S.L.",
+    ),
+    (
+        "Le navire ALBA appartient à la société Armement Le Gall et Fils depuis 2019.",
+        Label::Owner,
+        "Armement Le Gall et Fils",
+    ),
+    (
+        "Nega-se provimento ao recurso de Pesca Sul Ltda., armadora do arrastão ALBA, que pescava.",
+        Label::Owner,
+        "Pesca Sul Ltda.",
+    ),
+    (
+        "Embarcações portuguesas autorizadas a pescar",
+        Label::Flag,
+        "PRT",
+    ),
+];
+
 #[test]
 fn a_value_ends_where_another_begins() {
-    for (text, label, value) in [
-        (
-            "O navio ALBA, com o n.º IMO 9281310 e indicativo CUAB.",
-            Label::Imo,
-            "9281310",
-        ),
-        (
-            "Le navire ALBA, immatriculé AN 1346 à Abidjan, est vu.",
-            Label::NationalRegNo,
-            "AN 1346",
-        ),
-        (
-            "Le navire ALBA est vu. Armateur : Société d’armement Penmarc’h Pêche.",
-            Label::Owner,
-            "Société d’armement Penmarc’h Pêche",
-        ),
-        (
-            "Se levanta el acta contra Mar Sur, S.A., armadora del buque ALBA.",
-            Label::Owner,
-            "Mar Sur, S.A.",
-        ),
-        (
-            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo, de 28 m de eslora.",
-            Label::Address,
-            "Calle Uno 4, Vigo",
-        ),
-        (
-            "El buque ALBA es de Sur SA, con domicilio en Calle Uno 4, Vigo (NIF B-3).",
-            Label::Address,
-            "Calle Uno 4, Vigo",
-        ),
-        (
-            "El buque ALBA, construido en 1984 (Vigo), de acero, eslora 30 m.",
-            Label::BuildYear,
-            "1984",
-        ),
-        (
-            "Le chalutier ALBA, propriété d'Yves Le Gall, a été vu.",
-            Label::Owner,
-            "Yves Le Gall",
-        ),
-        (
-            "Le Gall Pêche, propriétaire du chalutier ALBA, a fait appel.",
-            Label::Owner,
-            "Le Gall Pêche",
-        ),
-        (
-            "El armador del pesquero ALBA es don Juan Rey Vidal.",
-            Label::Owner,
-            "Juan Rey Vidal",
-        ),
-        (
-            "Según Juan Rey, patrón del pesquero ALBA, no había niebla.",
-            Label::Master,
-            "Juan Rey",
-        ),
-        (
-            "Le chalutier ALBA, construit en 1991 aux chantiers Leguen, a coulé.",
-            Label::BuildPlace,
-            "chantiers Leguen",
-        ),
-        (
-            "El pesquero ALBA (CFR ESP000025117, EAWR) fue visto.",
-            Label::Ircs,
-            "EAWR",
-        ),
-        (
-            "Le navire ALBA a quitté le registre de Maurice le 3 mai 2022 pour celui des Comores.",
-            Label::Flag,
-            "COM",
-        ),
-        (
-            "O arrastão ALBA passou da bandeira de Angola para a de Cabo Verde.",
-            Label::PreviousFlag,
-            "AGO",
-        ),
-        (
-            "Le chalutier ALBA a été rebaptisé NOVA en 2019.",
-            Label::PreviousName,
-            "ALBA",
-        ),
-        (
-            "El capitán del Faro Nuevo, Juan Rey, está a salvo.",
-            Label::Master,
-            "Juan Rey",
-        ),
-        (
-            "El pesquero ALBA, de Marín, fue multado.",
-            Label::Port,
-            "Marín",
-        ),
-        (
-            "El pesquero ALBA, de Pesquera Sur S.L., fue multado.",
-            Label::Owner,
-            "Pesquera Sur S.L.",
-        ),
-        (
-            "Le navire ALBA appartient à la société Armement Le Gall et Fils depuis 2019.",
-            Label::Owner,
-            "Armement Le Gall et Fils",
-        ),
-        (
-            "Nega-se provimento ao recurso de Pesca Sul Ltda., armadora do arrastão ALBA, que pescava.",
-            Label::Owner,
-            "Pesca Sul Ltda.",
-        ),
-        (
-            "Embarcações portuguesas autorizadas a pescar",
-            Label::Flag,
-            "PRT",
-        ),
-    ] {
+    for &(text, label, value) in ENDS {
         assert_eq!(values(text, label), [value], "{text}");
     }
 }
