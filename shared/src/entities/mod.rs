@@ -41,8 +41,6 @@ mod lines;
 mod mend;
 mod order;
 mod page;
-// The readers of running text are not all cut at what their parts decide.
-#[allow(clippy::too_many_lines)]
 mod prose;
 mod resolve;
 mod table;
