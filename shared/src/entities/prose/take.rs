@@ -53,10 +53,14 @@ pub(crate) fn is_company(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or("");
     let last = words.next_back().unwrap_or("");
+    // `Mar Azul, S. A.`
+    let before = words.next_back().unwrap_or("");
+    let lettered = last.len() == 2 && last.ends_with('.') && before.len() == 2;
     text.len() <= 70
         && first.starts_with(char::is_uppercase)
         && !text.contains([':', ';', '('])
         && (is_company_word(last) && !last.is_empty()
+            || lettered && before.ends_with('.') && is_ending(&format!("{before} {last}"))
             || matches!(first, "PT" | "PT." | "CV" | "CV.") && !last.is_empty())
 }
 

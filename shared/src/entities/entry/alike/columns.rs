@@ -154,8 +154,18 @@ fn bare(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
     if let Some((label, _)) = look {
         return Some(*label);
     }
-    let firms = slot.all(prose::is_company) && slot.lacks(reader, Label::is_party);
-    firms.then_some(Label::Owner)
+    let firms = slot.values().filter(|text| prose::is_company(text)).count();
+    let owned = firms * 3 >= slot.parts.len() && slot.all(may_own);
+    (owned && slot.lacks(reader, Label::is_party)).then_some(Label::Owner)
+}
+
+/// `Mar Azul Ltd`, `Juan Rey`, `R. and T. Whitford`
+fn may_own(text: &str) -> bool {
+    let known = lookup(text).is_some_and(|term| !term.senses.is_empty());
+    text.starts_with(char::is_uppercase)
+        && text.contains(' ')
+        && !known
+        && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// What parts behind `of` are: owners or ports.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parts::Part;
-use super::{Read, addresses, columns, found_in, has};
+use super::{Read, addresses, columns, found_in, has, whole};
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::entry::line::particular;
 use crate::entities::form::Form;
@@ -30,6 +30,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
         }
         entry.found = found_in(reader, &entry.span);
     }
+    whole::settle(reader, entries);
     columns::settle(reader, entries);
     addresses::settle(reader, entries);
     relabel(reader, entries);
@@ -49,43 +50,106 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
     }
 }
 
-/// Countries that are parts of their own are the flags of entries that have no other, where other entries have theirs
-/// in the same slot.
-fn flags(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut open: Vec<(u32, usize, &str)> = Vec::new();
-    for entry in entries {
-        let told = |label: Label| {
-            entry.found.iter().copied().find_map(|index| {
-                let found = reader.found.get(index).filter(|f| f.value.label == label)?;
-                let part = entry
-                    .parts
-                    .iter()
-                    .find(|part| part.lead.is_empty() && part.value == found.value.span)?;
-                Some((index, part.slot.as_str()))
+/// A country that is a part of its own.
+struct State {
+    record: Option<u32>,
+    /// Its place among what was found.
+    index: usize,
+    slot: String,
+    /// A person or firm stands before it.
+    behind: bool,
+}
+
+/// The countries that are parts of an entry.
+fn states(reader: &Reader<'_>, entry: &Read) -> Vec<State> {
+    let mut states: Vec<State> = Vec::new();
+    let mut before: Option<&Part> = None;
+    for part in &entry.parts {
+        let held = entry.found.iter().copied().find(|index| {
+            reader.found.get(*index).is_some_and(|f| {
+                matches!(f.value.label, Label::Flag | Label::Country)
+                    && part.lead.is_empty()
+                    && part.value == f.value.span
             })
+        });
+        let owned = |own: &&Part| {
+            let apart = part.sign == "(" || part.sign == ", " && own.sign != ", ";
+            (apart || !states.is_empty()) && !free_of(reader, entry, own, is_held_by)
         };
-        if let Some((_, slot)) = told(Label::Flag) {
-            *slots.entry(slot).or_default() += 1;
-        } else if let Some((index, slot)) = told(Label::Country)
-            && let Some(record) = entry.record
-            && !has(reader, entry, |label| label == Label::Flag)
+        if let Some(index) = held {
+            let behind = before.as_ref().is_some_and(owned);
+            states.push(State {
+                record: entry.record,
+                index,
+                slot: part.slot.clone(),
+                behind,
+            });
+        }
+        before = Some(part);
+    }
+    states
+}
+
+/// Who has a nationality or a seat.
+fn is_held_by(label: Label) -> bool {
+    label.is_party() || matches!(label, Label::Master | Label::Charterer)
+}
+
+/// Countries that are parts of their own are the flags of entries that have no other, where other entries have theirs
+/// in the same slot; behind persons and firms they are those of these.
+fn flags(reader: &mut Reader<'_>, entries: &[Read]) {
+    let states: Vec<Vec<State>> = entries.iter().map(|e| states(reader, e)).collect();
+    // How often a country stands in a slot, and how often behind a person or firm.
+    let mut slots: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for state in states.iter().flatten() {
+        let count = slots.entry(state.slot.clone()).or_default();
+        count.0 += 1;
+        count.1 += usize::from(state.behind);
+    }
+    let of_others = |slot: &str| slots.get(slot).is_some_and(|(all, own)| own * 2 > *all);
+    for (entry, states) in entries.iter().zip(&states) {
+        for state in states.iter().filter(|state| of_others(&state.slot)) {
+            not_hers(reader, state);
+        }
+        if has(reader, entry, |label| label == Label::Flag) {
+            continue;
+        }
+        let shared = |slot: &str| slots.get(slot).is_some_and(|(all, _)| *all >= 2);
+        let own = states
+            .iter()
+            .find(|state| !of_others(&state.slot) && shared(&state.slot));
+        if let Some(State {
+            record: Some(record),
+            index,
+            ..
+        }) = own
+            && let Some(found) = reader.found.get_mut(*index)
         {
-            *slots.entry(slot).or_default() += 1;
-            open.push((record, index, slot));
+            found.value.label = Label::Flag;
+            let norm = found.value.norm.clone();
+            if let Some(vessel) = reader.vessels.get_mut(*record as usize) {
+                vessel.flag = vessel.flag.or_else(|| identity::country(&norm));
+                vessel.labels.push((Label::Flag, norm));
+            }
         }
     }
-    for (record, index, slot) in open {
-        let alike = slots.get(slot).is_some_and(|count| *count >= 2);
-        let Some(found) = reader.found.get_mut(index).filter(|_| alike) else {
-            continue;
-        };
-        found.value.label = Label::Flag;
-        let norm = found.value.norm.clone();
-        if let Some(vessel) = reader.vessels.get_mut(record as usize) {
-            vessel.flag = vessel.flag.or_else(|| identity::country(&norm));
-            vessel.labels.push((Label::Flag, norm));
-        }
+}
+
+/// A state that was read as the vessel's flag is not hers.
+fn not_hers(reader: &mut Reader<'_>, state: &State) {
+    let Some(found) = reader.found.get_mut(state.index) else {
+        return;
+    };
+    found.value.label = Label::Country;
+    let norm = found.value.norm.as_str();
+    if let Some(vessel) = state
+        .record
+        .and_then(|r| reader.vessels.get_mut(r as usize))
+    {
+        vessel.flag = vessel.flag.filter(|flag| flag.alpha3 != norm);
+        vessel
+            .labels
+            .retain(|(label, own)| *label != Label::Flag || own != norm);
     }
 }
 
@@ -151,10 +215,15 @@ fn relabel(reader: &mut Reader<'_>, entries: &[Read]) {
 
 /// Nothing was found in the part.
 pub(super) fn free(reader: &Reader<'_>, entry: &Read, part: &Part) -> bool {
+    free_of(reader, entry, part, |_| true)
+}
+
+/// Nothing of these labels was found in the part.
+fn free_of(reader: &Reader<'_>, entry: &Read, part: &Part, wanted: impl Fn(Label) -> bool) -> bool {
     entry.found.iter().all(|index| {
         reader.found.get(*index).is_none_or(|f| {
             let own = &f.value.span;
-            own.end <= part.span.start || part.span.end <= own.start
+            !wanted(f.value.label) || own.end <= part.span.start || part.span.end <= own.start
         })
     })
 }

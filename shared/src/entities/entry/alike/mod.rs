@@ -10,8 +10,10 @@
 //! entries were found to be of vessels is left alone.
 
 mod addresses;
+mod align;
 mod beside;
 mod columns;
+mod cuts;
 mod evidence;
 mod fill;
 mod inside;
@@ -20,16 +22,16 @@ mod list;
 mod names;
 mod parties;
 mod parts;
+mod whole;
 
 use evidence::Evidence;
 use list::Entry;
 use parts::Part;
 
-use crate::entities::context::Reader;
+use crate::entities::context::{Reader, Source};
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::prose;
 use crate::entities::words::seek;
 
 /// An entry, its parts and what was found in it.
@@ -56,9 +58,15 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         if are_fields(reader, &list) {
             continue;
         }
-        let mut entries: Vec<Read> = list.iter().map(|entry| read(&mut *reader, entry)).collect();
-        towns(reader, &mut entries);
+        let spaced = |entry: &&Entry| seek::has(reader.page.slice(&entry.span()), parts::WIDE);
+        let wide = list.iter().filter(spaced).count() * 2 > list.len();
+        let mut entries: Vec<Read> = list
+            .iter()
+            .map(|entry| read(&mut *reader, entry, wide))
+            .collect();
+        cuts::settle(reader, &mut entries);
         parties::settle(reader, &mut entries);
+        align::settle(&mut entries);
         let key = key::of_list(reader, &entries);
         let evidence = match key {
             Some(_) => Evidence::Parts,
@@ -91,7 +99,8 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
             .any(|sign| seek::has(text, sign));
         // A caption and a value, and nothing else.
         let head = text.split(": ").next().unwrap_or("");
-        let short = keyed && !head.contains(", ") && parts::of_entry(reader, entry).len() <= 2;
+        let short =
+            keyed && !head.contains(", ") && parts::of_entry(reader, entry, true).len() <= 2;
         fields += usize::from(
             short
                 || split_field(reader, line).is_some_and(|(key, _)| {
@@ -110,57 +119,32 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
     fields * 2 >= list.len()
 }
 
-/// `Jubilee of Grimsby`, `Our Hazel of Kirkwall`: the first or second part of each entry is a name and a town.
-fn towns(reader: &Reader<'_>, entries: &mut [Read]) {
-    let cut = |entry: &Read, index: usize| {
-        let part = entry.parts.get(index)?;
-        let text = reader.page.slice(&part.span);
-        let at = [" of ", " aus ", " out of "].iter().filter_map(|word| {
-            let at = seek::find(text, word)?;
-            Some((at, at + word.len()))
-        });
-        let (end, from) = at.min()?;
-        let start = part.span.start;
-        let lead = text.strip_prefix("the ").map_or(0, |_| "the ".len());
-        let town = start + from..part.span.end;
-        prose::place_name(&reader.page.text, &town, true).then(|| (start + lead..start + end, town))
-    };
-    for index in 0..2 {
-        let cuts: Vec<_> = entries
-            .iter()
-            .map_while(|entry| cut(entry, index))
-            .collect();
-        if cuts.len() < entries.len() {
-            continue;
-        }
-        for (entry, (name, town)) in entries.iter_mut().zip(cuts) {
-            let Some(first) = entry.parts.get_mut(index) else {
-                continue;
-            };
-            let lead = name.end + 1..town.start.saturating_sub(1);
-            let second = Part {
-                span: lead.start..town.end,
-                slot: reader.page.slice(&lead).to_string(),
-                lead,
-                value: town,
-            };
-            first.span = name.clone();
-            first.lead = name.start..name.start;
-            first.value = name;
-            entry.parts.insert(index + 1, second);
-        }
-        return;
-    }
-}
-
-fn read(reader: &mut Reader<'_>, entry: &Entry) -> Read {
+fn read(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Read {
     let span = entry.span();
+    unmark(reader, &span);
     Read {
-        parts: parts::of_entry(reader, entry),
+        parts: parts::of_entry(reader, entry, wide),
         found: found_in(reader, &span),
         record: None,
         lines: entry.lines.len(),
         span,
+    }
+}
+
+/// `N° 1 : ALBA, licence PA-2217`: what counts an entry is no caption of what stands in it.
+fn unmark(reader: &mut Reader<'_>, span: &Span) {
+    let head = reader.page.text.get(..span.start).unwrap_or("");
+    let mark = head.rsplit('\n').next().unwrap_or("").trim();
+    for found in &mut reader.found {
+        let own = &found.value.span;
+        if found.source == Source::Field
+            && span.start <= own.start
+            && own.end <= span.end
+            && !found.evidence.is_empty()
+            && mark.starts_with(&*found.evidence)
+        {
+            found.value.span.end = found.value.span.start;
+        }
     }
 }
 

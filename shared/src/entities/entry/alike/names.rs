@@ -199,14 +199,24 @@ fn announced(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
     })
 }
 
-/// The first part that may be a name in two entries of three, another in each.
+/// Entries of which one may begin like a firm though it is a ship's.
+const FIRMS: usize = 4;
+
+/// The first part that may be a name in two entries of three, another in each; else one that may be in all, and
+/// surely is in some.
 fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
-    (0..=BEFORE).find(|place| {
+    let mut open = None;
+    // The part that may be one in all, surely in none; a name only beside a part that holds firms.
+    let mut last = None;
+    let mut owned = false;
+    for place in 0..=BEFORE {
         let mut names: Vec<&str> = Vec::new();
+        let mut sure = 0;
         // `HOQV` beside `HC4417`: call signs, of which some have no figures.
         let mut signs = 0;
+        let mut firms = 0;
         for entry in entries {
-            let Some(part) = entry.parts.get(*place) else {
+            let Some(part) = entry.parts.get(place) else {
                 continue;
             };
             let found = entry.found.iter().any(|index| {
@@ -219,15 +229,30 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
             });
             let text = reader.page.slice(&part.value);
             signs += usize::from(call_sign::is_bare(text, Witness::Look));
+            firms += usize::from(prose::is_company(text));
             if found || may_name(reader, entry, &part.value, false) {
+                sure += 1;
+                names.push(text);
+            } else if part.lead.is_empty() && may_name(reader, entry, &part.value, true) {
                 names.push(text);
             }
         }
         let count = names.len();
         names.sort_unstable();
         names.dedup();
-        signs == 0 && count >= 2 && count * 3 >= entries.len() * 2 && names.len() * 10 >= count * 8
-    })
+        owned |= firms > 0;
+        if signs > 0 || firms * FIRMS > entries.len() || names.len() * 10 < count * 8 {
+            continue;
+        }
+        if sure >= 2 && sure * 3 >= entries.len() * 2 {
+            return Some(place);
+        }
+        if count == entries.len() && count > 2 {
+            last = last.or(Some(place));
+            open = open.or(last.filter(|_| sure > 0));
+        }
+    }
+    open.or(last.filter(|_| owned))
 }
 
 /// The vessel that an entry tells of, as far as the other readers know.
@@ -279,6 +304,9 @@ fn begins_here(reader: &Reader<'_>, record: u32, span: &Span) -> bool {
         .all(|f| f.value.span.start >= span.start)
 }
 
+/// Fewest figures of a word that is a number.
+const FIGURES: usize = 3;
+
 /// Capital words that no closed list holds and that announce nothing.
 pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
     let text = reader.page.slice(span);
@@ -293,9 +321,16 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && seek::figures(text) <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
+    // `VJT4471`
+    let code = words == 1 && text.bytes().filter(u8::is_ascii_digit).count() >= FIGURES;
+    // `Tiburón Azul`, `Capitán Gallo`: each word is written as names are.
+    let titled = sure && words > 1 && text.split(' ').all(|w| w.starts_with(char::is_uppercase));
     if !plain
+        || code
         || opens_with_caption(text) && words == 1
-        || closed::has_sense(text, sense)
+        || closed::has_sense(text, |s| {
+            sense(s) && !(titled && matches!(s, Sense::Species(_)))
+        })
         || closed::is_empty_value(text)
         || text
             .split(' ')
@@ -311,6 +346,7 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
             own.end <= span.start
                 || span.end <= own.start
                 || sure && own.len() < span.len() && (own.len() <= 3 || f.source == Source::Shape)
+                || titled && matches!(f.value.label, Label::Species | Label::Master)
         })
     });
     let known = lookup(text).is_some_and(|term| !term.strong.is_empty());

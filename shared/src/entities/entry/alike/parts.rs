@@ -7,6 +7,7 @@ use crate::entities::prose::{self, abbreviation::abbreviation, is_company_word};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{closed, identity};
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// A part of an entry.
@@ -18,17 +19,36 @@ pub(super) struct Part {
     pub(super) lead: Span,
     /// Its value.
     pub(super) value: Span,
-    /// What the parts of other entries that say the same have in common: the lead, or the sign and the shape.
+    /// The sign before it.
+    pub(super) sign: &'static str,
+    /// The looks of its value.
+    pub(super) kind: Kind,
+    /// What the parts of other entries that say the same have in common: the lead, or the sign and the column.
     pub(super) slot: String,
 }
 
+/// The looks of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// `412 t`, `05°10'S 112°34'W`
+    Number,
+    /// `PD 337`, `3FGT9`, `HOQV`
+    Code,
+    /// `longliner`
+    Small,
+    /// `Alba Nova 2`, `ALBA`
+    Words,
+}
+
+/// Blanks between columns.
+pub(super) const WIDE: &str = "  ";
 /// Signs between parts, with the blanks that belong to them.
 const SIGNS: [&str; 14] = [
-    "  ", " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", "; ", "\t",
+    WIDE, " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", "; ", "\t",
 ];
 
-/// The parts of an entry, from its first to its last.
-pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry) -> Vec<Part> {
+/// The parts of an entry, from its first to its last; wide blanks stand between them where they do so in other entries.
+pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut lines = entry.lines.clone();
     if let Some((name, rest)) = lines.first().and_then(|line| headed(reader, line)) {
@@ -36,12 +56,11 @@ pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry) -> Vec<Part> {
     }
     for line in &lines {
         let fresh = parts.len();
-        cut(reader, line, &mut parts);
+        cut(reader, line, wide, &mut parts);
         numbered(reader, &mut parts, fresh);
         of_state(reader, &mut parts, fresh);
-        let mut before = String::new();
         for part in parts.iter_mut().skip(fresh) {
-            before = describe(reader, part, &before);
+            describe(reader, part);
         }
     }
     parts
@@ -122,20 +141,22 @@ fn headed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, Span)> {
 }
 
 /// Cuts a line at its signs, commas, brackets and the ends of its sentences.
-fn cut(reader: &Reader<'_>, line: &Span, parts: &mut Vec<Part>) {
+fn cut(reader: &Reader<'_>, line: &Span, wide: bool, parts: &mut Vec<Part>) {
     let text = &reader.page.text;
     let whole = reader.page.slice(line);
     let mut from = line.start;
     let mut at = 0;
     let mut sign = "\n";
-    let mut push = |from: usize, to: usize, sign: &str| {
+    let mut push = |from: usize, to: usize, sign: &'static str| {
         let span = bare(text, &(from..to));
         if !span.is_empty() {
             parts.push(Part {
                 lead: span.start..span.start,
                 value: span.clone(),
                 span,
-                slot: sign.to_string(),
+                sign,
+                kind: Kind::Words,
+                slot: String::new(),
             });
         }
     };
@@ -146,7 +167,8 @@ fn cut(reader: &Reader<'_>, line: &Span, parts: &mut Vec<Part>) {
             at = number.end - line.start;
             continue;
         }
-        let Some((used, next)) = ends(text, line.start + at, tail) else {
+        let end = ends(text, line.start + at, tail).filter(|(_, sign)| wide || *sign != WIDE);
+        let Some((used, next)) = end else {
             let more = tail.bytes().skip(1);
             at += 1 + more
                 .take_while(|b| !b.is_ascii() || b.is_ascii_alphanumeric())
@@ -191,7 +213,13 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
             let word = tail.get(2..)?.split([' ', ',', ';']).next()?;
             // `Mar Azul, S.A.`
             let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
-            (!ending).then_some((2, ", "))
+            // `Mar Azul, S. A.`
+            let lettered = word.len() == 2 && word.ends_with('.') && {
+                let ending = tail.get(2..)?.split([',', ';']).next()?;
+                let ending: String = ending.split(" - ").next()?.split(' ').take(2).collect();
+                is_company_word(&ending)
+            };
+            (!ending && !lettered).then_some((2, ", "))
         }
         b'.' if next == Some(' ') => {
             let begins = tail.get(2..)?.starts_with(|c: char| {
@@ -202,6 +230,14 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
         // `owner Mar Azul Ltd: 412 t`
         b':' if next == Some(' ') && head.rsplit(' ').next().is_some_and(is_company_word) => {
             Some((2, ": "))
+        }
+        // `Mar Azul (Pty) Ltd`
+        b'(' if firm_in_bracket(tail) => None,
+        b')' if head
+            .rfind('(')
+            .is_some_and(|open| firm_in_bracket(text.get(open..).unwrap_or(""))) =>
+        {
+            None
         }
         b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),
         // `FLAG(S): Fiji`
@@ -216,6 +252,20 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
         }
         _ => None,
     }
+}
+
+/// `(Pty) Ltd`
+fn firm_in_bracket(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.split_once(") "));
+    inner.is_some_and(|(word, rest)| {
+        phrases::PRIVATE_FIRMS.holds(&word.to_lowercase())
+            && rest
+                .split([' ', ',', ';', '.'])
+                .next()
+                .is_some_and(is_company_word)
+    })
 }
 
 /// Longest article before a quotation mark, in bytes.
@@ -250,8 +300,8 @@ fn bare(text: &str, span: &Span) -> Span {
 const LEAD: usize = 5;
 
 /// Parts the words before the value from it, and says what slot the part stands in: that of its words, or that of its
-/// looks behind the part `before`. Gives what it is for the next part.
-fn describe(reader: &Reader<'_>, part: &mut Part, before: &str) -> String {
+/// looks.
+pub(super) fn describe(reader: &Reader<'_>, part: &mut Part) {
     let text = reader.page.slice(&part.span);
     let keyed = [": ", " = ", " : "]
         .iter()
@@ -276,28 +326,31 @@ fn describe(reader: &Reader<'_>, part: &mut Part, before: &str) -> String {
         part.lead = part.span.start..part.span.start + end;
         part.value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
         part.slot = fold_phrase(reader.page.slice(&part.lead));
-        return part.slot.clone();
+    } else {
+        part.lead = part.span.start..part.span.start;
+        part.value = part.span.clone();
+        part.slot = format!("{}{:?}", part.sign, kind(text));
     }
-    let own = shape(text);
-    part.slot.push_str(own);
-    part.slot.push('<');
-    part.slot.push_str(before);
-    own.to_string()
+    part.kind = kind(reader.page.slice(&part.value));
 }
 
+/// Fewest letters of a word that is no code.
+const WORD: usize = 4;
+
 /// The looks of a value.
-fn shape(text: &str) -> &'static str {
-    let digits = seek::figures(text);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+fn kind(text: &str) -> Kind {
+    let figures = text.bytes().any(|b| b.is_ascii_digit());
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().any(char::is_lowercase);
-    match (digits, letters, small) {
-        (7, 0, _) => "7",
-        (9, 0, _) => "9",
-        (_, 0, _) => "0",
-        (0, _, true) if text.starts_with(char::is_lowercase) => "a",
-        (0, _, true) => "Aa",
-        (0, _, false) => "A",
-        (_, _, true) => "Aa0",
-        (_, _, false) => "A0",
+    if !figures && !small && !text.contains(' ') && letters(text) == WORD {
+        Kind::Code
+    } else if text.starts_with(char::is_lowercase) {
+        Kind::Small
+    } else if !small && figures && text.split(' ').all(|word| letters(word) < WORD) {
+        Kind::Code
+    } else if text.starts_with(|c: char| !c.is_alphabetic()) {
+        Kind::Number
+    } else {
+        Kind::Words
     }
 }

@@ -1,0 +1,157 @@
+//! Values that are the whole of their parts, though a reader of single lines took their beginnings only.
+//!
+//! `owner Executors of T. Cowie`, `chalutier céphalopodier` among other kinds of ship.
+
+use super::parts::{Kind, Part};
+use super::{Read, found_in};
+use crate::entities::context::{Reader, Told};
+use crate::entities::label::Label;
+use crate::entities::prose::abbreviation::abbreviation;
+use crate::entities::prose::is_company_word;
+use crate::entities::values::Value;
+use crate::entities::values::closed::single_spaces;
+use std::collections::BTreeMap;
+
+/// Takes the whole of such parts.
+pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
+    for entry in entries.iter() {
+        for part in entry.parts.iter().filter(|part| !part.lead.is_empty()) {
+            led(reader, entry, part);
+            party(reader, entry, part);
+        }
+    }
+    kinds(reader, entries);
+    for entry in entries.iter_mut() {
+        entry.found = found_in(reader, &entry.span);
+    }
+}
+
+/// `skipper Juan Rey` under `skipper`: the words before the value are no part of it.
+fn led(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
+    let whole = |index: &usize| {
+        reader.found.get(*index).is_some_and(|found| {
+            found.value.span.start == part.span.start && found.value.span.end == part.value.end
+        })
+    };
+    let Some(index) = entry.found.iter().copied().find(whole) else {
+        return;
+    };
+    let meaning = reader.caption(&part.lead);
+    if let Some(found) = reader.found.get_mut(index)
+        && meaning.labels.as_slice() == [found.value.label]
+        // `Division 58.4.1`
+        && found.value.label != Label::FishingArea
+    {
+        found.value.span.start = part.value.start;
+        found.value.norm = single_spaces(reader.page.slice(&part.value));
+    }
+}
+
+/// What was found that begins a part's value.
+fn first(reader: &Reader<'_>, entry: &Read, part: &Part) -> Option<usize> {
+    entry.found.iter().copied().find(|index| {
+        reader.found.get(*index).is_some_and(|found| {
+            found.value.span.start == part.value.start && found.value.span.end <= part.value.end
+        })
+    })
+}
+
+/// Small words behind a name that begin what is no part of it.
+const BEHIND: [&str; 10] = [
+    "of", "de", "di", "da", "du", "do", "from", "in", "at", "aus",
+];
+/// Words between two names.
+const AND: [&str; 5] = [" and ", " y ", " et ", " e ", " & "];
+
+/// `armatore Cooperativa Golfo degli Angeli`, of which `Cooperativa Golfo` was taken.
+fn party(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
+    let Some(index) = first(reader, entry, part) else {
+        return;
+    };
+    let Some(found) = reader.found.get_mut(index) else {
+        return;
+    };
+    let page = reader.page;
+    let rest = page.text.get(found.value.span.end..part.value.end);
+    let rest = rest.unwrap_or("");
+    let own = page.slice(&found.value.span);
+    let named = |word: &str| word.starts_with(char::is_uppercase);
+    let behind = rest.split_whitespace().next().unwrap_or("");
+    let goes_on = found.value.label.is_party()
+        && !AND.iter().any(|word| rest.contains(word))
+        && rest.starts_with(' ')
+        && rest.split(' ').next_back().is_some_and(named)
+        && rest.chars().all(|c| c.is_alphabetic() || " .'’-&".contains(c))
+        && !own.split(' ').any(is_company_word)
+        // `Executors of T. Cowie`, but no second sentence.
+        && rest.match_indices(". ").all(|(at, _)| abbreviation(page.text.as_str(), found.value.span.end + at))
+        && (!own.contains(' ') || !BEHIND.contains(&behind));
+    if goes_on {
+        found.value.span.end = part.value.end;
+        found.value.norm = single_spaces(page.slice(&found.value.span));
+    }
+}
+
+/// Most words of a kind of ship.
+const WORDS: usize = 3;
+
+/// `gamboeiro`, `twin-rigger`: words in small letters where the other entries say what kind of ship each is.
+fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
+    let mut slots: BTreeMap<&str, Vec<(Option<usize>, u32, &Part)>> = BTreeMap::new();
+    for entry in entries {
+        for part in &entry.parts {
+            if part.lead.is_empty()
+                && part.kind == Kind::Small
+                && let Some(record) = entry.record
+            {
+                let found = first(reader, entry, part);
+                slots
+                    .entry(&part.slot)
+                    .or_default()
+                    .push((found, record, part));
+            }
+        }
+    }
+    let mut open = Vec::new();
+    for parts in slots.into_values() {
+        let known = parts.iter().filter(|(found, ..)| {
+            let found = found.and_then(|index| reader.found.get(index));
+            found.is_some_and(|found| found.value.label == Label::VesselType)
+        });
+        let known = known.count();
+        if known >= 2 && known * 2 >= parts.len() && parts.len() * 2 > entries.len() {
+            open.extend(parts);
+        }
+    }
+    for (found, record, part) in open {
+        let text = reader.page.slice(&part.value);
+        let plain = text.split(' ').count() <= WORDS
+            && text
+                .chars()
+                .all(|c| c.is_lowercase() || matches!(c, ' ' | '-'));
+        if !plain {
+            continue;
+        }
+        match found.and_then(|index| reader.found.get_mut(index)) {
+            Some(found) if found.value.label == Label::VesselType => {
+                found.value.span.end = part.value.end;
+                found.value.norm = single_spaces(text).to_uppercase();
+            }
+            Some(_) => {}
+            None => {
+                let value = Value {
+                    label: Label::VesselType,
+                    span: part.value.clone(),
+                    norm: single_spaces(text).to_uppercase(),
+                    trust: 0.9,
+                    mended: None,
+                    check: "as printed",
+                };
+                reader.push(
+                    value,
+                    Told::shape(Some(record), "a kind of ship in the other entries"),
+                );
+            }
+        }
+    }
+}
