@@ -76,3 +76,44 @@ fn beside(parts: &[Part], model: &[Part]) -> Vec<Option<usize>> {
     }
     columns
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn parts_stand_in_columns_whatever_their_looks() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Charters of vessels\n\nAlba Maru No. 15, Japan; charterer Reef Tuna Enterprises, Namibia; quota 150 t\nTa Sul 1, Chinese Taipei; charterer Mar Fishing (Pty) Ltd, Namibia; quota 400 t\nNova Luz, Spain; charterer Sol Pelagics, Namibia; quota 85 t",
+                &[
+                    "0 FLAG=JPN",
+                    "0 COUNTRY=NAM",
+                    "1 FLAG=TWN",
+                    "1 CHARTERER=Mar Fishing (Pty) Ltd",
+                    "2 FLAG=ESP",
+                    "-2 FLAG=NAM",
+                ],
+            ),
+            (
+                "Masters of the vessels\n\n1. Alba Pride; master J. Rey, South African; crew 24\n2. Alba Spirit; master Luz Mar, Angolan; crew 22\n3. Nova Bay; master Jon Sol, South African; crew 19",
+                &[
+                    "0 COUNTRY=ZAF",
+                    "1 COUNTRY=AGO",
+                    "1 VESSEL_NAME=ALBA SPIRIT",
+                    "-0 FLAG=ZAF",
+                ],
+            ),
+        ];
+        for (page, wanted) in cases {
+            let told = found(page);
+            for entity in *wanted {
+                let (gone, entity) = (entity.starts_with('-'), entity.trim_start_matches('-'));
+                assert!(
+                    told.contains(&entity.to_string()) != gone,
+                    "{entity}: {told:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,8 +1,11 @@
 //! Parts that hold two things in every entry of a list: a name and a town, a number and a name.
 
+use std::collections::BTreeMap;
+
 use super::Read;
 use super::parts::{self, Part};
 use crate::entities::context::Reader;
+use crate::entities::label::Label;
 use crate::entities::prose;
 use crate::entities::words::seek;
 
@@ -109,10 +112,107 @@ fn numbers(reader: &mut Reader<'_>, entries: &mut [Read]) {
         name.span.start = start + end + 1;
         parts::describe(reader, &mut name);
         first.span.end = start + end;
-        parts::describe(reader, first);
-        first.lead = start..start + from - 1;
-        first.value = start + from..start + end;
-        first.slot = word.to_lowercase();
+        parts::lead_to(reader, first, from - 1, from);
         entry.parts.insert(1, name);
+    }
+}
+
+/// Most words that lead to the values of a column.
+const WORDS: usize = 3;
+
+/// `Inscrição 443-008127-4` over `Inscrição 443-011650-8`: the words with which all parts of a column begin and that
+/// ask for something lead to what stands behind them.
+pub(super) fn leads(reader: &mut Reader<'_>, entries: &mut [Read]) {
+    let mut columns: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (row, entry) in entries.iter().enumerate() {
+        for (at, part) in entry.parts.iter().enumerate() {
+            if part.lead.is_empty() && part.slot.contains('#') {
+                columns.entry(&part.slot).or_default().push((row, at));
+            }
+        }
+    }
+    let mut led: Vec<(usize, usize, usize)> = Vec::new();
+    for places in columns.into_values() {
+        let parts: Vec<&Part> = places
+            .iter()
+            .filter_map(|(row, at)| entries.get(*row)?.parts.get(*at))
+            .collect();
+        let Some(first) = parts.first() else {
+            continue;
+        };
+        if parts.len() < 2 || parts.len() * 3 < entries.len() * 2 {
+            continue;
+        }
+        let text = reader.page.slice(&first.span);
+        let ends: Vec<usize> = text
+            .match_indices(' ')
+            .map(|(at, _)| at)
+            .take(WORDS)
+            .collect();
+        let end = ends.into_iter().rev().find(|end| {
+            let head = text.get(..end + 1).unwrap_or("");
+            let shared = |part: &&Part| {
+                let value = reader.page.slice(&part.span).strip_prefix(head);
+                value.is_some_and(|value| !value.starts_with(char::is_lowercase))
+            };
+            let lead = first.span.start..first.span.start + end;
+            parts.iter().all(shared) && {
+                let meaning = reader.caption(&lead);
+                let label = meaning.label().filter(|_| meaning.labels.len() == 1);
+                meaning.coverage() >= COVERED && label.is_some_and(|l| l != Label::VesselName)
+            }
+        });
+        led.extend(
+            end.into_iter()
+                .flat_map(|end| places.iter().map(move |(row, at)| (*row, *at, end))),
+        );
+    }
+    for (row, at, end) in led {
+        if let Some(part) = entries
+            .get_mut(row)
+            .and_then(|entry| entry.parts.get_mut(at))
+        {
+            parts::lead_to(reader, part, end, end + 1);
+        }
+    }
+}
+
+/// Least share of the letters of words that must be understood.
+const COVERED: usize = 75;
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn parts_that_hold_two_things_are_cut() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Authorisations to fish, season B\n\nLic. B24-07 Alba Nova; United Kingdom; 12 t\nLic. B24-08 Rio Sul 2; China; 14 t\nLic. B24-11 Mar Azul; South Korea; 9 t",
+                &[
+                    "0 LICENSE_NO=B24-07",
+                    "0 VESSEL_NAME=ALBA NOVA",
+                    "1 VESSEL_NAME=RIO SUL 2",
+                ],
+            ),
+            (
+                "Cancelamentos de embarcações\n\nALBA NOVA 9\nInscrição 443-008127-4\nProprietário Mar Azul Ltda.\nCancelado em 19 de setembro de 2021\n\nRIO SUL\nInscrição 443-011650-8\nProprietário Juan Rey\nCancelado em 4 de outubro de 2021",
+                &[
+                    "0 NATIONAL_REG_NO=443-008127-4",
+                    "0 OWNER=Mar Azul Ltda",
+                    "1 OWNER=Juan Rey",
+                ],
+            ),
+        ];
+        for (page, wanted) in cases {
+            let told = found(page);
+            for entity in *wanted {
+                let (gone, entity) = (entity.starts_with('-'), entity.trim_start_matches('-'));
+                assert!(
+                    told.contains(&entity.to_string()) != gone,
+                    "{entity}: {told:?}"
+                );
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::entities::words::concept::Concepts;
 use crate::entities::words::lexicon::{Country, Sense, lookup, phrases};
 
 /// What is said of ships; of each alone, one thing may be said of others, too.
-const SAID: [Label; 13] = [
+const SAID: [Label; 15] = [
     Label::Coordinates,
     Label::Owner,
     Label::Operator,
@@ -29,6 +29,8 @@ const SAID: [Label; 13] = [
     Label::EnginePower,
     Label::Tonnage,
     Label::Port,
+    Label::VesselType,
+    Label::HoldCapacity,
 ];
 
 /// Fewest entries that must speak for a list.
@@ -87,9 +89,17 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
         return Evidence::None;
     }
     let shared = shared(reader, entries);
+    // `Lic. B24-07 ALBA` over `Lic. B24-08 NOVA`: no name stands before the number.
+    let first = |entry: &Read| entry.parts.first().map(|part| part.slot.clone());
+    let slot = entries.first().and_then(first);
+    let led = |entry: &Read| {
+        let bare = entry.parts.first().is_some_and(|part| part.lead.is_empty());
+        first(entry) == slot && !bare
+    };
+    let from = usize::from(!entries.iter().all(led));
     let kinds: Vec<usize> = entries
         .iter()
-        .map(|entry| kinds(reader, entry, &shared))
+        .map(|entry| kinds(reader, entry, from, &shared))
         .collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;
@@ -215,9 +225,9 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
     of_slots >= SHARED_SLOTS || said.len() + placed >= SHARED_SLOTS
 }
 
-/// How many of its parts are what parts of a vessel's entry are.
-fn kinds(reader: &mut Reader<'_>, entry: &Read, shared: &[Label]) -> usize {
-    let parts = entry.parts.iter().skip(1);
+/// How many of its parts from one on are what parts of a vessel's entry are.
+fn kinds(reader: &mut Reader<'_>, entry: &Read, from: usize, shared: &[Label]) -> usize {
+    let parts = entry.parts.iter().skip(from);
     let told: usize = parts
         .map(|part| usize::from(may_be_ships(reader, part)).max(of_ships(reader, part)))
         .sum();
@@ -235,7 +245,7 @@ fn kinds(reader: &mut Reader<'_>, entry: &Read, shared: &[Label]) -> usize {
         .filter(|label| has(reader, entry, |own| own == **label));
     let told = told.max(said.count());
     let told = told + if marked { 2 } else { 0 } + if seen == [true, true] { 2 } else { 0 };
-    usize::from(flag(reader, entry).is_some())
+    usize::from(flag(reader, entry).is_some() || demonym(reader, entry))
         + told.max(usize::from(has(reader, entry, is_particular)))
 }
 
@@ -299,6 +309,18 @@ pub(super) fn flag(reader: &Reader<'_>, entry: &Read) -> Option<&'static Country
             }
             _ => None,
         }
+    })
+}
+
+/// `ALBA, portuguesa, para os bancos`: a part is a word for a ship of a state.
+fn demonym(reader: &Reader<'_>, entry: &Read) -> bool {
+    entry.parts.iter().skip(1).any(|part| {
+        let hits = closed::countries_of(reader.page, &part.value, closed::Codes::Both);
+        matches!(hits.as_slice(), [hit] if hit.span == part.value && hit.demonym)
+            && reader
+                .page
+                .slice(&part.value)
+                .starts_with(char::is_lowercase)
     })
 }
 

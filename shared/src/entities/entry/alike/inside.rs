@@ -133,6 +133,29 @@ pub(super) fn of_transfer(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     vec![Entry::of(left), Entry::of(right)]
 }
 
+/// `ALBA` over indented lines, and again: each line that is not indented, with those under it.
+pub(super) fn under_heads(reader: &Reader<'_>, lines: &[Line]) -> Option<Vec<Entry>> {
+    let head = lines.first().filter(|line| !line.indented)?;
+    let mut entries = vec![Entry::of(head.span.clone())];
+    for line in lines.iter().skip(1) {
+        if list_mark(reader, &line.span).start > line.span.start {
+            return None;
+        }
+        match entries.last_mut() {
+            Some(last) if line.indented => last.lines.push(line.span.clone()),
+            _ => entries.push(Entry::of(line.span.clone())),
+        }
+    }
+    let named = |entry: &Entry| {
+        let head = entry
+            .lines
+            .first()
+            .map_or("", |line| reader.page.slice(line));
+        entry.lines.len() > 1 && head.len() <= SHORT && !head.ends_with([':', '.'])
+    };
+    entries.iter().all(named).then_some(entries)
+}
+
 /// Most lines of an entry that is a paragraph.
 const LINES: usize = 8;
 /// Longest line of one, in bytes.
@@ -302,6 +325,40 @@ mod tests {
                     "0 VESSEL_NAME=ALBA NOVA",
                     "1 VESSEL_NAME=RIO SUL",
                     "2 VESSEL_NAME=MAR AZUL",
+                ],
+            ),
+            (
+                "Ships under arrest\n\nAlba Horizon III\n\trefrigerated cargo ship, 4,812 GT\n\tarrested 14 August 2024\n\
+                 Rio Sul 916\n\tsquid jigger, 1,021 GT\n\tarrested 30 October 2024",
+                &[
+                    "0 VESSEL_NAME=ALBA HORIZON III",
+                    "1 VESSEL_NAME=RIO SUL 916",
+                ],
+            ),
+            (
+                "Vessel movements\n\nSAILED: Alba Maru No. 11 (Japan) for the grounds; Rio Sul II (Australia) for Hobart.\n\
+                 ARRIVED: Dae Mar 519 (Republic of Korea) from sea; Nova Luz II (New Zealand) for repairs.",
+                &[
+                    "0 VESSEL_NAME=ALBA MARU NO. 11",
+                    "0 FLAG=JPN",
+                    "1 VESSEL_NAME=RIO SUL II",
+                    "1 FLAG=AUS",
+                    "2 VESSEL_NAME=DAE MAR 519",
+                    "2 FLAG=KOR",
+                    "3 VESSEL_NAME=NOVA LUZ II",
+                    "3 FLAG=NZL",
+                ],
+            ),
+            (
+                "Movimento do porto de pesca\n\nENTROU  Alba Sul, portuguesa, com 22 t de atum\n\
+                 ENTROU  Rio Novo, espanhola, com 9 t de espadarte\nSAIU    Mar do Pico, portuguesa, para os bancos",
+                &[
+                    "0 VESSEL_NAME=ALBA SUL",
+                    "0 FLAG=PRT",
+                    "1 VESSEL_NAME=RIO NOVO",
+                    "1 FLAG=ESP",
+                    "2 VESSEL_NAME=MAR DO PICO",
+                    "2 FLAG=PRT",
                 ],
             ),
             (

@@ -1,7 +1,9 @@
 //! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
 
 use super::evidence::{About, about};
-use super::inside::{alone, between_numbers, between_semicolons, of_transfer, stacked};
+use super::inside::{
+    alone, between_numbers, between_semicolons, of_transfer, stacked, under_heads,
+};
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::fields::line::list_mark;
@@ -73,6 +75,8 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
         .map(|c| match c {
             _ if c.is_ascii_digit() => '9',
             _ if c.is_alphabetic() => 'a',
+            // `+ added ALBA` over `− removed NOVA`, `↓ ALBA` over `↑ NOVA`
+            '−' | '±' | '↑' | '↓' | '→' | '←' | '~' => '+',
             _ => c,
         })
         .fold(String::new(), |mut signs, c| {
@@ -292,7 +296,17 @@ fn inside(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
         if let [line] = lines.as_slice() {
             lists.push(between_semicolons(reader, line));
             lists.push(between_numbers(reader, line));
+        } else {
+            // `IN: ALBA (Togo), with tuna; NOVA (Fiji), empty` over `OUT: SOL (Peru), to sea; LUNA (Fiji), empty`
+            let headed = |line: &&Line| reader.page.slice(&line.span).contains(": ");
+            let lines = lines.iter().filter(headed);
+            lists.push(
+                lines
+                    .flat_map(|line| between_semicolons(reader, line))
+                    .collect(),
+            );
         }
+        lists.extend(under_heads(reader, lines));
         transfers.extend(lines.iter().flat_map(|line| of_transfer(reader, line)));
     }
     lists.push(transfers);
@@ -366,18 +380,32 @@ fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
 
 /// Lines one after the other that the same sign parts, most of those of the paragraph.
 fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<&'p [Line]> {
-    lines.get(UNMARKED - 1)?;
+    lines.get(1)?;
     let sign = |line: &Line| signs(reader.page.slice(&line.span), 1);
-    let alike = lines.chunk_by(|one, other| sign(one) == sign(other));
-    alike
-        .filter(|rows| rows.len() >= UNMARKED && rows.len() + 2 >= lines.len())
-        .find(|rows| {
-            rows.first().is_some_and(|line| {
+    let many = |line: &Line| signs(reader.page.slice(&line.span), SIGNS).is_some();
+    // `Cede: ALBA; bandeira Portugal` over `Recebe: NOVA; bandeira Togo`
+    let keyed = |line: &Line| {
+        let head = reader.page.slice(&line.span).split_once(": ");
+        head.is_some_and(|(word, _)| !word.contains(' '))
+    };
+    let fits = |rows: &[Line]| {
+        let least = if rows.iter().all(keyed) {
+            ENTRIES
+        } else {
+            UNMARKED
+        };
+        rows.len() >= least
+            && rows.len() + 2 >= lines.len()
+            && rows.first().is_some_and(|line| {
                 let ships = about(&reader.page.text, line.span.start) == About::Ships;
-                let many = |line: &Line| signs(reader.page.slice(&line.span), SIGNS).is_some();
                 sign(line).is_some() && (ships || rows.iter().all(many))
             })
-        })
+    };
+    let alike = lines.chunk_by(|one, other| sign(one) == sign(other));
+    alike
+        // `Arrivals, hull numbers in brackets` over the rows looks like one.
+        .flat_map(|rows| [rows, rows.get(1..).unwrap_or(&[])])
+        .find(|rows| fits(rows))
 }
 
 /// Fewest signs between the parts of a line without a mark under a heading that speaks of no ships.
@@ -391,7 +419,18 @@ fn signs(text: &str, least: usize) -> Option<&'static str> {
         " – ", " — ", " - ", " | ", " · ", " / ", " … ", "; ", "\t", "  ", ", ", " (", ": ",
     ]
     .into_iter()
-    .map(|sign| (text.matches(sign).count(), sign))
+    .map(|sign| {
+        let wide = |piece: &&str| !piece.is_empty();
+        let runs = || text.split(sign).filter(wide).count().saturating_sub(1);
+        (
+            if sign == "  " {
+                runs()
+            } else {
+                text.matches(sign).count()
+            },
+            sign,
+        )
+    })
     .rev()
     .max_by_key(|(count, _)| *count)
     .filter(|(count, own)| {

@@ -24,6 +24,8 @@ mod parties;
 mod parts;
 mod whole;
 
+use std::collections::BTreeSet;
+
 use evidence::Evidence;
 use list::Entry;
 use parts::Part;
@@ -56,6 +58,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
     }
     for list in list::of_page(reader) {
         if are_fields(reader, &list) {
+            of_blocks(reader, &list);
             continue;
         }
         let spaced = |entry: &&Entry| seek::has(reader.page.slice(&entry.span()), parts::WIDE);
@@ -67,6 +70,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         cuts::settle(reader, &mut entries);
         parties::settle(reader, &mut entries);
         align::settle(&mut entries);
+        cuts::leads(reader, &mut entries);
         let key = key::of_list(reader, &entries);
         let evidence = match key {
             Some(_) => Evidence::Parts,
@@ -74,6 +78,10 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         };
         if evidence == Evidence::None {
             continue;
+        }
+        for entry in &mut entries {
+            unmark(reader, &entry.span);
+            entry.found = found_in(reader, &entry.span);
         }
         let place = key.as_deref().and_then(key::place_of_names);
         if !names::settle(reader, &mut entries, evidence, place) {
@@ -83,6 +91,39 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             key::settle(reader, &mut entries, &key);
         }
         fill::settle(reader, &mut entries);
+    }
+}
+
+/// `Number: 18834` over `Ship: ALBA`, and again: what stands in a block that names one ship is hers.
+fn of_blocks(reader: &mut Reader<'_>, list: &[Entry]) {
+    let mut blocks: Vec<(Vec<usize>, u32)> = Vec::new();
+    for entry in list.iter().filter(|entry| entry.lines.len() > 1) {
+        let found = found_in(reader, &entry.span());
+        let mut names = found
+            .iter()
+            .filter_map(|index| reader.found.get(*index))
+            .filter(|found| found.value.label == Label::VesselName);
+        if let (Some(name), None) = (names.next(), names.next())
+            && let Some(record) = name.record
+        {
+            blocks.push((found, record));
+        }
+    }
+    let apart = blocks
+        .iter()
+        .map(|(_, record)| record)
+        .collect::<BTreeSet<_>>();
+    if blocks.len() < list.len() || apart.len() < list.len() {
+        return;
+    }
+    for (found, record) in blocks {
+        for index in found {
+            if let Some(found) = reader.found.get_mut(index)
+                && found.record.is_some()
+            {
+                found.record = Some(record);
+            }
+        }
     }
 }
 
@@ -121,7 +162,6 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
 
 fn read(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Read {
     let span = entry.span();
-    unmark(reader, &span);
     Read {
         parts: parts::of_entry(reader, entry, wide),
         found: found_in(reader, &span),
@@ -131,10 +171,16 @@ fn read(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Read {
     }
 }
 
+/// Longest mark of an entry, in bytes.
+const MARK: usize = 16;
+
 /// `N° 1 : ALBA, licence PA-2217`: what counts an entry is no caption of what stands in it.
 fn unmark(reader: &mut Reader<'_>, span: &Span) {
     let head = reader.page.text.get(..span.start).unwrap_or("");
     let mark = head.rsplit('\n').next().unwrap_or("").trim();
+    if !mark.bytes().any(|b| b.is_ascii_digit()) || mark.len() > MARK {
+        return;
+    }
     for found in &mut reader.found {
         let own = &found.value.span;
         if found.source == Source::Field

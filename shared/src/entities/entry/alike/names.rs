@@ -209,6 +209,7 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
     // The part that may be one in all, surely in none; a name only beside a part that holds firms.
     let mut last = None;
     let mut owned = false;
+    let mut events = false;
     for place in 0..=BEFORE {
         let mut names: Vec<&str> = Vec::new();
         let mut sure = 0;
@@ -245,6 +246,12 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
             continue;
         }
         if sure >= 2 && sure * 3 >= entries.len() * 2 {
+            // `Mon: Alba Nova (D 650)`, `Cede: Mar Sul; bandeira Togo`: what happened to her stands before a colon.
+            let head = place == 0 && entries.iter().all(|entry| is_head(reader, entry));
+            if head {
+                events = true;
+                continue;
+            }
             return Some(place);
         }
         if count == entries.len() && count > 2 {
@@ -252,7 +259,23 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
             open = open.or(last.filter(|_| sure > 0));
         }
     }
-    open.or(last.filter(|_| owned))
+    let last = last.filter(|_| owned);
+    open.or(last).or(events.then_some(0))
+}
+
+/// A word and a colon begin the entry, and several words in capital letters follow.
+fn is_head(reader: &Reader<'_>, entry: &Read) -> bool {
+    let [head, name, ..] = entry.parts.as_slice() else {
+        return false;
+    };
+    let between = reader.page.text.get(head.span.end..name.span.start);
+    let named = reader.page.slice(&name.value);
+    between.is_some_and(|sign| sign.trim() == ":")
+        && !reader.page.slice(&head.span).contains(' ')
+        && name.lead.is_empty()
+        && named.contains(' ')
+        && in_capitals(&named.split_whitespace().collect::<Vec<_>>())
+        && !prose::is_company(named)
 }
 
 /// The vessel that an entry tells of, as far as the other readers know.
@@ -319,7 +342,8 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
             word.len() <= 3 || word.contains(['\'', '’']) || !word.starts_with(char::is_lowercase)
         })
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
-        && seek::figures(text) <= 4;
+        && !text.contains(" v. ")
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     // `VJT4471`
     let code = words == 1 && text.bytes().filter(u8::is_ascii_digit).count() >= FIGURES;

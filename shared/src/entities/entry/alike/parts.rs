@@ -42,6 +42,8 @@ pub(super) enum Kind {
 
 /// Blanks between columns.
 pub(super) const WIDE: &str = "  ";
+/// Dots that lead to a value.
+const DOTS: &str = " ...";
 /// Signs between parts, with the blanks that belong to them.
 const SIGNS: [&str; 14] = [
     WIDE, " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", "; ", "\t",
@@ -202,6 +204,11 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     {
         return None;
     }
+    // `ALBA ........ 44,000`
+    let dots = tail.trim_start_matches([' ', '.']);
+    if *first == b' ' && tail.starts_with(DOTS) {
+        return Some((tail.len() - dots.len(), DOTS));
+    }
     let signed = matches!(first, b' ' | b';' | b'\t');
     if let Some(sign) = SIGNS.iter().find(|sign| signed && tail.starts_with(**sign)) {
         return Some((sign.len(), sign));
@@ -323,14 +330,20 @@ pub(super) fn describe(reader: &Reader<'_>, part: &mut Part) {
     };
     let lead = keyed.map(|(at, width)| (at, at + width)).or_else(worded);
     if let Some((end, from)) = lead {
-        part.lead = part.span.start..part.span.start + end;
-        part.value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
-        part.slot = fold_phrase(reader.page.slice(&part.lead));
-    } else {
-        part.lead = part.span.start..part.span.start;
-        part.value = part.span.clone();
-        part.slot = format!("{}{:?}", part.sign, kind(text));
+        lead_to(reader, part, end, from);
+        return;
     }
+    part.lead = part.span.start..part.span.start;
+    part.value = part.span.clone();
+    part.kind = kind(text);
+    part.slot = format!("{}{:?}", part.sign, part.kind);
+}
+
+/// The words before `end` in a part lead to its value, which begins at `from`.
+pub(super) fn lead_to(reader: &Reader<'_>, part: &mut Part, end: usize, from: usize) {
+    part.lead = part.span.start..part.span.start + end;
+    part.value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
+    part.slot = fold_phrase(reader.page.slice(&part.lead));
     part.kind = kind(reader.page.slice(&part.value));
 }
 

@@ -155,3 +155,32 @@ fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn a_value_is_the_whole_of_its_part() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Vessels whose grant was paid\n\nAlba Rose\nRSS B10442; 221 kW; 64 GT\nowner A. J. Rey\n\nNova Belle\nRSS A18306; 134 kW; 29 GT\nowner Executors of T. Mar\n\nRio Sul\nRSS C16617; 300 kW; 102 GT\nowner Mar Azul Ltd of Tema",
+                &["1 OWNER=Executors of T. Mar", "2 OWNER=Mar Azul Ltd"],
+            ),
+            (
+                "Frota\n\nAlba I — camaroneiro, 24,9 m, construído em 1998\nAlba II — camaroneiro, 24,9 m, construído em 1999\nNova Sul — gamboeiro, 13,8 m, construído em 2006",
+                &["2 VESSEL_TYPE=GAMBOEIRO"],
+            ),
+        ];
+        for (page, wanted) in cases {
+            let told = found(page);
+            for entity in *wanted {
+                let (gone, entity) = (entity.starts_with('-'), entity.trim_start_matches('-'));
+                assert!(
+                    told.contains(&entity.to_string()) != gone,
+                    "{entity}: {told:?}"
+                );
+            }
+        }
+    }
+}
