@@ -107,6 +107,19 @@ fn numbers(reader: &mut Reader<'_>, entries: &mut [Read]) {
             continue;
         };
         let start = first.span.start;
+        // `B24-08 Rio Sul`, read as one number.
+        let across = |index: &usize| {
+            let own = reader
+                .found
+                .get_mut(*index)
+                .map(|found| &mut found.value.span);
+            let own = own.filter(|own| own.start < start + end && start + end < own.end);
+            own.is_none_or(|own| {
+                own.end = own.start;
+                false
+            })
+        };
+        entry.found.retain(across);
         let mut name = first.clone();
         name.sign = " ";
         name.span.start = start + end + 1;

@@ -97,9 +97,17 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
         first(entry) == slot && !bare
     };
     let from = usize::from(!entries.iter().all(led));
+    // `« Alba Nova » : acquis par Mar Azul`
+    let quoted = |entry: &Read| {
+        reader
+            .page
+            .slice(&entry.span)
+            .starts_with(['«', '“', '"', '„'])
+    };
+    let quoted = usize::from(entries.iter().all(quoted));
     let kinds: Vec<usize> = entries
         .iter()
-        .map(|entry| kinds(reader, entry, from, &shared))
+        .map(|entry| quoted + kinds(reader, entry, from, &shared))
         .collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;

@@ -16,6 +16,7 @@ mod columns;
 mod cuts;
 mod evidence;
 mod fill;
+mod heading;
 mod inside;
 mod key;
 mod list;
@@ -91,6 +92,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             key::settle(reader, &mut entries, &key);
         }
         fill::settle(reader, &mut entries);
+        heading::settle(reader, &entries);
     }
 }
 
