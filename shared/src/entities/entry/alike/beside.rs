@@ -2,6 +2,7 @@
 
 use super::Read;
 use super::names::may_name;
+use super::parts::Part;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -135,19 +136,29 @@ fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
     };
     // `… con permiso, por matrícula`
     let licensed = speaks(Concepts::LICENSE) && !speaks(Concepts::REGISTER);
-    let numbers: Vec<Span> = entries
-        .iter()
-        .filter(|_| licensed && place > 0)
-        .filter_map(|entry| entry.parts.first())
-        .map(|part| part.value.clone())
-        .filter(|span| {
-            let printed = reader.page.slice(span).trim_start_matches("n° ");
-            let figures = seek::figures(printed);
-            figures >= 3
+    if !licensed {
+        return;
+    }
+    let mut numbers: Vec<Span> = Vec::new();
+    for entry in entries {
+        // Before the name, or behind `n°`.
+        let before = entry.parts.iter().take(place.min(1));
+        let led = entry.parts.iter().filter(|part| !part.lead.is_empty());
+        let parts: Vec<&Part> = before.chain(led).collect();
+        let number = parts.into_iter().find(|part| {
+            let lead = part.lead.is_empty() || {
+                let meaning = reader.caption(&part.lead);
+                meaning.labels.is_empty() && meaning.concepts == Concepts::NUMBER
+            };
+            let printed = reader.page.slice(&part.value);
+            let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+            let least = if part.lead.is_empty() { 3 } else { 2 };
+            lead && figures >= least
                 && !printed.contains(' ')
                 && !matches!(identity::imo(printed), identity::Reading::Valid(_))
-        })
-        .collect();
+        });
+        numbers.extend(number.map(|part| part.value.clone()));
+    }
     if numbers.len() < 2 || numbers.len() < entries.len() {
         return;
     }
@@ -163,12 +174,6 @@ fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
                 found.value.span.end = found.value.span.start;
             }
         }
-        let lead = reader
-            .page
-            .slice(&place)
-            .strip_prefix("n° ")
-            .map_or(0, |_| "n° ".len());
-        let place = place.start + lead..place.end;
         let frame = reader.frame(None, Some(record));
         let told = Told::shape(Some(record), "heading of the list");
         reader.read(&frame, &place, Label::LicenseNo, told);

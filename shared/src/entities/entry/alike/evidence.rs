@@ -158,13 +158,20 @@ pub(super) fn about(text: &str, start: usize) -> About {
     let ships = phrases::OF_SHIPS.within(&heading) || speaks_of_ships(&heading);
     if any(Concepts::CREW.with(Concepts::PERSON)) || phrases::OF_BILLS.within(&heading) {
         About::Others
-    } else if !ships && opens_with_ports(&heading) {
+    } else if !ships && opens_with_ports(&heading) || is_of_ports(&heading) {
         About::Ports
     } else if ships {
         About::Ships
     } else {
         About::Anything
     }
+}
+
+/// `Ports designated for landings by foreign vessels`: the heading begins with a word for several.
+fn is_of_ports(heading: &str) -> bool {
+    let line = heading.lines().last().unwrap_or("");
+    let first = line.split_whitespace().next().unwrap_or("");
+    first.ends_with('s') && lookup(first).is_some_and(|term| term.strong.any(Concepts::PORT))
 }
 
 /// Words of a heading among which the word for its things stands.

@@ -62,9 +62,9 @@ mod tests {
         for (heading, wanted) in [
             (
                 "Vessels authorised for Patagonian toothfish",
-                "- SPECIES=Patagonian toothfish",
+                "9 SPECIES=Patagonian toothfish",
             ),
-            ("Quota de thon rouge par navire", "- SPECIES=thon rouge"),
+            ("Quota de thon rouge par navire", "9 SPECIES=thon rouge"),
             ("Vessels in port", ""),
         ] {
             let told = found(&format!("{heading}\n\n{ships}"));

@@ -328,6 +328,21 @@ mod tests {
                 ],
             ),
             (
+                "Ports for landings\n\n1. Ghana: Tema, tuna quay 5\n2. Senegal: Dakar, tuna quay 10",
+                &[],
+            ),
+            (
+                "NAME OF SHIP\nALBA NOVA\n\nFORMER NAMES, IF ANY\nRIO SUL",
+                &["0 VESSEL_NAME=ALBA NOVA"],
+            ),
+        ];
+        told(cases);
+    }
+
+    #[test]
+    fn entries_stand_under_heads_and_behind_events() {
+        let cases: &[(&str, &[&str])] = &[
+            (
                 "Ships under arrest\n\nAlba Horizon III\n\trefrigerated cargo ship, 4,812 GT\n\tarrested 14 August 2024\n\
                  Rio Sul 916\n\tsquid jigger, 1,021 GT\n\tarrested 30 October 2024",
                 &[
@@ -361,15 +376,11 @@ mod tests {
                     "2 FLAG=PRT",
                 ],
             ),
-            (
-                "Ports for landings\n\n1. Ghana: Tema, tuna quay 5\n2. Senegal: Dakar, tuna quay 10",
-                &[],
-            ),
-            (
-                "NAME OF SHIP\nALBA NOVA\n\nFORMER NAMES, IF ANY\nRIO SUL",
-                &["0 VESSEL_NAME=ALBA NOVA"],
-            ),
         ];
+        told(cases);
+    }
+
+    fn told(cases: &[(&str, &[&str])]) {
         for (page, wanted) in cases {
             let mut own = found(page);
             own.retain(|e| {

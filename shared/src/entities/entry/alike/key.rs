@@ -3,13 +3,14 @@
 //! `Owner, boat, number` over `Juan Rey, Alba, 2318`; `(number, ship, port)` at the end of a heading.
 
 use super::fill::free;
+use super::parts::Part;
 use super::{Read, found_in};
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::seek;
+use crate::entities::words::lexicon::phrases;
 
 /// Bytes over and under a list in which the line stands.
 const NEAR: usize = 240;
@@ -26,8 +27,85 @@ pub(super) type Key = Vec<(Span, std::rc::Rc<Meaning>)>;
 
 /// The captions that lines near the list give its parts.
 pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Option<Key> {
+    near(reader, entries)
+        .into_iter()
+        .find_map(|line| key(reader, &line, entries))
+}
+
+/// `Arrivals, hull numbers in brackets`: reads what a line near the list says that the brackets hold.
+pub(super) fn brackets(reader: &mut Reader<'_>, entries: &mut [Read]) {
+    let Some((caption, meaning)) = near(reader, entries)
+        .into_iter()
+        .find_map(|line| bracketed(reader, &line))
+    else {
+        return;
+    };
+    let Some(label) = meaning.label() else {
+        return;
+    };
+    for entry in entries {
+        let opens = |part: &&Part| part.sign == "(";
+        let (Some(record), Some(part)) = (entry.record, entry.parts.iter().find(opens)) else {
+            continue;
+        };
+        if !reader
+            .page
+            .slice(&part.value)
+            .bytes()
+            .any(|b| b.is_ascii_digit())
+        {
+            continue;
+        }
+        for index in &entry.found {
+            if let Some(found) = reader.found.get_mut(*index)
+                && found.value.span == part.value
+            {
+                found.value.span.end = found.value.span.start;
+            }
+        }
+        let frame = reader.frame(Some(&meaning), Some(record));
+        let told = reader.page.slice(&caption);
+        reader.read(&frame, &part.value, label, Told::field(Some(record), told));
+        entry.found = found_in(reader, &entry.span);
+    }
+}
+
+/// What a line says that brackets hold: the words on either side of `in brackets`.
+fn bracketed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, std::rc::Rc<Meaning>)> {
+    let text = reader.page.slice(line);
+    let lower = text.to_lowercase();
+    let sign = phrases::IN_BRACKETS
+        .iter()
+        .find(|sign| lower.contains(*sign))?;
+    let at = lower.find(sign).filter(|_| lower.len() == text.len())?;
+    let before = text.get(..at)?.rfind(',').map_or(0, |at| at + 1);
+    let behind = at + sign.len();
+    let rest = text.get(behind..)?.trim_start_matches([',', ':', ' ']);
+    let from = text.len() - rest.len();
+    let end = rest
+        .find([',', ';', ':'])
+        .map_or(text.len(), |at| from + at);
+    [before..at, from..end].into_iter().find_map(|piece| {
+        let place = trim(
+            &reader.page.text,
+            &(line.start + piece.start..line.start + piece.end),
+        );
+        let meaning = (!place.is_empty()).then(|| reader.caption(&place))?;
+        let number = matches!(
+            meaning.labels.as_slice(),
+            [Label::ExternalMarking | Label::NationalRegNo | Label::Ircs | Label::LicenseNo]
+        );
+        number.then_some((place, meaning))
+    })
+}
+
+/// The lines near a list, parted at stops.
+fn near(reader: &Reader<'_>, entries: &[Read]) -> Vec<Span> {
     let text = &reader.page.text;
-    let (first, last) = (entries.first()?.span.start, entries.last()?.span.end);
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return Vec::new();
+    };
+    let (first, last) = (first.span.start, last.span.end);
     let from = (first.saturating_sub(NEAR)..first).find(|at| text.is_char_boundary(*at));
     let to = (last..=text.len().min(last + NEAR))
         .rev()
@@ -35,14 +113,12 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Option<Key> 
     let mut lines: Vec<Span> = Vec::new();
     for near in [from.unwrap_or(first)..first, last..to.unwrap_or(last)] {
         let mut at = near.start;
-        for line in text.get(near)?.split(['\n', '.']) {
+        for line in text.get(near).unwrap_or("").split(['\n', '.']) {
             lines.push(at..at + line.len());
             at += line.len() + 1;
         }
     }
     lines
-        .into_iter()
-        .find_map(|line| key(reader, &line, entries))
 }
 
 /// The captions of a line: what stands in its bracket, behind its colon, or all of it.
@@ -69,13 +145,24 @@ fn key(reader: &mut Reader<'_>, line: &Span, entries: &[Read]) -> Option<Key> {
     }
     let figures = |item: &Span| seek::has_figure(page.slice(item));
     let plain = |item: &Span| !item.is_empty() && item.len() <= LONGEST && !figures(item);
-    if items.len() < PARTS || !items.iter().all(plain) {
+    if items.len() + 1 < PARTS || !items.iter().all(plain) {
         return None;
     }
-    let key: Key = items
+    let mut key: Key = items
         .into_iter()
         .map(|item| (item.clone(), reader.caption(&item)))
         .collect();
+    // `(skipper and crew)` over `ALBA, Juan Rey, 4`: of names nothing need be said.
+    let more = |entry: &Read| entry.parts.len() == key.len() + 1;
+    let asked = key.iter().all(|(_, m)| m.labels.len() == 1 && !is_name(m));
+    let whole = page.slice(line).trim_end().ends_with(')');
+    if asked && whole && begin > 0 && entries.iter().all(more) {
+        let name = reader.foreign_caption("name of vessel");
+        key.insert(0, (line.start..line.start, name.into()));
+    }
+    if key.len() < PARTS {
+        return None;
+    }
     let key = stretched(key, entries);
     let known = key
         .iter()
@@ -180,6 +267,18 @@ mod tests {
                     "1 NATIONAL_REG_NO=NDB 1203",
                     "2 VESSEL_NAME=MAR BRAVO",
                 ],
+            ),
+            // Of the names nothing is said.
+            (
+                "Nómina de embarcaciones\n(se indica patrón y número de tripulantes)\n\n\
+                 1) La Nova, Juan Rey, 4\n2) Virgen del Mar, Luis Mora, 5\n3) Rio Sul, Ana Prieto, 3",
+                &["0 VESSEL_NAME=LA NOVA", "0 CREW_COUNT=4", "2 CREW_COUNT=3"],
+            ),
+            // Of the brackets alone.
+            (
+                "Arrivals of vessels, hull numbers in brackets.\n\n\
+                 Alba Torrent (D 650), 640 t of cod\nRio Havn (VA 216), 1,900 t of cod\nNova Bay (PD 379), 1,450 t of cod",
+                &["0 EXTERNAL_MARKING=D 650", "1 VESSEL_NAME=RIO HAVN"],
             ),
             (
                 "Ropes in store (number, kind, length, price)\n\n\

@@ -94,6 +94,8 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
     ))
 }
 
+/// Fewest figures of a number that counts no entries.
+const LICENCE: usize = 4;
 /// Longest word that counts entries, in letters.
 const WORD: usize = 12;
 
@@ -148,7 +150,9 @@ fn counted(text: &str) -> Option<usize> {
         .count();
     let letter = number.bytes().take_while(u8::is_ascii_uppercase).count();
     let length = if figures > 0 { figures } else { letter };
+    // `3370: ALBA`: the number of her licence.
     let counts = word.chars().count() <= WORD
+        && (letters > 0 || figures < LICENCE)
         && word.chars().next().is_none_or(char::is_uppercase)
         && (1..=4).contains(&length)
         && (figures > 0 || length == 1 && letters > 2);

@@ -91,6 +91,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         if let Some(key) = key {
             key::settle(reader, &mut entries, &key);
         }
+        key::brackets(reader, &mut entries);
         fill::settle(reader, &mut entries);
         heading::settle(reader, &entries);
     }

@@ -328,7 +328,18 @@ pub(super) fn describe(reader: &Reader<'_>, part: &mut Part) {
         }
         (words > 0 && words <= LEAD && at < text.len()).then(|| (at - 1, at))
     };
-    let lead = keyed.map(|(at, width)| (at, at + width)).or_else(worded);
+    // `N.º PA-118`
+    let numbered = || {
+        let (sign, number) = text.split_once(' ')?;
+        let coded = !number.contains(' ') && number.bytes().any(|b| b.is_ascii_digit());
+        let folded = fold_phrase(sign);
+        let sign = matches!(folded.as_str(), "n" | "no" | "nr" | "nº" | "n°");
+        (coded && sign).then_some((text.len() - number.len() - 1, text.len() - number.len()))
+    };
+    let lead = keyed
+        .map(|(at, width)| (at, at + width))
+        .or_else(worded)
+        .or_else(numbered);
     if let Some((end, from)) = lead {
         lead_to(reader, part, end, from);
         return;

@@ -95,9 +95,12 @@ fn party(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
 /// Most words of a kind of ship.
 const WORDS: usize = 3;
 
+/// What was found in a part, of whose vessel, and the part.
+type Kin<'e> = (Option<usize>, u32, &'e Part);
+
 /// `gamboeiro`, `twin-rigger`: words in small letters where the other entries say what kind of ship each is.
 fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut slots: BTreeMap<&str, Vec<(Option<usize>, u32, &Part)>> = BTreeMap::new();
+    let mut slots: BTreeMap<&str, Vec<Kin<'_>>> = BTreeMap::new();
     for entry in entries {
         for part in &entry.parts {
             if part.lead.is_empty()
