@@ -151,7 +151,7 @@ fn licences(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
                 meaning.labels.is_empty() && meaning.concepts == Concepts::NUMBER
             };
             let printed = reader.page.slice(&part.value);
-            let figures = printed.bytes().filter(u8::is_ascii_digit).count();
+            let figures = seek::figures(printed);
             let least = if part.lead.is_empty() { 3 } else { 2 };
             lead && figures >= least
                 && !printed.contains(' ')

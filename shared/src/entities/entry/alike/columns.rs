@@ -162,10 +162,7 @@ fn bare(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
 /// `Mar Azul Ltd`, `Juan Rey`, `R. and T. Whitford`
 fn may_own(text: &str) -> bool {
     let known = lookup(text).is_some_and(|term| !term.senses.is_empty());
-    text.starts_with(char::is_uppercase)
-        && text.contains(' ')
-        && !known
-        && !text.bytes().any(|b| b.is_ascii_digit())
+    text.starts_with(char::is_uppercase) && text.contains(' ') && !known && !seek::has_figure(text)
 }
 
 /// What parts behind `of` are: owners or ports.

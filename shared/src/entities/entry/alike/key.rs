@@ -11,6 +11,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// Bytes over and under a list in which the line stands.
 const NEAR: usize = 240;

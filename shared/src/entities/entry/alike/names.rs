@@ -343,10 +343,10 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
         })
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && !text.contains(" v. ")
-        && text.bytes().filter(u8::is_ascii_digit).count() <= 4;
+        && seek::figures(text) <= 4;
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     // `VJT4471`
-    let code = words == 1 && text.bytes().filter(u8::is_ascii_digit).count() >= FIGURES;
+    let code = words == 1 && seek::figures(text) >= FIGURES;
     // `Tiburón Azul`, `Capitán Gallo`: each word is written as names are.
     let titled = sure && words > 1 && text.split(' ').all(|w| w.starts_with(char::is_uppercase));
     if !plain

@@ -331,7 +331,7 @@ pub(super) fn describe(reader: &Reader<'_>, part: &mut Part) {
     // `N.º PA-118`
     let numbered = || {
         let (sign, number) = text.split_once(' ')?;
-        let coded = !number.contains(' ') && number.bytes().any(|b| b.is_ascii_digit());
+        let coded = !number.contains(' ') && seek::has_figure(number);
         let folded = fold_phrase(sign);
         let sign = matches!(folded.as_str(), "n" | "no" | "nr" | "nº" | "n°");
         (coded && sign).then_some((text.len() - number.len() - 1, text.len() - number.len()))
@@ -363,7 +363,7 @@ const WORD: usize = 4;
 
 /// The looks of a value.
 fn kind(text: &str) -> Kind {
-    let figures = text.bytes().any(|b| b.is_ascii_digit());
+    let figures = seek::has_figure(text);
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().any(char::is_lowercase);
     if !figures && !small && !text.contains(' ') && letters(text) == WORD {
