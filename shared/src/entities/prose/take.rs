@@ -178,6 +178,13 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
     let start = all.get(0)?.start;
     for index in 0..MOST_WORDS {
         let Some(word) = all.get(index) else { break };
+        // `PKT 388   IMO 8059502`: wide blanks part an entry's values.
+        if end.is_some_and(|end| {
+            text.get(end..word.start)
+                .is_some_and(|gap| gap.contains("   "))
+        }) {
+            break;
+        }
         let bare = word
             .text
             .trim_end_matches([',', ';', ':', ')', '"', '”', '»', ']', '.', '’', '\'']);

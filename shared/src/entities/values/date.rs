@@ -44,10 +44,13 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
+/// The latest year of two figures that is of this century: a licence may run for decades.
+const LATEST: u32 = 39;
+
 fn iso(year: u32, month: u32, day: u32) -> Option<String> {
     let year = match year {
-        0..=49 => year + 2000,
-        50..=99 => year + 1900,
+        0..=LATEST => year + 2000,
+        40..=99 => year + 1900,
         _ => year,
     };
     let valid = (1850..=2120).contains(&year)

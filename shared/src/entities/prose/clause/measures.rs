@@ -181,7 +181,14 @@ impl Passage<'_> {
             _ => (number.end, None),
         };
         let next = self.text.get(number.end..).and_then(|t| t.chars().next());
-        if number.end > end
+        // `runs to 31 December 2025`
+        let day = self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Date(_)))
+                && p.span.start <= from
+                && from < p.span.end
+        });
+        if day
+            || number.end > end
             || next.is_some_and(char::is_alphanumeric) && unit.is_none()
             || next == Some('/')
             || label == Label::HoldCapacity && self.is_no_capacity(stop, unit, evidence)

@@ -57,8 +57,8 @@ pub(crate) fn style_of_page(text: &str) -> Style {
             comma += 1;
         }
     }
-    // `1.020 m³` on a page without another sign: nobody measures a hold to the litre.
-    if comma > point || point == 0 && grouped > 0 {
+    // `1.020 m³`: nobody measures a hold to the litre.
+    if comma + grouped > point {
         Style::Comma
     } else {
         Style::Point

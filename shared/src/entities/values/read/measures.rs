@@ -11,6 +11,17 @@ use crate::entities::words::lexicon;
 pub(super) fn year(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let hits = date::scan(frame.text, span, frame.order);
     if let [hit] = hits.as_slice() {
+        // `Completion: 17/02/2025 16:05`
+        if super::hour_behind(frame.text, &hit.span) {
+            let day = value(
+                Label::Date,
+                hit.span.clone(),
+                hit.iso.clone(),
+                0.9,
+                "calendar date",
+            );
+            return vec![day];
+        }
         let year = hit.iso.get(..4).unwrap_or("").to_string();
         let at = frame.text.get(hit.span.clone()).and_then(|t| t.find(&year));
         let place = at.map_or(hit.span.clone(), |at| {

@@ -1,0 +1,172 @@
+//! Parties, persons and places: what is printed, up to where other things are said.
+
+use super::dates;
+use super::names::is_remark;
+use super::value;
+use crate::entities::label::Label;
+use crate::entities::page::Span;
+use crate::entities::values::closed::{self, Codes, single_spaces};
+use crate::entities::values::{Frame, Value, text};
+use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
+
+/// `5871234 Alba Shipping SA`, `– Main Street 2`: without the number of the company, or the dash, before it.
+fn unled(text: &str, span: &Span, label: Label) -> Span {
+    let printed = text.get(span.clone()).unwrap_or("");
+    let bare = if label == Label::Address {
+        printed.trim_start_matches(['–', '—', '-', ' '])
+    } else if label.is_party() {
+        let number = printed.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = printed.get(number..).unwrap_or("");
+        let named = rest
+            .strip_prefix(' ')
+            .is_some_and(|name| name.starts_with(char::is_uppercase));
+        if number == 7 && named {
+            rest.trim_start()
+        } else {
+            printed
+        }
+    } else {
+        printed
+    };
+    span.end - bare.len()..span.end
+}
+
+/// Where a party's name ends before a sentence (`Mahé Ltd. Continued on next sheet`) or the number of its taxes.
+fn party_end(part: &str) -> usize {
+    let sentence = part.match_indices(". ").find(|(at, stop)| {
+        let mut words = part.get(at + stop.len()..).unwrap_or("").split(' ');
+        let first = words.next().unwrap_or("");
+        let second = words.next().unwrap_or("");
+        first.starts_with(char::is_uppercase)
+            && first.chars().skip(1).all(char::is_lowercase)
+            && first.chars().count() > 3
+            && second.starts_with(char::is_lowercase)
+            && !phrases::NAME_PARTICLES.holds(second)
+    });
+    let taxed = part.match_indices("; ").find(|(at, sign)| {
+        let word = part
+            .get(at + sign.len()..)
+            .unwrap_or("")
+            .split([' ', ':'])
+            .next();
+        word.is_some_and(|word| phrases::TAX_NUMBERS.holds(word))
+    });
+    let ends = [sentence.map(|(at, _)| at + 1), taxed.map(|(at, _)| at)];
+    ends.into_iter().flatten().min().unwrap_or(part.len())
+}
+
+pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
+    // `Pesca Mar S.R.L..`: the stop of the line behind the name's own.
+    let doubled = label.is_party() && frame.text.get(span.clone())?.ends_with("..");
+    let span = &(span.start..span.end - usize::from(doubled));
+    let span = &unled(frame.text, span, label);
+    let part = frame.text.get(span.clone())?;
+    // `Lamu Fisheries Ltd, same address`
+    let part = if label.is_party() {
+        let same = phrases::SAME_ADDRESS.places(part).into_iter();
+        let end = same.map(|(at, _)| at).min().unwrap_or(part.len());
+        let end = party_end(part.get(..end).unwrap_or(part));
+        part.get(..end).unwrap_or(part)
+    } else {
+        part
+    };
+    let span = &(span.start..span.start + part.len());
+    if (label.is_party() || matches!(label, Label::Master | Label::Port)) && is_remark(frame, part)
+    {
+        return None;
+    }
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    // `II/1` is the skipper's certificate.
+    let needs = if matches!(label, Label::Address | Label::Master) {
+        3
+    } else {
+        2
+    };
+    (letters >= needs || (label == Label::Owner && letters > 0))
+        .then(|| value(label, span.clone(), single_spaces(part), 0.96, "text"))
+}
+
+/// `Juan Rey and José Mar`: two persons of a first and a last name each.
+fn two_persons(text: &str, span: &Span) -> Option<[Span; 2]> {
+    let part = text.get(span.clone())?;
+    let named = |side: &str| {
+        let words = side.split(' ');
+        words.clone().count() >= 2 && words.into_iter().all(|w| w.starts_with(char::is_uppercase))
+    };
+    phrases::AND_WORDS.iter().find_map(|and| {
+        let (first, second) = part.split_once(&format!(" {and} "))?;
+        let second_at = span.end - second.len();
+        (named(first) && named(second))
+            .then(|| [span.start..span.start + first.len(), second_at..span.end])
+    })
+}
+
+/// Persons; a nationality in brackets after the name is a country.
+pub(super) fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    if let Some(persons) = two_persons(frame.text, span) {
+        return persons
+            .iter()
+            .flat_map(|person| master(frame, person))
+            .collect();
+    }
+    let part = frame.text.get(span.clone()).unwrap_or("");
+    // `Capt. Juan Rey`
+    let title = phrases::CAPTAINS_TITLES.begin(part).map_or(0, str::len);
+    let part = part.get(title..).unwrap_or("");
+    // `Pedro Rey\nRUT 9.412.118-3`: the number of the person's papers in the line below.
+    let named = part
+        .split_once('\n')
+        .filter(|(_, below)| seek::figures(below) >= 4)
+        .map_or(part, |(name, _)| name.trim_end());
+    let span = &(span.start + title..span.start + title + named.len());
+    let part = named;
+    if let Some(open) = part
+        .find([' ', ','])
+        .and_then(|_| part.find(['(', ',', ';']))
+    {
+        let tail = span.start + open + 1..span.end;
+        let hits = closed::countries(frame.text, &tail, Codes::Both);
+        if let [hit] = hits.as_slice() {
+            let name = text::clean_name(frame.text, &(span.start..span.start + open));
+            let mut found: Vec<Value> = printed(frame, &name, Label::Master).into_iter().collect();
+            found.push(value(
+                Label::Country,
+                hit.span.clone(),
+                hit.code.to_string(),
+                0.9,
+                "country name",
+            ));
+            return found;
+        }
+    }
+    // `Juan Rey, cert. 10466/2018`
+    if let Some(comma) = part.find(", ")
+        && part.get(comma..).is_some_and(seek::has_figure)
+    {
+        let name = span.start..span.start + comma;
+        let mut found: Vec<Value> = printed(frame, &name, Label::Master).into_iter().collect();
+        // `Juan Rey, born 3 May 1979`
+        found.extend(dates(frame, &(name.end..span.end), Label::Date));
+        return found;
+    }
+    printed(frame, span, Label::Master).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_party_ends_where_other_things_are_said() {
+        for owner in [
+            "Alba Ltd",
+            "Alba Ltd, same address",
+            "Alba Ltd; NUIT 400117728",
+        ] {
+            let page = format!("Vessel: SOL\nOwner: {owner}");
+            assert_eq!(values(&page, Label::Owner), ["Alba Ltd"], "{owner}");
+        }
+    }
+}
