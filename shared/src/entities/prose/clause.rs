@@ -138,22 +138,34 @@ impl<'a> Passage<'a> {
         source: Source,
         evidence: &str,
     ) {
+        let value = Value {
+            label,
+            span,
+            norm,
+            trust,
+            mended: None,
+            check,
+        };
+        self.accept(value, source, evidence);
+    }
+
+    fn push_value(&mut self, value: Value, evidence: &str) {
+        self.accept(value, Source::Cue, evidence);
+    }
+
+    /// Adds a value to the finds; what stands there is used.
+    fn accept(&mut self, mut value: Value, source: Source, evidence: &str) {
+        value.mended = value
+            .mended
+            .or_else(|| self.mended(value.label, &value.span));
         for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
-            if placed.span.start < span.end && span.start < placed.span.end {
+            if placed.span.start < value.span.end && value.span.start < placed.span.end {
                 *used = true;
             }
         }
-        let mended = self.mended(label, &span);
-        self.facts = self.facts.with(Facts::of_find(label));
+        self.facts = self.facts.with(Facts::of_find(value.label));
         self.hits.push(Hit {
-            value: Value {
-                label,
-                span,
-                norm,
-                trust,
-                mended,
-                check,
-            },
+            value,
             source,
             evidence: evidence.to_string(),
         });
@@ -178,23 +190,6 @@ impl<'a> Passage<'a> {
                 std::borrow::Cow::Owned(_)
             ))
         .then_some(mend::MENDED)
-    }
-
-    fn push_value(&mut self, mut value: Value, evidence: &str) {
-        value.mended = value
-            .mended
-            .or_else(|| self.mended(value.label, &value.span));
-        for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
-            if placed.span.start < value.span.end && value.span.start < placed.span.end {
-                *used = true;
-            }
-        }
-        self.facts = self.facts.with(Facts::of_find(value.label));
-        self.hits.push(Hit {
-            value,
-            source: Source::Cue,
-            evidence: evidence.to_string(),
-        });
     }
 
     /// Of finds that overlap, the first stays: earlier ones are surer.

@@ -5,15 +5,15 @@
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
 
 /// A country in a passage.
-struct State {
-    index: usize,
-    place: Span,
+pub(super) struct State {
+    pub(super) index: usize,
+    pub(super) place: Span,
     /// It is told by an adjective: `Spanish`.
-    demonym: bool,
+    pub(super) demonym: bool,
 }
 
-/// What tells that a country is a flag: label, trust and evidence; none where it does not.
-type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
+/// What tells what a country is: label, trust and evidence; none where it does not.
+pub(super) type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
 
 /// The first that tells something is believed.
 const TELL: [Tells; 8] = [
@@ -75,23 +75,26 @@ impl Passage<'_> {
     /// Countries that are flags by what stands beside them.
     pub(super) fn flags(&mut self) {
         for index in 0..self.items.len() {
-            let Some((place, code)) = self.country(index) else {
-                continue;
-            };
-            let item = self.items.get(index).map(|p| &p.item);
-            let demonym = matches!(item, Some(Item::Value(Kind::Country { demonym: true, .. })));
-            let state = State {
-                index,
-                place,
-                demonym,
-            };
-            if self.behind_word_of_past(index) {
-                continue;
+            if !self.behind_word_of_past(index) {
+                self.tell_state(index, &TELL);
             }
-            let told = TELL.iter().find_map(|tells| tells(self, &state));
-            if let Some((label, trust, evidence)) = told {
-                self.country_told(label, state.place, code, trust, evidence);
-            }
+        }
+    }
+
+    /// Takes the country at an index as what the first that knows says.
+    pub(super) fn tell_state(&mut self, index: usize, tell: &[Tells]) {
+        let Some((place, code)) = self.country(index) else {
+            return;
+        };
+        let item = self.items.get(index).map(|p| &p.item);
+        let demonym = matches!(item, Some(Item::Value(Kind::Country { demonym: true, .. })));
+        let state = State {
+            index,
+            place,
+            demonym,
+        };
+        if let Some((label, trust, evidence)) = tell.iter().find_map(|tells| tells(self, &state)) {
+            self.country_told(label, state.place, code, trust, evidence);
         }
     }
 

@@ -1,19 +1,9 @@
 //! Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
 
 use super::super::take;
+use super::flag_places::{State, Tells};
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
 use crate::entities::words::lexicon::phrases;
-
-/// A country in a passage.
-struct State {
-    index: usize,
-    place: Span,
-    /// It is told by an adjective: `Spanish`.
-    demonym: bool,
-}
-
-/// What tells what a country is: label, trust and evidence; none where it does not.
-type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
 
 /// The first that tells something is believed.
 const TELL: [Tells; 6] = [
@@ -64,19 +54,7 @@ impl Passage<'_> {
     /// Flags by what is said of the vessel: `a longliner of Vanuatu`, `the vessel is Spanish`, `the registry of China`.
     pub(super) fn told_flags(&mut self) {
         for index in 0..self.items.len() {
-            let Some((place, code)) = self.country(index) else {
-                continue;
-            };
-            let item = self.items.get(index).map(|p| &p.item);
-            let state = State {
-                index,
-                place,
-                demonym: matches!(item, Some(Item::Value(Kind::Country { demonym: true, .. }))),
-            };
-            let told = TELL.iter().find_map(|tells| tells(self, &state));
-            if let Some((label, trust, evidence)) = told {
-                self.country_told(label, state.place, code, trust, evidence);
-            }
+            self.tell_state(index, &TELL);
         }
     }
 
