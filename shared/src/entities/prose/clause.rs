@@ -26,6 +26,7 @@ mod flag_places;
 mod flags;
 mod history;
 mod identified;
+mod left_country;
 mod leftovers;
 mod lettered;
 mod marked;
@@ -219,4 +220,9 @@ impl<'a> Passage<'a> {
 
 fn values_quantity(frame: &Frame<'_>, quantity: &measure::Quantity, label: Label) -> Option<Value> {
     values::quantity_value(frame, quantity, label, true)
+}
+
+/// A mark as painted on a hull begins the text of a bracket.
+pub(super) fn is_marking(inner: &str) -> bool {
+    entry::marking(inner).is_some()
 }

@@ -10,7 +10,8 @@ use super::shouted;
 use super::sound::{capitals, name_words, shouts_or_titled, sound};
 use super::take::{self, NameKind};
 use crate::entities::page::Span;
-use crate::entities::values::closed;
+use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::{closed, identity};
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
 
@@ -160,11 +161,7 @@ pub(super) fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Spa
     let close = bare.find([')', ']']).map_or(passage.end, |c| open + c);
     // `Loma Star (9329916), which …`
     let proven = text.get(open + 1..close).is_some_and(|inner| {
-        inner.len() == 7
-            && matches!(
-                crate::entities::values::identity::imo(inner),
-                crate::entities::values::identity::Reading::Valid(_)
-            )
+        inner.len() == 7 && matches!(identity::imo(inner), identity::Reading::Valid(_))
     });
     // `«Virgen del Mar» (HU-2-1122)`
     let quoted = text
@@ -173,8 +170,21 @@ pub(super) fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Spa
         && text.get(open + 1..close).is_some_and(|inner| {
             super::strip_part::is_mark(inner) || super::strip_part::is_register_mark(inner)
         });
+    // `Bonny Lass (FR 872), a wooden crabber`
+    let marked = text.get(open + 1..close).is_some_and(|inner| {
+        let first = inner.split([',', ';']).next().unwrap_or("");
+        let signed = || {
+            items.iter().any(|p| match p.item {
+                Item::Value(Kind::Country { code, .. }) => identity::country(code)
+                    .is_some_and(|c| call_sign::is_bare(first, Witness::Flag(c))),
+                _ => false,
+            })
+        };
+        (super::clause::is_marking(inner) || signed()) && speaks_of_ships(text, passage)
+    });
     proven
         || quoted
+        || marked
         || items
             .iter()
             .filter(|p| p.span.start >= open && p.span.end <= close.max(open))

@@ -201,7 +201,8 @@ impl Names<'_, '_> {
             with_folded(self.printed(before), |word| phrases::QUAYS.holds(word))
         });
         let gap = text.get(from..name.start);
-        let town = (!self.found.is_empty() || quay)
+        let titled = || super::place_name(text, &name, false);
+        let town = (!self.found.is_empty() || quay || titled())
             && matches!(gap, Some(" de " | " di " | " do " | " da "));
         ((sound(text, &name) || announced(text, from, &name, span))
             && !in_headline(text, span, &placed.span, &name)

@@ -4,6 +4,7 @@
 //! What persons and firms do as well (`was sold`, `left`) tells a name with an article or in capitals only.
 
 use super::super::names::PARTICULARS;
+use super::super::other_names::announced_party;
 use super::super::sound::{capitals, name_words};
 use super::super::take::{self, NameKind};
 use super::super::{is_mark, is_registered};
@@ -34,7 +35,9 @@ impl Passage<'_> {
     /// Names before and behind words that go with ships.
     pub(super) fn afloat(&mut self) {
         let lower = self.lower(self.span.start, self.span.end);
-        let told = phrases::ONLY_SHIPS_DO.within(lower) || phrases::SHIPS_MAY.within(lower);
+        let told = phrases::ONLY_SHIPS_DO.within(lower)
+            || phrases::SHIPS_MAY.within(lower)
+            || self.items.iter().any(|p| numbers_ships(&p.item));
         let (mut last, mut before) = (0, 0);
         for index in 0..self.items.len() {
             let Some(start) = self.items.get(index).map(|p| p.span.start) else {
@@ -84,7 +87,12 @@ impl Passage<'_> {
             let shown = !article.is_empty()
                 || capitals(self.text, &name) && (words > 1 || name.len() >= LONG);
             let led = led.is_some_and(|lead| shown || words > 1 || !lead.ends_with(" of"));
-            if !(shown && (joined || may) || led || self.does_as_ships(&name, shown, article)) {
+            let described = || words > 1 && self.described_behind(&name) && !self.a_person(&name);
+            if !(shown && (joined || may)
+                || may && described()
+                || led
+                || self.does_as_ships(&name, shown, article))
+            {
                 continue;
             }
             if self.take_afloat(&name, shown) {
@@ -127,6 +135,39 @@ impl Passage<'_> {
         phrases::ONLY_SHIPS_DO.begin(tail).is_some()
             || shown && (phrases::SHIPS_MAY.begin(tail).is_some() || self.introduced(name))
             || article == "the" && self.particulars_follow(name)
+            || [", ", " ("]
+                .iter()
+                .any(|joint| self.numbers_follow(name, joint))
+    }
+
+    /// `Aldabra Wind, IMO 9074729,`, `owner of Te Maru (IMO 8590128)`: a number that only ships have, right behind a joint.
+    pub(super) fn numbers_follow(&self, name: &Span, joint: &str) -> bool {
+        const NUMBERS: C = one_of(&[C::IMO, C::MMSI, C::CFR]);
+        let bracket = joint == " (";
+        let wanted = if bracket {
+            NUMBERS.with(C::CALLSIGN)
+        } else {
+            NUMBERS
+        };
+        let at = name.end + joint.len();
+        let behind = self.items.iter().find(|p| p.span.start == at);
+        let numbered = matches!(behind.map(|p| &p.item), Some(Item::Cue { concepts, .. }) if concepts.any(wanted));
+        // `call sign UDXD, IMO 9074729`, `master Juan Rey, IMO 9074729`: another cue announces the words.
+        let own = self.items.iter().position(|p| p.span.start == name.start);
+        let led = own.is_some_and(|own| {
+            let mut near = self.items.iter().take(own + 1).skip(own.saturating_sub(1));
+            announced_party(self.text, &self.items, own)
+                || near.any(|p| matches!(p.item, Item::Cue { .. }))
+        });
+        // `registri di Mazara del Vallo, IMO 9074729`: a town.
+        let near = self.gap(self.sentence_begin(name.start), name.start);
+        let word = near.trim_end().rsplit(' ').next().unwrap_or("");
+        let placed =
+            phrases::WORDS_OF_PLACES.holds(word) || !bracket && matches!(word, "of" | "de");
+        numbered
+            && !placed
+            && self.gap(name.end, at) == joint
+            && (bracket || !led && spelt(self.slice(name)))
     }
 
     /// `the Grey Heron, IMO 9074729,`, `the Grey Heron (Fiji)`, `the Grey Heron is based at`: what only ships have.
@@ -195,6 +236,21 @@ impl Passage<'_> {
         self.push(label, name.clone(), norm, 0.86, "name", Source::Cue, SAID);
         true
     }
+}
+
+/// Words of letters and short numbers, the first of three letters or more: no sign, no mark, no number.
+fn spelt(name: &str) -> bool {
+    let figures = |word: &str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+    let letters = |word: &str| !word.contains(char::is_numeric);
+    let first = name.split(' ').next().unwrap_or("");
+    name.contains(' ')
+        && first.chars().count() >= 3
+        && name.split(' ').all(|word| letters(word) || figures(word))
+}
+
+/// A word for a number that only ships have.
+fn numbers_ships(item: &Item) -> bool {
+    matches!(item, Item::Cue { concepts, .. } if concepts.any(one_of(&[C::IMO, C::MMSI, C::CFR, C::CALLSIGN])))
 }
 
 #[cfg(test)]

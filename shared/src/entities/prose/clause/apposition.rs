@@ -6,6 +6,7 @@ use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
+use crate::entities::values::date::month;
 use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 impl Passage<'_> {
@@ -29,8 +30,7 @@ impl Passage<'_> {
             let tail = self.gap(span.end, self.span.end);
             let of = phrases::OF_THE_VESSEL.begin(tail).is_some();
             // `Ask for Sr. Aurélio Rato, the master; he …`
-            let alone = label == Label::Master
-                && tail.starts_with([';', '.', ',', ')'])
+            let alone = tail.starts_with([';', '.', ',', ')'])
                 && phrases::THE_IN_APPOSITION
                     .end(self.gap(self.span.start, span.start))
                     .is_some();
@@ -260,6 +260,18 @@ impl Passage<'_> {
 fn belongs(evidence: &str) -> bool {
     let verb = crate::entities::words::fold::fold_phrase(evidence) + " ";
     phrases::OWNED.begin(&verb).is_some()
+}
+
+/// The same for a ship's name, which may end with a number: `Zhong Gang 12`.
+pub(super) fn ending_ship(text: &str) -> Option<usize> {
+    const DIGITS: usize = 3;
+    let words = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = words.ends_with(' ') && (1..=DIGITS).contains(&(text.len() - words.len()));
+    let body = if numbered { words.trim_end() } else { text };
+    let word = body.rsplit(' ').next().unwrap_or("");
+    // `on 3 May 12, a trawler`
+    let dated = numbered && month(&word.to_lowercase()).is_some();
+    (!dated).then(|| ending_name(body)).flatten()
 }
 
 /// Where the run of capital words that ends a text begins.

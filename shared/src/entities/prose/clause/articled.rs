@@ -165,7 +165,7 @@ impl Passage<'_> {
     }
 
     /// `, de 24 metros`, `, palangrero`: what ships have or are stands close behind.
-    fn described_behind(&self, name: &Span) -> bool {
+    pub(super) fn described_behind(&self, name: &Span) -> bool {
         let of_a_ship = |p: &Placed| match &p.item {
             Item::Cue { concepts, .. } => concepts.any(PARTICULARS.with(OF_SHIPS).with(C::BUILD)),
             Item::Value(
@@ -231,7 +231,7 @@ impl Passage<'_> {
         }
         let norm = single_spaces(&self.slice(&name).to_uppercase());
         let label = self.present_or_past(self.sentence_begin(name.start), &name);
-        let said = "an article, and what goes with ships";
+        let said = "an article, and what goes with a ship";
         self.push(label, name, norm, 0.85, "name", Source::Cue, said);
     }
 }

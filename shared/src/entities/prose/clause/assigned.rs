@@ -44,6 +44,29 @@ impl Passage<'_> {
         }
     }
 
+    /// `número 16204 en el registro de la CIAT`, `no. 8827 in the IATTC register`: the number before the register.
+    pub(super) fn numbers_on_registers(&mut self) {
+        let bodies = self.items.iter();
+        let bodies = bodies.filter(|p| matches!(p.item, Item::Value(Kind::Rfmo(_))));
+        let bodies: Vec<Span> = bodies.map(|p| p.span.clone()).collect();
+        for body in bodies {
+            let begin = self.sentence_begin(body.start);
+            let head = self.lower(begin, body.start);
+            let Some(lead) = phrases::ON_A_REGISTER_OF.end(head) else {
+                continue;
+            };
+            let end = body.start - lead.len();
+            let word = self.gap(begin, end).rsplit([' ', '(']).next().unwrap_or("");
+            let number = end - word.len()..end;
+            let figures = word.len() > 2 && word.bytes().all(|b| b.is_ascii_digit());
+            if figures && !overlaps(&self.hits, &number) {
+                let (label, norm) = (Label::RfmoId, word.to_string());
+                let said = "an organisation's register";
+                self.push(label, number, norm, 0.9, "number", Source::Cue, said);
+            }
+        }
+    }
+
     /// Letters and figures stand right behind an organisation: they are its number for a vessel.
     pub(super) fn numbers(&self, end: usize) -> bool {
         let tail = self.gap(end, self.span.end).strip_prefix(' ');

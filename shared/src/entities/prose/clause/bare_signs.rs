@@ -43,7 +43,7 @@ impl Passage<'_> {
             };
             let evidence = "in brackets after the vessel";
             if self.flag_in_bracket(&inner, evidence)
-                || self.take_sign(inner.clone(), Witness::Look, evidence)
+                || self.take_sign(inner.clone(), Witness::Place, evidence)
             {
                 continue;
             }

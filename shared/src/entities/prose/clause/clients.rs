@@ -59,6 +59,89 @@ impl Passage<'_> {
         }
     }
 
+    /// Firms in a text about a vessel that nothing else was read as: who owns her is told in more ways than can be listed,
+    /// and other firms are told by what they do.
+    pub(super) fn firms_left(&mut self) {
+        let vessel = |h: &super::Hit| matches!(h.value.label, Label::VesselName | Label::Imo);
+        if !self.hits.iter().any(vessel) && self.known.is_empty() {
+            return;
+        }
+        let capitals = self.items.iter().map(|p| p.span.start);
+        let starts: Vec<usize> = capitals
+            .filter(|at| self.gap(*at, self.span.end).starts_with(char::is_uppercase))
+            .collect();
+        for start in starts {
+            let end = self.sentence_end(start).max(start);
+            // `No. 1 – ALBA NOVA – Vega A/S`: what reads lists reads it.
+            let parted = [" – ", " | ", " · "]
+                .iter()
+                .any(|bar| self.gap(self.sentence_begin(start), end).contains(bar));
+            if parted {
+                continue;
+            }
+            let name = take::name(self.text, start, end, NameKind::Party);
+            let Some(name) = name.filter(|n| n.start == start && self.is_owning_firm(n)) else {
+                continue;
+            };
+            // `Albacora do Golfo S.A.`: its words are no fish and no country.
+            self.hits
+                .retain(|h| !overlaps(std::slice::from_ref(h), &name));
+            let printed = single_spaces(self.slice(&name));
+            let stop = name.end;
+            let said = "a firm, beside a vessel";
+            let label = self.part_left(name.start);
+            self.push(label, name, printed, 0.74, "name", Source::Cue, said);
+            self.address_after(stop);
+        }
+    }
+
+    /// In a text about a charter that names an owner and no charterer he is missing, else the owner.
+    fn part_left(&self, at: usize) -> Label {
+        let told = |label| self.hits.iter().any(|h| h.value.label == label);
+        let of_charters = |text: &str| phrases::SPEAKS_OF_CHARTERS.within(text);
+        let head = self.lower(self.sentence_begin(at), at);
+        // `the charter to Atlantic Pride Ltd had ended`
+        let hired = || phrases::CHARTERS_TO.end(head).is_some() && of_charters(head);
+        let text = self.lower(self.span.start, self.span.end);
+        let missing = || told(Label::Owner) && of_charters(text);
+        if !told(Label::Charterer) && (hired() || missing()) {
+            Label::Charterer
+        } else {
+            Label::Owner
+        }
+    }
+
+    /// Something was read there for a reason of its own.
+    fn told_there(&self, name: &Span) -> bool {
+        let told: Vec<super::Hit> = self
+            .hits
+            .iter()
+            .filter(|h| h.source != Source::Shape && h.value.label != Label::PreviousName)
+            .cloned()
+            .collect();
+        overlaps(&told, name)
+    }
+
+    /// A firm by its ending, of which no other part is told.
+    fn is_owning_firm(&self, name: &Span) -> bool {
+        const NEAR: usize = 32;
+        let printed = self.slice(name);
+        let begin = self.sentence_begin(name.start);
+        let head = self.lower(begin, name.end);
+        let from = head.ceil_char_boundary(head.len().saturating_sub(name.len() + NEAR));
+        let near = head.get(from..).unwrap_or("");
+        // `Kincasslagh, Co. Donegal`: a county.
+        let county = printed.ends_with(", Co.");
+        let first = printed.split(' ').next().unwrap_or("");
+        take::is_company(printed)
+            && printed.contains(' ')
+            && !county
+            && !phrases::ARTICLES.holds(&first.to_lowercase())
+            && !self.told_there(name)
+            && !phrases::OTHER_PARTS.within(near)
+            && !self.agent(name.end)
+    }
+
     /// `au profit de Luc Morvan (12 rue du Port, Sète)`, `por el cual MORENO Ana, domiciliada en …, pide`: a person at byte
     /// `from` whose address follows.
     fn person_at(&self, from: usize, to: usize) -> Option<Span> {

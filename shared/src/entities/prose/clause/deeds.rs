@@ -139,11 +139,22 @@ impl Passage<'_> {
         if let Some(led) = led.filter(|_| self.party_at(from, at).is_none()) {
             from = led;
         }
-        let name = self.party_at(from, at)?;
+        // `confiscation from Senja Havdrift AS, which operated …`
+        let told = || {
+            let body = phrases::WHICH_DOES
+                .iter()
+                .find_map(|w| whole.strip_suffix(w))?;
+            let start = super::apposition::ending_name(body)?;
+            self.party_at(self.span.start + start, at)
+        };
+        let name = self.party_at(from, at).or_else(told)?;
         // Between the party and its deed stand words in commas only.
         let between = self.gap(name.end, at).trim_start_matches(['"', '”', '»']);
         // `Golden Tide Ltd, which operates the vessel`
-        let between = between.strip_suffix(" which ").unwrap_or(between);
+        let between = phrases::WHICH_DOES
+            .iter()
+            .find_map(|w| between.strip_suffix(w.trim_start_matches(',')))
+            .unwrap_or(between);
         let plain = between.trim().is_empty()
             || between.starts_with([',', ' ']) && between.trim_end().ends_with(',')
             || [" of ", " de ", " in ", " aus "]

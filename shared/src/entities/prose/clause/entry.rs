@@ -4,6 +4,7 @@ use super::super::strip_part::is_registered;
 use super::super::take::{self, NameKind, is_company_word};
 use super::super::{named, overlaps};
 use super::{Label, Passage, Source, Span, closed, single_spaces};
+use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
     /// Letters and figures right after a vessel's name: `SILVER DARLING (FR 228, …)` is marked FR 228.
@@ -31,9 +32,17 @@ impl Passage<'_> {
             let inner = bare
                 .strip_prefix('(')
                 .and_then(|t| t.split([',', ';', ')']).next());
-            let number = inner.filter(|t| is_registered(t));
+            // `Essalam 2 (n° 10/2-1184)`, `DON CAYETANO (M.N. 02519)`
+            let lead = inner.and_then(|t| phrases::BRACKET_NUMBERS.begin(t));
+            let lead = lead.map_or(0, str::len);
+            let coded = |t: &&str| {
+                let figures = t.bytes().filter(u8::is_ascii_digit).count();
+                lead > 0 && figures > 2 && !t.contains(' ')
+            };
+            let inner = inner.and_then(|t| t.get(lead..));
+            let number = inner.filter(|t| is_registered(t) || coded(t));
             if let Some(number) = number {
-                let from = self.span.end - bare.len() + 1;
+                let from = self.span.end - bare.len() + 1 + lead;
                 let place = from..from + number.len();
                 if !overlaps(&self.hits, &place) {
                     let (label, norm) = (Label::NationalRegNo, number.to_string());
@@ -102,11 +111,12 @@ impl Passage<'_> {
 }
 
 /// Bytes of a marking at the head of a text: one to three letters, a blank or hyphen, up to four figures.
-fn marking(text: &str) -> Option<usize> {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let rest = text.get(letters..)?.strip_prefix([' ', '-'])?;
+pub(super) fn marking(text: &str) -> Option<usize> {
+    let letters = text.find(|c: char| !c.is_uppercase())?;
+    let rest = text.get(letters..)?.strip_prefix([' ', '-', '.'])?;
     let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let closed_off = rest.get(figures..)?.starts_with([',', ')', ';', ']']);
+    let behind = rest.get(figures..)?;
+    let closed_off = behind.is_empty() || behind.starts_with([',', ')', ';', ']']);
     let word = text.get(..letters)?;
     let spoken = matches!(word, "KW" | "HP" | "PS" | "NO" | "NR" | "EU" | "UN")
         || crate::entities::words::lexicon::lookup(word)

@@ -30,6 +30,10 @@ impl Passage<'_> {
                 Kind::Date(iso) => self.loose_date(index, place, iso),
                 Kind::Quantity(quantity) => self.loose_quantity(index, &quantity, measured),
                 Kind::Hull => self.loose_material(index, place),
+                Kind::Country { .. } if self.mode == Mode::Text && !self.in_company(&place) => {
+                    self.left_country(index);
+                }
+                Kind::Country { .. } => {}
                 kind => self.shaped(kind, place),
             }
         }
@@ -59,25 +63,9 @@ impl Passage<'_> {
                 (Label::VesselType, printed, 0.9, "vessel type list")
             }
             Kind::Area if own() => (Label::FishingArea, printed, 0.92, "area list"),
-            Kind::Country { code, demonym } if own() && self.is_state(&place, code, demonym) => {
-                (Label::Country, code.to_string(), 0.8, "country name")
-            }
             _ => return,
         };
         self.push(label, place, norm, trust, check, Source::Shape, "");
-    }
-
-    /// A country that is meant as a State, and not as a place or a part of a name.
-    fn is_state(&self, place: &Span, code: &str, demonym: bool) -> bool {
-        let where_something_is = !self.person_before(place)
-            && (demonym || self.only_a_place(place))
-            && !self.state_before(place);
-        // `REUNIÓN TÉCNICA`: a meeting.
-        let meeting = code == "REU" && self.slice(place).contains(['ó', 'Ó']);
-        self.mode == Mode::Text
-            && !where_something_is
-            && !self.gap(place.end, self.span.end).starts_with(" City")
-            && !meeting
     }
 
     /// What a hull is made of, where the words around speak of it.

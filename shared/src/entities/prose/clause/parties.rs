@@ -185,6 +185,7 @@ impl Passage<'_> {
             || coded
             || of_a_thing
             || closed::is_empty_value(printed)
+            || !take::is_company(printed) && self.numbers_follow(name, " (")
             || self.hits.iter().any(|h| h.value.span == *name)
     }
 
@@ -321,35 +322,6 @@ impl Passage<'_> {
                 evidence,
             );
         }
-    }
-
-    /// A country after `of`, `in`, a quotation or a bracket only says where something is.
-    pub(super) fn only_a_place(&self, span: &Span) -> bool {
-        let head = self.text.get(self.span.start..span.start).unwrap_or("");
-        [" of ", " in ", " (", " de ", " en ", " à ", " em ", "” of "]
-            .iter()
-            .any(|w| head.ends_with(w))
-    }
-
-    /// A word right before says that a country is meant as a State, not as a place.
-    pub(super) fn state_before(&self, span: &Span) -> bool {
-        let head = self.text.get(self.span.start..span.start).unwrap_or("");
-        let near = head
-            .get(head.char_indices().rev().nth(32).map_or(0, |(i, _)| i)..)
-            .unwrap_or("")
-            .to_lowercase();
-        phrases::OF_A_STATE.within(&near)
-    }
-
-    /// A person was named shortly before in the same sentence.
-    pub(super) fn person_before(&self, span: &Span) -> bool {
-        self.hits.iter().any(|h| {
-            matches!(
-                h.value.label,
-                Label::Master | Label::Owner | Label::BeneficialOwner | Label::Operator
-            ) && h.value.span.end <= span.start
-                && span.start - h.value.span.end < 80
-        })
     }
 }
 

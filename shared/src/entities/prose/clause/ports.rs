@@ -72,7 +72,7 @@ impl Passage<'_> {
         phrases::PORT_CALLS.within(&near)
     }
 
-    /// `el pesquero ALBA, de Marín,`, `ALBA (indicatif FABC), de Lorient.`: the town, or the firm, behind the name.
+    /// `el pesquero ALBA, de Marín,`, `ALBA (indicatif FABC), of Lorient.`: the town, or the firm, behind the name.
     pub(super) fn towns_behind_names(&mut self) {
         for ship in super::super::named(&self.hits) {
             let end = self.sentence_end(ship.end).max(ship.end);
@@ -83,35 +83,69 @@ impl Passage<'_> {
                 .strip_prefix(" (")
                 .and_then(|inner| inner.find(')'))
                 .map_or(0, |at| at + " ()".len());
-            let Some(rest) = rest.get(bracket..).and_then(|t| t.strip_prefix(", de ")) else {
+            let rest = rest.get(bracket..).unwrap_or("");
+            let parted = rest.strip_prefix(',').or((bracket > 0).then_some(rest));
+            let lead = parted.and_then(|rest| phrases::FROM_A_TOWN.begin(rest));
+            let Some((parted, lead)) = parted.zip(lead) else {
                 continue;
             };
-            let at = end - rest.len();
-            let firm = self.party_at(at, end);
-            let town = take::name(self.text, at, end, NameKind::Place).filter(|n| {
-                let printed = self.slice(n);
-                n.start == at
-                    && printed.split(' ').count() <= 3
-                    // `de Juan Rey`: a person's.
-                    && printed.split_once(' ').is_none_or(|(head, _)| {
-                        phrases::FIRST_WORDS_OF_TOWNS.holds(head)
-                    })
-                    && printed.contains(char::is_lowercase)
-                    && self.gap(n.end, end).starts_with([',', '.', ';', ')'])
-                    && !closed::has_sense(printed, |_| true)
-                    && closed::countries(self.text, n, closed::Codes::None).is_empty()
-            });
-            let (label, name) = match (firm, town) {
-                (Some(firm), _) => (Label::Owner, firm),
+            let at = end - parted.len() + lead.len();
+            let (label, name) = match (self.party_at(at, end), self.town_at(at, end)) {
+                (Some(firm), _) if lead == " de " => (Label::Owner, firm),
                 (None, Some(town)) => (Label::Port, town),
-                (None, None) => continue,
+                _ => continue,
             };
-            if !overlaps(&self.hits, &name) {
-                let printed = single_spaces(self.slice(&name));
-                let said = "behind the vessel's name";
-                self.push(label, name, printed, 0.82, "name", Source::Cue, said);
+            self.take_home(label, name, "behind the vessel's name");
+        }
+        self.towns_of_kinds();
+    }
+
+    /// `a wooden trawler of Kavala`, `deux bolincheurs de Douarnenez`: the town behind a kind of vessel.
+    fn towns_of_kinds(&mut self) {
+        let kinds = self
+            .items
+            .iter()
+            .filter(|p| p.item == Item::Value(Kind::VesselType));
+        let ends: Vec<usize> = kinds.map(|p| p.span.end).collect();
+        for from in ends {
+            let end = self.sentence_end(from).max(from);
+            let lead = phrases::FROM_A_TOWN.begin(self.gap(from, end));
+            // `le patrouilleur du Centre`: an office's.
+            let Some(lead) = lead.filter(|lead| !matches!(*lead, " du " | " da " | " do ")) else {
+                continue;
+            };
+            if let Some(town) = self.town_at(from + lead.len(), end) {
+                self.take_home(Label::Port, town, "behind the kind of vessel");
             }
         }
+    }
+
+    fn take_home(&mut self, label: Label, name: Span, said: &str) {
+        if !overlaps(&self.hits, &name) {
+            let printed = single_spaces(self.slice(&name));
+            self.push(label, name, printed, 0.82, "name", Source::Cue, said);
+        }
+    }
+
+    /// A town's name that begins at byte `at` and ends its part.
+    fn town_at(&self, at: usize, end: usize) -> Option<Span> {
+        take::name(self.text, at, end, NameKind::Place).filter(|n| {
+            let printed = self.slice(n);
+            let behind = self.gap(n.end, end);
+            n.start == at
+                && printed.split(' ').count() <= 3
+                // `de Juan Rey`: a person's.
+                && printed.split_once(' ').is_none_or(|(head, _)| {
+                    phrases::FIRST_WORDS_OF_TOWNS.holds(head)
+                })
+                && printed.contains(char::is_lowercase)
+                && (behind.is_empty()
+                    || behind.starts_with([',', '.', ';', ')'])
+                    || phrases::JOINTS_OF_SHIPS.begin(behind).is_some())
+                && !closed::has_sense(printed, |_| true)
+                && !self.hits.iter().any(|h| h.value.norm.eq_ignore_ascii_case(printed))
+                && closed::countries(self.text, n, closed::Codes::None).is_empty()
+        })
     }
 
     /// `– of Tromsø –` among the particulars of a list entry.

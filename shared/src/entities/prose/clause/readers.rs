@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 56] = [
+const READERS: [Reader; 59] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -31,6 +31,7 @@ const READERS: [Reader; 56] = [
     ("names behind el, le, o", TEXT.with(Facts::SMALL), |p| {
         p.articled();
     }),
+    ("names joined before", NAMED, |p| p.names_joined_before()),
     ("boards", Facts::BOARDS, |p| p.boards()),
     ("markings", NAMED, |p| p.markings()),
     ("renamed", NAMED, |p| p.renamed()),
@@ -51,6 +52,9 @@ const READERS: [Reader; 56] = [
         p.behind();
     }),
     ("led parties", TEXT, |p| p.led_parties()),
+    ("numbers on registers", TEXT.with(Facts::CODES), |p| {
+        p.numbers_on_registers();
+    }),
     ("cues", Facts::CUES, |p| p.cues()),
     ("flags of former names", NAMED.with(COUNTRY), |p| {
         p.flags_of_former_names();
@@ -116,9 +120,7 @@ const READERS: [Reader; 56] = [
         |p| p.marked(),
     ),
     ("values", Facts::VALUES, |p| p.leftovers()),
-    ("towns behind names", TEXT.with(NAMED), |p| {
-        p.towns_behind_names();
-    }),
+    ("towns behind names", TEXT, |p| p.towns_behind_names()),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
     ("names behind articles", TEXT.with(Facts::PROVEN), |p| {
@@ -133,6 +135,7 @@ const READERS: [Reader; 56] = [
     ),
     ("crews", TEXT.with(Facts::PEOPLE), |p| p.crews()),
     ("clients", TEXT.with(Facts::CLIENTS), |p| p.clients()),
+    ("firms left", TEXT.with(Facts::SMALL), |p| p.firms_left()),
     ("names of another time", TEXT.with(NAMED), |p| {
         p.names_of_another_time();
     }),

@@ -57,6 +57,9 @@ impl Passage<'_> {
         let told = phrases::OF_THE_PAST.within(near) && phrases::KNOWN_AS.within(near);
         let bare = near.trim_end_matches([' ', '"', '“', '«', '„']);
         let told = told || phrases::ONCE.end(bare).is_some();
+        // `be known henceforth as WILLIAM DAMPIER`
+        let anew = phrases::IS_NAMED.end(bare).is_some();
+        let told = told && !anew;
         let was = near.ends_with("was ")
             && self
                 .text

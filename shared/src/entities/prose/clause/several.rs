@@ -2,7 +2,7 @@
 
 use super::super::former::former;
 use super::super::overlaps;
-use super::super::sound::sound;
+use super::super::sound::{name_words, sound};
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
 use crate::entities::words::fold::fold_phrase;
@@ -71,6 +71,41 @@ impl Passage<'_> {
                 let norm = single_spaces(&self.slice(&name).to_uppercase());
                 let (label, evidence) = (Label::VesselName, "joined to a vessel's name");
                 self.push(label, name, norm, 0.86, "name", Source::Cue, evidence);
+            }
+        }
+    }
+
+    /// `Umngazi Bay and Ocean Amethyst were both operated by`, `Le Petit Fanch et le Marie-Galante`: the name joined to a
+    /// vessel's from before, at the head of its sentence.
+    pub(super) fn names_joined_before(&mut self) {
+        for second in super::super::named(&self.hits) {
+            let begin = self.sentence_begin(second.start);
+            let head = self
+                .lower(begin, second.start)
+                .trim_end_matches(['"', '“', '«']);
+            let Some(joint) = phrases::JOINED_BEFORE.end(head) else {
+                continue;
+            };
+            let end = begin + head.len() - joint.len();
+            let Some(at) = super::apposition::ending_ship(self.gap(begin, end)) else {
+                continue;
+            };
+            let start = begin + at;
+            // `O Príncipe Real e o Alcatraz`: the article of a sentence's first name.
+            let first = self.gap(start, end).split(' ').next().unwrap_or("");
+            let article = phrases::ARTICLES.holds(&first.to_lowercase());
+            let start = start + if article { first.len() + 1 } else { 0 };
+            let lead = self.lower(begin, start).trim_matches(['.', ' ', '\n']);
+            let first = take::name(self.text, start, end, NameKind::Ship);
+            let Some(first) = first.filter(|n| *n == (start..end)) else {
+                continue;
+            };
+            let named = name_words(self.text, &first) > 1 && self.is_ships(&first);
+            let heads = lead.is_empty() || phrases::ARTICLES.holds(lead);
+            if named && heads {
+                let norm = single_spaces(&self.slice(&first).to_uppercase());
+                let (label, evidence) = (Label::VesselName, "joined to a vessel's name");
+                self.push(label, first, norm, 0.84, "name", Source::Cue, evidence);
             }
         }
     }
@@ -231,6 +266,19 @@ mod tests {
         let read = found(page);
         for wanted in ["0 OWNER=Ibsa S.L.", "1 OWNER=Vouga Lda"] {
             assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_at_the_head_is_joined_to_a_vessels() {
+        for page in [
+            "Alba Nova and the Mar Bravo collided off Vigo; the Mar Bravo sank.",
+            "Le Alba Nova et le Mar Bravo, deux chalutiers, sont à vendre.",
+        ] {
+            let read = found(page);
+            for wanted in ["0 VESSEL_NAME=ALBA NOVA", "1 VESSEL_NAME=MAR BRAVO"] {
+                assert!(read.contains(&wanted.to_string()), "{wanted}: {read:?}");
+            }
         }
     }
 

@@ -8,6 +8,9 @@ use crate::entities::caption::PARTY;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{lookup, phrases};
 
+/// Most bytes of words before the kind where no article stands.
+const ADJECTIVES: usize = 12;
+
 /// Farthest that the kind of vessel may stand from the comma after its name, in bytes.
 const DESCRIBED: usize = 64;
 
@@ -86,8 +89,10 @@ impl Passage<'_> {
             .take(3)
             .take_while(|at| head.len() - at <= DESCRIBED)
             .find(|at| {
-                let first = head.get(at + 2..).unwrap_or("").split(' ').next();
-                first.is_some_and(|w| phrases::INDEFINITE_ARTICLES.holds(w))
+                let words = head.get(at + 2..).unwrap_or("");
+                let first = words.split(' ').next();
+                first.is_some_and(|word| phrases::INDEFINITE_ARTICLES.holds(word))
+                    || words.len() <= ADJECTIVES && bare(head.get(..*at).unwrap_or(""))
             })?;
         let between = head.get(comma + 2..)?;
         let party = |p: &Placed| {
@@ -108,7 +113,7 @@ impl Passage<'_> {
     /// The name that ends at a comma and stands at the head of its sentence or clause, or after an article.
     fn name_before_comma(&self, start: usize, comma: usize) -> Option<Span> {
         let body = self.gap(start, comma);
-        let at = super::apposition::ending_name(body)?;
+        let at = super::apposition::ending_ship(body)?;
         let before = body.get(..at).unwrap_or("").trim();
         let titled = before.rsplit(' ').next().is_some_and(|w| {
             w.ends_with('.') || w.starts_with(char::is_uppercase) && at > 0 && w.len() < 4
@@ -201,6 +206,16 @@ impl Passage<'_> {
     }
 }
 
+/// `For sale: Morning Tide, steel trawler`, `o Mestre Zé, traineira`: the name stands behind a colon or an article.
+fn bare(head: &str) -> bool {
+    super::apposition::ending_ship(head).is_some_and(|at| {
+        let before = head.get(..at).unwrap_or("").trim_end();
+        let word = before.rsplit([' ', '\n']).next().unwrap_or("");
+        let several = head.get(at..).is_some_and(|name| name.contains(' '));
+        word.ends_with(':') && several || phrases::ARTICLES.holds(&word.to_lowercase())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::told::first;
@@ -214,6 +229,18 @@ mod tests {
                 Some("ALDA DÖGG"),
             ),
             ("Juan Rey, a longliner captain, was heard.", None),
+            (
+                "For sale: Alda Dögg, steel longliner, built in 2003, main engine 480 HP.",
+                Some("ALDA DÖGG"),
+            ),
+            (
+                "Segundo o relatório, o Alda Dögg, traineira de 19,5 m, saiu de Peniche.",
+                Some("ALDA DÖGG"),
+            ),
+            (
+                "It is held that Alda Dögg 12, a Chinese bottom trawler, hit a buoy.",
+                Some("ALDA DÖGG 12"),
+            ),
         ] {
             assert_eq!(first(text, Label::VesselName).as_deref(), name, "{text}");
         }

@@ -1,0 +1,194 @@
+//! Countries that no word for a flag announced: `the reefer, Panamanian,`, `NOVA (Faroese)`, `Both are Japanese.`, `her
+//! Cypriot owners`.
+//!
+//! A country is hardly ever named for nothing: what is no vessel's flag is somebody's country, unless it is a language.
+
+use super::{C, Item, Kind, Label, Passage, Source, Span};
+use crate::entities::caption::PARTY;
+use crate::entities::words::lexicon::phrases;
+
+/// How far before a country the register or flag that it is of may stand, in bytes.
+const NEAR: usize = 28;
+
+impl Passage<'_> {
+    /// The country at item `index`: the vessel's flag, a former one, or another's.
+    pub(super) fn left_country(&mut self, index: usize) {
+        let Some((span, code)) = self.country(index) else {
+            return;
+        };
+        let adjective = Item::Value(Kind::Country {
+            code,
+            demonym: true,
+        });
+        let demonym = self.items.get(index).is_some_and(|p| p.item == adjective);
+        let head = self.lower(self.sentence_begin(span.start), span.start);
+        let tail = self.gap(span.end, self.span.end);
+        let language = demonym && phrases::IN_A_LANGUAGE.end(head).is_some();
+        // `Panama City`, `US$`, `English law`
+        let other = phrases::NO_COUNTRY_BEHIND.begin(tail).is_some();
+        // `Congo Pêche Atlantique`: a name begins.
+        let named = !demonym
+            && tail
+                .strip_prefix(' ')
+                .is_some_and(|t| t.starts_with(char::is_uppercase));
+        // `REUNIÓN TÉCNICA`: a meeting.
+        let meeting = code == "REU" && self.slice(&span).contains(['ó', 'Ó']);
+        if language || other || named || meeting {
+            return;
+        }
+        let behind = self.behind_ship(&span, demonym);
+        // `Fukuseki Maru No. 11 (Japan)` where no name was found: what reads lists reads it.
+        if behind.is_none() && head.ends_with('(') && !demonym {
+            return;
+        }
+        let once = phrases::BEFORE_NOW_BEHIND.begin(tail).is_some();
+        let label = if once || self.flag_left_for(head) {
+            Label::PreviousFlag
+        } else if demonym && self.said_of_ships(index) || on_a_register(head, tail) {
+            let past = self.past(span.start);
+            if past {
+                Label::PreviousFlag
+            } else {
+                Label::Flag
+            }
+        } else {
+            behind.unwrap_or(Label::Country)
+        };
+        let (source, said) = if label == Label::Country {
+            (Source::Shape, "")
+        } else {
+            (Source::Cue, "beside a vessel")
+        };
+        let (norm, check) = (code.to_string(), "country name");
+        self.push(label, span, norm, 0.8, check, source, said);
+    }
+
+    /// `reflagged to Nauru from the United States`, `registered in Namibia instead of South Africa`.
+    fn flag_left_for(&self, head: &str) -> bool {
+        phrases::LEFT_A_FLAG.end(head).is_some()
+            && phrases::FLAGGING.within(head)
+            && self.hits.iter().any(|h| h.value.label == Label::Flag)
+    }
+
+    /// `NOVA (Faroese, VA 216)`, `The ship, Japanese, IMO …`, `the receiver was Nova 3 of Vanuatu`: the flag of the vessel, or
+    /// of the name that she had, right before.
+    fn behind_ship(&self, span: &Span, demonym: bool) -> Option<Label> {
+        let head = self.gap(self.span.start, span.start);
+        let body = head.trim_end_matches([' ', ',', ';', '(', '[', '"', '”', '»']);
+        let body = body
+            .strip_suffix(" of")
+            .unwrap_or(body)
+            .trim_end_matches(',');
+        let joint = head.get(body.len()..)?;
+        let closed = self
+            .gap(span.end, self.span.end)
+            .trim_start_matches(' ')
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, ',' | ';' | ')' | ']' | '.' | '\n'));
+        if joint.trim().is_empty() || !closed {
+            return None;
+        }
+        let end = self.span.start + body.len();
+        let hit = self.hits.iter().find(|h| h.value.span.end == end);
+        match hit.map(|h| h.value.label) {
+            Some(Label::VesselName) => Some(Label::Flag),
+            Some(Label::PreviousName) => Some(Label::PreviousFlag),
+            // `the master, Juan Rey (Spain)`
+            Some(label) if label == Label::Master || label.is_party() => Some(Label::Country),
+            // `the reefer, Panamanian,`, `le premier, taïwanais,`
+            _ => {
+                let shipped = self
+                    .items
+                    .iter()
+                    .any(|p| p.span.end == end && ship(&p.item));
+                // `K. Sokolov (Philippine)`: a person.
+                let initial = body
+                    .rsplit(' ')
+                    .nth(1)
+                    .is_some_and(|word| word.ends_with('.'));
+                let apart = demonym && joint != " of " && !initial;
+                (apart || shipped && !joint.contains('f')).then_some(Label::Flag)
+            }
+        }
+    }
+
+    /// `Both are Japanese.`, `Le second, IMEN II, est tunisien.`: what is said to be so is a vessel.
+    fn said_of_ships(&self, index: usize) -> bool {
+        let Some(at) = self.items.get(index).map(|p| p.span.start) else {
+            return false;
+        };
+        let begin = self.sentence_begin(at);
+        let head = self.lower(begin, at);
+        let person = PARTY.with(C::PERSON).with(C::CREW);
+        let mut before = self.items.iter().take(index);
+        phrases::ARE_OF_A_STATE.end(head).is_some()
+            && !before.any(|p| {
+                p.span.start >= begin
+                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(person))
+            })
+    }
+}
+
+/// `has registered her in Tuvalu`, `immatriculé aux Philippines`, `arbore depuis lundi celui du Maroc`.
+fn on_a_register(head: &str, tail: &str) -> bool {
+    let from = head.ceil_char_boundary(head.len().saturating_sub(NEAR));
+    let near = head.get(from..).unwrap_or("");
+    phrases::FLAG_WORDS_BEHIND.begin(tail).is_some()
+        || phrases::IN_A_COUNTRY.end(near).is_some() && phrases::FLAGGING.within(near)
+}
+
+/// A kind of ship or a word for one.
+fn ship(item: &Item) -> bool {
+    match item {
+        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+        Item::Cue { concepts, .. } => *concepts == C::SHIP,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_country_left_is_a_flag_beside_a_vessel_and_somebodys_elsewhere() {
+        for (text, label, code) in [
+            (
+                "The trawler Grey Heron was met. The ship, Japanese, IMO 9074729, fled.",
+                Label::Flag,
+                "JPN",
+            ),
+            (
+                "The trawlers Grey Heron and Alba Nova were met. Both are Japanese.",
+                Label::Flag,
+                "JPN",
+            ),
+            (
+                "The buyer of the trawler Grey Heron has since registered her in Tuvalu.",
+                Label::Flag,
+                "TUV",
+            ),
+            (
+                "The trawler Grey Heron was reflagged to Nauru from the United States.",
+                Label::PreviousFlag,
+                "USA",
+            ),
+            (
+                "The trawler Grey Heron fled after her Cypriot owners went bankrupt.",
+                Label::Country,
+                "CYP",
+            ),
+            (
+                "A petición de Guatemala se retira el buque Grey Heron.",
+                Label::Country,
+                "GTM",
+            ),
+        ] {
+            assert_eq!(values(text, label), [code], "{text}");
+        }
+        let spoken = "The trawler Grey Heron was hailed in Spanish.";
+        assert!(values(spoken, Label::Country).is_empty());
+    }
+}
