@@ -41,7 +41,9 @@ impl Passage<'_> {
                     && name.start < h.value.span.end
                     && h.value.label != Label::Owner
             });
-            if told || role || overlaps(&self.hits, &name) || self.agent(name.end) {
+            let own = self.lower(name.start, name.end);
+            let trades = phrases::OTHER_PARTS.within(own) || phrases::OTHER_TRADES.within(own);
+            if told || role || trades || overlaps(&self.hits, &name) || self.agent(name.end) {
                 continue;
             }
             let printed = single_spaces(self.slice(&name));
@@ -139,7 +141,9 @@ impl Passage<'_> {
             && !phrases::ARTICLES.holds(&first.to_lowercase())
             && !self.told_there(name)
             && !phrases::OTHER_PARTS.within(near)
+            && !phrases::OTHER_TRADES.within(near)
             && !self.agent(name.end)
+            && !self.of_the_catch(name.start)
     }
 
     /// `au profit de Luc Morvan (12 rue du Port, Sète)`, `por el cual MORENO Ana, domiciliada en …, pide`: a person at byte

@@ -24,6 +24,10 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end).max(span.end);
         // `a second vessel of the same owner, the Alba`
         let same = phrases::THE_SAME.end(self.gap(self.span.start, span.start));
+        // `The catch of the Alba was sold to Vega Foods`
+        if label == Label::Owner && self.of_the_catch(span.start) {
+            return;
+        }
         if same.is_some() || label == Label::Master && self.names_a_ship(span, evidence, end) {
             return;
         }
@@ -51,6 +55,14 @@ impl Passage<'_> {
         if label != Label::Master {
             self.address_after(stop);
         }
+    }
+
+    /// The sentence of byte `at` tells of what was caught.
+    pub(super) fn of_the_catch(&self, at: usize) -> bool {
+        let sentence = self.lower(self.sentence_begin(at), at);
+        phrases::CAUGHT_THINGS
+            .begin(sentence.trim_start())
+            .is_some()
     }
 
     /// `Il s’est appelé KAPITAN VDOVIN`: the word begins a name in capitals.

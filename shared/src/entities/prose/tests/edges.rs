@@ -144,3 +144,37 @@ fn a_subject_or_a_lot_names_its_vessel_as_a_sentence_does() {
         assert_eq!(values(page, Label::VesselName), wanted, "{page}");
     }
 }
+
+#[test]
+fn a_firm_of_another_trade_owns_no_vessel() {
+    for (page, owners) in [
+        (
+            "The trawler ALBA was met. Vega Fishing Ltd applied for it.",
+            &["Vega Fishing Ltd"][..],
+        ),
+        (
+            "The trawler ALBA was insured by North Star Insurance Ltd.",
+            &[],
+        ),
+        ("The trawler ALBA was classed by Bureau Vega SA.", &[]),
+        (
+            "Bunkers were supplied by Baltic Ltd to the trawler ALBA.",
+            &[],
+        ),
+        ("The surveyor of Marine Ltd boarded the trawler ALBA.", &[]),
+        (
+            "Divers of Deep Sea Works Ltd searched the trawler ALBA.",
+            &[],
+        ),
+        (
+            "The catch of the trawler ALBA was sold to Vega Foods SA.",
+            &[],
+        ),
+        (
+            "The trawler ALBA was sold to Vega Foods SA.",
+            &["Vega Foods SA"],
+        ),
+    ] {
+        assert_eq!(values(page, Label::Owner), owners, "{page}");
+    }
+}
