@@ -1,5 +1,5 @@
-//! Short signs in text: where they stand, how often, how many words and figures there are. A search of the standard library first
-//! prepares for a long text; captions, cells and lines are read before that is done.
+//! Short signs in text: where they stand, how often, how many words and figures there are. A search of the standard
+//! library first prepares for a long text; captions, cells and lines are read before that is done.
 
 /// Where `sign` first stands in `text`.
 #[inline]
