@@ -31,6 +31,12 @@ const OF_SHIPS: C = PARTICULARS.with(one_of(&[
 /// Signs around a quoted name.
 const QUOTES: [char; 8] = ['"', '“', '”', '«', '»', '’', '\'', '*'];
 
+/// A word for a number that only ships have.
+fn is_number_of_ships(item: &Item) -> bool {
+    const NUMBERS: C = one_of(&[C::IMO, C::MMSI, C::CFR, C::CALLSIGN]);
+    matches!(item, Item::Cue { concepts, .. } if concepts.any(NUMBERS))
+}
+
 impl Passage<'_> {
     /// Names before and behind words that go with ships.
     pub(super) fn afloat(&mut self) {
@@ -38,6 +44,7 @@ impl Passage<'_> {
         let told = phrases::ONLY_SHIPS_DO.within(lower)
             || phrases::SHIPS_MAY.within(lower)
             || self.items.iter().any(|p| numbers_ships(&p.item));
+        let told = told || self.items.iter().any(|p| is_number_of_ships(&p.item));
         let (mut last, mut before) = (0, 0);
         for index in 0..self.items.len() {
             let Some(start) = self.items.get(index).map(|p| p.span.start) else {
@@ -142,16 +149,9 @@ impl Passage<'_> {
 
     /// `Aldabra Wind, IMO 9074729,`, `owner of Te Maru (IMO 8590128)`: a number that only ships have, right behind a joint.
     pub(super) fn numbers_follow(&self, name: &Span, joint: &str) -> bool {
-        const NUMBERS: C = one_of(&[C::IMO, C::MMSI, C::CFR]);
         let bracket = joint == " (";
-        let wanted = if bracket {
-            NUMBERS.with(C::CALLSIGN)
-        } else {
-            NUMBERS
-        };
         let at = name.end + joint.len();
-        let behind = self.items.iter().find(|p| p.span.start == at);
-        let numbered = matches!(behind.map(|p| &p.item), Some(Item::Cue { concepts, .. }) if concepts.any(wanted));
+        let numbered = self.number_of_ships_at(at, bracket || name_words(self.text, name) > 1);
         // `call sign UDXD, IMO 9074729`, `master Juan Rey, IMO 9074729`: another cue announces the words.
         let own = self.items.iter().position(|p| p.span.start == name.start);
         let led = own.is_some_and(|own| {
@@ -168,6 +168,16 @@ impl Passage<'_> {
             && !placed
             && self.gap(name.end, at) == joint
             && (bracket || !led && spelt(self.slice(name)))
+    }
+
+    /// `IMO 9074729`, `MMSI 520123456` at byte `at`; a call sign where `signs` count.
+    fn number_of_ships_at(&self, at: usize, signs: bool) -> bool {
+        let first = self.items.iter().find(|p| p.span.start == at);
+        match first.map(|p| &p.item) {
+            Some(Item::Cue { concepts, .. }) if concepts.any(C::CALLSIGN) => signs,
+            Some(item) => is_number_of_ships(item),
+            None => false,
+        }
     }
 
     /// `the Grey Heron, IMO 9074729,`, `the Grey Heron (Fiji)`, `the Grey Heron is based at`: what only ships have.
@@ -268,6 +278,14 @@ mod tests {
                 &["LODESTAR"],
             ),
             ("Inspectors boarded GREY HERON.", &["GREY HERON"]),
+            (
+                "The longliner you ask about is Grey Heron, call sign 3DTK, of Suva.",
+                &["GREY HERON"],
+            ),
+            (
+                "The Working Group on Compliance (IOTC) met; the Lodestar sank.",
+                &["LODESTAR"],
+            ),
             (
                 "The Grey Heron collided with the Lodestar off Skye.",
                 &["GREY HERON", "LODESTAR"],
