@@ -17,6 +17,15 @@ pub(crate) fn found(text: &str) -> Vec<String> {
     })
 }
 
+/// The page has each of the entities as `found` says them, and none of those behind a `-`.
+pub(crate) fn tells(page: &str, wanted: &[&str]) {
+    let told = found(page);
+    for entity in wanted {
+        let there = told.iter().any(|t| t == entity.trim_start_matches('-'));
+        assert!(there != entity.starts_with('-'), "{entity}: {told:?}");
+    }
+}
+
 /// `IMO=9281310` for each entity of a page in order.
 pub(crate) fn things(text: &str) -> Vec<String> {
     each(text, |e| format!("{}={}", e.label, e.norm_value))

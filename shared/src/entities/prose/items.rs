@@ -51,6 +51,17 @@ pub(super) enum Item {
     Stop,
 }
 
+impl Item {
+    /// A kind of ship or a word for one.
+    pub(super) fn is_ship(&self) -> bool {
+        match self {
+            Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
+            Item::Cue { concepts, .. } => *concepts == C::SHIP,
+            _ => false,
+        }
+    }
+}
+
 /// A thing and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Placed {

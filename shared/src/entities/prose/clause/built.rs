@@ -90,7 +90,7 @@ impl Passage<'_> {
     /// `wooden craft`, `steel hull`
     fn right_before_ship(&self, index: usize, own: &Span) -> bool {
         self.items.get(index + 1).is_some_and(|p| {
-            self.gap(own.end, p.span.start) == " " && (is_ship(&p.item) || is_hull(&p.item))
+            self.gap(own.end, p.span.start) == " " && (p.item.is_ship() || is_hull(&p.item))
         })
     }
 
@@ -114,7 +114,7 @@ impl Passage<'_> {
         let behind = self.items.iter().skip(index + 1).take(4);
         behind
             .take_while(of_kind)
-            .any(|p| is_ship(&p.item) && p.span.end <= end)
+            .any(|p| p.item.is_ship() && p.span.end <= end)
     }
 
     fn is_between_commas(&self, head: &str, end: usize) -> bool {
@@ -141,7 +141,7 @@ impl Passage<'_> {
     /// A ship, a yard or building is spoken of near the material, or in a sentence that tells particulars.
     fn speaks_of_building(&self, index: usize, sentence: &Span) -> bool {
         let built = |item: &Item, of: C| {
-            is_ship(item) || matches!(item, Item::Cue { concepts, .. } if concepts.any(of))
+            item.is_ship() || matches!(item, Item::Cue { concepts, .. } if concepts.any(of))
         };
         let near = || {
             let before = self.items.iter().take(index).rev().take(4);
@@ -256,15 +256,6 @@ impl Passage<'_> {
             .map_or(place.clone(), |w| {
                 cue.start + lead.len() - w.len()..place.end
             })
-    }
-}
-
-/// A word for a ship.
-fn is_ship(item: &Item) -> bool {
-    match item {
-        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
-        Item::Cue { concepts, .. } => *concepts == C::SHIP,
-        _ => false,
     }
 }
 

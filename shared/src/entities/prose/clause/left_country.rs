@@ -101,7 +101,7 @@ impl Passage<'_> {
                 let shipped = self
                     .items
                     .iter()
-                    .any(|p| p.span.end == end && ship(&p.item));
+                    .any(|p| p.span.end == end && p.item.is_ship());
                 // `K. Sokolov (Philippine)`: a person.
                 let initial = body
                     .rsplit(' ')
@@ -136,15 +136,6 @@ fn on_a_register(head: &str, tail: &str) -> bool {
     let near = head.get(from..).unwrap_or("");
     phrases::FLAG_WORDS_BEHIND.begin(tail).is_some()
         || phrases::IN_A_COUNTRY.end(near).is_some() && phrases::FLAGGING.within(near)
-}
-
-/// A kind of ship or a word for one.
-fn ship(item: &Item) -> bool {
-    match item {
-        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
-        Item::Cue { concepts, .. } => *concepts == C::SHIP,
-        _ => false,
-    }
 }
 
 #[cfg(test)]

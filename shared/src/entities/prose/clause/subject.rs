@@ -21,7 +21,7 @@ impl Passage<'_> {
             let from = cue.end + w.len();
             self.items
                 .iter()
-                .find(|p| p.span.start == from && is_ship(&p.item))
+                .find(|p| p.span.start == from && p.item.is_ship())
                 .map(|p| p.span.end)
                 .or_else(|| {
                     // `El armador del primero, …`: one of two ships.
@@ -200,7 +200,7 @@ impl Passage<'_> {
             && !self
                 .items
                 .iter()
-                .any(|p| p.span.start >= name.start && p.span.end <= name.end && is_ship(&p.item));
+                .any(|p| p.span.start >= name.start && p.span.end <= name.end && p.item.is_ship());
         let sound = is_company(printed) || words >= 2 && printed.chars().any(char::is_lowercase);
         if words == 0 || article || !free || !sound || words > WORDS {
             return false;
@@ -208,15 +208,6 @@ impl Passage<'_> {
         let norm = single_spaces(printed);
         self.push(label, name, norm, 0.88, "name", Source::Cue, evidence);
         true
-    }
-}
-
-/// A word for a ship.
-fn is_ship(item: &Item) -> bool {
-    match item {
-        Item::Value(Kind::VesselType | Kind::GenericVessel) => true,
-        Item::Cue { concepts, .. } => *concepts == C::SHIP,
-        _ => false,
     }
 }
 
