@@ -3,7 +3,7 @@
 
 use super::super::overlaps;
 use super::super::take::{self, NameKind, begins_ending, is_company, is_company_word};
-use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use super::{Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// Most words of a subject's name.
