@@ -4,10 +4,9 @@
 
 use super::line::list_mark;
 use crate::entities::context::Reader;
-use crate::entities::page::{Span, trim};
-use crate::entities::values::list::parted;
+use crate::entities::page::Span;
+use crate::entities::values::list::{self, By, parted};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// Signs between the captions and between the values.
@@ -23,17 +22,16 @@ const MOST_FIGURES: usize = 2;
 pub(crate) fn parallel_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let line = list_mark(reader, span);
     let page = reader.page;
-    let (captions, _) = seek::parted(page.slice(&line), ": ")?;
+    let (captions, values) = seek::parted(page.slice(&line), ": ")?;
     // `ALBA (Ireland) – IMO 9887580 – cs: EIXK2 – of Cork` is an entry.
-    if captions.bytes().filter(u8::is_ascii_digit).count() > MOST_FIGURES {
+    if seek::figures(captions) > MOST_FIGURES {
         return None;
     }
-    let captions = line.start..line.start + captions.trim_end().len();
-    let values = trim(&page.text, &(captions.end + 1..line.end));
     let bar = BARS
         .into_iter()
-        .find(|bar| seek::has(page.slice(&captions), bar) && seek::has(page.slice(&values), bar))?;
-    let values = parted(&page.text, &trim(&page.text, &unsigned(page, &values)), bar);
+        .find(|bar| seek::has(captions, bar) && seek::has(values, bar))?;
+    let captions = line.start..line.start + captions.len();
+    let values = parted(&page.text, &(line.end - values.len()..line.end), bar);
     let captions = apart(reader, &captions, bar, values.len())?;
     let asked = captions.iter().all(|caption| {
         let meaning = reader.caption(caption);
@@ -48,36 +46,13 @@ pub(crate) fn parallel_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Ve
     (asked && labelled >= 2).then(|| captions.into_iter().zip(values).collect())
 }
 
-/// The values without the colon before them.
-fn unsigned(page: &crate::entities::page::Page, values: &Span) -> Span {
-    let signs = page.slice(values);
-    let bare = signs.trim_start_matches([':', ' ']);
-    values.end - bare.len()..values.end
-}
-
 /// The captions between the bars, the last of which may be two with an `and` between them; as many as there are values.
 fn apart(reader: &Reader<'_>, span: &Span, bar: &str, count: usize) -> Option<Vec<Span>> {
     let page = reader.page;
     let mut captions = parted(&page.text, span, bar);
     if captions.len() + 1 == count {
         let last = captions.pop()?;
-        let words = page.slice(&last);
-        let (at, joint) =
-            phrases::AND_WORDS
-                .places_of_words(words)
-                .into_iter()
-                .find(|(at, joint)| {
-                    words.get(..*at).is_some_and(|head| head.ends_with(' '))
-                        && words
-                            .get(at + joint.len()..)
-                            .is_some_and(|tail| tail.starts_with(' '))
-                })?;
-        let (first, second) = (
-            last.start..last.start + at,
-            last.start + at + joint.len()..last.end,
-        );
-        captions.push(trim(&page.text, &first));
-        captions.push(trim(&page.text, &second));
+        captions.extend(list::split(&page.text, &last, By::WORDS));
     }
     (captions.len() == count && (2..=MOST).contains(&count)).then_some(captions)
 }

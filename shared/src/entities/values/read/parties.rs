@@ -6,6 +6,7 @@ use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
+use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, text};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
@@ -89,17 +90,15 @@ pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Va
 
 /// `Juan Rey and José Mar`: two persons of a first and a last name each.
 fn two_persons(text: &str, span: &Span) -> Option<[Span; 2]> {
-    let part = text.get(span.clone())?;
     let named = |side: &str| {
         let words = side.split(' ');
         words.clone().count() >= 2 && words.into_iter().all(|w| w.starts_with(char::is_uppercase))
     };
-    phrases::AND_WORDS.iter().find_map(|and| {
-        let (first, second) = part.split_once(&format!(" {and} "))?;
-        let second_at = span.end - second.len();
-        (named(first) && named(second))
-            .then(|| [span.start..span.start + first.len(), second_at..span.end])
-    })
+    let [first, second] = <[Span; 2]>::try_from(list::split(text, span, By::WORDS)).ok()?;
+    let both = [&first, &second]
+        .into_iter()
+        .all(|side| text.get(side.clone()).is_some_and(named));
+    both.then_some([first, second])
 }
 
 /// Persons; a nationality in brackets after the name is a country.
