@@ -111,7 +111,8 @@ fn may_part(pair: &[u8]) -> bool {
 
 /// Bytes of `first – `, `TWO. `, `Lote primero: `: an ordinal or a number in words, perhaps with what is counted.
 pub(crate) fn ordinal(text: &str) -> Option<usize> {
-    if !text.starts_with(char::is_alphabetic) {
+    let led = [&phrases::COUNTS_IN_WORDS, &phrases::LOTS_AND_SHIPS];
+    if !led.iter().any(|list| list.may_lead(text)) || !text.starts_with(char::is_alphabetic) {
         return None;
     }
     let near = text.as_bytes().windows(2).take(SPELT + 1).enumerate();

@@ -22,19 +22,23 @@ pub(crate) fn as_numbers(text: &str) -> Cow<'_, str> {
             continue;
         }
         let start = at;
-        while bytes.get(at).is_some_and(|b| {
-            in_run(*b)
-                || matches!(b, b'.' | b',')
-                    && at > start
-                    && bytes.get(at + 1).is_some_and(|n| blurred(*n).is_some())
-        }) {
+        // All are figures; a letter among them looks like none.
+        let (mut plain, mut lettered) = (true, false);
+        while let Some(byte) = bytes.get(at) {
+            if in_run(*byte) {
+                lettered |= blurred(*byte).is_none();
+            } else if !(matches!(byte, b'.' | b',')
+                && bytes.get(at + 1).is_some_and(|n| blurred(*n).is_some()))
+            {
+                break;
+            }
+            plain &= byte.is_ascii_digit();
             at += 1;
         }
-        let run = bytes.get(start..at).unwrap_or(&[]);
-        let plain = run.iter().all(u8::is_ascii_digit);
-        if plain || run.iter().any(|b| in_run(*b) && blurred(*b).is_none()) {
+        if plain || lettered {
             continue;
         }
+        let run = bytes.get(start..at).unwrap_or(&[]);
         let beside = |i: Option<usize>| {
             i.and_then(|i| bytes.get(i))
                 .is_some_and(|b| !b.is_ascii() || *b == b'_')

@@ -16,6 +16,9 @@ fn is_ending(word: &str) -> bool {
 
 /// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`, `d.o.o.`.
 pub(crate) fn is_company_word(word: &str) -> bool {
+    if !phrases::COMPANY_ENDINGS.may_lead(word) {
+        return false;
+    }
     let dotted = word.len() >= 3 && word.trim_end_matches('.').contains('.');
     with_folded(word, |folded| {
         phrases::COMPANY_ENDINGS.holds(folded)
@@ -65,7 +68,7 @@ pub(crate) fn is_company(text: &str) -> bool {
 }
 
 /// A word of a text with its place.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Word<'a> {
     start: usize,
     end: usize,
@@ -75,12 +78,18 @@ struct Word<'a> {
 /// Most words looked at from one place.
 const MOST_WORDS: usize = 41;
 
+/// Words of which most names have fewer.
+const FEW: usize = 6;
+
 /// The words (runs without blanks) of a line, cut as they are asked for: most names end after a few.
 struct Words<'a> {
     part: &'a str,
     base: usize,
     next: usize,
-    cut: Vec<Word<'a>>,
+    count: usize,
+    /// The first words, and those behind them.
+    few: [Word<'a>; FEW],
+    more: Vec<Word<'a>>,
 }
 
 impl<'a> Words<'a> {
@@ -90,20 +99,27 @@ impl<'a> Words<'a> {
             part: text.get(from..to).unwrap_or(""),
             base: from,
             next: 0,
-            cut: Vec::with_capacity(8),
+            count: 0,
+            few: [Word::default(); FEW],
+            more: Vec::new(),
         }
     }
 
     fn get(&mut self, index: usize) -> Option<Word<'a>> {
-        while self.cut.len() <= index {
+        while self.count <= index {
             let word = self.following()?;
-            self.cut.push(word);
+            match self.few.get_mut(self.count) {
+                Some(place) => *place = word,
+                None => self.more.push(word),
+            }
+            self.count += 1;
         }
-        self.cut.get(index).copied()
+        let behind = || self.more.get(index.checked_sub(FEW)?);
+        self.few.get(index).or_else(behind).copied()
     }
 
     fn following(&mut self) -> Option<Word<'a>> {
-        if self.cut.len() >= MOST_WORDS {
+        if self.count >= MOST_WORDS {
             return None;
         }
         let rest = self.part.get(self.next..)?;

@@ -138,6 +138,10 @@ impl Reader<'_> {
     /// Skips an ordinal ending after a day: `st`, `th`, `er`, `º`.
     fn ordinal(&self, at: usize) -> usize {
         let tail = self.text.get(at..).unwrap_or("");
+        // Most days have none.
+        if !tail.starts_with(|c| ".snrteSNRTEº°ª".contains(c)) {
+            return at;
+        }
         for ending in [
             ".º", ".ª", "st", "nd", "rd", "th", "er", "ER", "TH", "ST", "ND", "RD", ".º", ".°",
             "º", "°", "ª", "ro", "ero", ".",

@@ -109,47 +109,82 @@ pub(crate) fn fold_phrase(text: &str) -> String {
     }
 }
 
+/// What parts words, among `FOLDED`.
+const GAP: u8 = 0;
+/// A byte of a sign beyond ASCII, among `FOLDED`.
+const BEYOND: u8 = 1;
+
+/// What each byte is folded to: a small letter or a figure.
+static FOLDED: [u8; 256] = {
+    let mut all = [GAP; 256];
+    let mut rest: &mut [u8] = &mut all;
+    let mut byte = 0u8;
+    while let [own, tail @ ..] = rest {
+        if byte.is_ascii_alphanumeric() {
+            *own = byte.to_ascii_lowercase();
+        } else if !byte.is_ascii() {
+            *own = BEYOND;
+        }
+        byte = byte.wrapping_add(1);
+        rest = tail;
+    }
+    all
+};
+
+/// The folded form of a byte of a word; `None` of what is no letter or figure of ASCII.
+#[inline]
+pub(crate) fn fold_byte(byte: u8) -> Option<u8> {
+    let folded = FOLDED.get(usize::from(byte)).copied();
+    folded.filter(|folded| *folded > BEYOND)
+}
+
 /// Writes the folded words of `text` to the head of `room`: how many bytes they take; none where there is less room.
 pub(crate) fn fold_into(text: &str, room: &mut [u8]) -> Option<usize> {
-    let (mut length, mut gap) = (0, false);
+    let all = room.len();
+    let mut free = room.iter_mut();
+    // A blank is owed before the next word.
+    let mut gap = false;
     for (at, byte) in text.bytes().enumerate() {
-        if byte.is_ascii_alphanumeric() {
+        if let Some(folded) = fold_byte(byte) {
             if gap {
-                *room.get_mut(length)? = b' ';
-                length += 1;
+                *free.next()? = b' ';
                 gap = false;
             }
-            *room.get_mut(length)? = byte.to_ascii_lowercase();
-            length += 1;
+            *free.next()? = folded;
             continue;
         }
         // What follows the first byte of a sign is read with it.
         if matches!(byte, 0x80..0xC0) {
             continue;
         }
-        let sign = text.get(at..).and_then(|tail| tail.chars().next());
+        let beyond = if byte.is_ascii() {
+            None
+        } else {
+            text.get(at..)
+        };
+        let sign = beyond.and_then(|tail| tail.chars().next());
         let Some(sign) = sign.filter(|c| is_word_char(*c)) else {
-            gap = length > 0;
+            gap = free.len() < all;
             continue;
         };
         if gap {
-            *room.get_mut(length)? = b' ';
-            length += 1;
+            *free.next()? = b' ';
             gap = false;
         }
         let mut full = false;
         fold_sign(sign, &mut |part| {
-            match room.get_mut(length..length + part.len()) {
-                Some(own) => own.copy_from_slice(part.as_bytes()),
-                None => full = true,
+            for byte in part.bytes() {
+                match free.next() {
+                    Some(own) => *own = byte,
+                    None => full = true,
+                }
             }
-            length += part.len();
         });
         if full {
             return None;
         }
     }
-    Some(length)
+    Some(all - free.len())
 }
 
 #[cfg(test)]

@@ -160,8 +160,7 @@ impl Phrases {
 
     /// One of the phrases stands in `text`.
     pub(crate) fn within(&self, text: &str) -> bool {
-        let mut open = self.finder().open(text.as_bytes());
-        open.any(|at| self.here(text, at).next().is_some())
+        self.finder().within(text)
     }
 
     /// One of the phrases stands in `text` between two blanks.
@@ -170,6 +169,20 @@ impl Phrases {
             self.here(text, blank + 1)
                 .any(|p| text.as_bytes().get(blank + 1 + p.len()) == Some(&b' '))
         })
+    }
+
+    /// The first word of `text`, folded, may be a phrase or begin one.
+    #[inline]
+    pub(crate) fn may_lead(&self, text: &str) -> bool {
+        match text.as_bytes() {
+            [first, second, ..]
+                if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() =>
+            {
+                let pair = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+                self.finder().opens(&pair)
+            }
+            _ => true,
+        }
     }
 
     /// Every place of the phrases in `text`: phrase by phrase in the order of the list, from left to right, where a
@@ -273,8 +286,8 @@ pub(crate) struct Finder {
     phrases: Vec<Found>,
     /// For each beginning: where its phrases begin among `phrases`; the next one's are behind them.
     starts: [u16; BEGINNINGS + 1],
-    /// Whether any phrase begins so.
-    opens: [bool; BEGINNINGS],
+    /// For each beginning: what its phrases have behind it (`third`); none where no phrase begins so.
+    thirds: [u32; BEGINNINGS],
     /// Phrases of one byte.
     short: Vec<Found>,
 }
@@ -301,6 +314,11 @@ fn beginning(text: &[u8]) -> Option<u8> {
     }
 }
 
+/// The byte behind a beginning as a bit of 32; all of them where there is none.
+fn third(text: &[u8]) -> u32 {
+    text.get(2).map_or(u32::MAX, |byte| 1 << (byte & 31))
+}
+
 impl Finder {
     /// A finder of lists; no more phrases than a `u16` counts.
     pub(crate) fn of(lists: &[&Phrases]) -> Finder {
@@ -323,22 +341,29 @@ impl Finder {
         all.sort_unstable();
         let mut finder = Finder {
             starts: [0; BEGINNINGS + 1],
-            opens: [false; BEGINNINGS],
+            thirds: [0; BEGINNINGS],
             phrases: Vec::with_capacity(all.len()),
             short,
         };
         for (begins, found) in all {
             finder.phrases.push(found);
             let begins = usize::from(begins);
-            if let (Some(open), Some(starts)) = (
-                finder.opens.get_mut(begins),
+            if let (Some(thirds), Some(starts)) = (
+                finder.thirds.get_mut(begins),
                 finder.starts.get_mut(begins + 1..),
             ) {
-                *open = true;
+                *thirds |= third(found.phrase.as_bytes());
                 starts.fill(u16::try_from(finder.phrases.len()).unwrap_or(u16::MAX));
             }
         }
         finder
+    }
+
+    /// A phrase of two bytes or more may begin as a text of two or more does.
+    #[inline]
+    fn opens(&self, text: &[u8]) -> bool {
+        let thirds = beginning(text).and_then(|begins| self.thirds.get(usize::from(begins)));
+        thirds.is_some_and(|thirds| thirds & third(text) != 0)
     }
 
     /// The phrases that begin as a text does; those of one byte where it has no more.
@@ -346,6 +371,9 @@ impl Finder {
         let Some(begins) = beginning(text).map(usize::from) else {
             return &self.short;
         };
+        if !self.opens(text) {
+            return &[];
+        }
         let start = |begins| self.starts.get(begins).copied().map_or(0, usize::from);
         let range = start(begins)..start(begins + 1);
         self.phrases.get(range).unwrap_or(&[])
@@ -365,13 +393,19 @@ impl Finder {
     /// The places of a text where a phrase may stand.
     fn open<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
         let every = if self.short.is_empty() { 0 } else { text.len() };
-        let pairs = text.get(every..).unwrap_or(&[]).windows(2).enumerate();
-        let opens = |pair: &[u8]| {
-            let begins = beginning(pair).and_then(|begins| self.opens.get(usize::from(begins)));
-            begins.copied().unwrap_or(false)
-        };
-        let open = pairs.filter(move |(_, pair)| opens(pair));
-        (0..every).chain(open.map(|(at, _)| at))
+        let rest = text.get(every..).unwrap_or(&[]);
+        let triples = rest.windows(3).enumerate();
+        let open = triples.filter(|(_, triple)| self.opens(triple));
+        let last = rest.len().checked_sub(2);
+        let last = last.filter(|at| self.opens(rest.get(*at..).unwrap_or(&[])));
+        (0..every).chain(open.map(|(at, _)| at)).chain(last)
+    }
+
+    /// A phrase of any of the lists stands in `text`.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        self.open(bytes)
+            .any(|at| self.here(bytes, at).next().is_some())
     }
 
     /// Every place of the phrases: list by list, phrase by phrase, from left to right.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::fold::{fold_sign, is_word_char};
+use super::fold::{fold_byte, fold_sign, is_word_char};
 use super::hash::{hash_bytes, trace};
 use super::lexicon::{self, Term};
 use crate::entities::page::{Page, Span};
@@ -150,12 +150,13 @@ impl Reading {
         let mut at = 0;
         while let Some(byte) = part.as_bytes().get(at) {
             if byte.is_ascii_alphanumeric() {
-                let run = part.as_bytes().get(at..).unwrap_or(&[]);
-                let width = run.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-                let run = run.get(..width).unwrap_or(&[]);
                 let word = *open.get_or_insert_with(|| self.begin(base + at));
                 let before = self.arena.len();
-                self.arena.extend(run.iter().map(u8::to_ascii_lowercase));
+                let run = part.as_bytes().get(at..).unwrap_or(&[]);
+                for folded in run.iter().map_while(|byte| fold_byte(*byte)) {
+                    self.arena.push(folded);
+                }
+                let run = run.get(..self.arena.len() - before).unwrap_or(&[]);
                 // `IMO9123456`: the caption and the figures are two words.
                 if let Some(letters) = run.iter().take(5).position(u8::is_ascii_digit)
                     && matches!(

@@ -405,7 +405,13 @@ fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<&'p [Line]> {
                 sign(line).is_some() && (ships || rows.iter().all(many))
             })
     };
-    let alike = lines.chunk_by(|one, other| sign(one) == sign(other));
+    let signs: Vec<Option<&str>> = lines.iter().map(sign).collect();
+    let mut from = 0;
+    let alike = signs.chunk_by(|one, other| one == other).map(|signs| {
+        let rows = lines.get(from..from + signs.len()).unwrap_or(&[]);
+        from += signs.len();
+        rows
+    });
     alike
         // `Arrivals, hull numbers in brackets` over the rows looks like one.
         .flat_map(|rows| [rows, rows.get(1..).unwrap_or(&[])])
@@ -425,20 +431,23 @@ fn signs(text: &str, least: usize) -> Option<&'static str> {
     .into_iter()
     .map(|sign| {
         let wide = |piece: &&str| !piece.is_empty();
-        let runs = || text.split(sign).filter(wide).count().saturating_sub(1);
-        (
-            if sign == "  " {
-                runs()
-            } else {
-                text.matches(sign).count()
-            },
-            sign,
-        )
+        let runs = || {
+            seek::split(text, sign)
+                .filter(wide)
+                .count()
+                .saturating_sub(1)
+        };
+        let count = if sign == "  " {
+            runs()
+        } else {
+            seek::count(text, sign)
+        };
+        (count, sign)
     })
     .rev()
     .max_by_key(|(count, _)| *count)
     .filter(|(count, own)| {
-        let other = |sign: &str| usize::from(*own != sign && text.contains(sign));
+        let other = |sign: &str| usize::from(*own != sign && seek::has(text, sign));
         opens && *count > 0 && *count + other(": ") + other(" (") >= least
     })
     .map(|(_, sign)| sign)

@@ -3,6 +3,8 @@
 //!
 //! What persons and firms do as well (`was sold`, `left`) tells a name with an article or in capitals only.
 
+use std::sync::LazyLock;
+
 use super::super::names::PARTICULARS;
 use super::super::other_names::announced_party;
 use super::super::sound::{capitals, name_words};
@@ -12,6 +14,7 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::values::date::month;
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::phrases::Finder;
 
 /// Least bytes of a word in capitals that is no abbreviation.
 const LONG: usize = 5;
@@ -28,6 +31,10 @@ const OF_SHIPS: C = PARTICULARS.with(one_of(&[
     C::CHARTERER,
 ]));
 
+/// What ships do, whether others do it as well or not.
+static SHIPS_DO: LazyLock<Finder> =
+    LazyLock::new(|| Finder::of(&[&phrases::ONLY_SHIPS_DO, &phrases::SHIPS_MAY]));
+
 /// Signs around a quoted name.
 const QUOTES: [char; 8] = ['"', '“', '”', '«', '»', '’', '\'', '*'];
 
@@ -41,10 +48,8 @@ impl Passage<'_> {
     /// Names before and behind words that go with ships.
     pub(super) fn afloat(&mut self) {
         let lower = self.lower(self.span.start, self.span.end);
-        let told = phrases::ONLY_SHIPS_DO.within(lower)
-            || phrases::SHIPS_MAY.within(lower)
-            || self.items.iter().any(|p| numbers_ships(&p.item));
-        let told = told || self.items.iter().any(|p| is_number_of_ships(&p.item));
+        let numbered = self.items.iter().any(|p| is_number_of_ships(&p.item));
+        let told = numbered || SHIPS_DO.within(lower);
         let (mut last, mut before) = (0, 0);
         for index in 0..self.items.len() {
             let Some(start) = self.items.get(index).map(|p| p.span.start) else {
@@ -151,7 +156,11 @@ impl Passage<'_> {
     pub(super) fn numbers_follow(&self, name: &Span, joint: &str) -> bool {
         let bracket = joint == " (";
         let at = name.end + joint.len();
-        let numbered = self.number_of_ships_at(at, bracket || name_words(self.text, name) > 1);
+        if self.gap(name.end, at) != joint
+            || !self.number_of_ships_at(at, bracket || name_words(self.text, name) > 1)
+        {
+            return false;
+        }
         // `call sign UDXD, IMO 9074729`, `master Juan Rey, IMO 9074729`: another cue announces the words.
         let own = self.items.iter().position(|p| p.span.start == name.start);
         let led = own.is_some_and(|own| {
@@ -164,10 +173,7 @@ impl Passage<'_> {
         let word = near.trim_end().rsplit(' ').next().unwrap_or("");
         let placed =
             phrases::WORDS_OF_PLACES.holds(word) || !bracket && matches!(word, "of" | "de");
-        numbered
-            && !placed
-            && self.gap(name.end, at) == joint
-            && (bracket || !led && spelt(self.slice(name)))
+        !placed && (bracket || !led && spelt(self.slice(name)))
     }
 
     /// `IMO 9074729`, `MMSI 520123456` at byte `at`; a call sign where `signs` count.
@@ -256,11 +262,6 @@ fn spelt(name: &str) -> bool {
     name.contains(' ')
         && first.chars().count() >= 3
         && name.split(' ').all(|word| letters(word) || figures(word))
-}
-
-/// A word for a number that only ships have.
-fn numbers_ships(item: &Item) -> bool {
-    matches!(item, Item::Cue { concepts, .. } if concepts.any(one_of(&[C::IMO, C::MMSI, C::CFR, C::CALLSIGN])))
 }
 
 #[cfg(test)]

@@ -68,12 +68,18 @@ impl Passage<'_> {
         if !self.hits.iter().any(vessel) && self.known.is_empty() {
             return;
         }
+        let words = self.firm_words();
         let capitals = self.items.iter().map(|p| p.span.start);
+        let last = words.last().map_or(0, |word| word.end);
         let starts: Vec<usize> = capitals
+            .take_while(|at| *at < last)
             .filter(|at| self.gap(*at, self.span.end).starts_with(char::is_uppercase))
             .collect();
         for start in starts {
             let end = self.sentence_end(start).max(start);
+            if !words.iter().any(|w| start < w.end && w.start < end) {
+                continue;
+            }
             // `No. 1 – ALBA NOVA – Vega A/S`: what reads lists reads it.
             let parted = [" – ", " | ", " · "]
                 .iter()
@@ -95,6 +101,28 @@ impl Passage<'_> {
             self.push(label, name, printed, 0.74, "name", Source::Cue, said);
             self.address_after(stop);
         }
+    }
+
+    /// The words at which a firm's name may end, or begin as `PT Alba` does: no other words make one (`take::is_company`).
+    fn firm_words(&self) -> Vec<Span> {
+        let sign = |c: char| !c.is_alphanumeric();
+        let of_firm = |word: &str| {
+            let bare = word.trim_matches(sign);
+            // `S. A.`, `d.o.o.`, `S.A.;`
+            bare.len() < 2 && word.contains('.')
+                || bare.contains(sign)
+                || take::is_company_word(bare)
+                || matches!(bare, "PT" | "CV")
+        };
+        let mut end = self.span.start;
+        let words = self.slice(&self.span).split_inclusive([' ', '\n']);
+        words
+            .filter_map(|word| {
+                let begin = end;
+                end += word.len();
+                of_firm(word).then_some(begin..end)
+            })
+            .collect()
     }
 
     /// In a text about a charter that names an owner and no charterer he is missing, else the owner.
