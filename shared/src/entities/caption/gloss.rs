@@ -15,7 +15,7 @@ pub(super) fn unmarked(text: &str, span: &Span) -> Span {
     let figures = whole.bytes().take_while(u8::is_ascii_digit).count();
     if let Some(marked) = whole.get(figures..).filter(|_| (1..=2).contains(&figures))
         && marked.starts_with('(')
-        && marked.find(") ").is_some_and(|at| at <= 3)
+        && seek::find(marked, ") ").is_some_and(|at| at <= 3)
     {
         return unmarked(text, &(span.start + figures..span.end));
     }
@@ -49,7 +49,7 @@ pub(crate) fn translated(whole: &str, meaning: &Meaning, mender: &mut Mender) ->
 
 /// `Gyosen no namae / Name of fishing boat`: between slashes one caption is understood whole, and no other.
 fn behind_slash(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<Meaning> {
-    if !whole.contains(" / ") {
+    if !seek::has(whole, " / ") {
         return None;
     }
     let mut told: Option<Meaning> = None;

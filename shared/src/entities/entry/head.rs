@@ -53,7 +53,7 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         return None;
     }
     let text = reader.page.slice(&entry);
-    let bracket = text.find(" (").filter(|_| text.ends_with([')', ':']));
+    let bracket = seek::find(text, " (").filter(|_| text.ends_with([')', ':']));
     let name = trim(
         &reader.page.text,
         &(entry.start..entry.start + bracket.unwrap_or(text.len())),
@@ -106,7 +106,7 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
         })
     };
     let unlisted = index > 0 && !marked && !again();
-    if section || titled || dated || !capitals || !short || text.contains("..") || unlisted {
+    if section || titled || dated || !capitals || !short || seek::has(text, "..") || unlisted {
         return None;
     }
     if told_below(reader, text, &next.span) && !is_caption_line(reader, &name, 75) {
@@ -318,6 +318,9 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
 /// The vessel met before whose name ends a title: `Vessel history — ALBA NOVA`.
 pub(crate) fn met_before(reader: &Reader<'_>, title: &Span) -> Option<u32> {
     let text = reader.page.slice(title);
+    if text.is_ascii() && !text.contains(':') {
+        return None;
+    }
     let (_, name) = [" — ", " – ", ": "]
         .iter()
         .find_map(|sign| text.rsplit_once(sign))?;

@@ -57,7 +57,7 @@ pub(crate) fn find(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Vec<Sp
 /// `Licence LIC/2024/591. Holder Vega Ltd`: a sentence and a firm, and no name.
 pub(crate) fn is_sentence(head: &str) -> bool {
     let last = head.rsplit(' ').next();
-    head.contains(". ") && last.is_some_and(prose::is_company_word)
+    seek::has(head, ". ") && last.is_some_and(prose::is_company_word)
 }
 
 /// Reads an entry as a vessel of its own.
@@ -274,7 +274,7 @@ fn is_captioned(reader: &mut Reader<'_>, part: &Span) -> bool {
 
 /// A sign between a caption and its value.
 fn has_sign(text: &str) -> bool {
-    text.contains(": ") || text.contains(" = ")
+    seek::has(text, ": ") || seek::has(text, " = ")
 }
 
 /// `Mat. 8114`, `198 TRB`, `TTF`: what needs no sign behind its caption, or no caption.

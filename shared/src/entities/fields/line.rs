@@ -364,7 +364,7 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     let dashed = [" – ", " — ", " - "]
         .iter()
         .any(|dash| sign.starts_with(dash));
-    if dashed && key_text.contains(", ") && key_text.contains(char::is_numeric) {
+    if dashed && seek::has(key_text, ", ") && key_text.contains(char::is_numeric) {
         return true;
     }
     // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.
@@ -373,14 +373,14 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     }
     // `OCEAN FRESH – Namibia – stern trawler`: the name and the parts of an entry.
     sign.starts_with(" – ")
-        && reader.page.slice(value).contains(" – ")
+        && seek::has(reader.page.slice(value), " – ")
         && !key_text.chars().any(char::is_lowercase)
         && reader.page.slice(value).chars().any(char::is_lowercase)
 }
 
 /// A stop stands between the words.
 fn is_dotted(key: &str) -> bool {
-    key.trim_end_matches('.').contains(". ")
+    seek::has(key.trim_end_matches('.'), ". ")
 }
 
 /// `RC ......... OWXL (radio call sign)`: a code of two or three capitals, the value, and in brackets what it is.

@@ -63,7 +63,7 @@ pub(crate) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
     }
     let mut fields = Vec::new();
     let mut at = span.start;
-    for piece in text.split(". ") {
+    for piece in seek::split(text, ". ") {
         let place = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + 2;
         let printed = reader.page.slice(&place);
@@ -290,7 +290,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
     let lead = head.len() - head.trim_start().len();
     // `ALBA / IMO 9281310 / Flag: Togo`: what holds a number is no caption.
     let figures = seek::figures(head);
-    if from == 0 && (figures > 4 || head.contains(": ")) {
+    if from == 0 && (figures > 4 || seek::has(head, ": ")) {
         return None;
     }
     if from == 0 && seek::words(head) <= CAPTION_WORDS {
@@ -348,7 +348,7 @@ pub(crate) fn slashed(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span,
     let text = reader.page.slice(span);
     let mut parts = Vec::new();
     let mut at = 0;
-    for piece in text.split(" / ") {
+    for piece in seek::split(text, " / ") {
         parts.push(trim(
             &reader.page.text,
             &(span.start + at..span.start + at + piece.len()),

@@ -32,7 +32,7 @@ pub(crate) fn is_sentence(value: &str) -> bool {
 
 /// A sentence ends inside the text: a dot after a word or a figure, and a capital word behind it.
 pub(crate) fn sentences(text: &str) -> bool {
-    text.match_indices(". ").any(|(at, _)| {
+    seek::places(text, ". ").any(|at| {
         let head = text.get(..at).unwrap_or("");
         let word = head.rsplit([' ', '.', ',']).next().unwrap_or("");
         let long = word.chars().count() >= 4 && word.chars().all(char::is_alphanumeric)

@@ -5,11 +5,12 @@
 use super::line::split_field;
 use crate::entities::context::Reader;
 use crate::entities::page::{Span, trim};
+use crate::entities::words::seek;
 
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
 pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    if !text.contains("  ") || text.matches([':', '：']).count() < 2 {
+    if !seek::has(text, "  ") || text.matches([':', '：']).count() < 2 {
         return None;
     }
     let parts = super::syntax::apart(reader, span);

@@ -41,7 +41,7 @@ pub(crate) fn is_prose(text: &str) -> bool {
 
 /// `Handed over: 186.3 t bigeye tuna. ALBA hails from Majuro and measures 53.83 m.`: sentences, and no value.
 pub(crate) fn is_told(value: &str) -> bool {
-    let mut sentences = value.split(". ");
+    let mut sentences = seek::split(value, ". ");
     let first = sentences.next().unwrap_or("");
     first.split(' ').count() > 2
         && is_prose(value)
@@ -159,7 +159,7 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     let housed = text
         .split(' ')
         .any(|word| word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()));
-    if housed && text.contains(", ") {
+    if housed && seek::has(text, ", ") {
         return false;
     }
     // `T.R.B. / T.R.N.`

@@ -87,6 +87,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// The end of the signs from byte `at` on that are all in words, or all between them, and what they are together.
+#[inline]
 fn past(text: &str, mut at: usize, inside: bool) -> (usize, u8) {
     let wanted = if inside { OF_WORD } else { 0 };
     let mut signs = 0;
@@ -102,8 +103,10 @@ fn past(text: &str, mut at: usize, inside: bool) -> (usize, u8) {
             plain += 1;
         }
         at += plain;
-        let sign = rest.get(plain).filter(|byte| !byte.is_ascii());
-        let sign = sign.and_then(|_| text.get(at..)?.chars().next());
+        if rest.get(plain).is_none_or(u8::is_ascii) {
+            return (at, signs);
+        }
+        let sign = text.get(at..).and_then(|tail| tail.chars().next());
         let Some(sign) = sign.filter(|sign| in_word(*sign) == inside) else {
             return (at, signs);
         };

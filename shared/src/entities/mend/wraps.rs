@@ -4,6 +4,7 @@
 
 use super::apply::Edit;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// Shortest line that may be broken inside a sentence, in bytes.
 const SHORTEST: usize = 55;
@@ -52,9 +53,9 @@ pub(super) fn wraps(text: &str, edits: &mut Vec<Edit>) {
 fn runs_on(line: &str, next: &str) -> RunsOn {
     let set = |l: &str| {
         l.contains(['|', '<', '\t', '#', '='])
-            || l.contains("  ")
-            || l.contains("..")
-            || l.contains("**")
+            || seek::has(l, "  ")
+            || seek::has(l, "..")
+            || seek::has(l, "**")
     };
     let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else {
         return RunsOn::No;

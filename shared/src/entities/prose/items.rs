@@ -16,6 +16,7 @@ use crate::entities::values::measure::{Quantity, Unit};
 use crate::entities::values::{coordinates, date, identity, measure};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// What a value is by its own shape.
@@ -170,7 +171,7 @@ fn stops(text: &str, from: usize, to: usize, out: &mut Vec<Placed>) {
     let full = gap.starts_with(['.', '!', '?'])
         && gap.len() > 1
         && gap.chars().nth(1).is_some_and(char::is_whitespace)
-        || gap.contains(". ");
+        || seek::has(gap, ". ");
     // `Atlântico Pesca Ltda. from 1 March`: no sentence begins in small letters.
     let goes_on = text
         .get(to..)

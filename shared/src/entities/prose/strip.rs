@@ -13,6 +13,7 @@ use crate::entities::page::{Span, trim};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, Value};
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// What the parts of one line come to.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) 
 /// `ALBA, 3DXB, Fiji; NOVA, A3AB5, Tonga`: the entries of one line, where each piece between semicolons is one.
 fn entries_of(reader: &mut Reader<'_>, line: &Span, items: &[Placed]) -> Vec<Strip> {
     let text = reader.page.slice(line);
-    if !text.contains("; ") || !text.contains(", ") {
+    if !seek::has(text, "; ") || !seek::has(text, ", ") {
         return Vec::new();
     }
     let mut at = line.start;

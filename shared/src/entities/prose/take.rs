@@ -6,6 +6,7 @@ mod name;
 
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::seek;
 
 pub(super) use name::{NameKind, name};
 
@@ -197,7 +198,7 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
         // `PKT 388   IMO 8059502`: wide blanks part an entry's values.
         if end.is_some_and(|end| {
             text.get(end..word.start)
-                .is_some_and(|gap| gap.contains("   "))
+                .is_some_and(|gap| seek::has(gap, "   "))
         }) {
             break;
         }

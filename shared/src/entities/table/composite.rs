@@ -126,7 +126,7 @@ fn pieces(reader: &Reader<'_>, labels: &[Label], value: &Span, caption: &str) ->
     let text = &reader.page.text;
     let slashed = || list::parted(text, value, " / ");
     let mut pieces = [
-        if caption.contains(" / ") {
+        if seek::has(caption, " / ") {
             slashed()
         } else {
             Vec::new()
@@ -292,7 +292,7 @@ pub(crate) fn slotted(
         }
         return true;
     }
-    let joined = text.contains(['\n', ':']) || text.contains(", ");
+    let joined = text.contains(['\n', ':']) || seek::has(text, ", ");
     if !meaning.slots.contains(&None) && joined {
         return false;
     }

@@ -76,7 +76,7 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             let fields = rows.iter().flatten().flatten();
             let coloned = fields
                 .clone()
-                .filter(|span| reader.page.slice(span).contains(": "))
+                .filter(|span| seek::has(reader.page.slice(span), ": "))
                 .count();
             if !rows.is_empty() && coloned * 2 <= fields.count() && is_heading(reader, &parts) {
                 let end = index + 1 + rows.len();

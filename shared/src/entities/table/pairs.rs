@@ -84,7 +84,7 @@ fn section(reader: &mut Reader<'_>, cell: &Cell, form: &mut Form) {
 /// True if the cells of a row are titles, one over each pair of columns.
 fn are_sections(reader: &Reader<'_>, keys: &[usize], cells: &[&Cell]) -> bool {
     let over = |cell: &&Cell| {
-        let whole = reader.page.slice(&cell.span).contains(": ");
+        let whole = seek::has(reader.page.slice(&cell.span), ": ");
         cell.columns > 1 && keys.contains(&cell.column) && !whole
     };
     keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over)
@@ -115,7 +115,7 @@ fn captions<'t>(
         let mut end = keys.get(index + 1).copied().unwrap_or(table.columns);
         // A caption over two columns has its value where the next caption would stand.
         let beyond = caption.column + caption.columns;
-        let complete = reader.page.slice(&caption.span).contains(": ");
+        let complete = seek::has(reader.page.slice(&caption.span), ": ");
         if caption.columns > 1 && beyond >= end && !complete {
             end = table
                 .starts_at(row, beyond)

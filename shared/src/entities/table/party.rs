@@ -270,7 +270,7 @@ pub(crate) fn name_end(text: &str) -> usize {
                         && (sign == " — " || head.ends_with(|c: char| c.is_ascii_digit()))
                 })
         };
-        if let Some(at) = text.find(sign).filter(|at| *at > 2 && !inside(*at)) {
+        if let Some(at) = seek::find(text, sign).filter(|at| *at > 2 && !inside(*at)) {
             // `Mar Fishing (Fiji) Ltd`: the bracket is part of the name.
             let inside = sign == " (" && goes_on(text.get(at..).unwrap_or(""));
             // `Alba Ltd, 5 Quay Street, Suva (company IMO 1594521)`: the address stands before the bracket.

@@ -8,6 +8,7 @@ use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Span, Table};
+use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
 /// Most rows of such a paper.
@@ -98,7 +99,7 @@ fn speaks(reader: &Reader<'_>, cell: &Cell) -> bool {
 
 /// `Name: Fisheries Commission`
 pub(super) fn is_field(reader: &mut Reader<'_>, cell: &Cell) -> bool {
-    reader.page.slice(&cell.span).contains(": ")
+    seek::has(reader.page.slice(&cell.span), ": ")
         && split_field(reader, &cell.span).is_some_and(|(_, value)| !value.is_empty())
 }
 
@@ -112,7 +113,7 @@ pub(super) fn cells_are_fields(reader: &mut Reader<'_>, table: &Table) -> bool {
         let spans: Vec<Span> = table.filled_in(row).map(|c| c.span.clone()).collect();
         for span in spans {
             filled += 1;
-            let coloned = reader.page.slice(&span).contains(": ");
+            let coloned = seek::has(reader.page.slice(&span), ": ");
             if coloned && split_field(reader, &span).is_some_and(|(_, value)| !value.is_empty()) {
                 fields += 1;
             }

@@ -50,10 +50,17 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    let lengths = |begins: usize| EMPTY.0.get(begins).copied().unwrap_or(0);
+    // Two letters tell of most texts that they are no such phrase.
+    if let Some(two) = text.get(..2)
+        && two.bytes().all(|b| b.is_ascii_alphanumeric())
+        && lengths(shape(two).0) == 0
+    {
+        return false;
+    }
     if text.is_ascii() {
         let (begins, letters) = shape(text);
-        let lengths = EMPTY.0.get(begins).copied().unwrap_or(0);
-        if letters > 0 && lengths & 1 << letters.min(63) == 0 {
+        if letters > 0 && lengths(begins) & 1 << letters.min(63) == 0 {
             return false;
         }
     }
@@ -336,14 +343,24 @@ pub(crate) fn rfmo(index: u16) -> Option<&'static str> {
 
 /// The text with single spaces.
 pub(crate) fn single_spaces(text: &str) -> String {
-    let spaced = text.starts_with(' ')
-        || text.ends_with(' ')
-        || text.contains("  ")
-        || text.contains(|c: char| c.is_whitespace() && c != ' ');
-    if spaced {
+    if is_spaced(text) {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     text.to_string()
+}
+
+/// White space that is not one blank between two words.
+fn is_spaced(text: &str) -> bool {
+    let (mut blank, mut beyond) = (true, false);
+    for byte in text.bytes() {
+        match byte {
+            b' ' if blank => return true,
+            b'\t'..=b'\r' => return true,
+            _ => blank = byte == b' ',
+        }
+        beyond |= !byte.is_ascii();
+    }
+    blank && !text.is_empty() || beyond && text.contains(|c: char| c != ' ' && c.is_whitespace())
 }
 
 /// True if the folded phrase has a sense that `wanted` accepts.

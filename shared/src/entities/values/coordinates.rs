@@ -37,9 +37,9 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
         at += next;
         let before = part.get(last..at).and_then(|head| head.chars().next_back());
         // `02-48N/01S-22W`: the second half of a position is none of its own.
-        let halved = part.get(..at).is_some_and(|head| head.ends_with("N/"));
+        let halved = || part.get(..at).is_some_and(|head| head.ends_with("N/"));
         let opens =
-            !halved && before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','));
+            before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',')) && !halved();
         if opens && let Some(position) = pair(&reader, at, bare) {
             at = position.span.end;
             last = at;

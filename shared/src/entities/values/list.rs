@@ -4,6 +4,7 @@
 
 use super::super::page::{Span, trim};
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// What parts values of a kind besides line breaks, `;` and `|`, which part those of every kind.
 #[derive(Clone, Copy)]
@@ -96,7 +97,7 @@ pub(crate) fn split(text: &str, span: &Span, by: By) -> Vec<Span> {
 /// The parts between a sign, in their places, without the blanks around them.
 pub(crate) fn parted(text: &str, span: &Span, sign: &str) -> Vec<Span> {
     let mut at = span.start;
-    let pieces = text.get(span.clone()).unwrap_or("").split(sign);
+    let pieces = seek::split(text.get(span.clone()).unwrap_or(""), sign);
     pieces
         .map(|piece| {
             let place = trim(text, &(at..at + piece.len()));

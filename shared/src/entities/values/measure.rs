@@ -476,15 +476,23 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
         }
     }
     let words = caption.split([' ', '/', ',', ':', '–', '_', '\n']);
-    let (mut count, mut last, mut measured) = (0, None, None);
+    let (mut count, mut last, mut measured) = (0, "", None);
     for word in words.filter(|word| !word.is_empty()) {
-        let unit = Unit::of(word);
         count += 1;
-        last = unit.filter(|unit| (word.len() > 1 || count > 1) && *unit != Unit::Gross);
+        last = word;
         // `Puissance, KW / Power of main engine(s)`
-        measured = measured.or(unit.filter(|u| matches!(u, Unit::Kilowatt | Unit::CubicMetre)));
+        if measured.is_none() && may_measure(word) {
+            let power = |unit: &Unit| matches!(unit, Unit::Kilowatt | Unit::CubicMetre);
+            measured = Unit::of(word).filter(power);
+        }
     }
-    last.or(measured.filter(|_| count > 1))
+    let unit = Unit::of(last).filter(|unit| (last.len() > 1 || count > 1) && *unit != Unit::Gross);
+    unit.or(measured.filter(|_| count > 1))
+}
+
+/// A word may be a unit of power or of volume: none begins with another letter.
+fn may_measure(word: &str) -> bool {
+    word.starts_with(|c: char| !c.is_ascii_alphanumeric() || "bckmBCKM".contains(c))
 }
 
 #[cfg(test)]

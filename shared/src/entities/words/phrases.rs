@@ -78,7 +78,12 @@ pub(crate) struct Phrases {
 struct Parts {
     list: Box<[&'static str]>,
     ends: Pairs,
+    /// The last two bytes of each; `ANY` of a shorter one.
+    tails: Box<[[u8; 2]]>,
 }
+
+/// Stands for every ending.
+const ANY: [u8; 2] = [0, 0];
 
 impl Parts {
     fn of(text: &'static str) -> Parts {
@@ -88,9 +93,11 @@ impl Parts {
                 [.., first, second] => ends.with(*first, *second),
                 _ => Pairs::ALL,
             });
+        let tail = |phrase: &str| phrase.as_bytes().last_chunk().copied().unwrap_or(ANY);
         Parts {
             list: text.split('\n').collect(),
             ends,
+            tails: text.split('\n').map(tail).collect(),
         }
     }
 }
@@ -137,12 +144,19 @@ impl Phrases {
 
     /// The first phrase of the list that `text` ends with.
     pub(crate) fn end(&self, text: &str) -> Option<&'static str> {
-        if let [.., first, second] = text.as_bytes()
-            && !self.parts().ends.has(*first, *second)
-        {
+        let parts = self.parts();
+        let Some([first, second]) = text.as_bytes().last_chunk() else {
+            return self.iter().copied().find(|p| text.ends_with(p));
+        };
+        if !parts.ends.has(*first, *second) {
             return None;
         }
-        self.iter().copied().find(|p| text.ends_with(p))
+        let tail = [*first, *second];
+        let alike = parts.tails.iter().zip(&parts.list);
+        alike
+            .filter(|(own, _)| **own == tail || **own == ANY)
+            .map(|(_, phrase)| *phrase)
+            .find(|phrase| text.ends_with(phrase))
     }
 
     /// `text` is one of the phrases.
@@ -315,6 +329,7 @@ fn beginning(text: &[u8]) -> Option<u8> {
 }
 
 /// The byte behind a beginning as a bit of 32; all of them where there is none.
+#[inline]
 fn third(text: &[u8]) -> u32 {
     text.get(2).map_or(u32::MAX, |byte| 1 << (byte & 31))
 }

@@ -13,15 +13,21 @@ pub(crate) fn has(text: &str, sign: &str) -> bool {
     find(text, sign).is_some()
 }
 
+/// Where `sign` stands in `text` without overlapping itself.
+#[inline]
+pub(crate) fn places(text: &str, sign: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let found = from(text, sign, at)?;
+        at = found + sign.len();
+        Some(found)
+    })
+}
+
 /// How often `sign` stands in `text` without overlapping itself.
 #[inline]
 pub(crate) fn count(text: &str, sign: &str) -> usize {
-    let (mut count, mut at) = (0, 0);
-    while let Some(found) = from(text, sign, at) {
-        count += 1;
-        at = found + sign.len();
-    }
-    count
+    places(text, sign).count()
 }
 
 /// What stands before and behind the first `sign`.
@@ -106,7 +112,7 @@ pub(crate) fn words(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, find, has, parted, split, words};
+    use super::{count, find, has, parted, places, split, words};
 
     #[test]
     fn signs_are_found_where_plain_search_finds_them() {
@@ -127,6 +133,8 @@ mod tests {
                 assert_eq!(find(text, sign), text.find(sign), "{text}");
                 assert_eq!(has(text, sign), text.contains(sign), "{text}");
                 assert_eq!(count(text, sign), text.matches(sign).count(), "{text}");
+                let indices = text.match_indices(sign).map(|(at, _)| at);
+                assert!(places(text, sign).eq(indices), "{text}");
                 assert_eq!(parted(text, sign), text.split_once(sign), "{text}");
                 assert!(split(text, sign).eq(text.split(sign)), "{text}");
             }

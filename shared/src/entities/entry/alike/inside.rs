@@ -16,18 +16,23 @@ const HEAD: usize = 60;
 fn outside(text: &str, signs: &[&str]) -> Vec<(usize, usize)> {
     let mut depth = 0_usize;
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        // `; ` is a part of ` ; `.
-        if found.last().is_some_and(|(_, end)| at < *end) {
-            continue;
-        }
+    let mut free = 0;
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
+            // `; ` is a part of ` ; `.
+            _ if at < free => {}
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
             b' ' | b';' | b':' if depth == 0 => {
-                let tail = text.get(at..).unwrap_or("");
-                let sign = signs.iter().find(|sign| tail.starts_with(**sign));
-                found.extend(sign.map(|sign| (at, at + sign.len())));
+                let tail = bytes.get(at..).unwrap_or(&[]);
+                // Behind most blanks no sign goes on.
+                let alike = |sign: &&&str| sign.as_bytes().get(1) == tail.get(1);
+                let mut alike = signs.iter().filter(alike);
+                if let Some(sign) = alike.find(|sign| tail.starts_with(sign.as_bytes())) {
+                    free = at + sign.len();
+                    found.push((at, free));
+                }
             }
             _ => {}
         }
@@ -40,6 +45,9 @@ fn outside(text: &str, signs: &[&str]) -> Vec<(usize, usize)> {
 pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     let body = list_mark(reader, &line.span);
     let text = reader.page.slice(&body);
+    if !text.contains(';') {
+        return Vec::new();
+    }
     let ends = outside(text, &["; ", " ; "]);
     if ends.is_empty() {
         return Vec::new();
@@ -59,7 +67,7 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
         let printed = reader.page.slice(&piece);
         let head = [", ", " (", " – "]
             .iter()
-            .filter_map(|sign| printed.find(sign))
+            .filter_map(|sign| seek::find(printed, sign))
             .min();
         let named = head.is_some_and(|at| at <= HEAD)
             && printed.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«'));
@@ -75,7 +83,7 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
 pub(super) fn between_numbers(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     let text = reader.page.slice(&line.span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
-    let sentences = text.match_indices(". ").map(|(at, sign)| at + sign.len());
+    let sentences = seek::places(text, ". ").map(|at| at + 2);
     for from in std::iter::once(0).chain(sentences) {
         let tail = text.get(from..).unwrap_or("");
         let counts = tail.starts_with(|c: char| c.is_ascii_digit());
@@ -188,9 +196,11 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
             // `BADIS SOUK` over `Flag: Algeria` only looks like a caption.
             let keyed = lines
                 .get(1)
-                .is_some_and(|next| page.slice(&next.span).contains(": "));
+                .is_some_and(|next| seek::has(page.slice(&next.span), ": "));
             let share = if keyed { 90 } else { 50 };
-            figures < FIGURES && !text.contains(": ") && is_caption_line(reader, &line.span, share)
+            figures < FIGURES
+                && !seek::has(text, ": ")
+                && is_caption_line(reader, &line.span, share)
         });
         if !whole || caption {
             count = 0;
@@ -250,7 +260,7 @@ pub(super) fn alone(reader: &Reader<'_>, free: impl Fn(&Line) -> bool) -> Vec<Ve
 /// entries.
 fn of_lines(reader: &Reader<'_>, list: Vec<Entry>) -> Vec<Entry> {
     let value = |line: &Span| {
-        let (word, value) = reader.page.slice(line).split_once(": ")?;
+        let (word, value) = seek::parted(reader.page.slice(line), ": ")?;
         (value.contains(", ") && !word.contains(' ')).then(|| line.end - value.len()..line.end)
     };
     let values: Vec<Span> = list

@@ -136,7 +136,7 @@ fn key(reader: &mut Reader<'_>, line: &Span, entries: &[Read]) -> Option<Key> {
         // `port and the ground for closing`
         while let Some((cut, sign)) = [" and ", " y ", " et ", " e "]
             .iter()
-            .find_map(|sign| Some((rest.find(sign)?, sign.len())))
+            .find_map(|sign| Some((seek::find(rest, sign)?, sign.len())))
         {
             items.push(trim(&page.text, &(from..from + cut)));
             from += cut + sign;

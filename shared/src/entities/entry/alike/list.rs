@@ -302,7 +302,7 @@ fn inside(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
             lists.push(between_numbers(reader, line));
         } else {
             // `IN: ALBA (Togo), with tuna; NOVA (Fiji), empty` over `OUT: SOL (Peru), to sea; LUNA (Fiji), empty`
-            let headed = |line: &&Line| reader.page.slice(&line.span).contains(": ");
+            let headed = |line: &&Line| seek::has(reader.page.slice(&line.span), ": ");
             let lines = lines.iter().filter(headed);
             lists.push(
                 lines
@@ -389,7 +389,7 @@ fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<&'p [Line]> {
     let many = |line: &Line| signs(reader.page.slice(&line.span), SIGNS).is_some();
     // `Cede: ALBA; bandeira Portugal` over `Recebe: NOVA; bandeira Togo`
     let keyed = |line: &Line| {
-        let head = reader.page.slice(&line.span).split_once(": ");
+        let head = seek::parted(reader.page.slice(&line.span), ": ");
         head.is_some_and(|(word, _)| !word.contains(' '))
     };
     let fits = |rows: &[Line]| {
@@ -458,7 +458,7 @@ const BEFORE_NAME: usize = 8;
 
 /// A vessel's name begins the line, or words and her number in brackets.
 fn opens_with_name(reader: &Reader<'_>, line: &Span) -> bool {
-    let bracket = reader.page.slice(line).find(" (").unwrap_or(0);
+    let bracket = seek::find(reader.page.slice(line), " (").unwrap_or(0);
     reader.found.iter().any(|found| {
         let start = found.value.span.start;
         let name = found.value.label == Label::VesselName

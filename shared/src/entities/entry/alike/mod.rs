@@ -142,9 +142,9 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
             .iter()
             .any(|sign| seek::has(text, sign));
         // A caption and a value, and nothing else.
-        let head = text.split(": ").next().unwrap_or("");
+        let head = seek::parted(text, ": ").map_or(text, |(head, _)| head);
         let short =
-            keyed && !head.contains(", ") && parts::of_entry(reader, entry, true).len() <= 2;
+            keyed && !seek::has(head, ", ") && parts::of_entry(reader, entry, true).len() <= 2;
         fields += usize::from(
             short
                 || split_field(reader, line).is_some_and(|(key, _)| {

@@ -285,8 +285,9 @@ fn bare(text: &str, span: &Span) -> Span {
     let kept =
         printed.trim_start_matches([',', ';', '.', ' ', '|', ':', '*', '"', '“', '«', '„', '‘']);
     // `La « Belle Alba »`
-    let quoted = ["« ", "«", "“"].iter().find_map(|sign| {
-        let (article, name) = kept.split_once(sign)?;
+    let mut signs = ["« ", "«", "“"].iter().filter(|_| !kept.is_ascii());
+    let quoted = signs.find_map(|sign| {
+        let (article, name) = seek::parted(kept, sign)?;
         (article.len() <= ARTICLE).then_some(name)
     });
     let kept = quoted.unwrap_or(kept);

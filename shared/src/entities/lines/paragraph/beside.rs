@@ -51,11 +51,11 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
     let plain = text.starts_with(begins)
         && !clause
         && !text.contains([':', ';', '°', '(', '–'])
-        && !text.contains("..")
+        && !seek::has(text, "..")
         && text.len() <= ADDRESS_LINE
         // `Inscripto al Tomo 41, Folio 118, con fecha 23/09/1999`
-        && !text.contains("/19")
-        && !text.contains("/20")
+        && !seek::has(text, "/19")
+        && !seek::has(text, "/20")
         && !opens_with_caption(text);
     if !plain
         || list_mark(p.reader, &line.span).start > line.span.start
@@ -144,8 +144,8 @@ pub(super) fn unsigned_field(p: &mut Paragraph<'_, '_>, line: &Line, index: usiz
     let number = printed.len() <= UNSIGNED
         && seek::has_figure(printed)
         && !printed.contains(char::is_lowercase)
-        && !printed.contains(", ")
-        && !printed.contains(". ");
+        && !seek::has(printed, ", ")
+        && !seek::has(printed, ". ");
     let caption = page.slice(&key);
     let plain = !caption.contains([':', ',', '/']) && !caption.contains(char::is_numeric);
     let label = p.reader.caption(&key).label();

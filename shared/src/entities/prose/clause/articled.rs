@@ -81,6 +81,7 @@ impl Passage<'_> {
     fn article_of_a_ship(&self, from: usize, start: usize) -> Option<(&str, &'static str)> {
         let head = self.lower(from, start).trim_end_matches(QUOTES);
         let head = without_demonym(head);
+        phrases::ARTICLES_OF_SHIPS.end(head)?;
         phrases::ARTICLES_OF_SHIPS
             .iter()
             .filter_map(|article| Some((head.strip_suffix(article)?, *article)))

@@ -107,6 +107,9 @@ impl Passage<'_> {
     fn firm_words(&self) -> Vec<Span> {
         let sign = |c: char| !c.is_alphanumeric();
         let of_firm = |word: &str| {
+            if !phrases::COMPANY_ENDINGS.may_lead(word) {
+                return false;
+            }
             let bare = word.trim_matches(sign);
             // `S. A.`, `d.o.o.`, `S.A.;`
             bare.len() < 2 && word.contains('.')

@@ -5,6 +5,7 @@
 use super::super::overlaps;
 use super::{Label, Passage, Span};
 use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::seek;
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
 const ADVERB_REACH: usize = 28;
@@ -25,6 +26,12 @@ impl Passage<'_> {
         let head = self.gap(self.span.start, at);
         let ends = |at: usize| {
             let tail = head.get(at..)?;
+            // Behind most blanks a word begins.
+            if let [b' ', next, ..] = tail.as_bytes()
+                && next.is_ascii_alphanumeric()
+            {
+                return None;
+            }
             let mut signs = [". ", "; ", " – ", " — ", "\n", " ("].iter();
             signs
                 .find(|sign| tail.starts_with(**sign))
@@ -74,7 +81,7 @@ impl Passage<'_> {
                 h.value.label == Label::Master
                     && h.value.span.end <= cue.start
                     && cue.start - h.value.span.end <= NEAR
-                    && !self.gap(h.value.span.end, cue.start).contains(". ")
+                    && !seek::has(self.gap(h.value.span.end, cue.start), ". ")
             })
     }
 

@@ -57,9 +57,11 @@ impl Passage<'_> {
         let mut places = Vec::new();
         let mut at = self.span.start;
         for word in text.split_inclusive(parts) {
-            let bare = word.trim_end_matches(parts).trim_end_matches('.');
-            if bare.contains('-') && identity::is_national_register(bare) {
-                places.push(at..at + bare.len());
+            if word.contains('-') {
+                let bare = word.trim_end_matches(parts).trim_end_matches('.');
+                if identity::is_national_register(bare) {
+                    places.push(at..at + bare.len());
+                }
             }
             at += word.len();
         }

@@ -20,6 +20,18 @@ fn numbers_are_read_with_points_commas_and_blanks() {
 }
 
 #[test]
+fn a_unit_of_power_or_volume_may_measure() {
+    let rows = include_str!("../../../../data/units.tsv").lines();
+    let own = |row: &&str| row.starts_with("Kilowatt\t") || row.starts_with("CubicMetre\t");
+    let words: Vec<&str> = rows
+        .filter(own)
+        .flat_map(|row| row.split(['\t', ';']).skip(1).map(str::trim))
+        .collect();
+    assert!(words.len() > 10 && words.into_iter().all(may_measure));
+    assert!(!may_measure("Name"));
+}
+
+#[test]
 fn a_unit_beside_the_number_belongs_to_the_span() {
     let cases = [
         ("KW 350", "KW 350", Some(Unit::Kilowatt)),

@@ -209,7 +209,7 @@ fn without_mark(text: &str, piece: &Span) -> Span {
 /// `ZA-HS-0442 (issued 14 March 2024)`: the remark in brackets is no part of the number.
 fn remark(text: &str, piece: &Span) -> Option<Span> {
     let printed = text.get(piece.clone())?;
-    let at = printed.find(" (").filter(|at| *at >= 3)?;
+    let at = seek::find(printed, " (").filter(|at| *at >= 3)?;
     let small = printed.get(at..)?.chars().filter(|c| c.is_lowercase());
     (small.count() >= 3).then(|| piece.start + at..piece.end)
 }

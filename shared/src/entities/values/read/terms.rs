@@ -176,7 +176,7 @@ fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
     }
     let by = match label {
         Label::VesselType => By::COMMAS,
-        Label::FishingArea if !printed(span).contains(" / ") => By::COMMAS,
+        Label::FishingArea if !seek::has(printed(span), " / ") => By::COMMAS,
         _ => By::COMMAS.with(By::SLASHES),
     };
     let mut parts = list::split(text, span, by);
