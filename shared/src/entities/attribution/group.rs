@@ -42,7 +42,7 @@ const WORDS: usize = 14;
 /// country may be such a heading.
 pub(crate) fn heading(reader: &mut Reader<'_>, span: &Span, bare: bool) -> bool {
     let text = reader.page.slice(span);
-    if seek::words(text) > WORDS || text.len() > 120 {
+    if seek::more_words(text, WORDS) || text.len() > 120 {
         return false;
     }
     let length = text.trim_end_matches([':', ' ', '*', '–', '-', '.']).len();

@@ -318,7 +318,7 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
 /// The vessel met before whose name ends a title: `Vessel history — ALBA NOVA`.
 pub(crate) fn met_before(reader: &Reader<'_>, title: &Span) -> Option<u32> {
     let text = reader.page.slice(title);
-    if text.is_ascii() && !text.contains(':') {
+    if reader.names.is_empty() || text.is_ascii() && !text.contains(':') {
         return None;
     }
     let (_, name) = [" — ", " – ", ": "]

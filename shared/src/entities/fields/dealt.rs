@@ -51,7 +51,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, line: &Span) -> bool {
     let Some((head, tail)) = seek::parted(reader.page.slice(&line), ": ") else {
         return false;
     };
-    if seek::words(head) > CAPTION || !tail.contains([';', ',', '–', ' ']) {
+    if seek::more_words(head, CAPTION) || !tail.contains([';', ',', '–', ' ']) {
         return false;
     }
     let key = &(line.start..line.start + head.len());

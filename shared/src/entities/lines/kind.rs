@@ -149,7 +149,7 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     let text = reader.page.slice(span);
     if text.is_empty()
         || text.len() > 80
-        || seek::words(text) > 8
+        || seek::more_words(text, 8)
         || seek::figures(text) > 2
         || seek::count(text, " | ") > 1
     {

@@ -73,9 +73,15 @@ const fn of_byte(byte: u8) -> u8 {
 
 /// The words of a text in order; ordinal signs are none.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, _) = past(text, at, false);
+        // Most words are of ASCII, with a blank before each.
+        let gap = bytes.get(at..)?.iter().take_while(|b| class(**b) == 0);
+        let start = match at + gap.count() {
+            plain if bytes.get(plain).is_some_and(u8::is_ascii) => plain,
+            _ => past(text, at, false).0,
+        };
         let (end, signs) = past(text, start, true);
         at = end;
         (end > start).then_some(Word {
@@ -84,6 +90,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
             signs,
         })
     })
+}
+
+/// What a byte is.
+#[inline]
+fn class(byte: u8) -> u8 {
+    BYTES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
 /// The end of the signs from byte `at` on that are all in words, or all between them, and what they are together.
@@ -95,7 +107,7 @@ fn past(text: &str, mut at: usize, inside: bool) -> (usize, u8) {
         let rest = text.as_bytes().get(at..).unwrap_or(&[]);
         let mut plain = 0;
         for byte in rest {
-            let own = BYTES.get(usize::from(*byte)).copied().unwrap_or(0);
+            let own = class(*byte);
             if own & (OF_WORD | BEYOND) != wanted {
                 break;
             }

@@ -117,6 +117,7 @@ impl Page {
     }
 
     /// The cleaned text of a span.
+    #[inline]
     pub(crate) fn slice(&self, span: &Span) -> &str {
         self.text.get(span.clone()).unwrap_or("")
     }

@@ -46,15 +46,14 @@ struct Pattern {
     /// What is announced stands before the words.
     behind: bool,
     parts: Vec<Part>,
-    /// The words that may follow its first, as bits of their hashes.
-    seconds: u64,
 }
 
-/// The patterns, and for every word that begins one which they are.
+/// The patterns, and for every word that begins one which they are, with the words that may follow the first as bits of
+/// their hashes.
 #[derive(Debug)]
 struct Table {
     patterns: Vec<Pattern>,
-    heads: HashMap<u64, Vec<usize>, Whole>,
+    heads: HashMap<u64, Vec<(u64, usize)>, Whole>,
     determiners: Vec<u64>,
     copulas: Vec<u64>,
     pronouns: Vec<u64>,
@@ -78,6 +77,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                 .map(part)
                 .collect();
             let number = table.patterns.len();
+            let seconds = match parts.split_first() {
+                Some((Part::Word { needed: true, .. }, rest)) => table.begin(rest),
+                _ => u64::MAX,
+            };
             for part in &parts {
                 let (words, needed) = match part {
                     Part::Word { any, needed } => (any, *needed),
@@ -85,21 +88,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                     _ => break,
                 };
                 for head in words {
-                    table.heads.entry(*head).or_default().push(number);
+                    let own = table.heads.entry(*head).or_default();
+                    own.push((seconds, number));
                 }
                 if needed {
                     break;
                 }
             }
-            let seconds = match parts.split_first() {
-                Some((Part::Word { needed: true, .. }, rest)) => table.begin(rest),
-                _ => u64::MAX,
-            };
             table.patterns.push(Pattern {
                 concepts: C(*concepts),
                 behind,
                 parts,
-                seconds,
             });
         }
     }
@@ -154,21 +153,23 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
     while let Some(token) = tokens.get(at) {
         let next = tokens.get(at + 1).map_or(u64::MAX, |next| trace(next.hash));
         let names_end = LazyCell::new(|| names_end(text, token.start));
-        let longest = table
-            .heads
-            .get(&token.hash)
-            .into_iter()
-            .flatten()
-            .filter_map(|number| {
-                let pattern = table.patterns.get(*number)?;
-                if pattern.seconds & next == 0 || pattern.behind && !*names_end {
-                    return None;
-                }
-                let end = table.end(text, tokens, at, at, &pattern.parts)?;
-                let last = tokens.get(end.checked_sub(1)?)?.end;
-                (pattern.behind || values_begin(text, last)).then_some((end, last, pattern))
-            })
-            .max_by_key(|(end, _, pattern)| (*end, pattern.behind));
+        let met = |pattern: &'static Pattern| {
+            if pattern.behind && !*names_end {
+                return None;
+            }
+            let end = table.end(text, tokens, at, at, &pattern.parts)?;
+            let last = tokens.get(end.checked_sub(1)?)?.end;
+            (pattern.behind || values_begin(text, last)).then_some((end, last, pattern))
+        };
+        let mut longest: Option<(usize, usize, &Pattern)> = None;
+        for (seconds, number) in table.heads.get(&token.hash).into_iter().flatten() {
+            if seconds & next != 0
+                && let Some(one) = table.patterns.get(*number).and_then(met)
+                && longest.is_none_or(|own| (own.0, own.2.behind) <= (one.0, one.2.behind))
+            {
+                longest = Some(one);
+            }
+        }
         if let Some((end, last, pattern)) = longest {
             found.push(Construction {
                 span: token.start..last,

@@ -46,16 +46,19 @@ pub(crate) fn announced_above<'p>(
     let text = reader.page.slice(&line.span);
     // The words are often parted by commas, the entries by dashes.
     for named in ANNOUNCED.into_iter().filter(|rule| rule.may_part(text)) {
-        let Some(heads) =
-            headings(reader, &line.span, named).or_else(|| heading(reader, &line.span, named))
-        else {
+        let told = headings(reader, &line.span, named);
+        let sure = told.is_some();
+        let Some(heads) = told.or_else(|| parts_of_heading(reader, &line.span, named)) else {
             continue;
         };
         let others = ANNOUNCED.into_iter().filter(|rule| *rule != named);
         let found = std::iter::once(named)
             .chain(others)
             .find_map(|rule| rows_of_blocks(reader, &heads, below, rule));
-        if let Some((used, table)) = found {
+        // Rows are seen at once, captions are read.
+        if let Some((used, table)) = found
+            && (sure || is_heading(reader, &heads))
+        {
             return Some((lead, 1 + used, table));
         }
     }
@@ -74,10 +77,10 @@ pub(super) fn announced(
     rows_of(reader, &heads, below, rule)
 }
 
-/// `Name – flag – IMO – owner`: a line of nothing but headings.
-fn heading(reader: &mut Reader<'_>, line: &Span, rule: Rule) -> Option<Vec<Span>> {
+/// `Name – flag – IMO – owner`: the parts of a line that may be nothing but headings.
+fn parts_of_heading(reader: &Reader<'_>, line: &Span, rule: Rule) -> Option<Vec<Span>> {
     let heads = cells_of(reader, line, rule);
-    (COLUMNS < heads.len() && heads.len() <= MOST && is_heading(reader, &heads)).then_some(heads)
+    (COLUMNS < heads.len() && heads.len() <= MOST).then_some(heads)
 }
 
 /// Headings between dashes in a line of their own, and the lines under it: the line, the line after its last, the table.
@@ -87,8 +90,9 @@ pub(super) fn dashed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, 
         let text = reader.page.slice(&line.span);
         for rule in DASHED.into_iter().filter(|rule| rule.may_part(text)) {
             let below = lines.get(index + 1..).unwrap_or(&[]);
-            if let Some((rows, table)) = heading(reader, &line.span, rule)
-                .and_then(|heads| rows_of(reader, &heads, below, rule))
+            if let Some(heads) = parts_of_heading(reader, &line.span, rule)
+                && let Some((rows, table)) = rows_of(reader, &heads, below, rule)
+                && is_heading(reader, &heads)
             {
                 return Some((index, index + 1 + rows, table));
             }

@@ -119,7 +119,8 @@ pub(crate) fn caption_of(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Mean
 fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
     let text = reader.page.slice(&cell.span);
     let digits = seek::figures(text);
-    if digits > 4 || text.len() > 120 || text.chars().nth(1).is_none() || seek::words(text) > 14 {
+    if digits > 4 || text.len() > 120 || text.chars().nth(1).is_none() || seek::more_words(text, 14)
+    {
         return None;
     }
     // `VDS-0418`: letters and figures in one word are a code.

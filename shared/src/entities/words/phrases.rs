@@ -405,22 +405,25 @@ impl Finder {
             .map(move |found| Found { at, ..*found })
     }
 
-    /// The places of a text where a phrase may stand.
-    fn open<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = usize> + 'f {
-        let every = if self.short.is_empty() { 0 } else { text.len() };
-        let rest = text.get(every..).unwrap_or(&[]);
-        let triples = rest.windows(3).enumerate();
-        let open = triples.filter(|(_, triple)| self.opens(triple));
-        let last = rest.len().checked_sub(2);
-        let last = last.filter(|at| self.opens(rest.get(*at..).unwrap_or(&[])));
-        (0..every).chain(open.map(|(at, _)| at)).chain(last)
+    /// Shows the places of a text where a phrase may stand, until one is what is looked for.
+    #[inline]
+    fn any_open(&self, text: &[u8], mut found: impl FnMut(usize) -> bool) -> bool {
+        if !self.short.is_empty() {
+            return (0..text.len()).any(found);
+        }
+        for (at, triple) in text.windows(3).enumerate() {
+            if self.opens(triple) && found(at) {
+                return true;
+            }
+        }
+        let last = text.len().checked_sub(2);
+        last.is_some_and(|at| self.opens(text.get(at..).unwrap_or(&[])) && found(at))
     }
 
     /// A phrase of any of the lists stands in `text`.
     pub(crate) fn within(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.open(bytes)
-            .any(|at| self.here(bytes, at).next().is_some())
+        self.any_open(bytes, |at| self.here(bytes, at).next().is_some())
     }
 
     /// Every place of the phrases: list by list, phrase by phrase, from left to right.
@@ -442,9 +445,12 @@ impl Finder {
     fn all(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
         let bytes = text.as_bytes();
         let mut found: Vec<Found> = Vec::new();
-        for at in self.open(bytes).filter(|at| wanted(*at)) {
-            found.extend(self.here(bytes, at));
-        }
+        self.any_open(bytes, |at| {
+            if wanted(at) {
+                found.extend(self.here(bytes, at));
+            }
+            false
+        });
         found.sort_unstable();
         found
     }

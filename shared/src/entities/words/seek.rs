@@ -81,6 +81,12 @@ pub(crate) fn has_figure(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// There are more than so many words between white space.
+#[inline]
+pub(crate) fn more_words(text: &str, most: usize) -> bool {
+    text.len() > 2 * most && words(text) > most
+}
+
 /// The words between white space.
 #[inline]
 pub(crate) fn words(text: &str) -> usize {

@@ -300,6 +300,7 @@ impl<'w> Tokens<'w> {
     }
 
     /// The folded words `from..to`, joined by single spaces; empty where the range is none.
+    #[inline]
     pub(crate) fn folded(&self, from: usize, to: usize) -> &str {
         let list = &*self.list;
         let words = list.get(from..to).unwrap_or(&[]);
