@@ -288,6 +288,10 @@ impl<'a> Reader<'a> {
     /// Adds an entity.
     pub(crate) fn push(&mut self, mut value: Value, told: Told<'_>) {
         let record = told.record;
+        let numbered = matches!(value.label, Label::NationalRegNo | Label::ExternalMarking);
+        if numbered && self.organised && values::identity::is_flag_and_number(&value.norm) {
+            value.label = Label::RfmoId;
+        }
         with_bracket(&self.page.text, &mut value);
         if let Some(vessel) = record.and_then(|r| self.vessels.get_mut(r as usize)) {
             if value.label == Label::Flag && vessel.flag.is_none() {

@@ -171,7 +171,13 @@ fn names(c: C) -> Verdict {
         return Is(&[L::VesselName]);
     }
     if c.any(C::YEAR) {
-        return Is(&[L::BuildYear]);
+        // `Year and place`
+        let placed = c.any(C::PLACE);
+        return Is(if placed {
+            &[L::BuildYear, L::BuildPlace]
+        } else {
+            &[L::BuildYear]
+        });
     }
     if c.any(C::HOME) {
         return Is(&[L::Port]);

@@ -34,7 +34,7 @@ pub(super) fn may_part(text: &str) -> bool {
         dots += usize::from(byte == b'.');
         let parts = !byte.is_ascii()
             || matches!(byte, b':' | b'?' | b'=' | b'\t' | b'_')
-            || last == b' ' && matches!(byte, b' ' | b'-' | b'/' | b'.');
+            || last == b' ' && matches!(byte, b' ' | b'-' | b'/' | b'.' | b'|');
         if parts || dots >= 3 {
             return true;
         }
@@ -107,6 +107,14 @@ fn sign(text: &str, at: usize) -> Option<Cut> {
             (!clock).then_some(sign.len_utf8())
         }
         '☐' | '☒' | '☑' | '□' | '■' if at > 2 => Some(0),
+        // `Home port | Suva`: one bar and no more.
+        '|' if head.ends_with(' ') && after == Some(' ') && seek::count(text, " | ") == 1 => {
+            return Some(Cut {
+                at,
+                width: 1,
+                sure: false,
+            });
+        }
         // `What is her call sign? – 3DXA`
         '?' if after == Some(' ') => Some(1),
         '=' | '\t' | '→' | '►' => Some(sign.len_utf8()),
@@ -144,4 +152,56 @@ fn blank(reader: &mut Reader<'_>, body: &Span, at: usize, numbered: bool) -> Opt
         width: 2,
         sure: false,
     })
+}
+
+/// `Home port | Suva` over or under another caption before a bar: not the headings of two columns.
+pub(super) fn beside_a_bar(reader: &mut Reader<'_>, line: &Span) -> bool {
+    let text = &reader.page.text;
+    let head = text.get(..line.start).unwrap_or("");
+    let start = head.rfind('\n').unwrap_or(0);
+    let above = head
+        .get(..start)
+        .map(|head| (head.rfind('\n').map_or(0, |at| at + 1), start));
+    let tail = text.get(line.end..).unwrap_or("");
+    let end = tail.find('\n').map_or(text.len(), |at| line.end + at + 1);
+    let below = text
+        .get(end..)
+        .map(|tail| (end, tail.find('\n').map_or(text.len(), |at| end + at)));
+    [above, below].into_iter().flatten().any(|(from, to)| {
+        let near = reader.page.slice(&(from..to));
+        let Some((key, value)) = seek::parted(near, " | ") else {
+            return false;
+        };
+        let lead = key.len() - key.trim_start().len();
+        let meaning = reader.caption(&(from + lead..from + key.len()));
+        !value.is_empty() && meaning.understood() && meaning.coverage() >= 70
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn a_bar_parts_captions_from_their_values() {
+        let page = "Current name | ALBA NOVA\nFlag now | Liberia     Flag before | Fiji\nHull | steel\n\n\
+                    IMO | 9281310     MMSI | 636018842\nYear and place | 1992, Vigo";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 FLAG=LBR",
+            "0 PREVIOUS_FLAG=FJI",
+            "0 HULL_MATERIAL=steel",
+            "0 IMO=9281310",
+            "0 MMSI=636018842",
+            "0 BUILD_YEAR=1992",
+            "0 BUILD_PLACE=Vigo",
+        ];
+        assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn headings_between_bars_are_no_field() {
+        let page = "Vessel: ALBA NOVA\n\nOWNERS | OPERATIONAL ENDORSEMENTS\nREEF LLC | REGISTRY";
+        assert!(!found(page).contains(&"0 OWNER=OPERATIONAL ENDORSEMENTS".to_string()));
+    }
 }

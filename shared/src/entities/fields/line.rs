@@ -1,11 +1,12 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
-use super::cuts::{Cut, cuts, may_part};
+use super::cuts::{Cut, beside_a_bar, cuts, may_part};
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::{counted, ordinal, padded, roman};
 use crate::entities::label::Label;
+use crate::entities::lines::kind::is_institution;
 use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
@@ -194,7 +195,12 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
     let sign = page.slice(&line.body).get(cut.at..).unwrap_or("");
     let (key, printed) = line.sides(page, cut);
     let words = seek::words(page.slice(&key));
-    if words == 0 || words > CAPTION_WORDS || is_no_caption(reader, &key, &printed, sign) {
+    let bar = sign.starts_with('|');
+    if words == 0
+        || words > CAPTION_WORDS
+        || is_no_caption(reader, &key, &printed, sign)
+        || bar && !beside_a_bar(reader, line.span)
+    {
         return None;
     }
     // Behind a number any words may be a caption.
@@ -229,7 +235,7 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
     let tail = page.slice(&value);
     let chained = seek::has(tail, " – ") && !line.numbered() && cues_inside(tail);
     let known = fits
-        && (cut.sure || line.numbered() || !lower)
+        && (cut.sure || bar || line.numbered() || !lower)
         && words <= 60
         && !chained
         && !listing(&meaning, tail)
@@ -365,6 +371,10 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
         .iter()
         .any(|dash| sign.starts_with(dash));
     if dashed && seek::has(key_text, ", ") && key_text.contains(char::is_numeric) {
+        return true;
+    }
+    // `Capture Fisheries Division – 12 Main Road`, `Licences: third quarter      Sheet 2`
+    if dashed && is_institution(key_text) || sign.starts_with("  ") && seek::has(key_text, ": ") {
         return true;
     }
     // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.

@@ -10,7 +10,7 @@ use crate::entities::words::seek;
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
 pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    if !seek::has(text, "  ") || text.matches([':', '：']).count() < 2 {
+    if !seek::has(text, "  ") || text.matches([':', '：', '|']).count() < 2 {
         return None;
     }
     let parts = super::syntax::apart(reader, span);

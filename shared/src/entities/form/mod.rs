@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::caption::Meaning;
 use super::context::{Reader, Told};
 use super::label::Label;
+use super::lines::kind::is_institution;
 use super::page::{Span, trim};
 use super::values::{self, closed, list};
 use crate::entities::words::concept::Concepts as C;
@@ -145,6 +146,12 @@ impl Form {
         match labels {
             // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
             [Label::VesselName] => caption.split('/').any(|kind| kind.trim() == text),
+            // `Fisheries Act 1996` under the title of a permit
+            [Label::LicenseNo] => text
+                .split(' ')
+                .any(|word| phrases::RULES_CITED.holds(&word.to_lowercase())),
+            // `Directorate of Fisheries` under the title of a paper
+            [Label::Species | Label::FishingArea | Label::Port] => is_institution(text),
             // `Hull No.: 852` below the builder is the yard's.
             [Label::ExternalMarking] => {
                 let head = caption.get(..4);
@@ -374,7 +381,7 @@ fn named_and_placed(reader: &Reader<'_>, label: Label, value: &Span) -> Option<(
     let rest = share
         .map_or(behind, |(_, rest)| rest)
         .trim_start_matches([',', ' ', ';', '\n', '(', '–', '—', '|', '/']);
-    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    let rest = super::table::party::without_seat(rest);
     let street = rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.split_whitespace().next().is_some_and(|w| {
             phrases::STREET_WORDS_IN_VALUES.holds(w.to_lowercase().trim_end_matches('.'))

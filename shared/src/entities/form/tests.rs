@@ -227,3 +227,22 @@ fn a_value_keeps_what_its_caption_asks_for() {
         assert_eq!(under(lines), wanted, "{lines}");
     }
 }
+
+#[test]
+fn laws_and_offices_are_no_values_of_a_title() {
+    let cases: [(&str, &[&str]); 4] = [
+        ("HIGH SEAS FISHING PERMIT\nFisheries Act 1996, Part 6A", &[]),
+        (
+            "SURAT IZIN PENANGKAPAN IKAN\nDirektorat Jenderal Perikanan Tangkap",
+            &[],
+        ),
+        (
+            "Capture Fisheries Division – Alba Bldg., Main Road, Suva",
+            &[],
+        ),
+        ("Fleet: licences in force          Sheet 2 of 3", &[]),
+    ];
+    for (page, wanted) in cases {
+        assert_eq!(norms(page), wanted, "{page}");
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) fn is_letterhead(reader: &Reader<'_>, span: &Span) -> bool {
 }
 
 /// `MINISTRY OF AGRICULTURE, FISHERIES WEALTH AND WATER RESOURCES`, `Distant Water Fisheries Division`: who writes.
-fn is_institution(text: &str) -> bool {
+pub(crate) fn is_institution(text: &str) -> bool {
     let mut words = text.split(' ');
     let first = words.next().unwrap_or("").to_lowercase();
     let last = words.next_back().unwrap_or("").to_lowercase();

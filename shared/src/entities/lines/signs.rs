@@ -26,7 +26,7 @@ impl Signs {
     pub(crate) const KEYED_TWICE: Signs = Signs(1 << 7);
     /// Two blanks side by side.
     pub(crate) const WIDE: Signs = Signs(1 << 8);
-    /// Two colons or more, or one of full width.
+    /// Two colons or bars or more, or one colon of full width.
     pub(crate) const COLONS: Signs = Signs(1 << 9);
     /// A bar, three blanks side by side, or a sign beyond ASCII, as dashes are.
     pub(crate) const BARRED: Signs = Signs(1 << 10);
@@ -59,7 +59,10 @@ impl Signs {
             }
             match byte {
                 b':' => colons += 1,
-                b'|' => signs = signs.with(Signs::BARRED),
+                b'|' => {
+                    signs = signs.with(Signs::BARRED);
+                    colons += 1;
+                }
                 0x80.. => {
                     signs = signs.with(Signs::BARRED);
                     // The first byte of a colon of full width.

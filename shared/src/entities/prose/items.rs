@@ -129,7 +129,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
                 .get(..place.start)
                 .and_then(|head| head.strip_suffix('-'))
                 .is_some_and(|head| head.ends_with(char::is_alphabetic) && !head.ends_with("ex"));
-        if half {
+        if half || is_isle(text, &place) {
             item = Item::Word { capital: true };
         }
         if let Item::Value(Kind::Country { .. }) = item {
@@ -147,6 +147,18 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
         }
     }
     (out, classes)
+}
+
+/// `Corn Island`: an island, not Iceland.
+fn is_isle(text: &str, place: &Span) -> bool {
+    let before = text
+        .get(..place.start)
+        .and_then(|head| head.strip_suffix(' '))
+        .and_then(|head| head.rsplit([' ', '\n', '(']).next());
+    matches!(text.get(place.clone()), Some("Island" | "ISLAND"))
+        && before.is_some_and(|word| {
+            word.ends_with(char::is_alphabetic) && word.starts_with(char::is_uppercase)
+        })
 }
 
 /// `WIN FAR No. 18`: a name; behind the word for a number of the western Pacific's register stand figures.
@@ -226,7 +238,7 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
             && text
                 .get(..quantity.span.start)
                 .is_some_and(|h| phrases::AREA_DIVISIONS.end(h).is_some());
-        if area {
+        if area || is_bound(text, &quantity) {
             continue;
         }
         let unit_known = matches!(quantity.unit, Some(u) if u != Unit::Tonne);
@@ -239,6 +251,34 @@ fn typed(reader: &Reader<'_>, span: &Span) -> Vec<(Span, Kind)> {
     }
     found
 }
+
+/// `vessels 20 metres or more`, `CM 41-09`: a bound that ships are sorted by, or a part of a code.
+fn is_bound(text: &str, quantity: &Quantity) -> bool {
+    let (start, end) = (quantity.span.start, quantity.span.end);
+    let behind = text.get(end..).unwrap_or("");
+    let coded = behind
+        .strip_prefix('-')
+        .is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
+    let lettered = text
+        .get(start..)
+        .is_some_and(|own| own.starts_with(char::is_alphabetic));
+    if quantity.unit != Some(Unit::Metre) {
+        return coded && lettered;
+    }
+    let head = text.get(text.floor_char_boundary(start.saturating_sub(BOUND))..start);
+    let tail = behind.get(..behind.floor_char_boundary(BOUND));
+    let sentence = |text: &'_ str| {
+        text.split(['.', ';', '\n'])
+            .next()
+            .unwrap_or("")
+            .to_lowercase()
+    };
+    head.is_some_and(|head| phrases::BEFORE_A_BOUND.end(&head.to_lowercase()).is_some())
+        || tail.is_some_and(|tail| phrases::BEHIND_A_BOUND.within(&sentence(tail)))
+}
+
+/// How far the words of a bound may stand from it, in bytes.
+const BOUND: usize = 40;
 
 /// Words that only German has stand in a text.
 fn german(text: &str) -> bool {

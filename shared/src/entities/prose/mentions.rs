@@ -58,7 +58,7 @@ pub(crate) fn before_told(reader: &mut Reader<'_>) {
         let free = !taken
             .iter()
             .any(|t| t.start < place.end && place.start < t.end);
-        if !free || !alone(&reader.page.text, &place) {
+        if !free || !alone(&reader.page.text, &place, as_told(reader, &place)) {
             continue;
         }
         let folded = fold_phrase(&hit.value.norm);
@@ -71,14 +71,27 @@ pub(crate) fn before_told(reader: &mut Reader<'_>) {
                 && f.value.span.end <= place.start
                 && fold_phrase(&f.value.norm) == folded
         });
-        if described && !told {
+        if described && (!told || as_told(reader, &place)) {
             hit.enter(reader, record);
         }
     }
 }
 
-/// A name of several words that no other capital words make longer: not `Alba Nova Fishing Ltd`.
-fn alone(text: &str, place: &Span) -> bool {
+/// A vessel's name is printed elsewhere as here, letter for letter.
+fn as_told(reader: &Reader<'_>, place: &Span) -> bool {
+    let printed = reader.page.slice(place);
+    reader
+        .found
+        .iter()
+        .any(|f| f.value.label == Label::VesselName && reader.page.slice(&f.value.span) == printed)
+}
+
+/// Fewest letters of a name of one word that is looked for in lines that speak of other things.
+const SHOUTED: usize = 6;
+
+/// A name of several words, or one in capitals that is printed so elsewhere (`told`), that no other capital words make
+/// longer: not `Alba Nova Fishing Ltd`.
+fn alone(text: &str, place: &Span, told: bool) -> bool {
     let printed = text.get(place.clone()).unwrap_or("");
     let head = text.get(..place.start).unwrap_or("");
     let tail = text.get(place.end..).unwrap_or("");
@@ -98,7 +111,10 @@ fn alone(text: &str, place: &Span) -> bool {
     let worded = printed
         .split(' ')
         .any(|word| lookup(word).is_some_and(|t| t.strong.any(Concepts::SHIP)));
-    printed.contains(' ')
+    let shouted = told
+        && printed.chars().count() >= SHOUTED
+        && !printed.chars().any(|c| c.is_lowercase() || c.is_numeric());
+    (printed.contains(' ') || shouted)
         && !worded
         && !before
         && !behind
@@ -276,5 +292,12 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(values(text, Label::VesselName), *wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_is_hers_wherever_it_is_printed_again() {
+        let page = "Vessel: ALBA NOVA\nFlag: Fiji\nIMO: 9281310\nCall sign: 3DXA\n\n\
+                    Signature of master, ALBA NOVA: ______\nALBA NOVA FISHING LTD";
+        assert_eq!(values(page, Label::VesselName), ["ALBA NOVA"; 2]);
     }
 }

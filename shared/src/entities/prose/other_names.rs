@@ -220,7 +220,8 @@ fn named_craft(text: &str, place: &Span) -> bool {
 /// `bunker`, `patrol vessel` where no name follows: a word for a ship that is no vessel of the page.
 pub(super) fn no_craft(text: &str, place: &Span) -> bool {
     let printed = text.get(place.clone()).unwrap_or("").to_lowercase();
-    printed == "bunker" || phrases::PATROLS.within(&printed) && !named_craft(text, place)
+    matches!(printed.as_str(), "bunker" | "carrier" | "carriers")
+        || phrases::PATROLS.within(&printed) && !named_craft(text, place)
 }
 
 /// A ship of the authorities is no vessel of the page.

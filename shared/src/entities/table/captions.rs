@@ -9,6 +9,7 @@ use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
+use crate::entities::values::measure::Unit;
 use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Most cells whose readings as captions are kept.
@@ -147,11 +148,23 @@ fn is_value(text: &str) -> bool {
         return true;
     }
     let bare = text.trim();
-    closed::has_sense(bare, |s| {
-        matches!(
-            s,
-            Sense::Country(_) | Sense::Hull | Sense::VesselType | Sense::Area
-        ) || (matches!(s, Sense::Species(_) | Sense::Gear(_))
-            && bare.split_whitespace().count() > 1)
-    }) && !phrases::CAPTIONS_OVER_TERMS.holds(&bare.to_lowercase())
+    // `420 tons`, `441 kW`
+    let measured = bare
+        .split_once(' ')
+        .is_some_and(|(figures, unit)| is_figures(figures) && Unit::of(unit).is_some());
+    measured
+        || closed::has_sense(bare, |s| {
+            matches!(
+                s,
+                Sense::Country(_) | Sense::Hull | Sense::VesselType | Sense::Area
+            ) || (matches!(s, Sense::Species(_) | Sense::Gear(_))
+                && bare.split_whitespace().count() > 1)
+        }) && !phrases::CAPTIONS_OVER_TERMS.holds(&bare.to_lowercase())
+}
+
+fn is_figures(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
 }

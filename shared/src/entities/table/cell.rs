@@ -53,7 +53,11 @@ pub(super) fn read_cell(
     if explained(reader, column, cell, record) {
         return;
     }
-    let labels = fit(&column.meaning, text);
+    // `Tuna longline` under `Kind` stays what the heading asks for.
+    let labels = match column.meaning.labels.as_slice() {
+        kind @ [Label::VesselType] => kind,
+        _ => fit(&column.meaning, text),
+    };
     let source = if column.by_value {
         Source::Shape
     } else {

@@ -3,7 +3,7 @@
 //! `Vessel | Flag | IRCS`. A column whose heading says nothing is left to `evidence`.
 
 use super::rows::{rows, title};
-use super::{crew, evidence, heads, history, roles};
+use super::{beside, crew, evidence, heads, history, roles};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
@@ -59,11 +59,13 @@ pub(super) fn read(
         history::read(reader, table, last + 1, &history);
         return;
     }
-    one_flag(&mut columns);
-    own_number(&mut columns);
-    own_type(&mut columns);
-    own_party(reader, &mut columns, form);
-    own_address(&mut columns);
+    beside::one_flag(&mut columns);
+    beside::own_number(&mut columns);
+    beside::own_register(&mut columns);
+    beside::second_ship(&mut columns);
+    beside::own_type(&mut columns);
+    beside::own_party(reader, &mut columns, form);
+    beside::own_address(&mut columns);
     for (index, column) in columns.iter_mut().enumerate() {
         two_in_one(reader, table, last + 1, index, column);
     }
@@ -161,106 +163,6 @@ fn column(
     out
 }
 
-/// A column of members or states beside a column of flags repeats it and is no flag of its own.
-fn one_flag(columns: &mut [Column]) {
-    let flags = |c: &Column| c.meaning.labels.as_slice() == [Label::Flag];
-    let named = columns
-        .iter()
-        .any(|c| flags(c) && c.meaning.concepts.any(C::FLAG));
-    if !named || columns.iter().filter(|c| flags(c)).count() < 2 {
-        return;
-    }
-    for column in columns
-        .iter_mut()
-        .filter(|c| flags(c) && !c.meaning.concepts.any(C::FLAG))
-    {
-        let person = column.meaning.concepts.any(C::NATIONALITY);
-        column.meaning.labels = if person {
-            vec![Label::Country]
-        } else {
-            Vec::new()
-        };
-        column.meaning.other = !person;
-    }
-}
-
-/// A bare vessel number beside a national registration is the list's own.
-fn own_number(columns: &mut [Column]) {
-    let bare = C::SHIP.with(C::NUMBER);
-    let national = columns.iter().any(|c| {
-        c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts != bare
-    });
-    let listed = columns
-        .iter()
-        .any(|c| c.meaning.labels.contains(&Label::RfmoId));
-    if !national || listed {
-        return;
-    }
-    for column in columns.iter_mut().filter(|c| {
-        c.meaning.labels.as_slice() == [Label::NationalRegNo] && c.meaning.concepts == bare
-    }) {
-        column.meaning.labels = vec![Label::RfmoId];
-    }
-}
-
-/// A bare type beside a fish, with no ship in the table, is the product's.
-fn own_type(columns: &mut [Column]) {
-    let asks = |wanted: &[Label]| {
-        let mut labels = columns.iter().flat_map(|c| &c.meaning.labels);
-        labels.any(|label| wanted.contains(label))
-    };
-    let ships = [Label::VesselName, Label::Imo, Label::Ircs, Label::Flag];
-    let fish = columns.iter().any(|c| c.meaning.concepts.any(C::SPECIES));
-    if !fish || asks(&ships) {
-        return;
-    }
-    let bare = |c: &&mut Column| c.meaning.concepts == C::TYPE;
-    for column in columns.iter_mut().filter(bare) {
-        column.meaning.labels.clear();
-        column.meaning.other = true;
-    }
-}
-
-/// `Name | Address | Shares` under the title `Owners`: the party's.
-fn own_party(reader: &mut Reader<'_>, columns: &mut [Column], form: &Form) {
-    // `Shares` is known for a word of no vessel.
-    let party = C::NAME
-        .with(C::FOREIGN)
-        .with(C::ADDRESS)
-        .with(C::NUMBER)
-        .with(C::NATIONALITY);
-    let told = columns
-        .iter()
-        .all(|c| c.meaning.concepts.without(party).is_empty());
-    let named = columns.iter().any(|c| c.meaning.concepts == C::NAME);
-    let placed = columns.iter().any(|c| c.meaning.concepts == C::ADDRESS);
-    if !told || !named || !placed || form.record.is_none() {
-        return;
-    }
-    for column in columns {
-        let meaning = form.within(reader, std::mem::take(&mut column.meaning).into());
-        column.meaning = Meaning::clone(&meaning);
-    }
-}
-
-/// `Owner – postal address` beside a column for the owner alone: the address only.
-fn own_address(columns: &mut [Column]) {
-    let alone: Vec<Label> = columns
-        .iter()
-        .filter_map(|c| match c.meaning.labels.as_slice() {
-            [label] if label.is_party() => Some(*label),
-            _ => None,
-        })
-        .collect();
-    for column in columns.iter_mut() {
-        if let [party, Label::Address] = column.meaning.labels.as_slice()
-            && alone.contains(party)
-        {
-            column.meaning.labels = vec![Label::Address];
-        }
-    }
-}
-
 /// `Flag (port of registry)` over `Spain (Vigo)`, `Flag / Registration No.` over `USA / 976841`: two things, where the
 /// cells are parted as the heading is.
 fn two_in_one(
@@ -334,6 +236,11 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
         both.order = both.order.or(upper.order);
         return both;
     }
+    // `Particulars` over `ME, kW`: the unit says more than the group.
+    let named = upper.labels.as_slice() == [Label::VesselName];
+    if named && lower.unit.is_some() && !lower.understood() {
+        return lower;
+    }
     let mut together = if lower.understood() {
         lower.clone()
     } else {
@@ -371,6 +278,14 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
                 .with(C::FLAG),
         )
         .is_empty();
+    // `Permiso` over `Folio`
+    let folio = lower.words == 1
+        && lower.concepts == C::REGISTER.with(C::NUMBER)
+        && upper.labels.as_slice() == [Label::LicenseNo];
+    if folio {
+        together.labels = vec![Label::LicenseNo];
+        return together;
+    }
     if lower.understood() && (!bare || is_section(upper) && !lower.labels.is_empty()) {
         return together;
     }

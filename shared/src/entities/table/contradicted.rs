@@ -57,7 +57,7 @@ type Contradiction = (&'static [Label], fn(&Seen<'_>) -> bool, Is);
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs. The first
 /// that holds counts.
-const CONTRADICTIONS: [Contradiction; 15] = [
+const CONTRADICTIONS: [Contradiction; 17] = [
     (
         &[Label::Port],
         |seen| seen.are_countries(3, 90),
@@ -136,6 +136,21 @@ const CONTRADICTIONS: [Contradiction; 15] = [
         },
         Is::This(Label::GearType),
     ),
+    // `Modalidad` over `LLD`: codes of gears that are none of ships.
+    (
+        &[Label::VesselType],
+        |seen| seen.most(2, 100, is_gear_code),
+        Is::This(Label::GearType),
+    ),
+    // `Fishery / kind` over `Seiner`.
+    (
+        &[Label::Species],
+        |seen| {
+            let kind = |text| closed::has_sense(text, |s| *s == Sense::VesselType);
+            seen.most(2, 70, kind)
+        },
+        Is::This(Label::VesselType),
+    ),
     // `C`, `A`: a class of the list's own, no kind of vessel.
     (
         &[Label::VesselType],
@@ -195,6 +210,12 @@ pub(super) fn demote(page: &Page, column: &mut Column, sample: &[Sampled]) {
         Is::Open => {}
         Is::Other => column.meaning.other = true,
     }
+}
+
+/// `LLD`, and no kind of ship.
+fn is_gear_code(text: &str) -> bool {
+    closed::has_sense(text, |s| matches!(s, Sense::GearCode(_)))
+        && !closed::has_sense(text, |s| *s == Sense::VesselTypeCode)
 }
 
 /// `Cerco (PS)`: words that are no kind of vessel, and the code of a gear.
@@ -291,6 +312,30 @@ mod tests {
             &["ALBA DAWN", "MABC4"],
         ]);
         assert!(letters.contains(&"IRCS=GXWB".to_string()), "{letters:?}");
+        let coded = found(&[
+            &["Vessel", "Class"],
+            &["GREY LION", "LLD"],
+            &["ALBA DAWN", "LLS"],
+        ]);
+        assert!(coded.contains(&"GEAR_TYPE=LLD".to_string()), "{coded:?}");
+        let kinds = found(&[
+            &["Vessel", "Fishery / kind"],
+            &["GREY LION", "Trawler"],
+            &["ALBA DAWN", "Longliner"],
+        ]);
+        assert!(
+            kinds.contains(&"VESSEL_TYPE=Trawler".to_string()),
+            "{kinds:?}"
+        );
+        let asked = found(&[
+            &["Vessel", "Kind"],
+            &["GREY LION", "Tuna longline"],
+            &["ALBA DAWN", "Tuna purse seine"],
+        ]);
+        assert!(
+            asked.contains(&"VESSEL_TYPE=Tuna longline".to_string()),
+            "{asked:?}"
+        );
         let gear = found(&[
             &["Embarcación", "Modalidad"],
             &["CALA ROIG", "Palangre de fondo (LLS)"],

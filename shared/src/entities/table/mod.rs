@@ -2,6 +2,7 @@
 
 pub(crate) mod announced;
 mod band;
+mod beside;
 mod captions;
 pub(crate) mod cell;
 mod columns;

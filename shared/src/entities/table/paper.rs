@@ -102,6 +102,14 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
 
 /// `Length | 49.8 m | Beam | 8.7 m`: captions with their values beside them; a title may lead them.
 fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<(Option<Span>, Span)>> {
+    // `Gear | longline | Gear | jigs`: the same caption twice, whatever stands beside it.
+    if let [one, value, again, other] = cells
+        && reader.page.slice(&one.span) == reader.page.slice(&again.span)
+        && is_caption(reader, one)
+    {
+        let field = |key: &Cell, value: &Cell| (Some(key.span.clone()), value.span.clone());
+        return Some(vec![field(one, value), field(again, other)]);
+    }
     let mut fields = Vec::new();
     let mut known = 0;
     let mut titles = 0;
@@ -176,6 +184,18 @@ pub(super) fn read(
                 {
                     form.field(reader, one, value);
                     beside.field(reader, again, other);
+                    row += 1;
+                    continue;
+                }
+                // `Owner: Alba Ltd | Owner: Bravo Ltd` below their vessels
+                if beside.record.is_some()
+                    && let [(None, one), (None, other)] = fields.as_slice()
+                    && let Some((key, _)) = lines::split_field(reader, one)
+                    && let Some((again, _)) = lines::split_field(reader, other)
+                    && reader.page.slice(&key) == reader.page.slice(&again)
+                {
+                    lines::read_cell(reader, one, form);
+                    lines::read_cell(reader, other, &mut beside);
                     row += 1;
                     continue;
                 }

@@ -87,6 +87,11 @@ pub(crate) fn party(
             found += reader.read(frame, &name, own, told);
             continue;
         }
+        if let Some((name, own, other)) = with_role(reader, &piece) {
+            found += reader.read(frame, &name, label, told);
+            found += reader.read(frame, &other, own, told);
+            continue;
+        }
         if let Some((name, country)) = with_country(reader, &piece) {
             found += reader.read(frame, &name, label, told);
             found += reader.read(frame, &country, Label::Country, told);
@@ -144,24 +149,52 @@ fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
     (meaning.coverage() == 100).then(|| (role, value.end - rest.len()..value.end))
 }
 
-/// `Southern Ice Holdings Ltd, New Zealand`: a company and its country.
+/// `Alba Ltd (beneficial owner Juan Rey)`: a party and in brackets another with its role.
+fn with_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Span, Label, Span)> {
+    let text = reader.page.slice(value);
+    let (name, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let start = value.start + name.len() + " (".len();
+    // `(company IMO 1594521)`
+    if seek::has_figure(inner) {
+        return None;
+    }
+    let (role, other) = led_by_role(reader, &(start..start + inner.len()))?;
+    Some((value.start..value.start + name.len(), role, other))
+}
+
+/// `Southern Ice Holdings Ltd, New Zealand`, `Juan Rey (Spanish)`: a party and its country.
 fn with_country(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(value);
     let cut = name_end(text);
-    let rest = text.get(cut..)?.strip_prefix(", ")?;
-    let country = value.end - rest.len()..value.end;
-    let named = closed::has_sense(rest, |s| matches!(s, Sense::Country(_)));
-    named.then(|| (value.start..value.start + cut, country))
+    let behind = text.get(cut..)?;
+    let bracketed = behind
+        .strip_prefix(" (")
+        .and_then(|inner| inner.strip_suffix(')'));
+    let rest = bracketed.or_else(|| behind.strip_prefix(", "))?;
+    let end = value.end - usize::from(bracketed.is_some());
+    let named = closed::has_sense(rest, |s| {
+        matches!(s, Sense::Country(_)) || bracketed.is_some() && matches!(s, Sense::Demonym(_))
+    });
+    named.then(|| (value.start..value.start + cut, end - rest.len()..end))
 }
 
 /// `Blue Fin Ventures Inc., Purok 5, Calumpang`: a company's ending, and a place of two parts or more behind it.
 fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(value);
-    if text.contains([';', '\n', '(']) {
+    if text.contains(['\n', '(']) || text.matches(';').count() > 1 {
         return None;
     }
     let cut = name_end(text);
-    let (name, rest) = (text.get(..cut)?, text.get(cut..)?.strip_prefix(", ")?);
+    let (name, behind) = (text.get(..cut)?, text.get(cut..)?);
+    // `Alba Ltd; Community 1, Site 7, Tema`
+    let housed = |rest: &&str| seek::has_figure(rest);
+    let rest = behind
+        .strip_prefix(", ")
+        .or_else(|| behind.strip_prefix("; ").filter(housed))?;
+    if rest.contains(';') {
+        return None;
+    }
+    let rest = without_seat(rest);
     let ending: String = name
         .rsplit([' ', ','])
         .next()?
@@ -184,6 +217,12 @@ fn placed_company(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
         let address = value.end - rest.len();
         (value.start..value.start + cut, address..value.end)
     })
+}
+
+/// `com sede em Avenida Marginal 77, Mindelo`: the address alone.
+pub(crate) fn without_seat(rest: &str) -> &str {
+    let lead = phrases::SEAT_LEADS.begin(rest).map_or(0, str::len);
+    rest.get(lead..).unwrap_or(rest)
 }
 
 /// A party's name without its shares or its company number: `A Ltd (51 parts)`, `B Co. (IMO company no. 5177418)`,
@@ -350,6 +389,23 @@ mod tests {
                 &[
                     "0 OWNER=Alba Fishery Co., Ltd",
                     "0 ADDRESS=3F, 25 Harbour Road, Suva",
+                ],
+            ),
+            (
+                "Alba Ventures S.A. (beneficial owner Juan Rey)",
+                &["0 OWNER=Alba Ventures S.A.", "0 BENEFICIAL_OWNER=Juan Rey"],
+            ),
+            ("Alba Ltd (company IMO 5600098)", &["0 OWNER=Alba Ltd"]),
+            ("Juan Rey (Spanish)", &["0 OWNER=Juan Rey", "0 COUNTRY=ESP"]),
+            (
+                "Alba Ltd; Community 1, Site 7, Tema",
+                &["0 OWNER=Alba Ltd", "0 ADDRESS=Community 1, Site 7, Tema"],
+            ),
+            (
+                "Alba, S.A., com sede em Avenida Marginal 77, Mindelo",
+                &[
+                    "0 OWNER=Alba, S.A.",
+                    "0 ADDRESS=Avenida Marginal 77, Mindelo",
                 ],
             ),
         ] {

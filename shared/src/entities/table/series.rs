@@ -9,6 +9,7 @@ use crate::entities::page::{Page, Span, Table};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity::{self, Reading};
+use crate::entities::words::concept::Concepts as C;
 
 /// In a table without headings: a column of maritime identities beside one of countries.
 pub(super) fn stations(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
@@ -74,7 +75,9 @@ pub(super) fn with_flags(
         let (Some(column), Some(sample)) = (columns.get(index), samples.get(index)) else {
             continue;
         };
-        if column.meaning.understood() || sample.is_empty() {
+        // `Ident.` over call signs is understood, and says nothing.
+        let bare = column.meaning.other && column.meaning.concepts == C::NUMBER;
+        if column.meaning.understood() && !bare || sample.is_empty() {
             continue;
         }
         let sign = share(sample, |row, s| {
@@ -99,5 +102,19 @@ pub(super) fn with_flags(
             None
         };
         assign(columns, index, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn call_signs_of_the_flags_beside_them_need_no_caption() {
+        let page = "<table><tr><td>Name</td><td>Ident.</td><td>Flag</td></tr>\
+            <tr><td>ALBA NOVA</td><td>3BVK</td><td>MUS</td></tr>\
+            <tr><td>MAR BRAVO</td><td>S7QF</td><td>SYC</td></tr></table>";
+        assert_eq!(values(page, Label::Ircs), ["3BVK", "S7QF"]);
     }
 }

@@ -246,7 +246,11 @@ impl Reader<'_> {
             let (count, day) = self.digits(day_at);
             let end = day_at + count;
             let day = iso(year, month_value, day)?;
-            return (self.bytes.get(end) == Some(&b'.')).then_some((end + 1, day));
+            let stop = usize::from(self.bytes.get(end) == Some(&b'.'));
+            // `2021. 3. 12 hulls` counts things.
+            let counted = self.bytes.get(end) == Some(&b' ')
+                && self.bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic);
+            return (self.ends_clean(end) && !counted).then_some((end + stop, day));
         }
         if (1..=2).contains(&count) && sign != b' ' {
             let next = at + count;

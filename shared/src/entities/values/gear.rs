@@ -91,7 +91,7 @@ mod tests {
             ("BB", Some("LHP")),
             ("Pole & line", Some("LHP")),
             ("drifting longlines", Some("LLD")),
-            ("palangre de superficie", Some("LLD")),
+            ("palangre de superficie", Some("LL")),
             ("chalut pélagique", Some("TM")),
             ("09.1.0 - handlines", Some("LHP")),
             ("1.1 Espinhel horizontal de superfície", Some("LLD")),

@@ -130,6 +130,14 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
         })
 }
 
+/// `JPN-00372`: a state's code and a number of five figures, as organisations number ships.
+pub(crate) fn is_flag_and_number(text: &str) -> bool {
+    let Some((code, number)) = text.split_once('-') else {
+        return false;
+    };
+    number.len() == 5 && number.bytes().all(|b| b.is_ascii_digit()) && country(code).is_some()
+}
+
 /// `CT7-0624`, `IMUL-A-0201-CHW`: numbers as the registers of Taiwan, Sri Lanka and India write them.
 pub(crate) fn is_national_register(word: &str) -> bool {
     const SHAPES: [&str; 3] = ["CT9-9999", "IMUL-A-9-A", "IND-A-9-A-9"];

@@ -82,7 +82,10 @@ impl<'a> Passage<'a> {
             ] => self.party_told(cue, *label),
             [Label::Address] => self.address(place, evidence),
             [Label::Port] => self.port(index, place, evidence),
-            [Label::BuildYear] if !(cue.concepts.any(C::BUILD) && built::a_verb(evidence)) => {
+            [Label::BuildYear]
+                if !(cue.concepts.any(C::BUILD) && built::a_verb(evidence))
+                    && !self.of_another_year(cue) =>
+            {
                 self.build_year(place, evidence);
             }
             [Label::BuildYear | Label::BuildPlace] | [Label::BuildYear, Label::BuildPlace] => {
@@ -99,6 +102,12 @@ impl<'a> Passage<'a> {
             [Label::FishingArea] => self.bare_area(place, evidence),
             _ => {}
         }
+    }
+
+    /// `en el año 2010`, `pour l’année 2025`: the year in which something else was.
+    fn of_another_year(&self, cue: &Cue<'_>) -> bool {
+        let head = self.lower(self.sentence_begin(cue.place.start), cue.place.start);
+        !cue.concepts.any(C::BUILD) && phrases::BEFORE_ANOTHER_YEAR.end(head).is_some()
     }
 
     /// Whether a word for a flag speaks of the vessel's, of a former one, or of another State.

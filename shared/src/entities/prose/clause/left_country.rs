@@ -33,7 +33,8 @@ impl Passage<'_> {
                 .is_some_and(|t| t.starts_with(char::is_uppercase));
         // `REUNIÓN TÉCNICA`: a meeting.
         let meeting = code == "REU" && self.slice(&span).contains(['ó', 'Ó']);
-        if language || other || named || meeting {
+        let office = demonym && of_an_office(head, tail);
+        if language || other || named || meeting || office {
             return;
         }
         let behind = self.behind_ship(&span, demonym);
@@ -130,6 +131,21 @@ impl Passage<'_> {
     }
 }
 
+/// `Australian Fisheries Management Authority`, `Instituto Nicaragüense de la Pesca`: the name of an office.
+fn of_an_office(head: &str, tail: &str) -> bool {
+    let before = head.trim_end().rsplit([' ', '\n']).next().unwrap_or("");
+    let mut behind = tail.split(' ').skip(1).take(OFFICE_WORDS);
+    phrases::HEADS_OF_INSTITUTIONS.holds(before)
+        || tail.starts_with(' ')
+            && behind
+                .by_ref()
+                .take_while(|word| word.starts_with(char::is_uppercase))
+                .any(|word| phrases::ENDS_OF_INSTITUTIONS.holds(&word.to_lowercase()))
+}
+
+/// Most words of an office's name behind its country.
+const OFFICE_WORDS: usize = 5;
+
 /// `has registered her in Tuvalu`, `immatriculé aux Philippines`, `arbore depuis lundi celui du Maroc`.
 fn on_a_register(head: &str, tail: &str) -> bool {
     let from = head.ceil_char_boundary(head.len().saturating_sub(NEAR));
@@ -179,7 +195,13 @@ mod tests {
         ] {
             assert_eq!(values(text, label), [code], "{text}");
         }
-        let spoken = "The trawler Grey Heron was hailed in Spanish.";
-        assert!(values(spoken, Label::Country).is_empty());
+        for other in [
+            "The trawler Grey Heron was hailed in Spanish.",
+            "Australian Fisheries Management Authority",
+            "Instituto Nicaragüense de la Pesca",
+            "Prices in US dollars.",
+        ] {
+            assert!(values(other, Label::Country).is_empty(), "{other}");
+        }
     }
 }

@@ -496,3 +496,20 @@ fn fits(label: Label, unit: Option<Unit>) -> bool {
         _ => matches!(unit, Some(Unit::CubicMetre | Unit::CubicFoot)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn bounds_codes_and_years_of_other_things_are_no_particulars() {
+        for text in [
+            "Vessels 20 metres in length overall or greater must report.",
+            "FISHING VESSELS OF LENGTH EQUAL TO OR GREATER THAN 24 METRES",
+            "The season quota for the area is shown in CM 41-09.",
+            "Que, en el año 2010, se otorgó permiso de pesca.",
+        ] {
+            assert!(things(text).is_empty(), "{text}: {:?}", things(text));
+        }
+    }
+}
