@@ -18,7 +18,6 @@ use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::{fold_phrase, lowered};
 use crate::entities::words::hash::{Texts, Whole};
 use crate::entities::words::lexicon::{Country, phrases};
-use crate::entities::words::seek;
 
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
@@ -339,16 +338,24 @@ impl<'a> Reader<'a> {
 /// Words of what spoke for a value that are told.
 const EVIDENCE: usize = 12;
 
+/// Few words of ASCII with single blanks between them, as most captions are printed.
+fn is_plain(text: &str) -> bool {
+    let (mut blanks, mut before) = (0, b' ');
+    for byte in text.bytes() {
+        if byte == b' ' {
+            blanks += 1;
+        }
+        if !(byte.is_ascii_graphic() || byte == b' ' && before != b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    blanks < EVIDENCE && (before != b' ' || text.is_empty())
+}
+
 /// The first words of a text, with single blanks.
 fn first_words(text: &str) -> Rc<str> {
-    // Most captions are printed so.
-    let blanks = memchr::memchr_iter(b' ', text.as_bytes());
-    let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
-    if blanks.count() < EVIDENCE
-        && text.bytes().all(plain)
-        && !seek::has(text, "  ")
-        && text.trim() == text
-    {
+    if is_plain(text) {
         return text.into();
     }
     let mut words = String::with_capacity(text.len());

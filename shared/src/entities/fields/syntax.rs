@@ -221,15 +221,24 @@ pub(crate) fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
     parts
 }
 
+/// Three dots stand in a row, as far as single bytes tell.
+fn may_lead(text: &str) -> bool {
+    let mut dots = 0;
+    text.bytes().any(|byte| {
+        match byte {
+            // The last bytes of the signs beyond ASCII; the last of them counts three dots.
+            b'.' | b'_' | 0xB7 | 0xA5 => dots += 1,
+            0xA6 => dots = 3,
+            b' ' | 0x80.. => {}
+            _ => dots = 0,
+        }
+        dots >= 3
+    })
+}
+
 /// Dotted leaders: where they begin and how wide they are.
 pub(crate) fn leaders(text: &str) -> Option<(usize, usize)> {
-    // The last bytes of the signs beyond ASCII; the last of them counts three dots.
-    let dots = text.bytes().map(|byte| match byte {
-        b'.' | b'_' | 0xB7 | 0xA5 => 1,
-        0xA6 => 3,
-        _ => 0,
-    });
-    if dots.sum::<usize>() < 3 {
+    if !may_lead(text) {
         return None;
     }
     let mut start = None;

@@ -81,7 +81,12 @@ impl<'p, 'i> Entry<'p, 'i> {
                 .then(|| led(reader, part))
                 .flatten();
             dumb += usize::from(!speaks(&sort) && led.is_none());
-            if head.is_none() && dumb > usize::from(cut.colon) {
+            // Behind a name about half of them must (`is_listed`).
+            let most = match &head {
+                Some((at, _)) => (cut.parts.len() + at).div_ceil(2),
+                None => usize::from(cut.colon),
+            };
+            if dumb > most {
                 return None;
             }
             sorts.push(sort);

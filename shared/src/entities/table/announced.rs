@@ -186,7 +186,11 @@ fn row_of(
     rule: Rule,
 ) -> Option<Vec<Option<Span>>> {
     let body = line::list_mark(reader, &line.span);
-    let mut parts = with_endings(reader, cells_of(reader, &body, rule));
+    let parts = cells_of(reader, &body, rule);
+    if parts.len() + 1 < heads.len() {
+        return None;
+    }
+    let mut parts = with_endings(reader, parts);
     // A number before the first column counts the lines.
     if parts.len() == heads.len() + 1
         && parts
@@ -207,13 +211,13 @@ fn row_of(
 fn with_endings(reader: &Reader<'_>, parts: Vec<Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::new();
     for part in parts {
-        let word = reader
-            .page
-            .slice(&part)
-            .trim_end_matches('.')
-            .to_lowercase();
+        let word = reader.page.slice(&part).trim_end_matches('.');
+        let ends = || {
+            phrases::FIRM_ENDINGS.may_lead(word)
+                && phrases::FIRM_ENDINGS.holds(&word.to_lowercase())
+        };
         match joined.last_mut() {
-            Some(last) if phrases::FIRM_ENDINGS.holds(&word) => last.end = part.end,
+            Some(last) if ends() => last.end = part.end,
             _ => joined.push(part),
         }
     }

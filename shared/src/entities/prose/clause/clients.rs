@@ -69,8 +69,10 @@ impl Passage<'_> {
             return;
         }
         let words = self.firm_words();
+        let Some(last) = words.last().map(|word| word.end) else {
+            return;
+        };
         let capitals = self.items.iter().map(|p| p.span.start);
-        let last = words.last().map_or(0, |word| word.end);
         let starts: Vec<usize> = capitals
             .take_while(|at| *at < last)
             .filter(|at| self.gap(*at, self.span.end).starts_with(char::is_uppercase))
@@ -117,15 +119,16 @@ impl Passage<'_> {
                 || take::is_company_word(bare)
                 || matches!(bare, "PT" | "CV")
         };
-        let mut end = self.span.start;
-        let words = self.slice(&self.span).split_inclusive([' ', '\n']);
-        words
-            .filter_map(|word| {
-                let begin = end;
-                end += word.len();
-                of_firm(word).then_some(begin..end)
-            })
-            .collect()
+        let text = self.slice(&self.span);
+        let mut begin = 0;
+        let ends = memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).chain([text.len()]);
+        ends.filter_map(|end| {
+            let word = begin..end;
+            begin = end + 1;
+            let own = text.get(word.clone()).is_some_and(of_firm);
+            own.then_some(self.span.start + word.start..self.span.start + word.end)
+        })
+        .collect()
     }
 
     /// In a text about a charter that names an owner and no charterer he is missing, else the owner.

@@ -142,7 +142,10 @@ impl<'a> Walk<'a> {
     /// Takes a word, or ends the name.
     fn step(&mut self, index: usize, seen: &Seen<'a>) -> ControlFlow<()> {
         let within_party = self.is_party() && self.start.is_some();
-        if within_party && phrases::PRIVATE_FIRMS.holds(&fold_phrase(seen.opening)) {
+        if within_party
+            && phrases::PRIVATE_FIRMS.may_lead(seen.opening)
+            && phrases::PRIVATE_FIRMS.holds(&fold_phrase(seen.opening))
+        {
             self.end = Some(seen.word.end);
             return ControlFlow::Continue(());
         }
@@ -184,7 +187,9 @@ impl<'a> Walk<'a> {
     fn is_company_ending(&mut self, index: usize, seen: &Seen<'_>) -> bool {
         let role = seen.bare == "as"
             && self.word_fits(index + 1, |next| next.starts_with(char::is_lowercase));
-        !role && phrases::COMPANY_ENDINGS.holds(seen.folded())
+        !role
+            && phrases::COMPANY_ENDINGS.may_lead(seen.bare)
+            && phrases::COMPANY_ENDINGS.holds(seen.folded())
     }
 
     /// The word itself may be a part of the name.
@@ -212,6 +217,10 @@ impl<'a> Walk<'a> {
     }
 
     fn is_particle(&mut self, index: usize, seen: &Seen<'_>) -> bool {
+        // `et` alone is no particle.
+        if !phrases::NAME_PARTICLES.may_lead(seen.bare) && seen.bare.len() != "et".len() {
+            return false;
+        }
         let folded = seen.folded();
         // `Armement Le Gall et Fils`
         let sons = self.is_party()
