@@ -148,6 +148,7 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
         concepts: all,
         unit: whole
             .get(ends..)
+            .filter(|behind| !behind.is_empty())
             .and_then(Unit::of)
             .or_else(|| super::values::measure::unit_of_caption(whole)),
         order: super::values::date::order_of_caption(tokens),

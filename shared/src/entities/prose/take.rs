@@ -21,6 +21,11 @@ pub(crate) fn is_company_word(word: &str) -> bool {
         return false;
     }
     let dotted = word.len() >= 3 && word.trim_end_matches('.').contains('.');
+    // The endings that are written in small letters begin so.
+    let small = |c: char| c.is_ascii_lowercase() && !matches!(c, 'p' | 'l' | 'e' | 'h');
+    if !dotted && word.starts_with(small) {
+        return false;
+    }
     with_folded(word, |folded| {
         phrases::COMPANY_ENDINGS.holds(folded)
             && (word.starts_with(char::is_uppercase)

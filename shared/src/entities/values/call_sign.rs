@@ -53,11 +53,17 @@ pub(crate) fn is_bare(printed: &str, witness: Witness<'_>) -> bool {
 /// for the mother country.
 pub(crate) fn in_series(country: &Country, sign: &str) -> bool {
     country.series.iter().any(|series| {
-        let (low, high) = series.split_once('-').unwrap_or((series, series));
-        let Some(head) = sign.get(..low.len()) else {
-            return false;
+        // `YV-YY`: the first and the last are as long as one another.
+        let middle = series.len() / 2;
+        let (low, high) = match (series.get(..middle), series.get(middle + 1..)) {
+            (Some(low), Some(high)) if series.as_bytes().get(middle) == Some(&b'-') => (low, high),
+            _ => (*series, *series),
         };
-        head >= low && head <= high
+        if sign.as_bytes().first() < low.as_bytes().first() {
+            return false;
+        }
+        let head = sign.get(..low.len());
+        head.is_some_and(|head| head >= low && head <= high)
     })
 }
 

@@ -455,12 +455,12 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     for byte in caption.bytes() {
         open |= matches!(byte, b'(' | b'[');
         // Every word of `written_out` has two such letters.
-        spelled |= matches!(
-            (before, byte),
-            (b'f' | b'F', b'e' | b'E' | b'o' | b'O' | b'.')
-                | (b'b' | b'B', b'.' | b'h' | b'H')
-                | (b'u' | b'U' | 0xBA | 0x9A, b'b' | b'B')
-        );
+        spelled |= match before {
+            b'f' | b'F' => matches!(byte, b'e' | b'E' | b'o' | b'O' | b'.'),
+            b'b' | b'B' => matches!(byte, b'.' | b'h' | b'H'),
+            b'u' | b'U' | 0xBA | 0x9A => matches!(byte, b'b' | b'B'),
+            _ => false,
+        };
         before = byte;
     }
     if open && let Some(unit) = bracketed(caption) {
@@ -475,7 +475,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
             return Some(unit);
         }
     }
-    let words = caption.split([' ', '/', ',', ':', '–', '_', '\n']);
+    let words = caption.split(|c| matches!(c, ' ' | '/' | ',' | ':' | '–' | '_' | '\n'));
     let (mut count, mut last, mut measured) = (0, "", None);
     for word in words.filter(|word| !word.is_empty()) {
         count += 1;

@@ -78,8 +78,8 @@ pub(crate) struct Phrases {
 struct Parts {
     list: Box<[&'static str]>,
     ends: Pairs,
-    /// The last two bytes of each; `ANY` of a shorter one.
-    tails: Box<[[u8; 2]]>,
+    /// The last two bytes of each, `ANY` of a shorter one, and its place in the list; in order.
+    tails: Box<[([u8; 2], u16)]>,
 }
 
 /// Stands for every ending.
@@ -94,11 +94,29 @@ impl Parts {
                 _ => Pairs::ALL,
             });
         let tail = |phrase: &str| phrase.as_bytes().last_chunk().copied().unwrap_or(ANY);
+        let tails = text.split('\n').map(tail).zip(0..);
+        let mut tails: Box<[([u8; 2], u16)]> = tails.collect();
+        tails.sort_unstable();
         Parts {
             list: text.split('\n').collect(),
             ends,
-            tails: text.split('\n').map(tail).collect(),
+            tails,
         }
+    }
+}
+
+impl Parts {
+    /// The places of the phrases with an ending.
+    fn alike(&self, tail: [u8; 2]) -> impl Iterator<Item = u16> {
+        let from = self.tails.partition_point(|(own, _)| *own < tail);
+        let behind = self.tails.get(from..).unwrap_or(&[]).iter();
+        behind
+            .take_while(move |(own, _)| *own == tail)
+            .map(|(_, rank)| *rank)
+    }
+
+    fn at(&self, rank: u16) -> Option<&'static str> {
+        self.list.get(usize::from(rank)).copied()
     }
 }
 
@@ -151,12 +169,12 @@ impl Phrases {
         if !parts.ends.has(*first, *second) {
             return None;
         }
-        let tail = [*first, *second];
-        let alike = parts.tails.iter().zip(&parts.list);
-        alike
-            .filter(|(own, _)| **own == tail || **own == ANY)
-            .map(|(_, phrase)| *phrase)
-            .find(|phrase| text.ends_with(phrase))
+        parts
+            .alike([*first, *second])
+            .chain(parts.alike(ANY))
+            .filter(|rank| parts.at(*rank).is_some_and(|phrase| text.ends_with(phrase)))
+            .min()
+            .and_then(|rank| parts.at(rank))
     }
 
     /// `text` is one of the phrases.

@@ -130,13 +130,12 @@ impl Passage<'_> {
         let head = self
             .gap(self.sentence_begin(start), start)
             .trim_matches(QUOTES);
-        let word = self
-            .gap(start, self.span.end)
-            .split(' ')
-            .next()
-            .unwrap_or("");
-        let folded = word.to_lowercase();
-        head.trim().is_empty() && word != word.to_uppercase() && phrases::ARTICLES.holds(&folded)
+        if !head.trim().is_empty() {
+            return false;
+        }
+        let tail = self.gap(start, self.span.end);
+        let word = tail.split(' ').next().unwrap_or("");
+        word != word.to_uppercase() && phrases::ARTICLES.holds(&word.to_lowercase())
     }
 
     /// What follows the name is said of ships only, or also of others and the name is shown to be a thing's.

@@ -112,6 +112,11 @@ impl Passage<'_> {
             if !phrases::COMPANY_ENDINGS.may_lead(word) {
                 return false;
             }
+            let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let (head, tail) = word.split_at(letters);
+            if letters > 1 && tail.bytes().all(|b| b.is_ascii_punctuation()) {
+                return take::is_company_word(head) || matches!(head, "PT" | "CV");
+            }
             let bare = word.trim_matches(sign);
             // `S. A.`, `d.o.o.`, `S.A.;`
             bare.len() < 2 && word.contains('.')

@@ -43,6 +43,14 @@ pub(in super::super) fn name(text: &str, from: usize, to: usize, kind: NameKind)
     (span.end > span.start && !firm).then_some(span)
 }
 
+/// A sign behind a word that may close a name.
+const fn closes(sign: char) -> bool {
+    matches!(
+        sign,
+        '.' | ',' | ';' | ':' | ')' | '"' | '”' | '“' | '»' | ']' | '\'' | '?' | '!'
+    )
+}
+
 /// A word, without the signs around it.
 struct Seen<'a> {
     word: Word<'a>,
@@ -57,10 +65,8 @@ impl<'a> Seen<'a> {
     fn of(word: Word<'a>) -> Seen<'a> {
         let opening = word
             .text
-            .trim_start_matches(['"', '“', '«', '‘', '\'', '„']);
-        let bare = opening.trim_end_matches([
-            '.', ',', ';', ':', ')', '"', '”', '“', '»', '’', ']', '\'', '?', '!',
-        ]);
+            .trim_start_matches(|c| matches!(c, '"' | '“' | '«' | '‘' | '\'' | '„'));
+        let bare = opening.trim_end_matches(|c| closes(c) || c == '’');
         Seen {
             word,
             opening,
@@ -81,9 +87,7 @@ impl<'a> Seen<'a> {
     /// The signs behind it that may close a name.
     fn tail(&self) -> &'a str {
         let text = self.word.text;
-        let body = text.trim_end_matches([
-            '.', ',', ';', ':', ')', '"', '”', '“', '»', ']', '\'', '?', '!',
-        ]);
+        let body = text.trim_end_matches(closes);
         text.get(body.len()..).unwrap_or("")
     }
 
