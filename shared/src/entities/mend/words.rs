@@ -73,22 +73,44 @@ const fn of_byte(byte: u8) -> u8 {
 
 /// The words of a text in order; ordinal signs are none.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    words_where(text, |_| true)
+}
+
+/// Those of them that `wanted` accepts: most are passed over in the loop that finds where they end.
+pub(super) fn words_where<'t>(
+    text: &'t str,
+    wanted: impl Fn(&Word<'t>) -> bool,
+) -> impl Iterator<Item = Word<'t>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        // Most words are of ASCII, with a blank before each.
-        let gap = bytes.get(at..)?.iter().take_while(|b| class(**b) == 0);
-        let start = match at + gap.count() {
-            plain if bytes.get(plain).is_some_and(u8::is_ascii) => plain,
-            _ => past(text, at, false).0,
-        };
-        let (end, signs) = past(text, start, true);
-        at = end;
-        (end > start).then_some(Word {
-            text: text.get(start..end)?,
-            start,
-            signs,
-        })
+        loop {
+            while bytes.get(at).is_some_and(|byte| class(*byte) == 0) {
+                at += 1;
+            }
+            let (mut start, mut signs) = (at, 0);
+            while let Some(own) = bytes.get(at).map(|byte| class(*byte))
+                && own & OF_WORD != 0
+            {
+                signs |= own;
+                at += 1;
+            }
+            if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
+                if start == at {
+                    (start, _) = past(text, at, false);
+                }
+                let (end, more) = past(text, start.max(at), true);
+                (at, signs) = (end, signs | more);
+            }
+            if at == start {
+                return None;
+            }
+            let text = text.get(start..at)?;
+            let word = Word { text, start, signs };
+            if wanted(&word) {
+                return Some(word);
+            }
+        }
     })
 }
 

@@ -129,12 +129,19 @@ impl<'a> Words<'a> {
             return None;
         }
         let rest = self.part.get(self.next..)?;
-        let begin = rest.find(|c: char| !c.is_whitespace() || c == '\n')?;
-        let body = rest.get(begin..)?;
+        // One blank stands before most words.
+        let body = match rest.as_bytes() {
+            [b' ', next, ..] if next.is_ascii_graphic() => rest.get(1..)?,
+            _ => rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\n'),
+        };
+        let begin = rest.len() - body.len();
+        if body.is_empty() {
+            return None;
+        }
         if body.starts_with('\n') {
             return None;
         }
-        let text = body.split(char::is_whitespace).next().unwrap_or(body);
+        let text = body.get(..seek::word_end(body))?;
         let start = self.next + begin;
         self.next = start + text.len();
         Some(Word {

@@ -52,9 +52,10 @@ pub(crate) fn is_empty_value(text: &str) -> bool {
     }
     let lengths = |begins: usize| EMPTY.0.get(begins).copied().unwrap_or(0);
     // Two letters tell of most texts that they are no such phrase.
-    if let Some(two) = text.get(..2)
-        && two.bytes().all(|b| b.is_ascii_alphanumeric())
-        && lengths(shape(two).0) == 0
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && second.is_ascii_alphanumeric()
+        && lengths(usize::from(first & 31) << 5 | usize::from(second & 31)) == 0
     {
         return false;
     }

@@ -81,6 +81,23 @@ pub(crate) fn has_figure(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// Where the first word of a text that begins with one ends.
+#[inline]
+pub(crate) fn word_end(text: &str) -> usize {
+    let bytes = text.bytes().enumerate();
+    let blank = |at: usize| {
+        text.get(at..)
+            .is_some_and(|tail| tail.starts_with(char::is_whitespace))
+    };
+    let mut ends = bytes.filter(|(at, byte)| match byte {
+        b' ' | b'\t'..=b'\r' => true,
+        // The bytes with which white space beyond ASCII begins.
+        0xC2 | 0xE1..=0xE3 => blank(*at),
+        _ => false,
+    });
+    ends.next().map_or(text.len(), |(at, _)| at)
+}
+
 /// There are more than so many words between white space.
 #[inline]
 pub(crate) fn more_words(text: &str, most: usize) -> bool {
@@ -118,7 +135,7 @@ pub(crate) fn words(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, find, has, parted, places, split, words};
+    use super::{count, find, has, parted, places, split, word_end, words};
 
     #[test]
     fn signs_are_found_where_plain_search_finds_them() {
@@ -144,6 +161,8 @@ mod tests {
                 assert_eq!(parted(text, sign), text.split_once(sign), "{text}");
                 assert!(split(text, sign).eq(text.split(sign)), "{text}");
             }
+            let first = text.split(char::is_whitespace).next().unwrap_or("");
+            assert_eq!(word_end(text), first.len(), "{text}");
             assert_eq!(words(text), text.split_whitespace().count(), "{text}");
         }
     }
