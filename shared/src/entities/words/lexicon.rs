@@ -86,7 +86,7 @@ pub(crate) struct Gear {
 mod dictionary {
     use super::{Concepts, Country, Gear, Sense, Term};
     use crate::entities::values::measure::Unit;
-    use crate::entities::words::phrases::Keyed;
+    use crate::entities::words::keyed::Keyed;
 
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }

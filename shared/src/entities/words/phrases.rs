@@ -12,119 +12,25 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-/// Pairs of bytes, as bits of 128: a pair that is not among them is in no phrase, one that is among them may be.
-#[derive(Clone, Copy, Debug, Default)]
-struct Pairs {
-    low: u64,
-    high: u64,
-}
-
-impl Pairs {
-    const NONE: Pairs = Pairs { low: 0, high: 0 };
-    const ALL: Pairs = Pairs {
-        low: u64::MAX,
-        high: u64::MAX,
-    };
-
-    const fn place(first: u8, second: u8) -> u32 {
-        (first as u32 * 7 + second as u32) % 128
-    }
-
-    const fn with(self, first: u8, second: u8) -> Pairs {
-        let place = Pairs::place(first, second);
-        if place < 64 {
-            Pairs {
-                low: self.low | 1 << place,
-                ..self
-            }
-        } else {
-            Pairs {
-                high: self.high | 1 << (place - 64),
-                ..self
-            }
-        }
-    }
-
-    const fn has(self, first: u8, second: u8) -> bool {
-        let place = Pairs::place(first, second);
-        if place < 64 {
-            self.low >> place & 1 == 1
-        } else {
-            self.high >> (place - 64) & 1 == 1
-        }
-    }
-
-    /// A text may begin with one of the phrases.
-    fn begin(self, text: &[u8]) -> bool {
-        match text {
-            [first, second, ..] => self.has(*first, *second),
-            _ => true,
-        }
-    }
-}
+use super::endings::Endings;
 
 /// A list of phrases, none of them empty.
 #[derive(Debug)]
 pub(crate) struct Phrases {
     /// The phrases, a line each.
     text: &'static str,
-    parts: OnceLock<Parts>,
+    list: OnceLock<Box<[&'static str]>>,
+    /// By how they end.
+    endings: OnceLock<Endings>,
     /// By how they begin, made when they are first looked for.
     finder: OnceLock<Box<Finder>>,
-}
-
-/// The phrases of a list, and how they end.
-#[derive(Debug)]
-struct Parts {
-    list: Box<[&'static str]>,
-    ends: Pairs,
-    /// The last two bytes of each, `ANY` of a shorter one, and its place in the list; in order.
-    tails: Box<[([u8; 2], u16)]>,
-}
-
-/// Stands for every ending.
-const ANY: [u8; 2] = [0, 0];
-
-impl Parts {
-    fn of(text: &'static str) -> Parts {
-        let ends = text
-            .split('\n')
-            .fold(Pairs::NONE, |ends, phrase| match phrase.as_bytes() {
-                [.., first, second] => ends.with(*first, *second),
-                _ => Pairs::ALL,
-            });
-        let tail = |phrase: &str| phrase.as_bytes().last_chunk().copied().unwrap_or(ANY);
-        let tails = text.split('\n').map(tail).zip(0..);
-        let mut tails: Box<[([u8; 2], u16)]> = tails.collect();
-        tails.sort_unstable();
-        Parts {
-            list: text.split('\n').collect(),
-            ends,
-            tails,
-        }
-    }
-}
-
-impl Parts {
-    /// The places of the phrases with an ending.
-    fn alike(&self, tail: [u8; 2]) -> impl Iterator<Item = u16> {
-        let from = self.tails.partition_point(|(own, _)| *own < tail);
-        let behind = self.tails.get(from..).unwrap_or(&[]).iter();
-        behind
-            .take_while(move |(own, _)| *own == tail)
-            .map(|(_, rank)| *rank)
-    }
-
-    fn at(&self, rank: u16) -> Option<&'static str> {
-        self.list.get(usize::from(rank)).copied()
-    }
 }
 
 impl Deref for Phrases {
     type Target = [&'static str];
 
     fn deref(&self) -> &Self::Target {
-        &self.parts().list
+        self.list.get_or_init(|| self.text.split('\n').collect())
     }
 }
 
@@ -133,13 +39,10 @@ impl Phrases {
     pub(crate) const fn of(text: &'static str) -> Phrases {
         Phrases {
             text,
-            parts: OnceLock::new(),
+            list: OnceLock::new(),
+            endings: OnceLock::new(),
             finder: OnceLock::new(),
         }
-    }
-
-    fn parts(&self) -> &Parts {
-        self.parts.get_or_init(|| Parts::of(self.text))
     }
 
     fn finder(&self) -> &Finder {
@@ -162,19 +65,15 @@ impl Phrases {
 
     /// The first phrase of the list that `text` ends with.
     pub(crate) fn end(&self, text: &str) -> Option<&'static str> {
-        let parts = self.parts();
-        let Some([first, second]) = text.as_bytes().last_chunk() else {
-            return self.iter().copied().find(|p| text.ends_with(p));
-        };
-        if !parts.ends.has(*first, *second) {
-            return None;
-        }
-        parts
-            .alike([*first, *second])
-            .chain(parts.alike(ANY))
-            .filter(|rank| parts.at(*rank).is_some_and(|phrase| text.ends_with(phrase)))
+        let phrase = |place: u16| self.get(usize::from(place)).copied();
+        let places = self
+            .endings
+            .get_or_init(|| Endings::of(self))
+            .of_text(text.as_bytes());
+        places
+            .filter(|place| phrase(*place).is_some_and(|phrase| text.ends_with(phrase)))
             .min()
-            .and_then(|rank| parts.at(rank))
+            .and_then(phrase)
     }
 
     /// `text` is one of the phrases.
@@ -248,67 +147,6 @@ impl Phrases {
         };
         let found = self.finder().places_where(text, begins).into_iter();
         found.map(|found| (found.at, found.phrase)).collect()
-    }
-}
-
-/// Words with what each stands for, in order.
-#[derive(Debug)]
-pub(crate) struct Keyed<T: 'static> {
-    list: &'static [(&'static str, T)],
-    begins: Pairs,
-    ends: Pairs,
-}
-
-impl<T> Keyed<T> {
-    /// The table of a sorted list.
-    pub(crate) const fn of(list: &'static [(&'static str, T)]) -> Keyed<T> {
-        let (mut begins, mut ends) = (Pairs::NONE, Pairs::NONE);
-        let mut rest = list;
-        while let [(word, _), more @ ..] = rest {
-            if let [first, second, ..] = word.as_bytes() {
-                begins = begins.with(*first, *second);
-            }
-            if let [.., first, second] = word.as_bytes() {
-                ends = ends.with(*first, *second);
-            }
-            rest = more;
-        }
-        Keyed { list, begins, ends }
-    }
-
-    /// What a word stands for.
-    pub(crate) fn get(&self, word: &str) -> Option<&'static T> {
-        if !self.begins.begin(word.as_bytes()) {
-            return None;
-        }
-        if let [.., first, second] = word.as_bytes()
-            && !self.ends.has(*first, *second)
-        {
-            return None;
-        }
-        let at = self.list.binary_search_by(|(own, _)| (*own).cmp(word));
-        self.list.get(at.ok()?).map(|(_, value)| value)
-    }
-
-    /// Some word begins with `head`.
-    pub(crate) fn leads(&self, head: &str) -> bool {
-        if !self.begins.begin(head.as_bytes()) {
-            return false;
-        }
-        let at = self.list.partition_point(|(own, _)| *own < head);
-        self.list
-            .get(at)
-            .is_some_and(|(own, _)| own.starts_with(head))
-    }
-
-    /// A word may begin as a text does, whatever its case and accents.
-    pub(crate) fn begins_as(&self, text: &[u8]) -> bool {
-        match text {
-            [first, second, ..] if first.is_ascii() && second.is_ascii() => self
-                .begins
-                .has(first.to_ascii_lowercase(), second.to_ascii_lowercase()),
-            _ => true,
-        }
     }
 }
 
