@@ -141,6 +141,12 @@ fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Optio
     let folded = fold_phrase(printed);
     let (stem, last) = folded.rsplit_once(' ')?;
     let first = folded.split(' ').next()?;
+    let articled = phrases::ARTICLES_OF_NO_PERSON
+        .end(text.get(..name.start).unwrap_or(""))
+        .is_some();
+    if !articled && !is_numeral(last) {
+        return None;
+    }
     let firm = names_firm(text.get(name.end..).unwrap_or("")) || take::is_company(printed);
     // `Vessel 1`, `Vessel 2`: counted, not named.
     let counted = closed::has_sense(first, |s| *s == Sense::VesselTypeGeneric);
@@ -152,9 +158,6 @@ fn sister(reader: &Reader<'_>, text: &str, from: &Span, own: &[String]) -> Optio
     {
         return None;
     }
-    let articled = phrases::ARTICLES_OF_NO_PERSON
-        .end(text.get(..name.start).unwrap_or(""))
-        .is_some();
     let alike = |known: &str| match known.rsplit_once(' ') {
         Some((other, end)) if is_numeral(last) => stem == known || other == stem && is_numeral(end),
         Some(_) => articled && known.split(' ').next() == Some(first),

@@ -28,7 +28,7 @@ impl Rule {
         match self {
             Rule::Sign(sign) => {
                 let signs = match sign.as_bytes() {
-                    [sign] => text.bytes().filter(|byte| byte == sign).count(),
+                    [sign] => memchr::memchr_iter(*sign, text.as_bytes()).count(),
                     _ => seek::count(text, sign),
                 };
                 signs + 1 >= COLUMNS

@@ -475,7 +475,7 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
             return Some(unit);
         }
     }
-    let words = caption.split(|c| matches!(c, ' ' | '/' | ',' | ':' | '–' | '_' | '\n'));
+    let words = caption.split(parts_words);
     let (mut count, mut last, mut measured) = (0, "", None);
     for word in words.filter(|word| !word.is_empty()) {
         count += 1;
@@ -488,6 +488,11 @@ pub(crate) fn unit_of_caption(caption: &str) -> Option<Unit> {
     }
     let unit = Unit::of(last).filter(|unit| (last.len() > 1 || count > 1) && *unit != Unit::Gross);
     unit.or(measured.filter(|_| count > 1))
+}
+
+/// A sign that parts the words of a caption.
+const fn parts_words(sign: char) -> bool {
+    matches!(sign, ' ' | '/' | ',' | ':' | '–' | '_' | '\n')
 }
 
 /// A word may be a unit of power or of volume: none begins with another letter.

@@ -84,18 +84,20 @@ pub(crate) fn has_figure(text: &str) -> bool {
 /// Where the first word of a text that begins with one ends.
 #[inline]
 pub(crate) fn word_end(text: &str) -> usize {
-    let bytes = text.bytes().enumerate();
-    let blank = |at: usize| {
-        text.get(at..)
-            .is_some_and(|tail| tail.starts_with(char::is_whitespace))
-    };
-    let mut ends = bytes.filter(|(at, byte)| match byte {
-        b' ' | b'\t'..=b'\r' => true,
-        // The bytes with which white space beyond ASCII begins.
-        0xC2 | 0xE1..=0xE3 => blank(*at),
-        _ => false,
-    });
-    ends.next().map_or(text.len(), |(at, _)| at)
+    for (at, byte) in text.bytes().enumerate() {
+        let ends = match byte {
+            b' ' | b'\t'..=b'\r' => true,
+            // The bytes with which white space beyond ASCII begins.
+            0xC2 | 0xE1..=0xE3 => text
+                .get(at..)
+                .is_some_and(|tail| tail.starts_with(char::is_whitespace)),
+            _ => false,
+        };
+        if ends {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// There are more than so many words between white space.

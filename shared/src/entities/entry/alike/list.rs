@@ -59,13 +59,14 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
     if printed.is_empty() {
         return None;
     }
-    let word: String = match spelt(reader.page.slice(&line.span)) {
+    let letters = || printed.find(|c: char| !c.is_alphabetic());
+    let word = match spelt(reader.page.slice(&line.span)) {
         // `first –`, `second –`
-        Some(_) => "first".to_string(),
-        None => printed.chars().take_while(|c| c.is_alphabetic()).collect(),
+        Some(_) => "first",
+        None => letters().map_or(printed, |end| printed.get(..end).unwrap_or("")),
     };
     if word.chars().count() > 2 && !is_roman(&word.to_ascii_uppercase()) {
-        let signs = word;
+        let signs = word.to_string();
         let indented = line.indented;
         return Some((Mark { signs, indented }, body));
     }
@@ -79,7 +80,7 @@ fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
             '−' | '±' | '↑' | '↓' | '→' | '←' | '~' => '+',
             _ => c,
         })
-        .fold(String::new(), |mut signs, c| {
+        .fold(String::with_capacity(printed.len()), |mut signs, c| {
             if !(signs.ends_with(c) && c.is_ascii_alphanumeric()) {
                 signs.push(c);
             }

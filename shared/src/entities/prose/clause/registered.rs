@@ -54,16 +54,20 @@ impl Passage<'_> {
     pub(super) fn register_shapes(&mut self) {
         let text = self.gap(self.span.start, self.span.end);
         let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | ':');
-        let mut places = Vec::new();
-        let mut at = self.span.start;
-        for word in text.split_inclusive(parts) {
-            if word.contains('-') {
-                let bare = word.trim_end_matches(parts).trim_end_matches('.');
-                if identity::is_national_register(bare) {
-                    places.push(at..at + bare.len());
-                }
+        let mut places: Vec<Span> = Vec::new();
+        let mut free = 0;
+        for dash in memchr::memchr_iter(b'-', text.as_bytes()) {
+            let (Some(head), Some(tail)) = (text.get(free..dash), text.get(dash..)) else {
+                continue;
+            };
+            let begin = dash - head.rsplit(parts).next().map_or(0, str::len);
+            free = dash + tail.find(parts).unwrap_or(tail.len());
+            let word = text.get(begin..free).unwrap_or("");
+            let bare = word.trim_end_matches('.');
+            if identity::is_national_register(bare) {
+                let start = self.span.start + begin;
+                places.push(start..start + bare.len());
             }
-            at += word.len();
         }
         for place in places {
             if !overlaps(&self.hits, &place) {

@@ -43,6 +43,11 @@ pub(in super::super) fn name(text: &str, from: usize, to: usize, kind: NameKind)
     (span.end > span.start && !firm).then_some(span)
 }
 
+/// A quotation mark before a name.
+const fn opens(sign: char) -> bool {
+    matches!(sign, '"' | '“' | '«' | '‘' | '\'' | '„')
+}
+
 /// A sign behind a word that may close a name.
 const fn closes(sign: char) -> bool {
     matches!(
@@ -63,9 +68,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn of(word: Word<'a>) -> Seen<'a> {
-        let opening = word
-            .text
-            .trim_start_matches(|c| matches!(c, '"' | '“' | '«' | '‘' | '\'' | '„'));
+        let opening = word.text.trim_start_matches(opens);
         let bare = opening.trim_end_matches(|c| closes(c) || c == '’');
         Seen {
             word,
