@@ -123,6 +123,10 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
             place = super::compound::whole(text, &place, &mut out);
         }
         let mut item = item;
+        if let Item::Value(kind @ (Kind::VesselType | Kind::GenericVessel)) = item {
+            let (whole, kind) = super::ship_kind::whole(text, span, &place, kind, &mut out);
+            (place, item) = (whole, Item::Value(kind));
+        }
         // `Sino-Gabon Pêche`: half a word.
         let half = matches!(item, Item::Value(Kind::Country { demonym: false, .. }))
             && text

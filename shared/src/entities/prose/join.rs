@@ -159,7 +159,7 @@ fn joins_type(text: &str, out: &mut Vec<Placed>, next: &Placed) -> bool {
     };
     if next.item != Item::Value(Kind::VesselType)
         || !matches!(last.item, Item::Value(Kind::VesselType | Kind::Species))
-        || text.get(last.span.end..next.span.start) != Some(" ")
+        || !matches!(text.get(last.span.end..next.span.start), Some(" " | "-"))
     {
         return false;
     }

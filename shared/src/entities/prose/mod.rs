@@ -27,6 +27,7 @@ mod part;
 mod present;
 mod roles;
 mod sense;
+mod ship_kind;
 mod shouted;
 mod sound;
 mod strip;
