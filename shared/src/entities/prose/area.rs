@@ -221,7 +221,9 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         return (used > 1).then_some((used, true));
     }
     let fished = || fishing(head);
-    if phrases::FISHED_WATERS.holds(tokens.folded(at, at + 1)) && fished() {
+    // `the skipper of the Sea Crown`: in English a word leads on.
+    let english = matches!(tokens.folded(at, at + 1), "sea" | "bay") && capital(1);
+    if !english && phrases::FISHED_WATERS.holds(tokens.folded(at, at + 1)) && fished() {
         while used < 6 && close(used) && (capital(used) || phrases::WATERS_JOINTS.holds(word(used)))
         {
             used += 1;

@@ -3,7 +3,8 @@
 use super::super::{fillers, take};
 use super::{Item, Label, Passage, Span, identity};
 use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::words::lexicon::phrases;
+use crate::entities::values::date::month;
+use crate::entities::words::lexicon::{phrases, with_folded};
 
 /// Bytes of a sentence in which an identifier is looked for after its cue.
 const REACH: usize = 140;
@@ -116,8 +117,14 @@ impl Passage<'_> {
     /// True if a country named there is a former flag: `until 2008`, `between 2011 and 2016 …`.
     pub(super) fn bygone(&self, place: &Span) -> bool {
         let tail = self.text.get(place.end..self.span.end).unwrap_or("");
-        let tail = tail.trim_start_matches([' ', ',', '(']).to_lowercase();
-        let ended = phrases::ENDED.begin(&tail).is_some();
+        let rest = tail.trim_start_matches([' ', ',', '(']);
+        let tail = rest.to_lowercase();
+        // `hasta Montevideo`: no time.
+        let ended = phrases::ENDED.begin(&tail).is_some_and(|word| {
+            let behind = rest.get(word.len()..).unwrap_or("").trim_start();
+            let next = behind.split(' ').next().unwrap_or("");
+            !next.starts_with(char::is_uppercase) || with_folded(next, |next| month(next).is_some())
+        });
         let from = self
             .items
             .iter()

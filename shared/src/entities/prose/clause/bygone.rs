@@ -73,7 +73,10 @@ impl Passage<'_> {
                 .filter(|h| matches!(h.value.label, Label::Flag | Label::Country))
                 .map(|h| (h.value.span.clone(), h.value.label == Label::Flag));
             if let Some((place, flag)) = flag
-                && (flag && (self.past(place.start) || self.said_of_then(&place))
+                && (flag
+                    && (self.past(place.start)
+                        || self.said_of_then(&place)
+                        || self.left_register(&place))
                     || self.with_former_name(&place, flag))
                 && let Some(hit) = self.hits.get_mut(at)
             {

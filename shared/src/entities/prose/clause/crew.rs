@@ -67,6 +67,15 @@ impl Passage<'_> {
             .text
             .get(from + digits.len()..)
             .and_then(|t| t.chars().next());
+        // `a crew of six`
+        let told = evidence
+            .ends_with(" of")
+            .then(|| self.count_at(span.end))
+            .flatten();
+        if let Some((place, count)) = told.filter(|_| digits.is_empty()) {
+            self.crew_of(place, count, evidence);
+            return;
+        }
         if !digits.is_empty()
             && digits.len() <= 3
             && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')

@@ -117,7 +117,11 @@ impl<'a> Passage<'a> {
         let person = cue.concepts.any(C::NATIONALITY)
             && !cue.concepts.any(C::FLAG.with(C::SHIP))
             && !self.vessels_nationality(cue.index);
-        if person || self.to_come(place) || self.of_the_master(place, cue.printed) {
+        if person
+            || self.denied(place.start)
+            || self.to_come(place)
+            || self.of_the_master(place, cue.printed)
+        {
             Label::Country
         } else if self.of_former_name(place)
             || self.joined_to_former(place)

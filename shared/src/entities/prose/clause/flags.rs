@@ -53,8 +53,8 @@ impl Passage<'_> {
             });
         let tail = self.gap(place.end, self.span.end);
         let tail = tail.get(..tail.len().min(40)).unwrap_or("").to_lowercase();
-        let registered =
-            near.contains("regist") || tail.contains("regist") || near.contains("flag");
+        let registered = phrases::FLAGS_AND_REGISTERS.within(&near)
+            || phrases::FLAGS_AND_REGISTERS.within(&tail);
         let former = near
             .trim_end()
             .rsplit(' ')

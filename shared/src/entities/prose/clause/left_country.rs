@@ -8,7 +8,7 @@ use crate::entities::caption::PARTY;
 use crate::entities::words::lexicon::phrases;
 
 /// How far before a country the register or flag that it is of may stand, in bytes.
-const NEAR: usize = 28;
+const NEAR: usize = 40;
 
 impl Passage<'_> {
     /// The country at item `index`: the vessel's flag, a former one, or another's.
@@ -23,7 +23,8 @@ impl Passage<'_> {
         let demonym = self.items.get(index).is_some_and(|p| p.item == adjective);
         let head = self.lower(self.sentence_begin(span.start), span.start);
         let tail = self.gap(span.end, self.span.end);
-        let language = demonym && phrases::IN_A_LANGUAGE.end(head).is_some();
+        let flagged = phrases::FLAG_WORDS_BEHIND.begin(tail).is_some();
+        let language = demonym && !flagged && phrases::IN_A_LANGUAGE.end(head).is_some();
         // `Panama City`, `US$`, `English law`
         let other = phrases::NO_COUNTRY_BEHIND.begin(tail).is_some();
         // `Congo Pêche Atlantique`: a name begins.
@@ -45,6 +46,10 @@ impl Passage<'_> {
         let once = phrases::BEFORE_NOW_BEHIND.begin(tail).is_some();
         let label = if once || self.flag_left_for(head) {
             Label::PreviousFlag
+        } else if self.denied(span.start) {
+            Label::Country
+        } else if let Some(label) = self.acts_on_register(&span) {
+            label
         } else if demonym && self.said_of_ships(index) || on_a_register(head, tail) {
             let past = self.past(span.start);
             if past {
@@ -150,6 +155,7 @@ const OFFICE_WORDS: usize = 5;
 fn on_a_register(head: &str, tail: &str) -> bool {
     let from = head.ceil_char_boundary(head.len().saturating_sub(NEAR));
     let near = head.get(from..).unwrap_or("");
+    let near = near.rsplit([',', ';', ':']).next().unwrap_or("");
     phrases::FLAG_WORDS_BEHIND.begin(tail).is_some()
         || phrases::IN_A_COUNTRY.end(near).is_some() && phrases::FLAGGING.within(near)
 }

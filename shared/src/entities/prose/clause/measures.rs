@@ -142,6 +142,7 @@ impl Passage<'_> {
             }) => Some(quantity.clone()),
             _ => self.bare_measure(span, label, evidence),
         };
+        let quantity = quantity.filter(|q| label != Label::Length || !self.is_breadth(&q.span));
         if let Some(value) = quantity.and_then(|q| values_quantity(&self.frame, &q, label)) {
             self.push_value(value, evidence);
         }
@@ -291,7 +292,13 @@ impl Passage<'_> {
             Some(Unit::Gross) => Label::Tonnage,
             Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
             Some(Unit::CubicMetre | Unit::CubicFoot) => Label::HoldCapacity,
+            Some(Unit::Metre | Unit::Foot) if self.is_breadth(&quantity.span) => return,
             Some(Unit::Metre | Unit::Foot) if cue.any(C::LENGTH) || after.any(C::LENGTH) => {
+                Label::Length
+            }
+            Some(Unit::Metre | Unit::Foot)
+                if quantity.value >= 4.0 && self.is_dealt(&quantity.span) =>
+            {
                 Label::Length
             }
             Some(Unit::Metre | Unit::Foot)
@@ -326,24 +333,8 @@ impl Passage<'_> {
         }
         if let Some(value) = values_quantity(&self.frame, quantity, label) {
             self.push_value(value, "");
+            self.dealt_before(quantity, label);
         }
-    }
-
-    /// `431.08 GT and 44.16 m`, `47,78 m e 372 GT`: a gross tonnage right beside the measure.
-    fn beside_gross(&self, index: usize) -> bool {
-        const JOINTS: [&str; 14] = [
-            " and ", " for ", ", ", " y ", " et ", " e ", " pour ", " por ", " para ", " und ",
-            " / ", " x ", " dan ", ", and ",
-        ];
-        let Some(own) = self.items.get(index) else {
-            return false;
-        };
-        let gross = |p: &super::Placed| matches!(&p.item, Item::Value(Kind::Quantity(q)) if q.unit == Some(Unit::Gross));
-        self.items.iter().any(|p| {
-            gross(p)
-                && (JOINTS.contains(&self.gap(p.span.end, own.span.start))
-                    || JOINTS.contains(&self.gap(own.span.end, p.span.start)))
-        })
     }
 
     /// A word for power stands before item `index` in its clause.
@@ -364,123 +355,11 @@ impl Passage<'_> {
         false
     }
 
-    /// A vessel was named before a place in the same sentence.
-    fn named_before(&self, place: &Span) -> bool {
-        self.hits.iter().any(|h| {
-            h.value.label == Label::VesselName
-                && h.value.span.end <= place.start
-                && self.sentence_end(h.value.span.end) >= place.start
-        })
-    }
-
-    /// `a longliner of 49.8 m`, `chalutier de 27,3 m`, `a 62 m, 998 GT seiner`.
     /// `38 mm`: no vessel's length.
     fn of_a_mesh(&self, from: usize, end: usize) -> bool {
         let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ');
         let unit = self.gap(from, end).trim_start_matches(figure);
         unit.starts_with("mm") || unit.starts_with("cm")
-    }
-
-    fn vessel_of_length(&self, index: usize) -> bool {
-        let Some(placed) = self.items.get(index) else {
-            return false;
-        };
-        let led = phrases::ARTICLES_BEFORE_MEASURES
-            .end(self.gap(self.span.start, placed.span.start))
-            .is_some();
-        let mut right = placed.span.end;
-        for (count, next) in self.items.iter().skip(index + 1).take(5).enumerate() {
-            let gap = self.gap(right, next.span.start);
-            if !led || count > 3 || !matches!(gap, " " | ", " | "-" | "") {
-                break;
-            }
-            match &next.item {
-                Item::Value(Kind::VesselType | Kind::GenericVessel) => return true,
-                Item::Cue { concepts, .. } if *concepts == C::SHIP => return true,
-                Item::Word { capital: false }
-                | Item::Value(Kind::Quantity(_) | Kind::Hull | Kind::Country { .. }) => {}
-                _ => break,
-            }
-            right = next.span.end;
-        }
-        let typed = self
-            .items
-            .iter()
-            .take(index)
-            .rev()
-            .take(6)
-            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)));
-        // `palangrier en polyester de 15,60 m`, `a longliner built of steel of 49 m`
-        let described = typed.is_some_and(|p| {
-            let gap = self.gap(p.span.end, placed.span.start);
-            gap.len() <= 40
-                && !gap.contains([',', ';', '.', '(', ':'])
-                && [" of ", " de ", " di ", " von "]
-                    .iter()
-                    .any(|w| gap.ends_with(w))
-                && self.items.iter().any(|h| {
-                    matches!(h.item, Item::Value(Kind::Hull | Kind::Country { .. }))
-                        && h.span.start >= p.span.end
-                        && h.span.end <= placed.span.start
-                })
-        });
-        if described {
-            return true;
-        }
-        self.items
-            .iter()
-            .take(index)
-            .rev()
-            .take(3)
-            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
-            .is_some_and(|p| {
-                matches!(
-                    self.gap(p.span.end, placed.span.start),
-                    " of " | " de " | " di " | " von " | " measuring " | " d’"
-                )
-            })
-    }
-
-    /// The quantity stands alone between commas.
-    pub(super) fn bare_chunk(&self, index: usize) -> bool {
-        let Some(placed) = self.items.get(index) else {
-            return false;
-        };
-        let before = self
-            .text
-            .get(self.span.start..placed.span.start)
-            .unwrap_or("")
-            .trim_end();
-        let after = self
-            .text
-            .get(placed.span.end..self.span.end)
-            .unwrap_or("")
-            .trim_start();
-        // `ESTRELA DO NORTE, de 14,2 metros, casco de madeira`
-        let before = phrases::OF_A_MEASURE
-            .iter()
-            .find_map(|w| before.strip_suffix(w))
-            .filter(|b| b.ends_with(','))
-            .unwrap_or(before);
-        // `25.4 m / 70 GT / 231 kW`, `24.1 m and 64 GT`
-        let measured = self.items.get(index + 1).is_some_and(|next| {
-            let gap = self.gap(placed.span.end, next.span.start);
-            let tonnage = matches!(
-                &next.item,
-                Item::Value(Kind::Quantity(q)) if matches!(q.unit, Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower))
-            ) || matches!(&next.item, Item::Cue { concepts, .. } if *concepts == C::TONNAGE);
-            let beside = matches!(
-                gap,
-                " / " | ", " | " e " | " y " | " et " | " and " | " und " | " dan " | " · " | " | "
-            );
-            tonnage && beside
-        });
-        if measured {
-            return true;
-        }
-        before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
-            && (after.is_empty()
-                || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))
     }
 }
 

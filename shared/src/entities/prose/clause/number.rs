@@ -30,6 +30,7 @@ impl Passage<'_> {
             return;
         };
         let (label, place) = self.by_its_own_shape(label, place, end);
+        let (label, place) = self.on_an_organisations_register(index, label, place);
         let mut frame = self.frame;
         frame.flag = self.near_flag(index);
         let mut doubts = Vec::new();
@@ -195,6 +196,40 @@ impl Passage<'_> {
         match seven {
             Some(seven) => (Label::Imo, seven),
             None => (label, place),
+        }
+    }
+
+    /// `registro ICCAT AT000ESP00412`, `figura en el registro de la CIAT con el número 10342`: an organisation's number.
+    fn on_an_organisations_register(
+        &self,
+        index: usize,
+        label: Label,
+        place: Span,
+    ) -> (Label, Span) {
+        if label != Label::NationalRegNo {
+            return (label, place);
+        }
+        let organisation = |p: &&super::Placed| matches!(p.item, Item::Value(Kind::Rfmo(_)));
+        let mut items = self.items.iter();
+        if let Some(own) = items.find(|p| p.span.start == place.start && organisation(p)) {
+            let rest = self.gap(own.span.end, place.end);
+            let from = place.end - rest.trim_start().len();
+            return (Label::RfmoId, from..place.end);
+        }
+        // The register of the organisation stands right before the word for the number.
+        let before = index.checked_sub(3).unwrap_or_default()..index;
+        let own = self.items.get(before).unwrap_or(&[]).iter().rev();
+        let own = own.take_while(|p| p.item != Item::Stop).find(organisation);
+        let cue = self.items.get(index).map_or(place.start, |p| p.span.start);
+        let registered = own.is_some_and(|own| {
+            let head = self.lower(self.sentence_begin(own.span.start), own.span.start);
+            let gap = self.gap(own.span.end, cue);
+            !gap.contains([',', ';', '(']) && phrases::REGISTERS_OF.end(head).is_some()
+        });
+        if registered {
+            (Label::RfmoId, place)
+        } else {
+            (label, place)
         }
     }
 

@@ -84,13 +84,17 @@ impl Passage<'_> {
                 .and_then(|inner| inner.find(')'))
                 .map_or(0, |at| at + " ()".len());
             let rest = rest.get(bracket..).unwrap_or("");
-            let parted = rest.strip_prefix(',').or((bracket > 0).then_some(rest));
+            // `LONE KIRK of Hirtshals,`: what is no part of the name.
+            let apart = bracket > 0
+                || phrases::OUT_OF_A_TOWN.begin(rest).is_some()
+                || !self.slice(&ship).contains(char::is_lowercase);
+            let parted = rest.strip_prefix(',').or(apart.then_some(rest));
             let lead = parted.and_then(|rest| phrases::FROM_A_TOWN.begin(rest));
             let Some((parted, lead)) = parted.zip(lead) else {
                 continue;
             };
             let at = end - parted.len() + lead.len();
-            let (label, name) = match (self.party_at(at, end), self.town_at(at, end)) {
+            let (label, name) = match (self.party_at(at, end), self.town_at(at, end, false)) {
                 (Some(firm), _) if lead == " de " => (Label::Owner, firm),
                 (None, Some(town)) => (Label::Port, town),
                 _ => continue,
@@ -114,9 +118,47 @@ impl Passage<'_> {
             let Some(lead) = lead.filter(|lead| !matches!(*lead, " du " | " da " | " do ")) else {
                 continue;
             };
-            if let Some(town) = self.town_at(from + lead.len(), end) {
+            // `Two pair trawlers from Killybegs collided`
+            let open = matches!(lead, " of " | " from " | " out of ");
+            if let Some(town) = self.town_at(from + lead.len(), end, open) {
                 self.take_home(Label::Port, town, "behind the kind of vessel");
             }
+        }
+    }
+
+    /// `the Newlyn-registered trawler`, `the Dutch Harbor-based crabber`, `a Kaohsiung-built vessel`: the town before a ship.
+    pub(super) fn towns_before_ships(&mut self) {
+        let text = self.gap(self.span.start, self.span.end);
+        for (at, word) in phrases::HYPHENED_TO_A_TOWN.places(text) {
+            let (at, end) = (self.span.start + at, self.span.start + at + word.len());
+            let ship = self.items.iter().filter(|p| p.span.start >= end).take(3);
+            let mut ship = ship.take_while(|p| {
+                p.item != Item::Stop && !self.gap(end, p.span.start).contains([',', ';', '('])
+            });
+            if !ship.any(|p| p.item.is_ship()) {
+                continue;
+            }
+            let Some(from) = super::apposition::ending_name(self.gap(self.span.start, at)) else {
+                continue;
+            };
+            let first = self
+                .gap(self.span.start + from, at)
+                .split(' ')
+                .next()
+                .unwrap_or("");
+            let article = phrases::ARTICLES.holds(&first.to_lowercase());
+            let from = self.span.start + from + if article { first.len() + 1 } else { 0 };
+            let Some(town) = take::name(self.text, from, at, NameKind::Place)
+                .filter(|town| town.end == at && !closed::has_sense(self.slice(town), |_| true))
+            else {
+                continue;
+            };
+            let label = if word.starts_with("-b") && word.contains("uilt") {
+                Label::BuildPlace
+            } else {
+                Label::Port
+            };
+            self.take_home(label, town, word);
         }
     }
 
@@ -127,8 +169,8 @@ impl Passage<'_> {
         }
     }
 
-    /// A town's name that begins at byte `at` and ends its part.
-    fn town_at(&self, at: usize, end: usize) -> Option<Span> {
+    /// A town's name that begins at byte `at` and ends its part, or goes on in small letters where that is `open`.
+    fn town_at(&self, at: usize, end: usize, open: bool) -> Option<Span> {
         take::name(self.text, at, end, NameKind::Place).filter(|n| {
             let printed = self.slice(n);
             let behind = self.gap(n.end, end);
@@ -141,7 +183,8 @@ impl Passage<'_> {
                 && printed.contains(char::is_lowercase)
                 && (behind.is_empty()
                     || behind.starts_with([',', '.', ';', ')'])
-                    || phrases::JOINTS_OF_SHIPS.begin(behind).is_some())
+                    || phrases::JOINTS_OF_SHIPS.begin(behind).is_some()
+                    || open && behind.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_lowercase)))
                 && !closed::has_sense(printed, |_| true)
                 && !self.hits.iter().any(|h| h.value.norm.eq_ignore_ascii_case(printed))
                 && closed::countries(self.text, n, closed::Codes::None).is_empty()

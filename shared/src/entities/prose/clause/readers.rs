@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 59] = [
+const READERS: [Reader; 60] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -121,6 +121,9 @@ const READERS: [Reader; 59] = [
     ),
     ("values", Facts::VALUES, |p| p.leftovers()),
     ("towns behind names", TEXT, |p| p.towns_behind_names()),
+    ("towns before ships", TEXT.with(Facts::SHIPS), |p| {
+        p.towns_before_ships();
+    }),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
     ("names behind articles", TEXT.with(Facts::PROVEN), |p| {

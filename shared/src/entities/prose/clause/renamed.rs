@@ -21,7 +21,7 @@ impl Passage<'_> {
             let [first, second] = pair else { continue };
             let gap = self.lower(first.end, second.start);
             let same = self.sentence_end(first.end) >= second.start;
-            let close = gap.len() < 60
+            let close = gap.len() < 80
                 && phrases::RENAMED_STEMS
                     .last_places(gap)
                     .iter()

@@ -217,7 +217,7 @@ impl Passage<'_> {
     }
 
     /// `respectively` stands in the sentence that holds byte `from` and ends at byte `to`.
-    fn deals_out(&self, from: usize, to: usize) -> bool {
+    pub(super) fn deals_out(&self, from: usize, to: usize) -> bool {
         let from = self.sentence_begin(from);
         phrases::RESPECTIVELY.within(self.lower(from, to))
     }

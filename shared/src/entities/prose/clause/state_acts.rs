@@ -1,0 +1,119 @@
+//! What a State does with its flag and its register: `Panama withdrew its flag from the reefer`, `since Nigeria cancelled
+//! her registration`, `España, como Estado del pabellón`, `a certificate of registry issued by Tanzania`.
+
+use super::{Label, Passage, Span};
+use crate::entities::words::lexicon::phrases;
+
+/// Farthest that the flag or the register may stand from the State, in bytes.
+const REACH: usize = 72;
+
+/// Most small words between the State and what it does.
+const SMALL_WORDS: usize = 4;
+
+impl Passage<'_> {
+    /// The flag of the vessel, or the one she had, where the country does something with its flag or its register.
+    pub(super) fn acts_on_register(&self, place: &Span) -> Option<Label> {
+        let tail = self.lower(place.end, self.sentence_end(place.end).max(place.end));
+        let tail = tail.get(..tail.floor_char_boundary(REACH)).unwrap_or("");
+        if phrases::AS_THE_FLAG_STATE.begin(tail).is_some() {
+            return Some(Label::Flag);
+        }
+        if self.issued_papers(place) {
+            return Some(Label::Flag);
+        }
+        let clause = tail.split([';', '(', ',', ':']).next().unwrap_or("");
+        let rest = behind_verb(clause)?;
+        let registered = phrases::FLAGS_AND_REGISTERS.within(rest);
+        registered.then_some(Label::PreviousFlag)
+    }
+
+    /// `a certificate of registry issued by Tanzania`
+    fn issued_papers(&self, place: &Span) -> bool {
+        let head = self.lower(self.sentence_begin(place.start), place.start);
+        let Some(by) = phrases::ISSUED_BY.end(head) else {
+            return false;
+        };
+        let body = head.get(..head.len() - by.len()).unwrap_or("");
+        phrases::REGISTRY_PAPERS
+            .end(body.trim_end_matches([',', ' ']))
+            .is_some()
+    }
+
+    /// `is not registered in Ireland`, `n'a jamais été immatriculé en Guinée`: the words before byte `at` deny what
+    /// follows.
+    pub(super) fn denied(&self, at: usize) -> bool {
+        let head = self.lower(self.sentence_begin(at), at);
+        let clause = head.rsplit([',', ';', ':', '(']).next().unwrap_or("");
+        let told = phrases::DENIALS.last_places(clause);
+        told.into_iter().any(|(from, word)| {
+            let rest = clause.get(from + word.len()..).unwrap_or("");
+            rest.split_whitespace().count() <= SMALL_WORDS
+        })
+    }
+}
+
+/// What follows the verb of a clause that says that a vessel was taken off a register.
+fn behind_verb(clause: &str) -> Option<&str> {
+    let mut rest = clause.trim_start();
+    for _ in 0..=SMALL_WORDS {
+        if let Some(verb) = phrases::STRIKES.begin(rest) {
+            return rest.get(verb.len()..);
+        }
+        let word = rest.split([' ', '\'', '’']).next()?;
+        if word.is_empty() || !phrases::BETWEEN_STATE_AND_VERB.holds(word) {
+            return None;
+        }
+        // `l'a radié`
+        rest = rest.get(word.len()..)?.trim_start_matches(['\'', '’', ' ']);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_state_that_acts_on_its_register_is_the_flag_or_was() {
+        for (text, label, code) in [
+            (
+                "Panama withdrew its flag from the reefer Grey Heron in 2020.",
+                Label::PreviousFlag,
+                "PAN",
+            ),
+            (
+                "No State has owned the reefer Grey Heron since Togo cancelled her registration.",
+                Label::PreviousFlag,
+                "TGO",
+            ),
+            (
+                "Le reefer Grey Heron est sans pavillon depuis que le Cambodge l'a radié de son registre.",
+                Label::PreviousFlag,
+                "KHM",
+            ),
+            (
+                "España, como Estado del pabellón del arrastrero Garza Azul, abrió un expediente.",
+                Label::Flag,
+                "ESP",
+            ),
+            (
+                "The trawler Grey Heron showed a certificate of registry issued by Tanzania.",
+                Label::Flag,
+                "TZA",
+            ),
+            (
+                "The trawler Grey Heron was never registered in Ireland.",
+                Label::Country,
+                "IRL",
+            ),
+            (
+                "Ghana has removed the master of the trawler Grey Heron from the list.",
+                Label::Country,
+                "GHA",
+            ),
+        ] {
+            assert_eq!(values(text, label), [code], "{text}");
+        }
+    }
+}
