@@ -51,6 +51,7 @@ mod several;
 mod state_acts;
 mod strips;
 mod subject;
+mod successor;
 mod told_flags;
 mod typed;
 mod unnamed;

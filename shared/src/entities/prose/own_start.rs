@@ -17,13 +17,23 @@ pub(super) fn own_start(text: &str, name: &Span) -> usize {
 type Behind = fn(&str) -> Option<usize>;
 
 /// The first that knows is believed.
-const BEHIND: [Behind; 5] = [
+const BEHIND: [Behind; 6] = [
+    behind_participle,
     behind_shouted_lead,
     behind_inner_article,
     behind_quote,
     behind_quoted_prefix,
     behind_ship_of_sentence,
 ];
+
+/// `Rebaptisé VEGA`: the participle that begins a sentence.
+fn behind_participle(printed: &str) -> Option<usize> {
+    let (first, rest) = printed.split_once(' ')?;
+    let led = first.contains(char::is_lowercase)
+        && rest.starts_with(char::is_uppercase)
+        && phrases::RENAMED.holds(&first.to_lowercase());
+    led.then_some(first.len() + 1)
+}
 
 /// A word in capitals.
 fn shouts(word: &str) -> bool {

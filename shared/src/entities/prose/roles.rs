@@ -93,6 +93,8 @@ impl Roles {
         let mut at = 0;
         // Whether the two words before are articles.
         let mut articles = [false; 2];
+        // `the Malaysian longliner`: where the word before began.
+        let mut before = span.start;
         let mut words = text.split([' ', '\n']).peekable();
         while let Some(word) = words.next() {
             let next = words.peek().copied().unwrap_or("");
@@ -109,7 +111,10 @@ impl Roles {
                 });
                 (phrases::SHIP_ARTICLES.holds(folded), meant.flatten())
             });
+            // What stands between the article and the word is said of the vessel.
+            let from = if articles[0] { start } else { before };
             articles = [article, articles[0]];
+            before = start;
             if let Some(record) = meant
                 && !hits.iter().any(|h| {
                     h.value.label == Label::VesselName
@@ -117,7 +122,7 @@ impl Roles {
                         && h.value.span.start < start + word.len() + 8
                 })
             {
-                turns.push((start, record));
+                turns.push((from, record));
             }
         }
         turns

@@ -131,8 +131,21 @@ impl<'a> Place<'a> {
     fn is_part_of_name(&self, words: usize, term: &Term, printed: &str) -> bool {
         self.begins_name(words, term)
             || words == 1 && self.begins_sign(term, printed)
+            || printed == "Hull" && self.is_a_town()
             || words == 1 && inside_name(self.text, self.tokens, self.at)
             || toponym(self.text, self.tokens, self.at, words)
+    }
+
+    /// `her home port of Hull`
+    fn is_a_town(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let before = before.and_then(|t| self.text.get(t.start..t.end));
+        let coloned = self
+            .tokens
+            .get(self.at)
+            .and_then(|t| self.text.get(t.end..));
+        before.is_some_and(|word| matches!(word, "of" | "from" | "in" | "at" | "to" | "for"))
+            && !coloned.is_some_and(|tail| tail.starts_with(':'))
     }
 
     /// `NEW HARVEST`, `Nuevo Cabo Udra`: no cue follows, so the word is the name's.

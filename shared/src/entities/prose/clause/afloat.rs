@@ -74,6 +74,10 @@ impl Passage<'_> {
                     " and" | " with" | ", and" | " from" | " by"
                 )
             };
+            // `Two pair trawlers from Killybegs collided`: their home.
+            if before == 0 && lead.ends_with(" from") && article.is_empty() {
+                continue;
+            }
             let led = phrases::SHIP_LEADS.end(lead);
             let may = led.is_none()
                 && (phrases::SHIP_LEADS_MAY.end(lead).is_some()

@@ -127,7 +127,7 @@ impl Passage<'_> {
     }
 
     /// The name behind words that lead to one of another time.
-    fn name_once(&self, lead: usize) -> Option<Span> {
+    pub(super) fn name_once(&self, lead: usize) -> Option<Span> {
         let from = lead + time_ahead(self.gap(lead, self.span.end));
         let tail = self.gap(from, self.span.end);
         let tail = tail.trim_start_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„']);

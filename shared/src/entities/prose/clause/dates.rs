@@ -62,8 +62,14 @@ impl Passage<'_> {
         // `valable du 1er juillet au 31 décembre 2024`
         let from = self.items.get(index).map_or(end, |p| p.span.end);
         let ended = label == Label::StartDate && yearless_start(self.gap(from, place.start));
+        // `por el término de dos años a partir del 15 de abril`
+        let begun = phrases::BEGINS_A_TERM
+            .end(self.lower(from, place.start))
+            .is_some();
         let label = match label {
-            Label::EndDate if ranged => Label::StartDate,
+            Label::EndDate if ranged || begun => Label::StartDate,
+            // `a bareboat charter dated 12 February 2022`
+            Label::StartDate if verb.ends_with(" dated") => Label::Date,
             Label::StartDate if ended => Label::EndDate,
             other => other,
         };

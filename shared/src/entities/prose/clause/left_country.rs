@@ -127,12 +127,20 @@ impl Passage<'_> {
         let begin = self.sentence_begin(at);
         let head = self.lower(begin, at);
         let person = PARTY.with(C::PERSON).with(C::CREW);
+        let Some(verb) = phrases::ARE_OF_A_STATE.end(head) else {
+            return false;
+        };
+        // `L'ALBA, exploité par Vega SARL, reste français`: the comma closes what was said of the party.
+        let closed = head.get(..head.len() - verb.len()).and_then(|body| {
+            let body = body.strip_suffix(',')?;
+            body.rfind(", ").map(|at| begin + at)
+        });
         let mut before = self.items.iter().take(index);
-        phrases::ARE_OF_A_STATE.end(head).is_some()
-            && !before.any(|p| {
-                p.span.start >= begin
-                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(person))
-            })
+        !before.any(|p| {
+            p.span.start >= begin
+                && closed.is_none_or(|at| p.span.start < at)
+                && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(person))
+        })
     }
 }
 

@@ -217,7 +217,7 @@ impl Passage<'_> {
             return (Label::RfmoId, from..place.end);
         }
         // The register of the organisation stands right before the word for the number.
-        let before = index.checked_sub(3).unwrap_or_default()..index;
+        let before = index.saturating_sub(3)..index;
         let own = self.items.get(before).unwrap_or(&[]).iter().rev();
         let own = own.take_while(|p| p.item != Item::Stop).find(organisation);
         let cue = self.items.get(index).map_or(place.start, |p| p.span.start);

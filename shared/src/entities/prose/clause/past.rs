@@ -49,7 +49,12 @@ impl Passage<'_> {
             part.strip_prefix("the former")
                 .is_some_and(|rest| phrases::SHIP_VERBS.begin(rest).is_some())
         };
-        let headed = |part: &str| phrases::PAST_HEADS.begin(part).is_some() && !ship(part);
+        // `Originally the trawler VEGA, the ALBA flies …`: what follows the comma is of today.
+        let described =
+            |part: &str| phrases::ONCE_SHE_WAS.begin(part).is_some() && part.contains(", ");
+        let headed = |part: &str| {
+            phrases::PAST_HEADS.begin(part).is_some() && !ship(part) && !described(part)
+        };
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));

@@ -103,14 +103,16 @@ impl Passage<'_> {
             && !["port", "puert"].iter().any(|w| verb.contains(w))
     }
 
-    /// Whether the State of a word for registering is the flag, or was.
+    /// Whether the State of a word for registering is the flag, or was, or is denied to be.
     fn flag_then(&self, span: &Span) -> Label {
         let was = || self.gap(self.span.start, span.start).ends_with("was ");
         let of_past = |p: &Placed| {
             p.span.end <= span.start
                 && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS))
         };
-        if self.past(span.start) || was() && self.items.iter().any(of_past) {
+        if self.denied(span.start) {
+            Label::Country
+        } else if self.past(span.start) || was() && self.items.iter().any(of_past) {
             Label::PreviousFlag
         } else {
             Label::Flag

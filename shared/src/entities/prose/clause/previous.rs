@@ -135,6 +135,12 @@ impl Passage<'_> {
                 self.push(label, name, norm, 0.85, check, Source::Cue, evidence);
                 continue;
             }
+            let later = |h: &super::Hit| {
+                h.value.span == name && h.evidence == super::successor::TAKEN_LATER
+            };
+            if self.hits.iter().any(later) {
+                continue;
+            }
             let norm = single_spaces(&printed.to_uppercase());
             if let Some(hit) = self
                 .hits

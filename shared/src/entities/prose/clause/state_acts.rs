@@ -47,7 +47,7 @@ impl Passage<'_> {
         let told = phrases::DENIALS.last_places(clause);
         told.into_iter().any(|(from, word)| {
             let rest = clause.get(from + word.len()..).unwrap_or("");
-            rest.split_whitespace().count() <= SMALL_WORDS
+            rest.split_whitespace().count() <= SMALL_WORDS + 1
         })
     }
 }

@@ -6,7 +6,12 @@ use super::{C, Item, Kind, Label, Passage, Placed, Span};
 use crate::entities::words::lexicon::phrases;
 
 /// The first that tells something is believed.
-const TELL: [Tells; 6] = [
+const TELL: [Tells; 7] = [
+    // `has applied to enter the registry of Vanuatu`
+    |p, state| {
+        p.denied(state.place.start)
+            .then_some((Label::Country, 0.8, "denied"))
+    },
     |p, state| {
         (!state.demonym && p.under_the_laws(&state.place)).then_some((Label::Flag, 0.9, "laws"))
     },
