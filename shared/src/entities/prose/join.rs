@@ -163,12 +163,12 @@ fn joins_type(text: &str, out: &mut Vec<Placed>, next: &Placed) -> bool {
     {
         return false;
     }
-    let shouts = |place: &Span| {
-        let printed = text.get(place.clone()).unwrap_or("");
-        !printed.contains(char::is_lowercase)
-    };
-    // `the tug REMOLCADOR CALPE`: her name begins with what she is.
-    if shouts(&next.span) && !shouts(&last.span) {
+    let (lower, upper) = (char::is_lowercase, char::is_uppercase);
+    let printed = |place: &Span| text.get(place.clone()).unwrap_or("");
+    let (before, own) = (printed(&last.span), printed(&next.span));
+    let shouts = !own.contains(lower) && before.contains(lower);
+    // `the tug REMOLCADOR CALPE`, `the tanker Bunker Star`: her name begins with what she is.
+    if shouts || own.starts_with(upper) && before.starts_with(lower) {
         let (span, item) = (next.span.clone(), Item::Word { capital: true });
         out.push(Placed { span, item });
     } else {

@@ -35,6 +35,10 @@ fn before(text: &str, limit: &Span, place: &Span, out: &[Placed]) -> (usize, boo
         text.get(at..)
             .is_some_and(|t| t.starts_with(char::is_uppercase))
     };
+    let named = text
+        .get(place.end..)
+        .and_then(|tail| tail.strip_prefix(' '))
+        .is_some_and(|tail| tail.starts_with(char::is_uppercase));
     let (mut start, mut made) = (place.start, false);
     let mut things = out.iter().rev().peekable();
     for _ in 0..WORDS {
@@ -47,8 +51,9 @@ fn before(text: &str, limit: &Span, place: &Span, out: &[Placed]) -> (usize, boo
             .next()
             .unwrap_or("");
         let from = limit.start + body.len() - word.len();
+        // `tanker Ocean Bunker, flag Liberia`: a name. `the Salvage Tug Atlas`
         let opens = || body.len() == word.len();
-        if capital(from) && !capital(place.start) && !opens() {
+        if capital(from) && !opens() && !(capital(place.start) && named) {
             break;
         }
         let mut catch = false;
