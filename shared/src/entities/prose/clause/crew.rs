@@ -68,10 +68,12 @@ impl Passage<'_> {
             .get(from + digits.len()..)
             .and_then(|t| t.chars().next());
         // `a crew of six`
-        let told = evidence
-            .ends_with(" of")
-            .then(|| self.count_at(span.end))
-            .flatten();
+        let of = self
+            .gap(span.end, end)
+            .strip_prefix(" of ")
+            .map(|_| " of".len());
+        let of = of.or(evidence.ends_with(" of").then_some(0));
+        let told = of.and_then(|of| self.count_at(span.end + of));
         if let Some((place, count)) = told.filter(|_| digits.is_empty()) {
             self.crew_of(place, count, evidence);
             return;

@@ -110,6 +110,9 @@ impl Passage<'_> {
     }
 }
 
+/// Letters before figures that are no marking's.
+const UNITS: [&str; 7] = ["KW", "HP", "PS", "NO", "NR", "EU", "UN"];
+
 /// Bytes of a marking at the head of a text: one to three letters, a blank or hyphen, up to four figures.
 pub(super) fn marking(text: &str) -> Option<usize> {
     let letters = text.find(|c: char| !c.is_uppercase())?;
@@ -118,7 +121,7 @@ pub(super) fn marking(text: &str) -> Option<usize> {
     let behind = rest.get(figures..)?;
     let closed_off = behind.is_empty() || behind.starts_with([',', ')', ';', ']']);
     let word = text.get(..letters)?;
-    let spoken = matches!(word, "KW" | "HP" | "PS" | "NO" | "NR" | "EU" | "UN")
+    let spoken = UNITS.contains(&word)
         || crate::entities::words::lexicon::lookup(word)
             .is_some_and(|t| !t.strong.is_empty() || !t.concepts.is_empty())
         || closed::has_sense(word, |s| {
@@ -128,34 +131,36 @@ pub(super) fn marking(text: &str) -> Option<usize> {
         .then_some(letters + 1 + figures)
 }
 
-/// Bytes of a marking right behind a name: `FR 17` of `FR 17, built …`.
+/// Bytes of a marking right behind a name: `FR 17` of `FR 17, built …`; `RE-12`, `FY88`.
 fn mark_behind(text: &str) -> Option<usize> {
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let figures = text.get(letters + 1..)?;
+    let figures = text.get(letters..)?;
+    let apart = usize::from(figures.starts_with([' ', '-']));
+    let figures = figures.get(apart..)?;
     let length = figures.bytes().take_while(u8::is_ascii_digit).count();
     let tail = figures.get(length..)?;
     let closed = tail.is_empty() || tail.starts_with([',', '.', ';', ')', '\n', ' ']);
     let lettered = (2..=3).contains(&letters) || letters == 1 && length > 2;
-    let mark = text.get(..letters + 1 + length)?;
-    (lettered && length > 1 && closed && marking(&format!("{mark},")).is_some())
-        .then_some(mark.len())
+    let word = text.get(..letters)?;
+    // Letters that are a word of their own need a sign that ties the figures to them.
+    let tied = !text.get(letters..)?.starts_with(' ') && !UNITS.contains(&word);
+    let mark = letters + apart + length;
+    let own = || marking(&format!("{word} {},", figures.get(..length).unwrap_or(""))).is_some();
+    (lettered && (2..=4).contains(&length) && closed && (tied || own())).then_some(mark)
 }
 
-/// `Boy Josiah N 412`: the name in small letters without the marking behind it.
+/// `Boy Josiah N 412`, `Aurora RE-12`: the name in small letters without the marking behind it.
 pub(super) fn without_mark(text: &str, name: Span) -> Span {
     let printed = text.get(name.clone()).unwrap_or("");
-    let mut words = printed.rsplitn(3, ' ');
-    let (number, letters, rest) = (words.next(), words.next(), words.next());
-    let (Some(number), Some(letters), Some(rest)) = (number, letters, rest) else {
-        return name;
+    let cut = |count: usize| {
+        let (at, _) = printed.rmatch_indices(' ').nth(count)?;
+        let (rest, mark) = (printed.get(..at)?, printed.get(at + 1..)?);
+        let named = rest.contains(char::is_lowercase)
+            && crate::entities::words::lexicon::lookup(rest).is_none_or(|t| t.strong.is_empty());
+        (mark_behind(mark) == Some(mark.len()) && named).then_some(rest.len())
     };
-    let length = letters.len() + 1 + number.len();
-    let mark = printed.get(printed.len() - length..).and_then(mark_behind);
-    if mark == Some(length) && rest.chars().any(char::is_lowercase) {
-        name.start..name.start + rest.len()
-    } else {
-        name
-    }
+    let length = cut(1).or_else(|| cut(0)).unwrap_or(printed.len());
+    name.start..name.start + length
 }
 
 #[cfg(test)]

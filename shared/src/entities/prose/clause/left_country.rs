@@ -51,7 +51,7 @@ impl Passage<'_> {
         } else if let Some(label) = self.acts_on_register(&span) {
             label
         } else if demonym && self.said_of_ships(index) || on_a_register(head, tail) {
-            let past = self.past(span.start);
+            let past = self.past(span.start) || self.bygone(&span);
             if past {
                 Label::PreviousFlag
             } else {

@@ -160,10 +160,11 @@ impl Passage<'_> {
     /// describes.
     fn named_beside(&self, cue: &Span, name: &Span) -> bool {
         let aside = |gap: &str| {
-            matches!(
-                gap.trim_matches(['"', '”', '»', ' ']),
-                "," | "(" | "–" | "—"
-            )
+            let gap = gap.trim_matches(['"', '”', '»', ' ']);
+            let article = gap.strip_prefix(", ").unwrap_or("");
+            matches!(gap, "," | "(" | "–" | "—")
+                || phrases::ARTICLES.holds(article)
+                || matches!(article, "l'" | "l’")
         };
         let behind = |from: usize| {
             let gap = self.gap(name.end, from);

@@ -87,6 +87,11 @@ fn of_thousands(tail: &str) -> bool {
                 | "HP"
                 | "PS"
                 | "UMS"
+                | "cv"
+                | "ch"
+                | "caballos"
+                | "chevaux"
+                | "cavalos"
                 | "tx"
         )
     )
