@@ -151,10 +151,6 @@ mod tests {
                 &["buque de salvamento"],
             ),
             ("El buque de acero Garza Azul se hundió.", &[]),
-            (
-                "Le chalutier de Lorient, Héron Gris, a coulé.",
-                &["chalutier"],
-            ),
         ] {
             assert_eq!(values(text, Label::VesselType), kinds, "{text}");
         }
