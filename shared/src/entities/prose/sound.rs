@@ -77,7 +77,8 @@ const REFUSALS: [fn(&Words<'_>) -> bool; 20] = [
 
 /// `whereas`, `Spanish-built`
 fn set_words(words: &Words<'_>) -> bool {
-    phrases::FORMULAS.holds(&words.printed.to_lowercase())
+    phrases::FORMULAS.may_lead(words.printed)
+        && phrases::FORMULAS.holds(&words.printed.to_lowercase())
         || phrases::NO_NAMES.holds(&words.folded)
         || words.printed.ends_with("-built")
 }
@@ -201,7 +202,8 @@ fn body_or_sea(words: &Words<'_>) -> bool {
 
 /// `Three Koreans`
 fn demonym(words: &Words<'_>) -> bool {
-    phrases::FEW.holds(&words.first().to_lowercase())
+    phrases::FEW.may_lead(words.first())
+        && phrases::FEW.holds(&words.first().to_lowercase())
         && closed::has_sense(words.last(), |s| matches!(s, Sense::Demonym(_)))
 }
 

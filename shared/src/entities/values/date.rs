@@ -57,7 +57,15 @@ fn iso(year: u32, month: u32, day: u32) -> Option<String> {
         && (1..=12).contains(&month)
         && day >= 1
         && day <= days_in(year, month);
-    valid.then(|| format!("{year:04}-{month:02}-{day:02}"))
+    valid.then(|| written(year, month, day))
+}
+
+/// `2024-05-03`
+fn written(year: u32, month: u32, day: u32) -> String {
+    let figure = |number: u32, unit: u32| char::from_digit(number / unit % 10, 10).unwrap_or('0');
+    let year = [1000, 100, 10, 1].map(|unit| figure(year, unit));
+    let two = |number| ['-', figure(number, 10), figure(number, 1)];
+    year.into_iter().chain(two(month)).chain(two(day)).collect()
 }
 
 struct Reader<'a> {

@@ -3,8 +3,8 @@
 /// The places of the phrases of a list by their last two bytes.
 #[derive(Debug)]
 pub(super) struct Endings {
-    /// In order.
-    tails: Box<[([u8; 2], u16)]>,
+    /// In order of the bytes as a number.
+    tails: Box<[(u16, u16)]>,
     /// Those of the phrases that are shorter.
     short: Box<[u16]>,
 }
@@ -15,7 +15,7 @@ impl Endings {
         let (mut tails, mut short) = (Vec::with_capacity(list.len()), Vec::new());
         for (phrase, place) in list.iter().zip(0..) {
             match phrase.as_bytes().last_chunk() {
-                Some(tail) => tails.push((*tail, place)),
+                Some(tail) => tails.push((u16::from_le_bytes(*tail), place)),
                 None => short.push(place),
             }
         }
@@ -28,7 +28,7 @@ impl Endings {
 
     /// The places of the phrases that may end a text.
     pub(super) fn of_text(&self, text: &[u8]) -> impl Iterator<Item = u16> {
-        let tail: Option<[u8; 2]> = text.last_chunk().copied();
+        let tail = text.last_chunk().map(|tail| u16::from_le_bytes(*tail));
         let from = tail.map_or(self.tails.len(), |tail| {
             self.tails.partition_point(|(own, _)| *own < tail)
         });

@@ -80,9 +80,12 @@ impl Passage<'_> {
     /// The article before `start`, with what stands before it from byte `from`; none where it is a part of another name.
     fn article_of_a_ship(&self, from: usize, start: usize) -> Option<(&str, &'static str)> {
         let head = self.lower(from, start).trim_end_matches(QUOTES);
-        let head = without_demonym(head);
-        phrases::ARTICLES_OF_SHIPS.end(head)?;
-        phrases::ARTICLES_OF_SHIPS
+        let articles = &phrases::ARTICLES_OF_SHIPS;
+        let head = match articles.end(head) {
+            Some(_) => head,
+            None => without_demonym(head)?,
+        };
+        articles
             .iter()
             .filter_map(|article| Some((head.strip_suffix(article)?, *article)))
             .find(|(lead, _)| !lead.ends_with(char::is_alphanumeric))
@@ -237,12 +240,13 @@ impl Passage<'_> {
     }
 }
 
-/// `compra del islandés`: without the word that says of which State she is.
-fn without_demonym(head: &str) -> &str {
+/// `compra del islandés`: without the word behind the article that says of which State she is.
+fn without_demonym(head: &str) -> Option<&str> {
     let body = head.trim_end();
-    let word = body.rsplit([' ', '\n']).next().unwrap_or("");
-    let national = closed::has_sense(word, |s| matches!(s, Sense::Demonym(_)));
-    body.strip_suffix(word).filter(|_| national).unwrap_or(head)
+    let word = body.rsplit([' ', '\n']).next()?;
+    let national = || closed::has_sense(word, |s| matches!(s, Sense::Demonym(_)));
+    let rest = body.strip_suffix(word)?;
+    (phrases::ARTICLES_OF_SHIPS.end(rest).is_some() && national()).then_some(rest)
 }
 
 #[cfg(test)]

@@ -62,11 +62,9 @@ impl Passage<'_> {
             self.slice(span).to_lowercase().trim_end_matches(" de"),
             "port" | "puerto" | "porto" | "hafen" | "pelabuhan"
         );
-        let somewhere = phrases::IN_A_PORT
-            .iter()
-            .any(|w| near == *w || near.ends_with(&format!(" {w}")));
-        let homely = phrases::AT_HOME.within(&near);
-        if bare && somewhere && !homely {
+        let word = |head: &str| head.is_empty() || head.ends_with(' ');
+        let somewhere = |lead: &&str| near.strip_suffix(*lead).is_some_and(word);
+        if bare && phrases::IN_A_PORT.iter().any(somewhere) && !phrases::AT_HOME.within(&near) {
             return true;
         }
         phrases::PORT_CALLS.within(&near)

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-const READERS: [Reader; 61] = [
+static READERS: [Reader; 61] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -174,11 +174,11 @@ const READERS: [Reader; 61] = [
 
 /// Asks each reader for which the passage has what it needs.
 pub(super) fn ask(passage: &mut Passage<'_>) {
-    for (name, needs, read) in READERS {
-        if passage.facts.all(needs) {
+    for (name, needs, read) in &READERS {
+        if passage.facts.all(*needs) {
             read(passage);
         } else if cfg!(test) && passage.facts.all(needs.of_kind()) {
-            passed_over(passage, name, read);
+            passed_over(passage, name, *read);
         }
     }
 }

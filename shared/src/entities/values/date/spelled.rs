@@ -15,7 +15,8 @@ const THOUSANDS: [&str; 3] = ["dos mil ", "dois mil e ", "dois mil "];
 
 /// Adds the days in words of a text that begins at byte `base` of the page.
 pub(super) fn scan(part: &str, base: usize, hits: &mut Vec<DateHit>) {
-    if part.len() < SHORTEST {
+    // What the words for a month have in common.
+    if part.len() < SHORTEST || !["mes de ", "mês de "].iter().any(|m| seek::has(part, m)) {
         return;
     }
     for sign in MONTHS {
