@@ -88,32 +88,19 @@ fn in_web_address(text: &str, span: &Span) -> bool {
     word.starts_with("www.") || word.contains("://") || word.contains("/www.")
 }
 
-/// Stands for no entity.
-const NONE: u32 = u32::MAX;
-
 /// Which of the entities are given, in reading order: of those that overlap the surer recogniser's, then the longest.
-fn apart(found: &[Found], bytes: usize) -> Vec<usize> {
-    // By the byte where they begin: the first there, and for each the next that begins where it does.
-    let mut first = vec![NONE; bytes + 1];
-    let mut next = vec![NONE; found.len()];
-    for (index, (f, behind)) in found.iter().zip(&mut next).enumerate().rev() {
-        if let Some(head) = first.get_mut(f.value.span.start) {
-            *behind = std::mem::replace(head, u32::try_from(index).unwrap_or(NONE));
-        }
-    }
+fn apart(found: &[Found]) -> Vec<usize> {
+    let begins = found.iter().enumerate();
+    let begins = begins.map(|(index, f)| [f.value.span.start, index, 0, 0]);
     let mut kept = Vec::with_capacity(found.len());
     // Those that overlap one another, and where they end.
     let (mut together, mut end): (Vec<usize>, usize) = (Vec::new(), 0);
-    for head in first {
-        let mut index = head as usize;
-        while let Some(f) = found.get(index) {
-            if f.value.span.start >= end {
-                settle(found, &mut together, &mut kept);
-            }
-            end = end.max(f.value.span.end);
-            together.push(index);
-            index = next.get(index).copied().unwrap_or(NONE) as usize;
+    for [start, index, ..] in order::sorted(begins.collect()) {
+        if start >= end {
+            settle(found, &mut together, &mut kept);
         }
+        end = end.max(found.get(index).map_or(start, |f| f.value.span.end));
+        together.push(index);
     }
     settle(found, &mut together, &mut kept);
     kept
@@ -153,7 +140,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         !f.value.span.is_empty() && !(addressed && in_web_address(&page.text, &f.value.span))
     });
     without_vessels(&page.text, &mut found);
-    let kept = apart(&found, page.text.len());
+    let kept = apart(&found);
     let points = CodePoints::new(text);
     let mut places = page.places();
     // The page's own number of each vessel, in reading order.

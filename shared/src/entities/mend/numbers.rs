@@ -17,7 +17,7 @@ pub(crate) fn as_numbers(text: &str) -> Cow<'_, str> {
     let mut out: Option<Vec<u8>> = None;
     let mut at = 0;
     while at < bytes.len() {
-        if !bytes.get(at).is_some_and(|b| in_run(*b)) {
+        if !bytes.get(at).is_some_and(|b| class(*b) != 0) {
             at += 1;
             continue;
         }
@@ -25,14 +25,16 @@ pub(crate) fn as_numbers(text: &str) -> Cow<'_, str> {
         // All are figures; a letter among them looks like none.
         let (mut plain, mut lettered) = (true, false);
         while let Some(byte) = bytes.get(at) {
-            if in_run(*byte) {
-                lettered |= blurred(*byte).is_none();
-            } else if !(matches!(byte, b'.' | b',')
-                && bytes.get(at + 1).is_some_and(|n| blurred(*n).is_some()))
-            {
+            let own = class(*byte);
+            let goes_on = || {
+                let next = bytes.get(at + 1);
+                matches!(byte, b'.' | b',') && next.is_some_and(|n| blurred(*n).is_some())
+            };
+            if own & IN_RUN == 0 && !goes_on() {
                 break;
             }
-            plain &= byte.is_ascii_digit();
+            lettered |= own & LETTER != 0;
+            plain &= own & FIGURE != 0;
             at += 1;
         }
         if plain || lettered {
@@ -58,8 +60,34 @@ pub(crate) fn as_numbers(text: &str) -> Cow<'_, str> {
     as_read(text, out)
 }
 
-const fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'|'
+/// A byte of a run of letters, figures and bars.
+const IN_RUN: u8 = 1;
+/// It is a figure.
+const FIGURE: u8 = 2;
+/// It looks like no figure.
+const LETTER: u8 = 4;
+
+/// What each byte is in a run.
+static BYTES: [u8; 256] = {
+    let mut all = [0; 256];
+    let mut rest: &mut [u8] = &mut all;
+    let mut byte = 0u8;
+    while let [own, tail @ ..] = rest {
+        if byte.is_ascii_digit() {
+            *own = IN_RUN | FIGURE;
+        } else if byte.is_ascii_alphabetic() || byte == b'|' {
+            let letter = blurred(byte).is_none();
+            *own = IN_RUN | if letter { LETTER } else { 0 };
+        }
+        byte = byte.wrapping_add(1);
+        rest = tail;
+    }
+    all
+};
+
+#[inline]
+fn class(byte: u8) -> u8 {
+    BYTES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
 /// The figure itself, or the one a letter is misread for inside numbers.
@@ -174,7 +202,7 @@ pub(crate) fn as_told_number(text: &str) -> Cow<'_, str> {
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
-        while bytes.get(at).is_some_and(|b| in_run(*b)) {
+        while bytes.get(at).is_some_and(|b| class(*b) != 0) {
             at += 1;
         }
         let run = bytes.get(start..at).unwrap_or(&[]);

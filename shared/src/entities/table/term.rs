@@ -209,6 +209,10 @@ pub(crate) fn without_weights(reader: &mut Reader<'_>, from: usize) {
             found.value.norm = closed::species(bare);
         }
     }
+    let new = reader.found.get(from..).unwrap_or(&[]);
+    if new.iter().all(|f| !f.value.span.is_empty()) {
+        return;
+    }
     let mut own = reader.found.split_off(from.min(reader.found.len()));
     own.retain(|f| !f.value.span.is_empty());
     reader.found.append(&mut own);
