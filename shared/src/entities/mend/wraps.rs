@@ -67,15 +67,13 @@ fn runs_on(line: &str, next: &str) -> RunsOn {
     {
         return RunsOn::No;
     }
-    let small = line
-        .split(' ')
-        .filter(|w| w.starts_with(char::is_lowercase))
-        .count();
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
+    let sentence = line.split(' ').filter(small).nth(3).is_some();
     // `a) …`, `name: …`: an entry or a field begins.
     let marked = next.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'))
         || next.chars().take(4).any(|c| c == ')')
         || next.chars().take(32).any(|c| c == ':');
-    if small < 4 || marked {
+    if !sentence || marked {
         return RunsOn::No;
     }
     let leads = line

@@ -289,7 +289,7 @@ fn german(text: &str) -> bool {
     let words = &phrases::GERMAN;
     let found = text
         .split(|c: char| !c.is_alphabetic())
-        .filter(|w| words.contains(w))
+        .filter(|w| words.holds(w))
         .take(2)
         .count();
     found == 2

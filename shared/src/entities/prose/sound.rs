@@ -219,7 +219,7 @@ fn street(words: &Words<'_>) -> bool {
 
 /// `Ministry of Fisheries`
 fn office(words: &Words<'_>) -> bool {
-    phrases::OFFICE_WORDS.contains(&words.folded_first()) && (words.count < 2 || !words.shout)
+    phrases::OFFICE_WORDS.holds(words.folded_first()) && (words.count < 2 || !words.shout)
         || words
             .folded
             .split(' ')

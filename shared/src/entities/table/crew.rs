@@ -8,6 +8,7 @@ use crate::entities::page::{Span, Table};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, phrases};
+use crate::entities::words::phrases::Phrases;
 
 /// The columns of a crew list.
 #[derive(Clone, Debug)]
@@ -22,8 +23,8 @@ pub(super) struct Crew {
 /// Whether the columns are those of a crew list: a rank, a name, and what only persons have.
 pub(super) fn find(columns: &[Column]) -> Option<Crew> {
     let heads: Vec<String> = columns.iter().map(|c| fold_phrase(&c.heading)).collect();
-    let has = |head: &String, words: &[&str]| {
-        words.contains(&head.as_str()) || head.split(' ').any(|word| words.contains(&word))
+    let has = |head: &String, words: &Phrases| {
+        words.holds(head) || head.split(' ').any(|word| words.holds(word))
     };
     let rank = heads.iter().position(|head| has(head, &phrases::RANKS))?;
     let personal = heads.iter().any(|head| has(head, &phrases::PERSONAL));

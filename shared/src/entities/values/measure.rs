@@ -497,7 +497,10 @@ const fn parts_words(sign: char) -> bool {
 
 /// A word may be a unit of power or of volume: none begins with another letter.
 fn may_measure(word: &str) -> bool {
-    word.starts_with(|c: char| !c.is_ascii_alphanumeric() || "bckmBCKM".contains(c))
+    let first = word.as_bytes().first();
+    first.is_some_and(|b| {
+        !b.is_ascii_alphanumeric() || matches!(b.to_ascii_lowercase(), b'b' | b'c' | b'k' | b'm')
+    })
 }
 
 #[cfg(test)]
