@@ -96,7 +96,14 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let counted = seek::has_figure(mark);
     let section = own && !counted && !prefixed;
     let marked = mark.chars().any(char::is_alphanumeric);
-    let titled = text.split_whitespace().all(is_title_word);
+    // `1. ANTECEDENTES DE LA NAVE`
+    let of_ship = text.rsplit_once(' ').is_some_and(|(head, last)| {
+        phrases::OF_THE_VESSEL
+            .end(&format!(" {} ", head.to_lowercase()))
+            .is_some()
+            && lookup(last).is_some_and(|term| term.concepts.any(C::SHIP))
+    });
+    let titled = of_ship || text.split_whitespace().all(is_title_word);
     // `• ALBA` after the fields of `• NOVA`: the same mark began the list.
     let again = || {
         lines.first().is_some_and(|opening| {

@@ -52,6 +52,10 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
             continue;
         }
         let printed = reader.page.slice(&place);
+        // `Zona de pesca      : Biobío`: the blanks part no fields.
+        if printed.starts_with(':') {
+            return None;
+        }
         let bare = printed.trim_end_matches([';', ' ', ',']).len();
         let place = place.start..place.start + bare;
         let field = match split_field(reader, &place).filter(|(_, value)| !value.is_empty()) {

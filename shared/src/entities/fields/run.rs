@@ -266,7 +266,11 @@ pub(crate) fn titled_number(reader: &mut Reader<'_>, span: &Span) -> Option<Span
     let sign = text.split_whitespace().rev().nth(1)?;
     let marked =
         phrases::PAPER_NUMBER_WORDS.holds(sign.to_lowercase().trim_end_matches([':', '.']));
-    if !marked || !(3..=10).contains(&seek::words(text)) || number.len() > 30 {
+    if !marked
+        || !(3..=10).contains(&seek::words(text))
+        || number.len() > 30
+        || seek::has(text, ": ")
+    {
         return None;
     }
     let end = span.start + text.len() - number.len();

@@ -209,13 +209,18 @@ fn bracketed(reader: &Reader<'_>, span: &Span) -> Option<Vec<Span>> {
 
 /// The parts of a line with two blanks or more between them.
 pub(crate) fn apart(reader: &Reader<'_>, span: &Span) -> Vec<Span> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<Span> = Vec::new();
     let mut at = span.start;
     for piece in reader.page.slice(span).split("  ") {
         let part = trim(&reader.page.text, &(at..at + piece.len()));
         at += piece.len() + 2;
-        if !part.is_empty() {
-            parts.push(part);
+        if part.is_empty() {
+            continue;
+        }
+        // `Call sign      : 3DXA`: the colon stands behind its caption.
+        match parts.last_mut() {
+            Some(key) if reader.page.slice(&part).starts_with(": ") => key.end = part.end,
+            _ => parts.push(part),
         }
     }
     parts

@@ -118,6 +118,10 @@ fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
     if seek::figures(value) > 0 {
         return None;
     }
+    // `Fishing Vessel Register – Extract of Entry`: a title.
+    if meaning.concepts == C::SHIP.with(C::REGISTER) {
+        return Some(&[]);
+    }
     // A country where a number was asked for is a flag.
     if is_land(value) || closed::is_land(value) {
         return Some(&[Label::Flag]);

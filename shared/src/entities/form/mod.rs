@@ -72,6 +72,10 @@ impl Form {
         {
             Rc::make_mut(&mut meaning).labels = vec![Label::RfmoId];
         }
+        // `Observer name` before `Nationality`
+        if meaning.other && meaning.concepts.any(C::PERSON) && !meaning.concepts.any(C::NUMBER) {
+            self.last = Some(Label::Master);
+        }
         if let Some((own, of, rest)) = Form::about(reader, &meaning, value) {
             return self.value(reader, &own, &of, &rest);
         }

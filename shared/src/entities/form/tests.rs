@@ -246,3 +246,38 @@ fn laws_and_offices_are_no_values_of_a_title() {
         assert_eq!(norms(page), wanted, "{page}");
     }
 }
+
+#[test]
+fn a_value_ends_where_another_thing_is_said() {
+    let cases: [(&str, &[&str]); 8] = [
+        (
+            "Authority to fish: VFD/25/T-088. Seals 771201–771206.",
+            &["LICENSE_NO=VFD/25/T-088"],
+        ),
+        (
+            "Skipper / NIC no.: P. H. Sunil / 741180442V",
+            &["MASTER=P. H. Sunil"],
+        ),
+        (
+            "Master: Kwabena Osei – signature and seal",
+            &["MASTER=Kwabena Osei"],
+        ),
+        ("Date of launching: 20 March 1997", &["DATE=1997-03-20"]),
+        ("Cap/vitesse: 214° / 6,2 nd", &[]),
+        (
+            "Species: Jurel (CJM) 214.500 kg – Caballa (MAS) 8.120 kg",
+            &["SPECIES=CJM", "SPECIES=MAS"],
+        ),
+        (
+            "Waters: South Atlantic, between 26°N and 20°46'N",
+            &["FISHING_AREA=South Atlantic"],
+        ),
+        (
+            "Callsign          : 3DXA          Length      : 41,8 m",
+            &["IRCS=3DXA", "LENGTH=41.8"],
+        ),
+    ];
+    for (lines, wanted) in cases {
+        assert_eq!(under(lines), wanted, "{lines}");
+    }
+}

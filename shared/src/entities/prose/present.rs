@@ -22,6 +22,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{phrases, with_folded};
+use crate::entities::words::seek;
 
 /// Most bytes between a word for a ship, or a caption, and the name.
 const NEAR: usize = 24;
@@ -90,6 +91,17 @@ pub(super) fn present(stretch: &Stretch<'_>) -> Vec<(Span, String)> {
     }
     found
 }
+
+/// `PREFECTURA NAVAL – REGISTRO DE BUQUES`: the page's first line, and nothing in it numbers a ship.
+fn titles(text: &str, name: &Span) -> bool {
+    let head = text.get(..name.start).unwrap_or("");
+    let line = text.get(name.start..).unwrap_or("").split('\n').next();
+    head.trim_matches(['#', '*', ' ', '\n']).is_empty()
+        && line.is_some_and(|line| seek::figures(line) < NUMBER)
+}
+
+/// Fewest figures of a number that tells a ship.
+const NUMBER: usize = 4;
 
 /// What speaks for a name at the head of an entry, and for one before a bracket.
 const HEAD: &str = "head of a list entry";
@@ -262,7 +274,7 @@ impl Names<'_, '_> {
         if index > 0 || !self.entry {
             return None;
         }
-        let heads = |n: &Span| head_of_entry(text, n, span) && !dated(items, n);
+        let heads = |n: &Span| head_of_entry(text, n, span) && !dated(items, n) && !titles(text, n);
         Some((self.at(placed).filter(heads)?, HEAD.to_string()))
     }
 

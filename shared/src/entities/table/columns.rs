@@ -286,7 +286,9 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
         together.labels = vec![Label::LicenseNo];
         return together;
     }
-    if lower.understood() && (!bare || is_section(upper) && !lower.labels.is_empty()) {
+    // `Ship and owner` over `Cat.`: a group of several things says of none which it is.
+    let several = upper.labels.len() > 1;
+    if lower.understood() && (!bare || several || is_section(upper) && !lower.labels.is_empty()) {
         return together;
     }
     // `Registration` over `Flag State`: a state is no number of the group's.

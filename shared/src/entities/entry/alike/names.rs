@@ -374,11 +374,37 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
         })
     });
     let known = lookup(text).is_some_and(|term| !term.strong.is_empty());
+    if is_key(reader, span) || has_key(reader, span) {
+        return false;
+    }
     let captioned = |reader: &mut Reader<'_>| {
         let meaning = reader.caption(span);
         meaning.understood() && meaning.coverage() >= 80
     };
     free && (sure || !known && prose::is_name(reader, span) && !captioned(reader))
+}
+
+/// `DEPARTED: Suva    RETURNED: Levuka`: a caption among others in its line.
+fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
+    let tail = reader.page.text.get(span.end..).unwrap_or("");
+    let line = tail.split('\n').next().unwrap_or("");
+    line.starts_with(": ") && seek::has(line, "   ") && seek::count(line, ": ") >= 2
+}
+
+/// `OBSERVER NAME: Tevita Moala`: a caption for a person stands before it.
+fn has_key(reader: &mut Reader<'_>, span: &Span) -> bool {
+    let head = reader.page.text.get(..span.start).unwrap_or("");
+    let Some(head) = head.trim_end_matches(' ').strip_suffix(':') else {
+        return false;
+    };
+    let line = head.rsplit('\n').next().unwrap_or("");
+    let key = line.rsplit("  ").next().unwrap_or("").trim();
+    let end = line.trim_end().len() + head.len() - line.len();
+    let meaning = reader.caption(&(end - key.len()..end));
+    seek::words(key) <= 3
+        && !key.contains(':')
+        && meaning.other
+        && meaning.concepts.any(Concepts::PERSON)
 }
 
 /// Gives the entry a vessel with this name.

@@ -64,6 +64,8 @@ impl<'a> Passage<'a> {
                 }
             }
             [Label::NationalRegNo] => self.register_number(cue),
+            // `Builder: Alba Yard (hull no. 712)`
+            [Label::ExternalMarking] if self.of_a_yard(cue) => {}
             [
                 label @ (Label::Imo
                 | Label::Mmsi
@@ -104,6 +106,17 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The number of a hull that its yard gave it.
+    fn of_a_yard(&self, cue: &Cue<'_>) -> bool {
+        let begin = self.sentence_begin(cue.place.start);
+        let hull = cue.printed.get(..4);
+        hull.is_some_and(|hull| hull.eq_ignore_ascii_case("hull"))
+            && self.items.iter().take(cue.index).any(|p| {
+                p.span.start >= begin
+                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::YARD.with(C::BUILD)))
+            })
+    }
+
     /// `en el año 2010`, `pour l’année 2025`: the year in which something else was.
     fn of_another_year(&self, cue: &Cue<'_>) -> bool {
         let head = self.lower(self.sentence_begin(cue.place.start), cue.place.start);
@@ -136,6 +149,13 @@ impl<'a> Passage<'a> {
 
     /// `la matrícula 29634-C de Vega`: the number, and the port behind it.
     fn register_number(&mut self, cue: &Cue<'_>) {
+        // `Book PM 61 folio 207`: where a deed is recorded.
+        let head = self.lower(self.sentence_begin(cue.place.start), cue.place.start);
+        let near = head.get(head.ceil_char_boundary(head.len().saturating_sub(20))..);
+        let booked = near.is_some_and(|near| phrases::BOOKS.within(near));
+        if booked && cue.printed.eq_ignore_ascii_case("folio") {
+            return;
+        }
         let before = self.hits.len();
         self.number(cue.index, &cue.place, Label::NationalRegNo, cue.printed);
         if self.hits.len() > before {

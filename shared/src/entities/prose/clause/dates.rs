@@ -295,7 +295,10 @@ impl Passage<'_> {
         let licensed = licensed && !caught;
         let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
         if let Some((_, (place, second))) = next
-            && (licensed || date::is_term(&iso, &second) && self.dashed(span.end, place.start))
+            && (licensed
+                || date::is_term(&iso, &second)
+                    && (self.dashed(span.end, place.start)
+                        || led_only(fishing, self.gap(place.end, end))))
             && self.range_gap(span.end, place.start)
         {
             self.push_of_period(Label::StartDate, span, iso, 0.92);
@@ -356,6 +359,11 @@ impl Passage<'_> {
             "",
         );
     }
+}
+
+/// `Du 24.01.2025 au 23.01.2026`: a line of nothing but a period.
+fn led_only(head: &str, tail: &str) -> bool {
+    phrases::FROM_A_DAY.holds(head.trim()) && tail.trim_matches(['.', ' ']).is_empty()
 }
 
 /// `from 1 January to `: a day and a month without a year, and a word that leads on to the end.

@@ -181,7 +181,17 @@ impl Passage<'_> {
             Some((_, Unit::Gross | Unit::Kilowatt | Unit::Horsepower)) => return None,
             _ => (number.end, None),
         };
-        let next = self.text.get(number.end..).and_then(|t| t.chars().next());
+        let behind = self.text.get(number.end..).unwrap_or("");
+        // `Tara media: 0,85 kg`
+        let weighed = unit.is_none()
+            && behind.strip_prefix(' ').is_some_and(|tail| {
+                let word = tail
+                    .split(|c: char| !c.is_alphabetic())
+                    .next()
+                    .unwrap_or("");
+                phrases::WEIGHTS.holds(word)
+            });
+        let next = behind.chars().next();
         // `runs to 31 December 2025`
         let day = self.items.iter().any(|p| {
             matches!(p.item, Item::Value(Kind::Date(_)))
@@ -189,6 +199,7 @@ impl Passage<'_> {
                 && from < p.span.end
         });
         if day
+            || weighed
             || number.end > end
             || next.is_some_and(char::is_alphanumeric) && unit.is_none()
             || next == Some('/')
@@ -224,7 +235,9 @@ impl Passage<'_> {
     fn is_no_capacity(&self, end: usize, unit: Option<Unit>, evidence: &str) -> bool {
         // `De las cubas 3 y 5 se descargaron …`
         let folded = evidence.to_lowercase();
-        let worded = phrases::VOLUMES.within(&folded) && !folded.contains("cubas");
+        let worded = phrases::VOLUMES.within(&folded)
+            && !folded.contains("cubas")
+            && !folded.starts_with("vol");
         // `In the holds: 245.6 t of bigeye tuna`
         let of = [" of ", " de ", " d’", " d'", " di ", " von "];
         let behind = self.gap(end, self.span.end);
@@ -387,6 +400,9 @@ mod tests {
             "FISHING VESSELS OF LENGTH EQUAL TO OR GREATER THAN 24 METRES",
             "The season quota for the area is shown in CM 41-09.",
             "Que, en el año 2010, se otorgó permiso de pesca.",
+            "Inscrite le jour même, volume 14, case 207.",
+            "Recorded at noon, Book 44, Folio 1187.",
+            "Tara media: 0,85 kg.",
         ] {
             assert!(things(text).is_empty(), "{text}: {:?}", things(text));
         }

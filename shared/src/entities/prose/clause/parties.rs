@@ -6,6 +6,7 @@ use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::{lookup, phrases, with_folded};
+use crate::entities::words::seek;
 
 /// Where a party is looked for.
 struct Lead {
@@ -43,7 +44,9 @@ impl Passage<'_> {
             return;
         }
         let (from, name) = self.own_name(&lead, from, name, label, evidence);
-        if name.start > from + 2 || self.is_no_party(&lead, &name, end) {
+        // `Cash to master PHP 350,000`
+        let amount = label == Label::Master && seek::figures(self.slice(&name)) >= 3;
+        if name.start > from + 2 || amount || self.is_no_party(&lead, &name, end) {
             return;
         }
         let stop = name.end;

@@ -26,7 +26,9 @@ impl Passage<'_> {
         let first = place
             .as_ref()
             .and_then(|p| self.slice(p).split([' ', ',']).next());
-        if first.is_some_and(address::is_street_word) {
+        // `Fishing Port, P.O. Box 449`
+        let boxed = |first: &str| matches!(first, "P.O." | "PO" | "P.O");
+        if first.is_some_and(|first| address::is_street_word(first) || boxed(first)) {
             return;
         }
         let registering = registers(evidence);

@@ -11,23 +11,15 @@ use crate::entities::words::lexicon;
 pub(super) fn year(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let hits = date::scan(frame.text, span, frame.order);
     if let [hit] = hits.as_slice() {
-        // `Completion: 17/02/2025 16:05`
-        if super::hour_behind(frame.text, &hit.span) {
-            let day = value(
-                Label::Date,
-                hit.span.clone(),
-                hit.iso.clone(),
-                0.9,
-                "calendar date",
-            );
-            return vec![day];
-        }
-        let year = hit.iso.get(..4).unwrap_or("").to_string();
-        let at = frame.text.get(hit.span.clone()).and_then(|t| t.find(&year));
-        let place = at.map_or(hit.span.clone(), |at| {
-            hit.span.start + at..hit.span.start + at + 4
-        });
-        return vec![value(Label::BuildYear, place, year, 0.9, "year of a date")];
+        // `Date of launching: 20 March 1997`
+        let day = value(
+            Label::Date,
+            hit.span.clone(),
+            hit.iso.clone(),
+            0.9,
+            "calendar date",
+        );
+        return vec![day];
     }
     let part = frame.text.get(span.clone()).unwrap_or("");
     let bytes = part.as_bytes();
@@ -127,7 +119,12 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
         if label == Label::Length && !found.is_empty() && other_measure(before) {
             break;
         }
-        if told && quantity.unit.is_none() || counted || speaks_of_net(before) {
+        // `Cap/vitesse: 214° / 6,2 nd`
+        let course = frame
+            .text
+            .get(quantity.span.end..)
+            .is_some_and(|behind| behind.starts_with(['°', 'º']));
+        if told && quantity.unit.is_none() || counted || course || speaks_of_net(before) {
             continue;
         }
         quantity.value *= thousands(frame, &quantity, label);

@@ -185,6 +185,7 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
             let days = dates(frame, &remark, Label::Date);
             found.extend(days.into_iter().filter(|v| v.span.len() >= 6));
         }
+        piece.end = piece.start + sentence_behind(frame.text.get(piece.clone()).unwrap_or(""));
         piece.start += register_named(label, frame.text.get(piece.clone()).unwrap_or(""));
         if piece == *span && is_date(frame, &piece) {
             return licence_dates(frame, &piece, label);
@@ -192,6 +193,28 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
         found.extend(number(frame.text, piece, label));
     }
     found
+}
+
+/// Where a number ends before a sentence: `T-088. Seals 771201–771206.`
+fn sentence_behind(part: &str) -> usize {
+    let mut stops = part.match_indices(". ");
+    let end = stops.find(|(at, stop)| {
+        let words = part.get(at + stop.len()..).unwrap_or("");
+        part.get(..*at).is_some_and(|own| seek::figures(own) >= 2)
+            && words.starts_with(char::is_uppercase)
+            && words.chars().nth(1).is_some_and(char::is_lowercase)
+    });
+    end.map_or(part.len(), |(at, _)| at)
+}
+
+/// `2025/26`: a season.
+fn is_season(part: &str) -> bool {
+    part.split_once('/').is_some_and(|(year, next)| {
+        year.len() == 4
+            && year.starts_with("20")
+            && matches!(next.len(), 2 | 4)
+            && next.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// `No. 3439/2025`: the sign for a number is no part of it.
@@ -238,7 +261,14 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
     let fits = match label {
         Label::EuCfr => false,
         // `Record no. 4366586`
-        Label::RfmoId => digits && !part.contains(':') && !part.split(' ').any(is_small_word),
+        Label::RfmoId => {
+            digits
+                && !part.contains(':')
+                && !part.split(' ').any(is_small_word)
+                && !is_season(part)
+                // `CIRCULAR 031/2025`
+                && !part.split(' ').any(|w| w.len() > 6 && w.chars().all(char::is_alphabetic))
+        }
         Label::LicenseNo => digits,
         _ => digits || part.len() <= 12 && part.chars().any(char::is_uppercase),
     };

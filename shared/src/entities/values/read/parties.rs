@@ -118,6 +118,12 @@ pub(super) fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
         .split_once('\n')
         .filter(|(_, below)| seek::figures(below) >= 4)
         .map_or(part, |(name, _)| name.trim_end());
+    // `P. H. Sunil / 741180442V`, `Kwabena Osei – signature and seal`
+    let parted = [" / ", " – ", " - "]
+        .iter()
+        .filter_map(|sign| seek::parted(named, sign))
+        .find(|(_, rest)| seek::figures(rest) >= 4 || rest.starts_with(char::is_lowercase));
+    let named = parted.map_or(named, |(name, _)| name.trim_end());
     let span = &(span.start + title..span.start + title + named.len());
     let part = named;
     if let Some(open) = part

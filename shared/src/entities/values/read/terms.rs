@@ -78,7 +78,8 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
             piece = without_figures(frame.text, piece);
         }
         let part = frame.text.get(piece.clone()).unwrap_or("");
-        if closed::is_empty_value(part) {
+        // `between 26°N and 20°46'N` under the waters
+        if closed::is_empty_value(part) || label == Label::FishingArea && part.contains('°') {
             continue;
         }
         // `Bottom trawl, mesh 70 mm`: how the gear is made.
@@ -199,6 +200,13 @@ fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
     if !matches!(label, Label::Species | Label::FishingArea | Label::GearType) {
         return parts;
     }
+    // `Jurel (CJM) 214 t – Caballa (MAS) 8 t`
+    if label == Label::Species {
+        let dashed = parts
+            .iter()
+            .flat_map(|part| list::parted(text, part, " – "));
+        parts = dashed.collect();
+    }
     let one = |part: &Span| {
         let part = printed(part);
         closed::has_sense(part, |s| {
@@ -265,6 +273,12 @@ fn weighed(text: &str, span: &Span) -> Option<Vec<Value>> {
 /// `COD 41200`: the code before the kilograms that were caught of it.
 fn without_figures(text: &str, span: Span) -> Span {
     let part = text.get(span.clone()).unwrap_or("");
+    // `Jurel (CJM) 214.500 kg`
+    if let Some((name, weight)) = seek::parted(part, ") ")
+        && weight.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return span.start..span.start + name.len() + 1;
+    }
     let figures = part
         .get(3..)
         .and_then(|rest| rest.strip_prefix(' '))
