@@ -116,6 +116,10 @@ fn of_people(c: C) -> Option<Verdict> {
 
 /// The persons and companies behind a vessel, and her crew.
 fn parties(c: C) -> Option<Verdict> {
+    // `Crew, skipper included`
+    if c.all(C::CREW.with(C::MASTER)) && !c.any(one_of(&[C::NAME, C::NATIONALITY, C::NUMBER])) {
+        return Some(Is(&[L::CrewCount]));
+    }
     if c.any(PARTY) && !c.any(C::NAME) {
         // `Owner city`: a part of an address, no party.
         if c.any(one_of(&[C::NUMBER, C::PREVIOUS, C::PLACE])) {

@@ -174,7 +174,7 @@ pub(super) fn beside_a_bar(reader: &mut Reader<'_>, line: &Span) -> bool {
         };
         let lead = key.len() - key.trim_start().len();
         let meaning = reader.caption(&(from + lead..from + key.len()));
-        !value.is_empty() && meaning.understood() && meaning.coverage() >= 70
+        !value.is_empty() && meaning.understood() && meaning.coverage() >= 60
     })
 }
 

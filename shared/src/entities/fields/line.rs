@@ -210,7 +210,7 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
     } else {
         reader.understood(&key)?
     };
-    let least = least_coverage(page.slice(&key), &meaning, cut.sure);
+    let least = least_coverage(page.slice(&key), &meaning, cut.sure || bar);
     let fits = meaning.understood() && meaning.coverage() >= least;
     if !fits && !open {
         return None;

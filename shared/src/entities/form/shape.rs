@@ -91,11 +91,14 @@ impl Form {
             return reader.read(&frame, value, Label::Ircs, told);
         }
         // `Status in RFMO area: IOTC030885, on the list`
-        let head = text.split([',', ' ', ';']).next().unwrap_or("");
-        if meaning.label().is_none() && values::identity::is_organisation_number(head) {
-            let number = value.start..value.start + head.len();
+        let own = |word: &&str| values::identity::is_organisation_number(word);
+        if meaning.label().is_none()
+            && let Some(number) = text.split([',', ' ', ';']).find(own)
+            && let Some(at) = text.find(number)
+        {
+            let start = value.start + at;
             let label = Label::RfmoId;
-            return reader.read(&frame, &number, label, told);
+            return reader.read(&frame, &(start..start + number.len()), label, told);
         }
         if meaning.label().is_none() && of_products(evidence) {
             prose::fragment(reader, value, record, true);

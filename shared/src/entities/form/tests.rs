@@ -249,7 +249,20 @@ fn laws_and_offices_are_no_values_of_a_title() {
 
 #[test]
 fn a_value_ends_where_another_thing_is_said() {
-    let cases: [(&str, &[&str]); 8] = [
+    let cases: [(&str, &[&str]); 12] = [
+        ("Crew, skipper included: 11", &["CREW_COUNT=11"]),
+        (
+            "Status in areas: RFMO No. IOTC009412; on the list",
+            &["RFMO_ID=IOTC009412"],
+        ),
+        (
+            "Owner address: 1, rue Joris, Dakar – Tél. 33 823 01 37",
+            &["ADDRESS=1, rue Joris, Dakar"],
+        ),
+        (
+            "Species: Northern prawn (PRA) for vessel A",
+            &["SPECIES=PRA"],
+        ),
         (
             "Authority to fish: VFD/25/T-088. Seals 771201–771206.",
             &["LICENSE_NO=VFD/25/T-088"],

@@ -287,7 +287,8 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
         return together;
     }
     // `Ship and owner` over `Cat.`: a group of several things says of none which it is.
-    let several = upper.labels.len() > 1;
+    let several =
+        upper.labels.len() > 1 || upper.concepts.any(C::SHIP) && upper.concepts.any(caption::PARTY);
     if lower.understood() && (!bare || several || is_section(upper) && !lower.labels.is_empty()) {
         return together;
     }

@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use super::caption_of;
 use crate::entities::context::{Reader, Told};
+use crate::entities::fields::led::led_field;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines;
-use crate::entities::page::{Cell, Table};
+use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
@@ -27,6 +28,18 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             continue;
         }
         if are_sections(reader, keys, &cells) {
+            // `Licencia No. LIP-0412-2024 | Hoja 1 de 1`
+            let mut led: Vec<(Span, Span)> = Vec::new();
+            for cell in &cells {
+                let field = led_field(reader, &cell.span);
+                led.extend(field.filter(|(_, n)| seek::figures(reader.page.slice(n)) >= 3));
+            }
+            if !led.is_empty() {
+                for (key, number) in led {
+                    form.field(reader, &key, &number);
+                }
+                continue;
+            }
             // The vessels side by side.
             if !side_by_side {
                 sections = cells.iter().map(|cell| of_section(reader, cell)).collect();
@@ -227,6 +240,10 @@ pub(super) fn beside(reader: &mut Reader<'_>, table: &Table, width: usize) {
                 };
                 let next = column + caption.columns;
                 if caption.span.is_empty() || next >= left + width {
+                    // `Owner: Alba Ltd` across its side
+                    if let Some((key, value)) = lines::split_field(reader, &caption.span) {
+                        form.field(reader, &key, &value);
+                    }
                     column = next;
                     continue;
                 }

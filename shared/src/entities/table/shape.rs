@@ -80,6 +80,11 @@ impl Looks<'_> {
         if coded || self.sense(|s| matches!(s, Sense::Species(_))) >= 50 {
             return Some(Label::Species);
         }
+        // `Caught by` over `longline`
+        let gear = |s: &Sense| matches!(s, Sense::Gear(_));
+        if self.sense(gear) >= 80 && self.lacks(Label::GearType) {
+            return Some(Label::GearType);
+        }
         let countries = share(self.sample, |_, s| {
             self.page.slice(s).len() > 3 && closed::is_country(self.page, s)
         });

@@ -57,6 +57,24 @@ fn party_end(part: &str) -> usize {
     ends.into_iter().flatten().min().unwrap_or(part.len())
 }
 
+/// `1, rue Joris, Dakar – Tél. 33 823 01 37`: the address without the telephone.
+fn without_telephone(part: &str) -> &str {
+    let small = part.to_lowercase();
+    let mut places = phrases::TELEPHONES.places(&small).into_iter();
+    let begins = |at: usize| {
+        !small
+            .get(..at)
+            .is_some_and(|h| h.ends_with(char::is_alphanumeric))
+    };
+    let end = places.find(|(at, _)| begins(*at)).map(|(at, _)| at);
+    let end = end.filter(|at| small.len() == part.len() && part.is_char_boundary(*at));
+    let own = part.get(..end.unwrap_or(part.len())).unwrap_or(part);
+    match end {
+        Some(_) => own.trim_end_matches([' ', '–', '-', ',', ';', '(', '\n', '·', '|']),
+        None => own,
+    }
+}
+
 pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Value> {
     // `Pesca Mar S.R.L..`: the stop of the line behind the name's own.
     let doubled = label.is_party() && frame.text.get(span.clone())?.ends_with("..");
@@ -69,6 +87,11 @@ pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Va
         let end = same.map(|(at, _)| at).min().unwrap_or(part.len());
         let end = party_end(part.get(..end).unwrap_or(part));
         part.get(..end).unwrap_or(part)
+    } else {
+        part
+    };
+    let part = if label == Label::Address {
+        without_telephone(part)
     } else {
         part
     };

@@ -274,8 +274,9 @@ fn weighed(text: &str, span: &Span) -> Option<Vec<Value>> {
 fn without_figures(text: &str, span: Span) -> Span {
     let part = text.get(span.clone()).unwrap_or("");
     // `Jurel (CJM) 214.500 kg`
-    if let Some((name, weight)) = seek::parted(part, ") ")
-        && weight.starts_with(|c: char| c.is_ascii_digit())
+    // `Northern prawn (PRA) for vessel A`
+    if let Some((name, behind)) = seek::parted(part, ") ")
+        && (behind.starts_with(|c: char| c.is_ascii_digit()) || behind.starts_with("for "))
     {
         return span.start..span.start + name.len() + 1;
     }
