@@ -4,6 +4,7 @@
 
 use crate::entities::context::Reader;
 use crate::entities::page::Span;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// Most signs of a line that are looked at, and most cuts that are tried.
@@ -174,8 +175,23 @@ pub(super) fn beside_a_bar(reader: &mut Reader<'_>, line: &Span) -> bool {
         };
         let lead = key.len() - key.trim_start().len();
         let meaning = reader.caption(&(from + lead..from + key.len()));
-        !value.is_empty() && meaning.understood() && meaning.coverage() >= 60
+        !value.is_empty() && meaning.understood() && meaning.coverage() >= super::line::BARRED
     })
+}
+
+/// `– ALBA`, `Yes – 9281310`: an answer without the dash and the yes before it.
+pub(super) fn answer(reader: &Reader<'_>, value: &Span) -> Span {
+    let text = reader.page.slice(value);
+    let word = text
+        .find(|c: char| !c.is_alphabetic())
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text);
+    let agreed = phrases::AGREED.holds(&word.to_lowercase());
+    let rest = text
+        .get(if agreed { word.len() } else { 0 }..)
+        .unwrap_or("");
+    let bare = rest.trim_start_matches([' ', '–', '—', '-', ',', ':', '(']);
+    value.end - bare.len()..value.end
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
-use super::cuts::{Cut, beside_a_bar, cuts, may_part};
+use super::cuts::{Cut, answer, beside_a_bar, cuts, may_part};
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
@@ -10,7 +10,7 @@ use crate::entities::lines::kind::is_institution;
 use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::lexicon::{self, Sense};
 use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
@@ -210,7 +210,11 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
     } else {
         reader.understood(&key)?
     };
-    let least = least_coverage(page.slice(&key), &meaning, cut.sure || bar);
+    let least = if bar {
+        BARRED
+    } else {
+        least_coverage(page.slice(&key), &meaning, cut.sure)
+    };
     let fits = meaning.understood() && meaning.coverage() >= least;
     if !fits && !open {
         return None;
@@ -242,6 +246,9 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
         && !is_sentence(&unbracketed(tail));
     (known || open && words <= 12 && line.counted(page)).then_some((key, value))
 }
+
+/// How much of a caption before a bar must be understood, in percent.
+pub(super) const BARRED: usize = 60;
 
 /// How much of a caption must be understood, in percent: less before a sure sign, least where it asks for a number.
 fn least_coverage(key: &str, meaning: &Meaning, sure: bool) -> usize {
@@ -421,21 +428,6 @@ fn blank(reader: &mut Reader<'_>, value: &Span) -> Span {
     } else {
         value.clone()
     }
-}
-
-/// `– ALBA`, `Yes – 9281310`: an answer without the dash and the yes before it.
-fn answer(reader: &Reader<'_>, value: &Span) -> Span {
-    let text = reader.page.slice(value);
-    let word = text
-        .find(|c: char| !c.is_alphabetic())
-        .and_then(|end| text.get(..end))
-        .unwrap_or(text);
-    let agreed = phrases::AGREED.holds(&word.to_lowercase());
-    let rest = text
-        .get(if agreed { word.len() } else { 0 }..)
-        .unwrap_or("");
-    let bare = rest.trim_start_matches([' ', '–', '—', '-', ',', ':', '(']);
-    value.end - bare.len()..value.end
 }
 
 /// Most words of a key with abbreviations in it, and most letters of what a dot abbreviates.

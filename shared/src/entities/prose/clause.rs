@@ -7,6 +7,7 @@ mod apposition;
 mod articled;
 mod assigned;
 mod bare;
+mod bare_measures;
 mod bare_signs;
 mod behind;
 mod built;

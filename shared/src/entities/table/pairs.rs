@@ -361,4 +361,33 @@ mod tests {
         let names = values(page, crate::entities::Label::VesselName);
         assert_eq!(names, ["KAPITAN VETROV", "CAP DORADO", "PUERTO LEON"]);
     }
+
+    #[test]
+    fn a_field_across_one_side_is_of_the_vessel_there() {
+        let row = |key: &str, one: &str, other: &str| {
+            format!("<tr><td>{key}</td><td>{one}</td><td>{key}</td><td>{other}</td></tr>")
+        };
+        let page = format!(
+            "<table>{}{}{}{}<tr><td colspan=\"2\">Owner: Alba Ltd</td><td colspan=\"2\">Owner: Mar Ltd</td></tr></table>",
+            row("Name", "ALBA NOVA", "MAR BRAVO"),
+            row("Flag", "Fiji", "Samoa"),
+            row("Gear", "squid jigging", "tuna longline"),
+            row("Gross tonnage", "420 tons", "1,009 tons"),
+        );
+        let wanted = [
+            "0 OWNER=Alba Ltd",
+            "1 OWNER=Mar Ltd",
+            "0 TONNAGE=420",
+            "1 TONNAGE=1009",
+        ];
+        crate::entities::told::tells(&page, &wanted);
+    }
+
+    #[test]
+    fn a_number_beside_its_caption_in_one_cell_is_a_field() {
+        let page = "<table><tr><td colspan=\"2\">Licencia No. LIP-0412-2024</td><td colspan=\"2\">Hoja 1 de 1</td></tr>\
+            <tr><td>Nombre de la nave</td><td>ALBA NOVA</td><td>Eslora</td><td>51,20 m</td></tr>\
+            <tr><td>Letras de llamada</td><td>HPWK</td><td>TRB</td><td>498,00</td></tr></table>";
+        crate::entities::told::tells(page, &["0 LICENSE_NO=LIP-0412-2024"]);
+    }
 }
