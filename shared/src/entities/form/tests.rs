@@ -259,12 +259,9 @@ fn a_value_ends_where_another_thing_is_said() {
             "Owner address: 1, rue Joris, Dakar – Tél. 33 823 01 37",
             &["ADDRESS=1, rue Joris, Dakar"],
         ),
+        ("Species: Northern prawn (PRA) for A", &["SPECIES=PRA"]),
         (
-            "Species: Northern prawn (PRA) for vessel A",
-            &["SPECIES=PRA"],
-        ),
-        (
-            "Authority to fish: VFD/25/T-088. Seals 771201–771206.",
+            "Authority to tranship: VFD/25/T-088. Seals 771201–771206.",
             &["LICENSE_NO=VFD/25/T-088"],
         ),
         (
