@@ -204,6 +204,31 @@ fn leads_to_number(reader: &mut Reader<'_>, line: &Span) -> bool {
     })
 }
 
+/// `IATTC Regional Vessel Register: …`: the organisation whose paper the page is, where its first line begins with it.
+pub(crate) fn organisation(reader: &Reader<'_>, line: &Line) -> Option<Span> {
+    let tokens = Tokens::of(reader.page, &line.span);
+    let named = |s: &Sense| matches!(s, Sense::Rfmo(_) | Sense::RfmoAcronym(_));
+    let (words, _) = tokens.longest(0, |term| term.senses.iter().any(named))?;
+    let own = tokens.get(0)?.start..tokens.get(words - 1)?.end;
+    let printed = reader.page.slice(&own);
+    let rest = reader.page.slice(&(own.end..line.span.end));
+    if words == 1 && printed.chars().any(char::is_lowercase) || rest.starts_with(['-', '–', '/'])
+    {
+        return None;
+    }
+    // `North Pacific Fisheries Commission (NPFC)`
+    let code = rest
+        .strip_prefix(" (")
+        .and_then(|inner| inner.split_once(')'))
+        .filter(|(code, _)| words > 1 && closed::has_sense(code, named));
+    let end = own.end + code.map_or(0, |(code, _)| code.len() + " ()".len());
+    // `IOTC No.: IOTC000123` is a caption.
+    let caption = rest.split(':').next().unwrap_or("").to_lowercase();
+    let mut behind = caption.split(' ').map(|word| word.trim_end_matches('.'));
+    let numbered = behind.any(|word| word == "id" || phrases::PAPER_NUMBER_WORDS.holds(word));
+    (!numbered && own.start == line.span.start).then_some(own.start..end)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::entities::told::things;
@@ -216,6 +241,26 @@ mod tests {
         ] {
             let page = format!("{office}\nKing Street 12, Suva\n\nVessel: ALBA NOVA");
             assert_eq!(things(&page), ["VESSEL_NAME=ALBA NOVA"], "{office}");
+        }
+    }
+
+    #[test]
+    fn the_page_s_first_line_tells_whose_paper_it_is() {
+        for (title, wanted) in [
+            (
+                "IATTC Regional Vessel Register: vessels authorised",
+                Some("RFMO=IATTC"),
+            ),
+            (
+                "WCPFC TRANSHIPMENT DECLARATION          Page 1 of 2",
+                Some("RFMO=WCPFC"),
+            ),
+            ("CCAMLR – NOTIFICATION OF INTENT", Some("RFMO=CCAMLR")),
+            ("IOTC number: pending", None),
+        ] {
+            let told = things(title);
+            let found = told.iter().find(|e| e.starts_with("RFMO="));
+            assert_eq!(found.map(String::as_str), wanted, "{title}");
         }
     }
 }

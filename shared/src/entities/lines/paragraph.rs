@@ -5,9 +5,10 @@ mod beside;
 mod field;
 mod readers;
 
+use super::kind::organisation;
 use super::signs::Signs;
 use crate::entities::attribution::follows::{entered_by, named_by};
-use crate::entities::context::Reader;
+use crate::entities::context::{Found, Reader, Told};
 use crate::entities::entry::line;
 use crate::entities::fields::led::led_fields;
 use crate::entities::fields::parallel::parallel_fields;
@@ -16,6 +17,7 @@ use crate::entities::fields::run::{
 };
 use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
+use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::prose::{self, Story};
 
@@ -109,6 +111,10 @@ pub(crate) fn read(
     story: &mut Story,
     first: bool,
 ) {
+    let organisation = lines
+        .first()
+        .filter(|_| first)
+        .and_then(|line| organisation(reader, line));
     let mut paragraph = Paragraph {
         reader,
         lines,
@@ -135,6 +141,18 @@ pub(crate) fn read(
         });
     }
     paragraph.flush();
+    let overlaps =
+        |f: &Found, own: &Span| f.value.span.start < own.end && own.start < f.value.span.end;
+    let told = |own: &Span| reader.found.iter().any(|f| overlaps(f, own));
+    if let Some(own) = organisation.filter(|own| !told(own)) {
+        let frame = reader.frame(None, None);
+        reader.read(
+            &frame,
+            &own,
+            Label::Rfmo,
+            Told::shape(None, "title of the page"),
+        );
+    }
 }
 
 impl Paragraph<'_, '_> {
