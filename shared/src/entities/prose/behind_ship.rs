@@ -42,7 +42,7 @@ pub(super) fn behind_adjectives(text: &str, items: &[Placed], index: usize) -> u
             Item::Value(Kind::Quantity(_)) => return end,
             // `barco de cerco ALBA`
             Item::Value(Kind::Gear) if words > 0 => return end,
-            Item::Cue { concepts, .. } if concepts.any(C::FLAG) => flag = true,
+            Item::Cue { concepts, .. } if concepts.any(C::FLAG.with(C::NATIONALITY)) => flag = true,
             Item::Word { capital: false } if words < FLYING => words += 1,
             _ => break,
         }

@@ -193,6 +193,7 @@ impl Passage<'_> {
         {
             return;
         }
+        let (label, place) = self.on_an_organisations_register(index, label, place);
         let mut doubts = Vec::new();
         for value in values::read(&self.frame, &place, label, &mut doubts) {
             self.push_value(value, evidence);

@@ -3,6 +3,7 @@
 //! `the Spanish trawler`, `pesquero noruego`, `ALBA (Norway)`, `ALBA; BI4470; China; 29.6 m`.
 
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
+use crate::entities::words::lexicon::phrases;
 
 /// A country in a passage.
 pub(super) struct State {
@@ -129,7 +130,10 @@ impl Passage<'_> {
     /// A word for a ship or a flag stands close behind a country.
     fn leads_to_ship(&self, state: &Span, next: &Placed) -> bool {
         let gap = self.gap(state.end, next.span.start);
+        // `La licence sénégalaise du chalutier`: the adjective is of what stands before it.
+        let of = phrases::OF_ANOTHER_THING.within(gap);
         gap.len() <= 20
+            && !of
             && !gap.contains([',', ';', '.', '(', ')', ':', '\n'])
             && match &next.item {
                 Item::Cue { concepts, .. } => {

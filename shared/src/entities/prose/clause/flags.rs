@@ -88,6 +88,23 @@ impl Passage<'_> {
 
     /// A country after a flag word, and what follows it in a list.
     pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
+        // `which is Belize-flagged, has a Korean captain`: the State stands before the word.
+        let told = |p: &Placed| {
+            matches!(p.item, Item::Value(Kind::Country { .. }))
+                && self.items.get(index).is_some_and(|cue| {
+                    let gap = self.gap(p.span.end, cue.span.start);
+                    gap == "-" || gap == " "
+                })
+        };
+        let before = index.checked_sub(1);
+        let before = before.and_then(|before| self.items.get(before));
+        let parted = self.items.get(index).is_some_and(|cue| {
+            self.gap(cue.span.end, self.span.end)
+                .starts_with([',', ';', '.', ')'])
+        });
+        if parted && before.is_some_and(told) {
+            return;
+        }
         let Some(mut at) = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. })) else {
             return;
         };

@@ -200,7 +200,7 @@ impl Passage<'_> {
     }
 
     /// `registro ICCAT AT000ESP00412`, `figura en el registro de la CIAT con el número 10342`: an organisation's number.
-    fn on_an_organisations_register(
+    pub(super) fn on_an_organisations_register(
         &self,
         index: usize,
         label: Label,

@@ -7,7 +7,7 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// Farthest that the words for the later name may stand behind the earlier one, in bytes.
-const REACH: usize = 110;
+const REACH: usize = 160;
 
 /// Farthest that the later name may stand behind a described earlier one, in bytes.
 const BESIDE: usize = 24;
@@ -83,7 +83,11 @@ impl Passage<'_> {
     /// Another clause begins between two places, or another vessel is spoken of.
     fn parted(&self, from: usize, to: usize) -> bool {
         let gap = self.gap(from, to);
-        gap.contains([';', '\n', ':']) || self.ship_between(from, to)
+        let named = self.items.iter().any(|p| {
+            let kind = matches!(p.item, Item::Value(Kind::VesselType | Kind::Prefix));
+            kind && p.span.start >= from && p.span.end <= to
+        });
+        named || gap.contains([';', '\n', ':'])
     }
 
     fn ship_between(&self, from: usize, to: usize) -> bool {
