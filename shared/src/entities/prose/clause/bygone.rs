@@ -76,7 +76,9 @@ impl Passage<'_> {
                 && (flag
                     && (self.past(place.start)
                         || self.said_of_then(&place)
-                        || self.left_register(&place))
+                        || self.left_register(&place)
+                        || self.struck_behind(&place)
+                        || self.lost(&place))
                     || self.with_former_name(&place, flag))
                 && let Some(hit) = self.hits.get_mut(at)
             {
@@ -178,6 +180,19 @@ impl Passage<'_> {
             phrases::CHANGE_OF.end(head).is_some() && phrases::CHANGED_TO.begin(tail).is_some();
         let moved = phrases::TRANSFER_TO.end(head).is_some();
         changed || moved
+    }
+
+    /// `perdió su pabellón de Honduras`, `she lost her Spanish flag in 2012`
+    fn lost(&self, place: &Span) -> bool {
+        let head = self.lower(self.sentence_begin(place.start), place.start);
+        let clause = head.rsplit([',', ';', '(', ':']).next().unwrap_or("");
+        phrases::LAST_FLAGS
+            .last_places(clause)
+            .into_iter()
+            .any(|(at, words)| {
+                let rest = clause.get(at + words.len()..).unwrap_or("");
+                rest.split_whitespace().count() <= WORDS && !rest.contains(['.', '\n'])
+            })
     }
 
     /// The page has another name for the vessel, and this one was not its name before.

@@ -282,9 +282,11 @@ impl Passage<'_> {
         let end = self.sentence_end(span.end);
         let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
         let fishing = self.lower(sentence_start, span.start);
-        let licensed = licensed || phrases::TO_FISH.within(fishing);
+        let paper = phrases::PAPERS_OF_TERMS.within(self.lower(sentence_start, end.max(span.end)));
+        let licensed = licensed || paper || phrases::TO_FISH.within(fishing);
         // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
-        let caught = phrases::CAUGHT.within(fishing)
+        // `inscrito en la lista, permaneció entre el 4 de mayo y el 19 de mayo`
+        let caught = (phrases::CAUGHT.within(fishing) || !paper)
             && phrases::BETWEEN_DAYS.iter().any(|w| {
                 fishing
                     .trim_end_matches(" el")

@@ -50,6 +50,8 @@ impl Passage<'_> {
             Label::Country
         } else if let Some(label) = self.acts_on_register(&span) {
             label
+        } else if !demonym && self.reports_of_vessel(&span) {
+            Label::Flag
         } else if demonym && self.said_of_ships(index) || on_a_register(head, tail) {
             let past = self.past(span.start) || self.bygone(&span);
             if past {
@@ -71,7 +73,13 @@ impl Passage<'_> {
 
     /// `reflagged to Nauru from the United States`, `registered in Namibia instead of South Africa`.
     fn flag_left_for(&self, head: &str) -> bool {
-        phrases::LEFT_A_FLAG.end(head).is_some()
+        // `no licence from Liberia was on board`
+        let paper = head
+            .rsplit(' ')
+            .nth(2)
+            .is_some_and(|word| phrases::PAPERS_OF_STATES.begin(word).is_some());
+        !paper
+            && phrases::LEFT_A_FLAG.end(head).is_some()
             && phrases::FLAGGING.within(head)
             && self.hits.iter().any(|h| h.value.label == Label::Flag)
     }

@@ -174,7 +174,8 @@ impl Passage<'_> {
     fn by_its_own_shape(&self, label: Label, place: Span, end: usize) -> (Label, Span) {
         let printed = self.slice(&place);
         // `will continue to list her as IOTC009417`
-        if label == Label::LicenseNo && identity::is_organisation_number(printed) {
+        let scheme = label == Label::NationalRegNo && printed.starts_with("PNA-");
+        if scheme || label == Label::LicenseNo && identity::is_organisation_number(printed) {
             return (Label::RfmoId, place);
         }
         if !matches!(label, Label::ExternalMarking | Label::NationalRegNo) {

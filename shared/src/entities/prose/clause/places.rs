@@ -5,6 +5,7 @@
 use super::super::take::{self, NameKind};
 use super::super::{address, fillers};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
+use crate::entities::values::date;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -46,6 +47,12 @@ impl Passage<'_> {
         let printed = single_spaces(self.slice(&place));
         if self.is_flag(&place, evidence) {
             self.flag(index, self.flag_then(span), evidence);
+            return;
+        }
+        // `de-registered in November 2020`, `inscrito en la Lista Tercera`
+        let first = printed.split(' ').next().unwrap_or("");
+        let dated = date::month(&fold_phrase(first)).is_some();
+        if dated || matches!(first, "Lista" | "List" | "Liste") {
             return;
         }
         // `registered in the names of Vega Ltd`

@@ -27,6 +27,37 @@ impl Passage<'_> {
         registered.then_some(Label::PreviousFlag)
     }
 
+    /// `the registration in Ghana having been withdrawn`: the flag that is told before the words is no more.
+    pub(super) fn struck_behind(&self, place: &Span) -> bool {
+        let tail = self.lower(place.end, self.sentence_end(place.end).max(place.end));
+        let head = self.lower(self.sentence_begin(place.start), place.start);
+        let near = head.ceil_char_boundary(head.len().saturating_sub(REACH));
+        tail.starts_with(' ')
+            && behind_verb(tail).is_some()
+            && phrases::FLAGS_AND_REGISTERS.within(head.get(near..).unwrap_or(""))
+    }
+
+    /// `Angola comunicou à SEAFO que o navio …`: a State that reports of a vessel, where no other flag
+    /// is told.
+    pub(super) fn reports_of_vessel(&self, place: &Span) -> bool {
+        let head = self.lower(self.sentence_begin(place.start), place.start);
+        let head = head.trim_matches(['.', ' ', '\n']);
+        let tail = self.lower(place.end, self.sentence_end(place.end).max(place.end));
+        let heads = head.is_empty()
+            || phrases::ARTICLES.holds(head)
+            || head.ends_with(',')
+            || head.ends_with(", the")
+            || phrases::DELEGATES_OF.end(head).is_some();
+        heads
+            && phrases::REPORTS.begin(tail).is_some()
+            && !phrases::SPEAKS_OF_CHARTERS.within(tail)
+            && self.items.iter().any(|p| p.item.is_ship())
+            && !self
+                .hits
+                .iter()
+                .any(|h| matches!(h.value.label, Label::Flag | Label::PreviousFlag))
+    }
+
     /// `a certificate of registry issued by Tanzania`
     fn issued_papers(&self, place: &Span) -> bool {
         let head = self.lower(self.sentence_begin(place.start), place.start);
@@ -44,7 +75,7 @@ impl Passage<'_> {
     pub(super) fn denied(&self, at: usize) -> bool {
         let head = self.lower(self.sentence_begin(at), at);
         let clause = head.rsplit([',', ';', ':', '(']).next().unwrap_or("");
-        let told = phrases::DENIALS.last_places(clause);
+        let told = phrases::DENIALS.places_of_words(clause);
         told.into_iter().any(|(from, word)| {
             let rest = clause.get(from + word.len()..).unwrap_or("");
             rest.split_whitespace().count() <= SMALL_WORDS + 1
@@ -101,6 +132,16 @@ mod tests {
                 "The trawler Grey Heron showed a certificate of registry issued by Tanzania.",
                 Label::Flag,
                 "TZA",
+            ),
+            (
+                "Par courrier du 4 mars 2022, Maurice a notifié à la CTOI que le navire Grey Heron a coulé.",
+                Label::Flag,
+                "MUS",
+            ),
+            (
+                "The trawler Grey Heron is gone, her registration in Togo having been withdrawn.",
+                Label::PreviousFlag,
+                "TGO",
             ),
             (
                 "The trawler Grey Heron was never registered in Ireland.",
