@@ -75,7 +75,8 @@ impl Passage<'_> {
                 )
             };
             // `Two pair trawlers from Killybegs collided`: their home.
-            if before == 0 && lead.ends_with(" from") && article.is_empty() {
+            let home = lead.ends_with(" from") || lead.ends_with(" out of");
+            if before == 0 && home && article.is_empty() {
                 continue;
             }
             let led = phrases::SHIP_LEADS.end(lead);

@@ -55,6 +55,7 @@ impl Passage<'_> {
             let body = bare.strip_prefix(['(', '[']);
             let Some((body, length)) = body
                 .map(|body| (body, marking(body)))
+                .or_else(|| behind_comma(bare))
                 .or(Some((bare, mark_behind(bare))))
                 .and_then(|(body, length)| Some((body, length?)))
             else {
@@ -111,7 +112,7 @@ impl Passage<'_> {
 }
 
 /// Letters before figures that are no marking's.
-const UNITS: [&str; 7] = ["KW", "HP", "PS", "NO", "NR", "EU", "UN"];
+const UNITS: [&str; 8] = ["KW", "HP", "PS", "NO", "NR", "EU", "UN", "MV"];
 
 /// Bytes of a marking at the head of a text: one to three letters, a blank or hyphen, up to four figures.
 pub(super) fn marking(text: &str) -> Option<usize> {
@@ -147,6 +148,17 @@ fn mark_behind(text: &str) -> Option<usize> {
     let mark = letters + apart + length;
     let own = || marking(&format!("{word} {},", figures.get(..length).unwrap_or(""))).is_some();
     (lettered && (2..=4).contains(&length) && closed && (tied || own())).then_some(mark)
+}
+
+/// `, PD 123, sank`: what stands behind the comma after a name, and the bytes of the marking there.
+fn behind_comma(text: &str) -> Option<(&str, Option<usize>)> {
+    let body = text.strip_prefix(", ")?;
+    let length = mark_behind(body)?;
+    let mark = body.get(..length)?;
+    let closed = body.get(length..)?.starts_with([',', ';', ')', '.']);
+    // `, BI3320,` may be a call sign.
+    let parted = mark.contains([' ', '-']);
+    (closed && parted && marking(body).is_some()).then_some((body, Some(length)))
 }
 
 /// `Boy Josiah N 412`, `Aurora RE-12`: the name in small letters without the marking behind it.

@@ -50,7 +50,7 @@ impl Passage<'_> {
             || phrases::DELEGATES_OF.end(head).is_some();
         heads
             && phrases::REPORTS.begin(tail).is_some()
-            && !phrases::SPEAKS_OF_CHARTERS.within(tail)
+            && !phrases::WILL_CHARTER.within(tail)
             && self.items.iter().any(|p| p.item.is_ship())
             && !self
                 .hits
