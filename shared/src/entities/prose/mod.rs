@@ -47,10 +47,12 @@ pub(crate) use roles::names_a_part as is_role;
 pub(crate) use strip_part::{is_mark, is_national, is_registered, place_name};
 pub(crate) use take::{bracketed_groups, is_company, is_company_word};
 
-use super::context::{Reader, Source};
+use super::context::{Reader, Source, Told};
 use super::form::Form;
 use super::label::Label;
 use super::page::Span;
+use super::values::closed;
+use super::words::lexicon::Sense;
 use hit::{Hit, named, overlaps};
 
 /// What a passage is.
@@ -195,6 +197,65 @@ pub(crate) fn fragment(reader: &mut Reader<'_>, span: &Span, record: Option<u32>
             };
             hit.enter(reader, record);
         }
+    }
+}
+
+/// What a line over a list of ships says of all of them: what they fish for, where, with what, what they are.
+pub(crate) fn said_of_all(reader: &mut Reader<'_>, span: &Span) {
+    for mut hit in clause::read(reader, span, Mode::Cell) {
+        if hit.value.label == Label::VesselType {
+            whole_kind(&reader.page.text, span, &mut hit);
+        }
+        let own = &hit.value.span;
+        let taken = reader
+            .found
+            .iter()
+            .any(|other| other.value.span.start < own.end && own.start < other.value.span.end);
+        // `Longliner fleet`: one word for ships is no kind of them.
+        let several = || {
+            let text = reader.page.slice(own);
+            text.ends_with(['s', 'i']) && !text.eq_ignore_ascii_case("carriers")
+        };
+        let kept = match hit.value.label {
+            Label::Species | Label::FishingArea | Label::GearType => true,
+            Label::VesselType => several(),
+            _ => false,
+        };
+        if kept && !taken {
+            hit.enter(reader, None);
+        }
+    }
+    opening_kind(reader, span);
+}
+
+/// `Palangreros autorizados`: the line begins with a word for several ships of a kind.
+fn opening_kind(reader: &mut Reader<'_>, line: &Span) {
+    let text = reader.page.slice(line);
+    let word = text.split(' ').next().unwrap_or("");
+    let kind = |one: &str| closed::has_sense(one, |sense| *sense == Sense::VesselType);
+    let place = line.start..line.start + word.len();
+    let taken = reader
+        .found
+        .iter()
+        .any(|other| other.value.span.start < place.end && place.start < other.value.span.end);
+    if !taken && word.strip_suffix('s').is_some_and(kind) {
+        let frame = reader.frame(None, None);
+        let told = Told::shape(None, "a kind of ships over their list");
+        reader.read(&frame, &place, Label::VesselType, told);
+    }
+}
+
+/// `factory trawlers`, of which `trawlers` was read.
+fn whole_kind(text: &str, line: &Span, hit: &mut Hit) {
+    let own = &mut hit.value.span;
+    let before = text.get(line.start..own.start).unwrap_or("").trim_end();
+    let start = line.start + before.rfind(' ').map_or(0, |at| at + 1);
+    let whole = text.get(start..own.end).unwrap_or("");
+    if let Some(one) = whole.strip_suffix('s')
+        && closed::has_sense(one, |sense| *sense == Sense::VesselType)
+    {
+        own.start = start;
+        hit.value.norm = closed::single_spaces(whole);
     }
 }
 

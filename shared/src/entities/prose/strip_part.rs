@@ -270,7 +270,7 @@ pub(crate) fn is_registered(printed: &str) -> bool {
     is_register_mark(printed) || is_national(printed)
 }
 
-/// `VI-5-10-98`, `IMUL-A-1177-TLE`: groups that hyphens tie; `GV 730112`, `09CI00123`: six figures or more.
+/// `VI-5-10-98`, `IMUL-A-1177-TLE`: groups that hyphens tie; `GV 730112`, `ST 925 003`, `09CI00123`: six figures or more.
 pub(super) fn is_register_mark(printed: &str) -> bool {
     let printed = printed
         .strip_prefix(|c: char| c.is_ascii_digit())
@@ -280,7 +280,15 @@ pub(super) fn is_register_mark(printed: &str) -> bool {
     let spaced = (1..=3).contains(&letters)
         && printed.get(letters..).is_some_and(|t| {
             let figures = t.strip_prefix(' ').unwrap_or("");
-            figures.len() == 6 && figures.bytes().all(|b| b.is_ascii_digit())
+            // `ST 925 003`
+            let (first, last) = figures.split_once(' ').unwrap_or_else(|| {
+                figures
+                    .split_at_checked(figures.len() / 2)
+                    .unwrap_or(("", ""))
+            });
+            [first, last]
+                .iter()
+                .all(|half| half.len() == 3 && half.bytes().all(|b| b.is_ascii_digit()))
         })
         && printed.get(..letters).is_some_and(|l| !spoken(l));
     let glued = (8..=11).contains(&printed.len())

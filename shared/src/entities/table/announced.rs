@@ -7,26 +7,30 @@ use crate::entities::page::{Block, Line, Span, Table};
 use crate::entities::words::lexicon::phrases;
 
 /// What may part the columns that a line of their own announces.
-const ANNOUNCED: [Rule; 9] = [
+const ANNOUNCED: [Rule; 11] = [
     Rule::Sign(" // "),
     Rule::Sign(" - "),
     Rule::Sign(" – "),
     Rule::Sign(" — "),
     Rule::Sign(" · "),
     Rule::Sign(" / "),
+    Rule::Sign(" ... "),
     Rule::Sign("|"),
     Rule::Sign(";"),
     Rule::Sign(","),
+    Rule::Blanks,
 ];
 
 /// What parts columns and is no sign of a table elsewhere.
-const DASHED: [Rule; 6] = [
+const DASHED: [Rule; 8] = [
     Rule::Sign(" // "),
     Rule::Sign(" – "),
     Rule::Sign(" - "),
     Rule::Sign(" — "),
     Rule::Sign(" · "),
     Rule::Sign(" / "),
+    Rule::Sign(" ... "),
+    Rule::Sign("/"),
 ];
 
 /// `Order of the data: vessel - IMO - owner` as the last line of the paragraph over the list: the lines before it, the
@@ -80,7 +84,15 @@ pub(super) fn announced(
 /// `Name – flag – IMO – owner`: the parts of a line that may be nothing but headings.
 fn parts_of_heading(reader: &Reader<'_>, line: &Span, rule: Rule) -> Option<Vec<Span>> {
     let heads = cells_of(reader, line, rule);
-    (COLUMNS < heads.len() && heads.len() <= MOST).then_some(heads)
+    // `(Kennzeichen)      (Rufzeichen)`: of what stands over them.
+    if rule == Rule::Blanks && reader.page.slice(line).starts_with('(') {
+        return None;
+    }
+    let fewest = match rule {
+        Rule::Blanks => COLUMNS,
+        Rule::Sign(_) => COLUMNS + 1,
+    };
+    (fewest..=MOST).contains(&heads.len()).then_some(heads)
 }
 
 /// Headings between dashes in a line of their own, and the lines under it: the line, the line after its last, the table.
@@ -273,6 +285,26 @@ mod tests {
                 );
                 assert_eq!(found(&page), wanted, "{bar}{after:?}");
             }
+        }
+    }
+
+    #[test]
+    fn headings_may_stand_over_the_list_with_other_signs_or_blanks() {
+        let wanted = [
+            "0 VESSEL_NAME=ALBA DAWN",
+            "0 OWNER=Mar Ltd",
+            "0 LENGTH=36.8",
+            "1 VESSEL_NAME=RIO SUL",
+            "1 OWNER=Sol Ltd",
+            "1 LENGTH=29.4",
+        ];
+        for page in [
+            "SHIP      OWNER     LENGTH\n\nAlba Dawn   Mar Ltd    36.8 m\nRio Sul   Sol Ltd   29.4 m",
+            "Register (ship, owner, length)\n\nAlba Dawn ... Mar Ltd ... 36.8 m\nRio Sul ... Sol Ltd ... 29.4 m",
+            "Ship, owner               length\nAlba Dawn   Mar Ltd    36.8 m\nRio Sul   Sol Ltd   29.4 m",
+            "Ship/Owner/Length/Remarks\nAlba Dawn/Mar Ltd/36.8 m/new\nRio Sul/Sol Ltd/29.4 m/old",
+        ] {
+            assert_eq!(found(page), wanted, "{page}");
         }
     }
 

@@ -72,7 +72,15 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
             if parts.len() < fewest || parts.len() > MOST {
                 continue;
             }
-            let rows = rows_under(reader, lines, index, &parts, rule);
+            let mut parts = parts;
+            let mut rows = rows_under(reader, lines, index, &parts, rule);
+            if rows.is_empty() && rule == Rule::Blanks {
+                parts = parts
+                    .iter()
+                    .flat_map(|part| list::parted(&reader.page.text, part, ", "))
+                    .collect();
+                rows = rows_under(reader, lines, index, &parts, rule);
+            }
             let fields = rows.iter().flatten().flatten();
             let coloned = fields
                 .clone()

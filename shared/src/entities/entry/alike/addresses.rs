@@ -46,7 +46,9 @@ fn behind(reader: &Reader<'_>, entry: &Read, party: &Span) -> Option<Span> {
     let mut end = own.span.end;
     for part in entry.parts.iter().skip(at + 1) {
         let between = reader.page.text.get(end..part.span.start)?;
-        if !matches!(between, ", " | "., ") || !part.lead.is_empty() {
+        if !matches!(between, ", " | "., " | " of " | " de " | " du " | " da ")
+            || !part.lead.is_empty()
+        {
             break;
         }
         end = part.span.end;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::about::heading;
 use super::evidence::is_painted;
 use super::fill::free;
 use super::parts::Part;
@@ -54,8 +55,9 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
             }
         }
     }
+    let licensed = is_of_rights(reader, entries);
     for entry in entries.iter_mut() {
-        terms(reader, entry);
+        terms(reader, entry, licensed);
         entry.found = found_in(reader, &entry.span);
     }
 }
@@ -115,10 +117,11 @@ impl<'s> Slot<'s> {
 type Look = (Label, fn(&Slot<'_>) -> bool);
 
 /// What parts without words before them may be; the first that fits.
-const LOOKS: [Look; 8] = [
+const LOOKS: [Look; 9] = [
     (Label::BuildYear, |slot| {
         !slot.fills_bracket() && slot.all(date::is_build_year)
     }),
+    (Label::Length, |slot| slot.all(is_length)),
     (Label::Mmsi, are_identities),
     (Label::Ircs, are_call_signs),
     (Label::Flag, |slot| slot.all(is_state)),
@@ -259,6 +262,18 @@ fn are_ports(slot: &Slot<'_>) -> bool {
         && (slot.opens_bracket() || spoken_of())
 }
 
+/// `44.6 m`, `118 ft`: as long as ships are.
+fn is_length(text: &str) -> bool {
+    let measure = text.split_once(' ');
+    measure.is_some_and(|(number, unit)| {
+        let number: Option<f64> = number.replace(',', ".").parse().ok();
+        matches!(unit, "m" | "ft") && number.is_some_and(|number| (LEAST..500.0).contains(&number))
+    })
+}
+
+/// Length of the shortest ship, in either unit.
+const LEAST: f64 = 5.0;
+
 /// The code of a state in three letters.
 fn is_state(text: &str) -> bool {
     closed::is_code(text, 3, 3) && closed::has_sense(text, |s| matches!(s, Sense::Alpha3(_)))
@@ -281,12 +296,22 @@ fn is_numbered(text: &str) -> bool {
         && closed::has_sense(name, |s| matches!(s, Sense::RfmoAcronym(_)))
 }
 
+/// `Permits granted` over `ALBA, to 30 June 2025`
+fn is_of_rights(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    let start = entries.first().map_or(0, |entry| entry.span.start);
+    let heading = heading(&reader.page.text, start);
+    let words = heading.split(|c: char| !c.is_alphabetic());
+    words
+        .filter_map(lookup)
+        .any(|term| term.strong.any(C::LICENSE))
+}
+
 /// `du 1/2/2024 au 31/1/2025` in a part of its own: the first and the last day of a right.
-fn terms(reader: &mut Reader<'_>, entry: &Read) {
+fn terms(reader: &mut Reader<'_>, entry: &Read, licensed: bool) {
     for part in &entry.parts {
         let text = reader.page.slice(&part.span);
         let until = phrases::UNTIL.holds(&fold_phrase(reader.page.slice(&part.lead)))
-            && has(reader, entry, |label| label == Label::LicenseNo);
+            && (licensed || has(reader, entry, |label| label == Label::LicenseNo));
         if text.len() > 60 || !(until || is_term(text)) {
             continue;
         }

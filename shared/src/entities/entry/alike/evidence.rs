@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::about::{About, about, heading};
+use super::names::may_name;
 use super::parts::Part;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
-use crate::entities::context::{Found, Reader};
+use crate::entities::context::{Found, Reader, Source};
 use crate::entities::label::Label;
 use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::measure::Unit;
 use crate::entities::values::{closed, identity};
 use crate::entities::words::concept::Concepts;
-use crate::entities::words::lexicon::{Country, Sense, lookup, phrases};
+use crate::entities::words::lexicon::{Country, Sense, phrases};
 
 /// What is said of ships; of each alone, one thing may be said of others, too.
-const SAID: [Label; 15] = [
+const SAID: [Label; 16] = [
     Label::Coordinates,
     Label::Owner,
     Label::Operator,
@@ -31,6 +33,7 @@ const SAID: [Label; 15] = [
     Label::Port,
     Label::VesselType,
     Label::HoldCapacity,
+    Label::Master,
 ];
 
 /// Fewest entries that must speak for a list.
@@ -61,6 +64,11 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
                 .count()
                 >= ENTRIES
         });
+    let start = entries.first().map_or(0, |entry| entry.span.start);
+    let about = about(&reader.page.text, start);
+    if about == About::Others && are_persons(reader, entries) {
+        return Evidence::None;
+    }
     let some = |entry: &&Read| {
         has(reader, entry, |label| {
             label == Label::VesselName || IDENTIFIERS.contains(&label)
@@ -83,8 +91,6 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     if most(sure) {
         return Evidence::Parts;
     }
-    let start = entries.first().map_or(0, |entry| entry.span.start);
-    let about = about(&reader.page.text, start);
     if about == About::Ports {
         return Evidence::None;
     }
@@ -105,82 +111,102 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
             .starts_with(['«', '“', '"', '„'])
     };
     let quoted = usize::from(entries.iter().all(quoted));
+    // `ALBA NOVA, 14/03/2024, no logbook`
+    let of_one = |f: &Found| f.value.label == Label::VesselName && f.source == Source::Field;
+    let capitals = entries.iter().filter(|entry| is_shouted(reader, entry));
+    let shouted = capitals.count() * 3 >= entries.len() * 2;
+    let near_ships = || {
+        reader.found.iter().any(|found| fishes(found.value.label))
+            || phrases::OF_SHIPS.within(&reader.page.text.to_lowercase())
+            || entries.iter().all(|entry| {
+                let mut parts = entry.parts.iter();
+                parts.any(|part| may_be_ships(reader, part))
+            })
+    };
+    let shouted = shouted && !reader.found.iter().any(of_one) && near_ships();
     let kinds: Vec<usize> = entries
         .iter()
-        .map(|entry| quoted + kinds(reader, entry, from, &shared))
+        .map(|entry| quoted + usize::from(shouted) + kinds(reader, entry, from, &shared))
         .collect();
     let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;
     let ours = |entry: &Read| speaks_of_ships(reader.page.slice(&entry.span));
     let spoken_of = spoken
-        || about == About::Anything && speaks_of_ships(&reader.page.text)
+        || about == About::Anything
+            && (shouted
+                || speaks_of_ships(&reader.page.text)
+                || entries.iter().any(|e| has(reader, e, fishes)))
         || entries.iter().all(ours);
     let little = most(like(1)) && spoken_of;
-    // Under a heading of ships little need be said of each.
-    let said = || spoken && most(count(&|entry| says_something(reader, entry)));
-    if (most(like(2)) || little || said()) && (lines_alone(entries) || share_slots(reader, entries))
+    // Under a heading of ships little need be said of each: `ALBA ..... 44,000` under one of quotas.
+    let shares = phrases::OF_SHARES.within(&heading(&reader.page.text, start));
+    let share = |entry: &Read| {
+        let mut behind = entry.parts.iter().skip(1);
+        shares && behind.any(|part| is_amount(reader.page.slice(&part.value)))
+    };
+    let said = || {
+        spoken
+            && most(count(&|entry| {
+                says_something(reader, entry) || share(entry)
+            }))
+    };
+    if (most(like(2)) || little || said())
+        && (lines_alone(entries) || share_slots(reader, entries, spoken))
     {
         return Evidence::Parts;
     }
     Evidence::None
 }
 
-/// Bytes before a list in which its heading stands.
-const HEADING: usize = 240;
-
-/// The two lines over a place, in small letters.
-fn heading(text: &str, start: usize) -> String {
-    let from = (start.saturating_sub(HEADING)..start).find(|at| text.is_char_boundary(*at));
-    let before = text.get(from.unwrap_or(start)..start).unwrap_or("");
-    let full = |line: &&str| line.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let lines: Vec<&str> = before.lines().rev().filter(full).take(2).collect();
-    lines.join("\n").to_lowercase()
+/// `Seamen enrolled: 1. Juan Rey, deckhand, Ghana`: nothing in the entries is a ship's.
+fn are_persons(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
+    let of_ship = |label| IDENTIFIERS.contains(&label) || SAID.contains(&label);
+    !entries.iter().any(|entry| has(reader, entry, of_ship))
+        && !entries.iter().any(|entry| asks_for_ships(reader, entry))
 }
 
-/// What the lines over a list speak of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum About {
-    Ships,
-    Ports,
-    /// Persons, bills.
-    Others,
-    Anything,
+/// `Observer: M. Tekaai. Ship: ALBA`
+fn asks_for_ships(reader: &mut Reader<'_>, entry: &Read) -> bool {
+    entry.parts.iter().any(|part| {
+        !part.lead.is_empty() && reader.caption(&part.lead).labels.as_slice() == [Label::VesselName]
+    })
 }
 
-/// What stands over a place speaks of.
-pub(super) fn about(text: &str, start: usize) -> About {
-    let heading = heading(text, start);
-    let any = |concepts: Concepts| {
-        heading
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| lookup(word).is_some_and(|term| term.strong.any(concepts)))
+/// The first part is words in capitals, and small letters follow.
+fn is_shouted(reader: &mut Reader<'_>, entry: &Read) -> bool {
+    let [name, rest @ ..] = entry.parts.as_slice() else {
+        return false;
     };
-    let ships = phrases::OF_SHIPS.within(&heading) || speaks_of_ships(&heading);
-    if any(Concepts::CREW.with(Concepts::PERSON)) || phrases::OF_BILLS.within(&heading) {
-        About::Others
-    } else if !ships && opens_with_ports(&heading) || is_of_ports(&heading) {
-        About::Ports
-    } else if ships {
-        About::Ships
-    } else {
-        About::Anything
-    }
+    let small = |part: &Part| {
+        reader
+            .page
+            .slice(&part.span)
+            .chars()
+            .any(char::is_lowercase)
+    };
+    let letters = reader
+        .page
+        .slice(&name.value)
+        .chars()
+        .filter(|c| c.is_uppercase());
+    !small(name)
+        && letters.count() >= LETTERS
+        && rest.iter().any(small)
+        && may_name(reader, entry, &name.value, false)
 }
 
-/// `Ports designated for landings by foreign vessels`: the heading begins with a word for several.
-fn is_of_ports(heading: &str) -> bool {
-    let line = heading.lines().last().unwrap_or("");
-    let first = line.split_whitespace().next().unwrap_or("");
-    first.ends_with('s') && lookup(first).is_some_and(|term| term.strong.any(Concepts::PORT))
+/// Fewest letters of a name in capitals.
+const LETTERS: usize = 4;
+
+/// What is caught, with what, where.
+fn fishes(label: Label) -> bool {
+    matches!(label, Label::Species | Label::GearType | Label::FishingArea)
 }
 
-/// Words of a heading among which the word for its things stands.
-const OPENING: usize = 3;
-
-/// `Ports designated for landings`
-fn opens_with_ports(heading: &str) -> bool {
-    let mut words = heading.split_whitespace().take(OPENING);
-    words.any(|word| lookup(word).is_some_and(|term| term.strong.any(Concepts::PORT)))
+/// `44,000`, `38,5 %`
+fn is_amount(text: &str) -> bool {
+    text.bytes()
+        .all(|b| b.is_ascii_digit() || b", .%".contains(&b))
 }
 
 /// A position, a catch, a right, a measure: what a list says of ships behind their names.
@@ -217,13 +243,13 @@ fn lines_alone(entries: &[Read]) -> bool {
 /// Slots that the entries of a list over several lines share; the sections of a form have none.
 const SHARED_SLOTS: usize = 2;
 
-fn share_slots(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
+fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool {
     let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in entries {
         let own: BTreeSet<&str> = entry
             .parts
             .iter()
-            .filter(|part| of_ships(reader, part) > 0)
+            .filter(|part| of_ships(reader, part) > 0 || spoken && of_term(reader, part))
             .map(|part| part.slot.as_str())
             .collect();
         for slot in own {
@@ -288,11 +314,22 @@ fn of_ships(reader: &mut Reader<'_>, part: &Part) -> usize {
         // `armateur`, `armador`: of ships and of nothing else.
         [Label::Owner] => usize::from(reader.page.slice(&part.lead).starts_with("arm")),
         [label] if is_particular(*label) => 1,
-        [Label::Ircs | Label::HullMaterial | Label::Port | Label::CrewCount | Label::LicenseNo] => {
-            1
-        }
+        [
+            Label::Ircs
+            | Label::HullMaterial
+            | Label::Port
+            | Label::CrewCount
+            | Label::LicenseNo
+            | Label::NationalRegNo,
+        ] => 1,
         _ => 0,
     }
+}
+
+/// `From: 2024-07-01`: the first or last day of a right.
+fn of_term(reader: &mut Reader<'_>, part: &Part) -> bool {
+    let labels = &reader.caption(&part.lead).labels;
+    !part.lead.is_empty() && matches!(labels.as_slice(), [Label::StartDate | Label::EndDate])
 }
 
 /// The entries' names and numbers are of two vessels or more, or of none; or they have different numbers of one kind.
@@ -421,6 +458,20 @@ mod tests {
                 "Estado\n\n* ALBA NOVA\n  * última posición: 14°22' S 077°41' O\n  * día: 2 de junio de 2024\n\
                  * RIO SUL\n  * última posición: 11°57' S 078°30' O\n  * día: 1 de junio de 2024",
                 &["ALBA NOVA", "RIO SUL"],
+            ),
+            // Names in capitals and what was found on board.
+            (
+                "Inspecciones en puerto\n• ALBA NOVA, 14/03/2024, sin observaciones\n• RIO SUL, 15/03/2024, exceso de merluza",
+                &["ALBA NOVA", "RIO SUL"],
+            ),
+            // Shares of a quota.
+            (
+                "Allocation of tuna by vessel (kilograms)\n\n1) Alba Nova ..... 44,000\n2) Rio Sul .... 61,500",
+                &["ALBA NOVA", "RIO SUL"],
+            ),
+            (
+                "Fisheries meeting: participants\n\n- JUAN REY, Spain, head of delegation\n- ANA MORA, Peru, adviser",
+                &[],
             ),
             (
                 "Crew of the vessel\n\n1. Juan Rey, cook, 12 t\n2. Jon Mar, deckhand, 9 t",

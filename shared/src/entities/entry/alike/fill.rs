@@ -349,7 +349,18 @@ fn told(reader: &Reader<'_>, entries: &[Read]) -> BTreeMap<String, Label> {
 
 /// Reads a part as what its slot holds in the other entries.
 fn as_the_others(reader: &mut Reader<'_>, part: &Part, label: Label, record: u32) {
-    if matches!(label, Label::VesselName | Label::Rfmo) || part.lead.is_empty() && worded(label) {
+    // `pots` where the others have longlines
+    let closed = || {
+        closed::has_sense(reader.page.slice(&part.value), |sense| {
+            matches!(
+                (label, sense),
+                (Label::GearType, Sense::Gear(_)) | (Label::VesselType, Sense::VesselType)
+            )
+        })
+    };
+    if matches!(label, Label::VesselName | Label::Rfmo)
+        || part.lead.is_empty() && worded(label) && !closed()
+    {
         return;
     }
     let frame = reader.frame(None, Some(record));

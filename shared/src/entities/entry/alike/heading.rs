@@ -1,35 +1,45 @@
 //! What the lines over a list of ships say of all of them.
 //!
-//! `Vessels authorised for Patagonian toothfish` over the names: what they fish for.
+//! `Vessels authorised for Patagonian toothfish` over the names: what they fish for; `Palangreros autorizados`: what
+//! they are.
 
 use super::Read;
+use super::about::heading;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
+use crate::entities::words::lexicon::phrases;
 
 /// Lines over a list that speak of it.
 const LINES: usize = 2;
 /// Longest such line, in bytes.
 const LONGEST: usize = 240;
 
-/// Reads the species of the lines over a list.
+/// Reads species, areas, gears and kinds of ships in the lines over a list.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &[Read]) {
     let start = entries.first().map_or(0, |entry| entry.span.start);
+    let struck = phrases::OF_REMOVALS.within(&heading(&reader.page.text, start));
+    for entry in entries.iter().filter(|_| struck) {
+        removed(reader, entry);
+    }
     for line in over(&reader.page.text, start) {
-        let before = reader.found.len();
-        prose::fragment(reader, &line, None, true);
-        let mut at = before;
-        while let Some(found) = reader.found.get(at) {
-            let own = found.value.span.clone();
-            let taken =
-                reader.found.iter().take(before).any(|other| {
-                    other.value.span.start < own.end && own.start < other.value.span.end
-                });
-            if found.value.label == Label::Species && !taken {
-                at += 1;
-            } else {
-                reader.found.remove(at);
+        prose::said_of_all(reader, &line);
+    }
+}
+
+/// `Vessels removed` over `ALBA, from 15 January 2024`: the day she was.
+fn removed(reader: &mut Reader<'_>, entry: &Read) {
+    for part in &entry.parts {
+        if !phrases::AS_FROM.holds(&reader.page.slice(&part.lead).to_lowercase()) {
+            continue;
+        }
+        for index in &entry.found {
+            if let Some(found) = reader.found.get_mut(*index)
+                && found.value.label == Label::StartDate
+                && found.value.span == part.value
+            {
+                found.value.label = Label::Date;
             }
         }
     }
@@ -54,7 +64,7 @@ fn over(text: &str, start: usize) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::told::found;
+    use crate::entities::told::{found, tells};
 
     #[test]
     fn the_heading_says_what_the_ships_of_a_list_fish_for() {
@@ -66,11 +76,28 @@ mod tests {
             ),
             ("Quota de thon rouge par navire", "9 SPECIES=thon rouge"),
             ("Vessels in port", ""),
+            ("Notified factory trawlers", ""),
         ] {
             let told = found(&format!("{heading}\n\n{ships}"));
             let of = |e: &&String| e.contains("SPECIES");
             let species: Vec<&str> = told.iter().filter(of).map(String::as_str).collect();
             assert_eq!(species.join(""), wanted, "{heading}");
+        }
+    }
+
+    #[test]
+    fn the_heading_says_what_the_ships_are_and_what_became_of_them() {
+        let ships =
+            "1. Alba Nova, IMO 9281310, from 3 May 2024\n2. Rio Sul, IMO 9100372, from 4 May 2024";
+        for (heading, wanted) in [
+            (
+                "Notified factory trawlers",
+                "9 VESSEL_TYPE=factory trawlers",
+            ),
+            ("Palangreros autorizados", "9 VESSEL_TYPE=Palangreros"),
+            ("Vessels removed from the list", "0 DATE=2024-05-03"),
+        ] {
+            tells(&format!("{heading}\n\n{ships}"), &[wanted]);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Lists inside a paragraph: entries between semicolons, the two sides of each transfer, and paragraphs of like build.
 
+use super::inline::joined;
 use super::list::Entry;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal;
@@ -62,7 +63,7 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
     let mut entries = Vec::new();
     for (end, next) in ends.into_iter().chain([(text.len(), text.len())]) {
         let piece = trim(&reader.page.text, &(body.start + from..body.start + end));
-        let piece = list_mark(reader, &piece);
+        let piece = list_mark(reader, &joined(reader, &piece));
         from = next;
         let printed = reader.page.slice(&piece);
         let head = [", ", " (", " – "]
@@ -134,8 +135,21 @@ pub(super) fn of_transfer(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     else {
         return Vec::new();
     };
+    // `15 t of tuna from ALBA (no. 108)`
+    let giver = text.get(..end).unwrap_or("");
+    let counted = giver.starts_with(|c: char| c.is_ascii_digit());
+    let lead = ["from ", "de ", "von ", "da ", "do "]
+        .iter()
+        .filter_map(|sign| {
+            let at = match giver.get(..sign.len()) {
+                Some(head) if head.eq_ignore_ascii_case(sign) => 0,
+                _ => giver.find(&format!(" {sign}")).filter(|_| counted)? + 1,
+            };
+            Some(at + sign.len())
+        })
+        .min();
     let (left, right) = (
-        body.start..body.start + end,
+        body.start + lead.unwrap_or(0)..body.start + end,
         body.start + from..body.start + from + shut + 1,
     );
     vec![Entry::of(left), Entry::of(right)]
@@ -198,7 +212,10 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
                 .get(1)
                 .is_some_and(|next| seek::has(page.slice(&next.span), ": "));
             let share = if keyed { 90 } else { 50 };
+            // `CALL SIGN 3FGT9`
+            let coded = last_word_is_code(text);
             figures < FIGURES
+                && !coded
                 && !seek::has(text, ": ")
                 && is_caption_line(reader, &line.span, share)
         });
@@ -223,6 +240,17 @@ pub(super) fn stacked(reader: &mut Reader<'_>, free: impl Fn(&Line) -> bool) -> 
         .into_iter()
         .map(|list| of_lines(reader, list))
         .collect()
+}
+
+/// `CALL SIGN 3FGT9` has its value.
+fn last_word_is_code(text: &str) -> bool {
+    text.rsplit_once(' ').is_some_and(|(_, word)| {
+        word.len() > FIGURES
+            && seek::has_figure(word)
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    })
 }
 
 /// Longest line of an entry that is one, in bytes.

@@ -1,15 +1,16 @@
 //! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
 
-use super::evidence::{About, about};
+use super::about::{About, about};
+use super::evidence::is_painted;
+use super::inline::between_marks;
 use super::inside::{
     alone, between_numbers, between_semicolons, of_transfer, stacked, under_heads,
 };
+use super::mark::{BETWEEN, Mark, counted, marked};
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal as spelt;
-use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
 use crate::entities::page::{Block, Line, LineKind, Span};
-use crate::entities::values::number_words::is_roman;
 use crate::entities::words::seek;
 
 /// Fewest entries of a list.
@@ -42,145 +43,6 @@ impl Entry {
     }
 }
 
-/// What begins a line of a list: the signs of its mark with figures and letters as one, and whether it is indented.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Mark {
-    signs: String,
-    indented: bool,
-}
-
-/// The mark of a line and the line without it.
-fn marked(reader: &Reader<'_>, line: &Line) -> Option<(Mark, Span)> {
-    let body = match counted(reader.page.slice(&line.span)) {
-        Some(used) => line.span.start + used..line.span.end,
-        None => list_mark(reader, &line.span),
-    };
-    let printed = reader.page.text.get(line.span.start..body.start)?.trim();
-    if printed.is_empty() {
-        return None;
-    }
-    let letters = || printed.find(|c: char| !c.is_alphabetic());
-    let word = match spelt(reader.page.slice(&line.span)) {
-        // `first –`, `second –`
-        Some(_) => "first",
-        None => letters().map_or(printed, |end| printed.get(..end).unwrap_or("")),
-    };
-    if word.chars().count() > 2 && !is_roman(&word.to_ascii_uppercase()) {
-        let signs = word.to_string();
-        let indented = line.indented;
-        return Some((Mark { signs, indented }, body));
-    }
-    let signs = printed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            _ if c.is_ascii_digit() => '9',
-            _ if c.is_alphabetic() => 'a',
-            // `+ added ALBA` over `− removed NOVA`, `↓ ALBA` over `↑ NOVA`
-            '−' | '±' | '↑' | '↓' | '→' | '←' | '~' => '+',
-            _ => c,
-        })
-        .fold(String::with_capacity(printed.len()), |mut signs, c| {
-            if !(signs.ends_with(c) && c.is_ascii_alphanumeric()) {
-                signs.push(c);
-            }
-            signs
-        });
-    Some((
-        Mark {
-            signs,
-            indented: line.indented,
-        },
-        body,
-    ))
-}
-
-/// Fewest figures of a number that counts no entries.
-const LICENCE: usize = 4;
-/// Longest word that counts entries, in letters.
-const WORD: usize = 12;
-
-/// Bytes of a mark with a word before its number or blanks before its sign: `Lote 1. `, `N° 1 : `, `2 : `, `7.1 – `,
-/// `ENTRY A`.
-fn counted(text: &str) -> Option<usize> {
-    // `*First notice.* ALBA`
-    if let Some(inner) = text.strip_prefix('*')
-        && let Some(at) = seek::find(inner, ".* ").filter(|at| *at <= BETWEEN)
-    {
-        return Some(at + 4);
-    }
-    // `III — ALBA`, `a – ALBA`
-    let roman = text
-        .bytes()
-        .take_while(|b| matches!(b, b'I' | b'V' | b'X'))
-        .count();
-    let letter = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));
-    let roman = roman.max(letter);
-    if (1..=5).contains(&roman)
-        && let Some(tail) = text.get(roman..)
-        && let Some(sign) = [" — ", " – ", " - ", ") ", ". ", ".- ", "/ "]
-            .iter()
-            .find(|sign| tail.starts_with(**sign))
-    {
-        return Some(roman + sign.len());
-    }
-    // `+ ALBA`, `⮞ ALBA`
-    let mut signs = text.chars();
-    if let (Some(sign), Some(' ')) = (signs.next(), signs.next())
-        && !sign.is_alphanumeric()
-        && !sign.is_whitespace()
-        && !matches!(sign, '"' | '“' | '«' | '„' | '(' | '[' | '|')
-    {
-        return Some(sign.len_utf8() + 1);
-    }
-    let letters: usize = text
-        .chars()
-        .take_while(|c| c.is_alphabetic() || matches!(c, '°' | 'º'))
-        .map(char::len_utf8)
-        .sum();
-    let word = text.get(..letters)?;
-    let rest = text.get(letters..)?;
-    let number = if letters == 0 {
-        rest
-    } else {
-        rest.strip_prefix(". ").or_else(|| rest.strip_prefix(' '))?
-    };
-    let figures = number
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || *b == b'.')
-        .count();
-    let letter = number.bytes().take_while(u8::is_ascii_uppercase).count();
-    let length = if figures > 0 { figures } else { letter };
-    // `3370: ALBA`: the number of her licence.
-    let counts = word.chars().count() <= WORD
-        && (letters > 0 || figures < LICENCE)
-        && word.chars().next().is_none_or(char::is_uppercase)
-        && (1..=4).contains(&length)
-        && (figures > 0 || length == 1 && letters > 2);
-    let tail = number.get(length..).filter(|_| counts)?;
-    let sign = [": ", " : ", " – ", " — ", " - ", ". ", ") ", "  ", " "]
-        .iter()
-        .find(|sign| tail.starts_with(**sign));
-    let used = match sign {
-        // `Lote 1 Buque`: a number between words may belong to them.
-        Some(&" ") => return None,
-        // `3  ALBA   MMSI 512004466`
-        Some(&"  ") if figures == 0 || letters > 0 => return None,
-        Some(sign) => sign.len(),
-        // `Vessel 1 (donor): ALBA`
-        None if letters > 0 && tail.starts_with(" (") => {
-            seek::find(tail, "): ").filter(|at| *at <= BETWEEN)? + "): ".len()
-        }
-        None if tail.is_empty() && letters > 2 => 0,
-        None if number.get(..length)?.ends_with('.') && tail.starts_with(' ') => 1,
-        None => return None,
-    };
-    Some(text.len() - tail.len() + used)
-}
-
-/// Longest line between the entries of one list, in bytes.
-const BETWEEN: usize = 60;
-
 /// The number in figures at the head of a line; 0 where there is none.
 fn ordinal(text: &str) -> u32 {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -195,14 +57,12 @@ fn ordinal(text: &str) -> u32 {
 /// The lists of the page.
 pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
     let page = reader.page;
-    let mut lists = Vec::new();
+    let mut marks: Vec<(Mark, Vec<Entry>)> = Vec::new();
     let mut open: Option<(Mark, Vec<Entry>)> = None;
     // The number before the last entry, and whether a line that is none of its own stands behind it.
     let (mut last, mut parted) = (0, false);
-    let close = |open: &mut Option<(Mark, Vec<Entry>)>, lists: &mut Vec<Vec<Entry>>| {
-        if let Some((_, mut entries)) = open.take()
-            && entries.len() >= ENTRIES
-        {
+    let close = |open: &mut Option<(Mark, Vec<Entry>)>, lists: &mut Vec<(Mark, Vec<Entry>)>| {
+        if let Some((mark, mut entries)) = open.take() {
             // `Between the name and the number, the port`: a line under entries of a line each.
             if let [others @ .., last] = entries.as_mut_slice()
                 && others.iter().all(|entry| entry.lines.len() == 1)
@@ -212,12 +72,12 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
             {
                 last.lines.truncate(1);
             }
-            lists.push(entries);
+            lists.push((mark, entries));
         }
     };
     for block in &page.blocks {
         let Block::Paragraph(lines) = block else {
-            close(&mut open, &mut lists);
+            close(&mut open, &mut marks);
             continue;
         };
         for (index, line) in lines.iter().enumerate() {
@@ -229,7 +89,7 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
                 (Some(_), None) if last > 0 && line.span.len() <= BETWEEN && !further => {
                     parted = true;
                 }
-                _ if line.kind == LineKind::Heading => close(&mut open, &mut lists),
+                _ if line.kind == LineKind::Heading => close(&mut open, &mut marks),
                 (Some((mark, entries)), Some((own, body)))
                     if *mark == own && (!parted || number == last + 1) =>
                 {
@@ -243,17 +103,22 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
                     }
                 }
                 (_, Some((mark, body))) => {
-                    close(&mut open, &mut lists);
+                    close(&mut open, &mut marks);
                     open = Some((mark, vec![Entry::of(body)]));
                     (last, parted) = (number, false);
                 }
-                (_, None) => close(&mut open, &mut lists),
+                (_, None) => close(&mut open, &mut marks),
             }
         }
     }
-    close(&mut open, &mut lists);
+    close(&mut open, &mut marks);
+    let mut lists = together(marks);
     lists.extend(inside(reader));
-    lists.extend(stacked(reader, |line| !taken(&lists, line)));
+    let mut blocks = stacked(reader, |line| !taken(&lists, line));
+    for list in &mut blocks {
+        under_numbers(reader, list);
+    }
+    lists.extend(blocks);
     let mut more = unmarked(reader, &lists);
     more.extend(alone(reader, |line| {
         !taken(&lists, line) && !taken(&more, line)
@@ -267,6 +132,45 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
             .all(|entry| !entry.lines.is_empty() && entry.span().len() <= LONGEST)
     });
     lists
+}
+
+/// The lists of two entries and more. One that stands alone under `Refused:` goes to the list before it that has its mark,
+/// else to the one after.
+fn together(mut marks: Vec<(Mark, Vec<Entry>)>) -> Vec<Vec<Entry>> {
+    for at in 0..marks.len() {
+        let Some((mark, single)) = marks.get(at).filter(|(_, own)| own.len() == 1).cloned() else {
+            continue;
+        };
+        let fits = |own: &&mut (Mark, Vec<Entry>)| own.0 == mark && own.1.len() >= ENTRIES;
+        let (before, after) = marks.split_at_mut(at);
+        if let Some((_, list)) = before.last_mut().filter(fits) {
+            list.extend(single);
+        } else if let Some((_, list)) = after.get_mut(1).filter(fits) {
+            list.splice(0..0, single);
+        }
+    }
+    marks.retain(|(_, own)| own.len() >= ENTRIES);
+    marks.into_iter().map(|(_, own)| own).collect()
+}
+
+/// `One` over `ALBA`, `Two` over `NOVA`: a line that only counts the entry is no part of it.
+fn under_numbers(reader: &Reader<'_>, list: &mut [Entry]) {
+    let counts = |entry: &Entry| {
+        let text = entry
+            .lines
+            .first()
+            .map_or("", |line| reader.page.slice(line));
+        let word = || spelt(&format!("{text}: ")).is_some();
+        entry.lines.len() > 1
+            && (text.bytes().all(|b| b.is_ascii_digit())
+                || counted(text) == Some(text.len())
+                || word())
+    };
+    if list.iter().all(counts) {
+        for entry in list {
+            entry.lines.remove(0);
+        }
+    }
 }
 
 /// `1 ALBA; Togo`, `2 NOVA; Fiji`: what counts the entries is no part of them.
@@ -299,8 +203,12 @@ fn inside(reader: &Reader<'_>) -> Vec<Vec<Entry>> {
             continue;
         };
         if let [line] = lines.as_slice() {
-            lists.push(between_semicolons(reader, line));
-            lists.push(between_numbers(reader, line));
+            let marked = between_marks(reader, line);
+            if marked.is_empty() {
+                lists.push(between_semicolons(reader, line));
+                lists.push(between_numbers(reader, line));
+            }
+            lists.push(marked);
         } else {
             // `IN: ALBA (Togo), with tuna; NOVA (Fiji), empty` over `OUT: SOL (Peru), to sea; LUNA (Fiji), empty`
             let headed = |line: &&Line| seek::has(reader.page.slice(&line.span), ": ");
@@ -383,41 +291,59 @@ fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
     lists
 }
 
-/// Lines one after the other that the same sign parts, most of those of the paragraph.
-fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<&'p [Line]> {
+/// Lines one after the other that the same sign parts, most of those of the paragraph; or all but the short lines between
+/// them (`Tuesday`).
+fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<Vec<&'p Line>> {
     lines.get(1)?;
     let sign = |line: &Line| signs(reader.page.slice(&line.span), 1);
-    let many = |line: &Line| signs(reader.page.slice(&line.span), SIGNS).is_some();
-    // `Cede: ALBA; bandeira Portugal` over `Recebe: NOVA; bandeira Togo`
-    let keyed = |line: &Line| {
-        let head = seek::parted(reader.page.slice(&line.span), ": ");
-        head.is_some_and(|(word, _)| !word.contains(' '))
-    };
-    let fits = |rows: &[Line]| {
-        let least = if rows.iter().all(keyed) {
-            ENTRIES
-        } else {
-            UNMARKED
-        };
-        rows.len() >= least
-            && rows.len() + 2 >= lines.len()
-            && rows.first().is_some_and(|line| {
-                let ships = about(&reader.page.text, line.span.start) == About::Ships;
-                sign(line).is_some() && (ships || rows.iter().all(many))
-            })
-    };
-    let signs: Vec<Option<&str>> = lines.iter().map(sign).collect();
-    let mut from = 0;
-    let alike = signs.chunk_by(|one, other| one == other).map(|signs| {
-        let rows = lines.get(from..from + signs.len()).unwrap_or(&[]);
-        from += signs.len();
-        rows
-    });
-    alike
+    let all: Vec<Row<'p>> = lines.iter().map(|line| (line, sign(line))).collect();
+    let alike = all.chunk_by(|(_, one), (_, other)| one == other);
+    let close = alike
         // `Arrivals, hull numbers in brackets` over the rows looks like one.
         .flat_map(|rows| [rows, rows.get(1..).unwrap_or(&[])])
-        .find(|rows| fits(rows))
+        .find(|rows| rows.len() + 2 >= lines.len() && are_rows(reader, rows));
+    if let Some(rows) = close {
+        return Some(rows.iter().map(|(line, _)| *line).collect());
+    }
+    let short = |(line, sign): &Row<'_>| line.span.len() <= SECTION && sign.is_none();
+    let rows: Vec<Row<'p>> = all.iter().copied().filter(|row| !short(row)).collect();
+    let one = rows.first().and_then(|(_, sign)| *sign);
+    let same = rows.len() * 2 > lines.len() && rows.iter().all(|(_, sign)| *sign == one);
+    (same && are_rows(reader, &rows)).then(|| rows.iter().map(|(line, _)| *line).collect())
 }
+
+/// A line and the sign that parts it.
+type Row<'p> = (&'p Line, Option<&'static str>);
+
+/// Enough lines that a sign parts, of ships or each in several parts.
+fn are_rows(reader: &Reader<'_>, rows: &[Row<'_>]) -> bool {
+    let Some((line, Some(_))) = rows.first() else {
+        return false;
+    };
+    let text = |line: &Line| reader.page.slice(&line.span);
+    let many = |(line, _): &Row<'_>| signs(text(line), SIGNS).is_some();
+    // `Cede: ALBA; bandeira Portugal` over `Recebe: NOVA; bandeira Togo`
+    let keyed = |(line, _): &Row<'_>| {
+        seek::parted(text(line), ": ").is_some_and(|(word, _)| !word.contains(' '))
+    };
+    // `Alba Nova (PD 337) 412 boxes`
+    let painted = |(line, _): &Row<'_>| {
+        let bracket = seek::parted(text(line), " (").and_then(|(_, text)| text.split_once(')'));
+        bracket.is_some_and(|(mark, _)| is_painted(mark))
+    };
+    let least = if rows.iter().all(keyed) {
+        ENTRIES
+    } else {
+        UNMARKED
+    };
+    rows.len() >= least
+        && (about(&reader.page.text, line.span.start) == About::Ships
+            || rows.iter().all(many)
+            || rows.iter().all(painted))
+}
+
+/// Longest line that parts the rows of a list, in bytes.
+const SECTION: usize = 24;
 
 /// Fewest signs between the parts of a line without a mark under a heading that speaks of no ships.
 const SIGNS: usize = 2;
@@ -427,7 +353,8 @@ fn signs(text: &str, least: usize) -> Option<&'static str> {
     let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
     let text = text.trim_end_matches([':', ' ']);
     [
-        " – ", " — ", " - ", " | ", " · ", " / ", " … ", "; ", "\t", "  ", ", ", " (", ": ",
+        " – ", " — ", " - ", " | ", " · ", " / ", " … ", " ... ", " . ", " -- ", "; ", "\t", "  ",
+        ", ", " (", ": ",
     ]
     .into_iter()
     .map(|sign| {
@@ -469,4 +396,34 @@ fn opens_with_name(reader: &Reader<'_>, line: &Span) -> bool {
             && start == line.start + bracket + " (".len();
         start < line.end && (name || number)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::tells;
+
+    #[test]
+    fn entries_go_on_under_headings_and_below_numbers() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Landings\n\nTuesday\nAlba Nova (PD 337) 412 boxes haddock\nRio Sul (BF 88) 118 boxes cod\nWednesday\nNova Luz (INS 9) 30 boxes prawns",
+                &["0 VESSEL_NAME=ALBA NOVA", "2 EXTERNAL_MARKING=INS 9"],
+            ),
+            (
+                "Permits granted:\n- Alba Nova, trawler, Tema, to 30 June 2025\n- Rio Sul, seiner, Tema, to 31 July 2025\n\nPut off:\n- Kite Dawn, longliner, Wick, no papers",
+                &[
+                    "0 END_DATE=2025-06-30",
+                    "2 VESSEL_NAME=KITE DAWN",
+                    "-2 VESSEL_NAME=WICK",
+                ],
+            ),
+            (
+                "TRANSBORDOS\n\nUno\nALBA NOVA\nVanuatu – YJRT6\n\nDos\nRIO SUL\nEcuador – HC4902",
+                &["0 VESSEL_NAME=ALBA NOVA", "1 VESSEL_NAME=RIO SUL"],
+            ),
+        ];
+        for (page, wanted) in cases {
+            tells(page, wanted);
+        }
+    }
 }

@@ -9,6 +9,7 @@
 //! entries ([`parts`]), whose each entry is ([`names`]), and what each part holds ([`fill`]). A list none of whose
 //! entries were found to be of vessels is left alone.
 
+mod about;
 mod addresses;
 mod align;
 mod beside;
@@ -17,12 +18,15 @@ mod cuts;
 mod evidence;
 mod fill;
 mod heading;
+mod inline;
 mod inside;
 mod key;
 mod list;
+mod mark;
 mod names;
 mod parties;
 mod parts;
+mod roles;
 mod whole;
 
 use std::collections::BTreeSet;
@@ -35,6 +39,7 @@ use crate::entities::context::{Reader, Source};
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// An entry, its parts and what was found in it.
@@ -70,11 +75,13 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             .collect();
         cuts::settle(reader, &mut entries);
         parties::settle(reader, &mut entries);
+        let roles = roles::settle(reader, &mut entries);
         align::settle(&mut entries);
         cuts::leads(reader, &mut entries);
         let key = key::of_list(reader, &entries);
         let evidence = match key {
             Some(_) => Evidence::Parts,
+            None if roles => Evidence::Parts,
             None => evidence::of_list(reader, &entries),
         };
         if evidence == Evidence::None {
@@ -88,6 +95,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         if !names::settle(reader, &mut entries, evidence, place) {
             continue;
         }
+        across(reader, &entries);
         if let Some(key) = key {
             key::settle(reader, &mut entries, &key);
         }
@@ -133,6 +141,9 @@ fn of_blocks(reader: &mut Reader<'_>, list: &[Entry]) {
 /// `A.1 Name ..... ALBA`, `(b) Flag: Spain`: half of the entries begin with a caption; it is a form.
 fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
     let mut fields = 0;
+    let start = list.first().map_or(0, |entry| entry.span().start);
+    // `ALBA ..... 44,000` under a heading of quotas
+    let shares = phrases::OF_SHARES.within(&about::heading(&reader.page.text, start));
     for entry in list {
         let Some(line) = entry.lines.first() else {
             continue;
@@ -143,8 +154,10 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
             .any(|sign| seek::has(text, sign));
         // A caption and a value, and nothing else.
         let head = seek::parted(text, ": ").map_or(text, |(head, _)| head);
-        let short =
-            keyed && !seek::has(head, ", ") && parts::of_entry(reader, entry, true).len() <= 2;
+        let short = keyed
+            && !shares
+            && !seek::has(head, ", ")
+            && parts::of_entry(reader, entry, true).len() <= 2;
         fields += usize::from(
             short
                 || split_field(reader, line).is_some_and(|(key, _)| {
@@ -193,6 +206,28 @@ fn unmark(reader: &mut Reader<'_>, span: &Span) {
             && mark.starts_with(&*found.evidence)
         {
             found.value.span.end = found.value.span.start;
+        }
+    }
+}
+
+/// Longest number of an entry, in bytes.
+const COUNT: usize = 3;
+
+/// `New owners: (i) ALBA, …; (ii) NOVA, …`, read as one owner: what begins in one entry and ends in another is nothing.
+fn across(reader: &mut Reader<'_>, entries: &[Read]) {
+    for found in &mut reader.found {
+        let own = &mut found.value.span;
+        let begun = entries
+            .iter()
+            .filter(|entry| own.start < entry.span.end && entry.span.start < own.end);
+        // `authorisations: (1) ALBA`
+        let counts = own.len() <= COUNT
+            && entries.iter().any(|entry| {
+                let between = reader.page.text.get(own.end..entry.span.start);
+                between.is_some_and(|sign| matches!(sign, ") " | ". "))
+            });
+        if begun.count() > 1 || counts {
+            own.end = own.start;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Whose an entry is: the vessel that it names, or the one that its first words name as those of the other entries do.
 
 use super::evidence::Evidence;
+use super::parts::Part;
 use super::{IDENTIFIERS, Read, beside, found_in, has};
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::entry::head::in_capitals;
@@ -39,15 +40,27 @@ pub(super) fn settle(
     }
     // The others stand there: a word that also means something else is a name here.
     let sure = named * 2 >= entries.len() || first.is_some();
+    let said: Vec<String> = entries
+        .iter()
+        .filter(|entry| has(reader, entry, name))
+        .flat_map(|entry| entry.parts.iter().map(|part| part.slot.clone()))
+        .collect();
     for entry in entries.iter_mut() {
         own(reader, entry);
+        // `SOLEIL NOIR, flag Cameroon; …` among others of whom the same is said.
+        let alike = entry.parts.iter().filter(|part| said.contains(&part.slot));
+        let alike = sure && named > 0 && alike.count() > 2;
         let known = evidence == Evidence::Parts
+            || alike
             || named > 0 && entry.found.len() >= 2
             || sure && has(reader, entry, |label| !of_any_text(label))
             || has(reader, entry, |label| IDENTIFIERS.contains(&label));
         if !has(reader, entry, name) && known {
             let candidate = place.and_then(|place| entry.parts.get(place));
-            let candidate = candidate.map(|part| part.value.clone());
+            let candidate = candidate
+                .cloned()
+                .filter(|part| asks_no_other(reader, part));
+            let candidate = candidate.map(|part| part.value);
             if let Some(span) = candidate.filter(|span| may_name(reader, entry, span, sure)) {
                 enter(reader, entry, &span);
             }
@@ -56,6 +69,16 @@ pub(super) fn settle(
     }
     beside::settle(reader, entries, place.unwrap_or(0));
     true
+}
+
+/// `Último puerto: Ciudad del Cabo`: the words before the value ask for something else.
+fn asks_no_other(reader: &mut Reader<'_>, part: &Part) -> bool {
+    part.lead.is_empty() || {
+        let meaning = reader.caption(&part.lead);
+        let held = |label: &Label| label.is_party() || *label == Label::Master;
+        let mut words = reader.page.slice(&part.lead).split(' ').filter_map(lookup);
+        !words.any(|term| term.concepts.any(Concepts::PORT)) && !meaning.labels.iter().any(held)
+    }
 }
 
 /// What a line may hold that speaks of no vessel.
@@ -160,9 +183,20 @@ fn whole(reader: &mut Reader<'_>, entries: &[Read], place: usize) {
             continue;
         };
         let own = &mut found.value.span;
+        // `Alba Maru No. 31`, of which `Alba Maru No` was read.
+        let rest = own.end..part.value.end;
+        let number = reader.page.slice(&rest).strip_prefix(". ");
+        if found.value.label == Label::VesselName
+            && number.is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit()))
+        {
+            own.end = rest.end;
+            found.value.norm.push_str(reader.page.slice(&rest));
+        }
         let lead = part.value.start..own.start;
         let printed = reader.page.slice(&lead);
-        let words: Vec<&str> = reader.page.slice(&part.value).split_whitespace().collect();
+        let words = reader.page.slice(&part.value).split_whitespace();
+        // `Flor de l'Ebre`
+        let words: Vec<&str> = words.filter(|word| !word.contains(['\'', '’'])).collect();
         if found.value.label == Label::VesselName
             && !lead.is_empty()
             && own.end == part.value.end
@@ -330,12 +364,11 @@ fn begins_here(reader: &Reader<'_>, record: u32, span: &Span) -> bool {
 /// Fewest figures of a word that is a number.
 const FIGURES: usize = 3;
 
-/// Capital words that no closed list holds and that announce nothing.
-pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
-    let text = reader.page.slice(span);
+/// A few capital words, with small ones between them.
+pub(super) fn looks_named(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let plain = (1..=WORDS).contains(&words)
+    (1..=WORDS).contains(&words)
         && letters >= 3
         && text.starts_with(char::is_uppercase)
         && text.split(' ').all(|word| {
@@ -343,7 +376,14 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
         })
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && !text.contains(" v. ")
-        && seek::figures(text) <= 4;
+        && seek::figures(text) <= 4
+}
+
+/// Capital words that no closed list holds and that announce nothing.
+pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure: bool) -> bool {
+    let text = reader.page.slice(span);
+    let words = text.split_whitespace().count();
+    let plain = looks_named(text);
     let sense = |s: &Sense| !sure || !matches!(s, Sense::Alpha2(_) | Sense::Alpha3(_));
     // `VJT4471`
     let code = words == 1 && seek::figures(text) >= FIGURES;
@@ -370,7 +410,11 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
             own.end <= span.start
                 || span.end <= own.start
                 || sure && own.len() < span.len() && (own.len() <= 3 || f.source == Source::Shape)
-                || titled && matches!(f.value.label, Label::Species | Label::Master)
+                // `Katsuo Brasil`, `Capitán Gallo`
+                || titled
+                    && (matches!(f.value.label, Label::Species | Label::Master)
+                        || own.len() < span.len()
+                            && matches!(f.value.label, Label::Flag | Label::Country))
         })
     });
     let known = lookup(text).is_some_and(|term| !term.strong.is_empty());

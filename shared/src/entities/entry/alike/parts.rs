@@ -45,8 +45,9 @@ pub(super) const WIDE: &str = "  ";
 /// Dots that lead to a value.
 const DOTS: &str = " ...";
 /// Signs between parts, with the blanks that belong to them.
-const SIGNS: [&str; 14] = [
-    WIDE, " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", "; ", "\t",
+const SIGNS: [&str; 15] = [
+    WIDE, " – ", " — ", " - ", " | ", " · ", " • ", " / ", " // ", " :: ", " → ", " … ", " . ",
+    "; ", "\t",
 ];
 
 /// The parts of an entry, from its first to its last; wide blanks stand between them where they do so in other entries.
@@ -195,6 +196,10 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     if first.is_ascii_alphanumeric() || !first.is_ascii() {
         return None;
     }
+    let head = text.get(..at).unwrap_or("");
+    if let Some(sign) = housed(head, tail) {
+        return Some(sign);
+    }
     // Behind most blanks a word begins.
     if *first == b' '
         && tail
@@ -209,17 +214,28 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     if *first == b' ' && tail.starts_with(DOTS) {
         return Some((tail.len() - dots.len(), DOTS));
     }
+    // ` -- `, ` >> `, ` ~ `
+    let signs = tail.strip_prefix(' ').and_then(|t| t.split_once(' '));
+    if let Some((sign, _)) = signs.filter(|(sign, _)| {
+        (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b"-~*=>#+:_".contains(&b))
+            || *sign == "~"
+    }) {
+        return Some((sign.len() + 2, " ~ "));
+    }
     let signed = matches!(first, b' ' | b';' | b'\t');
     if let Some(sign) = SIGNS.iter().find(|sign| signed && tail.starts_with(**sign)) {
         return Some((sign.len(), sign));
     }
-    let head = text.get(..at).unwrap_or("");
     let next = tail.get(1..).and_then(|t| t.chars().next());
     match first {
         b',' if next == Some(' ') => {
             let word = tail.get(2..)?.split([' ', ',', ';']).next()?;
             // `Mar Azul, S.A.`
             let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
+            // `ALBA, SAS 114`
+            let figures = tail.get(2 + word.len() + 1..);
+            let ending =
+                ending && !figures.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
             // `Mar Azul, S. A.`
             let lettered = word.len() == 2 && word.ends_with('.') && {
                 let ending = tail.get(2..)?.split([',', ';']).next()?;
@@ -259,6 +275,18 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
         }
         _ => None,
     }
+}
+
+/// `Mar Azul Ltd of 12 Bath Street`: where the firm is, and the width of the word before it.
+fn housed(head: &str, tail: &str) -> Option<(usize, &'static str)> {
+    let sign = [" of ", " de ", " du ", " da "]
+        .into_iter()
+        .find(|sign| tail.starts_with(*sign))?;
+    let numbered = tail
+        .get(sign.len()..)?
+        .starts_with(|c: char| c.is_ascii_digit());
+    let firm = || head.rsplit(' ').next().is_some_and(is_company_word);
+    (numbered && firm()).then_some((sign.len(), sign))
 }
 
 /// `(Pty) Ltd`

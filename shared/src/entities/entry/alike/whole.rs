@@ -5,7 +5,9 @@
 use super::parts::{Kind, Part};
 use super::{Read, found_in};
 use crate::entities::context::{Reader, Told};
+use crate::entities::entry::head::in_capitals;
 use crate::entities::label::Label;
+use crate::entities::page::trim;
 use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::prose::is_company_word;
 use crate::entities::values::Value;
@@ -18,6 +20,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
         for part in entry.parts.iter().filter(|part| !part.lead.is_empty()) {
             led(reader, entry, part);
             party(reader, entry, part);
+            yard(reader, entry, part);
         }
     }
     kinds(reader, entries);
@@ -92,6 +95,38 @@ fn party(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
     }
 }
 
+/// `built 1998 Gdansk`, `built Mar Slip 2004`: what stands beside the year is where.
+fn yard(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
+    let inside = |index: &usize| {
+        let found = reader.found.get(*index)?;
+        let own = &found.value.span;
+        (part.value.start <= own.start && own.end <= part.value.end)
+            .then(|| (found.value.label, own.clone()))
+    };
+    let mut all = entry.found.iter().filter_map(inside);
+    let (Some((Label::BuildYear, year)), None, Some(record)) =
+        (all.next(), all.next(), entry.record)
+    else {
+        return;
+    };
+    let text = &reader.page.text;
+    let (before, behind) = (
+        trim(text, &(part.value.start..year.start)),
+        trim(text, &(year.end..part.value.end)),
+    );
+    let place = match (before.is_empty(), behind.is_empty()) {
+        (true, false) => behind,
+        (false, true) => before,
+        _ => return,
+    };
+    let words: Vec<&str> = reader.page.slice(&place).split(' ').collect();
+    if in_capitals(&words) && !reader.page.slice(&place).contains([',', '(', ':']) {
+        let frame = reader.frame(None, Some(record));
+        let told = Told::cue(Some(record), "beside the year");
+        reader.read(&frame, &place, Label::BuildPlace, told);
+    }
+}
+
 /// Most words of a kind of ship.
 const WORDS: usize = 3;
 
@@ -136,16 +171,19 @@ fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
             continue;
         }
         match found.and_then(|index| reader.found.get_mut(index)) {
-            Some(found) if found.value.label == Label::VesselType => {
+            Some(found)
+                if found.value.label == Label::VesselType
+                    && found.value.span.end < part.value.end =>
+            {
                 found.value.span.end = part.value.end;
-                found.value.norm = single_spaces(text).to_uppercase();
+                found.value.norm = single_spaces(text);
             }
             Some(_) => {}
             None => {
                 let value = Value {
                     label: Label::VesselType,
                     span: part.value.clone(),
-                    norm: single_spaces(text).to_uppercase(),
+                    norm: single_spaces(text),
                     trust: 0.9,
                     mended: None,
                     check: "as printed",
@@ -172,7 +210,7 @@ mod tests {
             ),
             (
                 "Frota\n\nAlba I — camaroneiro, 24,9 m, construído em 1998\nAlba II — camaroneiro, 24,9 m, construído em 1999\nNova Sul — gamboeiro, 13,8 m, construído em 2006",
-                &["2 VESSEL_TYPE=GAMBOEIRO"],
+                &["2 VESSEL_TYPE=gamboeiro"],
             ),
         ];
         for (page, wanted) in cases {
