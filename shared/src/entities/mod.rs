@@ -55,7 +55,7 @@ pub use label::{Label, UnknownLabel};
 pub use table::place::{CellPlace, WHOLE, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "128";
+pub const RULES_VERSION: &str = "129";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
