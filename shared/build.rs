@@ -93,6 +93,7 @@ fn main() {
     );
     keyed("months", "MONTHS", "u32", str::to_string, &mut out);
     keyed("counts", "COUNTS", "u32", str::to_string, &mut out);
+    clues(&mut out);
     write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();
@@ -335,6 +336,53 @@ fn keyed(file: &str, table: &str, kind: &str, value: impl Fn(&str) -> String, ou
         let _ = writeln!(out, "({word:?}, {value}),");
     }
     let _ = writeln!(out, "]);");
+}
+
+/// Writes what each clue of running text weighs for each learned label, and what each label weighs without any.
+fn clues(out: &mut String) {
+    let weights = |cell: &str| -> Vec<(String, i16)> {
+        cell.split(' ')
+            .map(|weight| weight.split_once(':').unwrap())
+            .map(|(label, weight)| (label.to_string(), weight.parse().unwrap()))
+            .collect()
+    };
+    let mut rows: BTreeMap<String, Vec<(String, i16)>> = rows("clues")
+        .into_iter()
+        .map(|row| (row[0].clone(), weights(&row[1])))
+        .collect();
+    let learned = rows.remove("even").expect("clues.tsv begins with `even`");
+    let _ = writeln!(
+        out,
+        "pub(crate) static LEARNED: [(Label, i32); {}] = [",
+        learned.len()
+    );
+    for (label, weight) in &learned {
+        let _ = writeln!(out, "(Label::{}, {weight}),", camel(label));
+    }
+    let _ = writeln!(out, "];");
+    let _ = writeln!(
+        out,
+        "pub(crate) static CLUES: Keyed<&[(u8, i16)]> = Keyed::of(&["
+    );
+    for (clue, weights) in &rows {
+        let weights: Vec<(usize, i16)> = weights
+            .iter()
+            .map(|(label, weight)| {
+                let at = learned.iter().position(|(own, _)| own == label);
+                (at.unwrap_or_else(|| panic!("clues.tsv: {label}")), *weight)
+            })
+            .collect();
+        let _ = writeln!(out, "({clue:?}, &{weights:?}),");
+    }
+    let _ = writeln!(out, "]);");
+}
+
+/// `VesselName` for `VESSEL_NAME`.
+fn camel(label: &str) -> String {
+    label
+        .split('_')
+        .map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()))
+        .collect()
 }
 
 /// Writes the phrases as one packed text and their entries once each; what follows from the phrases themselves (where

@@ -75,11 +75,7 @@ pub(crate) fn run(job: &Job) -> Result<(), Failure> {
     let mut out = job.out.as_deref().map_or_else(standard_output, create)?;
     let mut carried = Carried::default();
     for path in pages {
-        let file = File::open(&path).map_err(|source| Failure::Io {
-            path: path.clone(),
-            source,
-        })?;
-        let text = decode(&path, read_bounded(&path, file)?)?;
+        let text = read(&path)?;
         let id = path.file_stem().unwrap_or_default().to_string_lossy();
         let next = page(job, &id, &text, &carried, &mut out)?;
         if job.document {
@@ -110,8 +106,17 @@ fn finish(job: &Job, out: &mut impl Write) -> Result<(), Failure> {
     })
 }
 
+/// The text of a page.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    let file = File::open(path).map_err(|source| Failure::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    decode(path, read_bounded(path, file)?)
+}
+
 /// The folder's pages, sorted by name.
-fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let failure = |source| Failure::Io {
         path: folder.to_path_buf(),
         source,

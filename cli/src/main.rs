@@ -12,6 +12,7 @@ Every `*.md` of the folder is a page, in the order of the names; files are read 
 Exit codes: 0 done; 1 a file could not be read or written, or is no UTF-8; 2 wrong arguments.
 */
 
+mod contexts;
 mod extract;
 
 use std::path::PathBuf;
@@ -46,22 +47,29 @@ enum Command {
         #[arg(long)]
         review: bool,
     },
+    /// Lists the places of running text that may hold a name, with the clues around each, as JSON lines
+    Contexts {
+        /// Folder of pages (every *.md)
+        pages: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Extract {
-        pages,
-        out,
-        document,
-        review,
-    } = Arguments::parse().command;
-    let job = extract::Job {
-        pages,
-        out,
-        document,
-        review,
+    let done = match Arguments::parse().command {
+        Command::Extract {
+            pages,
+            out,
+            document,
+            review,
+        } => extract::run(&extract::Job {
+            pages,
+            out,
+            document,
+            review,
+        }),
+        Command::Contexts { pages } => contexts::run(&pages),
     };
-    match extract::run(&job) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

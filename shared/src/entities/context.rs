@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::caption::{self, Meaning, Mender};
 use super::label::Label;
 use super::page::{Page, Span};
-use super::prose::NameHeads;
+use super::prose::{Context, NameHeads};
 use super::table::legend::{self, Stated};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::attribution::group::Group;
@@ -146,6 +146,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
     /// The line whose list mark was asked for last, and the line without it.
     pub(crate) unmarked: RefCell<(Span, Span)>,
+    /// Places of running text with their clues, if they are asked for.
+    pub(crate) contexts: Option<Vec<Context>>,
     mender: Mender,
     lower: OnceCell<String>,
 }
@@ -174,6 +176,7 @@ impl<'a> Reader<'a> {
             headings: HashMap::default(),
             fields: HashMap::default(),
             unmarked: RefCell::new((0..0, 0..0)),
+            contexts: None,
             mender: Mender::new(FUZZY_BUDGET),
             lower: OnceCell::new(),
         }

@@ -52,6 +52,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use label::{Label, UnknownLabel};
+pub use prose::Context;
 pub use table::place::{CellPlace, WHOLE, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
@@ -143,6 +144,17 @@ pub fn extract_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
     let (mut found, next) = read_page(&mended.text, carried);
     mend::give_back(text, &mended, &mut found);
     (found, next)
+}
+
+/// The places of a page's running text that may hold a name, a sign or a country, with the clues around each: what
+/// `data/clues.tsv` is learned from.
+pub fn contexts(text: &str) -> Vec<Context> {
+    let mended = mend::mend(text);
+    let page = page::Page::parse(mended.as_ref().map_or(text, |mended| &mended.text));
+    let mut reader = context::Reader::new(&page);
+    reader.contexts = Some(Vec::new());
+    lines::read_page(&mut reader, &Carried::default());
+    reader.contexts.unwrap_or_default()
 }
 
 fn read_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {

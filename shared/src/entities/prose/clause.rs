@@ -28,6 +28,7 @@ mod flag_places;
 mod flags;
 mod history;
 mod identified;
+mod learned;
 mod left_country;
 mod leftovers;
 mod lengths;
@@ -56,6 +57,8 @@ mod successor;
 mod told_flags;
 mod typed;
 mod unnamed;
+
+pub use learned::Context;
 
 use facts::Facts;
 
@@ -128,11 +131,36 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         page: reader.page,
         known: &reader.names,
     };
-    readers::ask(&mut passage);
-    passage.hits
+    passage.read();
+    let contexts = reader.contexts.is_some().then(|| passage.contexts());
+    let hits = passage.hits;
+    if let Some(contexts) = contexts {
+        reader.contexts.get_or_insert_default().extend(contexts);
+    }
+    hits
 }
 
 impl<'a> Passage<'a> {
+    /// Asks the readers, and once more if clues tell of names that they missed: what stands beside a name may be hers.
+    fn read(&mut self) {
+        let facts = self.facts;
+        readers::ask(self);
+        if !facts.all(Facts::TEXT.with(Facts::SMALL)) {
+            return;
+        }
+        let names = self.learned_names();
+        if !names.is_empty() {
+            self.facts = facts;
+            self.used.fill(false);
+            self.hits.clear();
+            for name in names {
+                self.accept(name.value, name.source, &name.evidence);
+            }
+            readers::ask(self);
+        }
+        self.learned_rest();
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn push(
         &mut self,

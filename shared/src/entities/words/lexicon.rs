@@ -85,6 +85,7 @@ pub(crate) struct Gear {
 #[allow(clippy::unreadable_literal)]
 mod dictionary {
     use super::{Concepts, Country, Gear, Sense, Term};
+    use crate::entities::label::Label;
     use crate::entities::values::measure::Unit;
     use crate::entities::words::keyed::Keyed;
 
@@ -93,7 +94,8 @@ mod dictionary {
 
 use dictionary::LONGEST_KEY;
 pub(crate) use dictionary::{
-    CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS, phrases,
+    CLUES, CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, LEARNED, MONTHS, RFMOS, SPECIES, STEMS, UNITS,
+    phrases,
 };
 use index::INDEX;
 

@@ -9,7 +9,8 @@ use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 impl Passage<'_> {
     /// Reads what the passage's constructions announce.
     pub(super) fn construed(&mut self) {
-        for one in &std::mem::take(&mut self.constructions) {
+        let constructions = std::mem::take(&mut self.constructions);
+        for one in &constructions {
             let evidence = self.slice(&one.span).to_string();
             if one.behind {
                 self.told_before(one, &evidence);
@@ -35,6 +36,7 @@ impl Passage<'_> {
                 self.cue(index);
             }
         }
+        self.constructions = constructions;
     }
 
     /// Reads what stood on bows and sterns, when the passage's names are known.

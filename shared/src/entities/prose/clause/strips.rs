@@ -164,8 +164,9 @@ impl Passage<'_> {
 
     /// The parts of strips that no words of the text announced.
     pub(super) fn parts(&mut self) {
-        for strip in std::mem::take(&mut self.strips) {
-            for (value, evidence) in strip.fills {
+        let strips = std::mem::take(&mut self.strips);
+        for strip in &strips {
+            for (value, evidence) in &strip.fills {
                 let known = self.hits.iter().any(|h| {
                     h.value.span.start < value.span.end && value.span.start < h.value.span.end
                         || h.value.label == value.label
@@ -173,9 +174,10 @@ impl Passage<'_> {
                             && h.value.span.end <= strip.line.end
                 });
                 if !known {
-                    self.push_value(value, &evidence);
+                    self.push_value(value.clone(), evidence);
                 }
             }
         }
+        self.strips = strips;
     }
 }

@@ -4,6 +4,7 @@
 //! Of the capital words of the passage those are her name for which most speaks: what stands around them, how they are
 //! set, that the page has them again. One sign is not enough, and where two would do equally none is taken.
 
+use super::super::address::names_street;
 use super::super::opening::Words;
 use super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::take::{self, NameKind};
@@ -162,18 +163,13 @@ impl Passage<'_> {
                 && word != "que"
     }
 
-    /// What speaks for capital words as the name of the vessel; none where they are something else.
-    fn weight(&self, name: &Span) -> Option<i32> {
+    /// Capital words that are something else than a ship's name by their own look.
+    pub(super) fn is_no_ships_name(&self, name: &Span) -> bool {
         let printed = self.slice(name);
         let words = name_words(self.text, name);
-        let last = printed.rsplit(' ').next().unwrap_or("");
-        let figured = words > 1
-            && (last.bytes().any(|b| b.is_ascii_digit())
-                || last.len() > 1 && last.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
-        let shouts = capitals(self.text, name);
         let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
         let tail = self.gap(name.end, self.span.end);
-        let other = letters < 3
+        letters < 3
             || words > 5
             || phrases::COUNTED_THINGS
                 .holds(&printed.split(' ').next().unwrap_or("").to_lowercase())
@@ -181,7 +177,7 @@ impl Passage<'_> {
                 .to_uppercase()
                 .replace(" NO.", " ")
                 .contains(['.', ':', '/'])
-            || super::super::address::names_street(printed)
+            || names_street(printed)
             || overlaps(&self.hits, name)
             || !sound(self.text, name)
             || words == 1 && lookup(printed).is_some()
@@ -194,8 +190,20 @@ impl Passage<'_> {
             || take::untitled(self.text, name.clone()) != *name
             || self.a_person(name)
             || tail.starts_with(['’', '\'', '-', '/', '@'])
-            || !closed::countries(self.text, name, closed::Codes::None).is_empty();
-        if other {
+            || !closed::countries(self.text, name, closed::Codes::None).is_empty()
+    }
+
+    /// What speaks for capital words as the name of the vessel; none where they are something else.
+    fn weight(&self, name: &Span) -> Option<i32> {
+        let printed = self.slice(name);
+        let words = name_words(self.text, name);
+        let last = printed.rsplit(' ').next().unwrap_or("");
+        let figured = words > 1
+            && (last.bytes().any(|b| b.is_ascii_digit())
+                || last.len() > 1 && last.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+        let shouts = capitals(self.text, name);
+        let letters = printed.chars().filter(|c| c.is_alphabetic()).count();
+        if self.is_no_ships_name(name) {
             return None;
         }
         let from = self.sentence_begin(name.start);

@@ -1,0 +1,195 @@
+//! What the words around say of capitals and codes that no other reader took, weighed as it was learned from pages.
+//!
+//! ```text
+//! owner of Te Maru Ika (IMO 8590128)      a vessel: `owner of` and a bracket with `IMO` speak for it
+//! the firm Te Maru Ika (phone 555 0100)   nothing
+//! ```
+//!
+//! Other readers know constructions; this one knows none and adds up small evidence instead: each clue of a place
+//! ([`clues`]) has a weight for each label ([`weights`]), as in a logistic regression. A place is read only if what
+//! speaks for one label is clearly more than even, and only as what the label's own shape and checks allow
+//! (`values::read`). It is asked where rules end; which vessel a value belongs to is not its business.
+
+mod clues;
+mod runs;
+mod weights;
+
+use serde::Serialize;
+
+use super::super::overlaps;
+use super::super::sound::{name_words, sound};
+use super::{Hit, Label, Mode, Passage, Source, Span, values};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
+use runs::Run;
+use weights::Verdict;
+
+/// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds; a label that is not
+/// here is not taken: what it is asked for has a shape that rules know better.
+const ENOUGH: [(Label, i32); 10] = [
+    (Label::VesselName, 40),
+    (Label::PreviousName, 60),
+    (Label::Owner, 40),
+    (Label::Operator, 40),
+    (Label::Charterer, 60),
+    (Label::BeneficialOwner, 60),
+    (Label::Master, 40),
+    (Label::LicenseNo, 60),
+    (Label::ExternalMarking, 60),
+    (Label::NationalRegNo, 120),
+];
+
+/// What must speak for one word beyond that.
+const ALONE: i32 = 60;
+
+/// A place that may hold something, with all that is said of it there; what the weights are learned from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Context {
+    /// The words.
+    pub text: String,
+    /// Their clues.
+    pub clues: Vec<String>,
+}
+
+impl Passage<'_> {
+    /// Vessels' names that no other reader found.
+    pub(super) fn learned_names(&self) -> Vec<Hit> {
+        self.learned(|label| matches!(label, Label::VesselName | Label::PreviousName))
+    }
+
+    /// Takes the parties and numbers of a vessel that no other reader found.
+    pub(super) fn learned_rest(&mut self) {
+        let vessel = |hit: &Hit| matches!(hit.value.label, Label::VesselName | Label::Imo);
+        if self.known.is_empty() && !self.hits.iter().any(vessel) {
+            return;
+        }
+        let left = self.learned(|label| !matches!(label, Label::VesselName | Label::PreviousName));
+        for hit in left {
+            let stop = (hit.value.label == Label::Owner).then_some(hit.value.span.end);
+            self.accept(hit.value, hit.source, &hit.evidence);
+            if let Some(stop) = stop {
+                self.address_after(stop);
+            }
+        }
+    }
+
+    /// Every place of the passage with its clues.
+    pub(super) fn contexts(&self) -> Vec<Context> {
+        if self.mode != Mode::Text {
+            return Vec::new();
+        }
+        let told = self.told_things();
+        let runs = self.runs();
+        runs.iter()
+            .map(|run| {
+                let mut clues = Vec::new();
+                self.clues(run, &told, &mut |clue| clues.push(clue.to_string()));
+                Context {
+                    text: self.slice(&run.span).to_string(),
+                    clues,
+                }
+            })
+            .collect()
+    }
+
+    /// What the places that are left hold, as far as their labels are asked for.
+    fn learned(&self, asked: fn(Label) -> bool) -> Vec<Hit> {
+        let mut left = self.runs();
+        left.retain(|run| !overlaps(&self.hits, &run.span));
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let told = self.told_things();
+        let weighed = left.iter().map(|run| (self.weigh(run, &told), run));
+        let mut verdicts: Vec<(Verdict, &Run)> = weighed
+            .filter(|(verdict, run)| {
+                asked(verdict.label) && is_enough(verdict, name_words(self.text, &run.span))
+            })
+            .collect();
+        // Of a name and the same with a firm's ending, what more speaks for.
+        verdicts.sort_by_key(|(verdict, run)| (run.span.start, -verdict.odds));
+        let mut found = Vec::new();
+        for (verdict, run) in verdicts {
+            if !overlaps(&found, &run.span) {
+                found.extend(self.learned_values(&verdict, &run.span));
+            }
+        }
+        found
+    }
+
+    /// The values of a place as its label reads them.
+    fn learned_values(&self, verdict: &Verdict, span: &Span) -> Vec<Hit> {
+        if self.is_no_value(verdict.label, span) {
+            return Vec::new();
+        }
+        let values = values::read(&self.frame, span, verdict.label, &mut Vec::new());
+        let free = values
+            .into_iter()
+            .filter(|v| !overlaps(&self.hits, &v.span));
+        let evidence = format!("the words around it ({})", verdict.clue.replace('=', " "));
+        free.map(|mut value| {
+            value.trust = value.trust.min(verdict.trust());
+            Hit {
+                value,
+                source: Source::Cue,
+                evidence: evidence.clone(),
+            }
+        })
+        .collect()
+    }
+
+    /// What the words are by themselves speaks against the label.
+    fn is_no_value(&self, label: Label, span: &Span) -> bool {
+        let printed = self.slice(span);
+        let figured = || printed.bytes().any(|b| b.is_ascii_digit());
+        let folded = fold_phrase(printed);
+        let office = || {
+            folded
+                .split(' ')
+                .any(|word| phrases::WORDS_OF_NO_SHIP.holds(word))
+        };
+        match label {
+            Label::VesselName | Label::PreviousName => {
+                phrases::FISHING_PORTS.holds(&folded) || office() || self.is_no_ships_name(span)
+            }
+            Label::Owner
+            | Label::Operator
+            | Label::Charterer
+            | Label::BeneficialOwner
+            | Label::Master => figured() || office() || !sound(self.text, span),
+            _ => !figured(),
+        }
+    }
+}
+
+/// Enough speaks for the label; of one word more must speak, since an article before it may lead to anything.
+fn is_enough(verdict: &Verdict, words: usize) -> bool {
+    let least = ENOUGH.iter().find(|(label, _)| *label == verdict.label);
+    least.is_some_and(|(_, least)| verdict.odds >= *least + if words == 1 { ALONE } else { 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_name_that_nothing_announces_is_told_by_what_stands_around_it() {
+        for (text, names) in [
+            (
+                "On 4 May 2024 the patrol met Sea Hunter and Ocean Pearl, two trawlers, north of the bank.",
+                &["SEA HUNTER", "OCEAN PEARL"][..],
+            ),
+            (
+                "The hearing concerned Morning Prayer Ltd and the Harbour Board of Galway.",
+                &[],
+            ),
+            (
+                "The Ministry sent Peter Olsen to the Blue Room of the Grand Hotel.",
+                &[],
+            ),
+        ] {
+            assert_eq!(values(text, Label::VesselName), names, "{text}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What each clue weighs for each label, and what a place's clues say together.
+
+use super::super::{Label, Passage};
+use super::clues::Told;
+use super::runs::Run;
+use crate::entities::words::lexicon::{CLUES, LEARNED};
+
+/// The label for which most speaks.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) label: Label,
+    /// Logarithm of the odds, in hundredths.
+    pub(super) odds: i32,
+    /// The clue that spoke for it most.
+    pub(super) clue: String,
+}
+
+impl Verdict {
+    /// How far the verdict is to be trusted: 0.5 at even odds.
+    pub(super) fn trust(&self) -> f64 {
+        1.0 / (1.0 + (-f64::from(self.odds) / 100.0).exp())
+    }
+}
+
+impl Passage<'_> {
+    /// What the clues of a place say.
+    pub(super) fn weigh(&self, run: &Run, told: &Told) -> Verdict {
+        let mut odds = LEARNED.map(|(_, even)| even);
+        self.clues(run, told, &mut |clue| {
+            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
+                if let Some(own) = odds.get_mut(usize::from(*label)) {
+                    *own += i32::from(*weight);
+                }
+            }
+        });
+        let best = (0..odds.len()).max_by_key(|at| odds.get(*at).copied());
+        let best = best.unwrap_or(0);
+        let mut strongest: (i16, String) = (0, String::new());
+        self.clues(run, told, &mut |clue| {
+            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
+                if usize::from(*label) == best && *weight > strongest.0 {
+                    strongest = (*weight, clue.to_string());
+                }
+            }
+        });
+        Verdict {
+            label: LEARNED
+                .get(best)
+                .map_or(Label::VesselName, |(label, _)| *label),
+            odds: odds.get(best).copied().unwrap_or(i32::MIN),
+            clue: strongest.1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::entities::words::lexicon::CLUES;
+    use crate::entities::{Context, contexts};
+
+    /// A clue that is spelled anew and not learned anew would weigh nothing from then on.
+    #[test]
+    fn the_learned_clues_are_those_that_are_given() -> std::io::Result<()> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/contexts");
+        let mut given: HashSet<&'static str> = HashSet::new();
+        for file in std::fs::read_dir(folder)? {
+            let path = file?.path();
+            if path.extension().is_none_or(|ending| ending != "jsonl") {
+                continue;
+            }
+            for line in std::fs::read_to_string(path)?.lines() {
+                let page: serde_json::Value = serde_json::from_str(line)?;
+                let places: Vec<Context> = contexts(page["text"].as_str().unwrap_or(""));
+                let clues = places.iter().flat_map(|place| &place.clues);
+                given.extend(clues.filter_map(|clue| CLUES.word(clue)));
+            }
+        }
+        let all = CLUES.len();
+        assert!(given.len() * 10 > all * 8, "{} of {all}", given.len());
+        Ok(())
+    }
+}
