@@ -61,15 +61,15 @@ impl Passage<'_> {
             .is_some()
     }
 
-    /// The words begin a line of several, or stand behind the mark of a list: what reads entries beside one another knows
-    /// better what their heads are.
+    /// The words begin a line of several, or stand behind a colon, a semicolon or the mark of a list: what reads entries
+    /// beside one another knows better what their heads are.
     fn heads_an_entry(&self, start: usize) -> bool {
         let head = self.text.get(..start).unwrap_or("");
         if start == self.span.start {
             let marked = head.bytes().next_back().is_some_and(|sign| sign != b'\n');
             marked || self.slice(&self.span).contains('\n')
         } else {
-            head.ends_with('\n')
+            head.ends_with('\n') || head.trim_end().ends_with([';', ':'])
         }
     }
 
