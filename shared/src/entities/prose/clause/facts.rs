@@ -102,7 +102,13 @@ impl Facts {
             Label::Flag | Label::PreviousFlag | Label::Country => {
                 Facts::FLAGGED.with(Facts::PROVEN)
             }
-            Label::Imo | Label::Mmsi | Label::Ircs | Label::Port => Facts::PROVEN,
+            Label::Imo
+            | Label::Mmsi
+            | Label::Ircs
+            | Label::EuCfr
+            | Label::NationalRegNo
+            | Label::RfmoId
+            | Label::Port => Facts::PROVEN,
             _ => Facts::NONE,
         }
     }
