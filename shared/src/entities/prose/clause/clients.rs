@@ -165,12 +165,7 @@ impl Passage<'_> {
 
     /// A firm by its ending, of which no other part is told.
     fn is_owning_firm(&self, name: &Span) -> bool {
-        const NEAR: usize = 32;
         let printed = self.slice(name);
-        let begin = self.sentence_begin(name.start);
-        let head = self.lower(begin, name.end);
-        let from = head.ceil_char_boundary(head.len().saturating_sub(name.len() + NEAR));
-        let near = head.get(from..).unwrap_or("");
         // `Kincasslagh, Co. Donegal`: a county.
         let county = printed.ends_with(", Co.");
         let first = printed.split(' ').next().unwrap_or("");
@@ -179,10 +174,20 @@ impl Passage<'_> {
             && !county
             && !phrases::ARTICLES.holds(&first.to_lowercase())
             && !self.told_there(name)
-            && !phrases::OTHER_PARTS.within(near)
-            && !phrases::OTHER_TRADES.within(near)
-            && !self.agent(name.end)
-            && !self.of_the_catch(name.start)
+            && !self.plays_another_part(name)
+    }
+
+    /// `classed by Bureau Vega SA`, `Vega SA, agents of the owners`: a firm that does something else with a vessel than to
+    /// own or run her.
+    pub(super) fn plays_another_part(&self, name: &Span) -> bool {
+        const NEAR: usize = 32;
+        let head = self.lower(self.sentence_begin(name.start), name.end);
+        let from = head.ceil_char_boundary(head.len().saturating_sub(name.len() + NEAR));
+        let near = head.get(from..).unwrap_or("");
+        phrases::OTHER_PARTS.within(near)
+            || phrases::OTHER_TRADES.within(near)
+            || self.agent(name.end)
+            || self.of_the_catch(name.start)
     }
 
     /// `au profit de Luc Morvan (12 rue du Port, Sète)`, `por el cual MORENO Ana, domiciliada en …, pide`: a person at byte

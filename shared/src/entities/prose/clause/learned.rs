@@ -152,11 +152,10 @@ impl Passage<'_> {
             Label::VesselName | Label::PreviousName => {
                 phrases::FISHING_PORTS.holds(&folded) || office() || self.is_no_ships_name(span)
             }
-            Label::Owner
-            | Label::Operator
-            | Label::Charterer
-            | Label::BeneficialOwner
-            | Label::Master => figured() || office() || !sound(self.text, span),
+            Label::Master => figured() || office() || !sound(self.text, span),
+            Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {
+                figured() || office() || !sound(self.text, span) || self.plays_another_part(span)
+            }
             _ => !figured(),
         }
     }
