@@ -1,7 +1,7 @@
 //! What stands beside the names of a list: a word that begins them all, numbers before them, other names behind them.
 
 use super::Read;
-use super::names::may_name;
+use super::may_name::may_name;
 use super::parts::Part;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::{About, about, heading};
-use super::names::may_name;
+use super::may_name::may_name;
 use super::parts::Part;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;

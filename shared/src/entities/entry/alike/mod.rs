@@ -23,6 +23,7 @@ mod inside;
 mod key;
 mod list;
 mod mark;
+mod may_name;
 mod names;
 mod parties;
 mod parts;

@@ -1,7 +1,7 @@
 //! Entries that begin with a person or firm and say of which ship: `Mar Ltd, owner of ALBA`.
 
 use super::about::heading;
-use super::names::looks_named;
+use super::may_name::looks_named;
 use super::{Read, found_in};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;

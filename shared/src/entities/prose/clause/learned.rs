@@ -150,7 +150,10 @@ impl Passage<'_> {
         };
         match label {
             Label::VesselName | Label::PreviousName => {
-                phrases::FISHING_PORTS.holds(&folded) || office() || self.is_no_ships_name(span)
+                phrases::FISHING_PORTS.holds(&folded)
+                    || office()
+                    || printed.contains(['"', '“', '”', '«', '»', '„'])
+                    || self.is_no_ships_name(span)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {

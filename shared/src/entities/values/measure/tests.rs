@@ -1,3 +1,4 @@
+use super::captioned::may_measure;
 use super::*;
 
 #[test]
