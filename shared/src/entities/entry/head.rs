@@ -41,92 +41,105 @@ const OWN_PARTICULARS: [L; 14] = {
     ]
 };
 
+/// Signs around a name.
+const AROUND: [char; 8] = ['"', '“', '”', '«', '»', ':', '*', ' '];
+
 /// The name in a numbered line under which fields follow: `3. POLAR STAR (ex Arctic Dawn)` over `Flag: Norway`.
 pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) -> Option<Span> {
     let (first, next) = (lines.get(index)?, lines.get(index + 1)?);
     let entry = list_mark(reader, &first.span);
-    if entry.start == first.span.start {
-        return None;
-    }
     // `(4) IMO – 9244714`
-    if split_field(reader, &first.span).is_some() {
+    if entry.start == first.span.start || split_field(reader, &first.span).is_some() {
         return None;
     }
-    let text = reader.page.slice(&entry);
-    let bracket = seek::find(text, " (").filter(|_| text.ends_with([')', ':']));
-    let name = trim(
-        &reader.page.text,
-        &(entry.start..entry.start + bracket.unwrap_or(text.len())),
-    );
-    let bare = reader
-        .page
-        .slice(&name)
-        .trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
-    let name = inner(reader, &name, bare);
-    let from = name.start;
-    let name = text::without_prefix(&reader.page.text, name);
-    let prefixed = name.start > from;
+    let (name, prefixed) = name_in(reader, &entry);
     let text = reader.page.slice(&name);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    // `Mestre Alfredo` over captions that stand over every entry of the list.
-    let dated = table::is_days(text);
-    let plain = !dated && !text.contains('/');
-    let listed = letters >= 4 && words.len() > 1 && plain && in_capitals(&words) && {
-        let key = first_key(reader, &next.span);
-        key.is_some_and(|key| comes_again(reader, &key))
-    };
-    let capitals = !text.chars().any(char::is_lowercase) && letters >= 3
-        || listed
-        || is_title_name(reader, &name, true);
-    let text = reader.page.slice(&name);
-    let short = text.split_whitespace().count() <= 6 && !text.contains([':', '(', ';', ',']);
-    // `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
-    let mark = reader
-        .page
-        .text
-        .get(first.span.start..entry.start)
-        .unwrap_or("");
-    let inner = list_mark(reader, &next.span).start;
-    let own = reader
-        .page
-        .text
-        .get(next.span.start..inner)
-        .is_some_and(|m| m.chars().any(char::is_alphanumeric));
-    let counted = seek::has_figure(mark);
-    let section = own && !counted && !prefixed;
-    let marked = mark.chars().any(char::is_alphanumeric);
-    // `1. ANTECEDENTES DE LA NAVE`
+    let mark = reader.page.slice(&(first.span.start..entry.start));
+    if is_title(text)
+        || table::is_days(text)
+        || !prefixed && begins_section(reader, mark, &next.span)
+        || index > 0 && !is_listed(reader, mark, lines)
+        || !is_printed_as_name(reader, &name, &next.span)
+    {
+        return None;
+    }
+    let opens = index == 0 && seek::has_figure(mark) && !text.chars().any(char::is_lowercase);
+    let ship = told_below(reader, text, &next.span)
+        || first_key(reader, &next.span).is_some_and(|key| opens || asks_of_ships(reader, &key));
+    (ship && !is_caption_line(reader, &name, 75)).then_some(name)
+}
+
+/// The name in an entry, without what a bracket adds and the signs around it; and whether a ship's prefix stood before.
+fn name_in(reader: &Reader<'_>, entry: &Span) -> (Span, bool) {
+    let printed = reader.page.slice(entry);
+    let bracket = seek::find(printed, " (").filter(|_| printed.ends_with([')', ':']));
+    let end = entry.start + bracket.unwrap_or(printed.len());
+    let head = trim(&reader.page.text, &(entry.start..end));
+    let bare = reader.page.slice(&head).trim_matches(AROUND);
+    let whole = inner(reader, &head, bare);
+    let name = text::without_prefix(&reader.page.text, whole.clone());
+    let prefixed = name.start > whole.start;
+    (name, prefixed)
+}
+
+/// `ANTECEDENTES DE LA NAVE`, `DATOS TECNICOS`: words of titles, or a title that ends with a word for ships.
+fn is_title(text: &str) -> bool {
     let of_ship = text.rsplit_once(' ').is_some_and(|(head, last)| {
         phrases::OF_THE_VESSEL
             .end(&format!(" {} ", head.to_lowercase()))
             .is_some()
             && lookup(last).is_some_and(|term| term.concepts.any(C::SHIP))
     });
-    let titled = of_ship || text.split_whitespace().all(is_title_word);
-    // `• ALBA` after the fields of `• NOVA`: the same mark began the list.
-    let again = || {
-        lines.first().is_some_and(|opening| {
-            let begins = list_mark(reader, &opening.span).start;
-            let own = reader.page.text.get(opening.span.start..begins);
-            own.is_some_and(|own| own.trim() == mark.trim())
+    of_ship || text.split_whitespace().all(is_title_word)
+}
+
+/// `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
+fn begins_section(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
+    let own = next.start..list_mark(reader, next).start;
+    let marked = reader.page.slice(&own).chars().any(char::is_alphanumeric);
+    marked && !seek::has_figure(mark)
+}
+
+/// The mark counts; or, `• ALBA` after the fields of `• NOVA`, the same one began the list.
+fn is_listed(reader: &Reader<'_>, mark: &str, lines: &[Line]) -> bool {
+    mark.chars().any(char::is_alphanumeric)
+        || lines.first().is_some_and(|opening| {
+            let own = opening.span.start..list_mark(reader, &opening.span).start;
+            reader.page.slice(&own).trim() == mark.trim()
         })
-    };
-    let unlisted = index > 0 && !marked && !again();
-    if section || titled || dated || !capitals || !short || seek::has(text, "..") || unlisted {
-        return None;
-    }
-    if told_below(reader, text, &next.span) && !is_caption_line(reader, &name, 75) {
-        return Some(name);
-    }
-    let key = first_key(reader, &next.span)?;
-    // `II. PERSONAS` over `Armador: …` is a section; a ship's own particulars follow its name.
-    let shouts = !reader.page.slice(&name).chars().any(char::is_lowercase);
-    let meaning = reader.caption(&key);
-    let ship = index == 0 && counted && shouts
-        || meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
-        || meaning.understood() && comes_again(reader, &key);
-    (ship && !is_caption_line(reader, &name, 75)).then_some(name)
+}
+
+/// Few words and no signs between them, with the capitals of a name.
+fn is_printed_as_name(reader: &mut Reader<'_>, name: &Span, next: &Span) -> bool {
+    let text = reader.page.slice(name);
+    let short = text.split_whitespace().count() <= 6
+        && !text.contains([':', '(', ';', ','])
+        && !seek::has(text, "..");
+    let shouts = letters(text) >= 3 && !text.chars().any(char::is_lowercase);
+    short
+        && (shouts || heads_common_fields(reader, text, next) || is_title_name(reader, name, true))
+}
+
+/// `Mestre Alfredo` over captions that stand over every entry of the list.
+fn heads_common_fields(reader: &mut Reader<'_>, name: &str, next: &Span) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    letters(name) >= 4
+        && words.len() > 1
+        && !name.contains('/')
+        && in_capitals(&words)
+        && first_key(reader, next).is_some_and(|key| comes_again(reader, &key))
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// `II. PERSONAS` over `Armador: …` is a section; a ship's own particulars, or the caption of every entry, follow its
+/// name.
+fn asks_of_ships(reader: &mut Reader<'_>, key: &Span) -> bool {
+    let meaning = reader.caption(key);
+    meaning.labels.iter().any(|l| OWN_PARTICULARS.contains(l))
+        || meaning.understood() && comes_again(reader, key)
 }
 
 /// `- Isabella Rose` over `- IMO 9281310 – call sign 9GVT`: a line of a list that begins with a ship's particular.
@@ -179,11 +192,10 @@ pub(super) fn is_title_name(reader: &mut Reader<'_>, span: &Span, titled: bool) 
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let shouts = !text.chars().any(char::is_lowercase);
     let capital = titled && words.len() > 1 && in_capitals(&words);
     let plain = (1..=5).contains(&words.len())
-        && letters >= 4
+        && letters(text) >= 4
         && !text.contains([':', ',', ';', '(', '/', '|', '–', '@', '_'])
         && seek::figures(text) <= 4
         && text.starts_with(char::is_alphabetic);
@@ -314,7 +326,7 @@ pub(crate) fn title_name(reader: &mut Reader<'_>, span: &Span, heading: bool) ->
         return None;
     }
     let text = reader.page.slice(&entry);
-    let bare = text.trim_matches(['"', '“', '”', '«', '»', ':', '*', ' ']);
+    let bare = text.trim_matches(AROUND);
     let name = inner(reader, &entry, bare);
     // `=== MS Alba ===`
     let own = text::without_prefix(&reader.page.text, name.clone());

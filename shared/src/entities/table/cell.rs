@@ -20,6 +20,7 @@ use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
+/// Reads a cell of a row, which is of a vessel where `record` says so.
 pub(super) fn read_cell(
     reader: &mut Reader<'_>,
     column: &Column,
@@ -29,79 +30,98 @@ pub(super) fn read_cell(
     table: &Table,
 ) {
     let text = reader.page.slice(&cell.span);
-    if column.link && column.meaning.label() != Some(Label::VesselName) {
-        // A column of names that the text told, whatever stands over it.
-        let folded = fold_phrase(text);
-        if let Some(known) = reader.names.get(&folded).copied() {
-            let frame = reader.frame(None, Some(known));
-            let (label, record) = (Label::VesselName, record.or(Some(known)));
-            let evidence = "name met on this page";
-            reader.read(&frame, &cell.span, label, Told::column(record, evidence));
-        }
+    let asked = column.meaning.label();
+    if column.link && asked != Some(Label::VesselName) {
+        known_name(reader, cell, record);
         return;
     }
-    if is_ditto(text) {
+    if is_ditto(text) || column.link && reader.keys.contains_key(&key_of(text)) {
         return;
     }
-    if column.link && reader.keys.contains_key(&key_of(text)) {
-        return;
-    }
-    if column.meaning.label() == Some(Label::Coordinates) {
-        coordinates(reader, column, cell, record, row, table);
+    let beside = || table.starts_at(row, cell.column + cell.columns);
+    if asked == Some(Label::Coordinates) {
+        coordinates(reader, column, cell, record, beside());
         return;
     }
     if explained(reader, column, cell, record) {
         return;
     }
-    // `Tuna longline` under `Kind` stays what the heading asks for.
-    let labels = match column.meaning.labels.as_slice() {
+    let told = told_by(column, record);
+    if column.meaning.slotted() && composite::slotted(reader, &column.meaning, &cell.span, told) {
+        return;
+    }
+    match asked_of(&column.meaning, text) {
+        [] => loose(reader, column, cell, record),
+        [label] => {
+            let mut frame = reader.frame(Some(&column.meaning), record);
+            frame.short_codes = column.short_codes;
+            let unit = column.unit_beside.then(beside).flatten();
+            let unit = unit.and_then(|unit| Unit::of(reader.page.slice(&unit.span)));
+            frame.unit = unit.or(frame.unit);
+            one_value(reader, column, &frame, *label, &cell.span, told);
+        }
+        several => composite::read(reader, &column.meaning, several, &cell.span, told),
+    }
+}
+
+/// The labels that a cell may have under its heading.
+fn asked_of<'m>(meaning: &'m Meaning, text: &str) -> &'m [Label] {
+    match meaning.labels.as_slice() {
+        // `Tuna longline` under `Kind` stays what the heading asks for.
         kind @ [Label::VesselType] => kind,
-        _ => fit(&column.meaning, text),
-    };
+        _ => fit(meaning, text),
+    }
+}
+
+/// What speaks for the values of a column.
+fn told_by(column: &Column, record: Option<u32>) -> Told<'_> {
     let source = if column.by_value {
         Source::Shape
     } else {
         Source::Column
     };
-    let told = Told {
+    Told {
         record,
         source,
         evidence: &column.heading,
-    };
-    if column.meaning.slotted() && composite::slotted(reader, &column.meaning, &cell.span, told) {
+    }
+}
+
+/// A cell in a column of names that the text told, whatever stands over it.
+fn known_name(reader: &mut Reader<'_>, cell: &Cell, record: Option<u32>) {
+    let folded = fold_phrase(reader.page.slice(&cell.span));
+    if let Some(known) = reader.names.get(&folded).copied() {
+        let frame = reader.frame(None, Some(known));
+        let (label, record) = (Label::VesselName, record.or(Some(known)));
+        let evidence = "name met on this page";
+        reader.read(&frame, &cell.span, label, Told::column(record, evidence));
+    }
+}
+
+/// A cell whose heading asks for one thing: its lines, the value with more beside it, or the value alone.
+fn one_value(
+    reader: &mut Reader<'_>,
+    column: &Column,
+    frame: &Frame<'_>,
+    label: Label,
+    value: &Span,
+    told: Told<'_>,
+) {
+    let text = reader.page.slice(value);
+    if text.contains('\n') && multiline(reader, &column.meaning, value, label, told)
+        || holds_more(reader, frame, label, value, told)
+    {
         return;
     }
-    match labels {
-        [] => loose(reader, column, cell, record),
-        [label] => {
-            let mut frame = reader.frame(Some(&column.meaning), record);
-            frame.short_codes = column.short_codes;
-            if column.unit_beside
-                && let Some(unit) = table
-                    .starts_at(row, cell.column + cell.columns)
-                    .and_then(|c| Unit::of(reader.page.slice(&c.span)))
-            {
-                frame.unit = Some(unit);
-            }
-            if text.contains('\n') && multiline(reader, &column.meaning, &cell.span, *label, told) {
-                return;
-            }
-            if holds_more(reader, &frame, *label, &cell.span, told) {
-                return;
-            }
-            let party = label.is_party();
-            let before = reader.found.len();
-            let found = if party {
-                super::party::party(reader, &frame, &cell.span, *label, told)
-            } else {
-                reader.read(&frame, &cell.span, *label, told)
-            };
-            super::term::without_weights(reader, before);
-            if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
-                prose::fragment(reader, &cell.span, record, false);
-            }
-        }
-        several => composite::read(reader, &column.meaning, several, &cell.span, told),
+    let before = reader.found.len();
+    let found = if label.is_party() {
+        super::party::party(reader, frame, value, label, told)
+    } else {
+        reader.read(frame, value, label, told)
+    };
+    super::term::without_weights(reader, before);
+    if found == 0 && text.len() > 6 && text.chars().any(char::is_lowercase) {
+        prose::fragment(reader, value, told.record, false);
     }
 }
 
@@ -235,26 +255,20 @@ fn open_flag(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Opti
     }
 }
 
-/// A position in one cell, or latitude here and longitude in the next column.
+/// A position in one cell, or latitude here and longitude in the cell beside it.
 fn coordinates(
     reader: &mut Reader<'_>,
     column: &Column,
     cell: &Cell,
     record: Option<u32>,
-    row: usize,
-    table: &Table,
+    beside: Option<&Cell>,
 ) {
     let frame = reader.frame(Some(&column.meaning), record);
-    if reader.read(
-        &frame,
-        &cell.span,
-        Label::Coordinates,
-        Told::column(record, &column.heading),
-    ) > 0
-    {
+    let (label, told) = (Label::Coordinates, Told::column(record, &column.heading));
+    if reader.read(&frame, &cell.span, label, told) > 0 {
         return;
     }
-    let Some(next) = table.starts_at(row, cell.column + cell.columns) else {
+    let Some(next) = beside else {
         return;
     };
     let text = &reader.page.text;

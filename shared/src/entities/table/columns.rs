@@ -11,7 +11,7 @@ use crate::entities::label::Label;
 use crate::entities::lines;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::{closed, measure::Unit};
-use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::seek;
 
 /// A column: what its heading means and the heading's text.
@@ -146,7 +146,7 @@ fn column(
             out.meaning.labels = vec![Label::Length];
             out.meaning.other = false;
         } else {
-            out.meaning = combine(&out.meaning, Meaning::clone(&meaning), cell.columns);
+            out.meaning = combine(&out.meaning, Meaning::clone(&meaning));
         }
         if !out.heading.is_empty() {
             out.heading.push(' ');
@@ -229,7 +229,7 @@ fn is_section(upper: &Meaning) -> bool {
 }
 
 /// A heading over a heading.
-fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
+fn combine(upper: &Meaning, lower: Meaning) -> Meaning {
     if upper.labels == lower.labels && upper.understood() {
         let mut both = lower;
         both.unit = both.unit.or(upper.unit);
@@ -241,75 +241,76 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
     if named && lower.unit.is_some() && !lower.understood() {
         return lower;
     }
-    let mut together = if lower.understood() {
-        lower.clone()
-    } else {
-        upper.clone()
-    };
-    together.unit = lower.unit.or(upper.unit);
-    together.order = lower.order.or(upper.order);
-    together.concepts = upper.concepts.with(lower.concepts);
-    let general = C::SHIP.with(C::VALID);
-    let above = upper.concepts.without(general);
+    let mut together = both_said(upper, &lower);
+    let above = upper.concepts.without(C::SHIP.with(C::VALID));
     if lower.concepts.is_empty() || above.is_empty() {
         return together;
     }
-    // The same thing in two languages is not a group: its words bring nothing new.
-    let bare = lower
-        .concepts
-        .without(
-            C::NAME
-                .with(C::NUMBER)
-                .with(C::ADDRESS)
-                .with(C::COUNTRY)
-                .with(C::STATE)
-                .with(C::NATIONALITY)
-                .with(C::DATE)
-                .with(C::YEAR)
-                .with(C::PLACE)
-                .with(C::TYPE)
-                .with(C::START)
-                .with(C::END)
-                .with(C::COMPANY)
-                .with(C::PORT)
-                .with(C::VALID)
-                .with(C::PREVIOUS)
-                .with(C::CURRENT)
-                .with(C::FLAG),
-        )
-        .is_empty();
-    // `Permiso` over `Folio`
-    let folio = lower.words == 1
-        && lower.concepts == C::REGISTER.with(C::NUMBER)
-        && upper.labels.as_slice() == [Label::LicenseNo];
-    if folio {
+    if is_folio(upper, &lower) {
         together.labels = vec![Label::LicenseNo];
-        return together;
+    } else if asks_with_its_group(upper, &lower) {
+        ask_together(&mut together, above, &lower);
     }
+    together
+}
+
+/// The lower heading where it is understood, else the upper one, with the words of both.
+fn both_said(upper: &Meaning, lower: &Meaning) -> Meaning {
+    let surer = if lower.understood() { lower } else { upper };
+    Meaning {
+        unit: lower.unit.or(upper.unit),
+        order: lower.order.or(upper.order),
+        concepts: upper.concepts.with(lower.concepts),
+        ..surer.clone()
+    }
+}
+
+/// `Permiso` over `Folio`
+fn is_folio(upper: &Meaning, lower: &Meaning) -> bool {
+    lower.words == 1
+        && lower.concepts == C::REGISTER.with(C::NUMBER)
+        && upper.labels.as_slice() == [Label::LicenseNo]
+}
+
+/// Concepts of headings that say what is told, and leave it to their group of what: `Name`, `Country`, `From`.
+const ASKED_OF_A_GROUP: C = one_of(&[
+    C::NAME,
+    C::NUMBER,
+    C::ADDRESS,
+    C::COUNTRY,
+    C::STATE,
+    C::NATIONALITY,
+    C::DATE,
+    C::YEAR,
+    C::PLACE,
+    C::TYPE,
+    C::START,
+    C::END,
+    C::COMPANY,
+    C::PORT,
+    C::VALID,
+    C::PREVIOUS,
+    C::CURRENT,
+    C::FLAG,
+]);
+
+/// What the lower heading asks for, the upper one says of what.
+fn asks_with_its_group(upper: &Meaning, lower: &Meaning) -> bool {
+    // The same thing in two languages is not a group: its words bring nothing new.
+    let bare = lower.concepts.without(ASKED_OF_A_GROUP).is_empty();
     // `Ship and owner` over `Cat.`: a group of several things says of none which it is.
     let several =
         upper.labels.len() > 1 || upper.concepts.any(C::SHIP) && upper.concepts.any(caption::PARTY);
-    if lower.understood() && (!bare || several || is_section(upper) && !lower.labels.is_empty()) {
-        return together;
-    }
+    let section = is_section(upper) && !lower.labels.is_empty();
+    !lower.understood() || bare && !several && !section
+}
+
+/// What the concepts of a group and of the heading under it ask for.
+fn ask_together(together: &mut Meaning, group: C, lower: &Meaning) {
     // `Registration` over `Flag State`: a state is no number of the group's.
-    let placed = |labels: &[Label]| {
-        let told = |label: &Label| {
-            matches!(
-                label,
-                Label::Flag
-                    | Label::PreviousFlag
-                    | Label::Country
-                    | Label::Port
-                    | Label::BuildPlace
-            )
-        };
-        labels.iter().all(told)
-    };
-    match caption::resolve(above.with(lower.concepts), (C::default(), C::default())) {
-        Verdict::Is(labels)
-            if matches!(lower.labels.as_slice(), [Label::Flag | Label::Port])
-                && !placed(labels) => {}
+    let place = matches!(lower.labels.as_slice(), [Label::Flag | Label::Port]);
+    match caption::resolve(group.with(lower.concepts), (C::default(), C::default())) {
+        Verdict::Is(labels) if place && !labels.iter().copied().all(is_place) => {}
         Verdict::Is(labels) => {
             together.labels = labels.to_vec();
             together.other = false;
@@ -320,7 +321,14 @@ fn combine(upper: &Meaning, lower: Meaning, _width: usize) -> Meaning {
         }
         Verdict::Unknown => {}
     }
-    together
+}
+
+/// A state or a town.
+fn is_place(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Flag | Label::PreviousFlag | Label::Country | Label::Port | Label::BuildPlace
+    )
 }
 
 #[cfg(test)]

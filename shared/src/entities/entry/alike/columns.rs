@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::about::heading;
-use super::evidence::is_painted;
 use super::fill::free;
+use super::of_ship::is_painted;
 use super::parts::Part;
 use super::{Read, found_in, has};
 use crate::entities::context::{Reader, Told};

@@ -3,18 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::{About, about, heading};
-use super::may_name::may_name;
-use super::parts::Part;
+use super::of_ship::{
+    asks_for_ships, demonym, fishes, flag, is_amount, is_painted, is_particular, is_ships,
+    is_shouted, may_be_ships, of_ships, of_term, says_something,
+};
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
 use crate::entities::context::{Found, Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::prose;
-use crate::entities::values::call_sign::{self, Witness};
-use crate::entities::values::measure::Unit;
-use crate::entities::values::{closed, identity};
-use crate::entities::words::concept::Concepts;
-use crate::entities::words::lexicon::{Country, Sense, phrases};
+use crate::entities::words::lexicon::phrases;
 
 /// What is said of ships; of each alone, one thing may be said of others, too.
 const SAID: [Label; 16] = [
@@ -52,105 +49,19 @@ pub(super) enum Evidence {
 
 /// What speaks for the entries of a list being vessels.
 pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
-    let most = |count: usize| count >= ENTRIES && count * 2 >= entries.len();
-    // What stands in one entry only is a part of a form in sections.
-    let told = [Label::VesselName]
-        .iter()
-        .chain(&IDENTIFIERS)
-        .any(|wanted| {
-            entries
-                .iter()
-                .filter(|entry| has(reader, entry, |label| label == *wanted))
-                .count()
-                >= ENTRIES
-        });
-    let start = entries.first().map_or(0, |entry| entry.span.start);
-    let about = about(&reader.page.text, start);
+    let about = about(&reader.page.text, begin(entries));
     if about == About::Others && are_persons(reader, entries) {
         return Evidence::None;
     }
-    let some = |entry: &&Read| {
-        has(reader, entry, |label| {
-            label == Label::VesselName || IDENTIFIERS.contains(&label)
-        })
-    };
-    let known = entries.iter().filter(some).count();
-    let several = several(reader, entries);
-    if told && most(known) && several {
-        return Evidence::Found;
+    if let Some(decided) = by_what_was_found(reader, entries) {
+        return decided;
     }
-    // What is said of one ship, line by line.
-    if known >= ENTRIES && !several && !told {
-        return Evidence::None;
-    }
-    let count = |wanted: &dyn Fn(&Read) -> bool| entries.iter().filter(|e| wanted(e)).count();
-    let sure = count(&|entry| {
-        let flag = flag(reader, entry);
-        entry.parts.iter().any(|part| is_ships(reader, part, flag))
-    });
-    if most(sure) {
+    if most(entries, |entry| has_a_ships_number(reader, entry)) {
         return Evidence::Parts;
     }
-    if about == About::Ports {
-        return Evidence::None;
-    }
-    let shared = shared(reader, entries);
-    // `Lic. B24-07 ALBA` over `Lic. B24-08 NOVA`: no name stands before the number.
-    let first = |entry: &Read| entry.parts.first().map(|part| part.slot.clone());
-    let slot = entries.first().and_then(first);
-    let led = |entry: &Read| {
-        let bare = entry.parts.first().is_some_and(|part| part.lead.is_empty());
-        first(entry) == slot && !bare
-    };
-    let from = usize::from(!entries.iter().all(led));
-    // `« Alba Nova » : acquis par Mar Azul`
-    let quoted = |entry: &Read| {
-        reader
-            .page
-            .slice(&entry.span)
-            .starts_with(['«', '“', '"', '„'])
-    };
-    let quoted = usize::from(entries.iter().all(quoted));
-    // `ALBA NOVA, 14/03/2024, no logbook`
-    let of_one = |f: &Found| f.value.label == Label::VesselName && f.source == Source::Field;
-    let capitals = entries.iter().filter(|entry| is_shouted(reader, entry));
-    let shouted = capitals.count() * 3 >= entries.len() * 2;
-    let near_ships = || {
-        reader.found.iter().any(|found| fishes(found.value.label))
-            || phrases::OF_SHIPS.within(&reader.page.text.to_lowercase())
-            || entries.iter().all(|entry| {
-                let mut parts = entry.parts.iter();
-                parts.any(|part| may_be_ships(reader, part))
-            })
-    };
-    let shouted = shouted && !reader.found.iter().any(of_one) && near_ships();
-    let kinds: Vec<usize> = entries
-        .iter()
-        .map(|entry| quoted + usize::from(shouted) + kinds(reader, entry, from, &shared))
-        .collect();
-    let like = |least: usize| kinds.iter().filter(|kinds| **kinds >= least).count();
     let spoken = about == About::Ships;
-    let ours = |entry: &Read| speaks_of_ships(reader.page.slice(&entry.span));
-    let spoken_of = spoken
-        || about == About::Anything
-            && (shouted
-                || speaks_of_ships(&reader.page.text)
-                || entries.iter().any(|e| has(reader, e, fishes)))
-        || entries.iter().all(ours);
-    let little = most(like(1)) && spoken_of;
-    // Under a heading of ships little need be said of each: `ALBA ..... 44,000` under one of quotas.
-    let shares = phrases::OF_SHARES.within(&heading(&reader.page.text, start));
-    let share = |entry: &Read| {
-        let mut behind = entry.parts.iter().skip(1);
-        shares && behind.any(|part| is_amount(reader.page.slice(&part.value)))
-    };
-    let said = || {
-        spoken
-            && most(count(&|entry| {
-                says_something(reader, entry) || share(entry)
-            }))
-    };
-    if (most(like(2)) || little || said())
+    if about != About::Ports
+        && say_enough(reader, entries, about)
         && (lines_alone(entries) || share_slots(reader, entries, spoken))
     {
         return Evidence::Parts;
@@ -158,81 +69,142 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Evidence {
     Evidence::None
 }
 
+/// Where a list begins.
+fn begin(entries: &[Read]) -> usize {
+    entries.first().map_or(0, |entry| entry.span.start)
+}
+
+/// Enough entries to speak for a list, and half of it.
+fn most(entries: &[Read], wanted: impl Fn(&Read) -> bool) -> bool {
+    let count = entries.iter().filter(|entry| wanted(entry)).count();
+    are_most(count, entries)
+}
+
+fn are_most(count: usize, entries: &[Read]) -> bool {
+    count >= ENTRIES && count * 2 >= entries.len()
+}
+
+/// What the names and numbers that were found in the entries decide alone.
+fn by_what_was_found(reader: &Reader<'_>, entries: &[Read]) -> Option<Evidence> {
+    let of_label = |label: Label| {
+        let with = entries
+            .iter()
+            .filter(|entry| has(reader, entry, |own| own == label));
+        with.count()
+    };
+    // What stands in one entry only is a part of a form in sections.
+    let told = of_label(Label::VesselName) >= ENTRIES
+        || IDENTIFIERS.iter().any(|label| of_label(*label) >= ENTRIES);
+    let named = |label: Label| label == Label::VesselName || IDENTIFIERS.contains(&label);
+    let known = entries
+        .iter()
+        .filter(|entry| has(reader, entry, named))
+        .count();
+    let several = several(reader, entries);
+    if told && are_most(known, entries) && several {
+        return Some(Evidence::Found);
+    }
+    // What is said of one ship, line by line.
+    (known >= ENTRIES && !several && !told).then_some(Evidence::None)
+}
+
+/// A part of the entry is a number that only ships have.
+fn has_a_ships_number(reader: &Reader<'_>, entry: &Read) -> bool {
+    let flag = flag(reader, entry);
+    entry.parts.iter().any(|part| is_ships(reader, part, flag))
+}
+
+/// The entries say enough of what is said of ships: two things each, one where ships are spoken of, and under a heading
+/// of ships anything.
+fn say_enough(reader: &mut Reader<'_>, entries: &[Read], about: About) -> bool {
+    let shouted = are_shouted(reader, entries);
+    let kinds = kinds_of_each(reader, entries, shouted);
+    let like = |least: usize| {
+        let alike = kinds.iter().filter(|kinds| **kinds >= least);
+        are_most(alike.count(), entries)
+    };
+    like(2)
+        || like(1) && are_spoken_of(reader, entries, about, shouted)
+        || about == About::Ships && most_say_something(reader, entries)
+}
+
+/// How many things each entry shows that ships' entries show.
+fn kinds_of_each(reader: &mut Reader<'_>, entries: &[Read], shouted: bool) -> Vec<usize> {
+    let shared = shared(reader, entries);
+    let from = usize::from(!are_led(entries));
+    let all = usize::from(are_quoted(reader, entries)) + usize::from(shouted);
+    entries
+        .iter()
+        .map(|entry| all + kinds(reader, entry, from, &shared))
+        .collect()
+}
+
+/// `Lic. B24-07 ALBA` over `Lic. B24-08 NOVA`: no name stands before the number.
+fn are_led(entries: &[Read]) -> bool {
+    let slot = |entry: &Read| entry.parts.first().map(|part| part.slot.clone());
+    let first = entries.first().and_then(slot);
+    entries.iter().all(|entry| {
+        let bare = entry.parts.first().is_some_and(|part| part.lead.is_empty());
+        slot(entry) == first && !bare
+    })
+}
+
+/// `« Alba Nova » : acquis par Mar Azul`
+fn are_quoted(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    entries.iter().all(|entry| {
+        let text = reader.page.slice(&entry.span);
+        text.starts_with(['«', '“', '"', '„'])
+    })
+}
+
+/// `ALBA NOVA, 14/03/2024, no logbook`: two entries of three begin with capitals, no field names a vessel, and something
+/// on the page is of ships.
+fn are_shouted(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
+    let capitals = entries.iter().filter(|entry| is_shouted(reader, entry));
+    let of_one = |f: &Found| f.value.label == Label::VesselName && f.source == Source::Field;
+    capitals.count() * 3 >= entries.len() * 2
+        && !reader.found.iter().any(of_one)
+        && is_near_ships(reader, entries)
+}
+
+/// A catch was found, the page has a word of ships, or each entry a part that may be a ship's.
+fn is_near_ships(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    reader.found.iter().any(|found| fishes(found.value.label))
+        || phrases::OF_SHIPS.within(&reader.page.text.to_lowercase())
+        || entries.iter().all(|entry| {
+            let mut parts = entry.parts.iter();
+            parts.any(|part| may_be_ships(reader, part))
+        })
+}
+
+/// The heading, the page or each entry speaks of ships.
+fn are_spoken_of(reader: &Reader<'_>, entries: &[Read], about: About, shouted: bool) -> bool {
+    let on_the_page = || {
+        shouted
+            || speaks_of_ships(&reader.page.text)
+            || entries.iter().any(|entry| has(reader, entry, fishes))
+    };
+    let ours = |entry: &Read| speaks_of_ships(reader.page.slice(&entry.span));
+    about == About::Ships || about == About::Anything && on_the_page() || entries.iter().all(ours)
+}
+
+/// Under a heading of ships little need be said of each: `ALBA ..... 44,000` under one of quotas.
+fn most_say_something(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    let shares = phrases::OF_SHARES.within(&heading(&reader.page.text, begin(entries)));
+    let share = |entry: &Read| {
+        let mut behind = entry.parts.iter().skip(1);
+        behind.any(|part| is_amount(reader.page.slice(&part.value)))
+    };
+    most(entries, |entry| {
+        says_something(reader, entry) || shares && share(entry)
+    })
+}
+
 /// `Seamen enrolled: 1. Juan Rey, deckhand, Ghana`: nothing in the entries is a ship's.
 fn are_persons(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
     let of_ship = |label| IDENTIFIERS.contains(&label) || SAID.contains(&label);
     !entries.iter().any(|entry| has(reader, entry, of_ship))
         && !entries.iter().any(|entry| asks_for_ships(reader, entry))
-}
-
-/// `Observer: M. Tekaai. Ship: ALBA`
-fn asks_for_ships(reader: &mut Reader<'_>, entry: &Read) -> bool {
-    entry.parts.iter().any(|part| {
-        !part.lead.is_empty() && reader.caption(&part.lead).labels.as_slice() == [Label::VesselName]
-    })
-}
-
-/// The first part is words in capitals, and small letters follow.
-fn is_shouted(reader: &mut Reader<'_>, entry: &Read) -> bool {
-    let [name, rest @ ..] = entry.parts.as_slice() else {
-        return false;
-    };
-    let small = |part: &Part| {
-        reader
-            .page
-            .slice(&part.span)
-            .chars()
-            .any(char::is_lowercase)
-    };
-    let letters = reader
-        .page
-        .slice(&name.value)
-        .chars()
-        .filter(|c| c.is_uppercase());
-    !small(name)
-        && letters.count() >= LETTERS
-        && rest.iter().any(small)
-        && may_name(reader, entry, &name.value, false)
-}
-
-/// Fewest letters of a name in capitals.
-const LETTERS: usize = 4;
-
-/// What is caught, with what, where.
-fn fishes(label: Label) -> bool {
-    matches!(label, Label::Species | Label::GearType | Label::FishingArea)
-}
-
-/// `44,000`, `38,5 %`
-fn is_amount(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_digit() || b", .%".contains(&b))
-}
-
-/// A position, a catch, a right, a measure: what a list says of ships behind their names.
-fn says_something(reader: &Reader<'_>, entry: &Read) -> bool {
-    has(reader, entry, |label| {
-        !matches!(
-            label,
-            Label::Country | Label::Date | Label::Rfmo | Label::Address
-        )
-    }) || entry.parts.iter().skip(1).any(|part| {
-        let text = reader.page.slice(&part.value);
-        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
-        unit.len() < text.len() && Unit::of(unit).is_some()
-    })
-}
-
-/// `BM 512`: letters and figures, whatever the letters mean elsewhere.
-pub(super) fn is_painted(text: &str) -> bool {
-    text.split_once([' ', '-'])
-        .is_some_and(|(letters, figures)| {
-            (1..=3).contains(&letters.len())
-                && letters.bytes().all(|b| b.is_ascii_uppercase())
-                && (1..=4).contains(&figures.len())
-                && figures.bytes().all(|b| b.is_ascii_digit())
-                && !matches!(letters, "EUR" | "USD" | "IMO" | "OMI" | "GT" | "KW" | "HP")
-        })
 }
 
 /// Each entry is a line.
@@ -301,37 +273,6 @@ fn shared(reader: &Reader<'_>, entries: &[Read]) -> Vec<Label> {
     SAID.into_iter().filter(most).collect()
 }
 
-/// How much the words before the value of a part say: a vessel's particular, a measure with its unit, or her master.
-fn of_ships(reader: &mut Reader<'_>, part: &Part) -> usize {
-    if part.lead.is_empty() {
-        return usize::from(prose::is_part(reader, &part.span));
-    }
-    let meaning = reader.caption(&part.lead);
-    match meaning.labels.as_slice() {
-        _ if meaning.coverage() < 50 => 0,
-        [Label::Master | Label::Charterer] => 2,
-        _ if meaning.concepts.any(Concepts::LICENSE) => 1,
-        // `armateur`, `armador`: of ships and of nothing else.
-        [Label::Owner] => usize::from(reader.page.slice(&part.lead).starts_with("arm")),
-        [label] if is_particular(*label) => 1,
-        [
-            Label::Ircs
-            | Label::HullMaterial
-            | Label::Port
-            | Label::CrewCount
-            | Label::LicenseNo
-            | Label::NationalRegNo,
-        ] => 1,
-        _ => 0,
-    }
-}
-
-/// `From: 2024-07-01`: the first or last day of a right.
-fn of_term(reader: &mut Reader<'_>, part: &Part) -> bool {
-    let labels = &reader.caption(&part.lead).labels;
-    !part.lead.is_empty() && matches!(labels.as_slice(), [Label::StartDate | Label::EndDate])
-}
-
 /// The entries' names and numbers are of two vessels or more, or of none; or they have different numbers of one kind.
 fn several(reader: &Reader<'_>, entries: &[Read]) -> bool {
     let mut named = entries
@@ -346,80 +287,6 @@ fn several(reader: &Reader<'_>, entries: &[Read]) -> bool {
     first.record.is_none()
         || named
             .any(|f| f.record != first.record || IDENTIFIERS.contains(&f.value.label) && other(f))
-}
-
-/// The state that a part of the entry names and says nothing else of.
-pub(super) fn flag(reader: &Reader<'_>, entry: &Read) -> Option<&'static Country> {
-    entry.parts.iter().find_map(|part| {
-        let text = reader.page.slice(&part.value);
-        if text.len() < 3 || !text.starts_with(char::is_uppercase) {
-            return None;
-        }
-        match closed::countries_of(reader.page, &part.value, closed::Codes::Both).as_slice() {
-            [hit] if hit.span == part.value && (!hit.demonym || part.slot.starts_with('(')) => {
-                identity::country(hit.code)
-            }
-            _ => None,
-        }
-    })
-}
-
-/// `ALBA, portuguesa, para os bancos`: a part is a word for a ship of a state.
-fn demonym(reader: &Reader<'_>, entry: &Read) -> bool {
-    entry.parts.iter().skip(1).any(|part| {
-        let hits = closed::countries_of(reader.page, &part.value, closed::Codes::Both);
-        matches!(hits.as_slice(), [hit] if hit.span == part.value && hit.demonym)
-            && reader
-                .page
-                .slice(&part.value)
-                .starts_with(char::is_lowercase)
-    })
-}
-
-/// A number with its own check, a call sign of the entry's flag, a number of the fleet register.
-fn is_ships(reader: &Reader<'_>, part: &Part, flag: Option<&'static Country>) -> bool {
-    let text = reader.page.slice(&part.value);
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        return match text.len() {
-            7 => matches!(identity::imo(text), identity::Reading::Valid(_)),
-            9 => identity::mmsi_country(text)
-                .is_some_and(|own| flag.is_none_or(|flag| flag.alpha3 == own.alpha3)),
-            _ => false,
-        };
-    }
-    let coded = text
-        .bytes()
-        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    coded
-        && (identity::is_cfr(text)
-            || identity::is_serial(text)
-            || call_sign::is_bare(text, flag.map_or(Witness::Look, Witness::Flag)))
-}
-
-/// A mark, a register's number, a kind of vessel.
-fn may_be_ships(reader: &Reader<'_>, part: &Part) -> bool {
-    let text = reader.page.slice(&part.value);
-    text.len() <= 40
-        && (prose::is_mark(text)
-            || prose::is_registered(text)
-            || closed::has_sense(text, |s| matches!(s, Sense::VesselType | Sense::Gear(_))))
-}
-
-/// What the readers found that describes vessels.
-fn is_particular(label: Label) -> bool {
-    matches!(
-        label,
-        Label::Tonnage
-            | Label::Length
-            | Label::EnginePower
-            | Label::HoldCapacity
-            | Label::VesselType
-            | Label::ExternalMarking
-            | Label::PreviousName
-            | Label::PreviousFlag
-            | Label::Flag
-    )
 }
 
 #[cfg(test)]

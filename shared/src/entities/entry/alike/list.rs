@@ -1,12 +1,12 @@
 //! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
 
 use super::about::{About, about};
-use super::evidence::is_painted;
 use super::inline::between_marks;
 use super::inside::{
     alone, between_numbers, between_semicolons, of_transfer, stacked, under_heads,
 };
 use super::mark::{BETWEEN, Mark, counted, marked};
+use super::of_ship::is_painted;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::label::Label;

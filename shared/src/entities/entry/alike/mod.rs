@@ -25,6 +25,7 @@ mod list;
 mod mark;
 mod may_name;
 mod names;
+mod of_ship;
 mod parties;
 mod parts;
 mod roles;

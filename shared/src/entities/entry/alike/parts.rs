@@ -200,81 +200,87 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     if let Some(sign) = housed(head, tail) {
         return Some(sign);
     }
+    let next = tail.get(1..).and_then(|t| t.chars().next());
     // Behind most blanks a word begins.
-    if *first == b' '
-        && tail
-            .as_bytes()
-            .get(1)
-            .is_some_and(u8::is_ascii_alphanumeric)
-    {
+    if *first == b' ' && next.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
-    // `ALBA ........ 44,000`
-    let dots = tail.trim_start_matches([' ', '.']);
-    if *first == b' ' && tail.starts_with(DOTS) {
-        return Some((tail.len() - dots.len(), DOTS));
+    if let Some(sign) = between_blanks(tail) {
+        return Some(sign);
     }
-    // ` -- `, ` >> `, ` ~ `
-    let signs = tail.strip_prefix(' ').and_then(|t| t.split_once(' '));
-    if let Some((sign, _)) = signs.filter(|(sign, _)| {
-        (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b"-~*=>#+:_".contains(&b))
-            || *sign == "~"
-    }) {
-        return Some((sign.len() + 2, " ~ "));
-    }
-    let signed = matches!(first, b' ' | b';' | b'\t');
-    if let Some(sign) = SIGNS.iter().find(|sign| signed && tail.starts_with(**sign)) {
-        return Some((sign.len(), sign));
-    }
-    let next = tail.get(1..).and_then(|t| t.chars().next());
+    let spaced = next == Some(' ');
     match first {
-        b',' if next == Some(' ') => {
-            let word = tail.get(2..)?.split([' ', ',', ';']).next()?;
-            // `Mar Azul, S.A.`
-            let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
-            // `ALBA, SAS 114`
-            let figures = tail.get(2 + word.len() + 1..);
-            let ending =
-                ending && !figures.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
-            // `Mar Azul, S. A.`
-            let lettered = word.len() == 2 && word.ends_with('.') && {
-                let ending = tail.get(2..)?.split([',', ';']).next()?;
-                let ending: String = ending.split(" - ").next()?.split(' ').take(2).collect();
-                is_company_word(&ending)
-            };
-            (!ending && !lettered).then_some((2, ", "))
-        }
-        b'.' if next == Some(' ') => {
-            let begins = tail.get(2..)?.starts_with(|c: char| {
-                c.is_alphanumeric() && !c.is_lowercase() || "\"“«„(".contains(c)
-            });
-            (begins && !abbreviation(text, at)).then_some((2, ". "))
-        }
+        b',' if spaced && !goes_on_as_a_firm(tail) => Some((2, ", ")),
+        b'.' if spaced && begins_a_sentence(tail) && !abbreviation(text, at) => Some((2, ". ")),
         // `owner Mar Azul Ltd: 412 t`
-        b':' if next == Some(' ') && head.rsplit(' ').next().is_some_and(is_company_word) => {
-            Some((2, ": "))
-        }
-        // `Mar Azul (Pty) Ltd`
-        b'(' if firm_in_bracket(tail) => None,
-        b')' if head
-            .rfind('(')
-            .is_some_and(|open| firm_in_bracket(text.get(open..).unwrap_or(""))) =>
-        {
-            None
-        }
-        b'(' | b'[' if head.ends_with(' ') => Some((1, "(")),
-        // `FLAG(S): Fiji`
-        b')' | b']'
-            if next.is_none_or(|c| !c.is_alphanumeric())
-                && head
-                    .rfind(['(', '['])
-                    .and_then(|open| head.get(..open))
-                    .is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n'])) =>
-        {
+        b':' if spaced && head.rsplit(' ').next().is_some_and(is_company_word) => Some((2, ": ")),
+        b'(' | b'[' if head.ends_with(' ') && !firm_in_bracket(tail) => Some((1, "(")),
+        b')' | b']' if closes_a_part(head, next) && !closes_a_firm(text, head, *first) => {
             Some((1, ") "))
         }
         _ => None,
     }
+}
+
+/// A row of dots, a sign of several strokes, one of the signs between blanks.
+fn between_blanks(tail: &str) -> Option<(usize, &'static str)> {
+    // `ALBA ........ 44,000`
+    if tail.starts_with(DOTS) {
+        let dots = tail.len() - tail.trim_start_matches([' ', '.']).len();
+        return Some((dots, DOTS));
+    }
+    // ` -- `, ` >> `, ` ~ `
+    let drawn = |sign: &str| {
+        (2..=3).contains(&sign.len()) && sign.bytes().all(|b| b"-~*=>#+:_".contains(&b))
+            || sign == "~"
+    };
+    let word = tail.strip_prefix(' ').and_then(|t| t.split_once(' '));
+    if let Some((sign, _)) = word.filter(|(sign, _)| drawn(sign)) {
+        return Some((sign.len() + 2, " ~ "));
+    }
+    let listed = tail.starts_with([' ', ';', '\t']);
+    let sign = SIGNS
+        .iter()
+        .find(|sign| listed && tail.starts_with(**sign))?;
+    Some((sign.len(), sign))
+}
+
+/// Behind a comma stands what a firm is called by: `Mar Azul, S.A.`, `Mar Azul, S. A.`
+fn goes_on_as_a_firm(tail: &str) -> bool {
+    let behind = tail.get(2..).unwrap_or("");
+    let word = behind.split([' ', ',', ';']).next().unwrap_or("");
+    let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
+    // `ALBA, SAS 114`
+    let figures = behind
+        .get(word.len() + 1..)
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    let lettered = || {
+        let ending = behind.split([',', ';']).next().unwrap_or("");
+        let ending = ending.split(" - ").next().unwrap_or("");
+        let letters: String = ending.split(' ').take(2).collect();
+        word.len() == 2 && word.ends_with('.') && is_company_word(&letters)
+    };
+    ending && !figures || lettered()
+}
+
+/// Behind a full stop a sentence begins.
+fn begins_a_sentence(tail: &str) -> bool {
+    tail.get(2..).is_some_and(|next| {
+        next.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase() || "\"“«„(".contains(c))
+    })
+}
+
+/// `Mar Azul (Pty) Ltd`: the bracket that closes is the firm's.
+fn closes_a_firm(text: &str, head: &str, bracket: u8) -> bool {
+    let open = head.rfind('(').filter(|_| bracket == b')');
+    open.is_some_and(|open| firm_in_bracket(text.get(open..).unwrap_or("")))
+}
+
+/// The bracket that closes was opened behind a blank or at a line's beginning, not inside a word: `FLAG(S): Fiji`.
+fn closes_a_part(head: &str, next: Option<char>) -> bool {
+    let before = head.rfind(['(', '[']).and_then(|open| head.get(..open));
+    next.is_none_or(|c| !c.is_alphanumeric())
+        && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '\n']))
 }
 
 /// `Mar Azul Ltd of 12 Bath Street`: where the firm is, and the width of the word before it.

@@ -9,97 +9,92 @@ use crate::entities::words::lexicon::phrases;
 /// Longest count that is written in words, in words.
 const WORDS: usize = 4;
 
+/// Most figures of a count.
+const FIGURES: usize = 3;
+
 /// Farthest that a word for the crew may stand from the people who are counted, in bytes.
 const REACH: usize = 90;
 
 impl Passage<'_> {
     /// `crew of 15`, `15 men`.
     pub(super) fn crew(&mut self, span: &Span, evidence: &str) {
-        let head = self
-            .text
-            .get(self.span.start..span.start)
-            .unwrap_or("")
-            .trim_end_matches([' ', '-']);
-        let digits: String = head
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect::<String>()
-            .chars()
-            .rev()
-            .collect();
-        let gap = span.start - self.span.start - head.len();
-        let glued = head
-            .get(..head.len() - digits.len())
-            .and_then(|h| h.chars().next_back())
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','));
-        if !digits.is_empty()
-            && digits.len() <= 3
-            && gap <= 2
-            && !glued
-            && !self.of_another(&(span.start..span.start))
-        {
-            let end = self.span.start + head.len();
-            let norm = digits.trim_start_matches('0').to_string();
-            self.push(
-                Label::CrewCount,
-                end - digits.len()..end,
-                norm,
-                0.92,
-                "count",
-                Source::Cue,
-                evidence,
-            );
+        if let Some(figures) = self.figures_before(span.start) {
+            self.crew_in_figures(figures, evidence);
             return;
         }
-        let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 4);
+        let figures = self.figures_behind(span.end);
+        if figures.is_empty() {
+            if let Some((place, count)) = self.count_led_by_of(span.end, evidence) {
+                self.crew_of(place, count, evidence);
+            }
+            return;
+        }
+        if self.are_people(span.end, &figures) {
+            self.crew_in_figures(figures, evidence);
+        }
+    }
+
+    /// A count in figures.
+    fn crew_in_figures(&mut self, place: Span, evidence: &str) {
+        let norm = self.slice(&place).trim_start_matches('0').to_string();
+        let (check, source) = ("count", Source::Cue);
+        self.push(Label::CrewCount, place, norm, 0.92, check, source, evidence);
+    }
+
+    /// `15 men`, `15-man`: the figures right before byte `at`, where they count this crew.
+    fn figures_before(&self, at: usize) -> Option<Span> {
+        const GAP: usize = 2;
+        let head = self.gap(self.span.start, at).trim_end_matches([' ', '-']);
+        let before = head.trim_end_matches(|c: char| c.is_ascii_digit());
+        // `B15 men`, `1,015 men`
+        let glued = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ','));
+        let (start, end) = (self.span.start + before.len(), self.span.start + head.len());
+        let counted = (1..=FIGURES).contains(&(end - start)) && at - end <= GAP && !glued;
+        (counted && !self.of_another(&(at..at))).then_some(start..end)
+    }
+
+    /// The figures where a count behind byte `at` would begin; empty where there are none.
+    fn figures_behind(&self, at: usize) -> Span {
+        let end = self.sentence_end(at).max(at);
+        let passed = || at + fillers::skip_fillers(self.gap(at, end), 4);
         let from = self
-            .heads(span.end, end)
-            .or_else(|| self.behind_colon(span.end, end))
-            .unwrap_or(span.end + skip);
-        let digits: String = self
-            .gap(from, end)
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let after = self
-            .text
-            .get(from + digits.len()..)
-            .and_then(|t| t.chars().next());
-        // `a crew of six`
-        let of = self
-            .gap(span.end, end)
-            .strip_prefix(" of ")
-            .map(|_| " of".len());
-        let of = of.or(evidence.ends_with(" of").then_some(0));
-        let told = of.and_then(|of| self.count_at(span.end + of));
-        if let Some((place, count)) = told.filter(|_| digits.is_empty()) {
-            self.crew_of(place, count, evidence);
-            return;
+            .heads(at, end)
+            .or_else(|| self.behind_colon(at, end))
+            .unwrap_or_else(passed);
+        let tail = self.gap(from, end);
+        let figures = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        from..from + figures
+    }
+
+    /// `a crew of six`
+    fn count_led_by_of(&self, at: usize, evidence: &str) -> Option<(Span, u32)> {
+        const OF: &str = " of";
+        let tail = self.gap(at, self.sentence_end(at).max(at));
+        if tail.starts_with(" of ") {
+            self.count_at(at + OF.len())
+        } else if evidence.ends_with(OF) {
+            self.count_at(at)
+        } else {
+            None
         }
-        if !digits.is_empty()
-            && digits.len() <= 3
-            && after.is_none_or(|c| !c.is_alphanumeric() && c != '/')
-            && !self.gap(span.end, from).contains(')')
-            && !self
-                .gap(from + digits.len(), end)
-                .trim_start()
-                .split(|c: char| !c.is_alphabetic())
-                .next()
-                .is_some_and(|w| phrases::WEIGHTS.holds(&w.to_lowercase()))
-        {
-            let norm = digits.trim_start_matches('0').to_string();
-            self.push(
-                Label::CrewCount,
-                from..from + digits.len(),
-                norm,
-                0.92,
-                "count",
-                Source::Cue,
-                evidence,
-            );
-        }
+    }
+
+    /// The figures behind a word for the crew, which ends at byte `at`, count people: no `12/18`, `5th`, `12 kg`.
+    fn are_people(&self, at: usize, figures: &Span) -> bool {
+        let end = self.sentence_end(at).max(at);
+        let after = self.text.get(figures.end..);
+        let joined =
+            after.is_some_and(|after| after.starts_with(|c: char| c.is_alphanumeric() || c == '/'));
+        let next = self
+            .gap(figures.end, end)
+            .trim_start()
+            .split(|c: char| !c.is_alphabetic())
+            .next();
+        let weighed = next.is_some_and(|word| phrases::WEIGHTS.holds(&word.to_lowercase()));
+        figures.len() <= FIGURES
+            && !joined
+            && !self.gap(at, figures.start).contains(')')
+            && !weighed
     }
 
     /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.

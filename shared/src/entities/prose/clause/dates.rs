@@ -5,7 +5,11 @@
 
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::values::date;
+use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{phrases, with_folded};
+
+/// Concepts of what has a term.
+const TERMS: C = one_of(&[C::LICENSE, C::VALID, C::CHARTER, C::CHARTERER, C::REGISTER]);
 
 impl Passage<'_> {
     pub(super) fn date_at(&self, index: usize) -> Option<(Span, String)> {
@@ -23,16 +27,7 @@ impl Passage<'_> {
     pub(super) fn date(&mut self, index: usize, label: Label, evidence: &str) {
         let verb = crate::entities::words::fold::fold_phrase(evidence);
         let general = phrases::TERM_VERBS.holds(&verb) || phrases::GRANTED.begin(&verb).is_some();
-        if general
-            && !self.sentence_has(
-                index,
-                C::LICENSE
-                    .with(C::VALID)
-                    .with(C::CHARTER)
-                    .with(C::CHARTERER)
-                    .with(C::REGISTER),
-            )
-        {
+        if general && !self.sentence_has(index, TERMS) {
             return;
         }
         let till = phrases::TILL.holds(&verb);
@@ -90,13 +85,8 @@ impl Passage<'_> {
     /// A word that means a time of any kind (`until`, `desde el`) tells a term only in a sentence about one: `interdicto
     /// desde el 21 de marzo`, `Hasta el 15 de febrero ondeó …` do not.
     fn of_a_term(&self, index: usize, till: bool) -> bool {
-        let terms = C::LICENSE
-            .with(C::VALID)
-            .with(C::CHARTER)
-            .with(C::CHARTERER)
-            .with(C::REGISTER);
         if till && self.former_before(index) {
-            return self.sentence_has(index, terms.with(C::START));
+            return self.sentence_has(index, TERMS.with(C::START));
         }
         let begin = self.sentence_start(index);
         let Some(at) = self.items.get(index).map(|p| p.span.start) else {
@@ -122,7 +112,7 @@ impl Passage<'_> {
             && self.items.iter().any(|p| {
                 p.span.end <= begin + 2
                     && begin - p.span.start.min(begin) < 240
-                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(terms))
+                    && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(TERMS))
             });
         let short = sentence.split_whitespace().count() <= 8;
         let ended = till
@@ -140,7 +130,7 @@ impl Passage<'_> {
                     matches!(p.item, Item::Value(Kind::Date(_))) && at - p.span.end <= 2
                 });
         let begun = ranged
-            || self.sentence_has(index, terms)
+            || self.sentence_has(index, TERMS)
             || till && self.begun_before(begin, at)
             || ended;
         begun || allowed || before || short
@@ -278,89 +268,103 @@ impl Passage<'_> {
 
     /// A date with no cue of its own: the start or end of a period where another date follows.
     pub(super) fn loose_date(&mut self, index: usize, span: Span, iso: String) {
-        let sentence_start = self.sentence_start(index);
-        let end = self.sentence_end(span.end);
-        let licensed = self.items.iter().any(|p| p.span.start >= sentence_start && p.span.end <= end && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(C::LICENSE.with(C::VALID).with(C::CHARTER).with(C::CHARTERER).with(C::REGISTER).with(C::START))));
-        let fishing = self.lower(sentence_start, span.start);
-        let paper = phrases::PAPERS_OF_TERMS.within(self.lower(sentence_start, end.max(span.end)));
-        let licensed = licensed || paper || phrases::TO_FISH.within(fishing);
-        // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
-        // `inscrito en la lista, permaneció entre el 4 de mayo y el 19 de mayo`
-        let caught = (phrases::CAUGHT.within(fishing) || !paper)
-            && phrases::BETWEEN_DAYS.iter().any(|w| {
-                fishing
-                    .trim_end_matches(" el")
-                    .trim_end_matches(" le")
-                    .trim_end()
-                    .ends_with(w)
-            });
-        let licensed = licensed && !caught;
-        let next = (index + 1..=index + 3).find_map(|i| self.date_at(i).map(|d| (i, d)));
-        if let Some((_, (place, second))) = next
-            && (licensed
-                || date::is_term(&iso, &second)
-                    && (self.dashed(span.end, place.start)
-                        || led_only(fishing, self.gap(place.end, end))))
-            && self.range_gap(span.end, place.start)
-        {
+        let licensed = self.tells_of_a_term(index, &span);
+        if let Some((place, second)) = self.last_day(index, &span, &iso, licensed) {
             self.push_of_period(Label::StartDate, span, iso, 0.92);
             self.push_of_period(Label::EndDate, place, second, 0.92);
             return;
         }
-        // `from 1 May 2023 until 30 April 2024`: the end is known already.
-        let ended = (index + 1..=index + 4).find_map(|i| {
-            let placed = self.items.get(i)?;
-            self.hits
-                .iter()
-                .any(|h| h.value.label == Label::EndDate && h.value.span == placed.span)
-                .then_some(placed.span.start)
-        });
-        if ended.is_some_and(|next| self.range_gap(span.end, next)) {
+        if self.leads_to_an_end(index, &span) {
             self.push_of_period(Label::StartDate, span, iso, 0.92);
             return;
         }
+        let head = self.gap(self.sentence_start(index), span.start);
         // `del 1 de enero al 31 de diciembre de 2024`: the year is named once.
-        let printed_head = self.gap(sentence_start, span.start);
-        if licensed && yearless_start(printed_head) {
+        if licensed && yearless_start(head) {
             self.push_of_period(Label::EndDate, span, iso, 0.9);
             return;
         }
-        // `läuft am 30. September 2027 ab`, `ist am 31. Oktober 2024 erloschen`: the verb stands behind.
-        let tail = self.gap(span.end, end);
-        let runs_out = phrases::RUN_OUT.iter().any(|w| {
+        let (check, source) = ("calendar date", Source::Cue);
+        if licensed && self.runs_out(&span) {
+            let evidence = "a verb behind it";
+            self.push(Label::EndDate, span, iso, 0.9, check, source, evidence);
+            return;
+        }
+        let entered = phrases::REGISTERED_ON.end(&head.to_lowercase()).is_some();
+        let label = if entered {
+            Label::StartDate
+        } else {
+            Label::Date
+        };
+        self.push(label, span, iso, 0.95, check, Source::Shape, "");
+    }
+
+    /// The sentence of a date speaks of a right, a charter or a register, and the date is none of a trip's days.
+    fn tells_of_a_term(&self, index: usize, span: &Span) -> bool {
+        let start = self.sentence_start(index);
+        let end = self.sentence_end(span.end);
+        let inside = |p: &Placed| p.span.start >= start && p.span.end <= end;
+        let terms = TERMS.with(C::START);
+        let cued = self.items.iter().any(|p| {
+            inside(p) && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(terms))
+        });
+        let head = self.lower(start, span.start);
+        let paper = phrases::PAPERS_OF_TERMS.within(self.lower(start, end.max(span.end)));
+        // `fish taken between 2 July 2024 and 3 August 2024 under licence …`: the days of a trip.
+        // `inscrito en la lista, permaneció entre el 4 de mayo y el 19 de mayo`
+        let of_a_trip = phrases::CAUGHT.within(head) || !paper;
+        (cued || paper || phrases::TO_FISH.within(head)) && !(of_a_trip && ends_with_between(head))
+    }
+
+    /// The day that ends the period which a date begins: in a sentence about a term, or where the two stand like one.
+    fn last_day(
+        &self,
+        index: usize,
+        span: &Span,
+        iso: &str,
+        licensed: bool,
+    ) -> Option<(Span, String)> {
+        let (place, second) = (index + 1..=index + 3).find_map(|i| self.date_at(i))?;
+        let alone = || {
+            let head = self.lower(self.sentence_start(index), span.start);
+            let tail = self.gap(place.end, self.sentence_end(span.end));
+            self.dashed(span.end, place.start) || led_only(head, tail)
+        };
+        let paired = licensed || date::is_term(iso, &second) && alone();
+        (paired && self.range_gap(span.end, place.start)).then_some((place, second))
+    }
+
+    /// `from 1 May 2023 until 30 April 2024`: the end is known already.
+    fn leads_to_an_end(&self, index: usize, span: &Span) -> bool {
+        let is_end = |place: &Span| {
+            self.hits
+                .iter()
+                .any(|h| h.value.label == Label::EndDate && h.value.span == *place)
+        };
+        (index + 1..=index + 4)
+            .filter_map(|i| self.items.get(i))
+            .find(|p| is_end(&p.span))
+            .is_some_and(|p| self.range_gap(span.end, p.span.start))
+    }
+
+    /// `läuft am 30. September 2027 ab`, `ist am 31. Oktober 2024 erloschen`: the verb stands behind.
+    fn runs_out(&self, span: &Span) -> bool {
+        let tail = self.gap(span.end, self.sentence_end(span.end));
+        phrases::RUN_OUT.iter().any(|w| {
             tail.strip_prefix(' ')
                 .and_then(|t| t.strip_prefix(w))
                 .is_some_and(|t| !t.starts_with(char::is_alphanumeric))
-        });
-        if licensed && runs_out {
-            let (check, source) = ("calendar date", Source::Cue);
-            self.push(
-                Label::EndDate,
-                span,
-                iso,
-                0.9,
-                check,
-                source,
-                "a verb behind it",
-            );
-            return;
-        }
-        let head = printed_head.to_lowercase();
-        let entered = phrases::REGISTERED_ON.end(&head).is_some();
-        self.push(
-            if entered {
-                Label::StartDate
-            } else {
-                Label::Date
-            },
-            span,
-            iso,
-            0.95,
-            "calendar date",
-            Source::Shape,
-            "",
-        );
+        })
     }
+}
+
+/// `entre el `, `between `: a word for the first of two days ends the text.
+fn ends_with_between(head: &str) -> bool {
+    let head = head
+        .trim_end_matches(" el")
+        .trim_end_matches(" le")
+        .trim_end();
+    phrases::BETWEEN_DAYS.iter().any(|w| head.ends_with(w))
 }
 
 /// `Du 24.01.2025 au 23.01.2026`: a line of nothing but a period.

@@ -5,6 +5,12 @@
 use super::{Item, Kind, Label, Passage, Placed, Source, Span};
 use crate::entities::words::lexicon::phrases;
 
+/// What stands between the countries of a list.
+const JOINTS: [&str; 15] = [
+    ",", "and", "y", "et", "e", "/", ";", ", and", "then", ", then", "&", "luego", "puis", "dan",
+    ", y",
+];
+
 impl Passage<'_> {
     /// A country by its name: the vessel's state, a former one, or a person's.
     pub(super) fn country_told(
@@ -86,102 +92,91 @@ impl Passage<'_> {
             })
     }
 
-    /// A country after a flag word, and what follows it in a list.
-    pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
-        // `which is Belize-flagged, has a Korean captain`: the State stands before the word.
-        let told = |p: &Placed| {
-            matches!(p.item, Item::Value(Kind::Country { .. }))
-                && self.items.get(index).is_some_and(|cue| {
-                    let gap = self.gap(p.span.end, cue.span.start);
-                    gap == "-" || gap == " "
-                })
+    /// `which is Belize-flagged, has a Korean captain`: the State stands before the word, and the word ends its part.
+    fn flagged_before(&self, index: usize) -> bool {
+        let Some(cue) = self.items.get(index) else {
+            return false;
         };
+        let parted = self
+            .gap(cue.span.end, self.span.end)
+            .starts_with([',', ';', '.', ')']);
         let before = index.checked_sub(1);
         let before = before.and_then(|before| self.items.get(before));
-        let parted = self.items.get(index).is_some_and(|cue| {
-            self.gap(cue.span.end, self.span.end)
-                .starts_with([',', ';', '.', ')'])
-        });
-        if parted && before.is_some_and(told) {
+        parted
+            && before.is_some_and(|p| {
+                matches!(p.item, Item::Value(Kind::Country { .. }))
+                    && matches!(self.gap(p.span.end, cue.span.start), "-" | " ")
+            })
+    }
+
+    /// A country after a flag word, and what follows it in a list.
+    pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
+        if self.flagged_before(index) {
             return;
         }
         let Some(mut at) = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. })) else {
             return;
         };
         let mut label = label;
-        loop {
-            let Some((place, code)) = self.country(at) else {
-                return;
-            };
+        while let Some((place, code)) = self.country(at) {
             let end = place.end;
-            if label == Label::Flag
-                && (self.bygone(&place)
-                    || self.left_behind(index)
-                    || self.left_register(&place)
-                    || self.moved(index, &place))
-            {
+            if label == Label::Flag && self.is_former(index, &place) {
                 self.country_told(Label::PreviousFlag, place, code, 0.9, evidence);
-                let next = self
-                    .items
-                    .iter()
-                    .enumerate()
-                    .skip(at + 1)
-                    .take(4)
-                    .find_map(|(i, p)| {
-                        matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i)
-                    });
-                if let Some((place, code)) = next.and_then(|i| self.country(i))
-                    && phrases::TO_A_NEW_FLAG
-                        .begin(self.gap(end, place.start))
-                        .is_some()
-                {
-                    self.country_told(Label::Flag, place, code, 0.9, evidence);
-                }
+                self.flag_after(at, end, evidence);
                 return;
             }
             self.country_told(label, place, code, 0.95, evidence);
-            let Some(next) = self.items.get(at + 1) else {
+            let Some((next, sign)) = self.joined_country(at, end) else {
                 return;
             };
-            let (step, gap) = match &next.item {
-                Item::Value(Kind::Country { .. }) => {
-                    (1, self.gap(end, next.span.start).to_string())
-                }
-                Item::Word { .. } => match self.items.get(at + 2) {
-                    Some(p) if matches!(p.item, Item::Value(Kind::Country { .. })) => {
-                        (2, self.gap(end, p.span.start).to_string())
-                    }
-                    _ => return,
-                },
-                _ => return,
-            };
-            let joined = matches!(
-                gap.trim(),
-                "," | "and"
-                    | "y"
-                    | "et"
-                    | "e"
-                    | "/"
-                    | ";"
-                    | ", and"
-                    | "then"
-                    | ", then"
-                    | "&"
-                    | "luego"
-                    | "puis"
-                    | "dan"
-                    | ", y"
-            );
-            if !joined {
-                return;
-            }
+            // `Flag: Ghana / Togo`: of two, the second is the former one.
             if label == Label::Flag {
-                if gap.trim() != "/" {
+                if sign != "/" {
                     return;
                 }
                 label = Label::PreviousFlag;
             }
-            at += step;
+            at = next;
         }
+    }
+
+    /// The State behind a flag word is one that the vessel left.
+    fn is_former(&self, cue: usize, place: &Span) -> bool {
+        self.bygone(place)
+            || self.left_behind(cue)
+            || self.left_register(place)
+            || self.moved(cue, place)
+    }
+
+    /// The flag that a vessel took after the former one, which stands at an index and ends at byte `end`.
+    fn flag_after(&mut self, former: usize, end: usize, evidence: &str) {
+        let next = self
+            .items
+            .iter()
+            .enumerate()
+            .skip(former + 1)
+            .take(4)
+            .find_map(|(i, p)| matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i));
+        if let Some((place, code)) = next.and_then(|i| self.country(i))
+            && phrases::TO_A_NEW_FLAG
+                .begin(self.gap(end, place.start))
+                .is_some()
+        {
+            self.country_told(Label::Flag, place, code, 0.9, evidence);
+        }
+    }
+
+    /// The country that a list goes on with behind the one at an index, which ends at byte `end`, and the sign or word
+    /// between them.
+    fn joined_country(&self, index: usize, end: usize) -> Option<(usize, &str)> {
+        let is_country = |p: &Placed| matches!(p.item, Item::Value(Kind::Country { .. }));
+        let (first, second) = (self.items.get(index + 1)?, self.items.get(index + 2));
+        let (next, country) = match (&first.item, second) {
+            (Item::Value(_), _) if is_country(first) => (index + 1, first),
+            (Item::Word { .. }, Some(second)) if is_country(second) => (index + 2, second),
+            _ => return None,
+        };
+        let sign = self.gap(end, country.span.start).trim();
+        JOINTS.contains(&sign).then_some((next, sign))
     }
 }
