@@ -187,6 +187,10 @@ mod tests {
                 &[],
             ),
             (
+                "The trawler ALBA drifted past Lundy Island; Sergeant Diaz of the Prefectura Naval saw her.",
+                &["ALBA"],
+            ),
+            (
                 "The Ministry sent Peter Olsen to the Blue Room of the Grand Hotel.",
                 &[],
             ),
