@@ -33,14 +33,15 @@ const ENOUGH: [(Label, i32); 10] = [
     (Label::Operator, 40),
     (Label::Charterer, 60),
     (Label::BeneficialOwner, 60),
-    (Label::Master, 40),
-    (Label::LicenseNo, 60),
-    (Label::ExternalMarking, 60),
-    (Label::NationalRegNo, 120),
+    (Label::Master, 180),
+    (Label::LicenseNo, 120),
+    (Label::ExternalMarking, 120),
+    (Label::NationalRegNo, 180),
 ];
 
-/// What must speak for one word beyond that.
-const ALONE: i32 = 60;
+/// What must speak for a name of one word beyond that: on texts that were not learned from, most single words that seem to be a
+/// ship's name are a town, an office or a person.
+const ALONE: i32 = 260;
 
 /// A place that may hold something, with all that is said of it there; what the weights are learned from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,10 +165,15 @@ impl Passage<'_> {
     }
 }
 
-/// Enough speaks for the label; of one word more must speak, since an article before it may lead to anything.
+/// Enough speaks for the label; for a name of one word more must speak.
 fn is_enough(verdict: &Verdict, words: usize) -> bool {
+    let numbered = matches!(
+        verdict.label,
+        Label::LicenseNo | Label::ExternalMarking | Label::NationalRegNo
+    );
+    let alone = if words == 1 && !numbered { ALONE } else { 0 };
     let least = ENOUGH.iter().find(|(label, _)| *label == verdict.label);
-    least.is_some_and(|(_, least)| verdict.odds >= *least + if words == 1 { ALONE } else { 0 })
+    least.is_some_and(|(_, least)| verdict.odds >= *least + alone)
 }
 
 #[cfg(test)]
