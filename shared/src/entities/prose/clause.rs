@@ -148,17 +148,15 @@ impl<'a> Passage<'a> {
         if !facts.all(Facts::TEXT.with(Facts::SMALL)) {
             return;
         }
-        let names = self.learned_names();
-        if !names.is_empty() {
-            self.facts = facts;
-            self.used.fill(false);
-            self.hits.clear();
+        self.learned(|passage, names| {
+            passage.facts = facts;
+            passage.used.fill(false);
+            passage.hits.clear();
             for name in names {
-                self.accept(name.value, name.source, &name.evidence);
+                passage.accept(name.value, name.source, &name.evidence);
             }
-            readers::ask(self);
-        }
-        self.learned_rest();
+            readers::ask(passage);
+        });
     }
 
     #[allow(clippy::too_many_arguments)]

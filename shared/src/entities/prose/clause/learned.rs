@@ -18,9 +18,10 @@ use serde::Serialize;
 
 use super::super::overlaps;
 use super::super::sound::{name_words, sound};
-use super::{Hit, Label, Mode, Passage, Source, Span, values};
+use super::{Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
+use clues::{Told, names_office};
 use runs::Run;
 use weights::Verdict;
 
@@ -53,19 +54,23 @@ pub struct Context {
 }
 
 impl Passage<'_> {
-    /// Vessels' names that no other reader found.
-    pub(super) fn learned_names(&self) -> Vec<Hit> {
-        self.learned(|label| matches!(label, Label::VesselName | Label::PreviousName))
-    }
-
-    /// Takes the parties and numbers of a vessel that no other reader found.
-    pub(super) fn learned_rest(&mut self) {
+    /// Takes what no other reader found, and asks the readers once more where that has names: what stands beside a name
+    /// may be hers.
+    pub(super) fn learned(&mut self, ask_again: impl FnOnce(&mut Self, Vec<Hit>)) {
+        let runs = self.runs();
+        let told = self.told_things();
+        let named = |label| matches!(label, Label::VesselName | Label::PreviousName);
+        let mut verdicts = self.verdicts(&runs, &told);
+        let names = self.learned_hits(&verdicts, &told, named);
+        if !names.is_empty() {
+            ask_again(self, names);
+            verdicts = self.verdicts(&runs, &told);
+        }
         let vessel = |hit: &Hit| matches!(hit.value.label, Label::VesselName | Label::Imo);
         if self.known.is_empty() && !self.hits.iter().any(vessel) {
             return;
         }
-        let left = self.learned(|label| !matches!(label, Label::VesselName | Label::PreviousName));
-        for hit in left {
+        for hit in self.learned_hits(&verdicts, &told, |label| !named(label)) {
             let stop = (hit.value.label == Label::Owner).then_some(hit.value.span.end);
             self.accept(hit.value, hit.source, &hit.evidence);
             if let Some(stop) = stop {
@@ -93,50 +98,52 @@ impl Passage<'_> {
             .collect()
     }
 
-    /// What the places that are left hold, as far as their labels are asked for.
-    fn learned(&self, asked: fn(Label) -> bool) -> Vec<Hit> {
-        let mut left = self.runs();
-        left.retain(|run| !overlaps(&self.hits, &run.span));
-        if left.is_empty() {
-            return Vec::new();
-        }
-        let told = self.told_things();
-        let weighed = left.iter().map(|run| (self.weigh(run, &told), run));
+    /// What is said of the places that are left, where it is enough.
+    fn verdicts<'r>(&self, runs: &'r [Run], told: &Told) -> Vec<(Verdict, &'r Run)> {
+        let left = runs.iter().filter(|run| !overlaps(&self.hits, &run.span));
+        let weighed = left.map(|run| (self.weigh(run, told), run));
         let mut verdicts: Vec<(Verdict, &Run)> = weighed
-            .filter(|(verdict, run)| {
-                asked(verdict.label) && is_enough(verdict, name_words(self.text, &run.span))
-            })
+            .filter(|(verdict, run)| is_enough(*verdict, name_words(self.text, &run.span)))
             .collect();
         // Of a name and the same with a firm's ending, what more speaks for.
         verdicts.sort_by_key(|(verdict, run)| (run.span.start, -verdict.odds));
+        verdicts
+    }
+
+    /// What the places hold, as far as their labels are asked for.
+    fn learned_hits(
+        &self,
+        verdicts: &[(Verdict, &Run)],
+        told: &Told,
+        asked: impl Fn(Label) -> bool,
+    ) -> Vec<Hit> {
         let mut found = Vec::new();
-        for (verdict, run) in verdicts {
-            if !overlaps(&found, &run.span) {
-                found.extend(self.learned_values(&verdict, &run.span));
+        for (verdict, run) in verdicts.iter().filter(|(verdict, _)| asked(verdict.label)) {
+            if !overlaps(&found, &run.span) && !self.is_no_value(verdict.label, &run.span) {
+                found.extend(self.learned_values(*verdict, run, told));
             }
         }
         found
     }
 
     /// The values of a place as its label reads them.
-    fn learned_values(&self, verdict: &Verdict, span: &Span) -> Vec<Hit> {
-        if self.is_no_value(verdict.label, span) {
+    fn learned_values(&self, verdict: Verdict, run: &Run, told: &Told) -> Vec<Hit> {
+        let mut values = values::read(&self.frame, &run.span, verdict.label, &mut Vec::new());
+        values.retain(|value| !overlaps(&self.hits, &value.span));
+        if values.is_empty() {
             return Vec::new();
         }
-        let values = values::read(&self.frame, span, verdict.label, &mut Vec::new());
-        let free = values
-            .into_iter()
-            .filter(|v| !overlaps(&self.hits, &v.span));
-        let evidence = format!("the words around it ({})", verdict.clue.replace('=', " "));
-        free.map(|mut value| {
+        let clue = self.strongest_clue(run, told, verdict.label);
+        let evidence = format!("the words around it ({})", clue.replace('=', " "));
+        let hit = |mut value: Value| {
             value.trust = value.trust.min(verdict.trust());
             Hit {
                 value,
                 source: Source::Cue,
                 evidence: evidence.clone(),
             }
-        })
-        .collect()
+        };
+        values.into_iter().map(hit).collect()
     }
 
     /// What the words are by themselves speaks against the label.
@@ -144,11 +151,7 @@ impl Passage<'_> {
         let printed = self.slice(span);
         let figured = || printed.bytes().any(|b| b.is_ascii_digit());
         let folded = fold_phrase(printed);
-        let office = || {
-            folded
-                .split(' ')
-                .any(|word| phrases::WORDS_OF_NO_SHIP.holds(word))
-        };
+        let office = || names_office(&folded);
         match label {
             Label::VesselName | Label::PreviousName => {
                 phrases::FISHING_PORTS.holds(&folded)
@@ -166,7 +169,7 @@ impl Passage<'_> {
 }
 
 /// Enough speaks for the label; for a name of one word more must speak.
-fn is_enough(verdict: &Verdict, words: usize) -> bool {
+fn is_enough(verdict: Verdict, words: usize) -> bool {
     let numbered = matches!(
         verdict.label,
         Label::LicenseNo | Label::ExternalMarking | Label::NationalRegNo

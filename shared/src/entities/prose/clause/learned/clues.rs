@@ -1,7 +1,7 @@
 //! What may be said of a place: how its words look, what stands around them, of what the sentence speaks.
 //!
 //! A clue is a short text, the same when weights are learned and when they are asked: `before=skipper of`,
-//! `behind=(imo`, `near=type`.
+//! `behind=(imo`, `sentence=type`.
 
 use std::fmt::Write as _;
 
@@ -90,13 +90,9 @@ impl Passage<'_> {
         };
         self.own_clues(&run.span, &mut giver);
         self.clues_beside(run, told, &mut giver);
-        let inside = |p: &Placed| {
-            let (from, to) = (
-                self.sentence_begin(run.span.start),
-                self.sentence_end(run.span.end),
-            );
-            p.span.start >= from && p.span.end <= to
-        };
+        let from = self.sentence_begin(run.span.start);
+        let to = self.sentence_end(run.span.end);
+        let inside = |p: &Placed| p.span.start >= from && p.span.end <= to;
         let apart = |p: &Placed| p.span.end <= run.span.start || p.span.start >= run.span.end;
         let mut seen: Vec<&str> = Vec::new();
         for (placed, (kind, _)) in self.items.iter().zip(&told.things) {
@@ -150,10 +146,7 @@ impl Passage<'_> {
         giver.fact("country", state);
         giver.fact("street", names_street(printed));
         giver.fact("port", phrases::FISHING_PORTS.holds(&folded));
-        let office = folded
-            .split(' ')
-            .any(|w| phrases::WORDS_OF_NO_SHIP.holds(w));
-        giver.fact("office", office);
+        giver.fact("office", names_office(&folded));
         giver.fact("goes on as a ship", self.goes_on_as_ship(name));
         giver.count("again", self.met_again(printed));
     }
@@ -176,12 +169,8 @@ impl Passage<'_> {
         let inner = behind.take_while(|p| p.span.start < run.span.end).count();
         let next = run.index + inner;
         let before = |steps: usize| run.index.checked_sub(steps);
-        let ends = |at: usize, index: Option<usize>| {
-            index
-                .and_then(|i| self.items.get(i))
-                .map_or(at, |p| p.span.end)
-        };
-        let left_end = ends(self.span.start, before(1));
+        let left = before(1).and_then(|index| self.items.get(index));
+        let left_end = left.map_or(self.span.start, |p| p.span.end);
         let right_start = self.items.get(next).map_or(self.span.end, |p| p.span.start);
         let left_signs = self.signs(left_end, run.span.start);
         let right_signs = self.signs(run.span.end, right_start);
@@ -282,6 +271,12 @@ impl Passage<'_> {
             }
         }
     }
+}
+
+/// A folded word is that of an office, a paper or another thing ships are not named after.
+pub(super) fn names_office(folded: &str) -> bool {
+    let mut words = folded.split(' ');
+    words.any(|word| phrases::WORDS_OF_NO_SHIP.holds(word))
 }
 
 fn kind_name(kind: &Kind) -> &'static str {

@@ -6,18 +6,16 @@ use super::runs::Run;
 use crate::entities::words::lexicon::{CLUES, LEARNED};
 
 /// The label for which most speaks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Verdict {
     pub(super) label: Label,
     /// Logarithm of the odds, in hundredths.
     pub(super) odds: i32,
-    /// The clue that spoke for it most.
-    pub(super) clue: String,
 }
 
 impl Verdict {
     /// How far the verdict is to be trusted: 0.5 at even odds.
-    pub(super) fn trust(&self) -> f64 {
+    pub(super) fn trust(self) -> f64 {
         1.0 / (1.0 + (-f64::from(self.odds) / 100.0).exp())
     }
 }
@@ -35,21 +33,26 @@ impl Passage<'_> {
         });
         let best = (0..odds.len()).max_by_key(|at| odds.get(*at).copied());
         let best = best.unwrap_or(0);
-        let mut strongest: (i16, String) = (0, String::new());
-        self.clues(run, told, &mut |clue| {
-            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
-                if usize::from(*label) == best && *weight > strongest.0 {
-                    strongest = (*weight, clue.to_string());
-                }
-            }
-        });
         Verdict {
             label: LEARNED
                 .get(best)
                 .map_or(Label::VesselName, |(label, _)| *label),
             odds: odds.get(best).copied().unwrap_or(i32::MIN),
-            clue: strongest.1,
         }
+    }
+
+    /// The clue of a place that speaks most for a label.
+    pub(super) fn strongest_clue(&self, run: &Run, told: &Told, label: Label) -> String {
+        let own = LEARNED.iter().position(|(learned, _)| *learned == label);
+        let mut strongest: (i16, String) = (0, String::new());
+        self.clues(run, told, &mut |clue| {
+            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
+                if Some(usize::from(*label)) == own && *weight > strongest.0 {
+                    strongest = (*weight, clue.to_string());
+                }
+            }
+        });
+        strongest.1
     }
 }
 
