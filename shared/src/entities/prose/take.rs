@@ -57,6 +57,9 @@ pub(super) fn untitled(text: &str, name: Span) -> Span {
     }
 }
 
+/// Longest name of a company, in bytes.
+pub(super) const LONGEST_COMPANY: usize = 70;
+
 /// A company's name as a whole: capital words with a company's ending, or `PT` and `CV` before them.
 pub(crate) fn is_company(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -65,7 +68,7 @@ pub(crate) fn is_company(text: &str) -> bool {
     // `Mar Azul, S. A.`
     let before = words.next_back().unwrap_or("");
     let lettered = last.len() == 2 && last.ends_with('.') && before.len() == 2;
-    text.len() <= 70
+    text.len() <= LONGEST_COMPANY
         && first.starts_with(char::is_uppercase)
         && !text.contains([':', ';', '('])
         && (is_company_word(last) && !last.is_empty()

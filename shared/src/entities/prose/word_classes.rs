@@ -36,6 +36,8 @@ impl Classes {
     pub(super) const BOARDING: Classes = Classes(1 << 6);
     /// Parts of a hull.
     pub(super) const HULL_PARTS: Classes = Classes(1 << 7);
+    /// A name that a vessel took later, or that she went into other hands.
+    pub(super) const LATER: Classes = Classes(1 << 8);
 
     /// The classes of a folded word.
     pub(super) fn of(word: &str) -> Classes {
@@ -90,7 +92,7 @@ pub(super) static DEEDS: [&Phrases; 10] = [
 ];
 
 /// The lists of each class.
-static LISTS: [(Classes, &[&Phrases]); 8] = [
+static LISTS: [(Classes, &[&Phrases]); 9] = [
     (Classes::DEEDS, &DEEDS),
     (
         Classes::TURNS,
@@ -115,6 +117,14 @@ static LISTS: [(Classes, &[&Phrases]); 8] = [
     ),
     (Classes::BOARDING, &[&phrases::BOARDING]),
     (Classes::HULL_PARTS, &[&phrases::HULL_PARTS]),
+    (
+        Classes::LATER,
+        &[
+            &phrases::TAKES_A_NAME,
+            &phrases::NOW_BY_NAME,
+            &phrases::HANDED_ON,
+        ],
+    ),
 ];
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::of_lists);

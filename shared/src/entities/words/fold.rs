@@ -97,8 +97,26 @@ pub(crate) fn lowered(text: &str) -> String {
     }
 }
 
+/// Bytes of a text that is folded without any memory.
+const ROOM: usize = 64;
+
+/// What `read` says of a text folded as `fold_phrase` does; a short text is folded without any memory.
+pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
+    let mut room = [0; ROOM];
+    let folded = fold_into(text, &mut room).and_then(|length| room.get(..length));
+    match folded.map(str::from_utf8) {
+        Some(Ok(folded)) => read(folded),
+        _ => read(&fold_long(text)),
+    }
+}
+
 /// The folded words of `text`, joined by single spaces: the form in which phrases are stored and looked up.
 pub(crate) fn fold_phrase(text: &str) -> String {
+    with_folded(text, str::to_string)
+}
+
+/// A text is folded that needs more room.
+fn fold_long(text: &str) -> String {
     let mut room = vec![0; text.len() + 8];
     loop {
         if let Some(length) = fold_into(text, &mut room) {

@@ -1,5 +1,10 @@
 //! Tables of words: what each stands for, with what lets most other words be passed over unread.
 
+use std::sync::OnceLock;
+
+use super::hash::hash;
+use super::slots::Slots;
+
 /// Pairs of bytes, as bits of 128: a pair that is not among them is in no phrase, one that is among them may be.
 #[derive(Clone, Copy, Debug, Default)]
 struct Pairs {
@@ -52,24 +57,26 @@ impl Pairs {
 pub(crate) struct Keyed<T: 'static> {
     list: &'static [(&'static str, T)],
     begins: Pairs,
-    ends: Pairs,
+    /// Worked out when the first word is looked up.
+    slots: OnceLock<Slots>,
 }
 
 impl<T> Keyed<T> {
     /// The table of a sorted list.
     pub(crate) const fn of(list: &'static [(&'static str, T)]) -> Keyed<T> {
-        let (mut begins, mut ends) = (Pairs::NONE, Pairs::NONE);
+        let mut begins = Pairs::NONE;
         let mut rest = list;
         while let [(word, _), more @ ..] = rest {
             if let [first, second, ..] = word.as_bytes() {
                 begins = begins.with(*first, *second);
             }
-            if let [.., first, second] = word.as_bytes() {
-                ends = ends.with(*first, *second);
-            }
             rest = more;
         }
-        Keyed { list, begins, ends }
+        Keyed {
+            list,
+            begins,
+            slots: OnceLock::new(),
+        }
     }
 
     /// What a word stands for.
@@ -77,13 +84,12 @@ impl<T> Keyed<T> {
         if !self.begins.begin(word.as_bytes()) {
             return None;
         }
-        if let [.., first, second] = word.as_bytes()
-            && !self.ends.has(*first, *second)
-        {
-            return None;
-        }
-        let at = self.list.binary_search_by(|(own, _)| (*own).cmp(word));
-        self.list.get(at.ok()?).map(|(_, value)| value)
+        let slots = || Slots::of(self.list.iter().map(|(own, _)| hash(own)));
+        let slots = self.slots.get_or_init(slots);
+        slots.find(hash(word), |number| {
+            let (own, value) = self.list.get(number)?;
+            (*own == word).then_some(value)
+        })
     }
 
     /// How many words there are.

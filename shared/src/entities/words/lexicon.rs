@@ -9,7 +9,8 @@ mod index;
 use std::sync::LazyLock;
 
 use super::concept::Concepts;
-use super::fold::{fold_into, fold_phrase};
+use super::fold::fold_into;
+pub(crate) use super::fold::with_folded;
 use super::hash::{hash, hash_bytes};
 
 /// What a phrase may mean as a value.
@@ -122,19 +123,6 @@ pub(crate) fn words() -> impl Iterator<Item = (&'static str, Concepts)> {
 /// Every phrase with its entry.
 pub(crate) fn entries() -> impl Iterator<Item = (&'static str, &'static Term)> {
     INDEX.entries()
-}
-
-/// Bytes of a text that is folded without any memory.
-const ROOM: usize = 64;
-
-/// What `read` says of a text folded as `fold::fold_phrase` does; a short text is folded without any memory.
-pub(crate) fn with_folded<T>(text: &str, read: impl FnOnce(&str) -> T) -> T {
-    let mut room = [0u8; ROOM];
-    let folded = fold_into(text, &mut room).and_then(|length| room.get(..length));
-    match folded.map(str::from_utf8) {
-        Some(Ok(folded)) => read(folded),
-        _ => read(&fold_phrase(text)),
-    }
 }
 
 /// The entry of a text, folded as `fold::fold_phrase` does.

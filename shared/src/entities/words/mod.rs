@@ -11,4 +11,5 @@ pub(crate) mod keyed;
 pub(crate) mod lexicon;
 pub(crate) mod phrases;
 pub(crate) mod seek;
+mod slots;
 pub(crate) mod tokens;

@@ -79,7 +79,8 @@ impl Passage<'_> {
             .collect();
         for start in starts {
             let end = self.sentence_end(start).max(start);
-            if !words.iter().any(|w| start < w.end && w.start < end) {
+            let reach = end.min(start + take::LONGEST_COMPANY);
+            if !words.iter().any(|w| start < w.end && w.start < reach) {
                 continue;
             }
             // `No. 1 – ALBA NOVA – Vega A/S`: what reads lists reads it.

@@ -62,6 +62,8 @@ impl Facts {
     pub(super) const HULLS: Facts = Facts(1 << 26);
     /// Words for parts of a hull.
     pub(super) const HULL_PARTS: Facts = Facts(1 << 27);
+    /// Words for a name that a vessel took later.
+    pub(super) const LATER: Facts = Facts(1 << 28);
     /// A vessel's name was found.
     pub(super) const NAMED: Facts = Facts(1 << 21);
     /// A flag or a country was found.
@@ -236,6 +238,7 @@ fn of_words(classes: Classes) -> Facts {
         (Classes::ONCE, Facts::ONCE),
         (Classes::BOARDING, Facts::BOARDING),
         (Classes::HULL_PARTS, Facts::HULL_PARTS),
+        (Classes::LATER, Facts::LATER),
     ]
     .into_iter()
     .filter(|(class, _)| classes.any(*class))

@@ -58,6 +58,9 @@ impl Passage<'_> {
     /// may be hers.
     pub(super) fn learned(&mut self, ask_again: impl FnOnce(&mut Self, Vec<Hit>)) {
         let runs = self.runs();
+        if runs.iter().all(|run| overlaps(&self.hits, &run.span)) {
+            return;
+        }
         let told = self.told_things();
         let named = |label| matches!(label, Label::VesselName | Label::PreviousName);
         let mut verdicts = self.verdicts(&runs, &told);

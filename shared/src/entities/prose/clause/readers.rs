@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-static READERS: [Reader; 61] = [
+static READERS: [Reader; 62] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -34,7 +34,9 @@ static READERS: [Reader; 61] = [
     ("names joined before", NAMED, |p| p.names_joined_before()),
     ("boards", Facts::BOARDS, |p| p.boards()),
     ("markings", NAMED, |p| p.markings()),
-    ("names taken later", TEXT, |p| p.names_taken_later()),
+    ("names taken later", TEXT.with(Facts::LATER), |p| {
+        p.names_taken_later();
+    }),
     ("renamed", NAMED, |p| p.renamed()),
     ("deeds", Facts::DEEDS, |p| p.deeds()),
     ("parts played", Facts::PARTIES, |p| p.parts_played()),
@@ -140,8 +142,12 @@ static READERS: [Reader; 61] = [
     ("crews", TEXT.with(Facts::PEOPLE), |p| p.crews()),
     ("clients", TEXT.with(Facts::CLIENTS), |p| p.clients()),
     ("firms left", TEXT.with(Facts::SMALL), |p| p.firms_left()),
+    (
+        "names taken later by those named since",
+        TEXT.with(NAMED).with(Facts::LATER),
+        |p| p.names_taken_later(),
+    ),
     ("names of another time", TEXT.with(NAMED), |p| {
-        p.names_taken_later();
         p.described_of_another_time();
         p.names_of_another_time();
     }),

@@ -1,13 +1,12 @@
 //! Where a name ends: words with capitals, what joins them, and what belongs to a company's ending.
 
-use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
 use super::super::abbreviation::abbreviation;
 use super::{MOST_WORDS, Word, Words, is_company_word, is_ending, shouts};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::lexicon::{lookup, phrases, with_folded};
 
 /// How a name may look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,7 +62,6 @@ struct Seen<'a> {
     opening: &'a str,
     /// Without the signs behind it, too.
     bare: &'a str,
-    folded: OnceCell<String>,
 }
 
 impl<'a> Seen<'a> {
@@ -74,12 +72,12 @@ impl<'a> Seen<'a> {
             word,
             opening,
             bare,
-            folded: OnceCell::new(),
         }
     }
 
-    fn folded(&self) -> &str {
-        self.folded.get_or_init(|| fold_phrase(self.bare))
+    /// What is said of the folded word.
+    fn folded<T>(&self, said: impl FnOnce(&str) -> T) -> T {
+        with_folded(self.bare, said)
     }
 
     /// Where the word begins behind its quotation marks.
@@ -151,7 +149,7 @@ impl<'a> Walk<'a> {
         let within_party = self.is_party() && self.start.is_some();
         if within_party
             && phrases::PRIVATE_FIRMS.may_lead(seen.opening)
-            && phrases::PRIVATE_FIRMS.holds(&fold_phrase(seen.opening))
+            && with_folded(seen.opening, |word| phrases::PRIVATE_FIRMS.holds(word))
         {
             self.end = Some(seen.word.end);
             return ControlFlow::Continue(());
@@ -196,7 +194,7 @@ impl<'a> Walk<'a> {
             && self.word_fits(index + 1, |next| next.starts_with(char::is_lowercase));
         !role
             && phrases::COMPANY_ENDINGS.may_lead(seen.bare)
-            && phrases::COMPANY_ENDINGS.holds(seen.folded())
+            && seen.folded(|folded| phrases::COMPANY_ENDINGS.holds(folded))
     }
 
     /// The word itself may be a part of the name.
@@ -228,20 +226,21 @@ impl<'a> Walk<'a> {
         if !phrases::NAME_PARTICLES.may_lead(seen.bare) && seen.bare.len() != "et".len() {
             return false;
         }
-        let folded = seen.folded();
-        // `Armement Le Gall et Fils`
-        let sons = self.is_party()
-            && folded == "et"
-            && self.word_fits(index + 1, |next| {
-                is_company_word(next.trim_end_matches([',', ';', '.']))
-            });
         self.pending < 3
-            && (sons || phrases::NAME_PARTICLES.holds(folded))
             && !matches!(seen.bare, "é" | "è" | "à" | "dès")
-            // `and`, `y`, `e` carry on only to another capital word of a company's name.
-            && (self.is_party() || !matches!(folded, "and" | "y" | "e"))
-            // `under her former name Vega the Alba was …`
-            && !(self.is_ship() && self.pending == 0 && folded == "the")
+            && seen.folded(|folded| {
+                // `Armement Le Gall et Fils`
+                let sons = |walk: &mut Self| {
+                    let of_sons =
+                        |next: &str| is_company_word(next.trim_end_matches([',', ';', '.']));
+                    walk.is_party() && folded == "et" && walk.word_fits(index + 1, of_sons)
+                };
+                (phrases::NAME_PARTICLES.holds(folded) || sons(self))
+                    // `and`, `y`, `e` carry on only to another capital word of a company's name.
+                    && (self.is_party() || !matches!(folded, "and" | "y" | "e"))
+                    // `under her former name Vega the Alba was …`
+                    && !(self.is_ship() && self.pending == 0 && folded == "the")
+            })
     }
 
     /// `OCEAN CREST of Avatiu`: the name is set in capitals, what follows is not.
@@ -256,7 +255,7 @@ impl<'a> Walk<'a> {
 
     /// `Le Van Hai of Binh Dinh`, `Afko Fisheries Co. Ltd of Tema`: what follows `of` is where the party lives.
     fn is_of_a_place(&mut self, index: usize, seen: &Seen<'_>) -> bool {
-        if seen.folded() != "of" {
+        if !seen.folded(|folded| folded == "of") {
             return false;
         }
         let from = self.start.unwrap_or(seen.word.start);
@@ -330,8 +329,11 @@ impl<'a> Walk<'a> {
 
     /// `Vega Limited. The`: the stop behind an ending that is a whole word ends the sentence.
     fn stops_at_ending(&mut self, index: usize, seen: &Seen<'_>, tail: &str) -> bool {
-        let folded = seen.folded();
-        if matches!(folded, "limited" | "company" | "incorporated") {
+        let (whole, stopped) = seen.folded(|folded| {
+            let whole = matches!(folded, "limited" | "company" | "incorporated");
+            (whole, phrases::ENDINGS_WITH_A_STOP.holds(folded))
+        });
+        if whole {
             return true;
         }
         let start = self.start.unwrap_or(seen.word.start);
@@ -339,13 +341,18 @@ impl<'a> Walk<'a> {
         let dotted = head.is_some_and(|t| t.contains(".,") || t.contains(". "));
         let next = self.all.get(index + 1);
         !dotted
-            && phrases::ENDINGS_WITH_A_STOP.holds(folded)
+            && stopped
             && tail == "."
             && next.is_none_or(|next| next.text.starts_with(char::is_uppercase))
     }
 
     /// `Vega, S.A.`: another ending follows the comma. That of `Pescarias Rio Sado, S. A., NIPC …` is taken here.
     fn ending_behind_comma(&mut self, index: usize) -> bool {
+        // The last word of a line is taken whatever it is.
+        let last = self.all.get(index + 2).is_none();
+        if !last && !self.word_fits(index + 1, |next| phrases::COMPANY_ENDINGS.may_lead(next)) {
+            return false;
+        }
         let next = self.folded(index + 1).unwrap_or_default();
         let second = self.folded(index + 2);
         let two = second.map_or(String::new(), |second| format!("{next} {second}"));

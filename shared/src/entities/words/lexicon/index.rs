@@ -6,16 +6,13 @@ use std::sync::LazyLock;
 use super::Term;
 use super::dictionary::{ENTRIES, ENTRY_OF_KEY, KEYS, KEYS_LENGTH};
 use crate::entities::words::hash::{hash, trace};
+use crate::entities::words::slots::Slots;
 
-/// Stands in a slot of the hash table that holds no key.
-const EMPTY: u16 = u16::MAX;
-
-/// A hash table over the phrases.
+/// The phrases and their entries.
 pub(super) struct Index {
     /// Each phrase and the number of its entry.
     keys: Box<[(&'static str, u16)]>,
-    /// A power of two of them, at least half of them empty, so a search ends soon.
-    slots: Box<[u16]>,
+    slots: Slots,
     terms: Box<[Term]>,
 }
 
@@ -36,36 +33,20 @@ impl Index {
             }
             keys.push((key, entry));
         }
-        let mut slots = vec![EMPTY; (keys.len() * 2).next_power_of_two()];
-        let mask = slots.len() - 1;
-        for (number, (key, _)) in (0..EMPTY).zip(&keys) {
-            let mut slot = place(hash(key), mask);
-            while let Some(taken) = slots.get_mut(slot) {
-                if *taken == EMPTY {
-                    *taken = number;
-                    break;
-                }
-                slot = (slot + 1) & mask;
-            }
-        }
         Index {
+            slots: Slots::of(keys.iter().map(|(key, _)| hash(key))),
             keys: keys.into(),
-            slots: slots.into(),
             terms: terms.into(),
         }
     }
 
     /// The entry of a folded phrase whose hash is known.
     pub(super) fn find(&self, phrase: &[u8], hash: u64) -> Option<&Term> {
-        let mask = self.slots.len() - 1;
-        let mut slot = place(hash, mask);
-        loop {
-            let (key, entry) = self.keys.get(usize::from(*self.slots.get(slot)?))?;
-            if key.as_bytes() == phrase {
-                return self.terms.get(usize::from(*entry));
-            }
-            slot = (slot + 1) & mask;
-        }
+        self.slots.find(hash, |number| {
+            let (key, entry) = self.keys.get(number)?;
+            let own = key.as_bytes() == phrase;
+            own.then(|| self.terms.get(usize::from(*entry)))?
+        })
     }
 
     /// Every phrase, in order, with its entry.
@@ -140,11 +121,6 @@ fn extend(terms: &mut Vec<Term>, keys: &mut [(&'static str, u16)], head: usize, 
         term.max_words = term.max_words.max(words);
         term.seconds |= trace(hash(second));
     }
-}
-
-/// The slot at which a search begins.
-fn place(hash: u64, mask: usize) -> usize {
-    usize::try_from(hash & mask as u64).unwrap_or(0)
 }
 
 #[cfg(test)]
