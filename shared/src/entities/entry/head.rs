@@ -224,7 +224,7 @@ pub(crate) fn in_capitals(words: &[&str]) -> bool {
 }
 
 /// `CHARACTERISTICS`, `Datos`: a word of titles.
-fn is_title_word(word: &str) -> bool {
+pub(crate) fn is_title_word(word: &str) -> bool {
     phrases::TITLE_WORDS.holds(&fold_phrase(word))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `Flag: Peru     Vessel name: ALBA`.
 
+use super::led::led_field;
 use super::line::split_field;
 use crate::entities::context::Reader;
 use crate::entities::page::{Span, trim};
@@ -24,10 +25,40 @@ pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(S
         .iter()
         .filter_map(|part| match split_field(reader, part) {
             Some(field) => Some(field),
-            None => colon_field(reader, part, most),
+            // `CFR ESP000026114` among fields that are understood.
+            None => colon_field(reader, part, most)
+                .or_else(|| most.then(|| bare_field(reader, part)).flatten()),
         })
         .collect();
     (known >= 1 && fields.len() >= 2 && fields.len() == parts.len()).then_some(fields)
+}
+
+/// `CFR ESP000026114`: a caption and its value without a sign.
+fn bare_field(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span)> {
+    let signed = reader.page.slice(part).contains([':', '：']);
+    if signed {
+        None
+    } else {
+        led_field(reader, part)
+    }
+}
+
+/// `ISSUE DATE  1 March 2025      EXPIRES  31 March 2026`: captions and values by turns, wide blanks between them.
+pub(crate) fn alternate_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let parts = super::syntax::apart(reader, span);
+    if parts.len() < 4 || !parts.len().is_multiple_of(2) {
+        return None;
+    }
+    let fields = parts.chunks(2).filter_map(|pair| match pair {
+        [key, value] => Some((key.clone(), value.clone())),
+        _ => None,
+    });
+    let mut asked = fields.clone();
+    let whole = asked.all(|(key, value)| {
+        let meaning = reader.caption(&key);
+        meaning.understood() && meaning.coverage() >= 60 && reader.understood(&value).is_none()
+    });
+    whole.then(|| fields.collect())
 }
 
 /// `Season: 2024` beside a field: a key of a few words, understood or not, before a colon and figures, or of one word

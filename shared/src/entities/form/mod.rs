@@ -133,6 +133,9 @@ impl Form {
                 return reader.found.len() - before;
             }
         } else {
+            if self.names_another(reader, labels, text) {
+                *self = Form::default();
+            }
             let told = Told::field(Some(self.vessel(reader)), evidence);
             super::table::composite::read(reader, meaning, labels, value, told);
         }
@@ -256,6 +259,17 @@ impl Form {
         } else {
             labels
         }
+    }
+
+    /// `KOYO MARU / JKQV` under `Name and call sign` of a form whose vessel is named otherwise.
+    fn names_another(&self, reader: &Reader<'_>, labels: &[Label], text: &str) -> bool {
+        let known = self.record.and_then(|r| reader.known(r, Label::VesselName));
+        let signs = |text: &str| {
+            let signs = text.chars().filter(|c| c.is_alphanumeric());
+            signs.flat_map(char::to_uppercase).collect::<String>()
+        };
+        labels.contains(&Label::VesselName)
+            && known.is_some_and(|known| !signs(text).contains(&signs(known)))
     }
 
     /// True if the value is another vessel's.

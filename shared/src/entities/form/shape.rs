@@ -63,17 +63,6 @@ impl Form {
         Some(label).filter(free)
     }
 
-    /// `Member: Alba Shipping AS, Kaia 1, Bergen (as Registered Owner)`: the bracket is the caption.
-    fn in_capacity(&mut self, reader: &mut Reader<'_>, value: &Span) -> Option<usize> {
-        let (name, tail) = seek::parted(reader.page.slice(value), " (as ")?;
-        let (role, _) = tail.split_once(')')?;
-        let end = value.start + name.len();
-        let role = end + " (as ".len()..end + " (as ".len() + role.len();
-        let meaning = reader.caption(&role);
-        let party = meaning.label().is_some_and(Label::is_party) && meaning.coverage() == 100;
-        party.then(|| self.value(reader, &meaning, &role, &(value.start..end)))
-    }
-
     /// A value whose caption says nothing: only what shows by its own shape.
     pub(crate) fn shape(
         &mut self,
@@ -104,8 +93,13 @@ impl Form {
             prose::fragment(reader, value, record, true);
             return reader.found.len() - before;
         }
-        if let Some(found) = self.in_capacity(reader, value) {
-            return found;
+        // `Member: Alba Shipping AS, Kaia 1, Bergen (as Registered Owner)`: the bracket is the caption.
+        if let Some((party, role)) = table::party::in_role(reader, value) {
+            let vessel = Some(self.vessel(reader));
+            let frame = reader.frame(None, vessel);
+            let told = Told::field(vessel, evidence);
+            table::party::party(reader, &frame, &party, role, told);
+            return reader.found.len() - before;
         }
         if let Some(label) = telling(reader, meaning, value) {
             // The number of the Union's fleet register is a vessel's.
@@ -131,6 +125,12 @@ impl Form {
         }
         if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {
             return self.country(reader, &frame, value, told);
+        }
+        // `Remarks: name changed from ALBA`
+        let sentence = meaning.other && record.is_some() && text.starts_with(char::is_lowercase);
+        if sentence && seek::more_words(text, 3) {
+            prose::fragment(reader, value, record, false);
+            return reader.found.len() - before;
         }
         days_and_positions(reader, &frame, value, told)
     }

@@ -15,7 +15,7 @@ use crate::entities::fields::parallel::parallel_fields;
 use crate::entities::fields::run::{
     bundled_fields, chained_fields, numbered_fields, run_on_fields, stopped_fields,
 };
-use crate::entities::fields::side::side_fields;
+use crate::entities::fields::side::{alternate_fields, side_fields};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
@@ -72,9 +72,10 @@ const READERS: &[(Signs, Read)] = &[
 type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
 
 /// The ways in which a line holds several fields, and the signs that each needs.
-const FIELDS: [(Signs, Fields); 8] = [
+const FIELDS: [(Signs, Fields); 9] = [
     (Signs::KEYED, parallel_fields),
     (Signs::WIDE.with(Signs::COLONS), side_fields),
+    (Signs::WIDE, alternate_fields),
     (Signs::KEYED, chained_fields),
     (Signs::FIGURES, numbered_fields),
     (Signs::KEYED_TWICE, stopped_fields),
@@ -163,6 +164,9 @@ impl Paragraph<'_, '_> {
         }
         let lines = std::mem::take(&mut self.running);
         prose::paragraph(self.reader, &lines, self.form, self.story);
+        for line in &lines {
+            field::left_over(self.reader, line, self.form.record);
+        }
         let own = match lines.as_slice() {
             [line] => named_by(self.reader, line),
             _ => None,

@@ -53,7 +53,7 @@ use super::form::Form;
 use super::label::Label;
 use super::page::Span;
 use super::values::closed;
-use super::words::lexicon::Sense;
+use super::words::lexicon::{Sense, phrases};
 use hit::{Hit, named, overlaps};
 
 /// What a passage is.
@@ -164,7 +164,9 @@ pub(crate) fn names_vessel(reader: &mut Reader<'_>, span: &Span) -> bool {
         let word = lead.len().saturating_sub(hit.evidence.len());
         hit.value.label == Label::VesselName
             && lead.get(word..) == Some(hit.evidence.as_str())
-            && (word == 0 || hit.evidence.starts_with(char::is_lowercase))
+            && (word == 0
+                || hit.evidence.starts_with(char::is_lowercase)
+                || phrases::SHIP_PREFIXES.holds(&hit.evidence.to_lowercase()))
             && hit.evidence.contains(char::is_lowercase)
     })
 }
@@ -172,7 +174,9 @@ pub(crate) fn names_vessel(reader: &mut Reader<'_>, span: &Span) -> bool {
 /// What a title says if it is read as running text; none where it is set in capitals, so that any word may look like a
 /// name.
 fn read_title(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Hit>> {
-    let shouts = !reader.page.slice(span).chars().any(char::is_lowercase);
+    let text = reader.page.slice(span);
+    // `RE: CONFIRMATION FOR FV "ALBA"`: the quotation marks tell which words are a name.
+    let shouts = !text.chars().any(char::is_lowercase) && !text.contains(['"', '“', '«']);
     (span.len() <= LONGEST && !shouts).then(|| clause::read(reader, span, Mode::Text))
 }
 

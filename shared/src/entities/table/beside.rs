@@ -142,6 +142,21 @@ pub(super) fn own_party(reader: &mut Reader<'_>, columns: &mut [Column], form: &
     }
 }
 
+/// `Fleet` beside `Owner`: a sort of ships.
+pub(super) fn one_owner(columns: &mut [Column]) {
+    let owners = |c: &Column| c.meaning.labels.as_slice() == [Label::Owner];
+    let told = |c: &Column| owners(c) && c.meaning.concepts.any(C::OWNER);
+    if !columns.iter().any(told) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| owners(c)) {
+        if column.meaning.concepts == C::COMPANY {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
+        }
+    }
+}
+
 /// `Owner – postal address` beside a column for the owner alone: the address only.
 pub(super) fn own_address(columns: &mut [Column]) {
     let alone: Vec<Label> = columns

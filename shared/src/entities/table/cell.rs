@@ -188,6 +188,10 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
         lines::read_cell(reader, &cell.span, &mut Form::of(record));
         return;
     }
+    let told = Told::shape(record, &column.heading);
+    if super::party::in_roles(reader, &cell.span, told) {
+        return;
+    }
     if !column.meaning.other {
         open_flag(reader, column, cell, record);
         length_among_measures(reader, column, cell, record);

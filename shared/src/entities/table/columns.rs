@@ -66,6 +66,7 @@ pub(super) fn read(
     beside::own_type(&mut columns);
     beside::own_party(reader, &mut columns, form);
     beside::own_address(&mut columns);
+    beside::one_owner(&mut columns);
     for (index, column) in columns.iter_mut().enumerate() {
         two_in_one(reader, table, last + 1, index, column);
     }

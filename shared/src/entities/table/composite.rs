@@ -1,6 +1,6 @@
 //! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
 
-use super::party::{name_end, party_and_address};
+use super::party::{in_roles, name_end, party_and_address};
 use super::term;
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Told};
@@ -45,7 +45,8 @@ pub(crate) fn read(
     told: Told<'_>,
 ) {
     let frame = reader.frame(Some(meaning), told.record);
-    if joined(reader, &frame, meaning, labels, value, told)
+    if labels.iter().any(|label| label.is_party()) && in_roles(reader, value, told)
+        || joined(reader, &frame, meaning, labels, value, told)
         || meaning.slotted() && slotted(reader, meaning, value, told)
     {
         return;

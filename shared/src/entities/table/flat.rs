@@ -3,6 +3,7 @@
 //!
 //! `Vessel;Flag;IRCS` over `ORCA I;Fiji;3DXA`.
 
+use super::beside_captions;
 use crate::entities::context::Reader;
 use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
 use crate::entities::values::{closed, list};
@@ -40,7 +41,7 @@ impl Rule {
 
 /// A table among the lines of a paragraph: its first line, the line after its last, the table.
 pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
-    if let Some(found) = keyed(reader, lines) {
+    if let Some(found) = beside_captions::table(reader, lines) {
         return Some(found);
     }
     for rule in [
@@ -86,7 +87,10 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
                 .clone()
                 .filter(|span| seek::has(reader.page.slice(span), ": "))
                 .count();
-            if !rows.is_empty() && coloned * 2 <= fields.count() && is_heading(reader, &parts) {
+            let heading = |reader: &mut Reader<'_>| {
+                is_heading(reader, &parts) || is_short_heading(reader, lines, &parts, &rows)
+            };
+            if !rows.is_empty() && coloned * 2 <= fields.count() && heading(reader) {
                 let end = index + 1 + rows.len();
                 let mut all = vec![parts.into_iter().map(Some).collect()];
                 all.extend(rows);
@@ -95,55 +99,6 @@ pub(crate) fn delimited(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usiz
         }
     }
     super::announced::dashed(reader, lines)
-}
-
-/// Fewest lines of a caption and the values of several vessels.
-const KEYED: usize = 4;
-
-/// `Skipper      Ejnar Toft      Svend Munk`: lines of a caption and as many values as there are vessels.
-fn keyed(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, usize, Table)> {
-    if lines.len() < KEYED {
-        return None;
-    }
-    let mut from = 0;
-    while from + KEYED <= lines.len() {
-        let line = &lines.get(from)?.span;
-        if !Rule::Blanks.may_part(reader.page.slice(line)) {
-            from += 1;
-            continue;
-        }
-        let first = cells_of(reader, line, Rule::Blanks);
-        let width = first.len();
-        if !(COLUMNS..=6).contains(&width) {
-            from += 1;
-            continue;
-        }
-        let mut rows = vec![first];
-        for line in lines.get(from + 1..)? {
-            let parts = cells_of(reader, &line.span, Rule::Blanks);
-            if parts.len() != width {
-                break;
-            }
-            rows.push(parts);
-        }
-        let known = |reader: &mut Reader<'_>, column: usize| {
-            rows.iter()
-                .filter(|row| row.get(column).is_some_and(|part| is_caption(reader, part)))
-                .count()
-        };
-        let keys = known(reader, 0);
-        let values = known(reader, 1);
-        if rows.len() >= KEYED && keys * 10 >= rows.len() * 6 && values * 4 <= rows.len() {
-            let end = from + rows.len();
-            let cells = rows
-                .into_iter()
-                .map(|row| row.into_iter().map(Some).collect())
-                .collect();
-            return Some((from, end, grid(cells)));
-        }
-        from += rows.len();
-    }
-    None
 }
 
 /// Headings stacked line by line, then as many values line by line for each vessel: the blocks it takes and the table.
@@ -201,7 +156,7 @@ pub(crate) fn stacked(
 }
 
 /// A line that is a caption and nothing else.
-fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
+pub(super) fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
     if text.len() > 60
         || text.contains(':')
@@ -231,6 +186,27 @@ pub(super) fn is_heading(reader: &mut Reader<'_>, parts: &[Span]) -> bool {
         .filter(|p| !reader.caption(p).labels.is_empty())
         .count();
     labelled >= 2 && (parts.len() > 2 || known == 2)
+}
+
+/// `OWNERS      OPERATIONAL ENDORSEMENTS` over one row of values: a line in capitals with a caption among its parts.
+fn is_short_heading(
+    reader: &mut Reader<'_>,
+    lines: &[Line],
+    parts: &[Span],
+    rows: &[Vec<Option<Span>>],
+) -> bool {
+    let plain = |part: &Span| {
+        let text = reader.page.slice(part);
+        !text.chars().any(char::is_lowercase) && !seek::has_figure(text)
+    };
+    let values = rows.iter().flatten().flatten();
+    lines.len() == 2
+        && parts.iter().all(plain)
+        && parts.iter().any(|part| {
+            let meaning = reader.caption(part);
+            !meaning.labels.is_empty() && meaning.coverage() == 100
+        })
+        && !values.into_iter().any(|value| is_caption(reader, value))
 }
 
 /// The parts of a line.
@@ -302,7 +278,11 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// Each part under the heading it stands below; none where two parts stand below one heading.
-fn under(reader: &Reader<'_>, columns: &[Span], parts: Vec<Span>) -> Option<Vec<Option<Span>>> {
+pub(super) fn under(
+    reader: &Reader<'_>,
+    columns: &[Span],
+    parts: Vec<Span>,
+) -> Option<Vec<Option<Span>>> {
     if parts.len() < 2 {
         return None;
     }
@@ -410,16 +390,6 @@ mod tests {
             "For each craft: name; flag; call sign.\nORCA I; Fiji; 3DXA\nBLUE WAVE; Namibia; V5AB",
         ] {
             assert_eq!(found(page), wanted, "{page}");
-        }
-    }
-
-    #[test]
-    fn captions_before_the_values_of_several_vessels_are_a_table() {
-        let page = "Boat        ORCA I      BLUE WAVE\nFlag        Fiji        Namibia\n\
-                    IRCS        3DXA        V5AB\nSkipper     A. Toft     S. Munk";
-        let found = found(page);
-        for wanted in ["0:ORCA I", "0:3DXA", "1:BLUE WAVE", "1:S. Munk"] {
-            assert!(found.contains(&wanted.to_string()), "{wanted}: {found:?}");
         }
     }
 

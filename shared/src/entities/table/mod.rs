@@ -3,6 +3,7 @@
 pub(crate) mod announced;
 mod band;
 mod beside;
+mod beside_captions;
 mod captions;
 pub(crate) mod cell;
 mod columns;

@@ -40,11 +40,16 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
                 }
                 continue;
             }
-            // The vessels side by side.
-            if !side_by_side {
-                sections = cells.iter().map(|cell| of_section(reader, cell)).collect();
+            // The vessels side by side; `Licence No. | FJ-ON-LL 037/2025` is a field.
+            let numbered = cells
+                .iter()
+                .any(|cell| seek::figures(reader.page.slice(&cell.span)) >= 3);
+            if !numbered {
+                if !side_by_side {
+                    sections = cells.iter().map(|cell| of_section(reader, cell)).collect();
+                }
+                continue;
             }
-            continue;
         }
         let mut told: Vec<(Label, usize)> = Vec::new();
         let mut side = 0;

@@ -51,11 +51,19 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
     let flag = parts
         .iter()
         .position(|p| closed::is_country(reader.page, p));
-    let cued = reader.page.slice(&inner).contains(char::is_whitespace);
-    if flag.is_none() && !cued {
+    let bracket = reader.page.slice(&inner);
+    let signed = flag.is_none() && is_sign(bracket);
+    let cued = bracket.contains(char::is_whitespace);
+    if flag.is_none() && !cued && !signed {
         return false;
     }
     let frame = reader.frame(None, told.record);
+    if signed {
+        reader.read(&frame, &name, Label::VesselName, told);
+        let told = Told::shape(told.record, "in brackets after the name");
+        reader.read(&frame, &inner, Label::Ircs, told);
+        return true;
+    }
     if flag.is_none() {
         let before = reader.found.len();
         prose::fragment(reader, &inner, told.record, false);
@@ -88,6 +96,12 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
         }
     }
     true
+}
+
+/// `3DXB`, `CXYQ`: a call sign; letters alone must not be a word that can be spoken.
+fn is_sign(bracket: &str) -> bool {
+    let vowels = bracket.bytes().filter(|b| b"AEIOU".contains(b)).count();
+    (seek::has_figure(bracket) || vowels <= 1) && call_sign::is_bare(bracket, Witness::Place)
 }
 
 /// `SEA LION (IMO 9281310), Tanzania, call sign 5IM234`, `SEA LION; flag Tanzania; call sign 5IM234`: a name and its
@@ -262,6 +276,10 @@ mod tests {
             (
                 "Bqe. pesq. «GREY LION»",
                 &["VESSEL_NAME=GREY LION", "OWNER=Lion Ltd"],
+            ),
+            (
+                "GREY LION (CXYQ)",
+                &["VESSEL_NAME=GREY LION", "IRCS=CXYQ", "OWNER=Lion Ltd"],
             ),
             ("GREY LION", &["VESSEL_NAME=GREY LION", "OWNER=Lion Ltd"]),
         ];

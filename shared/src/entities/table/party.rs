@@ -2,6 +2,7 @@
 //!
 //! `Mar S.L. (60 %), Costa Ltd (40 %)`, `Reef Fish Ltd, 12 Bath Street, Suva`.
 
+use crate::entities::caption::PARTY;
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
@@ -87,6 +88,10 @@ pub(crate) fn party(
             found += reader.read(frame, &name, own, told);
             continue;
         }
+        if let Some((name, own)) = in_role(reader, &piece) {
+            found += reader.read(frame, &name, own, told);
+            continue;
+        }
         if let Some((name, own, other)) = with_role(reader, &piece) {
             found += reader.read(frame, &name, label, told);
             found += reader.read(frame, &other, own, told);
@@ -147,6 +152,45 @@ fn led_by_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Label, Span)> {
         })?;
     let role = meaning.label().filter(|label| label.is_party())?;
     (meaning.coverage() == 100).then(|| (role, value.end - rest.len()..value.end))
+}
+
+/// `Alba Ltd (owner)`, `Alba AS (as Registered Owner)`: a party, and in brackets what it is.
+pub(crate) fn in_role(reader: &mut Reader<'_>, value: &Span) -> Option<(Span, Label)> {
+    let text = reader.page.slice(value);
+    let (name, inner) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let lead = inner.strip_prefix("as ").map_or(0, |_| "as ".len());
+    let start = value.start + name.len() + " (".len() + lead;
+    let meaning = reader.caption(&(start..value.end - 1));
+    let role = meaning.label().filter(|label| label.is_party())?;
+    // `(company)` says nothing.
+    let told = meaning.coverage() == 100 && meaning.concepts.any(PARTY);
+    told.then(|| (value.start..value.start + name.len(), role))
+}
+
+/// Reads parties each of which says in brackets what it is; false, and nothing read, where one does not.
+pub(crate) fn in_roles(reader: &mut Reader<'_>, value: &Span, told: Told<'_>) -> bool {
+    let text = reader.page.slice(value);
+    if !text.ends_with(')') {
+        return false;
+    }
+    let by = if seek::has(text, "), ") {
+        By::COMMAS
+    } else {
+        By::SIGNS
+    };
+    let parts = list::split(&reader.page.text, value, by);
+    let roles: Vec<_> = parts
+        .iter()
+        .filter_map(|part| in_role(reader, part))
+        .collect();
+    if roles.is_empty() || roles.len() < parts.len() {
+        return false;
+    }
+    let frame = reader.frame(None, told.record);
+    for (name, role) in roles {
+        reader.read(&frame, &name, role, told);
+    }
+    true
 }
 
 /// `Alba Ltd (beneficial owner Juan Rey)`: a party and in brackets another with its role.
@@ -396,6 +440,7 @@ mod tests {
                 &["0 OWNER=Alba Ventures S.A.", "0 BENEFICIAL_OWNER=Juan Rey"],
             ),
             ("Alba Ltd (company IMO 5600098)", &["0 OWNER=Alba Ltd"]),
+            ("Alba Ltd (charterer)", &["0 CHARTERER=Alba Ltd"]),
             ("Juan Rey (Spanish)", &["0 OWNER=Juan Rey", "0 COUNTRY=ESP"]),
             (
                 "Alba Ltd; Community 1, Site 7, Tema",

@@ -229,10 +229,39 @@ fn unanswered(text: &str, span: Span) -> Option<Span> {
     Some(span.start + was..span.end)
 }
 
+/// `(1) ALBA (2) NOVA`: the parts behind the numbers; the whole where it is not so.
+fn counted(text: &str, span: &Span) -> Vec<Span> {
+    let whole = text.get(span.clone()).unwrap_or("");
+    let mut parts: Vec<Span> = Vec::new();
+    let (mut at, mut number) = (0, 1);
+    while let Some(found) = whole
+        .get(at..)
+        .and_then(|t| t.find(&format!("({number}) ")))
+    {
+        if number == 1 && found > 0 {
+            break;
+        }
+        if let Some(last) = parts.last_mut() {
+            last.end = span.start + at + found;
+        }
+        at += found + format!("({number}) ").len();
+        parts.push(span.start + at..span.end);
+        number += 1;
+    }
+    if parts.is_empty() {
+        parts.push(span.clone());
+    }
+    parts
+}
+
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
-    for piece in super::list::split(text, span, By::ALL) {
+    let counted = counted(text, span);
+    let pieces = counted
+        .iter()
+        .flat_map(|part| super::list::split(text, part, By::ALL));
+    for piece in pieces {
         let Some(mut piece) = unanswered(text, clean_name(text, &piece)) else {
             continue;
         };
@@ -291,6 +320,17 @@ mod tests {
         ] {
             assert_eq!(found(page), [wanted], "{page}");
         }
+    }
+
+    #[test]
+    fn numbers_part_former_names() {
+        let page = "Vessel: ALBA NOVA\na.k.a.: (1) HAI XING 8 (2) GOLDEN TUNA";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 PREVIOUS_NAME=HAI XING 8",
+            "0 PREVIOUS_NAME=GOLDEN TUNA",
+        ];
+        assert_eq!(found(page), wanted);
     }
 
     #[test]

@@ -6,12 +6,14 @@
 use super::{Paragraph, Taken, beside};
 use crate::entities::attribution::follows::is_part;
 use crate::entities::attribution::group;
+use crate::entities::context::{Found, Reader, Told};
 use crate::entities::fields::line::split_field;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{is_caption_line, is_title, is_told};
-use crate::entities::page::{Line, Span};
+use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose::{self, Story};
+use crate::entities::words::seek;
 
 /// Fewest words before the dash of a title.
 const TITLE_WORDS: usize = 3;
@@ -69,6 +71,43 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     }
     p.story.field(p.reader, p.form);
     Some(index)
+}
+
+/// Longest field among sentences, in bytes.
+const AMONG_SENTENCES: usize = 70;
+
+/// `… were paid. Fishing area: Spratly Islands.`: a sentence of running text that is a field, where nothing of it was read.
+pub(super) fn left_over(reader: &mut Reader<'_>, line: &Span, record: Option<u32>) {
+    let mut at = line.start;
+    for sentence in seek::split(reader.page.slice(line), ". ") {
+        let place = trim(&reader.page.text, &(at..at + sentence.len()));
+        at += sentence.len() + ". ".len();
+        if place.len() > AMONG_SENTENCES || seek::count(sentence, ": ") != 1 {
+            continue;
+        }
+        let told = |found: &Found| {
+            found.value.span.start < place.end && place.start < found.value.span.end
+        };
+        if reader.found.iter().rev().any(told) {
+            continue;
+        }
+        let Some((key, value)) = split_field(reader, &place) else {
+            continue;
+        };
+        let meaning = reader.caption(&key);
+        let named = |label: &Label| {
+            label.is_party() || matches!(label, Label::FishingArea | Label::PreviousName)
+        };
+        if let ([label], 100) = (meaning.labels.as_slice(), meaning.coverage())
+            && named(label)
+            && reader.understood(&value).is_none()
+        {
+            let value = value.start..value.end - usize::from(sentence.ends_with('.'));
+            let frame = reader.frame(Some(&meaning), record);
+            let evidence = reader.page.slice(&key);
+            reader.read(&frame, &value, *label, Told::field(record, evidence));
+        }
+    }
 }
 
 /// `POSITION REPORT OF VESSELS – 12 March 2025`: the page's title.

@@ -330,7 +330,12 @@ impl Passage<'_> {
             let tail = self.gap(place.end, self.sentence_end(span.end));
             self.dashed(span.end, place.start) || led_only(head, tail)
         };
-        let paired = licensed || date::is_term(iso, &second) && alone();
+        // `darf vom 1. Januar bis zum 31. Dezember 2025 … fangen`
+        let allowed = || {
+            let sentence = self.lower(self.sentence_start(index), self.sentence_end(span.end));
+            phrases::ALLOWED.within(sentence)
+        };
+        let paired = licensed || date::is_term(iso, &second) && (alone() || allowed());
         (paired && self.range_gap(span.end, place.start)).then_some((place, second))
     }
 

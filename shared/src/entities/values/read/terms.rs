@@ -27,6 +27,7 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
     };
     hits.into_iter()
         .filter(|h| !h.short || frame.short_codes || words <= 2 || h.span == *span)
+        .filter(|h| !h.short || !in_number(frame.text, &h.span))
         .map(|h| {
             let before = frame
                 .text
@@ -50,6 +51,14 @@ pub(super) fn countries(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Val
             )
         })
         .collect()
+}
+
+/// `PA-CV-0338`: letters that hyphens join to figures.
+fn in_number(text: &str, code: &Span) -> bool {
+    let joined = |c: char| c == '-' || c.is_ascii_alphanumeric();
+    let tail = text.get(code.end..).unwrap_or("");
+    let tail = tail.split(|c| !joined(c)).next().unwrap_or("");
+    tail.starts_with('-') && seek::has_figure(tail)
 }
 
 /// `3L`, `4Vn`: a figure and a letter or two.
@@ -125,6 +134,11 @@ fn dated(frame: &Frame<'_>, span: &Span) -> Option<Vec<Value>> {
     let days = super::dates(frame, span, Label::Date);
     let first = days.first()?;
     let area = frame.text.get(span.start..first.span.start).unwrap_or("");
+    // `ZEE de Nouvelle-Calédonie (capture du 28/02/2025 …`
+    let open = area
+        .rfind(" (")
+        .filter(|at| !area.get(*at..).is_some_and(|t| t.contains(')')));
+    let area = open.map_or(area, |at| area.get(..at).unwrap_or(area));
     let area = area.trim_end_matches([' ', ':', '(', '–', '-', ',', '/']);
     let area = span.start..span.start + area.len();
     let mut found = terms(frame, &area, Label::FishingArea);

@@ -42,7 +42,14 @@ impl Passage<'_> {
                 });
                 continue;
             }
-            for span in self.spans_at(index) {
+            let spans = self.spans_at(index);
+            let head = self.gap(self.span.start, placed.span.start).trim_end();
+            if spans.is_empty() && head.ends_with([';', ':']) {
+                // `Result: GREY HERON 9 cleared`: nor is the rest of such a head read by itself.
+                let name = take::name(self.text, placed.span.start, sentence, NameKind::Ship);
+                last = name.map_or(last, |name| name.end);
+            }
+            for span in spans {
                 if last <= placed.span.start {
                     last = span.end;
                 }
