@@ -48,7 +48,10 @@ pub(super) fn may_part(text: &str) -> bool {
 pub(super) fn cuts(reader: &mut Reader<'_>, line: &Span, body: &Span) -> Vec<Cut> {
     let text = reader.page.slice(body);
     let numbered = body.start > line.start;
-    let mut cuts: Vec<Cut> = leader(text).into_iter().collect();
+    let mut cuts: Vec<Cut> = leader(text)
+        .map(|(at, width)| Cut::sure(at, width))
+        .into_iter()
+        .collect();
     let mut signs = 0;
     for (at, byte) in text.bytes().enumerate() {
         signs += usize::from(byte & 0xC0 != 0x80);
@@ -85,14 +88,13 @@ const fn parts_nothing(byte: u8) -> bool {
 }
 
 /// The dots that lead from a caption to its value.
-fn leader(text: &str) -> Option<Cut> {
-    if let Some((at, width)) = super::syntax::leaders(text) {
-        return Some(Cut::sure(at, width));
-    }
+pub(crate) fn leader(text: &str) -> Option<(usize, usize)> {
     // The leader of a long caption: `Port of registration . Walvis Bay`.
-    [" . ", " .. "].iter().find_map(|dots| {
-        let at = seek::find(text, dots).filter(|at| *at > 2)?;
-        Some(Cut::sure(at, dots.len()))
+    super::syntax::leaders(text).or_else(|| {
+        [" . ", " .. "].iter().find_map(|dots| {
+            let at = seek::find(text, dots).filter(|at| *at > 2)?;
+            Some((at, dots.len()))
+        })
     })
 }
 
@@ -118,6 +120,8 @@ fn sign(text: &str, at: usize) -> Option<Cut> {
         }
         // `What is her call sign? – 3DXA`
         '?' if after == Some(' ') => Some(1),
+        // `LOA >= 20 m`
+        '=' if head.ends_with(['<', '>']) => None,
         '=' | '\t' | '→' | '►' => Some(sign.len_utf8()),
         // `Le navire « ALBA » est …`: the sign closes a quotation.
         '»' if !head.contains('«') => Some(sign.len_utf8()),

@@ -23,7 +23,9 @@ pub(crate) fn led_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Sp
         .max_by_key(|(_, count)| *count)
         .filter(|(bar, count)| *count >= if *bar == "   " { 1 } else { 2 })?
         .0;
-    let fields = between(reader, &body, bar)?;
+    let even = bar == "   " && !text.contains(':') && !seek::has(text, "..");
+    let wide = even.then(|| between(reader, &body, "  ")).flatten();
+    let fields = wide.or_else(|| between(reader, &body, bar))?;
     // A name's word begins it: other entries are read as running text. `LOA 62.2 m    GT 1,899    Crew 46`: what
     // stands between wide blanks are fields whatever the first is.
     let (first, _) = fields.first()?;
@@ -63,7 +65,7 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
             None => led_field(reader, &place),
         };
         // `Breadth 8.50 m   Depth 3.90 m` between the fields: measures that are no entities.
-        if field.is_none() && bar == "   " && measures_other(reader, &place) {
+        if field.is_none() && bar.trim().is_empty() && measures_other(reader, &place) {
             continue;
         }
         let (key, value) = field?;

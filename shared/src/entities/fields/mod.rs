@@ -1,7 +1,7 @@
 //! Lines that hold fields, in all the ways in which papers set a caption and its value apart.
 
 pub(super) mod coded;
-mod cuts;
+pub(super) mod cuts;
 pub(super) mod dealt;
 pub(super) mod led;
 pub(super) mod lettered;

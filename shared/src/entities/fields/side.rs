@@ -11,7 +11,8 @@ use crate::entities::words::seek;
 /// `Flag: Peru     Vessel name: ALBA`: fields side by side in one line.
 pub(crate) fn side_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
     let text = reader.page.slice(span);
-    if !seek::has(text, "  ") || text.matches([':', '：', '|']).count() < 2 {
+    let led = || seek::count(text, "... ") >= 2;
+    if !seek::has(text, "  ") || text.matches([':', '：', '|']).count() < 2 && !led() {
         return None;
     }
     let parts = super::syntax::apart(reader, span);
@@ -56,7 +57,10 @@ pub(crate) fn alternate_fields(reader: &mut Reader<'_>, span: &Span) -> Option<V
     let mut asked = fields.clone();
     let whole = asked.all(|(key, value)| {
         let meaning = reader.caption(&key);
-        meaning.understood() && meaning.coverage() >= 60 && reader.understood(&value).is_none()
+        meaning.understood() && meaning.coverage() >= 60 && {
+            let said = reader.page.slice(&value);
+            seek::has_figure(said) || reader.understood(&value).is_none()
+        }
     });
     whole.then(|| fields.collect())
 }

@@ -111,9 +111,9 @@ fn signed(reader: &Reader<'_>, span: &Span, sign: &str, between: &str) -> Option
         }
         let cut = piece.find(sign)?;
         let key = coded_key(reader, &(start..start + cut));
-        // `List of vessels (LOA > 15 m)`
+        // `List of vessels (LOA > 15 m)`, `Extracted 14 Mar 2025 · filter: Status = Active`
         let printed = reader.page.slice(&key);
-        if printed.matches('(').count() > printed.matches(')').count() {
+        if printed.matches('(').count() > printed.matches(')').count() || seek::has(printed, ": ") {
             return None;
         }
         let value = trim(

@@ -115,6 +115,9 @@ fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
     if head.is_some_and(|head| head.eq_ignore_ascii_case("IMO ")) {
         return Some(&[Label::Imo]);
     }
+    if identity::is_organisation_number(number) {
+        return Some(&[Label::RfmoId]);
+    }
     if seek::figures(value) > 0 {
         return None;
     }

@@ -41,6 +41,9 @@ pub(crate) struct Form {
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
 
+/// Most figures of a port and its year.
+const PORT_FIGURES: usize = 6;
+
 impl Form {
     /// A form of a vessel already known.
     pub(crate) fn of(record: Option<u32>) -> Self {
@@ -140,12 +143,28 @@ impl Form {
             super::table::composite::read(reader, meaning, labels, value, told);
         }
         super::table::term::without_weights(reader, before);
+        if reader.found.len() == before && self.half(reader, caption, value) > 0 {
+            return reader.found.len() - before;
+        }
         // `Vessel ID: ATLANTIC ROSE`
         if reader.found.len() == before && matches!(labels, [Label::NationalRegNo | Label::RfmoId])
         {
             self.may_be_named(reader, value);
         }
         reader.found.len() - before
+    }
+
+    /// `Member / registered owner: Alba Ltd`: a party under the last of two captions that say together what it is not.
+    fn half(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
+        let Some((_, last)) = reader.page.slice(caption).rsplit_once(" / ") else {
+            return 0;
+        };
+        let last = caption.end - last.len()..caption.end;
+        let meaning = reader.caption(&last);
+        match meaning.label().filter(|label| label.is_party()) {
+            Some(_) => self.value(reader, &meaning, &last, value),
+            None => 0,
+        }
     }
 
     /// True if the value is none of the vessel's, whatever its label.
@@ -158,7 +177,9 @@ impl Form {
                 .split(' ')
                 .any(|word| phrases::RULES_CITED.holds(&word.to_lowercase())),
             // `Directorate of Fisheries` under the title of a paper
-            [Label::Species | Label::FishingArea | Label::Port] => is_institution(text),
+            [Label::Species | Label::FishingArea] => is_institution(text),
+            // `Base de licitação: 18.500.000$00`
+            [Label::Port] => is_institution(text) || seek::figures(text) > PORT_FIGURES,
             // `Hull No.: 852` below the builder is the yard's.
             [Label::ExternalMarking] => {
                 let head = caption.get(..4);

@@ -101,6 +101,11 @@ impl Form {
             table::party::party(reader, &frame, &party, role, told);
             return reader.found.len() - before;
         }
+        // `Of: 3 Braehead Drive, Peterhead AB42 0NW` below a party
+        let party = self.last.is_some_and(Label::is_party) && !meaning.understood();
+        if party && seek::has(text, ", ") && prose::address::looks_like_address(text) {
+            return reader.read(&frame, value, Label::Address, told);
+        }
         if let Some(label) = telling(reader, meaning, value) {
             // The number of the Union's fleet register is a vessel's.
             let record = if label == Label::EuCfr {

@@ -173,14 +173,15 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     {
         return false;
     }
-    if is_institution(text) {
-        return false;
-    }
     let dashes = seek::count(text, " – ");
     let span = list_mark(reader, span);
     let Some(meaning) = reader.understood(&span) else {
         return false;
     };
+    // `Radio call sign` begins as an office does.
+    if is_institution(text) && meaning.labels.as_slice() != [Label::Ircs] {
+        return false;
+    }
     // `CALL SIGN – IMO NUMBER – MMSI`
     if dashes > 1 && meaning.labels.len() <= dashes {
         return false;

@@ -51,7 +51,7 @@ const READERS: &[(Signs, Read)] = &[
         Signs::KEYED.with(Signs::BARRED),
         readers::barred_particulars,
     ),
-    (Signs::WIDE.with(Signs::COLONS), readers::side_by_side),
+    (Signs::WIDE, readers::side_by_side),
     (Signs::BARRED, beside::row_over_row),
     (Signs::KEYED, beside::headed_sentences),
     (Signs::NONE, several_fields),
@@ -74,7 +74,7 @@ type Fields = fn(&mut Reader<'_>, &Span) -> Option<Vec<(Span, Span)>>;
 /// The ways in which a line holds several fields, and the signs that each needs.
 const FIELDS: [(Signs, Fields); 9] = [
     (Signs::KEYED, parallel_fields),
-    (Signs::WIDE.with(Signs::COLONS), side_fields),
+    (Signs::WIDE, side_fields),
     (Signs::WIDE, alternate_fields),
     (Signs::KEYED, chained_fields),
     (Signs::FIGURES, numbered_fields),

@@ -18,7 +18,6 @@ use super::other_names::{
 use super::own_start::own_start;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
-use crate::entities::entry::head::is_title_word;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
@@ -93,17 +92,8 @@ pub(super) fn present(stretch: &Stretch<'_>) -> Vec<(Span, String)> {
     found
 }
 
-/// `PREFECTURA NAVAL – REGISTRO DE BUQUES`: the page's first line, and nothing in it numbers a ship; `FORM 6` anywhere.
+/// `PREFECTURA NAVAL – REGISTRO DE BUQUES`: the page's first line, and nothing in it numbers a ship.
 fn titles(text: &str, name: &Span) -> bool {
-    // `FORM 6`, `ANNEX II`
-    let printed = text.get(name.clone()).unwrap_or("");
-    let numbered = printed.split_once(' ').is_some_and(|(word, number)| {
-        let roman = || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-        is_title_word(word) && (number.bytes().all(|b| b.is_ascii_digit()) || roman())
-    });
-    if numbered {
-        return true;
-    }
     let head = text.get(..name.start).unwrap_or("");
     let line = text.get(name.start..).unwrap_or("").split('\n').next();
     head.trim_matches(['#', '*', ' ', '\n']).is_empty()

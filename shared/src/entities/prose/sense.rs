@@ -204,6 +204,8 @@ impl Use<'_> {
             && (!phrases::DOUBTFUL_FISH.holds(self.folded)
                 || !self.upper && among_fish(text, tokens, at, self.words))
             && self.folded.len() > 2
+            // `Listado de buques` is a list.
+            && !(self.folded == "listado" && tokens.folded(at + 1, at + 2) == "de")
             // `Cód.` shortens a code.
             && (self.folded != "cod" || self.printed.is_ascii())
     }

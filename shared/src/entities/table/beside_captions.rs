@@ -4,7 +4,7 @@
 
 use super::flat::{COLUMNS, Rule, cells_of, grid, is_caption, under};
 use crate::entities::context::Reader;
-use crate::entities::fields::syntax;
+use crate::entities::fields::cuts::leader;
 use crate::entities::page::{Line, Span, Table, trim};
 use crate::entities::values::list;
 use crate::entities::words::seek;
@@ -30,8 +30,7 @@ pub(super) fn table(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, u
         for line in lines.get(from + 1..)? {
             let parts = parts_of(reader, &line.span);
             // What one of them lacks is left blank behind the leader.
-            let led =
-                parts.len() < width && syntax::leaders(reader.page.slice(&line.span)).is_some();
+            let led = parts.len() < width && leader(reader.page.slice(&line.span)).is_some();
             if parts.len() != width && !led {
                 break;
             }
@@ -46,7 +45,14 @@ pub(super) fn table(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, u
         };
         let keys = known(reader, 0);
         let values = known(reader, 1);
-        if rows.len() >= KEYED && keys * 10 >= rows.len() * 6 && values * 4 <= rows.len() {
+        let whole = rows.iter().filter(|row| row.iter().all(Option::is_some));
+        let whole = whole.count();
+        if rows.len() >= KEYED
+            && whole + 1 >= KEYED
+            && whole * 2 > rows.len()
+            && keys * 10 >= rows.len() * 6
+            && values * 4 <= rows.len()
+        {
             let end = from + rows.len();
             if let Some(titles) = titles_over(reader, lines, from, width) {
                 rows.insert(0, titles);
@@ -62,16 +68,16 @@ pub(super) fn table(reader: &mut Reader<'_>, lines: &[Line]) -> Option<(usize, u
 /// The parts of a line with a caption and several values; none where another caption follows it.
 fn parts_of(reader: &Reader<'_>, line: &Span) -> Vec<Span> {
     let text = reader.page.slice(line);
-    if !Rule::Blanks.may_part(text) {
+    if !Rule::Blanks.may_part(text) && leader(text).is_none() {
         return Vec::new();
     }
     let colon = || seek::find(text, ":  ").map(|at| (at, 1));
-    let Some((at, sign)) = syntax::leaders(text).or_else(colon) else {
+    let Some((at, sign)) = leader(text).or_else(colon) else {
         return cells_of(reader, line, Rule::Blanks);
     };
     let rest = trim(&reader.page.text, &(line.start + at + sign..line.end));
     let values = reader.page.slice(&rest);
-    if seek::has(values, ": ") || syntax::leaders(values).is_some() {
+    if seek::has(values, ": ") || leader(values).is_some() {
         return Vec::new();
     }
     let mut parts = vec![trim(&reader.page.text, &(line.start..line.start + at))];

@@ -189,6 +189,11 @@ fn two_in_one(
     if one == other {
         return;
     }
+    // `Flag (previous)`
+    let other = match (one, other) {
+        (Label::Flag, Label::PreviousName) => &Label::PreviousFlag,
+        _ => other,
+    };
     let (mut parted, mut filled) = (0, 0);
     for row in from..table.rows() {
         let Some(cell) = table.filled(row, index) else {

@@ -160,6 +160,7 @@ pub(super) fn is_caption(reader: &mut Reader<'_>, span: &Span) -> bool {
     let text = reader.page.slice(span);
     if text.len() > 60
         || text.contains(':')
+        || seek::has(text, "..")
         || closed::is_empty_value(text)
         || seek::figures(text) > 2
     {
@@ -199,14 +200,14 @@ fn is_short_heading(
         let text = reader.page.slice(part);
         !text.chars().any(char::is_lowercase) && !seek::has_figure(text)
     };
-    let values = rows.iter().flatten().flatten();
+    let first = rows.iter().flatten().flatten().next();
     lines.len() == 2
         && parts.iter().all(plain)
         && parts.iter().any(|part| {
             let meaning = reader.caption(part);
             !meaning.labels.is_empty() && meaning.coverage() == 100
         })
-        && !values.into_iter().any(|value| is_caption(reader, value))
+        && !first.is_some_and(|value| is_caption(reader, value))
 }
 
 /// The parts of a line.

@@ -26,18 +26,21 @@ pub(super) fn is_firm(text: &str) -> bool {
     phrases::FIRM_ENDINGS.holds(&last) || matches!(first.as_str(), "pt" | "cv" | "ooo")
 }
 
-/// `Alba Shipping LLC; company number 5820114`, `Alba Fishing Ltd.`: the party without a number of its own after a
-/// semicolon.
+/// `Alba Shipping LLC; company number 5820114`, `Alba AS, INN 4100000530`: the party without a number of its own.
 fn without_number(reader: &mut Reader<'_>, value: &Span) -> Span {
     let text = reader.page.slice(value);
-    let Some((head, tail)) = seek::parted(text, "; ") else {
+    let parted = seek::parted(text, "; ").or_else(|| text.rsplit_once(", "));
+    let Some((head, tail)) = parted.filter(|(head, _)| !seek::has_figure(head)) else {
         return value.clone();
     };
     let words = tail.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let key = value.end - tail.len()..value.end - tail.len() + words.len();
     let end = value.start + head.len();
     let meaning = reader.caption(&key);
-    let numbered = words.len() < tail.len() && meaning.understood() && meaning.coverage() >= 60;
+    // `RUC 20123456789`
+    let figures = tail.len() - words.len();
+    let coded = figures > 8 && words.len() <= 4 && words.bytes().all(|b| b.is_ascii_uppercase());
+    let numbered = coded || figures > 0 && meaning.understood() && meaning.coverage() >= 60;
     value.start..if numbered { end } else { value.end }
 }
 

@@ -146,10 +146,19 @@ pub(crate) fn number_and_days(
             .contains(&Label::EndDate)
     {
         reader.read(frame, &rest, Label::EndDate, told);
+    } else if let ([day], true) = (days.as_slice(), bounded(reader, &rest, days.first())) {
+        reader.read(frame, &day.span, Label::EndDate, told);
     } else {
         prose::fragment(reader, &rest, told.record, true);
     }
     reader.found.len() >= before
+}
+
+/// `(to 31 December 2024)`: a word for the last day stands before the only one.
+fn bounded(reader: &Reader<'_>, rest: &Span, day: Option<&date::DateHit>) -> bool {
+    let head = day.and_then(|day| reader.page.text.get(rest.start..day.span.start));
+    let head = head.unwrap_or("").trim_matches([' ', '(', ',', ';']);
+    phrases::TILL.holds(&fold_phrase(head)) || head == "to"
 }
 
 /// `gillnetter, about 43 m`, `Steel, built 2018 at Vigo`: a kind of vessel or what her hull is made of, and figures that

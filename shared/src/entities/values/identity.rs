@@ -116,7 +116,7 @@ pub(crate) fn is_cfr(text: &str) -> bool {
         && text.bytes().skip(3).filter(u8::is_ascii_digit).count() >= 4
 }
 
-/// `IOTC912345`.
+/// `IOTC912345`, `SEAFO-0118`.
 pub(crate) fn is_organisation_number(word: &str) -> bool {
     if is_serial(word) {
         return true;
@@ -124,7 +124,12 @@ pub(crate) fn is_organisation_number(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
     letters >= 3
         && word.len() - letters >= 4
-        && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
+        && word.get(letters..).is_some_and(|n| {
+            n.strip_prefix('-')
+                .unwrap_or(n)
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+        })
         && word.get(..letters).is_some_and(|w| {
             w == "FFA" || super::closed::has_sense(w, |s| matches!(s, Sense::RfmoAcronym(_)))
         })
@@ -162,13 +167,13 @@ pub(crate) fn is_national_register(word: &str) -> bool {
     SHAPES.into_iter().any(shaped)
 }
 
-/// `AT000TUR00218`: ICCAT's serial number, two letters, three figures, a country, five figures.
+/// `AT000TUR00218`, `ATEU0ESP00871`: ICCAT's serial number, two letters, three signs, a country, five figures.
 pub(crate) fn is_serial(text: &str) -> bool {
     text.len() == 13
         && text.starts_with("AT")
         && text
             .get(2..5)
-            .is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
+            .is_some_and(|t| t == "EU0" || t.bytes().all(|b| b.is_ascii_digit()))
         && text
             .get(5..8)
             .is_some_and(|t| t.bytes().all(|b| b.is_ascii_uppercase()))

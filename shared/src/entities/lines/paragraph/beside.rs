@@ -9,7 +9,7 @@ use crate::entities::fields::led::led_field;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::rowed;
 use crate::entities::label::Label;
-use crate::entities::lines::kind::is_prose;
+use crate::entities::lines::kind::{is_caption_line, is_prose};
 use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
 use crate::entities::words::lexicon::opens_with_caption;
@@ -63,10 +63,20 @@ pub(super) fn address_line(p: &mut Paragraph<'_, '_>, line: &Line, index: usize)
     {
         return None;
     }
-    let (key, value) = split_field(p.reader, &above.span)?;
+    let key = match split_field(p.reader, &above.span) {
+        Some((_, value)) if value.is_empty() => return None,
+        Some((key, _)) => key,
+        // `Licensee and address` over the party and her address
+        None => {
+            let caption = p.lines.get(index.checked_sub(2)?)?;
+            let key = list_mark(p.reader, &caption.span);
+            is_caption_line(p.reader, &key, 75).then_some(key)?
+        }
+    };
     let asked = p.reader.caption(&key);
-    let party = matches!(asked.labels.as_slice(), [label] if label.is_party());
-    if !party || value.is_empty() || split_field(p.reader, &line.span).is_some() {
+    let party =
+        matches!(asked.labels.as_slice(), [label] | [label, Label::Address] if label.is_party());
+    if !party || split_field(p.reader, &line.span).is_some() {
         return None;
     }
     p.flush();
