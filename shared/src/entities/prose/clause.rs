@@ -33,6 +33,7 @@ mod left_country;
 mod leftovers;
 mod lengths;
 mod lettered;
+mod lone_marks;
 mod marked;
 mod measures;
 mod number;
@@ -57,6 +58,7 @@ mod successor;
 mod told_flags;
 mod typed;
 mod unnamed;
+mod years;
 
 pub use learned::Context;
 

@@ -103,6 +103,13 @@ pub(super) fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
             h.len() - h.chars().rev().take(4).map(char::len_utf8).sum::<usize>()
         })
         .max(limit.start);
+    // `Pavillon allégué: Togo` tells of no union.
+    let word = |c: char| c.is_alphanumeric();
+    let head = text.get(from..place.start).unwrap_or("");
+    let from = match head.find(|c| !word(c)) {
+        Some(at) if text.get(..from).is_some_and(|h| h.ends_with(word)) => from + at,
+        _ => from,
+    };
     let to = limit.end.min(place.end + 12);
     let to = (to..limit.end.max(to))
         .find(|i| text.is_char_boundary(*i))

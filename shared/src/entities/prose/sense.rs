@@ -172,7 +172,9 @@ impl Use<'_> {
     /// `longline` is a gear unless a vessel word makes it a kind of vessel.
     fn ship_or_gear(&self) -> Kind {
         let gear = self.term.senses.iter().any(|s| matches!(s, Sense::Gear(_)));
-        if gear && !is_agent(self.folded) {
+        // `la palangrera Garza Azul`
+        let named = || names_a_ship(self.text, self.tokens, self.at);
+        if gear && !is_agent(self.folded) && !named() {
             Kind::Gear
         } else {
             Kind::VesselType

@@ -76,7 +76,7 @@ impl Passage<'_> {
         // `, acero, botado en 1990`, `está hecho de acero`: alone between commas, or behind `is`, among particulars.
         let among = || {
             (self.is_between_commas(head, own.end) || phrases::IS_OF.end(head).is_some())
-                && self.has_particulars(&sentence)
+                && (self.has_particulars(&sentence) || self.named_before(own))
         };
         let article = || phrases::ARTICLES_BEFORE_A_MATERIAL.end(head).is_some();
         let made = || phrases::MADE_OF.end(head).is_some();
@@ -119,9 +119,9 @@ impl Passage<'_> {
 
     fn is_between_commas(&self, head: &str, end: usize) -> bool {
         let tail = self.text.get(end..);
-        head.ends_with([',', ' ', ':'])
-            && head.trim_end().ends_with([',', ':'])
-            && tail.is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', '\n']))
+        head.ends_with([',', ' ', ':', '('])
+            && head.trim_end().ends_with([',', ':', ';', '('])
+            && tail.is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', ')', '\n']))
     }
 
     /// A sentence tells what ships have.
@@ -220,10 +220,7 @@ impl Passage<'_> {
             .text
             .get(..year.start)
             .is_some_and(|h| h.ends_with([' ', '(']));
-        if alone
-            && ("1850"..="2099").contains(&printed)
-            && printed.bytes().all(|b| b.is_ascii_digit())
-        {
+        if alone && super::years::is_year(printed) {
             let norm = printed.to_string();
             self.push(
                 Label::BuildYear,

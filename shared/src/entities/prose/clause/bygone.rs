@@ -71,6 +71,7 @@ impl Passage<'_> {
                 .hits
                 .get(at)
                 .filter(|h| matches!(h.value.label, Label::Flag | Label::Country))
+                .filter(|h| h.evidence != MOVED)
                 .map(|h| (h.value.span.clone(), h.value.label == Label::Flag));
             if let Some((place, flag)) = flag
                 && (flag
@@ -375,22 +376,18 @@ impl Passage<'_> {
         if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *place) {
             if matches!(hit.value.label, Label::Flag | Label::Country) {
                 hit.value.label = label;
+                hit.evidence = MOVED.to_string();
             }
         } else if !super::super::overlaps(&self.hits, place) {
             let (norm, check) = (code.to_string(), "country name");
             let place = place.clone();
-            self.push(
-                label,
-                place,
-                norm,
-                0.88,
-                check,
-                Source::Cue,
-                "told of another time",
-            );
+            self.push(label, place, norm, 0.88, check, Source::Cue, MOVED);
         }
     }
 }
+
+/// Why a State is the one that a vessel left, or the one she went to.
+const MOVED: &str = "moved from State to State";
 
 /// Bytes of a time at the head of a text: ` bis 2012`, ` until April 2016`.
 fn time_ahead(tail: &str) -> usize {

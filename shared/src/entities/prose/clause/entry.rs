@@ -45,7 +45,12 @@ impl Passage<'_> {
                 let from = self.span.end - bare.len() + 1 + lead;
                 let place = from..from + number.len();
                 if !overlaps(&self.hits, &place) {
-                    let (label, norm) = (Label::NationalRegNo, number.to_string());
+                    let norm = number.to_string();
+                    let label = if super::lone_marks::is_lettered(number) {
+                        Label::ExternalMarking
+                    } else {
+                        Label::NationalRegNo
+                    };
                     let evidence = "in brackets after the vessel";
                     self.push(label, place, norm, 0.88, "number", Source::Cue, evidence);
                 }
@@ -112,7 +117,7 @@ impl Passage<'_> {
 }
 
 /// Letters before figures that are no marking's.
-const UNITS: [&str; 8] = ["KW", "HP", "PS", "NO", "NR", "EU", "UN", "MV"];
+pub(super) const UNITS: [&str; 9] = ["KW", "HP", "PS", "NO", "NR", "EU", "UN", "MV", "BP"];
 
 /// Bytes of a marking at the head of a text: one to three letters, a blank or hyphen, up to four figures.
 pub(super) fn marking(text: &str) -> Option<usize> {

@@ -124,7 +124,20 @@ impl Passage<'_> {
         };
         let gear = next.is_some_and(|p| p.item == Item::Value(Kind::Gear));
         let between = state.demonym && (word(1) || gear);
-        is_ship(1) || between && (is_ship(2) || word(2) && is_ship(3))
+        is_ship(1)
+            || between && (is_ship(2) || word(2) && is_ship(3))
+            || !state.demonym && self.owns_ship(&state.place)
+    }
+
+    /// `Russia's crab catcher`
+    fn owns_ship(&self, state: &Span) -> bool {
+        let tail = self.gap(state.end, self.span.end);
+        let own = ["'s ", "’s "].into_iter().find(|own| tail.starts_with(own));
+        own.is_some_and(|own| {
+            let at = state.end + own.len();
+            let mut things = self.items.iter();
+            things.any(|p| p.span.start == at && p.item == Item::Value(Kind::VesselType))
+        })
     }
 
     /// A word for a ship or a flag stands close behind a country.

@@ -127,6 +127,10 @@ impl Passage<'_> {
             }
             self.country_told(label, place, code, 0.95, evidence);
             let Some((next, sign)) = self.joined_country(at, end) else {
+                // `reflagged from Australia to Mauritius`
+                if label == Label::PreviousFlag {
+                    self.flag_after(at, end, evidence);
+                }
                 return;
             };
             // `Flag: Ghana / Togo`: of two, the second is the former one.
@@ -158,9 +162,7 @@ impl Passage<'_> {
             .take(4)
             .find_map(|(i, p)| matches!(p.item, Item::Value(Kind::Country { .. })).then_some(i));
         if let Some((place, code)) = next.and_then(|i| self.country(i))
-            && phrases::TO_A_NEW_FLAG
-                .begin(self.gap(end, place.start))
-                .is_some()
+            && to_a_new_flag(self.gap(end, place.start))
         {
             self.country_told(Label::Flag, place, code, 0.9, evidence);
         }
@@ -180,3 +182,14 @@ impl Passage<'_> {
         JOINTS.contains(&sign).then_some((next, sign))
     }
 }
+
+/// ` to the `, `, tomou a de `: what stands between the flag that a vessel left and the one that she took.
+fn to_a_new_flag(gap: &str) -> bool {
+    phrases::TO_A_NEW_FLAG.begin(gap).is_some()
+        || gap.len() <= LONGEST_TURN
+            && gap.starts_with([',', ';'])
+            && phrases::TOOK_THAT_OF.within(gap)
+}
+
+/// Most bytes of `, y tomó enseguida la de `.
+const LONGEST_TURN: usize = 32;

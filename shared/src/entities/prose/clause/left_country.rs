@@ -44,10 +44,13 @@ impl Passage<'_> {
             return;
         }
         let once = phrases::BEFORE_NOW_BEHIND.begin(tail).is_some();
-        let label = if once || self.flag_left_for(head) {
+        let gone = || demonym && phrases::NO_LONGER.end(head).is_some();
+        let label = if once || gone() || self.flag_left_for(head) || self.left_register(&span) {
             Label::PreviousFlag
         } else if self.denied(span.start) {
             Label::Country
+        } else if phrases::PASSED_TO.end(head).is_some() && self.left_a_flag(&span) {
+            Label::Flag
         } else if let Some(label) = self.acts_on_register(&span) {
             label
         } else if !demonym && self.reports_of_vessel(&span) {
@@ -84,6 +87,13 @@ impl Passage<'_> {
             && self.hits.iter().any(|h| h.value.label == Label::Flag)
     }
 
+    /// `deixou o Panamá, passou a …`: a former flag is told before the State in its sentence.
+    fn left_a_flag(&self, state: &Span) -> bool {
+        let before = self.sentence_begin(state.start)..state.start;
+        let mut hits = self.hits.iter();
+        hits.any(|h| h.value.label == Label::PreviousFlag && before.contains(&h.value.span.start))
+    }
+
     /// `NOVA (Faroese, VA 216)`, `The ship, Japanese, IMO …`, `the receiver was Nova 3 of Vanuatu`: the flag of the vessel, or
     /// of the name that she had, right before.
     fn behind_ship(&self, span: &Span, demonym: bool) -> Option<Label> {
@@ -100,11 +110,13 @@ impl Passage<'_> {
             .chars()
             .next()
             .is_none_or(|c| matches!(c, ',' | ';' | ')' | ']' | '.' | '\n'));
-        if joint.trim().is_empty() || !closed {
-            return None;
-        }
         let end = self.span.start + body.len();
         let hit = self.hits.iter().find(|h| h.value.span.end == end);
+        // `Nova 3 of Norway was cited`
+        let of = joint == " of " && hit.is_some_and(|h| h.value.label == Label::VesselName);
+        if joint.trim().is_empty() || !closed && !of {
+            return None;
+        }
         match hit.map(|h| h.value.label) {
             Some(Label::VesselName) => Some(Label::Flag),
             Some(Label::PreviousName) => Some(Label::PreviousFlag),
@@ -203,6 +215,41 @@ mod tests {
                 "The trawler Grey Heron was reflagged to Nauru from the United States.",
                 Label::PreviousFlag,
                 "USA",
+            ),
+            (
+                "The number and the Sri Lankan papers of the trawler Grey Heron do not agree.",
+                Label::Flag,
+                "LKA",
+            ),
+            (
+                "Le palangrier Héron Gris n'est plus marocain.",
+                Label::PreviousFlag,
+                "MAR",
+            ),
+            (
+                "Russia's crab catcher Grey Heron is in port.",
+                Label::Flag,
+                "RUS",
+            ),
+            (
+                "O peixe era do barco Garça Azul, navio de Taiwan cuja licença caducara.",
+                Label::Flag,
+                "TWN",
+            ),
+            (
+                "O navio Garça Azul trocou de bandeira: deixou a de Portugal, tomou a de Cabo Verde.",
+                Label::Flag,
+                "CPV",
+            ),
+            (
+                "Formerly Alba, the trawler Grey Heron was reflagged from Australia to Mauritius.",
+                Label::Flag,
+                "MUS",
+            ),
+            (
+                "The owner of the trawler Grey Heron intends to register her in Guatemala.",
+                Label::Country,
+                "GTM",
             ),
             (
                 "The trawler Grey Heron fled after her Cypriot owners went bankrupt.",

@@ -2,20 +2,10 @@
 
 use super::super::other_names::no_craft;
 use super::{C, Item, Kind, Label, Mode, Passage, Source, Span, closed, single_spaces, values};
-use crate::entities::values::measure::Unit;
 
 impl Passage<'_> {
     /// Values that no cue announced.
     pub(super) fn leftovers(&mut self) {
-        let of_ships = |unit| {
-            matches!(
-                unit,
-                Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::CubicMetre)
-            )
-        };
-        let measured = self.items.iter().any(
-            |p| matches!(&p.item, Item::Value(Kind::Quantity(quantity)) if of_ships(quantity.unit)),
-        );
         for index in 0..self.items.len() {
             if self.used.get(index).copied().unwrap_or(true) {
                 continue;
@@ -28,7 +18,7 @@ impl Passage<'_> {
             };
             match kind {
                 Kind::Date(iso) => self.loose_date(index, place, iso),
-                Kind::Quantity(quantity) => self.loose_quantity(index, &quantity, measured),
+                Kind::Quantity(quantity) => self.loose_quantity(index, &quantity),
                 Kind::Hull => self.loose_material(index, place),
                 Kind::Country { .. } if self.mode == Mode::Text && !self.in_company(&place) => {
                     self.left_country(index);

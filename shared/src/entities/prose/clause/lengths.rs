@@ -1,25 +1,35 @@
-//! Which measure in metres or feet is a ship's length: `a longliner of 49.8 m`, `431.08 GT and 44.16 m`; the measures of
-//! her other sides are none: `7 metres wide`, `x 7.1 m`.
+//! Which measure in metres or feet is a ship's length: what no word announces is hers (`a longliner of 49.8 m`, `32 feet of
+//! larch`), but for the measures of her other sides (`7 metres wide`, `x 7.1 m`) and of other things (`in 31 metres`).
 
-use super::{C, Item, Kind, Label, Passage, Span, Unit};
+use super::{Item, Kind, Label, Passage, Span, Unit, measure};
 use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
-    /// `431.08 GT and 44.16 m`, `47,78 m e 372 GT`: a gross tonnage right beside the measure.
-    pub(super) fn beside_gross(&self, index: usize) -> bool {
-        const JOINTS: [&str; 14] = [
-            " and ", " for ", ", ", " y ", " et ", " e ", " pour ", " por ", " para ", " und ",
-            " / ", " x ", " dan ", ", and ",
-        ];
-        let Some(own) = self.items.get(index) else {
-            return false;
+    /// The measure may be a ship's length, and nothing in its clause says that it is another thing's.
+    pub(super) fn may_be_length(&self, quantity: &measure::Quantity) -> bool {
+        let ships = match quantity.unit {
+            Some(Unit::Metre) => 4.0..=300.0,
+            Some(Unit::Foot) => 12.0..=600.0,
+            _ => return false,
         };
-        let gross = |p: &super::Placed| matches!(&p.item, Item::Value(Kind::Quantity(q)) if q.unit == Some(Unit::Gross));
-        self.items.iter().any(|p| {
-            gross(p)
-                && (JOINTS.contains(&self.gap(p.span.end, own.span.start))
-                    || JOINTS.contains(&self.gap(own.span.end, p.span.start)))
-        })
+        let place = &quantity.span;
+        let sentence =
+            self.sentence_begin(place.start)..self.sentence_end(place.end).max(place.end);
+        let head = self.lower(sentence.start, place.start);
+        let head = head.rsplit([',', ';', '(']).next().unwrap_or("");
+        let tail = self.lower(place.end, sentence.end);
+        // `1 200 metros de redes`
+        let thousands = head
+            .strip_suffix(' ')
+            .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+        let printed = self.slice(place).contains(char::is_alphabetic);
+        ships.contains(&quantity.value)
+            && printed
+            && !thousands
+            && head.trim() != ":"
+            && !self.is_breadth(place)
+            && !phrases::OTHER_LENGTHS.within(head)
+            && phrases::OF_OTHER_LENGTHS.begin(tail).is_none()
     }
 
     /// A vessel was named before a place in the same sentence.
@@ -29,110 +39,6 @@ impl Passage<'_> {
                 && h.value.span.end <= place.start
                 && self.sentence_end(h.value.span.end) >= place.start
         })
-    }
-
-    /// `a longliner of 49.8 m`, `chalutier de 27,3 m`, `a 62 m, 998 GT seiner`.
-    pub(super) fn vessel_of_length(&self, index: usize) -> bool {
-        let Some(placed) = self.items.get(index) else {
-            return false;
-        };
-        let led = phrases::ARTICLES_BEFORE_MEASURES
-            .end(self.gap(self.span.start, placed.span.start))
-            .is_some();
-        let mut right = placed.span.end;
-        for (count, next) in self.items.iter().skip(index + 1).take(5).enumerate() {
-            let gap = self.gap(right, next.span.start);
-            if !led || count > 3 || !matches!(gap, " " | ", " | "-" | "") {
-                break;
-            }
-            match &next.item {
-                Item::Value(Kind::VesselType | Kind::GenericVessel) => return true,
-                Item::Cue { concepts, .. } if *concepts == C::SHIP => return true,
-                Item::Word { capital: false }
-                | Item::Value(Kind::Quantity(_) | Kind::Hull | Kind::Country { .. }) => {}
-                _ => break,
-            }
-            right = next.span.end;
-        }
-        let typed = self
-            .items
-            .iter()
-            .take(index)
-            .rev()
-            .take(6)
-            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)));
-        // `palangrier en polyester de 15,60 m`, `a longliner built of steel of 49 m`
-        let described = typed.is_some_and(|p| {
-            let gap = self.gap(p.span.end, placed.span.start);
-            gap.len() <= 40
-                && !gap.contains([',', ';', '.', '(', ':'])
-                && [" of ", " de ", " di ", " von "]
-                    .iter()
-                    .any(|w| gap.ends_with(w))
-                && self.items.iter().any(|h| {
-                    matches!(h.item, Item::Value(Kind::Hull | Kind::Country { .. }))
-                        && h.span.start >= p.span.end
-                        && h.span.end <= placed.span.start
-                })
-        });
-        if described {
-            return true;
-        }
-        self.items
-            .iter()
-            .take(index)
-            .rev()
-            .take(3)
-            .find(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
-            .is_some_and(|p| {
-                matches!(
-                    self.gap(p.span.end, placed.span.start),
-                    " of " | " de " | " di " | " von " | " measuring " | " d’"
-                )
-            })
-    }
-
-    /// The quantity stands alone between commas.
-    pub(super) fn bare_chunk(&self, index: usize) -> bool {
-        let Some(placed) = self.items.get(index) else {
-            return false;
-        };
-        let before = self
-            .text
-            .get(self.span.start..placed.span.start)
-            .unwrap_or("")
-            .trim_end();
-        let after = self
-            .text
-            .get(placed.span.end..self.span.end)
-            .unwrap_or("")
-            .trim_start();
-        // `ESTRELA DO NORTE, de 14,2 metros, casco de madeira`
-        let before = phrases::OF_A_MEASURE
-            .iter()
-            .find_map(|w| before.strip_suffix(w))
-            .filter(|b| b.ends_with(','))
-            .unwrap_or(before);
-        // `25.4 m / 70 GT / 231 kW`, `24.1 m and 64 GT`
-        let measured = self.items.get(index + 1).is_some_and(|next| {
-            let gap = self.gap(placed.span.end, next.span.start);
-            let tonnage = matches!(
-                &next.item,
-                Item::Value(Kind::Quantity(q)) if matches!(q.unit, Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower))
-            ) || matches!(&next.item, Item::Cue { concepts, .. } if *concepts == C::TONNAGE);
-            let beside = matches!(
-                gap,
-                " / " | ", " | " e " | " y " | " et " | " and " | " und " | " dan " | " · " | " | "
-            );
-            tonnage && beside
-        });
-        if measured {
-            return true;
-        }
-        before.ends_with([',', ';', ':', '(', '|', '–', '—', '·'])
-            && (after.is_empty()
-                || self.is_first_side(&placed.span)
-                || after.starts_with([',', ';', '.', ')', '|', '–', '—', '·', '\n']))
     }
 
     /// `7 metres wide`, `8,5 de manga`, `x 7.1 m`: the measure is a breadth, a depth or a draught.
@@ -148,15 +54,6 @@ impl Passage<'_> {
                 })
         });
         after_length || phrases::OF_A_BREADTH.begin(tail).is_some()
-    }
-
-    /// Another measure follows behind a sign for times: `21.2 m x 7.1 m`.
-    pub(super) fn is_first_side(&self, place: &Span) -> bool {
-        let tail = self.gap(place.end, self.span.end);
-        phrases::TIMES.begin(tail).is_some_and(|sign| {
-            tail.get(sign.len()..)
-                .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
-        })
     }
 }
 
@@ -174,6 +71,33 @@ mod tests {
             "O arrastão Garça Azul tem 24 metros de comprimento e 9 metros de boca.",
         ] {
             assert_eq!(values(text, Label::Length), ["24"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_measure_is_a_ship_s_unless_it_is_another_thing_s() {
+        for (text, length) in [
+            ("The trawler Grey Heron is 32 feet of larch on oak.", "9.75"),
+            (
+                "The Charisma has her new 77.5 metre pelagic trawler, Grey Heron.",
+                "77.5",
+            ),
+            (
+                "Era do porto o barco Garça Azul e tinha 31,3 metros; ardeu.",
+                "31.3",
+            ),
+            ("El palangrero Garza Azul: 28 metros, 13 hombres.", "28"),
+        ] {
+            assert_eq!(values(text, Label::Length), [length], "{text}");
+        }
+        for text in [
+            "The wreck of the trawler Grey Heron lies in 31 metres.",
+            "El arrastrero Garza Azul calaba 1 200 metros de redes de enmalle.",
+            "Le chalutier Héron Gris travaillait par moins de 50 mètres.",
+            "O arrastão Garça Azul afastou-se 40 metros do seu par.",
+            "The trawler Grey Heron lost 400 metres of gillnet.",
+        ] {
+            assert!(values(text, Label::Length).is_empty(), "{text}");
         }
     }
 }

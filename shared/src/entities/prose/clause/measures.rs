@@ -160,12 +160,8 @@ impl Passage<'_> {
         })
     }
 
-    pub(super) fn loose_quantity(
-        &mut self,
-        index: usize,
-        quantity: &measure::Quantity,
-        context: bool,
-    ) {
+    /// A measure that no word before it announced.
+    pub(super) fn loose_quantity(&mut self, index: usize, quantity: &measure::Quantity) {
         let cue = self.clause_cue(index).unwrap_or_default();
         let after = self.items.get(index + 1).and_then(|p| match &p.item {
             Item::Cue { concepts, .. }
@@ -195,32 +191,10 @@ impl Passage<'_> {
             Some(Unit::Gross) => Label::Tonnage,
             Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
             Some(Unit::CubicMetre | Unit::CubicFoot) => Label::HoldCapacity,
-            Some(Unit::Metre | Unit::Foot) if self.is_breadth(&quantity.span) => return,
-            Some(Unit::Metre | Unit::Foot) if cue.any(C::LENGTH) || after.any(C::LENGTH) => {
-                Label::Length
-            }
             Some(Unit::Metre | Unit::Foot)
-                if quantity.value >= 4.0 && self.is_dealt(&quantity.span) =>
-            {
-                Label::Length
-            }
-            Some(Unit::Metre | Unit::Foot)
-                if !foreign && quantity.value >= 4.0 && self.vessel_of_length(index) =>
-            {
-                Label::Length
-            }
-            Some(Unit::Metre | Unit::Foot)
-                if !foreign && quantity.value >= 4.0 && self.beside_gross(index) =>
-            {
-                Label::Length
-            }
-            Some(Unit::Metre | Unit::Foot)
-                if (context || self.named_before(&quantity.span) && quantity.value >= 6.0)
-                    && !foreign
-                    && cue.is_empty()
-                    && after.is_empty()
-                    && quantity.value >= 4.0
-                    && self.bare_chunk(index) =>
+                if (cue.any(C::LENGTH) || after.any(C::LENGTH))
+                    && !self.is_breadth(&quantity.span)
+                    || !foreign && self.may_be_length(quantity) =>
             {
                 Label::Length
             }

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-static READERS: [Reader; 62] = [
+static READERS: [Reader; 64] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -70,6 +70,9 @@ static READERS: [Reader; 62] = [
         TEXT.with(Facts::BRACKETS).with(Facts::FIGURES),
         |p| p.dated_names(),
     ),
+    ("marks alone", TEXT.with(Facts::FIGURES), |p| {
+        p.marks_alone();
+    }),
     ("names in capitals", TEXT.with(Facts::SMALL), |p| {
         p.shouted();
     }),
@@ -123,6 +126,9 @@ static READERS: [Reader; 62] = [
         |p| p.marked(),
     ),
     ("values", Facts::VALUES, |p| p.leftovers()),
+    ("years", TEXT.with(NAMED).with(Facts::FIGURES), |p| {
+        p.years_among_particulars();
+    }),
     ("towns behind names", TEXT, |p| p.towns_behind_names()),
     ("towns before ships", TEXT.with(Facts::SHIPS), |p| {
         p.towns_before_ships();

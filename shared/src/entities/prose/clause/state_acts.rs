@@ -47,6 +47,7 @@ impl Passage<'_> {
             || phrases::ARTICLES.holds(head)
             || head.ends_with(',')
             || head.ends_with(", the")
+            || head.ends_with(" notify you that")
             || phrases::DELEGATES_OF.end(head).is_some();
         heads
             && phrases::REPORTS.begin(tail).is_some()

@@ -107,11 +107,10 @@ impl Passage<'_> {
             let shipped = typed || ship || told(&|c| c.any(C::SHIP));
             return copula || shipped && matches!(gap, " (" | " [");
         }
-        // `she was a ship of Marshall Islands`
+        // `she was a ship of Marshall Islands`, `Kai Shun 5, navio de Taiwan`
         let is_a = || {
-            phrases::IS_A
-                .end(self.gap(self.span.start, thing.span.start))
-                .is_some()
+            let head = self.gap(self.sentence_begin(thing.span.start), thing.span.start);
+            head == "A " || head.ends_with(", ") || phrases::IS_A.end(head).is_some()
         };
         let registered = || told(&|c| c.any(C::REGISTER) && !c.any(C::PORT.with(C::PREVIOUS)));
         is_of(gap) && (typed || registered() || ship && is_a())

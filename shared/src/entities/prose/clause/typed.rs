@@ -111,7 +111,7 @@ impl Passage<'_> {
     }
 
     /// The name that ends at a comma and stands at the head of its sentence or clause, or after an article.
-    fn name_before_comma(&self, start: usize, comma: usize) -> Option<Span> {
+    pub(super) fn name_before_comma(&self, start: usize, comma: usize) -> Option<Span> {
         let body = self.gap(start, comma);
         let at = super::apposition::ending_ship(body)?;
         let before = body.get(..at).unwrap_or("").trim();
@@ -119,12 +119,14 @@ impl Passage<'_> {
             w.ends_with('.') || w.starts_with(char::is_uppercase) && at > 0 && w.len() < 4
         });
         let led = [
-            "\"", "“", "«", "„", ":", "there is", "and", "vessel", "boat",
+            "\"", "“", "«", "„", ":", ",", "there is", "and", "vessel", "boat",
         ];
         let heads = before.is_empty()
             || led.iter().any(|w| before.ends_with(w))
             || !titled && before.ends_with(char::is_alphabetic);
-        if !heads {
+        // `Provider of Kirkcudbright, BA 412`: a town.
+        let town = phrases::FROM_A_TOWN.end(body.get(..at).unwrap_or(""));
+        if !heads || town.is_some() {
             return None;
         }
         let from = start + at;
