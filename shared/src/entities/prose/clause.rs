@@ -89,6 +89,8 @@ struct Passage<'a> {
     mode: Mode,
     facts: Facts,
     items: Vec<Placed>,
+    /// Where its sentences and lines end, in order.
+    stops: Vec<usize>,
     used: Vec<bool>,
     hits: Vec<Hit>,
     /// Its lines that are set as strips of parts.
@@ -124,6 +126,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         mode,
         facts: Facts::of(reader.page, span, mode, &items, classes),
         used: vec![false; items.len()],
+        stops: reach::stops(&items),
         items,
         hits: Vec::new(),
         strips,

@@ -137,7 +137,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
             item = Item::Word { capital: true };
         }
         if let Item::Value(Kind::Country { .. }) = item {
-            place = country_span(text, span, &place);
+            place = country_span(reader.page, span, &place);
             if let Some(zone) = zone_of_state(text, &place) {
                 out.retain(|placed| placed.span.end <= zone.start);
                 place = zone;

@@ -5,7 +5,7 @@
 use super::items::{Item, Kind, Placed};
 use crate::entities::caption::{self, Verdict};
 use crate::entities::label::Label;
-use crate::entities::page::Span;
+use crate::entities::page::{Page, Span};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
@@ -96,7 +96,8 @@ pub(super) fn own_code(text: &str, place: &Span, item: &Item) -> usize {
 }
 
 /// The whole span of a country with its code or the Union beside it.
-pub(super) fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
+pub(super) fn country_span(page: &Page, limit: &Span, place: &Span) -> Span {
+    let text = &page.text;
     let from = text
         .get(..place.start)
         .map_or(0, |h| {
@@ -114,7 +115,7 @@ pub(super) fn country_span(text: &str, limit: &Span, place: &Span) -> Span {
     let to = (to..limit.end.max(to))
         .find(|i| text.is_char_boundary(*i))
         .unwrap_or(limit.end);
-    let hits = closed::countries(text, &(from..to), Codes::None);
+    let hits = closed::countries_of(page, &(from..to), Codes::None);
     hits.into_iter()
         .find(|h| h.span.start <= place.start && h.span.end >= place.end)
         .map_or_else(|| place.clone(), |h| h.span)

@@ -9,7 +9,7 @@ use super::strip_part::{cut, is_mark};
 use super::strip_sort::{Parts, SHORT, Sort};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::page::{Span, trim};
+use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, Value};
 use crate::entities::words::lexicon::phrases;
@@ -37,7 +37,7 @@ pub(super) fn strips(reader: &mut Reader<'_>, passage: &Span, items: &[Placed]) 
         lines.push(start..start + line.len());
         start += line.len() + 1;
     }
-    let alike = alike(&page.text, &lines, items);
+    let alike = alike(page, &lines, items);
     for place in lines {
         let pieces = entries_of(reader, &place, items);
         if pieces.len() > 1 {
@@ -76,14 +76,14 @@ pub(super) fn is_named(reader: &mut Reader<'_>, span: &Span) -> bool {
 }
 
 /// Three lines or more whose parts begin alike (`words, mark, country, sign`): the entries of one list.
-fn alike(text: &str, lines: &[Span], items: &[Placed]) -> bool {
+fn alike(page: &Page, lines: &[Span], items: &[Placed]) -> bool {
     if lines.len() < 3 {
         return false;
     }
     let mut shapes: Vec<[Option<std::mem::Discriminant<Sort>>; 2]> = Vec::new();
     for line in lines {
-        let parts = cut(text, line).parts;
-        let looked = Parts::of(text, &parts, items, None, false);
+        let parts = cut(&page.text, line).parts;
+        let looked = Parts::of(page, &parts, items, None, false);
         let of = |index: usize| {
             let sort = looked.sort(index).filter(|sort| speaks(sort))?;
             Some(std::mem::discriminant(sort))

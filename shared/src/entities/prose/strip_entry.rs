@@ -61,7 +61,13 @@ impl<'p, 'i> Entry<'p, 'i> {
         alike: bool,
     ) -> Option<Entry<'p, 'i>> {
         let text = &reader.page.text;
-        let looked = Parts::of(text, &cut.parts, items, group::flag(reader), cut.bars > 1);
+        let looked = Parts::of(
+            reader.page,
+            &cut.parts,
+            items,
+            group::flag(reader),
+            cut.bars > 1,
+        );
         let marked = text
             .get(..line.start)
             .and_then(|h| h.rsplit('\n').next())

@@ -9,7 +9,7 @@ use super::names::PARTICULARS;
 use super::strip_part::{is_mark, is_national, is_registered};
 use super::take;
 use crate::entities::label::Label;
-use crate::entities::page::Span;
+use crate::entities::page::{Page, Span};
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::values::identity;
@@ -56,7 +56,7 @@ pub(super) enum Sort {
 
 /// The parts of a line, each looked at when it is asked for and once.
 pub(super) struct Parts<'a> {
-    text: &'a str,
+    page: &'a Page,
     pub(super) places: &'a [Span],
     items: &'a [Placed],
     /// The flag of the group that the line stands in.
@@ -68,14 +68,14 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(super) fn of(
-        text: &'a str,
+        page: &'a Page,
         places: &'a [Span],
         items: &'a [Placed],
         group: Option<&'static Country>,
         barred: bool,
     ) -> Self {
         Parts {
-            text,
+            page,
             places,
             items,
             group,
@@ -88,7 +88,7 @@ impl<'a> Parts<'a> {
     /// The country that a part is.
     fn country(&self, index: usize) -> Option<&'static str> {
         let (part, (country_of, _)) = (self.places.get(index)?, self.seen.get(index)?);
-        *country_of.get_or_init(|| country(self.text, part, self.items))
+        *country_of.get_or_init(|| country(self.page, part, self.items))
     }
 
     /// The flag that the parts tell: a part that is a country, else the country digits of an MMSI, else the group's.
@@ -105,7 +105,7 @@ impl<'a> Parts<'a> {
 
     fn flag_of_mmsi(&self) -> Option<&'static Country> {
         self.places.iter().find_map(|part| {
-            let printed = self.text.get(part.clone())?;
+            let printed = self.page.text.get(part.clone())?;
             let figures = printed
                 .split(|c: char| !c.is_ascii_digit())
                 .find(|w| w.len() == 9)?;
@@ -120,7 +120,7 @@ impl<'a> Parts<'a> {
     }
 
     fn sorted(&self, index: usize, part: &Span) -> Sort {
-        let (text, items, barred) = (self.text, self.items, self.barred);
+        let (text, items, barred) = (&self.page.text, self.items, self.barred);
         let printed = text.get(part.clone()).unwrap_or("");
         if printed.is_empty()
             || closed::is_empty_value(printed)
@@ -201,7 +201,8 @@ impl<'a> Parts<'a> {
 }
 
 /// The country that a part names and says nothing else of.
-fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
+fn country(page: &Page, part: &Span, items: &[Placed]) -> Option<&'static str> {
+    let text = &page.text;
     let whole_part = text.get(part.clone())?;
     // `now Togo`
     let first = whole_part.split(' ').next().unwrap_or("");
@@ -234,7 +235,7 @@ fn country(text: &str, part: &Span, items: &[Placed]) -> Option<&'static str> {
             if !may_be_country(printed) {
                 return None;
             }
-            match closed::countries(text, part, Codes::Both).as_slice() {
+            match closed::countries_of(page, part, Codes::Both).as_slice() {
                 [hit] if whole(&hit.span) => Some(hit.code),
                 _ => None,
             }

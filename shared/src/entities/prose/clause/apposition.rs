@@ -133,7 +133,7 @@ impl Passage<'_> {
         let shouts = printed.chars().filter(|c| c.is_uppercase()).count() >= 3
             && !printed.chars().any(char::is_lowercase)
             && self.facts.all(Facts::SMALL)
-            && closed::countries(self.text, &name, closed::Codes::None).is_empty();
+            && closed::countries_of(self.page, &name, closed::Codes::None).is_empty();
         if !shouts {
             return None;
         }

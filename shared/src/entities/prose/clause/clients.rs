@@ -203,7 +203,7 @@ impl Passage<'_> {
         }) || phrases::RESIDENT
             .begin(tail.trim_start_matches([',', ' ']))
             .is_some();
-        let free = closed::countries(self.text, &name, closed::Codes::None).is_empty();
+        let free = closed::countries_of(self.page, &name, closed::Codes::None).is_empty();
         ((2..=5).contains(&words) && housed && free).then_some(name)
     }
 

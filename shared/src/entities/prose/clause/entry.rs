@@ -91,7 +91,7 @@ impl Passage<'_> {
         let town = take::name(self.text, from, self.span.end, NameKind::Place)?;
         let bracket = self.gap(town.end, self.span.end).starts_with(" (");
         let free = !overlaps(&self.hits, &town);
-        let country = closed::countries(self.text, &town, closed::Codes::None);
+        let country = closed::countries_of(self.page, &town, closed::Codes::None);
         (town.start == from && bracket && free && country.is_empty()).then_some(town)
     }
 

@@ -289,7 +289,7 @@ impl Passage<'_> {
             && !printed.split(' ').any(take::is_company_word)
             && !closed::has_sense(printed, |_| true)
             && !overlaps(&self.hits, name)
-            && closed::countries(self.text, name, closed::Codes::None).is_empty()
+            && closed::countries_of(self.page, name, closed::Codes::None).is_empty()
     }
 
     /// `the Wakatipu Bay, IMO 9074729`: a number that ships have stands right behind.

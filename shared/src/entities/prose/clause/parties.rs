@@ -254,7 +254,7 @@ impl Passage<'_> {
                 || t.starts_with(", and ")
                 || t.starts_with(" and ")
         });
-        let country = closed::countries(self.text, &place, closed::Codes::None)
+        let country = closed::countries_of(self.page, &place, closed::Codes::None)
             .iter()
             .any(|h| h.span == place);
         let plain = lead.starts_with(',')
@@ -320,7 +320,7 @@ impl Passage<'_> {
         // `Calle 50`: less than an address.
         let partial = from < span.end && !printed.contains(',');
         // `sediada no Uruguai`: a country is less, too.
-        if closed::countries(self.text, &place, closed::Codes::None)
+        if closed::countries_of(self.page, &place, closed::Codes::None)
             .iter()
             .any(|country| country.span == place)
         {

@@ -185,7 +185,7 @@ impl Passage<'_> {
                     || open && behind.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_lowercase)))
                 && !closed::has_sense(printed, |_| true)
                 && !self.hits.iter().any(|h| h.value.norm.eq_ignore_ascii_case(printed))
-                && closed::countries(self.text, n, closed::Codes::None).is_empty()
+                && closed::countries_of(self.page, n, closed::Codes::None).is_empty()
         })
     }
 

@@ -5,35 +5,33 @@
 use crate::entities::words::lexicon::phrases;
 
 use super::facts::Facts;
-use super::{C, Item, Kind, Label, Passage, Span};
+use super::{C, Item, Kind, Label, Passage, Placed, Span};
+
+/// Where the stops among things stand.
+pub(super) fn stops(items: &[Placed]) -> Vec<usize> {
+    let stops = items.iter().filter(|p| matches!(p.item, Item::Stop));
+    stops.map(|p| p.span.start).collect()
+}
 
 impl Passage<'_> {
     /// Where the sentence or line begins that holds item `index`.
     pub(super) fn sentence_start(&self, index: usize) -> usize {
-        self.items
-            .iter()
-            .take(index)
-            .filter(|p| p.item == Item::Stop)
-            .map(|p| p.span.start)
-            .next_back()
-            .unwrap_or(self.span.start)
+        let before = self.items.iter().take(index);
+        let stop = before.rev().find(|p| matches!(p.item, Item::Stop));
+        stop.map_or(self.span.start, |p| p.span.start)
     }
 
     /// Where the sentence or line begins that holds byte `at`.
     pub(super) fn sentence_begin(&self, at: usize) -> usize {
-        self.items
-            .iter()
-            .rev()
-            .find(|p| p.item == Item::Stop && p.span.start <= at)
-            .map_or(self.span.start, |p| p.span.start)
+        let behind = self.stops.partition_point(|stop| *stop <= at);
+        let stop = behind.checked_sub(1).and_then(|last| self.stops.get(last));
+        stop.copied().unwrap_or(self.span.start)
     }
 
     /// The end of the sentence or line that holds byte `at`.
     pub(super) fn sentence_end(&self, at: usize) -> usize {
-        self.items
-            .iter()
-            .find(|p| p.item == Item::Stop && p.span.start >= at)
-            .map_or(self.span.end, |p| p.span.start)
+        let before = self.stops.partition_point(|stop| *stop < at);
+        self.stops.get(before).copied().unwrap_or(self.span.end)
     }
 
     /// The word for an owner, an operator, a charterer or a master at an index.

@@ -87,7 +87,7 @@ impl Passage<'_> {
             && !printed.split(' ').any(take::is_company_word)
             && !self.in_company(name)
             && !self.a_person(name)
-            && closed::countries(self.text, name, closed::Codes::None).is_empty()
+            && closed::countries_of(self.page, name, closed::Codes::None).is_empty()
     }
 
     /// What stands behind the name says that it is left of another time.

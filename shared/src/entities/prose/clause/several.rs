@@ -132,7 +132,7 @@ impl Passage<'_> {
             && !closed::has_sense(printed, |_| true)
             && !printed.split(' ').any(take::is_company_word)
             && take::untitled(self.text, name.clone()) == *name
-            && closed::countries(self.text, name, closed::Codes::None).is_empty()
+            && closed::countries_of(self.page, name, closed::Codes::None).is_empty()
     }
 
     /// The numbers joined to the last one found, where the sentence deals them out.

@@ -113,7 +113,7 @@ impl Passage<'_> {
                 h.value.label == Label::Flag && (line..kind.start).contains(&h.value.span.start)
                     || h.value.span.start < place.end && place.start < h.value.span.end
             });
-            let hits = closed::countries(self.text, &place, closed::Codes::Both);
+            let hits = closed::countries_of(self.page, &place, closed::Codes::Both);
             if let ([hit], true, true, false) = (hits.as_slice(), coded, named, told) {
                 let evidence = "stands before the vessel";
                 let check = "country code";

@@ -82,7 +82,7 @@ impl Passage<'_> {
                 (2..=4).contains(&words)
                     && name.start == from
                     && self.gap(name.end, self.span.end).starts_with(',')
-                    && closed::countries(self.text, &name, closed::Codes::None).is_empty()
+                    && closed::countries_of(self.page, &name, closed::Codes::None).is_empty()
             })
         };
         if titled || firm || rest.starts_with(", ") && person() {

@@ -190,7 +190,7 @@ impl Passage<'_> {
             || take::untitled(self.text, name.clone()) != *name
             || self.a_person(name)
             || tail.starts_with(['’', '\'', '-', '/', '@'])
-            || !closed::countries(self.text, name, closed::Codes::None).is_empty()
+            || !closed::countries_of(self.page, name, closed::Codes::None).is_empty()
     }
 
     /// What speaks for capital words as the name of the vessel; none where they are something else.

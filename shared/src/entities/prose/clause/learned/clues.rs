@@ -142,7 +142,7 @@ impl Passage<'_> {
         giver.fact("in a firm", self.in_company(name));
         giver.fact("titled", take::untitled(self.text, name.clone()) != *name);
         giver.fact("person", self.a_person(name));
-        let state = !closed::countries(self.text, name, closed::Codes::None).is_empty();
+        let state = !closed::countries_of(self.page, name, closed::Codes::None).is_empty();
         giver.fact("country", state);
         giver.fact("street", names_street(printed));
         giver.fact("port", phrases::FISHING_PORTS.holds(&folded));
