@@ -2,7 +2,7 @@
 
 use super::alike::{Likeness, ends_in_west, figure};
 use super::apply::Edit;
-use super::words::{Word, words, words_where};
+use super::words::{Word, that_may_slip, words};
 use crate::entities::order;
 use crate::entities::values::date::month;
 use crate::entities::words::lexicon;
@@ -20,7 +20,7 @@ fn known(word: &str) -> bool {
 /// Every slip of a page, in order and apart from one another.
 pub(super) fn of_page(text: &str) -> Vec<Edit> {
     // The name of a sign (`&lsquo;`) is no word.
-    let mut edits: Vec<Edit> = words_where(text, |w| w.may_slip())
+    let mut edits: Vec<Edit> = that_may_slip(text)
         .filter(|w| w.start == 0 || text.as_bytes().get(w.start - 1) != Some(&b'&'))
         .filter(|w| !ends_in_west(text, w.start, w.end()))
         .filter(|w| !fraction(text, *w))

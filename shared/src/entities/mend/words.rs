@@ -8,20 +8,11 @@ use crate::entities::words::fold::is_word_char;
 pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     pub(super) start: usize,
-    signs: u8,
 }
 
 impl Word<'_> {
     pub(super) const fn end(self) -> usize {
         self.start + self.text.len()
-    }
-
-    /// A sign that is taken for another stands in it, and it is neither a number nor a word in small letters.
-    pub(super) fn may_slip(self) -> bool {
-        self.signs & BLURRED != 0
-            && self.signs & NO_FIGURE != 0
-            && (self.signs & NOT_SMALL != 0 || self.text.starts_with('l'))
-            && self.text.len() >= 2
     }
 
     pub(super) fn edit(self, text: String) -> Edit {
@@ -30,6 +21,15 @@ impl Word<'_> {
             text,
         }
     }
+}
+
+/// A sign that is taken for another stands in a word of these signs, which is neither a number nor one in small letters
+/// that begins with another letter than `l`.
+fn may_slip(signs: u8, word: &[u8]) -> bool {
+    signs & BLURRED != 0
+        && signs & NO_FIGURE != 0
+        && (signs & NOT_SMALL != 0 || word.first() == Some(&b'l'))
+        && word.len() >= 2
 }
 
 /// What a byte is in a word: nothing outside of words.
@@ -73,14 +73,16 @@ const fn of_byte(byte: u8) -> u8 {
 
 /// The words of a text in order; ordinal signs are none.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    words_where(text, |_| true)
+    words_where(text, |_, _| true)
 }
 
-/// Those of them that `wanted` accepts: most are passed over in the loop that finds where they end.
-pub(super) fn words_where<'t>(
-    text: &'t str,
-    wanted: impl Fn(&Word<'t>) -> bool,
-) -> impl Iterator<Item = Word<'t>> {
+/// Those of them that may hold a sign taken for another: most are passed over in the loop that finds where they end.
+pub(super) fn that_may_slip(text: &str) -> impl Iterator<Item = Word<'_>> {
+    words_where(text, may_slip)
+}
+
+/// The words whose signs, and whose bytes, are as wanted.
+fn words_where(text: &str, wanted: impl Fn(u8, &[u8]) -> bool) -> impl Iterator<Item = Word<'_>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -105,10 +107,9 @@ pub(super) fn words_where<'t>(
             if at == start {
                 return None;
             }
-            let text = text.get(start..at)?;
-            let word = Word { text, start, signs };
-            if wanted(&word) {
-                return Some(word);
+            if wanted(signs, bytes.get(start..at)?) {
+                let text = text.get(start..at)?;
+                return Some(Word { text, start });
             }
         }
     })

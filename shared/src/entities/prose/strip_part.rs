@@ -65,7 +65,7 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
 
 /// The bar that parts a line, and how often it stands there: the first of those that stand there most often.
 fn main_bar(printed: &str) -> (usize, &'static str) {
-    let main = counted(printed)
+    let main = seek::counts(printed, BARS)
         .into_iter()
         .zip(BARS)
         .rev()
@@ -152,32 +152,6 @@ fn part_bracket(text: &str, parts: &mut Vec<Span>) -> bool {
     part.end = open;
     parts.insert(at + 1, inner..inner + shut);
     true
-}
-
-/// How often each of the bars stands in a text, where none overlaps itself.
-fn counted(text: &str) -> [usize; BARS.len()] {
-    let bytes = text.as_bytes();
-    let mut found = [(0, 0); BARS.len()];
-    for (at, byte) in bytes.iter().enumerate() {
-        let next = bytes.get(at + 1);
-        let opens = match byte {
-            // Behind most blanks a word begins.
-            b' ' => next.is_some_and(|next| !next.is_ascii_alphanumeric()),
-            b';' => next == Some(&b' '),
-            b'\t' => true,
-            _ => false,
-        };
-        if !opens {
-            continue;
-        }
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        for ((count, free), bar) in found.iter_mut().zip(BARS) {
-            if *free <= at && rest.starts_with(bar.as_bytes()) {
-                (*count, *free) = (*count + 1, at + bar.len());
-            }
-        }
-    }
-    found.map(|(count, _)| count)
 }
 
 /// Bytes of a mark or register number before a name in capitals.

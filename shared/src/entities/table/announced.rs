@@ -197,6 +197,9 @@ fn row_of(
     line: &Line,
     rule: Rule,
 ) -> Option<Vec<Option<Span>>> {
+    if heads.len() >= COLUMNS && !rule.may_part(reader.page.slice(&line.span)) {
+        return None;
+    }
     let body = line::list_mark(reader, &line.span);
     let parts = cells_of(reader, &body, rule);
     if parts.len() + 1 < heads.len() {

@@ -7,6 +7,7 @@ use super::inside::{
 };
 use super::mark::{BETWEEN, Mark, counted, marked};
 use super::of_ship::is_painted;
+use super::parts::WIDE;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::label::Label;
@@ -348,37 +349,32 @@ const SECTION: usize = 24;
 /// Fewest signs between the parts of a line without a mark under a heading that speaks of no ships.
 const SIGNS: usize = 2;
 
+/// Signs that part a line.
+const PARTING: [&str; 16] = [
+    " – ", " — ", " - ", " | ", " · ", " / ", " … ", " ... ", " . ", " -- ", "; ", "\t", WIDE,
+    ", ", " (", ": ",
+];
+
 /// The sign that parts a line most often: what its neighbours have, too.
 fn signs(text: &str, least: usize) -> Option<&'static str> {
     let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
     let text = text.trim_end_matches([':', ' ']);
-    [
-        " – ", " — ", " - ", " | ", " · ", " / ", " … ", " ... ", " . ", " -- ", "; ", "\t", "  ",
-        ", ", " (", ": ",
-    ]
-    .into_iter()
-    .map(|sign| {
-        let wide = |piece: &&str| !piece.is_empty();
-        let runs = || {
-            seek::split(text, sign)
-                .filter(wide)
-                .count()
-                .saturating_sub(1)
-        };
-        let count = if sign == "  " {
-            runs()
-        } else {
-            seek::count(text, sign)
-        };
-        (count, sign)
-    })
-    .rev()
-    .max_by_key(|(count, _)| *count)
-    .filter(|(count, own)| {
-        let other = |sign: &str| usize::from(*own != sign && seek::has(text, sign));
-        opens && *count > 0 && *count + other(": ") + other(" (") >= least
-    })
-    .map(|(_, sign)| sign)
+    let pieces = |sign| seek::split(text, sign).filter(|piece| !piece.is_empty());
+    let mut counts = seek::counts(text, PARTING);
+    for (count, sign) in counts.iter_mut().zip(PARTING) {
+        if sign == WIDE && *count > 0 {
+            *count = pieces(sign).count().saturating_sub(1);
+        }
+    }
+    let counts = counts.into_iter().zip(PARTING);
+    counts
+        .rev()
+        .max_by_key(|(count, _)| *count)
+        .filter(|(count, own)| {
+            let other = |sign: &str| usize::from(*own != sign && seek::has(text, sign));
+            opens && *count > 0 && *count + other(": ") + other(" (") >= least
+        })
+        .map(|(_, sign)| sign)
 }
 
 /// Bytes that may stand before the name: quotation marks, `M/V`.

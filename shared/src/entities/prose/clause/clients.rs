@@ -155,13 +155,10 @@ impl Passage<'_> {
 
     /// Something was read there for a reason of its own.
     fn told_there(&self, name: &Span) -> bool {
-        let told: Vec<super::Hit> = self
-            .hits
-            .iter()
-            .filter(|h| h.source != Source::Shape && h.value.label != Label::PreviousName)
-            .cloned()
-            .collect();
-        overlaps(&told, name)
+        let told =
+            |h: &&super::Hit| h.source != Source::Shape && h.value.label != Label::PreviousName;
+        let mut told = self.hits.iter().filter(told);
+        told.any(|h| overlaps(std::slice::from_ref(h), name))
     }
 
     /// A firm by its ending, of which no other part is told.
