@@ -9,6 +9,7 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span};
+use crate::entities::table::party::is_firm;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::seek;
 
@@ -44,6 +45,12 @@ pub(crate) fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<V
                 .map(|line| without_years(reader, &line.span))
                 .collect(),
         ),
+        _ if label.is_party() => {
+            let firm = |line: &Line| is_firm(reader.page.slice(&line.span));
+            rest.iter()
+                .all(firm)
+                .then(|| rest.iter().map(|line| line.span.clone()).collect())
+        }
         _ => None,
     }
 }

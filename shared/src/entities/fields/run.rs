@@ -448,6 +448,7 @@ mod tests {
         for title in [
             "PERMISO DE PESCA N.º 2207/23",
             "## LICENZA DI PESCA n. 2207/23",
+            "FISHING LICENCE\n\nNumber: 2207/23",
         ] {
             let page = format!("{title}{under}");
             assert!(

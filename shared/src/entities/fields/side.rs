@@ -46,6 +46,10 @@ fn bare_field(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span)> {
 
 /// `ISSUE DATE  1 March 2025      EXPIRES  31 March 2026`: captions and values by turns, wide blanks between them.
 pub(crate) fn alternate_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<(Span, Span)>> {
+    let text = reader.page.slice(span);
+    if text.contains(':') || seek::has(text, "..") {
+        return None;
+    }
     let parts = super::syntax::apart(reader, span);
     if parts.len() < 4 || !parts.len().is_multiple_of(2) {
         return None;
@@ -94,6 +98,25 @@ mod tests {
         let line = "Ship Name: ALBA NOVA    Blurb: good    IMO: 9281310    Flag: Fiji";
         let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IMO=9281310", "0 FLAG=FJI"];
         assert_eq!(found(line), wanted);
+    }
+
+    #[test]
+    fn fields_without_a_sign_stand_by_turns_or_beside_fields() {
+        for (line, wanted) in [
+            (
+                "ISSUED  1 March 2025      EXPIRES  31 March 2026",
+                ["0 DATE=2025-03-01", "0 END_DATE=2026-03-31"],
+            ),
+            (
+                "Indicatif: FKQT    Jauge: 44    CFR ESP000026114",
+                ["0 IRCS=FKQT", "0 EU_CFR=ESP000026114"],
+            ),
+        ] {
+            let told = found(&format!("Vessel: ALBA NOVA\n{line}"));
+            for wanted in wanted {
+                assert!(told.contains(&wanted.to_string()), "{wanted} in {told:?}");
+            }
+        }
     }
 
     #[test]

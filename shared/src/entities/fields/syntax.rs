@@ -24,7 +24,9 @@ type Field = (Span, Span);
 /// The fields of a line set in one of these ways.
 pub(crate) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Field>> {
     let text = reader.page.slice(span);
-    let fields = if seek::has(text, "[ ") && text.contains(']') {
+    // `Acero [X] Madera [ ]`: boxes to tick.
+    let boxes = text.contains(']') && !seek::has(text, "[X]") && !seek::has(text, "[x]");
+    let fields = if boxes && seek::has(text, "[ ") {
         boxed(reader, span)
     } else if seek::has(text, " :: ") {
         signed(reader, span, " :: ", "  ")

@@ -73,9 +73,12 @@ fn built(value: &str) -> Option<&'static [Label]> {
 
 /// `Distinctive number or letters: YJRX8 / 1977`: the sign and the official number.
 fn sign(value: &str) -> Option<&'static [Label]> {
-    seek::parted(value, " / ")
-        .is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(&[Label::Ircs, Label::NationalRegNo])
+    let (_, number) = seek::parted(value, " / ")?;
+    if number.starts_with("MMSI ") {
+        return Some(&[Label::Ircs, Label::Mmsi]);
+    }
+    let figures = number.bytes().all(|b| b.is_ascii_digit());
+    figures.then_some(&[Label::Ircs, Label::NationalRegNo])
 }
 
 /// `Quartier et numéro: CC 352 530`: the quarter's letters are the number's.

@@ -1,6 +1,7 @@
 //! What was found in a passage, before its vessel is known.
 
 use crate::entities::context::{Reader, Source, Told};
+use crate::entities::entry::head::is_title_word;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::Value;
@@ -16,6 +17,10 @@ pub(crate) struct Hit {
 impl Hit {
     /// Adds the find to the page as one of a vessel's.
     pub(super) fn enter(self, reader: &mut Reader<'_>, record: Option<u32>) {
+        let printed = &self.value.norm;
+        if self.value.label == Label::VesselName && is_numbered_title(printed) {
+            return;
+        }
         let told = Told {
             record,
             source: self.source,
@@ -23,6 +28,14 @@ impl Hit {
         };
         reader.push(self.value, told);
     }
+}
+
+/// `FORM 6`, `ANNEX II`, `TRIMESTRE 2024`: a word of titles and its number.
+fn is_numbered_title(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(word, number)| {
+        let roman = || number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+        (number.bytes().all(|b| b.is_ascii_digit()) || roman()) && is_title_word(word)
+    })
 }
 
 /// True if something was found in a part of `span` already.

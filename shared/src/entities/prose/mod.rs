@@ -166,6 +166,7 @@ pub(crate) fn names_vessel(reader: &mut Reader<'_>, span: &Span) -> bool {
             && lead.get(word..) == Some(hit.evidence.as_str())
             && (word == 0
                 || hit.evidence.starts_with(char::is_lowercase)
+                || lead.len() < before.trim_end().len()
                 || phrases::SHIP_PREFIXES.holds(&hit.evidence.to_lowercase()))
             && hit.evidence.contains(char::is_lowercase)
     })

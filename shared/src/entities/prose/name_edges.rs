@@ -7,7 +7,6 @@ use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::shouted;
 use super::sound::{capitals, name_words};
-use crate::entities::entry::head::is_title_word;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::words::concept::{Concepts as C, one_of};
@@ -186,15 +185,9 @@ pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
     let numbered = !printed.contains(' ')
         && printed.matches('-').count() >= 2
         && printed.bytes().any(|b| b.is_ascii_digit());
-    // `FORM 6`, `ANNEX II`
-    let titled = printed.split_once(' ').is_some_and(|(word, number)| {
-        let roman = || number.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-        is_title_word(word) && (number.bytes().all(|b| b.is_ascii_digit()) || roman())
-    });
     // `A3AB5`: a call sign, no name.
     let sign = call_sign::is_bare(printed, Witness::Look);
     numbered
-        || titled
         || sign
         || items.iter().any(|p| {
             p.span.start == name.start

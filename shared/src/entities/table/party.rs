@@ -13,7 +13,7 @@ use crate::entities::words::lexicon::{Sense, phrases};
 use crate::entities::words::seek;
 
 /// True if a company's ending stands at the text's end, or `PT`, `CV`, `OOO` at its beginning.
-pub(super) fn is_firm(text: &str) -> bool {
+pub(crate) fn is_firm(text: &str) -> bool {
     let plain = |word: &str| -> String {
         word.chars()
             .filter(|c| c.is_alphanumeric())
@@ -444,6 +444,7 @@ mod tests {
             ),
             ("Alba Ltd (company IMO 5600098)", &["0 OWNER=Alba Ltd"]),
             ("Alba Ltd (charterer)", &["0 CHARTERER=Alba Ltd"]),
+            ("Alba AS, INN 4100000530", &["0 OWNER=Alba AS"]),
             ("Juan Rey (Spanish)", &["0 OWNER=Juan Rey", "0 COUNTRY=ESP"]),
             (
                 "Alba Ltd; Community 1, Site 7, Tema",

@@ -169,3 +169,32 @@ fn entry(p: &mut Paragraph<'_, '_>, value: &Span) {
         p.form.field(p.reader, &key, &value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn a_sentence_may_be_a_field() {
+        let area = "FISHING_AREA=Spratly Islands".to_string();
+        let told = |text: &str| things(&format!("Vessel: ALBA NOVA\n\n{text}")).contains(&area);
+        assert!(told(
+            "The fee of 20 dollars was paid. Fishing area: Spratly Islands."
+        ));
+        assert!(!told(
+            "The fee of 20 dollars was paid. Office: Spratly Islands."
+        ));
+    }
+
+    #[test]
+    fn the_last_of_two_captions_may_ask_for_the_party() {
+        let told = things("Vessel: ALBA NOVA\nMember / registered owner: Alba Ltd");
+        assert_eq!(told, ["VESSEL_NAME=ALBA NOVA", "OWNER=Alba Ltd"]);
+    }
+
+    #[test]
+    fn a_number_may_stand_behind_a_title() {
+        let told = things("TRANSCRIPT OF REGISTER          RSS No. C20417\n\nVessel: ALBA NOVA");
+        assert_eq!(told, ["NATIONAL_REG_NO=C20417", "VESSEL_NAME=ALBA NOVA"]);
+    }
+}

@@ -13,7 +13,7 @@ use crate::entities::entry::head::{
 use crate::entities::entry::titled;
 use crate::entities::fields::coded;
 use crate::entities::fields::dealt;
-use crate::entities::fields::led::barred_fields;
+use crate::entities::fields::led::{barred_fields, led_field};
 use crate::entities::fields::lettered;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{listed_values, party_block};
@@ -30,9 +30,14 @@ use crate::entities::page::{Line, LineKind, Span};
 use crate::entities::prose;
 use crate::entities::table::legend;
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::seek;
 
 /// The number that ends the title of a paper.
 pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
+    if let Some((key, number)) = p.first.then(|| behind_title(p.reader, line)).flatten() {
+        p.form.field(p.reader, &key, &number);
+        return None;
+    }
     let number = titled_number(p.reader, &line.span)?;
     let frame = p.reader.frame(None, p.form.record);
     p.reader.read(
@@ -42,6 +47,19 @@ pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> 
         Told::field(p.form.record, "title of the paper"),
     );
     None
+}
+
+/// `TRANSCRIPT OF REGISTER          RSS No. C20417`: a number of the vessel behind wide blanks in a title.
+fn behind_title(reader: &mut Reader<'_>, line: &Line) -> Option<(Span, Span)> {
+    let parts = syntax::apart(reader, &line.span);
+    let [_, last] = parts.as_slice() else {
+        return None;
+    };
+    let (key, number) = led_field(reader, last)?;
+    let text = reader.page.slice(&number);
+    let plain = !text.contains(' ') && seek::figures(text) >= 4;
+    let label = reader.caption(&key).label();
+    (plain && label == Some(Label::NationalRegNo)).then_some((key, number))
 }
 
 /// A note: the lines after it speak of the vessel at its mark.

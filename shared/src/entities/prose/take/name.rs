@@ -151,8 +151,15 @@ impl<'a> Walk<'a> {
             && phrases::PRIVATE_FIRMS.may_lead(seen.opening)
             && with_folded(seen.opening, |word| phrases::PRIVATE_FIRMS.holds(word))
         {
-            self.end = Some(seen.word.end);
-            return ControlFlow::Continue(());
+            // `Deep Blue (Seychelles) Pty: broken up`
+            let text = seen.word.text;
+            let bare = text.trim_end_matches([':', ';', ',']).len();
+            self.end = Some(seen.word.end + bare - text.len());
+            return if bare == text.len() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            };
         }
         if within_party && self.is_inner_bracket(index, seen) {
             return ControlFlow::Continue(());
@@ -170,10 +177,21 @@ impl<'a> Walk<'a> {
         ControlFlow::Break(())
     }
 
-    /// `Golden Ocean (Fiji) Ltd`
+    /// `Golden Ocean (Fiji) Ltd`, `Golden Ocean (Cook Islands) Ltd`: a word of a bracket before a company's ending.
     fn is_inner_bracket(&mut self, index: usize, seen: &Seen<'_>) -> bool {
         let text = seen.word.text;
-        text.starts_with('(') && text.ends_with(')') && self.word_fits(index + 1, is_ending)
+        let closes = |word: &str| word.ends_with(')');
+        let last = if text.starts_with('(') {
+            (index..index + 3).find(|at| self.word_fits(*at, closes))
+        } else {
+            let before = self
+                .start
+                .and_then(|start| self.text.get(start..seen.word.start));
+            let open = before.is_some_and(|before| before.contains('('));
+            Some(index).filter(|_| open && closes(text) && !text.contains('('))
+        };
+        let ending = |word: &str| word.starts_with(char::is_alphabetic) && is_ending(word);
+        !text.contains(',') && last.is_some_and(|last| self.word_fits(last + 1, ending))
     }
 
     /// A bracket, a bar or a dash, but not that of `ALBA - II`.
