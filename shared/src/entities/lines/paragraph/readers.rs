@@ -33,10 +33,11 @@ use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::seek;
 
 /// The number that ends the title of a paper.
-pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, _: usize) -> Taken {
+pub(super) fn paper_number(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     if let Some((key, number)) = p.first.then(|| behind_title(p.reader, line)).flatten() {
         p.form.field(p.reader, &key, &number);
-        return None;
+        prose::title(p.reader, &(line.span.start..key.start));
+        return Some(index + 1);
     }
     let number = titled_number(p.reader, &line.span)?;
     let frame = p.reader.frame(None, p.form.record);
