@@ -144,8 +144,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) headings: HashMap<&'a str, Option<Rc<Meaning>>, Texts>,
     /// Caption and value of the places that were read as fields, by where they begin and end.
     pub(crate) fields: HashMap<u64, Option<(Span, Span)>, Whole>,
-    /// The line whose list mark was asked for last, and the line without it.
-    pub(crate) unmarked: RefCell<(Span, Span)>,
+    /// The lines whose list marks were asked for without them, by where they begin and end.
+    pub(crate) unmarked: RefCell<HashMap<u64, Span, Whole>>,
     /// Places of running text with their clues, if they are asked for.
     pub(crate) contexts: Option<Vec<Context>>,
     mender: Mender,
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
             captions: HashMap::with_capacity_and_hasher(64, Texts::default()),
             headings: HashMap::default(),
             fields: HashMap::default(),
-            unmarked: RefCell::new((0..0, 0..0)),
+            unmarked: RefCell::default(),
             contexts: None,
             mender: Mender::new(FUZZY_BUDGET),
             lower: OnceCell::new(),

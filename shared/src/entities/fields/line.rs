@@ -1,10 +1,11 @@
 //! Lines that are fields: `Key: value`, `Key ..... value`, `12. Key – value`, several fields side by side.
 
 use super::cuts::{Cut, answer, beside_a_bar, cuts, may_part};
+pub(crate) use super::list_mark::list_mark;
+use super::list_mark::{KEPT, place};
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
-use crate::entities::entry::number::{counted, ordinal, padded, roman};
 use crate::entities::label::Label;
 use crate::entities::lines::kind::is_institution;
 use crate::entities::page::{Page, Span, trim};
@@ -15,110 +16,10 @@ use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
 pub(crate) const CAPTION_WORDS: usize = 12;
-/// Signs before the items of a list.
-const BULLETS: &str = "-–•·*►>●▪○◦□☐✓✔■◆◇◼▸▹‣⁃➢➤→❖§¶ \t";
-
-/// The span without a list number or bullet before it: `12.- `, `(3) `, `a) `, `- `, `• `.
-pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
-    // The readers of a line ask for it one after the other.
-    if let (asked, bare) = &*reader.unmarked.borrow()
-        && asked == span
-    {
-        return bare.clone();
-    }
-    let bare = without_list_mark(reader, span);
-    reader.unmarked.replace((span.clone(), bare.clone()));
-    bare
-}
-
-fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
-    let text = reader.page.slice(span);
-    if let Some(used) = ordinal(text) {
-        return trim(&reader.page.text, &(span.start + used..span.end));
-    }
-    if let [first, second, ..] = text.as_bytes()
-        && begins_word(*first, *second)
-        && !reader.serials.any()
-    {
-        return trim(&reader.page.text, span);
-    }
-    if let Some(used) = counted(text)
-        .or_else(|| roman(text))
-        .or_else(|| padded(text))
-        .or_else(|| reader.serials.used(text))
-    {
-        return trim(&reader.page.text, &(span.start + used..span.end));
-    }
-    // No letter and no figure is a bullet.
-    let bare = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        text
-    } else {
-        text.trim_start_matches(|c| BULLETS.contains(c))
-    };
-    let lead = text.len() - bare.len();
-    let inner = bare.trim_start_matches(['(', '[']);
-    let digits = inner
-        .bytes()
-        .take_while(|b| b.is_ascii_digit() || *b == b'.')
-        .count();
-    let roman = inner
-        .bytes()
-        .take_while(|b| matches!(b, b'i' | b'v' | b'x'))
-        .count();
-    let digits = if digits == 0
-        && roman > 0
-        && bare.starts_with('(')
-        && inner.as_bytes().get(roman) == Some(&b')')
-    {
-        roman
-    } else if digits == 0 {
-        let letter = inner
-            .bytes()
-            .next()
-            .is_some_and(|b| b.is_ascii_alphabetic())
-            && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
-            && inner.as_bytes().get(2) == Some(&b' ');
-        usize::from(letter)
-    } else {
-        digits
-    };
-    let body = inner.get(digits..).unwrap_or("");
-    let mark = inner.get(..digits).unwrap_or("");
-    let closes = body.trim_start_matches([')', ']', '.', '-', '–', ':', '°', 'º', 'ª', '/']);
-    let closed = closes.len() < body.len() || mark.ends_with('.');
-    let blank = closes.starts_with([' ', '\t', '*'])
-        || (mark.ends_with('.') && closes.starts_with(char::is_alphabetic));
-    let bare_number = (1..=2).contains(&digits)
-        && body.starts_with(' ')
-        && body.trim_start().starts_with(char::is_uppercase)
-        && seek::has(body, " / ");
-    // `1.º de diciembre de 2020` is a day.
-    let dated = closes.trim_start().starts_with("de ");
-    let numbered = (digits > 0 && digits <= 6 && closed && blank && !dated) || bare_number;
-    let used = if numbered {
-        text.len() - closes.len()
-    } else {
-        lead
-    };
-    let body = trim(&reader.page.text, &(span.start + used..span.end));
-    // `I. – ZOUHAL 5`
-    let dash = numbered && reader.page.slice(&body).starts_with("– ");
-    if dash {
-        return trim(&reader.page.text, &(body.start + "– ".len()..body.end));
-    }
-    body
-}
-
-/// Two letters that begin no mark: neither `No. 3` nor `IV)` nor `a)`.
-fn begins_word(first: u8, second: u8) -> bool {
-    first.is_ascii_alphabetic()
-        && second.is_ascii_alphabetic()
-        && !matches!(first.to_ascii_lowercase(), b'n' | b'i' | b'v' | b'x')
-}
 
 /// Splits `Key: value`, `Key ..... value`, `Key – value`, `12. Key: value`; none where the line is no field.
 pub(crate) fn split_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, Span)> {
-    let place = (span.start as u64) << 32 | span.end as u64;
+    let place = place(span);
     if let Some(known) = reader.fields.get(&place) {
         return known.clone();
     }
@@ -141,9 +42,6 @@ fn has_figure(reader: &mut Reader<'_>, key: &Span) -> bool {
         meaning.understood() && meaning.coverage() == 100
     })
 }
-
-/// Most lines whose fields are kept.
-const KEPT: usize = 4000;
 
 /// A line that may be a field.
 struct Line<'s> {

@@ -6,6 +6,7 @@ pub(super) mod dealt;
 pub(super) mod led;
 pub(super) mod lettered;
 pub(super) mod line;
+mod list_mark;
 pub(super) mod listed;
 pub(super) mod parallel;
 pub(super) mod rowed;

@@ -62,6 +62,9 @@ mod years;
 
 pub use learned::Context;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use facts::Facts;
 
 use super::construction::{self, Construction};
@@ -78,6 +81,7 @@ use crate::entities::values::closed::{self, single_spaces};
 use crate::entities::values::measure::{self, Unit};
 use crate::entities::values::{self, Frame, Value, identity};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::hash::Whole;
 use crate::entities::words::lexicon::Country;
 use crate::entities::words::tokens::Tokens;
 
@@ -98,11 +102,13 @@ struct Passage<'a> {
     /// Set ways of saying something of a ship.
     constructions: Vec<Construction>,
     frame: Frame<'a>,
+    /// Where the names end that were looked for (`name_at`), by where they begin and their kind.
+    names_at: RefCell<HashMap<u64, Option<usize>, Whole>>,
     /// The flag that a heading gives to the entries below it.
     group: Option<&'static Country>,
     page: &'a Page,
     /// Names of vessels met on the page before, folded.
-    known: &'a std::collections::HashMap<String, u32>,
+    known: &'a HashMap<String, u32>,
 }
 
 /// Everything found in a passage; overlaps are settled later.
@@ -132,6 +138,7 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         strips,
         constructions,
         frame: reader.frame(None, None),
+        names_at: RefCell::default(),
         group: group::flag(reader),
         page: reader.page,
         known: &reader.names,

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::super::names::PARTICULARS;
 use super::super::other_names::announced_party;
 use super::super::sound::{capitals, name_words};
-use super::super::take::{self, NameKind};
+use super::super::take::NameKind;
 use super::super::{is_mark, is_registered};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::values::date::month;
@@ -89,14 +89,10 @@ impl Passage<'_> {
             if !(told || article == "the" || joined || may || led.is_some()) {
                 continue;
             }
-            let end = self.sentence_end(start).max(start);
-            let name = take::name(self.text, start, end, NameKind::Ship).filter(|n| {
-                n.start == start
-                    && !self.hits.iter().any(|h| {
-                        h.value.span.start < n.end
-                            && n.start < h.value.span.end
-                            && h.value.span != *n
-                    })
+            let name = self.name_at(start, NameKind::Ship).filter(|n| {
+                !self.hits.iter().any(|h| {
+                    h.value.span.start < n.end && n.start < h.value.span.end && h.value.span != *n
+                })
             });
             let Some(name) = name else { continue };
             last = name.end;

@@ -58,10 +58,8 @@ impl Passage<'_> {
             let Some((lead, article)) = self.article_of_a_ship(from, start) else {
                 continue;
             };
-            let end = self.sentence_end(start).max(start);
-            let Some(name) = take::name(self.text, start, end, NameKind::Ship)
-                .filter(|n| n.start == start && self.may_be_afloat(n))
-            else {
+            let name = self.name_at(start, NameKind::Ship);
+            let Some(name) = name.filter(|n| self.may_be_afloat(n)) else {
                 continue;
             };
             last = name.end;

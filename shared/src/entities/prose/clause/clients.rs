@@ -90,8 +90,8 @@ impl Passage<'_> {
             if parted {
                 continue;
             }
-            let name = take::name(self.text, start, end, NameKind::Party);
-            let Some(name) = name.filter(|n| n.start == start && self.is_owning_firm(n)) else {
+            let name = self.name_at(start, NameKind::Party);
+            let Some(name) = name.filter(|n| self.is_owning_firm(n)) else {
                 continue;
             };
             // `Albacora do Golfo S.A.`: its words are no fish and no country.

@@ -4,6 +4,7 @@
 
 use crate::entities::words::lexicon::phrases;
 
+use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
 
@@ -32,6 +33,20 @@ impl Passage<'_> {
     pub(super) fn sentence_end(&self, at: usize) -> usize {
         let before = self.stops.partition_point(|stop| *stop < at);
         self.stops.get(before).copied().unwrap_or(self.span.end)
+    }
+
+    /// The name that begins at byte `start` and goes no farther than its sentence; many readers ask for it.
+    pub(super) fn name_at(&self, start: usize, kind: NameKind) -> Option<Span> {
+        let key = (start as u64) << 2 | kind as u64;
+        let known = self.names_at.borrow().get(&key).copied();
+        let end = known.unwrap_or_else(|| {
+            let limit = self.sentence_end(start).max(start);
+            let name = take::name(self.text, start, limit, kind).filter(|n| n.start == start);
+            let end = name.map(|name| name.end);
+            self.names_at.borrow_mut().insert(key, end);
+            end
+        });
+        end.map(|end| start..end)
     }
 
     /// The word for an owner, an operator, a charterer or a master at an index.

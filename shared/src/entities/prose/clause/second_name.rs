@@ -54,10 +54,8 @@ impl Passage<'_> {
                 if !self.led_to_former(start) {
                     continue;
                 }
-                let end = self.sentence_end(start).max(start);
-                let Some(name) = take::name(self.text, start, end, NameKind::Ship)
-                    .filter(|n| n.start == start && self.may_be_former(n))
-                else {
+                let name = self.name_at(start, NameKind::Ship);
+                let Some(name) = name.filter(|n| self.may_be_former(n)) else {
                     continue;
                 };
                 name

@@ -107,10 +107,7 @@ impl Passage<'_> {
             if start < last || !self.may_begin_name(placed) {
                 continue;
             }
-            let end = self.sentence_end(start).max(start);
-            let Some(name) =
-                take::name(self.text, start, end, NameKind::Ship).filter(|n| n.start == start)
-            else {
+            let Some(name) = self.name_at(start, NameKind::Ship) else {
                 continue;
             };
             last = name.end;

@@ -107,8 +107,8 @@ impl Passage<'_> {
         if !may || !head.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
             return Vec::new();
         }
-        let end = self.sentence_end(start).max(start);
         if head.bytes().any(|b| b.is_ascii_digit()) {
+            let end = self.sentence_end(start).max(start);
             let code = take::code(self.text, start, end);
             return code
                 .filter(|c| c.start == start && c.len() >= SHORTEST)
@@ -127,9 +127,9 @@ impl Passage<'_> {
         {
             return Vec::new();
         }
-        let name = |kind| take::name(self.text, start, end, kind).filter(|n| n.start == start);
-        let ship = name(NameKind::Ship);
-        let party = name(NameKind::Party).filter(|party| ship.as_ref() != Some(party));
+        let ship = self.name_at(start, NameKind::Ship);
+        let party = self.name_at(start, NameKind::Party);
+        let party = party.filter(|party| ship.as_ref() != Some(party));
         ship.into_iter()
             .chain(party)
             .filter(|span| {
