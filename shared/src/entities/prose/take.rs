@@ -15,15 +15,18 @@ fn is_ending(word: &str) -> bool {
     with_folded(word, |folded| phrases::COMPANY_ENDINGS.holds(folded))
 }
 
+/// A small letter with which no ending begins that is written in small letters and without dots.
+pub(super) const fn begins_no_ending(first: char) -> bool {
+    first.is_ascii_lowercase() && !matches!(first, 'p' | 'l' | 'e' | 'h')
+}
+
 /// A word that ends a company's name: `Ltd`, `S.A.`, `GmbH`, `d.o.o.`.
 pub(crate) fn is_company_word(word: &str) -> bool {
     if !phrases::COMPANY_ENDINGS.may_lead(word) {
         return false;
     }
     let dotted = word.len() >= 3 && word.trim_end_matches('.').contains('.');
-    // The endings that are written in small letters begin so.
-    let small = |c: char| c.is_ascii_lowercase() && !matches!(c, 'p' | 'l' | 'e' | 'h');
-    if !dotted && word.starts_with(small) {
+    if !dotted && word.starts_with(begins_no_ending) {
         return false;
     }
     with_folded(word, |folded| {

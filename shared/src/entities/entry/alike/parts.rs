@@ -98,8 +98,8 @@ fn of_state(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
     let small = [
         " of ", " de ", " du ", " d’", " da ", " do ", " von ", " della ",
     ];
-    let led = text.rmatch_indices(' ').find_map(|(at, _)| {
-        let tail = text.get(at..)?;
+    let led = memchr::memrchr_iter(b' ', text.as_bytes()).find_map(|at| {
+        let tail = text.get(at..).filter(|tail| begins_small_word(tail))?;
         let word = small.iter().find(|word| tail.starts_with(**word))?;
         Some((at, word.len()))
     });
@@ -119,6 +119,11 @@ fn of_state(reader: &Reader<'_>, parts: &mut Vec<Part>, from: usize) {
         first.value.end = first.span.end;
     }
     parts.insert(from + 1, second);
+}
+
+/// A blank and the first letter of a small word before a State or a place: ` of `, ` della `, ` von `.
+fn begins_small_word(tail: &str) -> bool {
+    matches!(tail.as_bytes(), [b' ', b'o' | b'd' | b'v', ..])
 }
 
 /// Longest name before a colon, in bytes.
@@ -287,7 +292,7 @@ fn closes_a_part(head: &str, next: Option<char>) -> bool {
 fn housed(head: &str, tail: &str) -> Option<(usize, &'static str)> {
     let sign = [" of ", " de ", " du ", " da "]
         .into_iter()
-        .find(|sign| tail.starts_with(*sign))?;
+        .find(|sign| begins_small_word(tail) && tail.starts_with(*sign))?;
     let numbered = tail
         .get(sign.len()..)?
         .starts_with(|c: char| c.is_ascii_digit());

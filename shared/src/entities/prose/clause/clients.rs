@@ -110,7 +110,9 @@ impl Passage<'_> {
     fn firm_words(&self) -> Vec<Span> {
         let sign = |c: char| !c.is_alphanumeric();
         let of_firm = |word: &str| {
-            if !phrases::COMPANY_ENDINGS.may_lead(word) {
+            // Most words are in small letters.
+            let small = word.starts_with(take::begins_no_ending) && !word.contains('.');
+            if small || !phrases::COMPANY_ENDINGS.may_lead(word) {
                 return false;
             }
             let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
