@@ -6,7 +6,7 @@ use super::super::abbreviation::abbreviation;
 use super::{MOST_WORDS, Word, Words, is_company_word, is_ending, shouts};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{lookup, phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
 
 /// How a name may look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -229,14 +229,25 @@ impl<'a> Walk<'a> {
             || first.is_some_and(|c| !c.is_ascii() && !c.is_lowercase())
             || bare.contains('-') && bare.chars().any(char::is_uppercase) && begun
             || begun && self.is_party() && self.is_company_ending(index, seen)
+            || self.is_party() && self.is_family(index, seen)
+    }
+
+    /// `hermanos Varo Gallardo`, `McBride brothers`
+    fn is_family(&mut self, index: usize, seen: &Seen<'_>) -> bool {
+        phrases::FAMILY_WORDS.may_lead(seen.bare)
+            && seen.folded(|folded| phrases::FAMILY_WORDS.holds(folded))
+            && (self.start.is_some() && self.pending == 0
+                || self.word_fits(index + 1, |next| next.starts_with(char::is_uppercase)))
     }
 
     /// A small word inside a name: `Virgen de la Mar`, `Société d’armement Penmarc’h`.
     fn joins(&mut self, index: usize, seen: &Seen<'_>) -> bool {
         let joint = self.is_particle(index, seen)
             && !self.ends_capitals(index, seen)
-            && !self.is_of_a_place(index, seen);
-        joint || self.is_party() && self.pending < 3 && self.is_headed(seen)
+            && (self.is_of_a_name(index, seen) || !self.is_of_a_place(index, seen));
+        joint
+            || self.is_pious(index, seen)
+            || self.is_party() && self.pending < 3 && self.is_headed(seen)
     }
 
     fn is_particle(&mut self, index: usize, seen: &Seen<'_>) -> bool {
@@ -269,6 +280,37 @@ impl<'a> Walk<'a> {
         self.is_ship()
             && head.is_some_and(shouts)
             && self.word_fits(index + 1, |next| !shouts(next))
+    }
+
+    /// `Fé em Deus`, `Deus te Guarde`, `Espoir en Dieu`
+    fn is_pious(&mut self, index: usize, seen: &Seen<'_>) -> bool {
+        self.is_ship()
+            && phrases::PIOUS_JOINTS.holds(seen.bare)
+            && self
+                .folded(index + 1)
+                .is_some_and(|next| phrases::PIOUS_WORDS.holds(&next))
+    }
+
+    /// `Star of Annan`, `Sovereign of the Forth`: one word before a place that is no State.
+    fn is_of_a_name(&mut self, index: usize, seen: &Seen<'_>) -> bool {
+        let head = self.start.zip(self.end);
+        let head = head.and_then(|(start, end)| self.text.get(start..end));
+        self.is_ship()
+            && seen.bare == "of"
+            && head.is_some_and(|head| {
+                !head.contains(' ')
+                    && head.contains(char::is_lowercase)
+                    && with_folded(head, |head| {
+                        !phrases::OFFICES.holds(head) && !phrases::HEADS_OF_NO_SHIP.holds(head)
+                    })
+            })
+            && self.word_fits(index + 1, |next| {
+                let word = next.trim_end_matches(closes);
+                let state = |sense: &Sense| matches!(sense, Sense::Country(_));
+                next == "the"
+                    || word.starts_with(char::is_uppercase)
+                        && !lookup(word).is_some_and(|term| term.senses.iter().any(state))
+            })
     }
 
     /// `Le Van Hai of Binh Dinh`, `Afko Fisheries Co. Ltd of Tema`: what follows `of` is where the party lives.
@@ -361,7 +403,10 @@ impl<'a> Walk<'a> {
         !dotted
             && stopped
             && tail == "."
-            && next.is_none_or(|next| next.text.starts_with(char::is_uppercase))
+            && next.is_none_or(|next| {
+                // `Karadeniz Ltd. Şti.`
+                next.text.starts_with(char::is_uppercase) && !is_ending(next.text)
+            })
     }
 
     /// `Vega, S.A.`: another ending follows the comma. That of `Pescarias Rio Sado, S. A., NIPC …` is taken here.
@@ -391,9 +436,17 @@ impl<'a> Walk<'a> {
     /// After an ending with its dot a capital word begins a new sentence, unless another ending follows.
     fn ending_behind_ending(&mut self, index: usize) -> bool {
         let next = self.folded(index + 1).unwrap_or_default();
-        // `S.A. de C.V.`
-        let last = self.all.get(index + 2).filter(|_| next == "de");
-        if let Some(last) = last.filter(|last| last.text.to_uppercase().starts_with("C.V")) {
+        // `S.A. de C.V.`, `Sp. z o.o.`
+        let last = match next.as_str() {
+            "de" => Some("C.V"),
+            "z" => Some("O.O"),
+            _ => None,
+        };
+        let last = last.and_then(|last| {
+            let word = self.all.get(index + 2)?;
+            word.text.to_uppercase().starts_with(last).then_some(word)
+        });
+        if let Some(last) = last {
             let bare = last.text.trim_end_matches([',', ';', ')', ':']);
             self.end = Some(last.start + bare.len());
             return false;
@@ -414,4 +467,50 @@ fn worded(word: &str) -> bool {
         .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
         && (phrases::NAME_PARTICLES.holds(&folded) || !phrases::FILLERS.holds(&folded))
         && lookup(word).is_none_or(|term| term.strong.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameKind, name};
+
+    #[test]
+    fn a_name_goes_on_behind_its_small_words() {
+        for (text, kind, whole) in [
+            ("Fé em Deus encalhou.", NameKind::Ship, "Fé em Deus"),
+            ("Deus te Guarde saiu.", NameKind::Ship, "Deus te Guarde"),
+            ("Alba em Lisboa.", NameKind::Ship, "Alba"),
+            ("Star of Annan sank.", NameKind::Ship, "Star of Annan"),
+            ("Alba of Norway sank.", NameKind::Ship, "Alba"),
+            ("Grey Heron of Hull sank.", NameKind::Ship, "Grey Heron"),
+            (
+                "McBride brothers of Hull",
+                NameKind::Party,
+                "McBride brothers",
+            ),
+            (
+                "hermanos Varo Gallardo, de Barbate",
+                NameKind::Party,
+                "hermanos Varo Gallardo",
+            ),
+            (
+                "Vega Sp. z o.o. of Gdynia",
+                NameKind::Party,
+                "Vega Sp. z o.o.",
+            ),
+            (
+                "Vega Ltd. Şti. of Trabzon",
+                NameKind::Party,
+                "Vega Ltd. Şti.",
+            ),
+            (
+                "Vega, Lda. Levará 14 homens.",
+                NameKind::Party,
+                "Vega, Lda.",
+            ),
+            ("Vega Ltd. She was sold.", NameKind::Party, "Vega Ltd"),
+        ] {
+            let found = name(text, 0, text.len(), kind);
+            assert_eq!(found.and_then(|n| text.get(n)), Some(whole), "{text}");
+        }
+    }
 }
