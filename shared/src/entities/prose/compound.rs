@@ -96,7 +96,22 @@ pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -
     } else if phrases::AND_WORDS.holds(tokens.folded(before, at)) {
         before
     } else {
-        return at >= 2 && phrases::WEIGHED.holds(tokens.folded(at - 2, at));
+        // `12 caisses de lotte`, `la pêche de la sardine`, `et 3 de sole`
+        let weighed = |back: usize| {
+            at >= back && phrases::WEIGHED.holds(tokens.folded(at - back, at - back + 1))
+        };
+        let counted = || {
+            at >= 2
+                && tokens.folded(before, at) == "de"
+                && tokens
+                    .folded(at - 2, before)
+                    .bytes()
+                    .all(|b| b.is_ascii_digit())
+        };
+        return at >= 2 && phrases::WEIGHED.holds(tokens.folded(at - 2, at))
+            || weighed(2)
+            || weighed(3)
+            || counted();
     };
     (1..=3).any(|words| {
         end >= words

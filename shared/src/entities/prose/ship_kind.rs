@@ -137,6 +137,14 @@ mod tests {
             ),
             ("The disabled trawler Grey Heron was lost.", &["trawler"]),
             ("The whelk boat Grey Heron was lost.", &["whelk boat"]),
+            (
+                "Le cargo Baltic Moon et le chalutier glacier Héron Gris ont coulé.",
+                &["cargo", "chalutier glacier"],
+            ),
+            (
+                "La palangrera Garza Azul y la lancha cerquera Alba Nova zarparon.",
+                &["palangrera", "lancha cerquera"],
+            ),
             ("The fishing vessel Grey Heron was lost.", &[]),
             (
                 "O arrasteiro de popa Garça Azul encalhou.",

@@ -13,6 +13,9 @@ use crate::entities::words::lexicon::{Country, lookup, phrases};
 /// How far a word that speaks of signs may stand from the sign, in bytes.
 const NEAR: usize = 36;
 
+/// How far behind a sign without figures a number of hers may stand, in bytes.
+const BESIDE: usize = 12;
+
 /// Longest bracket that is looked into, in bytes.
 const LONGEST: usize = 200;
 
@@ -21,14 +24,22 @@ impl Passage<'_> {
     pub(super) fn signs_beside_flags(&mut self) {
         for (flag, country) in self.flags_told() {
             let tail = self.gap(flag.end, self.span.end);
-            let body = tail.trim_start_matches([')', ',', ' ', ';', '–', '|', '·', '/']);
+            let body = tail.trim_start_matches([')', '(', ',', ' ', ';', '–', '|', '·', '/']);
             let word = body.split([' ', ',', ';', ')', '\n']).next().unwrap_or("");
             let word = word.trim_end_matches('.');
             let from = self.span.end - body.len();
             let apart = from - flag.end;
             let known = self.signed(|h| h.start.abs_diff(flag.end) < 120);
-            // Without a figure it may be any word in capitals.
-            if (1..=4).contains(&apart) && !known && word.bytes().any(|b| b.is_ascii_digit()) {
+            // Without a figure it may be any word in capitals, but beside a number of hers: `(FLRT, OMI 9311775)`.
+            let numbered = || {
+                self.hits.iter().any(|h| {
+                    matches!(h.value.label, Label::Imo | Label::Mmsi)
+                        && h.value.span.start > from
+                        && h.value.span.start - from <= word.len() + BESIDE
+                })
+            };
+            let figured = word.bytes().any(|b| b.is_ascii_digit());
+            if (1..=4).contains(&apart) && !known && (figured || numbered()) {
                 let witness = Witness::Flag(country);
                 self.take_sign(from..from + word.len(), witness, "beside its flag");
             }
