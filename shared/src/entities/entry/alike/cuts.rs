@@ -212,7 +212,7 @@ mod tests {
                 "Cancelamentos de embarcações\n\nALBA NOVA 9\nInscrição 443-008127-4\nProprietário Mar Azul Ltda.\nCancelado em 19 de setembro de 2021\n\nRIO SUL\nInscrição 443-011650-8\nProprietário Juan Rey\nCancelado em 4 de outubro de 2021",
                 &[
                     "0 NATIONAL_REG_NO=443-008127-4",
-                    "0 OWNER=Mar Azul Ltda",
+                    "0 OWNER=Mar Azul Ltda.",
                     "1 OWNER=Juan Rey",
                 ],
             ),
