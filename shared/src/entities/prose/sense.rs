@@ -184,7 +184,8 @@ impl Use<'_> {
     /// The words are a gear here.
     fn is_gear(&self) -> bool {
         // `canneur` and `bait boat` are ships before they are gear.
-        let ship = is_agent(self.folded) && self.term.senses.contains(&Sense::VesselType);
+        let ship = self.term.senses.contains(&Sense::VesselType)
+            && (is_agent(self.folded) || names_a_ship(self.text, self.tokens, self.at));
         // `a dragué la coquille`
         let participle = self.words == 1 && self.printed.ends_with('é');
         // `working with pots`: words of many meanings are a gear behind *with*.

@@ -116,8 +116,8 @@ mod tests {
                 &["MN 899443"],
             ),
             (
-                "The dredger Provider of Kirkcudbright, BA 412, sank.",
-                &["PROVIDER"],
+                "The dredger Grey Heron of Kirkcudbright, BA 412, sank.",
+                &["GREY HERON"],
                 &["BA 412"],
             ),
             (
