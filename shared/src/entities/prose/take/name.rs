@@ -295,8 +295,12 @@ impl<'a> Walk<'a> {
     fn is_of_a_name(&mut self, index: usize, seen: &Seen<'_>) -> bool {
         let head = self.start.zip(self.end);
         let head = head.and_then(|(start, end)| self.text.get(start..end));
+        // `Nova` of `Alba Nova of Grimsby`
+        let before = self.start.and_then(|start| self.text.get(..start));
+        let word = before.and_then(|text| text.strip_suffix(' ')?.rsplit([' ', '\n']).next());
         self.is_ship()
             && seen.bare == "of"
+            && !word.is_some_and(|word| word.starts_with(char::is_uppercase) && word.len() > 3)
             && head.is_some_and(|head| {
                 !head.contains(' ')
                     && head.contains(char::is_lowercase)
