@@ -5,6 +5,7 @@ use crate::entities::entry::head::is_title_word;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::Value;
+use crate::entities::words::seek;
 
 /// A find in a passage, before its vessel is known.
 #[derive(Clone, Debug)]
@@ -14,11 +15,15 @@ pub(crate) struct Hit {
     pub(super) evidence: String,
 }
 
+/// Most figures of a ship's name: `MTU 401123077` is none.
+const FIGURES: usize = 6;
+
 impl Hit {
     /// Adds the find to the page as one of a vessel's.
     pub(super) fn enter(self, reader: &mut Reader<'_>, record: Option<u32>) {
         let printed = &self.value.norm;
-        if self.value.label == Label::VesselName && is_numbered_title(printed) {
+        let numbered = || is_numbered_title(printed) || seek::figures(printed) > FIGURES;
+        if self.value.label == Label::VesselName && numbered() {
             return;
         }
         let told = Told {

@@ -193,6 +193,12 @@ mod tests {
     }
 
     #[test]
+    fn a_price_is_no_marking() {
+        let told = things("Vessel: ALBA NOVA\nExternal marking: 1.85");
+        assert_eq!(told, ["VESSEL_NAME=ALBA NOVA"]);
+    }
+
+    #[test]
     fn a_number_may_stand_behind_a_title() {
         let told = things("TRANSCRIPT OF REGISTER          RSS No. C20417\n\nVessel: ALBA NOVA");
         assert_eq!(told, ["NATIONAL_REG_NO=C20417", "VESSEL_NAME=ALBA NOVA"]);

@@ -270,7 +270,15 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
                 && !part.split(' ').any(|w| w.len() > 6 && w.chars().all(char::is_alphabetic))
         }
         Label::LicenseNo => digits,
-        _ => digits || part.len() <= 12 && part.chars().any(char::is_uppercase),
+        // `1.85`: a price.
+        Label::ExternalMarking if part.len() == 4 && part.parse::<f64>().is_ok() => {
+            !part.contains('.')
+        }
+        // `Folio 88, tomo III`: words without a figure are no number.
+        _ => {
+            let capitals = part.chars().any(char::is_uppercase);
+            digits || part.len() <= 12 && capitals && !part.contains(char::is_lowercase)
+        }
     };
     // `Vessel No.: IOTC000123`: the number says whose it is.
     let label = match label {
