@@ -54,16 +54,22 @@ fn is_ship_s(found: &Found) -> bool {
             | Label::VesselType
             | Label::GearType
             | Label::ExternalMarking
+            | Label::Port
             | Label::Master
             | Label::CrewCount
     )
 }
 
-/// A licence and who runs what it is for.
+/// A licence and who runs what it is for, or its last day.
 fn is_licensed(found: &[Found]) -> bool {
     let mut licences = found.iter().filter(|f| f.value.label == Label::LicenseNo);
     licences.any(|licence| {
-        let runs = |f: &Found| matches!(f.value.label, Label::Owner | Label::Operator);
+        let runs = |f: &Found| {
+            matches!(
+                f.value.label,
+                Label::Owner | Label::Operator | Label::EndDate
+            )
+        };
         licence.record.is_some() && found.iter().any(|f| runs(f) && f.record == licence.record)
     })
 }
@@ -100,6 +106,7 @@ mod tests {
         for page in [
             "Vessels seen:\n1. ALBA NOVA – Spain – 10:00\n2. MAR BRAVO – Fiji – 11:30",
             "Name: ALBA NOVA\nNationality: Portuguese\nCall sign: CUAB",
+            "1. Alba Nova, registo B-411, porto de registo Bissau\n2. Rio Sul, registo B-419, porto de registo Bissau",
             "1. ALBA NOVA, licence n° 24-0117, armateur Alba SA\n2. MAR BRAVO, licence n° 24-0118, armateur Mar SA",
         ] {
             let (read, _) = extract_page(page, &Carried::default());

@@ -60,11 +60,14 @@ pub(crate) fn is_sentence(head: &str) -> bool {
     seek::has(head, ". ") && last.is_some_and(prose::is_company_word)
 }
 
+/// What speaks for the name of such an entry.
+pub(crate) const OF_FIELDS: &str = "head of an entry of fields";
+
 /// Reads an entry as a vessel of its own.
 pub(crate) fn read(reader: &mut Reader<'_>, name: &Span, parts: Vec<Span>, form: &mut Form) {
     *form = Form::of(None);
     let record = Some(form.vessel(reader));
-    let evidence = "head of an entry of fields";
+    let evidence = OF_FIELDS;
     if !particulars::name_with_particulars(reader, name, Told::field(record, evidence)) {
         let frame = reader.frame(None, record);
         reader.read(

@@ -130,9 +130,37 @@ pub(crate) fn ordinal(text: &str) -> Option<usize> {
     (counts(first) && thing(second) || counts(second) && thing(first)).then_some(end + width)
 }
 
+/// `D. Rey · ALBA` over `R. Mora · NOVA`: a capital letter with a stop before which or behind which no other counts on.
+/// `M. Rey` is French and said elsewhere, `I. ALBA` is counted.
+pub(crate) fn is_initial(page: &str, text: &str) -> bool {
+    let [letter @ b'A'..=b'Z', b'.', b' ', ..] = text.as_bytes() else {
+        return false;
+    };
+    let counts = |letter: u8| {
+        let mark = format!("\n{}. ", char::from(letter));
+        page.contains(&mark) || page.starts_with(mark.trim_start())
+    };
+    !matches!(letter, b'I' | b'M' | b'V' | b'X')
+        && !counts(letter.saturating_add(1))
+        && !counts(letter.saturating_sub(1))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{counted, ordinal, roman};
+    use super::{counted, is_initial, ordinal, roman};
+
+    #[test]
+    fn letters_that_do_not_count_on_are_initials() {
+        let cases = [
+            ("D. Rey · ALBA\nR. Mora · NOVA", true),
+            ("D. Rey · ALBA\nE. Mora · NOVA", false),
+            ("M. Rey, ALBA", false),
+            ("Rey, ALBA", false),
+        ];
+        for (page, wanted) in cases {
+            assert_eq!(is_initial(page, page), wanted, "{page}");
+        }
+    }
 
     #[test]
     fn numbers_stand_before_capital_words() {

@@ -1,7 +1,7 @@
 //! Lines without the number, letter or bullet that marks them as items of a list: `12.- `, `(3) `, `a) `, `• `.
 
 use crate::entities::context::Reader;
-use crate::entities::entry::number::{counted, ordinal, padded, roman};
+use crate::entities::entry::number::{counted, is_initial, ordinal, padded, roman};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::seek;
 
@@ -78,7 +78,8 @@ fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
             .is_some_and(|b| b.is_ascii_alphabetic())
             && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
             && inner.as_bytes().get(2) == Some(&b' ');
-        usize::from(letter)
+        let initial = || lead == 0 && is_initial(&reader.page.text, inner);
+        usize::from(letter && !initial())
     } else {
         digits
     };

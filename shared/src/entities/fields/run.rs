@@ -349,7 +349,7 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
             let word = head.rsplit(' ').next().unwrap_or("");
             word.len() >= 3 && !word.chars().any(char::is_lowercase)
         });
-        if key_text.contains([',', ';', '|', '·', '•']) || stopped {
+        if key_text.contains([',', ';', '|', '·', '•', '–', '—']) || stopped {
             break;
         }
         let opens = key_text.starts_with(char::is_uppercase)
@@ -418,6 +418,7 @@ mod tests {
             "Name of vessel: ALBA; Flag: Fiji; Call sign: 3DXA",
             "Name of vessel: ALBA. Flag: Fiji. Call sign: 3DXA",
             "Name of vessel: ALBA Flag: Fiji Call sign: 3DXA",
+            "Name of vessel: ALBA – Flag: Fiji – Call sign: 3DXA",
             "Name of vessel: ALBA, Flag: Fiji, Call sign: 3DXA",
             "Name of vessel: ALBA   |   Flag: Fiji   |   Call sign: 3DXA",
             "1. Vessel name ALBA 2. Flag Fiji 3. Call sign 3DXA",

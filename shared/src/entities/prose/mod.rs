@@ -53,7 +53,7 @@ use super::form::Form;
 use super::label::Label;
 use super::page::Span;
 use super::values::closed;
-use super::words::lexicon::{Sense, phrases};
+use super::words::lexicon::{Sense, lookup, phrases};
 use hit::{Hit, named, overlaps};
 
 /// What a passage is.
@@ -224,6 +224,8 @@ pub(crate) fn said_of_all(reader: &mut Reader<'_>, span: &Span) {
         };
         let kept = match hit.value.label {
             Label::Species | Label::FishingArea | Label::GearType => true,
+            Label::Owner | Label::Operator | Label::Charterer => is_company(reader.page.slice(own)),
+            Label::Port => is_home(reader, &hit),
             Label::VesselType => several(),
             _ => false,
         };
@@ -232,6 +234,15 @@ pub(crate) fn said_of_all(reader: &mut Reader<'_>, span: &Span) {
         }
     }
     opening_kind(reader, span);
+}
+
+/// `Atuneros con base en Manta`; not `Port of Manta`, not `Home port, valid until` over the columns.
+fn is_home(reader: &Reader<'_>, hit: &Hit) -> bool {
+    let told = hit.evidence.as_str();
+    let whose =
+        told.contains(' ') || told.starts_with(char::is_lowercase) && !phrases::QUAYS.holds(told);
+    let printed = reader.page.slice(&hit.value.span);
+    whose && hit.value.mended.is_none() && lookup(printed).is_none()
 }
 
 /// `Palangreros autorizados`: the line begins with a word for several ships of a kind.

@@ -2,40 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::about::heading;
 use super::fill::free;
 use super::of_ship::is_painted;
 use super::parts::Part;
-use super::{Read, found_in, has};
+use super::{Read, has, terms};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Page;
 use crate::entities::prose;
-use crate::entities::table::is_term;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases};
 use crate::entities::words::seek;
 
 /// Reads the slots that no reader read in any entry.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
-    let mut slots: BTreeMap<String, Vec<(u32, Part)>> = BTreeMap::new();
+    let mut slots: BTreeMap<String, Column> = BTreeMap::new();
     for entry in entries.iter() {
         let Some(record) = entry.record else {
             continue;
         };
         for part in &entry.parts {
+            let slot = slots.entry(part.slot.clone()).or_default();
             if free(reader, entry, part) {
-                let slot = slots.entry(part.slot.clone()).or_default();
-                slot.push((record, part.clone()));
+                slot.open.push((record, part.clone()));
+            } else if let Some(label) = told(reader, entry, part) {
+                slot.known.push(label);
             }
         }
     }
-    for parts in slots.values() {
+    for Column { open: parts, known } in slots.values() {
         let Some(label) =
-            Slot::of(reader.page, entries, parts).and_then(|slot| label(reader, &slot))
+            Slot::of(reader.page, entries, parts, known).and_then(|slot| label(reader, &slot))
         else {
             continue;
         };
@@ -55,33 +54,94 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
             }
         }
     }
-    let licensed = is_of_rights(reader, entries);
-    for entry in entries.iter_mut() {
-        terms(reader, entry, licensed);
-        entry.found = found_in(reader, &entry.span);
+    terms::settle(reader, entries);
+}
+
+/// `formerly ALBA, Lerwick, LK 63` over `formerly NOVA, Lerwick, LK 419`: what is a mark or the same in two entries is no
+/// former name, nor is what stands in its column.
+pub(super) fn of_former_names(reader: &mut Reader<'_>, entries: &mut [Read]) {
+    let mut slots: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    for entry in entries.iter() {
+        for part in entry.parts.iter().filter(|part| part.lead.is_empty()) {
+            let own = |index: &&usize| {
+                reader.found.get(**index).is_some_and(|found| {
+                    found.value.label == Label::PreviousName && found.value.span == part.value
+                })
+            };
+            if let Some(index) = entry.found.iter().find(own) {
+                let text = reader.page.slice(&part.value);
+                slots.entry(&part.slot).or_default().push((*index, text));
+            }
+        }
+    }
+    let mut gone: Vec<usize> = Vec::new();
+    for column in slots.into_values() {
+        let again = |(at, text): (usize, &str)| {
+            let mut before = column.iter().take(at);
+            prose::is_mark(text) || before.any(|(_, other)| *other == text)
+        };
+        let mut texts = column.iter().map(|(_, text)| *text).enumerate();
+        if texts.any(again) {
+            gone.extend(column.into_iter().map(|(index, _)| index));
+        }
+    }
+    for index in &gone {
+        if let Some(found) = reader.found.get_mut(*index) {
+            found.value.span.end = found.value.span.start;
+        }
+    }
+    for entry in entries {
+        entry.found.retain(|index| !gone.contains(index));
     }
 }
 
-/// The same part of all entries.
+/// The same part of all entries: those of which nothing is known, with their vessels, and what the others are.
+#[derive(Default)]
+struct Column {
+    open: Vec<(u32, Part)>,
+    known: Vec<Label>,
+}
+
+/// What a part was read as, if as one thing.
+fn told(reader: &Reader<'_>, entry: &Read, part: &Part) -> Option<Label> {
+    let mut found = entry.found.iter().filter_map(|index| {
+        let found = reader.found.get(*index)?;
+        (found.value.span == part.value).then_some(found.value.label)
+    });
+    found.next()
+}
+
+/// The same part of all entries that have it, where nothing was found in it.
 struct Slot<'s> {
     page: &'s Page,
     entries: &'s [Read],
     parts: &'s [(u32, Part)],
+    known: &'s [Label],
     first: &'s Part,
-    /// Two entries and half of all have it.
-    many: bool,
 }
 
 impl<'s> Slot<'s> {
-    fn of(page: &'s Page, entries: &'s [Read], parts: &'s [(u32, Part)]) -> Option<Self> {
+    fn of(
+        page: &'s Page,
+        entries: &'s [Read],
+        parts: &'s [(u32, Part)],
+        known: &'s [Label],
+    ) -> Option<Self> {
         let (_, first) = parts.first()?;
         Some(Slot {
             page,
             entries,
             parts,
+            known,
             first,
-            many: parts.len() >= 2 && parts.len() * 2 >= entries.len(),
         })
+    }
+
+    /// True if two entries and half of all have it: open, or read as this already.
+    fn many(&self, label: Label) -> bool {
+        let known = self.known.iter().filter(|own| **own == label).count();
+        let count = self.parts.len() + known;
+        count >= 2 && count * 2 >= self.entries.len()
     }
 
     fn values(&self) -> impl Iterator<Item = &'s str> {
@@ -93,13 +153,26 @@ impl<'s> Slot<'s> {
         self.values().all(test)
     }
 
+    /// True if two of three do, and the others have figures and no small letters.
+    fn most(&self, test: impl Fn(&str) -> bool) -> bool {
+        let coded =
+            |text: &str| seek::has_figure(text) && !text.contains(|c: char| c.is_ascii_lowercase());
+        let count = self.values().filter(|text| test(text)).count();
+        count * 3 >= self.parts.len() * 2 && self.all(coded)
+    }
+
     fn any(&self, test: impl Fn(&str) -> bool) -> bool {
         self.values().any(test)
     }
 
-    /// True if no entry has a thing of the kind.
+    /// True if none of the entries whose part is open has a thing of the kind.
     fn lacks(&self, reader: &Reader<'_>, kind: impl Fn(Label) -> bool) -> bool {
-        !self.entries.iter().any(|entry| has(reader, entry, &kind))
+        let own = |entry: &&Read| {
+            let record = entry.record;
+            self.parts.iter().any(|(open, _)| Some(*open) == record)
+        };
+        let mut entries = self.entries.iter().filter(own);
+        !entries.any(|entry| has(reader, entry, &kind))
     }
 
     fn opens_bracket(&self) -> bool {
@@ -128,20 +201,20 @@ const LOOKS: [Look; 9] = [
     (Label::RfmoId, |slot| slot.all(is_numbered)),
     (Label::ExternalMarking, |slot| {
         let bracketed = slot.opens_bracket();
-        slot.all(|text| {
+        slot.most(|text| {
             prose::is_mark(text) && !prose::is_national(text) || bracketed && is_painted(text)
         })
     }),
-    (Label::NationalRegNo, |slot| slot.all(prose::is_registered)),
+    (Label::NationalRegNo, |slot| slot.most(prose::is_registered)),
     (Label::Port, are_ports),
 ];
 
 /// What all parts of a slot are.
 fn label(reader: &mut Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
     match slot.page.slice(&slot.first.lead) {
-        "" => slot.many.then(|| bare(reader, slot)).flatten(),
+        "" => bare(reader, slot).filter(|label| slot.many(*label)),
         "of" | "de" | "from" | "da" | "do" | "di" | "du" | "aus" | "d'" => {
-            slot.many.then(|| belonging(reader, slot)).flatten()
+            belonging(reader, slot).filter(|label| slot.many(*label))
         }
         lead => led(reader, slot, lead),
     }
@@ -163,7 +236,7 @@ fn bare(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
 }
 
 /// `Mar Azul Ltd`, `Juan Rey`, `R. and T. Whitford`
-fn may_own(text: &str) -> bool {
+pub(super) fn may_own(text: &str) -> bool {
     let known = lookup(text).is_some_and(|term| !term.senses.is_empty());
     text.starts_with(char::is_uppercase) && text.contains(' ') && !known && !seek::has_figure(text)
 }
@@ -183,29 +256,38 @@ fn belonging(reader: &Reader<'_>, slot: &Slot<'_>) -> Option<Label> {
     ports.then_some(Label::Port)
 }
 
+/// Fewest figures of a register's number that is nothing but figures.
+const LONG: usize = 5;
+
 /// What parts behind other words are: what the words ask for as a caption, or what goes with them.
 fn led(reader: &mut Reader<'_>, slot: &Slot<'_>, lead: &str) -> Option<Label> {
     let meaning = reader.caption(&slot.first.lead);
     // `now Reef Fish Ltd`
-    if slot.many && meaning.concepts == C::CURRENT && slot.any(prose::is_company) {
+    if slot.many(Label::Owner) && meaning.concepts == C::CURRENT && slot.any(prose::is_company) {
         return Some(Label::Owner);
     }
     // `(no. D-559021)`
-    let counted = meaning.labels.is_empty() && meaning.concepts == C::NUMBER && slot.all(is_coded);
+    let long = |text: &str| {
+        let signs = text.bytes().filter(|b| b"-/. ".contains(b)).count();
+        seek::figures(text) >= LONG && seek::figures(text) + signs == text.len()
+    };
+    let counted = meaning.labels.is_empty()
+        && meaning.concepts == C::NUMBER
+        && slot.all(|text| is_coded(text) || long(text));
     // `entered at Sfax, sous le MA 413`
     let entered = || {
         let number =
             |text: &str| prose::is_mark(text) || prose::is_registered(text) || is_coded(text);
         phrases::UNDER_LEADS.holds(&lead.to_lowercase()) && slot.all(number)
     };
-    if slot.many
+    if slot.many(Label::NationalRegNo)
         && (counted || entered())
         && slot.lacks(reader, |label| label == Label::NationalRegNo)
     {
         return Some(Label::NationalRegNo);
     }
     let label = meaning.label().filter(|_| meaning.labels.len() == 1)?;
-    let strict = label.is_party() || !slot.many;
+    let strict = label.is_party() || !slot.many(label);
     if meaning.coverage() < if strict { 75 } else { 50 }
         || label.is_party() && !slot.lacks(reader, |known| known == label)
     {
@@ -296,55 +378,35 @@ fn is_numbered(text: &str) -> bool {
         && closed::has_sense(name, |s| matches!(s, Sense::RfmoAcronym(_)))
 }
 
-/// `Permits granted` over `ALBA, to 30 June 2025`
-fn is_of_rights(reader: &Reader<'_>, entries: &[Read]) -> bool {
-    let start = entries.first().map_or(0, |entry| entry.span.start);
-    let heading = heading(&reader.page.text, start);
-    let words = heading.split(|c: char| !c.is_alphabetic());
-    words
-        .filter_map(lookup)
-        .any(|term| term.strong.any(C::LICENSE))
-}
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::tells;
 
-/// `du 1/2/2024 au 31/1/2025` in a part of its own: the first and the last day of a right.
-fn terms(reader: &mut Reader<'_>, entry: &Read, licensed: bool) {
-    for part in &entry.parts {
-        let text = reader.page.slice(&part.span);
-        let until = phrases::UNTIL.holds(&fold_phrase(reader.page.slice(&part.lead)))
-            && (licensed || has(reader, entry, |label| label == Label::LicenseNo));
-        if text.len() > 60 || !(until || is_term(text)) {
-            continue;
-        }
-        let days: Vec<usize> = entry
-            .found
-            .iter()
-            .copied()
-            .filter(|index| {
-                reader.found.get(*index).is_some_and(|f| {
-                    f.value.label == Label::Date
-                        && part.span.start <= f.value.span.start
-                        && f.value.span.end <= part.span.end
-                })
-            })
-            .collect();
-        if let ([day], true) = (days.as_slice(), until)
-            && let Some(found) = reader.found.get_mut(*day)
-        {
-            found.value.label = Label::EndDate;
-        }
-        let [first, last] = days.as_slice() else {
-            continue;
-        };
-        let starts = |index: usize| reader.found.get(index).map(|f| f.value.span.start);
-        let (first, last) = if starts(*first) < starts(*last) {
-            (*first, *last)
-        } else {
-            (*last, *first)
-        };
-        for (index, label) in [(first, Label::StartDate), (last, Label::EndDate)] {
-            if let Some(found) = reader.found.get_mut(index) {
-                found.value.label = label;
-            }
+    #[test]
+    fn columns_are_read_by_the_looks_of_most() {
+        let cases: &[(&str, &[&str])] = &[
+            // The mark of one entry was read, the other's was not.
+            (
+                "Vessels with quota\n- Alba Lights (WK 33), owner J. Rey: 12 t\n- Star of Hope (WK 101), owner Mar Ltd: 30 t",
+                &["0 EXTERNAL_MARKING=WK 33", "1 EXTERNAL_MARKING=WK 101"],
+            ),
+            // Towns and marks behind a former name.
+            (
+                "Name changes\n\nAlba, formerly Nova Star, Tema, LK 63\nRio Sul, formerly Kite, Tema, LK 419\nMar, formerly Quo, Wick, LK 985",
+                &[
+                    "0 PREVIOUS_NAME=NOVA STAR",
+                    "0 EXTERNAL_MARKING=LK 63",
+                    "-0 PREVIOUS_NAME=TEMA",
+                ],
+            ),
+            // An owner among firms.
+            (
+                "Thoniers\n\nAlba (CC 730550), Mar Thon SA, Brest, 79 m\nNova (CC 752559), Sol Thon SA, Brest, 84 m\nRio (CC 770005), Via Mar, Brest, 80 m",
+                &["2 OWNER=Via Mar"],
+            ),
+        ];
+        for (page, wanted) in cases {
+            tells(page, wanted);
         }
     }
 }

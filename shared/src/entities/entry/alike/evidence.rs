@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::about::{About, about, heading};
 use super::of_ship::{
     asks_for_ships, demonym, fishes, flag, is_amount, is_painted, is_particular, is_ships,
-    is_shouted, may_be_ships, of_ships, of_term, says_something,
+    is_shouted, is_told, may_be_ships, of_ships, of_term, says_something,
 };
+use super::rows::weighs;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
 use crate::entities::context::{Found, Reader, Source};
 use crate::entities::label::Label;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::lexicon::{lookup, phrases};
 
 /// What is said of ships; of each alone, one thing may be said of others, too.
 const SAID: [Label; 16] = [
@@ -124,14 +126,27 @@ fn say_enough(reader: &mut Reader<'_>, entries: &[Read], about: About) -> bool {
         are_most(alike.count(), entries)
     };
     like(2)
+        || are_catches(reader, entries)
         || like(1) && are_spoken_of(reader, entries, about, shouted)
         || about == About::Ships && most_say_something(reader, entries)
+}
+
+/// `Alba Nova: hake 840 kg; monk 112 kg` under a heading that speaks of no port.
+fn are_catches(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    let heading = heading(&reader.page.text, begin(entries));
+    let mut words = heading
+        .split(|c: char| !c.is_alphabetic())
+        .filter_map(lookup);
+    let caught = |entry: &Read| {
+        weighs(reader.page.slice(&entry.span)) && has(reader, entry, |own| own == Label::Species)
+    };
+    !words.any(|term| term.strong.any(Concepts::PORT)) && most(entries, caught)
 }
 
 /// How many things each entry shows that ships' entries show.
 fn kinds_of_each(reader: &mut Reader<'_>, entries: &[Read], shouted: bool) -> Vec<usize> {
     let shared = shared(reader, entries);
-    let from = usize::from(!are_led(entries));
+    let from = usize::from(!are_led(reader, entries));
     let all = usize::from(are_quoted(reader, entries)) + usize::from(shouted);
     entries
         .iter()
@@ -139,8 +154,15 @@ fn kinds_of_each(reader: &mut Reader<'_>, entries: &[Read], shouted: bool) -> Ve
         .collect()
 }
 
-/// `Lic. B24-07 ALBA` over `Lic. B24-08 NOVA`: no name stands before the number.
-fn are_led(entries: &[Read]) -> bool {
+/// `Lic. B24-07 ALBA` over `Lic. B24-08 NOVA`, `FR 118 ALBA` over `FR 204 NOVA`: no name stands before the number.
+fn are_led(reader: &Reader<'_>, entries: &[Read]) -> bool {
+    let marked = |entry: &Read| {
+        let first = entry.parts.first();
+        first.is_some_and(|part| may_be_ships(reader, part))
+    };
+    if entries.iter().all(marked) {
+        return true;
+    }
     let slot = |entry: &Read| entry.parts.first().map(|part| part.slot.clone());
     let first = entries.first().and_then(slot);
     entries.iter().all(|entry| {
@@ -168,12 +190,12 @@ fn are_shouted(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
 }
 
 /// A catch was found, the page has a word of ships, or each entry a part that may be a ship's.
-fn is_near_ships(reader: &Reader<'_>, entries: &[Read]) -> bool {
+fn is_near_ships(reader: &mut Reader<'_>, entries: &[Read]) -> bool {
     reader.found.iter().any(|found| fishes(found.value.label))
         || phrases::OF_SHIPS.within(&reader.page.text.to_lowercase())
         || entries.iter().all(|entry| {
             let mut parts = entry.parts.iter();
-            parts.any(|part| may_be_ships(reader, part))
+            parts.any(|part| may_be_ships(reader, part) || of_ships(reader, part) > 0)
         })
 }
 
@@ -195,9 +217,22 @@ fn most_say_something(reader: &Reader<'_>, entries: &[Read]) -> bool {
         let mut behind = entry.parts.iter().skip(1);
         behind.any(|part| is_amount(reader.page.slice(&part.value)))
     };
-    most(entries, |entry| {
-        says_something(reader, entry) || shares && share(entry)
-    })
+    // `Hai Yi 21, 30 January 2023`
+    let counted = |entry: &Read| {
+        let name = entry
+            .parts
+            .first()
+            .map_or("", |part| reader.page.slice(&part.value));
+        let last = name.rsplit(' ').next().unwrap_or("");
+        name.contains(' ') && last.bytes().all(|b| b.is_ascii_digit())
+    };
+    let dated = most(entries, |entry| {
+        counted(entry) && has(reader, entry, |own| own == Label::Date)
+    });
+    dated
+        || most(entries, |entry| {
+            says_something(reader, entry) || shares && share(entry)
+        })
 }
 
 /// `Seamen enrolled: 1. Juan Rey, deckhand, Ghana`: nothing in the entries is a ship's.
@@ -221,7 +256,11 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool 
         let own: BTreeSet<&str> = entry
             .parts
             .iter()
-            .filter(|part| of_ships(reader, part) > 0 || spoken && of_term(reader, part))
+            .filter(|part| {
+                may_be_ships(reader, part)
+                    || of_ships(reader, part) > 0
+                    || spoken && (of_term(reader, part) || is_told(reader, part))
+            })
             .map(|part| part.slot.as_str())
             .collect();
         for slot in own {
@@ -335,6 +374,14 @@ mod tests {
             (
                 "Allocation of tuna by vessel (kilograms)\n\n1) Alba Nova ..... 44,000\n2) Rio Sul .... 61,500",
                 &["ALBA NOVA", "RIO SUL"],
+            ),
+            (
+                "Les navires suivants ne figurent plus :\n• Santa Alba ; n° 12-0456 ; motif : naufrage\n• Kerdal ; n° 12-0312 ; motif : vente",
+                &["SANTA ALBA", "KERDAL"],
+            ),
+            (
+                "Spare parts for the vessel\n\nKX 112 Gasket set – 2 pcs\nKX 118 Fuel pump – 1 pc\nKX 240 Injector – 6 pcs",
+                &[],
             ),
             (
                 "Fisheries meeting: participants\n\n- JUAN REY, Spain, head of delegation\n- ANA MORA, Peru, adviser",

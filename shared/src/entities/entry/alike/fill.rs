@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::columns::may_own;
+use super::may_name::looks_named;
 use super::parts::Part;
 use super::{Read, addresses, columns, found_in, has, whole};
 use crate::entities::context::{Reader, Source, Told};
@@ -9,6 +11,7 @@ use crate::entities::entry::line::particular;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::{self, closed, identity};
 use crate::entities::words::lexicon::{Sense, phrases};
@@ -358,8 +361,14 @@ fn as_the_others(reader: &mut Reader<'_>, part: &Part, label: Label, record: u32
             )
         })
     };
+    // `Via Océan` where the others have firms
+    let party = || {
+        let text = reader.page.slice(&part.value);
+        let town = || prose::place_name(text, &(0..text.len()), true);
+        label.is_party() && may_own(text) && looks_named(text) && !town()
+    };
     if matches!(label, Label::VesselName | Label::Rfmo)
-        || part.lead.is_empty() && worded(label) && !closed()
+        || part.lead.is_empty() && worded(label) && !closed() && !party()
     {
         return;
     }

@@ -15,13 +15,13 @@ pub(super) fn joined(reader: &Reader<'_>, piece: &Span) -> Span {
 }
 
 /// Marks of entries inside a line: what stands before the number or letter, and behind it.
-const MARKS: [(&str, &str); 2] = [("(", ") "), ("", ") ")];
+const MARKS: [(&str, &str); 3] = [("(", ") "), ("", ") "), ("", "° ")];
 
 /// `(1) ALBA, …; (2) NOVA, …`, `(i) ALBA (Fiji), (ii) NOVA (Togo) and (iii) SOL`: the entries of a line between marks that
 /// count on.
 pub(super) fn between_marks(reader: &Reader<'_>, line: &Line) -> Vec<Entry> {
     let text = reader.page.slice(&line.span);
-    if !text.contains(") ") {
+    if !text.contains(") ") && !text.contains("° ") {
         return Vec::new();
     }
     let counts: [fn(usize) -> Option<String>; 3] = [

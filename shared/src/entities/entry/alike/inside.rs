@@ -66,18 +66,31 @@ pub(super) fn between_semicolons(reader: &Reader<'_>, line: &Line) -> Vec<Entry>
         let piece = list_mark(reader, &joined(reader, &piece));
         from = next;
         let printed = reader.page.slice(&piece);
-        let head = [", ", " (", " – "]
+        let head = [", ", " (", " – ", " of "]
             .iter()
             .filter_map(|sign| seek::find(printed, sign))
             .min();
         let named = head.is_some_and(|at| at <= HEAD)
-            && printed.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«'));
+            && (printed.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«'))
+                || begins_with_hour(printed));
         if !named {
             return Vec::new();
         }
         entries.push(Entry::of(piece));
     }
     entries
+}
+
+/// `8.30 h, Juan Rey, …`
+fn begins_with_hour(text: &str) -> bool {
+    let hour = text
+        .split(", ")
+        .next()
+        .and_then(|hour| hour.strip_suffix(" h"));
+    hour.is_some_and(|hour| {
+        hour.bytes()
+            .all(|b| b.is_ascii_digit() || b".:".contains(&b))
+    })
 }
 
 /// `1. ALBA, … 2. NOVA, …`, `Primero: ALBA, … Segundo: NOVA, …`: the entries of a line between numbers that count on.

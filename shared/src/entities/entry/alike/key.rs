@@ -33,14 +33,18 @@ pub(super) fn of_list(reader: &mut Reader<'_>, entries: &[Read]) -> Option<Key> 
         .find_map(|line| key(reader, &line, entries))
 }
 
-/// `Arrivals, hull numbers in brackets`: reads what a line near the list says that the brackets hold.
-pub(super) fn brackets(reader: &mut Reader<'_>, entries: &mut [Read]) {
-    let Some((caption, meaning)) = near(reader, entries)
-        .into_iter()
-        .find_map(|line| bracketed(reader, &line))
-    else {
-        return;
-    };
+/// What a line near the list says that its brackets hold, and the words that say so.
+type Bracket = (Span, std::rc::Rc<Meaning>);
+
+/// `Arrivals, hull numbers in brackets`: what a line near the list says that the brackets hold.
+pub(super) fn of_brackets(reader: &mut Reader<'_>, entries: &[Read]) -> Option<Bracket> {
+    let lines = near(reader, entries);
+    lines.into_iter().find_map(|line| bracketed(reader, &line))
+}
+
+/// Reads what brackets hold.
+pub(super) fn brackets(reader: &mut Reader<'_>, entries: &mut [Read], bracket: &Bracket) {
+    let (caption, meaning) = bracket;
     let Some(label) = meaning.label() else {
         return;
     };
@@ -49,12 +53,7 @@ pub(super) fn brackets(reader: &mut Reader<'_>, entries: &mut [Read]) {
         let (Some(record), Some(part)) = (entry.record, entry.parts.iter().find(opens)) else {
             continue;
         };
-        if !reader
-            .page
-            .slice(&part.value)
-            .bytes()
-            .any(|b| b.is_ascii_digit())
-        {
+        if !label.is_party() && !seek::has_figure(reader.page.slice(&part.value)) {
             continue;
         }
         for index in &entry.found {
@@ -64,27 +63,27 @@ pub(super) fn brackets(reader: &mut Reader<'_>, entries: &mut [Read]) {
                 found.value.span.end = found.value.span.start;
             }
         }
-        let frame = reader.frame(Some(&meaning), Some(record));
-        let told = reader.page.slice(&caption);
+        let frame = reader.frame(Some(meaning), Some(record));
+        let told = reader.page.slice(caption);
         reader.read(&frame, &part.value, label, Told::field(Some(record), told));
         entry.found = found_in(reader, &entry.span);
     }
 }
 
 /// What a line says that brackets hold: the words on either side of `in brackets`.
-fn bracketed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, std::rc::Rc<Meaning>)> {
+fn bracketed(reader: &mut Reader<'_>, line: &Span) -> Option<Bracket> {
     let text = reader.page.slice(line);
     let lower = text.to_lowercase();
     let sign = phrases::IN_BRACKETS
         .iter()
         .find(|sign| lower.contains(*sign))?;
     let at = lower.find(sign).filter(|_| lower.len() == text.len())?;
-    let before = text.get(..at)?.rfind(',').map_or(0, |at| at + 1);
+    let before = text.get(..at)?.rfind([',', '(']).map_or(0, |at| at + 1);
     let behind = at + sign.len();
     let rest = text.get(behind..)?.trim_start_matches([',', ':', ' ']);
     let from = text.len() - rest.len();
     let end = rest
-        .find([',', ';', ':'])
+        .find([',', ';', ':', ')'])
         .map_or(text.len(), |at| from + at);
     [before..at, from..end].into_iter().find_map(|piece| {
         let place = trim(
@@ -92,11 +91,14 @@ fn bracketed(reader: &mut Reader<'_>, line: &Span) -> Option<(Span, std::rc::Rc<
             &(line.start + piece.start..line.start + piece.end),
         );
         let meaning = (!place.is_empty()).then(|| reader.caption(&place))?;
-        let number = matches!(
-            meaning.labels.as_slice(),
-            [Label::ExternalMarking | Label::NationalRegNo | Label::Ircs | Label::LicenseNo]
-        );
-        number.then_some((place, meaning))
+        let told = match meaning.labels.as_slice() {
+            [Label::ExternalMarking | Label::NationalRegNo | Label::Ircs | Label::LicenseNo] => {
+                true
+            }
+            [label] => label.is_party(),
+            _ => false,
+        };
+        told.then_some((place, meaning))
     })
 }
 
@@ -280,6 +282,10 @@ mod tests {
                 "Arrivals of vessels, hull numbers in brackets.\n\n\
                  Alba Torrent (D 650), 640 t of cod\nRio Havn (VA 216), 1,900 t of cod\nNova Bay (PD 379), 1,450 t of cod",
                 &["0 EXTERNAL_MARKING=D 650", "1 VESSEL_NAME=RIO HAVN"],
+            ),
+            (
+                "The following vessels keep access (operator in brackets):\nAlba Ruby [Mar Fishing Ltd], Nova Jade [Mar Fishing Ltd], Rio Sul [Sol Co.]",
+                &["0 VESSEL_NAME=ALBA RUBY", "1 OPERATOR=Mar Fishing Ltd"],
             ),
             (
                 "Ropes in store (number, kind, length, price)\n\n\

@@ -1,13 +1,12 @@
 //! The lists of a page: lines or paragraphs that begin alike, each with what stands under it.
 
-use super::about::{About, about};
+use super::bracketed;
 use super::inline::between_marks;
 use super::inside::{
     alone, between_numbers, between_semicolons, of_transfer, stacked, under_heads,
 };
 use super::mark::{BETWEEN, Mark, counted, marked};
-use super::of_ship::is_painted;
-use super::parts::WIDE;
+use super::rows::rows;
 use crate::entities::context::Reader;
 use crate::entities::entry::number::ordinal as spelt;
 use crate::entities::label::Label;
@@ -115,6 +114,15 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
     close(&mut open, &mut marks);
     let mut lists = together(marks);
     lists.extend(inside(reader));
+    // The entries of such a line are its ships, not the line.
+    let several = bracketed::of_page(reader);
+    let holds = |entry: &&Entry| {
+        let span = entry.span();
+        let mut ships = several.iter().flatten().map(Entry::span);
+        ships.any(|ship| span.start < ship.end && ship.start < span.end)
+    };
+    lists.retain(|list| list.iter().filter(holds).count() * 2 < list.len());
+    lists.extend(several);
     let mut blocks = stacked(reader, |line| !taken(&lists, line));
     for list in &mut blocks {
         under_numbers(reader, list);
@@ -292,91 +300,6 @@ fn unmarked(reader: &Reader<'_>, marked: &[Vec<Entry>]) -> Vec<Vec<Entry>> {
     lists
 }
 
-/// Lines one after the other that the same sign parts, most of those of the paragraph; or all but the short lines between
-/// them (`Tuesday`).
-fn rows<'p>(reader: &Reader<'_>, lines: &'p [Line]) -> Option<Vec<&'p Line>> {
-    lines.get(1)?;
-    let sign = |line: &Line| signs(reader.page.slice(&line.span), 1);
-    let all: Vec<Row<'p>> = lines.iter().map(|line| (line, sign(line))).collect();
-    let alike = all.chunk_by(|(_, one), (_, other)| one == other);
-    let close = alike
-        // `Arrivals, hull numbers in brackets` over the rows looks like one.
-        .flat_map(|rows| [rows, rows.get(1..).unwrap_or(&[])])
-        .find(|rows| rows.len() + 2 >= lines.len() && are_rows(reader, rows));
-    if let Some(rows) = close {
-        return Some(rows.iter().map(|(line, _)| *line).collect());
-    }
-    let short = |(line, sign): &Row<'_>| line.span.len() <= SECTION && sign.is_none();
-    let rows: Vec<Row<'p>> = all.iter().copied().filter(|row| !short(row)).collect();
-    let one = rows.first().and_then(|(_, sign)| *sign);
-    let same = rows.len() * 2 > lines.len() && rows.iter().all(|(_, sign)| *sign == one);
-    (same && are_rows(reader, &rows)).then(|| rows.iter().map(|(line, _)| *line).collect())
-}
-
-/// A line and the sign that parts it.
-type Row<'p> = (&'p Line, Option<&'static str>);
-
-/// Enough lines that a sign parts, of ships or each in several parts.
-fn are_rows(reader: &Reader<'_>, rows: &[Row<'_>]) -> bool {
-    let Some((line, Some(_))) = rows.first() else {
-        return false;
-    };
-    let text = |line: &Line| reader.page.slice(&line.span);
-    let many = |(line, _): &Row<'_>| signs(text(line), SIGNS).is_some();
-    // `Cede: ALBA; bandeira Portugal` over `Recebe: NOVA; bandeira Togo`
-    let keyed = |(line, _): &Row<'_>| {
-        seek::parted(text(line), ": ").is_some_and(|(word, _)| !word.contains(' '))
-    };
-    // `Alba Nova (PD 337) 412 boxes`
-    let painted = |(line, _): &Row<'_>| {
-        let bracket = seek::parted(text(line), " (").and_then(|(_, text)| text.split_once(')'));
-        bracket.is_some_and(|(mark, _)| is_painted(mark))
-    };
-    let least = if rows.iter().all(keyed) {
-        ENTRIES
-    } else {
-        UNMARKED
-    };
-    rows.len() >= least
-        && (about(&reader.page.text, line.span.start) == About::Ships
-            || rows.iter().all(many)
-            || rows.iter().all(painted))
-}
-
-/// Longest line that parts the rows of a list, in bytes.
-const SECTION: usize = 24;
-
-/// Fewest signs between the parts of a line without a mark under a heading that speaks of no ships.
-const SIGNS: usize = 2;
-
-/// Signs that part a line.
-const PARTING: [&str; 16] = [
-    " – ", " — ", " - ", " | ", " · ", " / ", " … ", " ... ", " . ", " -- ", "; ", "\t", WIDE,
-    ", ", " (", ": ",
-];
-
-/// The sign that parts a line most often: what its neighbours have, too.
-fn signs(text: &str, least: usize) -> Option<&'static str> {
-    let opens = text.starts_with(|c: char| !c.is_lowercase()) || text.starts_with("n°");
-    let text = text.trim_end_matches([':', ' ']);
-    let pieces = |sign| seek::split(text, sign).filter(|piece| !piece.is_empty());
-    let mut counts = seek::counts(text, PARTING);
-    for (count, sign) in counts.iter_mut().zip(PARTING) {
-        if sign == WIDE && *count > 0 {
-            *count = pieces(sign).count().saturating_sub(1);
-        }
-    }
-    let counts = counts.into_iter().zip(PARTING);
-    counts
-        .rev()
-        .max_by_key(|(count, _)| *count)
-        .filter(|(count, own)| {
-            let other = |sign: &str| usize::from(*own != sign && seek::has(text, sign));
-            opens && *count > 0 && *count + other(": ") + other(" (") >= least
-        })
-        .map(|(_, sign)| sign)
-}
-
 /// Bytes that may stand before the name: quotation marks, `M/V`.
 const BEFORE_NAME: usize = 8;
 
@@ -411,6 +334,15 @@ mod tests {
                     "0 END_DATE=2025-06-30",
                     "2 VESSEL_NAME=KITE DAWN",
                     "-2 VESSEL_NAME=WICK",
+                ],
+            ),
+            // Letters that count nothing.
+            (
+                "Pot licences (owner, boat, letters and number)\n\nD. Rey · Speedwell · OB 61\nR. Mar · Tern Lass · OB 88\nA. Sol · Kestrel · OB 93",
+                &[
+                    "0 OWNER=D. Rey",
+                    "2 OWNER=A. Sol",
+                    "1 VESSEL_NAME=TERN LASS",
                 ],
             ),
             (

@@ -62,6 +62,8 @@ pub(super) fn may_name(reader: &mut Reader<'_>, entry: &Read, span: &Span, sure:
             own.end <= span.start
                 || span.end <= own.start
                 || sure && own.len() < span.len() && (own.len() <= 3 || f.source == Source::Shape)
+                // `Sold to breakers: ALBA (H 320), …`, read as an owner.
+                || sure && own == span && f.value.label.is_party()
                 // `Katsuo Brasil`, `Capitán Gallo`
                 || titled
                     && (matches!(f.value.label, Label::Species | Label::Master)

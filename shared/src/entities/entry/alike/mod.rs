@@ -13,6 +13,7 @@ mod about;
 mod addresses;
 mod align;
 mod beside;
+mod bracketed;
 mod columns;
 mod cuts;
 mod evidence;
@@ -29,10 +30,13 @@ mod of_ship;
 mod parties;
 mod parts;
 mod roles;
+mod rows;
+mod terms;
 mod whole;
 
 use std::collections::BTreeSet;
 
+use about::{About, about};
 use evidence::Evidence;
 use list::Entry;
 use parts::Part;
@@ -80,9 +84,15 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         let roles = roles::settle(reader, &mut entries);
         align::settle(&mut entries);
         cuts::leads(reader, &mut entries);
+        columns::of_former_names(reader, &mut entries);
         let key = key::of_list(reader, &entries);
+        let bracket = key::of_brackets(reader, &entries);
+        let start = entries.first().map_or(0, |entry| entry.span.start);
         let evidence = match key {
             Some(_) => Evidence::Parts,
+            None if bracket.is_some() && about(&reader.page.text, start) == About::Ships => {
+                Evidence::Parts
+            }
             None if roles => Evidence::Parts,
             None => evidence::of_list(reader, &entries),
         };
@@ -101,7 +111,9 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
         if let Some(key) = key {
             key::settle(reader, &mut entries, &key);
         }
-        key::brackets(reader, &mut entries);
+        if let Some(bracket) = bracket {
+            key::brackets(reader, &mut entries, &bracket);
+        }
         fill::settle(reader, &mut entries);
         heading::settle(reader, &entries);
     }
@@ -145,7 +157,16 @@ fn are_fields(reader: &mut Reader<'_>, list: &[Entry]) -> bool {
     let mut fields = 0;
     let start = list.first().map_or(0, |entry| entry.span().start);
     // `ALBA ..... 44,000` under a heading of quotas
-    let shares = phrases::OF_SHARES.within(&about::heading(&reader.page.text, start));
+    let amount = |entry: &Entry| {
+        let line = entry
+            .lines
+            .first()
+            .map_or("", |line| reader.page.slice(line));
+        let value = seek::parted(line, ": ").map_or("", |(_, value)| value);
+        rows::weighs(value)
+    };
+    let shares = phrases::OF_SHARES.within(&about::heading(&reader.page.text, start))
+        || list.iter().all(amount);
     for entry in list {
         let Some(line) = entry.lines.first() else {
             continue;

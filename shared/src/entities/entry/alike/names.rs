@@ -4,8 +4,9 @@ use super::evidence::Evidence;
 use super::may_name::may_name;
 use super::parts::Part;
 use super::{IDENTIFIERS, Read, beside, found_in, has};
-use crate::entities::context::{Reader, Source, Told};
+use crate::entities::context::{Found, Reader, Source, Told};
 use crate::entities::entry::head::in_capitals;
+use crate::entities::entry::line::OF_FIELDS;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
@@ -46,7 +47,8 @@ pub(super) fn settle(
         own(reader, entry);
         // `SOLEIL NOIR, flag Cameroon; …` among others of whom the same is said.
         let alike = entry.parts.iter().filter(|part| said.contains(&part.slot));
-        let alike = sure && named > 0 && alike.count() > 2;
+        let alike = alike.count();
+        let alike = sure && named > 0 && (alike > 2 || alike > 1 && alike == entry.parts.len());
         let known = evidence == Evidence::Parts
             || alike
             || named > 0 && entry.found.len() >= 2
@@ -136,7 +138,8 @@ fn others(reader: &mut Reader<'_>, entries: &mut [Read], place: usize) {
             let part = entry.parts.iter().find(|part| part.value == *span);
             let bare = part.is_some_and(|part| part.lead.is_empty());
             let shaped = found.source == Source::Shape;
-            if out || apart && (shaped || bare && found.source >= Source::Cue) {
+            let guessed = found.source >= Source::Cue || &*found.evidence == OF_FIELDS;
+            if out || apart && (shaped || bare && guessed) {
                 gone.push(index);
             }
         }
@@ -246,6 +249,7 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
         let mut sure = 0;
         // `HOQV` beside `HC4417`: call signs, of which some have no figures.
         let mut signs = 0;
+        let mut letters = 0;
         let mut firms = 0;
         for entry in entries {
             let Some(part) = entry.parts.get(place) else {
@@ -261,6 +265,7 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
             });
             let text = reader.page.slice(&part.value);
             signs += usize::from(call_sign::is_bare(text, Witness::Look));
+            letters += usize::from(call_sign::is_bare(text, Witness::Place));
             firms += usize::from(prose::is_company(text));
             if found || may_name(reader, entry, &part.value, false) {
                 sure += 1;
@@ -273,7 +278,12 @@ fn first_names(reader: &mut Reader<'_>, entries: &[Read]) -> Option<usize> {
         names.sort_unstable();
         names.dedup();
         owned |= firms > 0;
-        if signs > 0 || firms * FIRMS > entries.len() || names.len() * 10 < count * 8 {
+        // `VMXP` over `VHGI` over `VJNM`
+        if signs > 0
+            || letters > 2 && letters == entries.len()
+            || firms * FIRMS > entries.len()
+            || names.len() * 10 < count * 8
+        {
             continue;
         }
         if sure >= 2 && sure * 3 >= entries.len() * 2 {
@@ -329,24 +339,36 @@ fn own(reader: &mut Reader<'_>, entry: &mut Read) {
     let told = if named { names } else { numbers };
     entry.record = match told.as_slice() {
         [one] if begins_here(reader, *one, &entry.span) => Some(*one),
-        // Her name was given to the vessel of the entry before.
-        [_] if named && !named_before(reader, entry) => Some(reader.new_vessel()),
+        // Her name or number was given to the vessel of the entry before.
+        [_] if !known_before(reader, entry, named) => Some(reader.new_vessel()),
         _ => None,
     };
 }
 
-/// The name in the entry stands before it, too.
-fn named_before(reader: &Reader<'_>, entry: &Read) -> bool {
-    let name = entry.found.iter().find_map(|index| {
+/// The name in the entry stands before it, too; or, where it has none, its number is the only one of its kind that the
+/// vessel has.
+fn known_before(reader: &Reader<'_>, entry: &Read, named: bool) -> bool {
+    let wanted = |label: Label| {
+        let number = || IDENTIFIERS.contains(&label);
+        label == Label::VesselName && named || !named && number()
+    };
+    let mut own = entry.found.iter().filter_map(|index| {
         let found = reader.found.get(*index)?;
-        (found.value.label == Label::VesselName).then_some(found.value.norm.as_str())
+        wanted(found.value.label).then_some(found)
     });
-    reader.found.iter().any(|f| {
-        f.value.span.start < entry.span.start
-            && f.value.label == Label::VesselName
-            && Some(f.value.norm.as_str()) == name
-            && !f.value.span.is_empty()
-    })
+    let Some(own) = own.next() else {
+        return true;
+    };
+    let mut before = reader.found.iter().filter(|f| {
+        let span = &f.value.span;
+        span.start < entry.span.start && !span.is_empty() && f.value.label == own.value.label
+    });
+    let same = |f: &Found| f.value.norm == own.value.norm;
+    if named {
+        before.any(same)
+    } else {
+        !before.any(|f| f.record == own.record && !same(f))
+    }
 }
 
 /// Nothing of the vessel stands before the entry, unless she is named there too.

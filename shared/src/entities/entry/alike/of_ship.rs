@@ -10,11 +10,21 @@ use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::measure::Unit;
 use crate::entities::values::{closed, identity};
 use crate::entities::words::concept::Concepts;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Country, Sense};
+use crate::entities::words::seek;
 
 /// A number with its own check, a call sign of the entry's flag, a number of the fleet register.
 pub(super) fn is_ships(reader: &Reader<'_>, part: &Part, flag: Option<&'static Country>) -> bool {
-    let text = reader.page.slice(&part.value);
+    is_of_flag(reader.page.slice(&part.value), flag)
+}
+
+/// Such a number, whatever the flag.
+pub(super) fn is_numbered(text: &str) -> bool {
+    is_of_flag(text, None)
+}
+
+fn is_of_flag(text: &str, flag: Option<&'static Country>) -> bool {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if digits {
         return match text.len() {
@@ -67,6 +77,12 @@ pub(super) fn of_ships(reader: &mut Reader<'_>, part: &Part) -> usize {
     }
 }
 
+/// `Italy`, `14.9 m`: a state or a measure and nothing else.
+pub(super) fn is_told(reader: &Reader<'_>, part: &Part) -> bool {
+    let text = reader.page.slice(&part.value);
+    is_measured(text) || closed::is_country(reader.page, &part.value)
+}
+
 /// `From: 2024-07-01`: the first or last day of a right.
 pub(super) fn of_term(reader: &mut Reader<'_>, part: &Part) -> bool {
     let labels = &reader.caption(&part.lead).labels;
@@ -94,10 +110,6 @@ pub(super) fn demonym(reader: &Reader<'_>, entry: &Read) -> bool {
     entry.parts.iter().skip(1).any(|part| {
         let hits = closed::countries_of(reader.page, &part.value, closed::Codes::Both);
         matches!(hits.as_slice(), [hit] if hit.span == part.value && hit.demonym)
-            && reader
-                .page
-                .slice(&part.value)
-                .starts_with(char::is_lowercase)
     })
 }
 
@@ -147,11 +159,20 @@ pub(super) fn says_something(reader: &Reader<'_>, entry: &Read) -> bool {
             label,
             Label::Country | Label::Date | Label::Rfmo | Label::Address
         )
-    }) || entry.parts.iter().skip(1).any(|part| {
-        let text = reader.page.slice(&part.value);
-        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
-        unit.len() < text.len() && Unit::of(unit).is_some()
-    })
+    }) || entry.parts.iter().any(|part| {
+        let lead = fold_phrase(reader.page.slice(&part.lead));
+        matches!(lead.as_str(), "n" | "no" | "nr")
+            && seek::has_figure(reader.page.slice(&part.value))
+    }) || {
+        let mut behind = entry.parts.iter().skip(1);
+        behind.any(|part| is_measured(reader.page.slice(&part.value)))
+    }
+}
+
+/// `1 204 t`
+pub(super) fn is_measured(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
+    unit.len() < text.len() && Unit::of(unit).is_some()
 }
 
 /// `Observer: M. Tekaai. Ship: ALBA`

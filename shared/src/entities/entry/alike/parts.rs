@@ -215,6 +215,7 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     }
     let spaced = next == Some(' ');
     match first {
+        b'|' => Some((1, " | ")),
         b',' if spaced && !goes_on_as_a_firm(tail) => Some((2, ", ")),
         b'.' if spaced && begins_a_sentence(tail) && !abbreviation(text, at) => Some((2, ". ")),
         // `owner Mar Azul Ltd: 412 t`
@@ -393,7 +394,10 @@ pub(super) fn describe(reader: &Reader<'_>, part: &mut Part) {
 /// The words before `end` in a part lead to its value, which begins at `from`.
 pub(super) fn lead_to(reader: &Reader<'_>, part: &mut Part, end: usize, from: usize) {
     part.lead = part.span.start..part.span.start + end;
-    part.value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
+    let value = trim(&reader.page.text, &(part.span.start + from..part.span.end));
+    let quotes = reader.page.slice(&value);
+    let quoted = quotes.trim_start_matches(['«', '“', '„', ' ']);
+    part.value = value.end - quoted.len()..value.end;
     part.slot = fold_phrase(reader.page.slice(&part.lead));
     part.kind = kind(reader.page.slice(&part.value));
 }
@@ -402,7 +406,7 @@ pub(super) fn lead_to(reader: &Reader<'_>, part: &mut Part, end: usize, from: us
 const WORD: usize = 4;
 
 /// The looks of a value.
-fn kind(text: &str) -> Kind {
+pub(super) fn kind(text: &str) -> Kind {
     let figures = seek::has_figure(text);
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let small = text.chars().any(char::is_lowercase);

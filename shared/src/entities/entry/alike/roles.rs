@@ -2,6 +2,7 @@
 
 use super::about::heading;
 use super::may_name::looks_named;
+use super::parts::Part;
 use super::{Read, found_in};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
@@ -34,8 +35,13 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) -> bool {
         let Some(role) = role else {
             continue;
         };
-        entry.parts.drain(..role.name);
-        let Some(name) = entry.parts.first_mut() else {
+        // `WCR-0114: Juan Rey, boat ALBA`: the number stays.
+        let before = |part: &Part| part.span.end <= role.person.start;
+        let kept = entry.parts.iter().take_while(|part| before(part)).count();
+        entry.parts.drain(kept..role.name);
+        let start = entry.parts.get(..kept).and_then(|parts| parts.last());
+        let start = start.map_or(entry.span.start, |part| part.span.end);
+        let Some(name) = entry.parts.get_mut(kept) else {
             continue;
         };
         name.value.start = role.from;
@@ -44,6 +50,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) -> bool {
         let (name, end) = (name.value.clone(), role.person.end);
         for index in &entry.found {
             if let Some(found) = reader.found.get_mut(*index)
+                && found.value.span.end > start
                 && (found.value.span.start < end || found.value.span.end == name.end)
             {
                 found.value.span.end = found.value.span.start;
@@ -132,7 +139,8 @@ fn headed(reader: &mut Reader<'_>, entry: &Read, label: Label) -> Option<Role> {
         let of = phrases::OF_SHIP_WORDS.holds(lead);
         of.then(|| (first.value.clone(), 1, next.value.start))
     };
-    let (person, name, from) = split().or_else(behind)?;
+    let found = split().or_else(behind);
+    let (person, name, from) = found.or_else(|| before_ship(reader, entry))?;
     let end = entry.parts.get(name)?.value.end;
     let printed = reader.page.slice(&person);
     let named = printed.contains(' ') && looks_named(printed);
@@ -141,6 +149,17 @@ fn headed(reader: &mut Reader<'_>, entry: &Read, label: Label) -> Option<Role> {
         label,
         name,
         from,
+    })
+}
+
+/// `WCR-0114: Juan Rey, boat ALBA`: who stands before the word for a ship's name.
+fn before_ship(reader: &mut Reader<'_>, entry: &Read) -> Option<(Span, usize, usize)> {
+    (1..=BEFORE).find_map(|at| {
+        let (person, ship) = (entry.parts.get(at - 1)?, entry.parts.get(at)?);
+        let bare = person.lead.is_empty() && !ship.lead.is_empty();
+        let asked = bare.then(|| reader.caption(&ship.lead))?;
+        let named = asked.labels.as_slice() == [Label::VesselName];
+        named.then(|| (person.value.clone(), at, ship.value.start))
     })
 }
 
@@ -193,6 +212,15 @@ mod tests {
                     "0 MASTER=Juan Rey",
                     "0 VESSEL_NAME=ALBA NOVA",
                     "1 VESSEL_NAME=RIO SUL",
+                ],
+            ),
+            (
+                "Lobster permits, with the boat's owner\n\n1. WCR-0114: P. J. Rey, boat Dolfyn, home port Tema\n2. WCR-0131: Mar Visserye CC, boat Seemeu, home port Wick",
+                &[
+                    "0 LICENSE_NO=WCR-0114",
+                    "0 OWNER=P. J. Rey",
+                    "0 VESSEL_NAME=DOLFYN",
+                    "1 OWNER=Mar Visserye CC",
                 ],
             ),
             (
