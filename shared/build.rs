@@ -6,10 +6,16 @@
     clippy::indexing_slicing
 )]
 
+#[allow(dead_code)]
+#[path = "src/entities/words/clues.rs"]
+mod clues;
 #[path = "src/entities/words/concept.rs"]
 mod concept;
 #[path = "src/entities/words/fold.rs"]
 mod fold;
+#[allow(dead_code)]
+#[path = "src/entities/words/hash.rs"]
+mod hash;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -360,21 +366,27 @@ fn clues(out: &mut String) {
         let _ = writeln!(out, "(Label::{}, {weight}),", camel(label));
     }
     let _ = writeln!(out, "];");
+    let place = |label: &String| learned.iter().position(|(own, _)| own == label);
+    let mut marked: BTreeMap<u32, Vec<(usize, i16)>> = BTreeMap::new();
+    for (clue, weights) in &rows {
+        let weights = weights.iter().map(|(label, weight)| {
+            let label = place(label).unwrap_or_else(|| panic!("clues.tsv: {label}"));
+            (label, *weight)
+        });
+        let before = marked.insert(clues::mark(clue), weights.collect());
+        assert!(before.is_none(), "{clue} has the mark of another clue");
+    }
+    let weights: Vec<(usize, i16)> = marked.values().flatten().copied().collect();
+    let ends = marked.values().scan(0, |end, weights| {
+        *end += weights.len();
+        Some(*end)
+    });
     let _ = writeln!(
         out,
-        "pub(crate) static CLUES: Keyed<&[(u8, i16)]> = Keyed::of(&["
+        "pub(crate) static CLUES: Clues = Clues {{ marks: &{:?}, ends: &{:?}, weights: &{weights:?} }};",
+        marked.keys().collect::<Vec<_>>(),
+        ends.collect::<Vec<_>>(),
     );
-    for (clue, weights) in &rows {
-        let weights: Vec<(usize, i16)> = weights
-            .iter()
-            .map(|(label, weight)| {
-                let at = learned.iter().position(|(own, _)| own == label);
-                (at.unwrap_or_else(|| panic!("clues.tsv: {label}")), *weight)
-            })
-            .collect();
-        let _ = writeln!(out, "({clue:?}, &{weights:?}),");
-    }
-    let _ = writeln!(out, "]);");
 }
 
 /// `VesselName` for `VESSEL_NAME`.

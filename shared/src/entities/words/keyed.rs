@@ -92,19 +92,6 @@ impl<T> Keyed<T> {
         })
     }
 
-    /// How many words there are.
-    #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// The word itself, if it is among them.
-    #[cfg(test)]
-    pub(crate) fn word(&self, word: &str) -> Option<&'static str> {
-        let at = self.list.binary_search_by(|(own, _)| (*own).cmp(word));
-        self.list.get(at.ok()?).map(|(own, _)| *own)
-    }
-
     /// Some word begins with `head`.
     pub(crate) fn leads(&self, head: &str) -> bool {
         if !self.begins.begin(head.as_bytes()) {

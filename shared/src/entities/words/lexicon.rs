@@ -88,6 +88,7 @@ mod dictionary {
     use super::{Concepts, Country, Gear, Sense, Term};
     use crate::entities::label::Label;
     use crate::entities::values::measure::Unit;
+    use crate::entities::words::clues::Clues;
     use crate::entities::words::keyed::Keyed;
 
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));

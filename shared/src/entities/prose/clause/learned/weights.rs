@@ -25,7 +25,7 @@ impl Passage<'_> {
     pub(super) fn weigh(&self, run: &Run, told: &Told) -> Verdict {
         let mut odds = LEARNED.map(|(_, even)| even);
         self.clues(run, told, &mut |clue| {
-            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
+            for (label, weight) in CLUES.get(clue) {
                 if let Some(own) = odds.get_mut(usize::from(*label)) {
                     *own += i32::from(*weight);
                 }
@@ -46,7 +46,7 @@ impl Passage<'_> {
         let own = LEARNED.iter().position(|(learned, _)| *learned == label);
         let mut strongest: (i16, String) = (0, String::new());
         self.clues(run, told, &mut |clue| {
-            for (label, weight) in CLUES.get(clue).copied().unwrap_or(&[]) {
+            for (label, weight) in CLUES.get(clue) {
                 if Some(usize::from(*label)) == own && *weight > strongest.0 {
                     strongest = (*weight, clue.to_string());
                 }
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn the_learned_clues_are_those_that_are_given() -> std::io::Result<()> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/contexts");
-        let mut given: HashSet<&'static str> = HashSet::new();
+        let mut given: HashSet<usize> = HashSet::new();
         for file in std::fs::read_dir(folder)? {
             let path = file?.path();
             if path.extension().is_none_or(|ending| ending != "jsonl") {
@@ -77,10 +77,10 @@ mod tests {
                 let page: serde_json::Value = serde_json::from_str(line)?;
                 let places: Vec<Context> = contexts(page["text"].as_str().unwrap_or(""));
                 let clues = places.iter().flat_map(|place| &place.clues);
-                given.extend(clues.filter_map(|clue| CLUES.word(clue)));
+                given.extend(clues.filter_map(|clue| CLUES.place(clue)));
             }
         }
-        let all = CLUES.len();
+        let all = CLUES.marks.len();
         assert!(given.len() * 10 > all * 8, "{} of {all}", given.len());
         Ok(())
     }
