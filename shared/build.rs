@@ -383,7 +383,7 @@ fn clues(out: &mut String) {
     });
     let _ = writeln!(
         out,
-        "pub(crate) static CLUES: Clues = Clues {{ marks: &{:?}, ends: &{:?}, weights: &{weights:?} }};",
+        "pub(crate) static CLUES: Clues = Clues {{ marks: &{:?}, ends: &{:?}, every: &{weights:?} }};",
         marked.keys().collect::<Vec<_>>(),
         ends.collect::<Vec<_>>(),
     );

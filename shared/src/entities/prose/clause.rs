@@ -26,6 +26,7 @@ mod entry;
 mod facts;
 mod flag_places;
 mod flags;
+mod goes_on;
 mod history;
 mod identified;
 mod learned;
@@ -57,7 +58,6 @@ mod subject;
 mod successor;
 mod told_flags;
 mod typed;
-mod unnamed;
 mod years;
 
 pub use learned::Context;
@@ -143,13 +143,15 @@ pub(super) fn read(reader: &mut Reader<'_>, span: &Span, mode: Mode) -> Vec<Hit>
         page: reader.page,
         known: &reader.names,
     };
-    passage.read();
-    let contexts = reader.contexts.is_some().then(|| passage.contexts());
-    let hits = passage.hits;
-    if let Some(contexts) = contexts {
+    if reader.contexts.is_some() {
+        readers::ask(&mut passage);
+        let contexts = passage.contexts();
+        let hits = passage.hits;
         reader.contexts.get_or_insert_default().extend(contexts);
+        return hits;
     }
-    hits
+    passage.read();
+    passage.hits
 }
 
 impl<'a> Passage<'a> {

@@ -7,21 +7,20 @@ use super::hash::hash_bytes;
 pub(crate) struct Clues {
     /// The clues' marks, ascending.
     pub(crate) marks: &'static [u32],
-    /// Where each clue's weights end in `weights`; they begin where those of the clue before end.
+    /// Where each clue's weights end in `every`; they begin where those of the clue before end.
     pub(crate) ends: &'static [u16],
     /// The place of a label among the learned ones, and the hundredths that a clue weighs for it.
-    pub(crate) weights: &'static [(u8, i16)],
+    pub(crate) every: &'static [(u8, i16)],
 }
 
 impl Clues {
-    /// What a clue weighs; nothing if it was not learned.
-    pub(crate) fn get(&self, clue: &str) -> &'static [(u8, i16)] {
-        self.place(clue)
-            .and_then(|at| {
-                let begin = at.checked_sub(1).map_or(Some(&0), |at| self.ends.get(at))?;
-                self.weights
-                    .get(usize::from(*begin)..usize::from(*self.ends.get(at)?))
-            })
+    /// What the clue of a place in the table weighs.
+    pub(crate) fn weights(&self, place: usize) -> &'static [(u8, i16)] {
+        let end = |place| self.ends.get(place).map(|end| usize::from(*end));
+        let begin = place.checked_sub(1).map_or(Some(0), end);
+        begin
+            .zip(end(place))
+            .and_then(|(begin, end)| self.every.get(begin..end))
             .unwrap_or(&[])
     }
 

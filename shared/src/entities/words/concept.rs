@@ -106,6 +106,11 @@ impl Concepts {
     pub(crate) const fn without(self, other: Concepts) -> Concepts {
         Concepts(self.0 & !other.0)
     }
+    /// The names of the concepts in the set.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        let named = NAMES.iter().enumerate();
+        named.filter_map(move |(bit, name)| (self.0 >> bit & 1 == 1).then_some(*name))
+    }
     /// True if nothing is in the set.
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0

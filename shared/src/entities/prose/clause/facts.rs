@@ -68,8 +68,6 @@ impl Facts {
     pub(super) const NAMED: Facts = Facts(1 << 21);
     /// A flag or a country was found.
     pub(super) const FLAGGED: Facts = Facts(1 << 22);
-    /// A number, a flag or a port was found.
-    pub(super) const PROVEN: Facts = Facts(1 << 23);
 
     /// The facts of a passage in which nothing was found yet.
     pub(super) fn of(
@@ -101,16 +99,7 @@ impl Facts {
         match label {
             Label::VesselName | Label::PreviousName => Facts::NAMED,
             // One may be told to be the other later.
-            Label::Flag | Label::PreviousFlag | Label::Country => {
-                Facts::FLAGGED.with(Facts::PROVEN)
-            }
-            Label::Imo
-            | Label::Mmsi
-            | Label::Ircs
-            | Label::EuCfr
-            | Label::NationalRegNo
-            | Label::RfmoId
-            | Label::Port => Facts::PROVEN,
+            Label::Flag | Label::PreviousFlag | Label::Country => Facts::FLAGGED,
             _ => Facts::NONE,
         }
     }

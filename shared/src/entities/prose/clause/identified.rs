@@ -2,7 +2,7 @@
 
 use super::super::overlaps;
 use super::super::sound::{capitals, is_other, name_words, sound};
-use super::super::take::{self, NameKind};
+use super::super::take;
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, closed, single_spaces};
 use crate::entities::page::trim;
 use crate::entities::words::concept::one_of;
@@ -160,100 +160,6 @@ impl Passage<'_> {
         let head = head.trim_end_matches(['“', '"', '«', '„', '”', ' ']);
         let word = head.rsplit([' ', '\n']).next().unwrap_or("");
         phrases::ARTICLES.holds(&word.to_lowercase())
-    }
-
-    /// Names after an article in sentences that give a ship's number and name no ship.
-    pub(super) fn article_names(&mut self) {
-        let mut marks: Vec<usize> = self
-            .hits
-            .iter()
-            .filter(|h| matches!(h.value.label, Label::Imo | Label::Mmsi | Label::Ircs))
-            .map(|h| h.value.span.start)
-            .collect();
-        let proven = self.hits.iter().any(|h| {
-            matches!(
-                h.value.label,
-                Label::Imo | Label::Mmsi | Label::Ircs | Label::Flag | Label::Port
-            )
-        });
-        // `The Grey Heron is a longliner flying …`, `the Grey Heron, formerly …`
-        for placed in &self.items {
-            let kind = matches!(
-                placed.item,
-                Item::Value(Kind::VesselType | Kind::GenericVessel)
-            ) || matches!(&placed.item, Item::Cue { concepts, .. } if concepts.any(C::PREVIOUS.with(C::OWNER)));
-            if kind && proven && self.is_told(placed.span.start) {
-                marks.push(placed.span.start);
-            }
-        }
-        marks.sort_unstable();
-        for mark in marks {
-            let start = self.sentence_begin(mark);
-            let named = |this: &Self| {
-                this.hits.iter().any(|h| {
-                    matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                        && h.value.span.start >= start
-                        && h.value.span.start < this.sentence_end(mark).max(mark)
-                })
-            };
-            if named(self) {
-                continue;
-            }
-            if let Some(name) = self.after_article(start, mark) {
-                let norm = single_spaces(&self.slice(&name).to_uppercase());
-                let evidence = "an article, and a ship's number after it";
-                self.push(
-                    Label::VesselName,
-                    name,
-                    norm,
-                    0.84,
-                    "name",
-                    Source::Cue,
-                    evidence,
-                );
-            }
-        }
-    }
-
-    /// One of the words that tell of a ship ends a few words before byte `at` or holds it.
-    fn is_told(&self, at: usize) -> bool {
-        let start = self.sentence_begin(at).max(at.saturating_sub(40));
-        let from = (start..=at)
-            .find(|i| self.text.is_char_boundary(*i))
-            .unwrap_or(at);
-        let to = (at + 12..at + 16)
-            .find(|i| self.text.is_char_boundary(*i))
-            .unwrap_or(self.span.end);
-        let near = self.gap(from, to.min(self.span.end));
-        phrases::TOLD_OF_A_SHIP.within(near)
-    }
-
-    fn after_article(&self, start: usize, mark: usize) -> Option<Span> {
-        let mut before: Option<&Span> = None;
-        for placed in self
-            .items
-            .iter()
-            .filter(|p| p.span.start >= start && p.span.end <= mark)
-        {
-            let article = before.is_some_and(|b| {
-                self.gap(b.end, placed.span.start)
-                    .trim_matches(['"', '“', '«', '„', ' '])
-                    .is_empty()
-                    && phrases::ARTICLES.holds(&self.slice(b).to_lowercase())
-            });
-            before = (placed.item != Item::Stop).then_some(&placed.span);
-            let capital = self.slice(&placed.span).starts_with(char::is_uppercase);
-            if !article || !capital {
-                continue;
-            }
-            let Some(name) = take::name(self.text, placed.span.start, mark, NameKind::Ship)
-                .filter(|n| n.start == placed.span.start && self.is_ship_name(n))
-            else {
-                continue;
-            };
-            return Some(name);
-        }
-        None
     }
 
     /// Capital words, not all of them in capitals, that are a ship's and own nothing.

@@ -12,6 +12,7 @@
 
 mod clues;
 mod runs;
+mod told;
 mod weights;
 
 use serde::Serialize;
@@ -20,9 +21,9 @@ use super::super::overlaps;
 use super::super::sound::{name_words, sound};
 use super::{Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::phrases;
-use clues::{Told, names_office};
+use clues::names_office;
 use runs::Run;
+use told::Told;
 use weights::Verdict;
 
 /// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds; a label that is not
@@ -34,7 +35,7 @@ const ENOUGH: [(Label, i32); 10] = [
     (Label::Operator, 40),
     (Label::Charterer, 60),
     (Label::BeneficialOwner, 60),
-    (Label::Master, 180),
+    (Label::Master, 100),
     (Label::LicenseNo, 120),
     (Label::ExternalMarking, 120),
     (Label::NationalRegNo, 180),
@@ -42,7 +43,10 @@ const ENOUGH: [(Label, i32); 10] = [
 
 /// What must speak for a name of one word beyond that: on texts that were not learned from, most single words that seem to be a
 /// ship's name are a town, an office or a person.
-const ALONE: i32 = 260;
+const ALONE: i32 = 160;
+
+/// What speaks for a name beyond its clues where a vessel's values were found and no name of hers: she has one.
+const NAMELESS: i32 = 90;
 
 /// A place that may hold something, with all that is said of it there; what the weights are learned from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -106,7 +110,14 @@ impl Passage<'_> {
         let left = runs.iter().filter(|run| !overlaps(&self.hits, &run.span));
         let weighed = left.map(|run| (self.weigh(run, told), run));
         let mut verdicts: Vec<(Verdict, &Run)> = weighed
-            .filter(|(verdict, run)| is_enough(*verdict, name_words(self.text, &run.span)))
+            .filter_map(|(mut verdict, run)| {
+                let mut words = name_words(self.text, &run.span);
+                if told.nameless && verdict.label == Label::VesselName {
+                    verdict.odds = verdict.odds.saturating_add(NAMELESS);
+                    words = words.max(2);
+                }
+                is_enough(verdict, words).then_some((verdict, run))
+            })
             .collect();
         // Of a name and the same with a firm's ending, what more speaks for.
         verdicts.sort_by_key(|(verdict, run)| (run.span.start, -verdict.odds));
@@ -157,10 +168,7 @@ impl Passage<'_> {
         let office = || names_office(&folded);
         match label {
             Label::VesselName | Label::PreviousName => {
-                phrases::FISHING_PORTS.holds(&folded)
-                    || office()
-                    || printed.contains(['"', '“', '”', '«', '»', '„'])
-                    || self.is_no_ships_name(span)
+                printed.contains(['"', '“', '”', '«', '»', '„', ':', '/'])
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-static READERS: [Reader; 64] = [
+static READERS: [Reader; 62] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -135,16 +135,6 @@ static READERS: [Reader; 64] = [
     }),
     ("home ports", Facts::ENTRY, |p| p.home_ports()),
     ("registers", Facts::FIGURES, |p| p.registers()),
-    ("names behind articles", TEXT.with(Facts::PROVEN), |p| {
-        p.article_names();
-    }),
-    (
-        "unnamed",
-        TEXT.with(Facts::PROVEN).with(Facts::SMALL),
-        |p| {
-            p.unnamed();
-        },
-    ),
     ("crews", TEXT.with(Facts::PEOPLE), |p| p.crews()),
     ("clients", TEXT.with(Facts::CLIENTS), |p| p.clients()),
     ("firms left", TEXT.with(Facts::SMALL), |p| p.firms_left()),

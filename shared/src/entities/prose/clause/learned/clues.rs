@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use super::super::super::address::names_street;
 use super::super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::super::take;
-use super::super::facts::is_code;
-use super::super::{Item, Kind, Passage, Placed, Span, closed};
+use super::super::{Passage, Span, closed};
 use super::runs::Run;
+use super::told::{Thing, Told};
+use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
 
@@ -20,21 +21,6 @@ const RIGHT: usize = 5;
 
 /// Bytes around a passage in which a name met again counts.
 const AGAIN: usize = 2000;
-
-/// What the things of a passage are.
-pub(super) struct Told {
-    /// Kind and word of each thing.
-    things: Vec<(&'static str, String)>,
-    /// The kinds of those that are more than words, each once.
-    kinds: Vec<&'static str>,
-}
-
-impl Told {
-    fn at(&self, index: Option<usize>) -> Option<(&'static str, &str)> {
-        let (kind, word) = self.things.get(index?)?;
-        Some((*kind, word.as_str()))
-    }
-}
 
 /// Gives clues away one by one, each written into one buffer.
 struct Giver<'g> {
@@ -59,6 +45,37 @@ impl Giver<'_> {
         }
     }
 
+    /// Kinds of things beside the place, if they are not values that were found: where rules found most around a place, they
+    /// found the place too, so of those that are left such clues tell nothing.
+    fn things(&mut self, kind: &str, signs: &str, things: &[&Thing]) {
+        if things.iter().any(|thing| thing.found) {
+            return;
+        }
+        match things {
+            [thing] => self.clue(kind, &[signs, thing.kind]),
+            [first, second] => self.clue(kind, &[signs, first.kind, " ", second.kind]),
+            _ => {}
+        }
+    }
+
+    /// A thing near the place.
+    fn near(&mut self, kind: &'static str, thing: &Thing) {
+        if thing.word.is_empty() {
+            self.things(kind, "", &[thing]);
+        } else {
+            self.clue(kind, &[&thing.word]);
+            self.concepts(kind, &thing.word);
+        }
+    }
+
+    /// What a word may stand for in a caption.
+    fn concepts(&mut self, kind: &str, word: &str) {
+        let concepts = lookup(word).map(|term| term.concepts);
+        for name in concepts.into_iter().flat_map(Concepts::names) {
+            self.clue(kind, &["concept ", name]);
+        }
+    }
+
     fn count(&mut self, kind: &str, count: usize) {
         self.text.clear();
         if write!(self.text, "{kind}={count}").is_ok() {
@@ -68,20 +85,6 @@ impl Giver<'_> {
 }
 
 impl Passage<'_> {
-    /// What the passage's things are; asked once for all its places.
-    pub(super) fn told_things(&self) -> Told {
-        let things: Vec<(&'static str, String)> =
-            self.items.iter().map(|placed| self.told(placed)).collect();
-        let mut kinds: Vec<&'static str> = Vec::new();
-        for (placed, (kind, _)) in self.items.iter().zip(&things) {
-            let more = matches!(placed.item, Item::Value(_) | Item::Cue { .. });
-            if more && !kinds.contains(kind) {
-                kinds.push(kind);
-            }
-        }
-        Told { things, kinds }
-    }
-
     /// Gives each clue of a place.
     pub(super) fn clues(&self, run: &Run, told: &Told, give: &mut dyn FnMut(&str)) {
         let mut giver = Giver {
@@ -92,19 +95,27 @@ impl Passage<'_> {
         self.clues_beside(run, told, &mut giver);
         let from = self.sentence_begin(run.span.start);
         let to = self.sentence_end(run.span.end);
-        let inside = |p: &Placed| p.span.start >= from && p.span.end <= to;
-        let apart = |p: &Placed| p.span.end <= run.span.start || p.span.start >= run.span.end;
-        let mut seen: Vec<&str> = Vec::new();
-        for (placed, (kind, _)) in self.items.iter().zip(&told.things) {
-            let more = matches!(placed.item, Item::Value(_) | Item::Cue { .. });
-            if more && apart(placed) && !seen.contains(kind) && inside(placed) {
-                seen.push(kind);
-                giver.clue("sentence", &[kind]);
+        let inside = |thing: &&Thing| {
+            let span = &thing.span;
+            let apart = span.end <= run.span.start || span.start >= run.span.end;
+            thing.tells && apart && span.start >= from && span.end <= to
+        };
+        let mut seen: Vec<(bool, &str)> = Vec::new();
+        for thing in told.things.iter().filter(inside) {
+            if !seen.contains(&(thing.found, thing.kind)) {
+                seen.push((thing.found, thing.kind));
+                let kind = if thing.found {
+                    "found in sentence"
+                } else {
+                    "sentence"
+                };
+                giver.clue(kind, &[thing.kind]);
             }
         }
         for kind in &told.kinds {
             giver.clue("passage", &[kind]);
         }
+        giver.fact("nameless", told.nameless);
     }
 
     /// How the words look.
@@ -165,73 +176,74 @@ impl Passage<'_> {
 
     /// What stands beside the words.
     fn clues_beside(&self, run: &Run, told: &Told, giver: &mut Giver<'_>) {
-        let behind = self.items.iter().skip(run.index);
-        let inner = behind.take_while(|p| p.span.start < run.span.end).count();
-        let next = run.index + inner;
-        let before = |steps: usize| run.index.checked_sub(steps);
-        let left = before(1).and_then(|index| self.items.get(index));
-        let left_end = left.map_or(self.span.start, |p| p.span.end);
-        let right_start = self.items.get(next).map_or(self.span.end, |p| p.span.start);
-        let left_signs = self.signs(left_end, run.span.start);
-        let right_signs = self.signs(run.span.end, right_start);
+        let own = told.of_items.get(run.index).copied().unwrap_or(0);
+        let later = told.things.iter().skip(own);
+        let next = own + later.take_while(|t| t.span.start < run.span.end).count();
+        let start = Thing::end(self.span.start, "start");
+        let stop = Thing::end(self.span.end, "end");
+        let left = |steps: usize| {
+            let at = own.checked_sub(steps);
+            at.and_then(|at| told.things.get(at)).unwrap_or(&start)
+        };
+        let right = |steps: usize| told.things.get(next + steps).unwrap_or(&stop);
+        let (l0, l1) = (left(1), left(2));
+        let (r0, r1) = (right(0), right(1));
+        let left_signs = self.signs(l0.span.end, run.span.start);
+        let right_signs = self.signs(run.span.end, r0.span.start);
         let (ls, rs) = (left_signs.as_str(), right_signs.as_str());
         giver.clue("sign before", &[ls]);
         giver.clue("sign behind", &[rs]);
-        let (l0, l0w) = told.at(before(1)).unwrap_or(("start", ""));
-        let (l1, l1w) = told.at(before(2)).unwrap_or(("start", ""));
-        let (r0, r0w) = told.at(Some(next)).unwrap_or(("end", ""));
-        let (r1, r1w) = told.at(Some(next + 1)).unwrap_or(("end", ""));
-        let (r2, _) = told.at(Some(next + 2)).unwrap_or(("end", ""));
-        giver.clue("thing before", &[l0]);
-        giver.clue("thing before", &[ls, l0]);
-        giver.clue("second before", &[l1]);
-        giver.clue("things before", &[l1, " ", l0]);
-        giver.clue("thing behind", &[r0]);
-        giver.clue("thing behind", &[rs, r0]);
-        giver.clue("second behind", &[r1]);
-        giver.clue("things behind", &[rs, r0, " ", r1]);
-        giver.clue("third behind", &[rs, " ", r2]);
-        if !l0w.is_empty() {
-            giver.clue("before", &[l0w]);
-            giver.clue("before", &[ls, l0w]);
-            if !l1w.is_empty() {
-                giver.clue("before", &[l1w, " ", l0w]);
+        giver.fact("quoted", is_quoted(ls, rs));
+        giver.things("thing before", "", &[l0]);
+        giver.things("thing before", ls, &[l0]);
+        giver.things("second before", "", &[l1]);
+        giver.things("things before", "", &[l1, l0]);
+        giver.things("thing behind", "", &[r0]);
+        giver.things("thing behind", rs, &[r0]);
+        giver.things("second behind", "", &[r1]);
+        giver.things("things behind", rs, &[r0, r1]);
+        giver.things("third behind", rs, &[right(2)]);
+        if !l0.word.is_empty() {
+            giver.clue("before", &[&l0.word]);
+            giver.clue("before", &[ls, &l0.word]);
+            if !l1.word.is_empty() {
+                giver.clue("before", &[&l1.word, " ", &l0.word]);
             }
-            giver.clue("before", &[l1, "+", l0w]);
-        }
-        if !l1w.is_empty() {
-            giver.clue("second", &[l1w]);
-        }
-        if !r0w.is_empty() {
-            giver.clue("behind", &[rs, r0w]);
-            if !r1w.is_empty() {
-                giver.clue("behind", &[rs, r0w, " ", r1w]);
-            }
-            giver.clue("behind", &[rs, r0w, "+", r1]);
-            if let Some((at, _)) = r0w.char_indices().rev().nth(2).filter(|(at, _)| *at > 1) {
-                giver.clue("ending behind", &[rs, r0w.get(at..).unwrap_or("")]);
+            if !l1.found {
+                giver.clue("before", &[l1.kind, "+", &l0.word]);
             }
         }
-        for index in next + 1..next + RIGHT {
-            let Some((kind, word)) = told.at(Some(index)) else {
-                break;
-            };
-            giver.clue("soon", &[if word.is_empty() { kind } else { word }]);
-            if kind == "stop" {
+        if !l1.word.is_empty() {
+            giver.clue("second", &[&l1.word]);
+        }
+        if !r0.word.is_empty() {
+            giver.clue("behind", &[rs, &r0.word]);
+            if !r1.word.is_empty() {
+                giver.clue("behind", &[rs, &r0.word, " ", &r1.word]);
+            }
+            if !r1.found {
+                giver.clue("behind", &[rs, &r0.word, "+", r1.kind]);
+            }
+            let mut letters = r0.word.char_indices().rev();
+            if let Some((at, _)) = letters.nth(2).filter(|(at, _)| *at > 1) {
+                giver.clue("ending behind", &[rs, r0.word.get(at..).unwrap_or("")]);
+            }
+        }
+        giver.concepts("before", &l0.word);
+        giver.concepts("second", &l1.word);
+        giver.concepts("behind", &r0.word);
+        giver.concepts("third", &r1.word);
+        for thing in (1..RIGHT).map_while(|steps| told.things.get(next + steps)) {
+            giver.near("soon", thing);
+            if thing.kind == "stop" {
                 break;
             }
         }
-        for steps in 2..=LEFT {
-            let Some((kind, word)) = told.at(before(steps)) else {
-                break;
-            };
-            if told
-                .at(before(steps - 1))
-                .is_some_and(|(kind, _)| kind == "stop")
-            {
+        for thing in (2..=LEFT).map_while(|steps| told.things.get(own.checked_sub(steps)?)) {
+            if thing.kind == "stop" {
                 break;
             }
-            giver.clue("lately", &[if word.is_empty() { kind } else { word }]);
+            giver.near("lately", thing);
         }
     }
 
@@ -240,61 +252,18 @@ impl Passage<'_> {
         let gap = self.gap(from, to).chars();
         gap.filter(|c| !c.is_whitespace()).take(3).collect()
     }
+}
 
-    /// What a thing is, and its word where it is no value.
-    fn told(&self, placed: &Placed) -> (&'static str, String) {
-        let word = || fold_phrase(self.slice(&placed.span));
-        match &placed.item {
-            Item::Stop => ("stop", String::new()),
-            Item::Value(kind) => (kind_name(kind), String::new()),
-            Item::Cue { labels, .. } => {
-                let plain = if placed.item.is_ship() { "ship" } else { "cue" };
-                (labels.first().map_or(plain, |label| label.as_str()), word())
-            }
-            Item::Word { capital } => {
-                let printed = self.slice(&placed.span);
-                let figured = printed.bytes().any(|b| b.is_ascii_digit());
-                let kind = if printed.bytes().all(|b| b.is_ascii_digit()) {
-                    "figure"
-                } else if figured && is_code(printed) {
-                    "code"
-                } else if *capital && printed.len() <= 4 && printed.chars().all(char::is_uppercase)
-                {
-                    "letters"
-                } else if *capital {
-                    "capital"
-                } else {
-                    "word"
-                };
-                let plain = matches!(kind, "figure" | "code");
-                (kind, if plain { String::new() } else { word() })
-            }
-        }
-    }
+/// Signs before and behind are those of quotation, or of slanted type.
+fn is_quoted(before: &str, behind: &str) -> bool {
+    let quotes = |sign: char| "\"'“”„«»‘’*_".contains(sign);
+    before.ends_with(quotes) && behind.starts_with(quotes)
 }
 
 /// A folded word is that of an office, a paper or another thing ships are not named after.
 pub(super) fn names_office(folded: &str) -> bool {
     let mut words = folded.split(' ');
     words.any(|word| phrases::WORDS_OF_NO_SHIP.holds(word))
-}
-
-fn kind_name(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Date(_) => "date",
-        Kind::Position(_) => "position",
-        Kind::Quantity(_) => "quantity",
-        Kind::Country { demonym: true, .. } => "demonym",
-        Kind::Country { .. } => "country",
-        Kind::Rfmo(_) => "rfmo",
-        Kind::Species => "species",
-        Kind::Gear => "gear",
-        Kind::VesselType => "type",
-        Kind::Hull => "hull",
-        Kind::Area => "area",
-        Kind::Prefix => "prefix",
-        Kind::GenericVessel => "ship",
-    }
 }
 
 /// `AA-99` for `XR-4471`: letters, figures and signs, each kind at most twice.

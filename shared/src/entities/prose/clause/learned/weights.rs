@@ -1,8 +1,8 @@
 //! What each clue weighs for each label, and what a place's clues say together.
 
 use super::super::{Label, Passage};
-use super::clues::Told;
 use super::runs::Run;
+use super::told::Told;
 use crate::entities::words::lexicon::{CLUES, LEARNED};
 
 /// The label for which most speaks.
@@ -24,8 +24,14 @@ impl Passage<'_> {
     /// What the clues of a place say.
     pub(super) fn weigh(&self, run: &Run, told: &Told) -> Verdict {
         let mut odds = LEARNED.map(|(_, even)| even);
+        // Weights were learned from clues that a place has or has not.
+        let mut given: Vec<usize> = Vec::new();
         self.clues(run, told, &mut |clue| {
-            for (label, weight) in CLUES.get(clue) {
+            let Some(place) = CLUES.place(clue).filter(|place| !given.contains(place)) else {
+                return;
+            };
+            given.push(place);
+            for (label, weight) in CLUES.weights(place) {
                 if let Some(own) = odds.get_mut(usize::from(*label)) {
                     *own += i32::from(*weight);
                 }
@@ -46,7 +52,10 @@ impl Passage<'_> {
         let own = LEARNED.iter().position(|(learned, _)| *learned == label);
         let mut strongest: (i16, String) = (0, String::new());
         self.clues(run, told, &mut |clue| {
-            for (label, weight) in CLUES.get(clue) {
+            for (label, weight) in CLUES
+                .place(clue)
+                .map_or(&[][..], |place| CLUES.weights(place))
+            {
                 if Some(usize::from(*label)) == own && *weight > strongest.0 {
                     strongest = (*weight, clue.to_string());
                 }
