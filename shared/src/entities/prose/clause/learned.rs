@@ -168,7 +168,8 @@ impl Passage<'_> {
         let office = || names_office(&folded);
         match label {
             Label::VesselName | Label::PreviousName => {
-                printed.contains(['"', '“', '”', '«', '»', '„', ':', '/'])
+                let unnumbered = printed.to_uppercase().replace(" NO.", " ");
+                unnumbered.contains(['"', '“', '”', '«', '»', '„', '.', ':', '/'])
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {
