@@ -1,4 +1,4 @@
-//! The places of a passage that may hold a name, a sign or a country.
+//! The places of a passage that may hold a name or a sign.
 
 use super::super::super::take::{self, NameKind};
 use super::super::{Item, Kind, Passage, Span};
@@ -19,7 +19,7 @@ pub(super) struct Run {
 
 impl Passage<'_> {
     /// The places of the passage: capital words as far as a ship's name goes and, where that is farther, a party's;
-    /// words with figures; countries.
+    /// words with figures.
     pub(super) fn runs(&self) -> Vec<Run> {
         let mut runs = Vec::new();
         let mut last = 0;
@@ -33,13 +33,6 @@ impl Passage<'_> {
                 told = self.is_told_in_words(placed.span.start, sentence);
             }
             if !told {
-                continue;
-            }
-            if let Item::Value(Kind::Country { demonym: true, .. }) = placed.item {
-                runs.push(Run {
-                    index,
-                    span: placed.span.clone(),
-                });
                 continue;
             }
             let spans = self.spans_at(index);
