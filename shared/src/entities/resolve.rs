@@ -140,6 +140,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         !f.value.span.is_empty() && !(addressed && in_web_address(&page.text, &f.value.span))
     });
     without_vessels(&page.text, &mut found);
+    past_flags(&page.text, &mut found);
     let kept = apart(&found);
     let points = CodePoints::new(text);
     let mut places = page.places();
@@ -199,6 +200,37 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         entities,
         records,
         diagnostics,
+    }
+}
+
+/// `ALBA (ex-SOL, Ghana), flag Gabon`: beside another flag the one in the bracket of a former name is a former one.
+fn past_flags(text: &str, found: &mut [Found]) {
+    let of = |found: &[Found], label: Label| -> Vec<(Option<u32>, Span)> {
+        let all = found
+            .iter()
+            .filter(|f| f.value.label == label && f.record.is_some());
+        all.map(|f| (f.record, f.value.span.clone())).collect()
+    };
+    let names = of(found, Label::PreviousName);
+    if names.is_empty() {
+        return;
+    }
+    let flags = of(found, Label::Flag);
+    for flag in found.iter_mut().filter(|f| f.value.label == Label::Flag) {
+        let at = flag.value.span.start;
+        let behind = names.iter().any(|(record, name)| {
+            let between = text.get(name.end..at).filter(|_| *record == flag.record);
+            between.is_some_and(|t| matches!(t.trim_end(), "," | " (" | " –" | ""))
+                && text
+                    .get(..name.start)
+                    .is_some_and(|head| head.rfind('(') > head.rfind(')'))
+        });
+        let other = |(record, own): &&(Option<u32>, Span)| {
+            *record == flag.record && *own != flag.value.span
+        };
+        if behind && flags.iter().find(other).is_some() {
+            flag.value.label = Label::PreviousFlag;
+        }
     }
 }
 

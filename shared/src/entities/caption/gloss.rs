@@ -5,6 +5,7 @@
 
 use super::word::Mender;
 use super::{Meaning, read_text};
+use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
@@ -59,7 +60,8 @@ fn behind_slash(whole: &str, meaning: &Meaning, mender: &mut Mender) -> Option<M
             continue;
         }
         let again = told.as_ref().is_some_and(|told| told.labels != own.labels);
-        if own.labels.len() != 1 || again {
+        let term = own.labels.as_slice() == [Label::StartDate, Label::EndDate];
+        if own.labels.len() != 1 && !term || again {
             return None;
         }
         told = Some(own);

@@ -60,6 +60,10 @@ fn foreign(c: C) -> Option<Verdict> {
     }
     if c.any(C::FOREIGN.with(C::PERSON)) {
         let (starts, ends) = (c.any(C::START), c.any(C::END));
+        // `Trip start`
+        if c.any(C::CALLPORT) && (starts || ends) {
+            return Some(Is(&[L::Date]));
+        }
         return Some(match c.any(C::PERSON) {
             false if starts && !ends => Is(&[L::StartDate]),
             false if ends && !starts => Is(&[L::EndDate]),
@@ -174,7 +178,7 @@ fn names(c: C) -> Verdict {
     if c.any(C::NAME.with(C::SHIP)) {
         return Is(&[L::VesselName]);
     }
-    if c.any(C::YEAR) {
+    if c.any(C::YEAR) && !c.any(C::UPDATE) {
         // `Year and place`
         let placed = c.any(C::PLACE);
         return Is(if placed {

@@ -14,7 +14,7 @@ use super::page::{Page, Span};
 use super::values::date::Order;
 use super::values::measure::Unit;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{Sense, Term};
+use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::Tokens;
 use concepted::Concepted;
 use gloss::{condition, instruction, parted, translated, unmarked};
@@ -160,6 +160,10 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     decide(&mut meaning, &told.parts, all, told.edges);
     if is_call(tokens) {
         meaning.labels = vec![Label::Ircs];
+    }
+    // `Flota` over `Potero`: who owns her is no heading of one word.
+    if meaning.labels.as_slice() == [Label::Owner] && phrases::FLEETS.holds(&whole.to_lowercase()) {
+        meaning.labels.clear();
     }
     // `Capacity (GT)` measures the ship.
     if meaning.labels.as_slice() == [Label::HoldCapacity] && meaning.unit == Some(Unit::Gross) {

@@ -3,6 +3,7 @@
 use super::cuts::{Cut, answer, beside_a_bar, cuts, may_part};
 pub(crate) use super::list_mark::list_mark;
 use super::list_mark::{KEPT, place};
+use super::sentence::holds_field;
 pub(crate) use super::sentence::{is_sentence, sentences};
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
@@ -98,6 +99,7 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
         || words > CAPTION_WORDS
         || is_no_caption(reader, &key, &printed, sign)
         || bar && !beside_a_bar(reader, line.span)
+        || !line.numbered() && holds_field(reader, &key)
     {
         return None;
     }

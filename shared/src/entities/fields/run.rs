@@ -80,11 +80,25 @@ pub(crate) fn stopped_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         if seek::count(piece, ": ") != 1 || piece.len() > STOPPED {
             return None;
         }
-        let (key, value) = split_field(reader, &place).filter(|(_, value)| !value.is_empty())?;
+        let Some((key, value)) = split_field(reader, &place) else {
+            // `Capitán: Juan Rey. Exportador: Mar S.A.`: a caption that is not understood ends the value before it.
+            let word = piece.split(": ").next().unwrap_or("");
+            if fields.is_empty() || word.contains(' ') || !word.starts_with(char::is_uppercase) {
+                return None;
+            }
+            let key = place.start..place.start + word.len();
+            fields.push((key.clone(), key.end + 2..place.end));
+            continue;
+        };
+        if value.is_empty() {
+            return None;
+        }
         let meaning = reader.caption(&key);
         let party = meaning.label().is_some_and(Label::is_party);
         let least = if fields.is_empty() || !party { 100 } else { 50 };
-        if meaning.coverage() < least || meaning.labels.is_empty() {
+        // `Master: Juan Rey. Exporter: Mar Ltd`
+        let other = meaning.other && !fields.is_empty();
+        if meaning.coverage() < least || meaning.labels.is_empty() && !other {
             return None;
         }
         fields.push((key, value));
@@ -349,7 +363,8 @@ fn caption_start(reader: &mut Reader<'_>, body: &Span, from: usize, colon: usize
             let word = head.rsplit(' ').next().unwrap_or("");
             word.len() >= 3 && !word.chars().any(char::is_lowercase)
         });
-        if key_text.contains([',', ';', '|', '·', '•', '–', '—']) || stopped {
+        let wide = seek::has(key_text, "   ") || best.is_some() && seek::has(key_text, " / ");
+        if key_text.contains([',', ';', '|', '·', '•', '–', '—']) || stopped || wide {
             break;
         }
         let opens = key_text.starts_with(char::is_uppercase)
@@ -427,6 +442,13 @@ mod tests {
         ] {
             assert_eq!(things(line), wanted, "{line}");
         }
+    }
+
+    #[test]
+    fn a_caption_that_is_not_understood_ends_a_value() {
+        let page = "Name: ALBA NOVA\nFlag: Chile\nCapitán: Juan Rey. Remitente: Luis Mar";
+        let wanted = ["VESSEL_NAME=ALBA NOVA", "FLAG=CHL", "MASTER=Juan Rey"];
+        assert_eq!(things(page), wanted);
     }
 
     #[test]

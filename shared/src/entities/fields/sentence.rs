@@ -3,6 +3,8 @@
 //! `I hereby certify that the trawler ALBA is owned by Reef Fish Ltd.` under `Certificate` is no value of that
 //! caption.
 
+use crate::entities::context::Reader;
+use crate::entities::page::Span;
 use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::words::seek;
 
@@ -45,4 +47,15 @@ pub(crate) fn sentences(text: &str) -> bool {
             && next.starts_with(char::is_uppercase)
             && first.trim_end_matches(':').chars().count() >= 4
     })
+}
+
+/// `Capitán: Juan Rey. Exportador`: a caption, its value and the caption of the next.
+pub(super) fn holds_field(reader: &mut Reader<'_>, key: &Span) -> bool {
+    let text = reader.page.slice(key);
+    let Some((head, tail)) = seek::parted(text, ": ") else {
+        return false;
+    };
+    let stopped = seek::has(tail, ". ");
+    let meaning = reader.caption(&(key.start..key.start + head.len()));
+    stopped && meaning.coverage() == 100 && !meaning.labels.is_empty()
 }

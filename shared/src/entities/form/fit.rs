@@ -8,7 +8,7 @@ use crate::entities::table;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{closed, date, identity};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{self, Sense};
 use crate::entities::words::seek;
 
 /// The labels of a caption, narrowed by the value where the caption leaves it open (`Built: 1998`, `Built: Vigo`).
@@ -29,6 +29,10 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
         // `Previous flag(s) and date(s) of change: Honduras (until 2011)`
         [Label::PreviousFlag, Label::Date] => Some(&[Label::PreviousFlag]),
         [Label::PreviousName, Label::Date] => Some(&[Label::PreviousName]),
+        // `Former names/flags: Alba (Fiji, to 2005), Sol (Togo)`
+        [Label::PreviousName, Label::PreviousFlag] => {
+            value.ends_with(')').then_some(&[Label::PreviousName])
+        }
         [Label::PreviousName] => is_land(value).then_some(&[Label::PreviousFlag]),
         // `Owner's domicile: Panama`
         [Label::Address] => is_land(value).then_some(&[Label::Country]),
@@ -121,11 +125,20 @@ fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
     if identity::is_organisation_number(number) {
         return Some(&[Label::RfmoId]);
     }
+    let of_register = meaning.concepts == C::SHIP.with(C::REGISTER);
+    // `Registered vessel: MELILLA 207`
+    let first = value.split(' ').next().unwrap_or("");
+    let named = first.len() > 4 && !value.chars().any(char::is_lowercase);
+    if of_register && named && first.chars().all(char::is_uppercase) {
+        // `REGISTER OF SHIPS` over `FOLIO 118`
+        let known = lexicon::lookup(first).is_some_and(|term| !term.concepts.is_empty());
+        return Some(if known { &[] } else { &[Label::VesselName] });
+    }
     if seek::figures(value) > 0 {
         return None;
     }
     // `Fishing Vessel Register – Extract of Entry`: a title.
-    if meaning.concepts == C::SHIP.with(C::REGISTER) {
+    if of_register {
         return Some(&[]);
     }
     // A country where a number was asked for is a flag.

@@ -12,12 +12,13 @@ use std::rc::Rc;
 
 use super::caption::Meaning;
 use super::context::{Reader, Told};
+use super::fields::led::led_field;
 use super::label::Label;
 use super::lines::kind::is_institution;
 use super::page::{Span, trim};
 use super::values::{self, closed, list};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::phrases;
+use crate::entities::words::lexicon::{self, phrases};
 use crate::entities::words::seek;
 pub(crate) use fit::fit;
 use fit::same;
@@ -67,6 +68,11 @@ impl Form {
 
     /// A caption and its value; the number of entities found.
     pub(crate) fn field(&mut self, reader: &mut Reader<'_>, caption: &Span, value: &Span) -> usize {
+        // `Port: Fraserburgh   12-08-2025`, `Gear: LL   WCPFC VID 10118`: another column begins.
+        if let Some((value, beside)) = columns(reader, value) {
+            let found = self.field(reader, caption, &value);
+            return found + self.beside(reader, &beside);
+        }
         let mut meaning = self.meaning(reader, caption);
         // A bare vessel number on an organisation's page is its own.
         if reader.organised
@@ -86,6 +92,17 @@ impl Form {
             return super::table::change(reader, self, (&meaning, caption), &old, &new);
         }
         self.value(reader, &meaning, caption, value)
+    }
+
+    /// What stands in another column beside a value: a field without a sign, or days.
+    fn beside(&mut self, reader: &mut Reader<'_>, span: &Span) -> usize {
+        if let Some((key, value)) = led_field(reader, span) {
+            return self.field(reader, &key, &value);
+        }
+        let before = reader.found.len();
+        let frame = reader.frame(None, self.record);
+        reader.read(&frame, span, Label::Date, Told::shape(self.record, ""));
+        reader.found.len() - before
     }
 
     /// A value under a caption already understood.
@@ -176,6 +193,10 @@ impl Form {
             [Label::LicenseNo] => text
                 .split(' ')
                 .any(|word| phrases::RULES_CITED.holds(&word.to_lowercase())),
+            // `Category 4: Demersal fishing`
+            [Label::VesselType] => caption.ends_with(|c: char| c.is_ascii_digit()),
+            // `Fishery: tuna longline`, `Catch on entry – Protection Zone`
+            [Label::Species] if is_other_term(text) => true,
             // `Directorate of Fisheries` under the title of a paper
             [Label::Species | Label::FishingArea] => is_institution(text),
             // `Base de licitação: 18.500.000$00`
@@ -337,6 +358,25 @@ fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<S
             .split(" – ")
             .all(|name| name.starts_with(char::is_alphabetic));
     names.then(|| list::parted(text, value, " – "))
+}
+
+/// A value and what stands behind wide blanks in its line.
+fn columns(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
+    let text = reader.page.slice(value);
+    let (first, rest) = seek::parted(text, "   ")?;
+    let rest = trim(&reader.page.text, &(value.end - rest.len()..value.end));
+    let first = value.start..value.start + first.len();
+    let plain = !first.is_empty()
+        && list::numbered(&reader.page.text, value).is_none()
+        && !text.contains(['\n', ':', '[', '☐', '☒', '□', '■', '☑']);
+    plain.then_some((first, rest))
+}
+
+/// A gear or an area, and no species.
+fn is_other_term(text: &str) -> bool {
+    let last = text.rsplit(' ').next().and_then(lexicon::lookup);
+    let area = last.is_some_and(|term| term.concepts.any(C::AREA));
+    !text.contains([',', ';', '(']) && (area || values::gear::code(text).is_some())
 }
 
 /// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.

@@ -1,4 +1,4 @@
-use crate::entities::told::norms;
+use crate::entities::told::{norms, things};
 use crate::entities::{Carried, extract_page};
 
 /// What is found under `VESSEL` beside her name.
@@ -10,6 +10,22 @@ fn under(lines: &str) -> Vec<String> {
         .skip(1)
         .map(|e| format!("{}={}", e.label, e.norm_value))
         .collect()
+}
+
+#[test]
+fn what_stands_behind_wide_blanks_is_beside_a_value() {
+    let page = "Vessel: ALBA NOVA\nPort: Suva   12 May 2025\nGear: LL   Permit FJ-12";
+    let found = things(page);
+    assert_eq!(
+        found,
+        [
+            "VESSEL_NAME=ALBA NOVA",
+            "PORT=Suva",
+            "DATE=2025-05-12",
+            "GEAR_TYPE=LL",
+            "LICENSE_NO=FJ-12"
+        ]
+    );
 }
 
 #[test]

@@ -54,6 +54,9 @@ pub(super) fn is_stacked(reader: &mut Reader<'_>, table: &Table) -> bool {
         if across(table, row) || is_inline(reader, table, row) {
             continue;
         }
+        if above.is_none() && pair(reader, table, row).is_some() {
+            continue;
+        }
         let row = CaptionRow::of(reader, table, row);
         let cells = row.cells.len();
         let known = row.known.iter();
@@ -96,6 +99,16 @@ fn is_inline(reader: &mut Reader<'_>, table: &Table, row: usize) -> bool {
     cells.peek().is_some() && cells.all(|cell| is_field(reader, cell))
 }
 
+/// `Owner | Reef Fish Ltd, Suva` among such rows: a caption, and its value over the other columns.
+fn pair(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<(Span, Span)> {
+    let mut cells = table.filled_in(row);
+    let (key, value) = (cells.next()?, cells.next()?);
+    let wide = cells.next().is_none() && value.columns > 1 && key.columns == 1;
+    let known = wide && super::caption_of(reader, key).is_some_and(|m| m.coverage() == 100);
+    let pair = known && super::caption_of(reader, value).is_none();
+    pair.then(|| (key.span.clone(), value.span.clone()))
+}
+
 /// A title across the table, or nothing.
 fn across(table: &Table, row: usize) -> bool {
     let mut cells = table.filled_in(row);
@@ -124,7 +137,11 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, form: &mut Form) {
             continue;
         }
         if captions.is_empty() {
-            captions = cells;
+            if let Some((key, value)) = pair(reader, table, row) {
+                form.field(reader, &key, &value);
+            } else {
+                captions = cells;
+            }
             continue;
         }
         for caption in std::mem::take(&mut captions) {
@@ -280,6 +297,19 @@ mod tests {
         ] {
             assert!(found.contains(&wanted.to_string()), "{wanted} in {found:?}");
         }
+    }
+
+    #[test]
+    fn a_caption_may_have_its_value_beside_it() {
+        let page = "<table><tr><td>Name of ship</td><td>Call sign</td><td>Port</td></tr>\
+                    <tr><td>ALBA NOVA</td><td>V3TR8</td><td>Belize City</td></tr>\
+                    <tr><td>Owner</td><td colspan=\"2\">Alba Ltd</td></tr>\
+                    <tr><td>Expires</td><td>Hull</td><td>Former name</td></tr>\
+                    <tr><td>3 May 2029</td><td>Steel</td><td>MAR BRAVO</td></tr></table>";
+        let found = printed(page);
+        assert!(
+            found.contains(&"Alba Ltd".to_string()) && found.contains(&"MAR BRAVO".to_string())
+        );
     }
 
     #[test]

@@ -37,7 +37,10 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
         at += next;
         let before = part.get(last..at).and_then(|head| head.chars().next_back());
         // `02-48N/01S-22W`: the second half of a position is none of its own.
-        let halved = || part.get(..at).is_some_and(|head| head.ends_with("N/"));
+        let halved = || {
+            part.get(..at)
+                .is_some_and(|head| head.ends_with("N/") || ranges(head))
+        };
         let opens =
             before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',')) && !halved();
         if opens && let Some(position) = pair(&reader, at, bare) {
@@ -52,6 +55,13 @@ pub(crate) fn scan(text: &str, span: &Span, bare: bool) -> Vec<Position> {
         at += reader.sign(at).map_or(1, char::len_utf8);
     }
     found
+}
+
+/// `5°N–10°N, 90°W–95°W`: a latitude behind another is the edge of an area.
+fn ranges(head: &str) -> bool {
+    let bare = head.trim_end_matches([' ', '–', '-']);
+    let dash = head.get(bare.len()..).unwrap_or("");
+    dash.contains(['–', '-']) && bare.ends_with(['N', 'S', '°'])
 }
 
 /// Where the next sign stands with which an angle may begin.

@@ -94,6 +94,34 @@ pub(crate) fn split(text: &str, span: &Span, by: By) -> Vec<Span> {
     parts
 }
 
+/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`: what stands behind each number, where they count on.
+pub(crate) fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
+    let part = text.get(span.clone())?;
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    for count in 1..=MOST_NUMBERED {
+        let mark = format!("{count}) ");
+        let from = ends.last().map_or(0, |(_, end)| *end);
+        let at = from + part.get(from..)?.find(&mark)?;
+        if count == 1 && at > 0 {
+            return None;
+        }
+        ends.push((at, at + mark.len()));
+        if !part
+            .get(at + mark.len()..)?
+            .contains(&format!("{}) ", count + 1))
+        {
+            break;
+        }
+    }
+    let stops = ends.iter().skip(1).map(|(at, _)| *at).chain([part.len()]);
+    let pieces = ends.iter().zip(stops);
+    let pieces = pieces.map(|((_, from), to)| trim(text, &(span.start + from..span.start + to)));
+    (ends.len() > 1).then(|| pieces.collect())
+}
+
+/// Most numbered parts of a value.
+const MOST_NUMBERED: usize = 9;
+
 /// The parts between a sign, in their places, without the blanks around them.
 pub(crate) fn parted(text: &str, span: &Span, sign: &str) -> Vec<Span> {
     let mut at = span.start;

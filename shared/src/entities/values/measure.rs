@@ -390,8 +390,8 @@ fn unit_before(text: &str, from: usize, at: usize) -> Option<(usize, Unit)> {
                 .map_or(1, char::len_utf8)
         });
     let word = trimmed.get(start..)?;
-    // `AB 417`: the letters and figures of Aberystwyth's boats as well as an *arqueo bruto*.
-    if word == "AB" {
+    // `AB 417`, `TX 9`: the letters and figures of boats of Aberystwyth and of Texel as well as units.
+    if matches!(word, "AB" | "TX") {
         return None;
     }
     let unit = Unit::of(word).filter(|_| word.len() >= 2)?;

@@ -21,7 +21,7 @@ use crate::entities::words::seek;
 
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
-use names::{is_figure, upper, vessel_name};
+use names::{former, vessel_name};
 use numbers::{call_sign, identifier, register_number};
 use parties::{master, printed};
 use terms::{countries, terms};
@@ -84,11 +84,7 @@ pub(crate) fn read(
         Label::Ircs => call_sign(frame, &span, doubts),
         Label::Flag | Label::PreviousFlag | Label::Country => countries(frame, &span, label),
         Label::VesselName => vessel_name(frame, &span),
-        Label::PreviousName => text::former_names(frame.text, &span)
-            .into_iter()
-            .filter(|s| !is_figure(frame.text.get(s.clone()).unwrap_or("")))
-            .filter_map(|s| upper(frame, s, Label::PreviousName))
-            .collect(),
+        Label::PreviousName => former(frame, &span),
         Label::EuCfr => register_number(frame, &span, label),
         Label::NationalRegNo | Label::ExternalMarking | Label::LicenseNo | Label::RfmoId => {
             register_number(frame, &span, label)
@@ -106,14 +102,28 @@ pub(crate) fn read(
         Label::Coordinates => Vec::new(),
         Label::Rfmo => organisations(frame, &span),
         Label::Master => master(frame, &span),
-        Label::HullMaterial
-        | Label::BuildPlace
+        Label::HullMaterial => printed(frame, &material(frame.text, span), label)
+            .into_iter()
+            .collect(),
+        Label::BuildPlace
         | Label::Port
         | Label::Owner
         | Label::Operator
         | Label::BeneficialOwner
         | Label::Charterer
         | Label::Address => printed(frame, &span, label).into_iter().collect(),
+    }
+}
+
+/// `Steel, carvel, riveted and welded`: the material before how it is put together.
+fn material(text: &str, span: Span) -> Span {
+    let part = text.get(span.clone()).unwrap_or("");
+    let is_hull = |word: &str| closed::has_sense(word, |s| *s == Sense::Hull);
+    let (first, rest) = part.split_once(", ").unwrap_or_default();
+    if is_hull(first) && !rest.split(' ').any(is_hull) {
+        span.start..span.start + first.len()
+    } else {
+        span
     }
 }
 

@@ -3,7 +3,7 @@
 //! `“ALBA NOVA” (ex VEGA) *` → `ALBA NOVA`, and `VEGA` as a former name.
 
 use super::super::page::{Span, trim};
-use crate::entities::values::list::By;
+use crate::entities::values::list::{self, By};
 use crate::entities::words::lexicon::{Sense, phrases};
 
 /// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
@@ -203,15 +203,27 @@ pub(crate) fn without_years(text: &str, span: Span) -> Span {
             .filter(|w| w.len() == 4 && (w.starts_with("19") || w.starts_with("20")))
             .count();
         let words = inner.split_whitespace().count();
-        *at > 2 && (1..=2).contains(&years) && words <= 4
+        *at > 2 && (1..=2).contains(&years) && words <= MOST_YEAR_WORDS
     });
-    match cut {
-        Some(at) => {
-            let bare = printed.get(..at).unwrap_or("").trim_end().len();
-            span.start..span.start + bare
-        }
-        None => span,
-    }
+    let bare = match cut {
+        Some(at) => printed.get(..at).unwrap_or("").trim_end(),
+        None => until_year(printed).unwrap_or(printed),
+    };
+    span.start..span.start + bare.len()
+}
+
+/// Most words of a bracket that tells when a name was borne and under which flag (`to 12 May 2013, China`).
+const MOST_YEAR_WORDS: usize = 6;
+
+/// `Frio Aegean until 2008`: the name before a small word and a year.
+fn until_year(printed: &str) -> Option<&str> {
+    let (head, year) = printed.rsplit_once(' ')?;
+    let years = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let (name, word) = head.rsplit_once(' ').filter(|_| years)?;
+    let small = word
+        .chars()
+        .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
+    (small && year.starts_with(['1', '2'])).then_some(name)
 }
 
 /// `yes, was ALBA`, `oui : ALBA`: the name without the word that answers a question; none where it is all.
@@ -229,38 +241,11 @@ fn unanswered(text: &str, span: Span) -> Option<Span> {
     Some(span.start + was..span.end)
 }
 
-/// `(1) ALBA (2) NOVA`: the parts behind the numbers; the whole where it is not so.
-fn counted(text: &str, span: &Span) -> Vec<Span> {
-    let whole = text.get(span.clone()).unwrap_or("");
-    let mut parts: Vec<Span> = Vec::new();
-    let (mut at, mut number) = (0, 1);
-    while let Some(found) = whole
-        .get(at..)
-        .and_then(|t| t.find(&format!("({number}) ")))
-    {
-        if number == 1 && found > 0 {
-            break;
-        }
-        if let Some(last) = parts.last_mut() {
-            last.end = span.start + at + found;
-        }
-        at += found + format!("({number}) ").len();
-        parts.push(span.start + at..span.end);
-        number += 1;
-    }
-    if parts.is_empty() {
-        parts.push(span.clone());
-    }
-    parts
-}
-
 /// The names of a list of former names, each without its `ex`.
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
-    let counted = counted(text, span);
-    let pieces = counted
-        .iter()
-        .flat_map(|part| super::list::split(text, part, By::ALL));
+    let numbered = list::numbered(text, span).unwrap_or_else(|| vec![span.clone()]);
+    let pieces = numbered.iter().flat_map(|part| list::split(text, part, By::ALL));
     for piece in pieces {
         let Some(mut piece) = unanswered(text, clean_name(text, &piece)) else {
             continue;

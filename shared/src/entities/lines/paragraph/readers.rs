@@ -115,7 +115,19 @@ pub(super) fn signed_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
 
 /// A legend tells of no vessel.
 pub(super) fn legend(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    legend::is_legend(p.reader.page, &line.span).then_some(index + 1)
+    let page = p.reader.page;
+    if legend::is_legend(page, &line.span) {
+        return Some(index + 1);
+    }
+    // `Drawn up on 3 May. STN = stern trawler, JIG = jigger.`
+    let first = page.slice(&line.span).find('=')?;
+    let head = page.slice(&line.span).get(..first)?.rfind(". ")?;
+    let tail = line.span.start + head + 2..line.span.end;
+    if !legend::is_legend(page, &tail) {
+        return None;
+    }
+    p.running.push(line.span.start..tail.start - 1);
+    Some(index + 1)
 }
 
 /// The particulars of the vessel that a title before named.

@@ -1,6 +1,13 @@
 use super::*;
 
 #[test]
+fn the_edges_of_an_area_are_no_position() {
+    for text in ["5°N–10°N, 90°W–95°W", "0° - 5°S, 85°W - 90°W"] {
+        assert!(scan(text, &(0..text.len()), false).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn the_second_half_of_a_misread_position_is_no_position() {
     let text = "02-48N/01S-22W";
     assert!(scan(text, &(0..text.len()), false).is_empty());

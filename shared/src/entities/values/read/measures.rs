@@ -7,6 +7,7 @@ use crate::entities::values::measure::{self, Quantity, Unit};
 use crate::entities::values::{Frame, Value, date};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon;
+use crate::entities::words::seek;
 
 pub(super) fn year(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     let hits = date::scan(frame.text, span, frame.order);
@@ -124,7 +125,11 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
             .text
             .get(quantity.span.end..)
             .is_some_and(|behind| behind.starts_with(['°', 'º']));
-        if told && quantity.unit.is_none() || counted || course || speaks_of_net(before) {
+        // `1.114 TRG / 334 TRN`
+        let behind = frame.text.get(quantity.span.end..span.end).unwrap_or("");
+        let own = behind.split(['/', ',', ';', '(']).next().unwrap_or("");
+        let net = label == Label::Tonnage && !seek::has_figure(own) && speaks_of_net(own);
+        if told && quantity.unit.is_none() || counted || course || net || speaks_of_net(before) {
             continue;
         }
         quantity.value *= thousands(frame, &quantity, label);

@@ -1,6 +1,7 @@
 //! Vessels' names, and what no vessel is called: figures, days, remarks, sentences.
 
-use super::value;
+use super::terms::countries;
+use super::{dates, value};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, single_spaces};
@@ -10,7 +11,7 @@ use crate::entities::words::lexicon;
 use crate::entities::words::seek;
 
 /// `457 GT`, `38,7m`, `2024-10-13`, `12°49’N`: figures with the letters of a unit at most, which no ship is called.
-pub(super) fn is_figure(printed: &str) -> bool {
+fn is_figure(printed: &str) -> bool {
     let figured = printed
         .trim_start_matches('-')
         .starts_with(|c: char| c.is_ascii_digit());
@@ -23,7 +24,9 @@ const CAPITALS: usize = 400;
 
 /// `no presentó título`, `(en magasin)`, `see sheet 2`: several words without a capital say why there is no name.
 pub(super) fn is_remark(frame: &Frame<'_>, printed: &str) -> bool {
-    let several = printed.contains(' ') || printed.starts_with(['(', '[']);
+    let several = printed.contains(' ')
+        || printed.starts_with(['(', '['])
+        || printed.chars().all(char::is_lowercase);
     let small = || printed.chars().filter(|c| c.is_lowercase()).count() >= 3;
     let firm = || {
         printed
@@ -74,7 +77,7 @@ fn runs_on(printed: &str) -> bool {
     printed.len() > LONGEST_NAME || stopped && printed.len() > LONGEST_NAME / 2
 }
 
-pub(super) fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
+fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
     let printed = frame.text.get(span.clone())?;
     if closed::is_empty_value(printed)
         || !printed.chars().any(char::is_alphanumeric)
@@ -94,6 +97,78 @@ pub(super) fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value
     Some(value(label, span, norm, 0.97, "name"))
 }
 
+/// Former names, and the flags and days that brackets behind them tell: `ALBA (to 12 May 2013, China)`, `SOL (Fiji)`.
+pub(super) fn former(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    let mut names = text::former_names(frame.text, span);
+    let ends: Vec<usize> = names
+        .iter()
+        .skip(1)
+        .map(|n| n.start)
+        .chain([span.end])
+        .collect();
+    for (name, end) in names.iter_mut().zip(ends) {
+        let told = frame.text.get(name.start..end).unwrap_or("");
+        let bracket = told
+            .find(" (")
+            .zip(told.find(')'))
+            .filter(|(open, close)| open < close);
+        let mut behind = Vec::new();
+        if let Some((open, close)) = bracket {
+            let inner = name.start + open + 2..name.start + close;
+            let mut flags = countries(frame, &inner, Label::PreviousFlag);
+            // `to Mar 2010`: no code.
+            flags.retain(|flag| {
+                let word = frame.text.get(flag.span.clone()).unwrap_or("");
+                word.len() > 3 || !word.chars().any(char::is_lowercase)
+            });
+            // `Sea Lynx (previous flag: Fiji)`
+            if flags.last().is_some_and(|flag| flag.span.end == inner.end) {
+                name.end = name.end.min(name.start + open);
+            }
+            if seek::figures(told.get(open..close).unwrap_or("")) >= 4
+                || name.end == name.start + open
+            {
+                behind = flags;
+                behind.extend(dates(frame, &inner, Label::Date));
+            }
+        }
+        let printed = frame.text.get(name.clone()).unwrap_or("");
+        let named = (!is_figure(printed)).then(|| upper(frame, name.clone(), Label::PreviousName));
+        if let Some(named) = named.flatten() {
+            found.push(named);
+            found.extend(behind);
+        }
+    }
+    found
+}
+
+/// `Zeldenrust (UK 118)`: the name, and the letters and the number of her port.
+fn marked(text: &str, name: Span) -> (Span, Option<Span>) {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let parts = printed
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once(" ("));
+    let mark = parts.filter(|(head, inner)| {
+        let (letters, figures) = inner.split_once(' ').unwrap_or_default();
+        !head.is_empty()
+            && (1..=3).contains(&letters.len())
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && (1..=4).contains(&figures.len())
+            && figures.bytes().all(|b| b.is_ascii_digit())
+    });
+    match mark {
+        Some((head, inner)) => {
+            let end = name.end - 1;
+            (
+                name.start..name.start + head.len(),
+                Some(end - inner.len()..end),
+            )
+        }
+        None => (name, None),
+    }
+}
+
 pub(super) fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
     // `동원 707호 / DONG WON NO. 707`: the name in two scripts.
     let sides = list::parted(frame.text, span, " / ");
@@ -109,7 +184,7 @@ pub(super) fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
         return names.collect();
     }
     let (name, former) = text::name_parts(frame.text, span);
-    let name = text::without_prefix(frame.text, name);
+    let (name, mark) = marked(frame.text, text::without_prefix(frame.text, name));
     // `F/V *ALBA*`, `M/V "ALBA"`: signs behind the short form.
     let printed = frame.text.get(name.clone()).unwrap_or("");
     let marks = printed.len()
@@ -118,6 +193,16 @@ pub(super) fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
             .len();
     let name = name.start + marks..name.end;
     let mut found: Vec<Value> = upper(frame, name, Label::VesselName).into_iter().collect();
+    found.extend(mark.map(|mark| {
+        let norm = frame.text.get(mark.clone()).unwrap_or("").to_string();
+        value(
+            Label::ExternalMarking,
+            mark,
+            norm,
+            0.9,
+            "letters and figures",
+        )
+    }));
     found.extend(
         former
             .into_iter()
@@ -129,7 +214,52 @@ pub(super) fn vessel_name(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use crate::entities::Label;
-    use crate::entities::told::values;
+    use crate::entities::told::{things, values};
+
+    #[test]
+    fn former_names_leave_when_and_under_which_flag_they_were_borne() {
+        let cases: [(&str, &[&str]); 5] = [
+            ("MAR BRAVO until 2008", &["PREVIOUS_NAME=MAR BRAVO"]),
+            (
+                "MAR BRAVO (to 12 May 2013, China)",
+                &[
+                    "PREVIOUS_NAME=MAR BRAVO",
+                    "DATE=2013-05-12",
+                    "PREVIOUS_FLAG=CHN",
+                ],
+            ),
+            (
+                "1) MAR BRAVO (Fiji)   2) SEA LYNX",
+                &[
+                    "PREVIOUS_NAME=MAR BRAVO",
+                    "PREVIOUS_FLAG=FJI",
+                    "PREVIOUS_NAME=SEA LYNX",
+                ],
+            ),
+            (
+                "SEA LYNX (previous flag: Togo)",
+                &["PREVIOUS_NAME=SEA LYNX", "PREVIOUS_FLAG=TGO"],
+            ),
+            ("HUA YING 16; 2008", &["PREVIOUS_NAME=HUA YING 16"]),
+        ];
+        for (names, wanted) in cases {
+            let told = things(&format!("Vessel: ALBA NOVA\nFormer names: {names}"));
+            let told: Vec<&str> = told.iter().skip(1).map(String::as_str).collect();
+            assert_eq!(told, wanted, "{names}");
+        }
+    }
+
+    #[test]
+    fn the_letters_and_number_of_a_port_behind_a_name_are_her_mark() {
+        let marks = |name: &str| {
+            values(
+                &format!("Vessel: {name}\nFlag: Fiji"),
+                Label::ExternalMarking,
+            )
+        };
+        assert_eq!(marks("ALBA (UK 118)"), ["UK 118"]);
+        assert!(marks("ALBA (ex SOL)").is_empty() && marks("ALBA (118)").is_empty());
+    }
 
     #[test]
     fn days_remarks_and_counts_are_no_names() {

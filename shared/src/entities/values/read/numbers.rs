@@ -187,12 +187,33 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
         }
         piece.end = piece.start + sentence_behind(frame.text.get(piece.clone()).unwrap_or(""));
         piece.start += register_named(label, frame.text.get(piece.clone()).unwrap_or(""));
+        if label == Label::ExternalMarking {
+            piece = unworded(frame.text, piece);
+        }
         if piece == *span && is_date(frame, &piece) {
             return licence_dates(frame, &piece, label);
         }
         found.extend(number(frame.text, piece, label));
     }
     found
+}
+
+/// `painted BKXV7 port/stbd`: the mark without the words that say where it is painted.
+fn unworded(text: &str, piece: Span) -> Span {
+    let printed = text.get(piece.clone()).unwrap_or("");
+    let mark = |word: &&str| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let lead: usize = printed
+        .split(' ')
+        .take_while(|word| !mark(word))
+        .map(|w| w.len() + 1)
+        .sum();
+    let tail = printed.rsplit(' ').take_while(|word| !mark(word));
+    let tail: usize = tail.map(|w| w.len() + 1).sum();
+    if lead + tail < printed.len() {
+        piece.start + lead..piece.end - tail
+    } else {
+        piece
+    }
 }
 
 /// Where a number ends before a sentence: `T-088. Seals 771201–771206.`

@@ -117,6 +117,18 @@ fn two_persons(text: &str, span: &Span) -> Option<[Span; 2]> {
         let words = side.split(' ');
         words.clone().count() >= 2 && words.into_iter().all(|w| w.starts_with(char::is_uppercase))
     };
+    // `J. Adonis, M. van Wyk`: initials show that no family name stands before the comma.
+    let initials = |side: &Span| {
+        let mut signs = text.get(side.clone()).unwrap_or("").chars();
+        signs.next().is_some_and(char::is_uppercase) && signs.next() == Some('.')
+    };
+    let parts = list::split(text, span, By::COMMAS);
+    if let [first, second] = parts.as_slice()
+        && initials(first)
+        && initials(second)
+    {
+        return Some([first.clone(), second.clone()]);
+    }
     let [first, second] = <[Span; 2]>::try_from(list::split(text, span, By::WORDS)).ok()?;
     let both = [&first, &second]
         .into_iter()
@@ -168,8 +180,8 @@ pub(super) fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
             return found;
         }
     }
-    // `Juan Rey, cert. 10466/2018`
-    if let Some(comma) = part.find(", ")
+    // `Juan Rey, cert. 10466/2018`, `Juan Rey; ABK 24 orang`
+    if let Some(comma) = part.find([',', ';'])
         && part.get(comma..).is_some_and(seek::has_figure)
     {
         let name = span.start..span.start + comma;

@@ -83,6 +83,9 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     let mut found: Vec<Value> = Vec::new();
     for piece in pieces(frame.text, span, label) {
         let mut piece = text::clean_name(frame.text, &piece);
+        if matches!(label, Label::Species | Label::GearType) {
+            piece.start += counted(frame.text.get(piece.clone()).unwrap_or(""));
+        }
         if label == Label::Species {
             piece = without_figures(frame.text, piece);
         }
@@ -186,7 +189,7 @@ fn is_one_kind(text: &str, span: &Span) -> bool {
 /// The parts of a value, each one term.
 fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
     let printed = |part: &Span| text.get(part.clone()).unwrap_or("");
-    if let Some(parts) = numbered(text, span) {
+    if let Some(parts) = list::numbered(text, span) {
         return parts;
     }
     let by = match label {
@@ -203,8 +206,11 @@ fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
             .flat_map(|part| {
                 let area = printed(&part);
                 // `3L/3N`: divisions of the north-west Atlantic.
+                let and = area.rsplit(" & ").next().unwrap_or("");
                 if area.contains('/') && area.split('/').all(is_division) {
                     list::parted(text, &part, "/")
+                } else if and.starts_with(|c: char| c.is_ascii_digit()) {
+                    list::parted(text, &part, " & ")
                 } else {
                     vec![part]
                 }
@@ -284,6 +290,21 @@ fn weighed(text: &str, span: &Span) -> Option<Vec<Value>> {
     (found.len() >= 2).then_some(found)
 }
 
+/// Bytes of the number of pieces before what they are: `31 swordfish (SWO)`, `2 bottom trawls`.
+fn counted(part: &str) -> usize {
+    let figures = part.bytes().take_while(u8::is_ascii_digit).count();
+    let Some(name) = part.get(figures..).and_then(|tail| tail.strip_prefix(' ')) else {
+        return 0;
+    };
+    let first = name.split(' ').next().unwrap_or("");
+    let worded = first.len() >= 4 && first.bytes().all(|b| b.is_ascii_lowercase());
+    if (1..=3).contains(&figures) && worded {
+        figures + 1
+    } else {
+        0
+    }
+}
+
 /// `COD 41200`: the code before the kilograms that were caught of it.
 fn without_figures(text: &str, span: Span) -> Span {
     let part = text.get(span.clone()).unwrap_or("");
@@ -330,34 +351,6 @@ fn within_bounds(text: &str, span: &Span, label: Label) -> Span {
     }
     without_stop(text, &trim(text, &(span.start..span.start + end)))
 }
-
-/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`: what stands behind each number, where they count on.
-fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
-    let part = text.get(span.clone())?;
-    let mut ends: Vec<(usize, usize)> = Vec::new();
-    for count in 1..=MOST_NUMBERED {
-        let mark = format!("{count}) ");
-        let from = ends.last().map_or(0, |(_, end)| *end);
-        let at = from + part.get(from..)?.find(&mark)?;
-        if count == 1 && at > 0 {
-            return None;
-        }
-        ends.push((at, at + mark.len()));
-        if !part
-            .get(at + mark.len()..)?
-            .contains(&format!("{}) ", count + 1))
-        {
-            break;
-        }
-    }
-    let stops = ends.iter().skip(1).map(|(at, _)| *at).chain([part.len()]);
-    let pieces = ends.iter().zip(stops);
-    let pieces = pieces.map(|((_, from), to)| trim(text, &(span.start + from..span.start + to)));
-    (ends.len() > 1).then(|| pieces.collect())
-}
-
-/// Most numbered parts of a value.
-const MOST_NUMBERED: usize = 9;
 
 /// `arrasto pelágico.`: the words without the sentence's stop; `G. S.` keeps its own.
 fn without_stop(text: &str, span: &Span) -> Span {
@@ -455,7 +448,20 @@ fn isscfv_number(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::misread_gear;
+    use super::{counted, misread_gear};
+
+    #[test]
+    fn pieces_are_counted_before_words_only() {
+        for (part, bytes) in [
+            ("2 bottom trawls", 2),
+            ("31 swordfish (SWO)", 3),
+            ("09.1.0 - handlines", 0),
+            ("135 mm", 0),
+            ("71", 0),
+        ] {
+            assert_eq!(counted(part), bytes, "{part}");
+        }
+    }
 
     #[test]
     fn a_code_of_a_gear_is_known_through_a_misread_letter() {
