@@ -104,7 +104,9 @@ impl<'t> Concepted<'t> {
             && (told.without(named).is_empty() || new_sign && told.any(signs))
             && told.any(named.with(signs))
             && term.any(signs.with(C::FLAG).with(C::PORT));
-        splits(gap, token, party || beside, previous)
+        // `GT (NT)`
+        let net = term.any(C::NET) && told.any(C::TONNAGE);
+        splits(gap, token, party || beside || net, previous)
     }
 
     /// Takes what was understood of the word at `at`.

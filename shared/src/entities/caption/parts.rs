@@ -30,7 +30,7 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
     match whole {
         Verdict::Is(labels) => {
             meaning.labels = labels.to_vec();
-            if joined.two_parties() {
+            if joined.two_alike() {
                 meaning.slots = joined.slots;
             }
         }
@@ -159,10 +159,11 @@ impl Joined {
         one
     }
 
-    /// `Owner / operator`: two parties, told apart only where the value has two parts.
-    fn two_parties(&self) -> bool {
+    /// `Owner / operator`, `VID / WIN`: two parties or numbers, told apart only where the value has two parts.
+    fn two_alike(&self) -> bool {
         matches!(self.slots.as_slice(), [Some(first), Some(second)]
-            if first != second && first.is_party() && second.is_party())
+            if first != second && first.is_party() && second.is_party()
+                || first == second && *first == Label::RfmoId)
     }
 }
 

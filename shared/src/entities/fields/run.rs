@@ -161,6 +161,7 @@ pub(crate) fn run_on_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<
         if sentences(reader.page.slice(key))
             || is_sentence(value_text)
             || value_text.contains(';')
+            || value_text.matches('(').count() > value_text.matches(')').count()
             || stopped
         {
             return None;

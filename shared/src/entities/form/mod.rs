@@ -13,10 +13,12 @@ use std::rc::Rc;
 use super::caption::Meaning;
 use super::context::{Reader, Told};
 use super::fields::led::led_field;
+use super::fields::line::split_field;
 use super::label::Label;
 use super::lines::kind::is_institution;
 use super::page::{Span, trim};
-use super::values::{self, closed, list};
+use super::values::list::{self, By};
+use super::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, phrases};
 use crate::entities::words::seek;
@@ -72,6 +74,14 @@ impl Form {
         if let Some((value, beside)) = columns(reader, value) {
             let found = self.field(reader, caption, &value);
             return found + self.beside(reader, &beside);
+        }
+        // `Nom : ALBA (nom d'origine : Sol, pavillon d'origine : Togo)`: fields in a bracket.
+        if let Some((value, fields)) = bracketed(reader, value) {
+            let found = self.field(reader, caption, &value);
+            let inner = fields
+                .iter()
+                .map(|(key, value)| self.field(reader, key, value));
+            return found + inner.sum::<usize>();
         }
         let mut meaning = self.meaning(reader, caption);
         // A bare vessel number on an organisation's page is its own.
@@ -360,6 +370,22 @@ fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<S
     names.then(|| list::parted(text, value, " – "))
 }
 
+/// A value and the fields in the bracket behind it.
+fn bracketed(reader: &mut Reader<'_>, value: &Span) -> Option<(Span, Vec<(Span, Span)>)> {
+    let text = reader.page.slice(value);
+    let (head, inner) = text.strip_suffix(')').and_then(|t| seek::parted(t, " ("))?;
+    if !seek::has(inner, ": ") || inner.contains('(') || head.is_empty() {
+        return None;
+    }
+    let place = value.end - 1 - inner.len()..value.end - 1;
+    let parts = list::split(&reader.page.text, &place, By::COMMAS);
+    let fields: Vec<(Span, Span)> = parts
+        .iter()
+        .map_while(|part| split_field(reader, part))
+        .collect();
+    (fields.len() == parts.len()).then_some((value.start..value.start + head.len(), fields))
+}
+
 /// A value and what stands behind wide blanks in its line.
 fn columns(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
     let text = reader.page.slice(value);
@@ -374,8 +400,9 @@ fn columns(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
 
 /// A gear or an area, and no species.
 fn is_other_term(text: &str) -> bool {
-    let last = text.rsplit(' ').next().and_then(lexicon::lookup);
-    let area = last.is_some_and(|term| term.concepts.any(C::AREA));
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let area = phrases::NO_AREAS.holds(&last.to_lowercase())
+        || lexicon::lookup(last).is_some_and(|term| term.concepts.any(C::AREA));
     !text.contains([',', ';', '(']) && (area || values::gear::code(text).is_some())
 }
 

@@ -13,6 +13,47 @@ fn under(lines: &str) -> Vec<String> {
 }
 
 #[test]
+fn brackets_and_bounds_are_read_for_what_they_are() {
+    let cases: [(&str, &[&str]); 9] = [
+        (
+            "Power (kW/CV): 3.236 / 4.400",
+            &["ENGINE_POWER=3236 kW", "ENGINE_POWER=4400 HP"],
+        ),
+        ("GT (NT): 98 (31)", &["TONNAGE=98"]),
+        ("GT–NT: 1,102–331", &["TONNAGE=1102"]),
+        ("Tonnage: 1,402 GT (1969 Convention)", &["TONNAGE=1402"]),
+        (
+            "Area: Rockall Bank, from 57°41'N 014°02'W",
+            &["FISHING_AREA=Rockall Bank", "COORDINATES=57.6833,-14.0333"],
+        ),
+        ("Area: beyond 6 miles", &[]),
+        ("Gear: GNS (turbot)", &["GEAR_TYPE=GNS"]),
+        (
+            "Type: stern trawler (LOA about 35 m)",
+            &["VESSEL_TYPE=stern trawler"],
+        ),
+        ("Number of holds: 18", &[]),
+    ];
+    for (line, wanted) in cases {
+        let told = things(&format!("Vessel: ALBA NOVA\nFlag: Fiji\n{line}"));
+        let told: Vec<&str> = told.iter().skip(2).map(String::as_str).collect();
+        assert_eq!(told, wanted, "{line}");
+    }
+}
+
+#[test]
+fn a_bracket_of_fields_is_read_as_fields() {
+    let page = "Nom : ALBA NOVA (nom d'origine : SOL 18, pavillon d'origine : Togo)\nPort : Suva";
+    let wanted = [
+        "VESSEL_NAME=ALBA NOVA",
+        "PREVIOUS_NAME=SOL 18",
+        "PREVIOUS_FLAG=TGO",
+        "PORT=Suva",
+    ];
+    assert_eq!(things(page), wanted);
+}
+
+#[test]
 fn what_stands_behind_wide_blanks_is_beside_a_value() {
     let page = "Vessel: ALBA NOVA\nPort: Suva   12 May 2025\nGear: LL   Permit FJ-12";
     let found = things(page);

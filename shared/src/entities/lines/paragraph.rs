@@ -37,6 +37,7 @@ const READERS: &[(Signs, Read)] = &[
     (Signs::CODED, readers::coded_message),
     (Signs::NONE, readers::over_captions),
     (Signs::EQUALS, readers::entry_of_fields),
+    (Signs::EQUALS, readers::worded_legend),
     (Signs::SIGNED, readers::signed_fields),
     (Signs::EQUALS, readers::legend),
     (Signs::NONE, readers::titled_particulars),

@@ -142,6 +142,7 @@ pub(crate) fn holds_more(
         }
         Label::HullMaterial => super::term::word_and_more(reader, frame, value, label, told),
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
+        Label::EnginePower => super::units::in_two_units(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
         _ => false,
     }

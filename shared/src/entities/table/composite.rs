@@ -304,6 +304,12 @@ pub(crate) fn slotted(
                 .into_iter()
                 .map(|commas| parted(reader.page.slice(value), value.start, commas)),
         )
+        .chain(std::iter::once_with(|| {
+            list::parted(&reader.page.text, value, "–")
+        }))
+        .chain(std::iter::once_with(|| {
+            net_in_bracket(reader, meaning, value)
+        }))
         .find(|pieces| pieces.len() == meaning.slots.len())
     else {
         return false;
@@ -318,6 +324,15 @@ pub(crate) fn slotted(
         }
     }
     true
+}
+
+/// `98 (31)` under `GT (NT)`: the figures outside and inside.
+fn net_in_bracket(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Vec<Span> {
+    if meaning.slots.as_slice() == [Some(Label::Tonnage), None] {
+        outside_and_inside(reader, value)
+    } else {
+        Vec::new()
+    }
 }
 
 /// `Diaz Deepsea (Pty) Ltd, Harbour Fishing Services` under `Owner, operator`: two parties and no address.

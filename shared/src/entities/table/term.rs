@@ -75,6 +75,15 @@ pub(super) fn year_and_place(
         let text = reader.page.slice(&side);
         let lead = text.len() - text.trim_start_matches(signs).len();
         let bare = text.trim_matches(signs);
+        // `by Astilleros Freire, Vigo`
+        let small = bare
+            .split(' ')
+            .take_while(|w| w.len() <= 3 && w.chars().all(char::is_lowercase));
+        let small: usize = small.map(|word| word.len() + 1).sum();
+        let (lead, bare) = match bare.get(small..) {
+            Some(named) if !named.is_empty() => (lead + small, named),
+            _ => (lead, bare),
+        };
         let place = side.start + lead..side.start + lead + bare.len();
         let wordy = bare.chars().filter(|c| c.is_alphabetic()).count() >= 3;
         if wordy && reader.read(frame, &place, Label::BuildPlace, told) > 0 {

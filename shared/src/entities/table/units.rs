@@ -6,9 +6,12 @@ use std::rc::Rc;
 
 use super::columns::Column;
 use super::evidence::{Sampled, assign, most, share};
-use crate::entities::context::Reader;
+use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::values::Frame;
+use crate::entities::values::list::{self, By};
+use crate::entities::values::measure::Unit;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -179,4 +182,31 @@ pub(super) fn units(reader: &Reader<'_>, columns: &mut [Column], samples: &[Vec<
             assign(columns, index - 1, label);
         }
     }
+}
+
+/// `3.236 / 4.400` under `Power (kW/CV)`: the power in both units; false where it is not so.
+pub(super) fn in_two_units(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
+    let units = told.evidence.split([' ', '/', '(', ')', ',', '|']);
+    let power = |unit: &Unit| {
+        matches!(
+            unit,
+            Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower
+        )
+    };
+    let units = units.filter_map(Unit::of).filter(power);
+    let units: Vec<Unit> = units.collect();
+    let parts = list::split(&reader.page.text, value, By::SLASHES);
+    let ([one, other], 2) = (units.as_slice(), parts.len()) else {
+        return false;
+    };
+    for (part, unit) in parts.iter().zip([one, other]) {
+        let unit = Some(*unit);
+        reader.read(&Frame { unit, ..*frame }, part, Label::EnginePower, told);
+    }
+    true
 }

@@ -28,6 +28,13 @@ pub(crate) fn code(text: &str) -> Option<&'static str> {
             return known.or_else(|| GEARS.iter().find(|g| g.printed == inner).map(|g| g.code));
         }
     }
+    // `GNS (turbot)`
+    if let Some((head, _)) = text
+        .split_once(" (")
+        .filter(|(head, _)| is_code(head, 2, 4))
+    {
+        return code(head);
+    }
     if let Some(code) = lexicon::term(&phrase).and_then(|t| t.senses.iter().find_map(gear_of)) {
         return Some(code);
     }

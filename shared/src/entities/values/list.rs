@@ -94,12 +94,17 @@ pub(crate) fn split(text: &str, span: &Span, by: By) -> Vec<Span> {
     parts
 }
 
-/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`: what stands behind each number, where they count on.
+/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`, `1. ALBA  2. SOL`: what stands behind each number, where they count
+/// on.
 pub(crate) fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
     let part = text.get(span.clone())?;
+    let sign = part.strip_prefix('1')?.get(..1)?;
+    if !matches!(sign, ")" | ".") {
+        return None;
+    }
     let mut ends: Vec<(usize, usize)> = Vec::new();
     for count in 1..=MOST_NUMBERED {
-        let mark = format!("{count}) ");
+        let mark = format!("{count}{sign} ");
         let from = ends.last().map_or(0, |(_, end)| *end);
         let at = from + part.get(from..)?.find(&mark)?;
         if count == 1 && at > 0 {
@@ -108,7 +113,7 @@ pub(crate) fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
         ends.push((at, at + mark.len()));
         if !part
             .get(at + mark.len()..)?
-            .contains(&format!("{}) ", count + 1))
+            .contains(&format!("{}{sign} ", count + 1))
         {
             break;
         }

@@ -69,7 +69,9 @@ fn sizes(c: C) -> Option<Verdict> {
         return Some(Other);
     }
     if c.any(C::HOLD) && !c.all(C::TONNAGE.with(C::REGISTER)) {
-        let other = c.any(C::NET) || c.any(C::ENGINE.with(C::POWER)) && !c.any(C::SHIP);
+        // `Nº de cubas`
+        let other =
+            c.any(C::NET.with(C::NUMBER)) || c.any(C::ENGINE.with(C::POWER)) && !c.any(C::SHIP);
         return Some(if other {
             names(c)
         } else {
@@ -87,7 +89,12 @@ fn sizes(c: C) -> Option<Verdict> {
         return Some(if kind { Other } else { Is(&[L::Length]) });
     }
     let engine = one_of(&[C::TYPE, C::NUMBER, C::YEAR, C::BUILD]);
-    if c.any(C::AUX) || c.any(C::ENGINE) && !c.any(C::POWER) && c.any(engine) {
+    // `Former engine`
+    let past = c.any(C::PREVIOUS) && !c.any(C::CURRENT.with(C::POWER));
+    if c.any(C::AUX)
+        || past && c.any(C::ENGINE)
+        || c.any(C::ENGINE) && !c.any(C::POWER) && c.any(engine)
+    {
         return Some(Other);
     }
     c.any(C::ENGINE.with(C::POWER))

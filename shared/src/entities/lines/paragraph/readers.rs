@@ -113,6 +113,14 @@ pub(super) fn signed_fields(p: &mut Paragraph<'_, '_>, line: &Line, index: usize
     Some(index + 1)
 }
 
+/// `XR = external registration; REB = beaked redfish`: signs and words without a figure.
+pub(super) fn worded_legend(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
+    let text = p.reader.page.slice(&line.span);
+    let mut told = seek::split(text, " = ").skip(1);
+    let worded = !seek::has_figure(text) && told.all(|word| word.starts_with(char::is_lowercase));
+    (worded && legend::is_legend(p.reader.page, &line.span)).then_some(index + 1)
+}
+
 /// A legend tells of no vessel.
 pub(super) fn legend(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let page = p.reader.page;

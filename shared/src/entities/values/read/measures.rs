@@ -96,7 +96,8 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
     let scanned = measure::scan(frame.text, span, frame.style, odd_above(label));
     let single = scanned.len() == 1;
     // `ABC 6DZC, 735 kW`: beside a power with its unit a bare number is something else.
-    let told = label == Label::EnginePower && scanned.iter().any(|q| q.unit.is_some());
+    let united = scanned.iter().any(|q| q.unit.is_some());
+    let told = label == Label::EnginePower && united;
     let mut from = span.start;
     for mut quantity in scanned {
         let before = frame.text.get(from..quantity.span.start).unwrap_or("");
@@ -129,7 +130,15 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
         let behind = frame.text.get(quantity.span.end..span.end).unwrap_or("");
         let own = behind.split(['/', ',', ';', '(']).next().unwrap_or("");
         let net = label == Label::Tonnage && !seek::has_figure(own) && speaks_of_net(own);
-        if told && quantity.unit.is_none() || counted || course || net || speaks_of_net(before) {
+        // `1,402 GT (1969 Convention)`
+        let remark = united && quantity.unit.is_none() && before.ends_with('(');
+        if told && quantity.unit.is_none()
+            || remark
+            || counted
+            || course
+            || net
+            || speaks_of_net(before)
+        {
             continue;
         }
         quantity.value *= thousands(frame, &quantity, label);

@@ -125,10 +125,9 @@ pub(super) fn former(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
             // `Sea Lynx (previous flag: Fiji)`
             if flags.last().is_some_and(|flag| flag.span.end == inner.end) {
                 name.end = name.end.min(name.start + open);
+                *name = text::clean_name(frame.text, name);
             }
-            if seek::figures(told.get(open..close).unwrap_or("")) >= 4
-                || name.end == name.start + open
-            {
+            if seek::figures(told.get(open..close).unwrap_or("")) >= 4 || name.end <= inner.start {
                 behind = flags;
                 behind.extend(dates(frame, &inner, Label::Date));
             }

@@ -199,8 +199,8 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
 }
 
 /// `painted BKXV7 port/stbd`: the mark without the words that say where it is painted.
-fn unworded(text: &str, piece: Span) -> Span {
-    let printed = text.get(piece.clone()).unwrap_or("");
+fn unworded(page: &str, piece: Span) -> Span {
+    let printed = page.get(piece.clone()).unwrap_or("");
     let mark = |word: &&str| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let lead: usize = printed
         .split(' ')
@@ -210,7 +210,7 @@ fn unworded(text: &str, piece: Span) -> Span {
     let tail = printed.rsplit(' ').take_while(|word| !mark(word));
     let tail: usize = tail.map(|w| w.len() + 1).sum();
     if lead + tail < printed.len() {
-        piece.start + lead..piece.end - tail
+        text::clean_name(page, &(piece.start + lead..piece.end - tail))
     } else {
         piece
     }
@@ -292,9 +292,7 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
         }
         Label::LicenseNo => digits,
         // `1.85`: a price.
-        Label::ExternalMarking if part.len() == 4 && part.parse::<f64>().is_ok() => {
-            !part.contains('.')
-        }
+        Label::ExternalMarking if part.contains('.') && part.parse::<f64>().is_ok() => false,
         // `Folio 88, tomo III`: words without a figure are no number.
         _ => {
             let capitals = part.chars().any(char::is_uppercase);

@@ -15,7 +15,16 @@ use crate::entities::words::seek;
 fn unled(text: &str, span: &Span, label: Label) -> Span {
     let printed = text.get(span.clone()).unwrap_or("");
     let bare = if label == Label::Address {
-        printed.trim_start_matches(['–', '—', '-', ' '])
+        let bare = printed.trim_start_matches(['–', '—', '-', ' ']);
+        // `RUT 76.118.744-2, Av. Colón 3880`
+        let word = bare.split([' ', ':']).next().unwrap_or("");
+        match bare
+            .split_once(", ")
+            .filter(|_| phrases::TAX_NUMBERS.holds(word))
+        {
+            Some((_, place)) => place,
+            None => bare,
+        }
     } else if label.is_party() {
         let number = printed.bytes().take_while(u8::is_ascii_digit).count();
         let rest = printed.get(number..).unwrap_or("");

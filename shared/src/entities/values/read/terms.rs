@@ -74,7 +74,9 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     let span = &within_bounds(frame.text, span, label);
     // `Fish factory ship (since 01/06/2001)`
     let span = &match label {
-        Label::VesselType => text::without_years(frame.text, span.clone()),
+        Label::VesselType => {
+            without_measure(frame.text, text::without_years(frame.text, span.clone()))
+        }
         _ => span.clone(),
     };
     if let Some(found) = whole(frame, span, label) {
@@ -106,11 +108,20 @@ pub(super) fn terms(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Value> 
     found
 }
 
+/// `stern trawler (LOA about 35 m)`: the kind without what is measured.
+fn without_measure(text: &str, span: Span) -> Span {
+    let printed = text.get(span.clone()).unwrap_or("");
+    let kind = printed.split_once(" (").filter(|(kind, inner)| {
+        seek::has_figure(inner) && inner.contains(' ') && kind.contains(char::is_lowercase)
+    });
+    span.start..span.start + kind.map_or(printed, |(kind, _)| kind).len()
+}
+
 /// What a value holds that is not to be parted, or is none of the label's; none where its parts are read.
 fn whole(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
     let printed = frame.text.get(span.clone()).unwrap_or("");
     match label {
-        Label::FishingArea => dated(frame, span),
+        Label::FishingArea => placed(frame, span).or_else(|| dated(frame, span)),
         Label::Species => species(frame, span, printed),
         Label::VesselType => {
             // `VMS: yes   Type: Argos`
@@ -130,6 +141,28 @@ fn whole(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
         }
         _ => None,
     }
+}
+
+/// `ICES IIb; from 74°30'N 016°00'E`: an area and a position in it.
+fn placed(frame: &Frame<'_>, span: &Span) -> Option<Vec<Value>> {
+    let places = super::positions(frame, span, false);
+    let first = places.first()?.span.start;
+    let head = frame.text.get(span.start..first)?;
+    let small = |word: &&str| !word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let small: usize = head
+        .rsplit(' ')
+        .take_while(small)
+        .map(|w| w.len() + 1)
+        .sum();
+    let bare = head.get(..head.len().saturating_sub(small)).unwrap_or("");
+    let bare = bare.trim_end_matches([' ', ',', ';', '(', ':']);
+    let mut found = terms(
+        frame,
+        &(span.start..span.start + bare.len()),
+        Label::FishingArea,
+    );
+    found.extend(places);
+    Some(found)
 }
 
 /// `FAO 51: 02/09/2021 – 11/10/2021`: an area and the days of the catch behind it.
@@ -345,9 +378,13 @@ fn within_bounds(text: &str, span: &Span, label: Label) -> Span {
     });
     let mut end = sentence.map_or(part.len(), |(at, _)| at);
     if label == Label::FishingArea {
-        let lower = lowered(part.get(..end).unwrap_or(""));
+        // `Beyond 6 miles` begins with its bound.
+        let lower = format!(" {}", lowered(part.get(..end).unwrap_or("")));
         let bound = phrases::AREA_BOUNDS.places(&lower).into_iter();
-        end = bound.map(|(at, _)| at).min().unwrap_or(end);
+        end = bound
+            .map(|(at, _)| at.saturating_sub(1))
+            .min()
+            .unwrap_or(end);
     }
     without_stop(text, &trim(text, &(span.start..span.start + end)))
 }
@@ -399,7 +436,9 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
                 return Some(gear);
             }
             let trust = if code.is_some() { 0.97 } else { 0.85 };
-            (letters || code.is_some()).then(|| {
+            // `L = 32,0 m`: no gear.
+            let figured = part.starts_with(|c: char| c.is_ascii_digit());
+            (letters && !figured || code.is_some()).then(|| {
                 value(
                     label,
                     piece,
@@ -424,7 +463,8 @@ pub(super) fn term_value(part: &str, piece: Span, label: Label) -> Option<Value>
             let generic = closed::has_sense(part, |s| *s == Sense::VesselTypeGeneric)
                 && !closed::has_sense(part, |s| *s == Sense::VesselTypeCode);
             // `Class: DNV`, `+100A1`: a society and its notation.
-            let class = phrases::CLASS_SOCIETIES.holds(&part.to_lowercase())
+            let society = part.split(',').next().unwrap_or("");
+            let class = phrases::CLASS_SOCIETIES.holds(&society.to_lowercase())
                 || part.starts_with(['+', '✠'])
                 || seek::has(part, "A1");
             (letters && !generic && !class || isscfv_number(part))
