@@ -11,7 +11,7 @@ use gold::{GoldPage, Mark, canonical};
 use vessel_ner_shared::entities::{Carried, Label, extract_page};
 
 /// Floors: value F1, span F1, records. Raise them when the extractor gets better; never lower them unseen.
-const FLOORS: (f64, f64, f64) = (0.974, 0.974, 0.930);
+const FLOORS: (f64, f64, f64) = (0.976, 0.976, 0.940);
 
 const IDENTITY: [Label; 7] = [
     Label::VesselName,
