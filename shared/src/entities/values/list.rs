@@ -94,34 +94,29 @@ pub(crate) fn split(text: &str, span: &Span, by: By) -> Vec<Span> {
     parts
 }
 
-/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`, `1. ALBA  2. SOL`: what stands behind each number, where they count
-/// on.
+/// `1) Bottom trawl (OTB)  2) Set longlines (LLS)`, `1. ALBA  2. SOL`, `(1) ALBA (2) SOL`: what stands behind each number,
+/// where they count on.
 pub(crate) fn numbered(text: &str, span: &Span) -> Option<Vec<Span>> {
     let part = text.get(span.clone())?;
-    let sign = part.strip_prefix('1')?.get(..1)?;
+    let bare = part.strip_prefix('(');
+    let open = bare.map_or("", |_| "(");
+    let sign = bare.unwrap_or(part).strip_prefix('1')?.get(..1)?;
     if !matches!(sign, ")" | ".") {
         return None;
     }
     let mut ends: Vec<(usize, usize)> = Vec::new();
     for count in 1..=MOST_NUMBERED {
-        let mark = format!("{count}{sign} ");
+        let mark = format!("{open}{count}{sign} ");
         let from = ends.last().map_or(0, |(_, end)| *end);
-        let at = from + part.get(from..)?.find(&mark)?;
-        if count == 1 && at > 0 {
-            return None;
-        }
-        ends.push((at, at + mark.len()));
-        if !part
-            .get(at + mark.len()..)?
-            .contains(&format!("{}{sign} ", count + 1))
-        {
+        let Some(at) = seek::find(part.get(from..)?, &mark) else {
             break;
-        }
+        };
+        ends.push((from + at, from + at + mark.len()));
     }
     let stops = ends.iter().skip(1).map(|(at, _)| *at).chain([part.len()]);
     let pieces = ends.iter().zip(stops);
     let pieces = pieces.map(|((_, from), to)| trim(text, &(span.start + from..span.start + to)));
-    (ends.len() > 1).then(|| pieces.collect())
+    (ends.len() > 1 || !open.is_empty() && !ends.is_empty()).then(|| pieces.collect())
 }
 
 /// Most numbered parts of a value.

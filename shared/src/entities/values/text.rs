@@ -245,7 +245,9 @@ fn unanswered(text: &str, span: Span) -> Option<Span> {
 pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     let mut names = Vec::new();
     let numbered = list::numbered(text, span).unwrap_or_else(|| vec![span.clone()]);
-    let pieces = numbered.iter().flat_map(|part| list::split(text, part, By::ALL));
+    let pieces = numbered
+        .iter()
+        .flat_map(|part| list::split(text, part, By::ALL));
     for piece in pieces {
         let Some(mut piece) = unanswered(text, clean_name(text, &piece)) else {
             continue;
