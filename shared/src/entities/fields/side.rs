@@ -51,7 +51,9 @@ pub(crate) fn alternate_fields(reader: &mut Reader<'_>, span: &Span) -> Option<V
         return None;
     }
     let parts = super::syntax::apart(reader, span);
-    if parts.len() < 4 || !parts.len().is_multiple_of(2) {
+    // `Vessel : WIN  FAR No. 1`: a colon sets captions and values apart, not the blanks.
+    let signed = reader.page.slice(span).contains(" : ");
+    if parts.len() < 4 || !parts.len().is_multiple_of(2) || signed {
         return None;
     }
     let fields = parts.chunks(2).filter_map(|pair| match pair {
