@@ -56,10 +56,7 @@ fn whole(all: C, edges: (C, C), complete: bool) -> Verdict {
 /// `Armement exploitant`, `Gérant armateur`: the owner's word says whose firm, the operator's what it does.
 fn operated(parts: &[C], all: C) -> bool {
     let both = |part: &C| part.all(C::OWNER.with(C::OPERATOR));
-    // `Operator (permit holder)`
-    let holds = parts.first().is_some_and(|part| *part == C::OPERATOR)
-        && parts.iter().any(|part| part.all(C::OWNER.with(C::LICENSE)));
-    (holds || parts.iter().any(both)) && !all.any(C::NUMBER.with(C::ADDRESS).with(C::NATIONALITY))
+    parts.iter().any(both) && !all.any(C::NUMBER.with(C::ADDRESS).with(C::NATIONALITY))
 }
 
 /// What the parts of a caption ask for, each by itself.
