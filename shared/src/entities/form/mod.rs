@@ -3,6 +3,7 @@
 //! `Owner` over `Name: Reef Fish Ltd` and `Address: Suva`. Two values of one label that a vessel has once begin
 //! another vessel.
 
+mod beside;
 pub(super) mod fit;
 mod section;
 pub(super) mod shape;
@@ -13,15 +14,15 @@ use std::rc::Rc;
 use super::caption::Meaning;
 use super::context::{Reader, Told};
 use super::fields::led::led_field;
-use super::fields::line::split_field;
 use super::label::Label;
 use super::lines::kind::is_institution;
 use super::page::{Span, trim};
-use super::values::list::{self, By};
+use super::values::list;
 use super::values::{self, closed};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, phrases};
 use crate::entities::words::seek;
+use beside::{bracketed, columns};
 pub(crate) use fit::fit;
 use fit::same;
 use section::Section;
@@ -368,34 +369,6 @@ fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<S
             .split(" – ")
             .all(|name| name.starts_with(char::is_alphabetic));
     names.then(|| list::parted(text, value, " – "))
-}
-
-/// A value and the fields in the bracket behind it.
-fn bracketed(reader: &mut Reader<'_>, value: &Span) -> Option<(Span, Vec<(Span, Span)>)> {
-    let text = reader.page.slice(value);
-    let (head, inner) = text.strip_suffix(')').and_then(|t| seek::parted(t, " ("))?;
-    if !seek::has(inner, ": ") || inner.contains('(') || head.is_empty() {
-        return None;
-    }
-    let place = value.end - 1 - inner.len()..value.end - 1;
-    let parts = list::split(&reader.page.text, &place, By::COMMAS);
-    let fields: Vec<(Span, Span)> = parts
-        .iter()
-        .map_while(|part| split_field(reader, part))
-        .collect();
-    (fields.len() == parts.len()).then_some((value.start..value.start + head.len(), fields))
-}
-
-/// A value and what stands behind wide blanks in its line.
-fn columns(reader: &Reader<'_>, value: &Span) -> Option<(Span, Span)> {
-    let text = reader.page.slice(value);
-    let (first, rest) = seek::parted(text, "   ")?;
-    let rest = trim(&reader.page.text, &(value.end - rest.len()..value.end));
-    let first = value.start..value.start + first.len();
-    let plain = !first.is_empty()
-        && list::numbered(&reader.page.text, value).is_none()
-        && !text.contains(['\n', ':', '[', '☐', '☒', '□', '■', '☑']);
-    plain.then_some((first, rest))
 }
 
 /// A gear or an area, and no species.

@@ -2,6 +2,7 @@
 //!
 //! `Owner: Reef Fish Ltd.` → `Reef Fish Ltd`. What fails the label's check goes to the doubts.
 
+mod countries;
 mod measures;
 mod names;
 mod numbers;
@@ -19,12 +20,13 @@ use crate::entities::page::Span;
 use crate::entities::words::lexicon::{self, Sense};
 use crate::entities::words::seek;
 
+use countries::countries;
 pub(crate) use measures::quantity_value;
 use measures::{crew, quantities, year};
 use names::{former, vessel_name};
 use numbers::{call_sign, identifier, register_number};
 use parties::{master, printed};
-use terms::{countries, terms};
+use terms::terms;
 
 /// A measure, a date or a position whose figures hold letters: read with the letters as figures.
 fn through_misreadings(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {

@@ -1,6 +1,6 @@
 //! Vessels' names, and what no vessel is called: figures, days, remarks, sentences.
 
-use super::terms::countries;
+use super::countries::countries;
 use super::{dates, value};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
