@@ -19,8 +19,9 @@ use serde::Serialize;
 
 use super::super::overlaps;
 use super::super::sound::{name_words, sound};
-use super::{Hit, Label, Mode, Passage, Source, Span, Value, values};
+use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::lookup;
 use clues::names_office;
 use runs::Run;
 use told::Told;
@@ -47,6 +48,9 @@ const ALONE: i32 = 160;
 
 /// What speaks for a name beyond its clues where a vessel's values were found and no name of hers: she has one.
 const NAMELESS: i32 = 90;
+
+/// Most words that say what somebody is.
+const MOST_WORDS_OF_A_CALLING: usize = 4;
 
 /// A place that may hold something, with all that is said of it there; what the weights are learned from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -170,6 +174,7 @@ impl Passage<'_> {
             Label::VesselName | Label::PreviousName => {
                 let unnumbered = printed.to_uppercase().replace(" NO.", " ");
                 unnumbered.contains(['"', '“', '”', '«', '»', '„', '.', ':', '/'])
+                    || self.is_called_a_person(span)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {
@@ -177,6 +182,17 @@ impl Passage<'_> {
             }
             _ => !figured(),
         }
+    }
+
+    /// `Juan Rey, a longliner captain, …`: what follows says who somebody is.
+    fn is_called_a_person(&self, span: &Span) -> bool {
+        let tail = self.gap(span.end, self.span.end);
+        let apposition = tail.strip_prefix(", ").unwrap_or("");
+        let end = apposition.find([',', '.', ';']).unwrap_or(0);
+        let words = apposition.get(..end).unwrap_or("");
+        let last = words.rsplit(' ').next().unwrap_or("");
+        words.split(' ').count() <= MOST_WORDS_OF_A_CALLING
+            && lookup(last).is_some_and(|term| term.concepts.any(C::MASTER.with(C::PERSON)))
     }
 }
 
