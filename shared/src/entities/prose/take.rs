@@ -3,6 +3,7 @@
 //! After `owner`: `Reef Fish Co. Ltd` of `Reef Fish Co. Ltd of Suva was …`. A name begins with a capital.
 
 mod name;
+mod seen;
 
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::{phrases, with_folded};

@@ -25,26 +25,7 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
     };
     let inner = value.start + open + 2..value.start + text.len() - 1;
     let name = value.start..value.start + open;
-    // `GULF RAIDER (fue LADY BRENDA)`
-    let was = phrases::WAS.iter().find(|w| {
-        let bracket = reader.page.slice(&inner);
-        bracket
-            .strip_prefix(**w)
-            .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
-    });
-    if let Some(was) = was {
-        let frame = reader.frame(None, told.record);
-        let former = inner.start + was.len()..inner.end;
-        reader.read(&frame, &name, Label::VesselName, told);
-        reader.read(
-            &frame,
-            &former,
-            Label::PreviousName,
-            Told {
-                evidence: was.trim(),
-                ..told
-            },
-        );
+    if name_and_former(reader, &name, &inner, told) {
         return true;
     }
     let parts = list::split(&reader.page.text, &inner, By::COMMAS.with(By::SLASHES));
@@ -95,6 +76,28 @@ pub(crate) fn name_with_particulars(reader: &mut Reader<'_>, value: &Span, told:
             prose::fragment(reader, part, told.record, false);
         }
     }
+    true
+}
+
+/// `GULF RAIDER (fue LADY BRENDA)`
+fn name_and_former(reader: &mut Reader<'_>, name: &Span, inner: &Span, told: Told<'_>) -> bool {
+    let bracket = reader.page.slice(inner);
+    let was = phrases::WAS.iter().find(|was| {
+        bracket
+            .strip_prefix(**was)
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(','))
+    });
+    let Some(was) = was else {
+        return false;
+    };
+    let frame = reader.frame(None, told.record);
+    let former = inner.start + was.len()..inner.end;
+    reader.read(&frame, name, Label::VesselName, told);
+    let told = Told {
+        evidence: was.trim(),
+        ..told
+    };
+    reader.read(&frame, &former, Label::PreviousName, told);
     true
 }
 

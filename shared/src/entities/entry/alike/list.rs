@@ -56,6 +56,39 @@ fn ordinal(text: &str) -> u32 {
 
 /// The lists of the page.
 pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
+    let mut lists = together(of_marks(reader));
+    lists.extend(inside(reader));
+    // The entries of such a line are its ships, not the line.
+    let several = bracketed::of_page(reader);
+    let holds = |entry: &&Entry| {
+        let span = entry.span();
+        let mut ships = several.iter().flatten().map(Entry::span);
+        ships.any(|ship| span.start < ship.end && ship.start < span.end)
+    };
+    lists.retain(|list| list.iter().filter(holds).count() * 2 < list.len());
+    lists.extend(several);
+    let mut blocks = stacked(reader, |line| !taken(&lists, line));
+    for list in &mut blocks {
+        under_numbers(reader, list);
+    }
+    lists.extend(blocks);
+    let mut more = unmarked(reader, &lists);
+    more.extend(alone(reader, |line| {
+        !taken(&lists, line) && !taken(&more, line)
+    }));
+    for list in &mut more {
+        unnumbered(reader, list);
+    }
+    lists.extend(more);
+    lists.retain(|list| {
+        list.iter()
+            .all(|entry| !entry.lines.is_empty() && entry.span().len() <= LONGEST)
+    });
+    lists
+}
+
+/// The entries that stand behind marks alike, list by list.
+fn of_marks(reader: &mut Reader<'_>) -> Vec<(Mark, Vec<Entry>)> {
     let page = reader.page;
     let mut marks: Vec<(Mark, Vec<Entry>)> = Vec::new();
     let mut open: Option<(Mark, Vec<Entry>)> = None;
@@ -112,35 +145,7 @@ pub(super) fn of_page(reader: &mut Reader<'_>) -> Vec<Vec<Entry>> {
         }
     }
     close(&mut open, &mut marks);
-    let mut lists = together(marks);
-    lists.extend(inside(reader));
-    // The entries of such a line are its ships, not the line.
-    let several = bracketed::of_page(reader);
-    let holds = |entry: &&Entry| {
-        let span = entry.span();
-        let mut ships = several.iter().flatten().map(Entry::span);
-        ships.any(|ship| span.start < ship.end && ship.start < span.end)
-    };
-    lists.retain(|list| list.iter().filter(holds).count() * 2 < list.len());
-    lists.extend(several);
-    let mut blocks = stacked(reader, |line| !taken(&lists, line));
-    for list in &mut blocks {
-        under_numbers(reader, list);
-    }
-    lists.extend(blocks);
-    let mut more = unmarked(reader, &lists);
-    more.extend(alone(reader, |line| {
-        !taken(&lists, line) && !taken(&more, line)
-    }));
-    for list in &mut more {
-        unnumbered(reader, list);
-    }
-    lists.extend(more);
-    lists.retain(|list| {
-        list.iter()
-            .all(|entry| !entry.lines.is_empty() && entry.span().len() <= LONGEST)
-    });
-    lists
+    marks
 }
 
 /// The lists of two entries and more. One that stands alone under `Refused:` goes to the list before it that has its mark,

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::super::abbreviation::abbreviation;
-use super::{MOST_WORDS, Word, Words, is_company_word, is_ending, shouts};
+use super::seen::{Seen, closes};
+use super::{MOST_WORDS, Words, is_company_word, is_ending, shouts};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
@@ -40,78 +41,6 @@ pub(in super::super) fn name(text: &str, from: usize, to: usize, kind: NameKind)
     let span = trim(text, &(walk.start?..walk.end?));
     let firm = kind == NameKind::Party && text.get(span.clone()).is_some_and(is_head);
     (span.end > span.start && !firm).then_some(span)
-}
-
-/// A quotation mark before a name.
-const fn opens(sign: char) -> bool {
-    matches!(sign, '"' | '“' | '«' | '‘' | '\'' | '„')
-}
-
-/// A sign behind a word that may close a name.
-const fn closes(sign: char) -> bool {
-    matches!(
-        sign,
-        '.' | ',' | ';' | ':' | ')' | '"' | '”' | '“' | '»' | ']' | '\'' | '?' | '!'
-    )
-}
-
-/// A word, without the signs around it.
-struct Seen<'a> {
-    word: Word<'a>,
-    /// Without the quotation marks before it.
-    opening: &'a str,
-    /// Without the signs behind it, too.
-    bare: &'a str,
-}
-
-impl<'a> Seen<'a> {
-    fn of(word: Word<'a>) -> Seen<'a> {
-        let opening = word.text.trim_start_matches(opens);
-        let bare = opening.trim_end_matches(|c| closes(c) || c == '’');
-        Seen {
-            word,
-            opening,
-            bare,
-        }
-    }
-
-    /// What is said of the folded word.
-    fn folded<T>(&self, said: impl FnOnce(&str) -> T) -> T {
-        with_folded(self.bare, said)
-    }
-
-    /// Where the word begins behind its quotation marks.
-    fn begin(&self) -> usize {
-        self.word.start + (self.word.text.len() - self.opening.len())
-    }
-
-    /// The signs behind it that may close a name.
-    fn tail(&self) -> &'a str {
-        let text = self.word.text;
-        let body = text.trim_end_matches(closes);
-        text.get(body.len()..).unwrap_or("")
-    }
-
-    /// `3`; `lI` of `AREIA BRANCA lI`: a misread numeral.
-    fn is_figure(&self) -> bool {
-        self.bare.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(self.bare, "lI" | "Il" | "lV")
-    }
-
-    /// `0927Z`, `07:30`: the time of day.
-    fn is_clock(&self) -> bool {
-        let bare = self.bare;
-        self.is_figure() && (bare.ends_with('Z') && bare.len() <= 6 || bare.contains(':'))
-    }
-
-    /// `d’Armor`
-    fn is_elided(&self) -> bool {
-        matches!(self.bare.as_bytes(), [b'd' | b'l' | b'D' | b'L', ..])
-            && self.bare.get(1..).is_some_and(|t| {
-                let rest = t.trim_start_matches(['\'', '’']);
-                rest.len() < t.len() && rest.starts_with(char::is_uppercase)
-            })
-    }
 }
 
 /// A name as far as it was read.
