@@ -93,6 +93,25 @@ pub(crate) fn squeeze(text: &str) -> String {
         .collect()
 }
 
+/// `4SF71l8`: a small `l` among figures of a sign in capitals is a 1.
+fn with_ones(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let figure = |at: Option<usize>| {
+        let sign = at.and_then(|at| bytes.get(at));
+        sign.is_some_and(u8::is_ascii_digit)
+    };
+    let among = |at: usize| figure(at.checked_sub(1)) && figure(Some(at + 1));
+    if !text.match_indices('l').any(|(at, _)| among(at)) {
+        return Cow::Borrowed(text);
+    }
+    let ones = text.char_indices().map(
+        |(at, sign)| {
+            if sign == 'l' && among(at) { '1' } else { sign }
+        },
+    );
+    Cow::Owned(ones.collect())
+}
+
 /// True if the signs have the shape of a call sign: 3 to 9 letters and digits, a letter among them.
 pub(crate) fn has_shape(sign: &str) -> bool {
     (3..=9).contains(&sign.len()) && sign.bytes().any(|b| b.is_ascii_alphabetic())
@@ -106,15 +125,22 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
     }) {
         return Reading::No;
     }
-    let sign = squeeze(plain);
+    let sign = squeeze(&with_ones(plain));
     if sign.len() > 9 || sign.len() < 3 {
         return Reading::No;
     }
     let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
-        return if has_shape(&sign) {
-            Reading::Valid(sign)
-        } else {
-            Reading::No
+        // The series itself tells whose sign it is, where one country only has it.
+        let body = match countries(&sign).collect::<Vec<_>>().as_slice() {
+            [owner] if sign.len() != 4 || sign.ends_with('0') => {
+                mend_tail(&sign, series_width(owner, &sign))
+            }
+            _ => sign.clone(),
+        };
+        return match has_shape(&sign) {
+            true if body == squeeze(plain) => Reading::Valid(sign),
+            true => Reading::Mended(body),
+            false => Reading::No,
         };
     };
     let known = in_series(country, &sign);
@@ -127,7 +153,9 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
         },
     );
     if known && body == sign {
-        return if has_shape(&sign) {
+        return if sign != squeeze(plain) {
+            Reading::Mended(sign)
+        } else if has_shape(&sign) {
             Reading::Valid(sign)
         } else {
             Reading::No
@@ -201,6 +229,9 @@ fn mend_tail(sign: &str, head: usize) -> String {
     for (index, sign) in tail.iter().enumerate() {
         if run_is_figures && index >= start {
             out.push(as_digit(*sign).unwrap_or(*sign));
+        } else if digits == 1 && *sign == '0' && index + 1 == tail.len() && signs.len() == 4 {
+            // No sign of four ends in a 0 (ITU Radio Regulations 19.55).
+            out.push('O');
         } else if digits == 1 && sign.is_ascii_digit() && index + 1 < tail.len() && signs.len() == 4
         {
             // Four signs are two of the series and two letters (ITU Radio Regulations 19.55); longer
@@ -253,6 +284,12 @@ mod tests {
         let cases = [
             ("45F3904", "LKA", Reading::Mended("4SF3904".into())),
             ("4SF39O4", "LKA", Reading::Mended("4SF3904".into())),
+            ("4SF71l8", "LKA", Reading::Mended("4SF7118".into())),
+            ("4SF8O45", "no flag", Reading::Mended("4SF8045".into())),
+            ("S7T0", "no flag", Reading::Mended("S7TO".into())),
+            ("CS5T", "no flag", Reading::Valid("CS5T".into())),
+            ("EAK0", "ESP", Reading::Mended("EAKO".into())),
+            ("EAK2", "ESP", Reading::Valid("EAK2".into())),
             ("YEC 4416", "IDN", Reading::Valid("YEC4416".into())),
             ("EAHP", "ESP", Reading::Valid("EAHP".into())),
             ("BZV2R", "CHN", Reading::Valid("BZV2R".into())),
