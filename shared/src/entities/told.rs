@@ -17,6 +17,13 @@ pub(crate) fn found(text: &str) -> Vec<String> {
     })
 }
 
+/// `0:ORCA I` for each entity of a page in order, 9 where it is no vessel's.
+pub(crate) fn owned(text: &str) -> Vec<String> {
+    each(text, |e| {
+        format!("{}:{}", e.record.unwrap_or(9), e.norm_value)
+    })
+}
+
 /// The page has each of the entities as `found` says them, and none of those behind a `-`.
 pub(crate) fn tells(page: &str, wanted: &[&str]) {
     let told = found(page);

@@ -107,15 +107,7 @@ fn titles_over(
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{}:{}", e.record.map_or(9, |r| r), e.norm_value))
-            .collect()
-    }
+    use crate::entities::told::owned as found;
 
     #[test]
     fn captions_before_the_values_of_several_vessels_are_a_table() {

@@ -345,15 +345,8 @@ pub(super) fn grid(rows: Vec<Vec<Option<Span>>>) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use crate::entities::told::owned as found;
     use crate::entities::{Carried, extract_page};
-
-    fn found(text: &str) -> Vec<String> {
-        let (page, _) = extract_page(text, &Carried::default());
-        page.entities
-            .iter()
-            .map(|e| format!("{}:{}", e.record.map_or(9, |r| r), e.norm_value))
-            .collect()
-    }
 
     #[test]
     fn columns_of_lines_are_read_as_a_table_however_they_are_parted() {

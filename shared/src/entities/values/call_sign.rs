@@ -129,6 +129,14 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
     if sign.len() > 9 || sign.len() < 3 {
         return Reading::No;
     }
+    match read_sign(sign, flag) {
+        Reading::Valid(sign) if sign != squeeze(plain) => Reading::Mended(sign),
+        reading => reading,
+    }
+}
+
+/// Reads letters and figures; the flag's series, or the sign's own, tells how they are mended.
+fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
     let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
         // The series itself tells whose sign it is, where one country only has it.
         let body = match countries(&sign).collect::<Vec<_>>().as_slice() {
@@ -138,7 +146,7 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
             _ => sign.clone(),
         };
         return match has_shape(&sign) {
-            true if body == squeeze(plain) => Reading::Valid(sign),
+            true if body == sign => Reading::Valid(sign),
             true => Reading::Mended(body),
             false => Reading::No,
         };
@@ -153,9 +161,7 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
         },
     );
     if known && body == sign {
-        return if sign != squeeze(plain) {
-            Reading::Mended(sign)
-        } else if has_shape(&sign) {
+        return if has_shape(&sign) {
             Reading::Valid(sign)
         } else {
             Reading::No
@@ -284,6 +290,7 @@ mod tests {
         let cases = [
             ("45F3904", "LKA", Reading::Mended("4SF3904".into())),
             ("4SF39O4", "LKA", Reading::Mended("4SF3904".into())),
+            ("4SF71l8", "ESP", Reading::Mended("4SF7118".into())),
             ("4SF71l8", "LKA", Reading::Mended("4SF7118".into())),
             ("4SF8O45", "no flag", Reading::Mended("4SF8045".into())),
             ("S7T0", "no flag", Reading::Mended("S7TO".into())),

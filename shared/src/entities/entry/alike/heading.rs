@@ -7,6 +7,7 @@ use super::Read;
 use super::about::heading;
 use super::columns::may_own;
 use super::may_name::looks_named;
+use super::terms::begins_no_right;
 use crate::entities::context::{Found, Reader, Told};
 use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
@@ -133,14 +134,7 @@ fn removed(reader: &mut Reader<'_>, entry: &Read) {
         if !phrases::AS_FROM.holds(&reader.page.slice(&part.lead).to_lowercase()) {
             continue;
         }
-        for index in &entry.found {
-            if let Some(found) = reader.found.get_mut(*index)
-                && found.value.label == Label::StartDate
-                && found.value.span == part.value
-            {
-                found.value.label = Label::Date;
-            }
-        }
+        begins_no_right(reader, entry, part);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Days in parts of their own: the first and last of a right, or days on which nothing was allowed.
 
 use super::about::heading;
+use super::parts::Part;
 use super::{Read, found_in, has};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -31,6 +32,18 @@ fn is_of_rights(reader: &Reader<'_>, entries: &[Read]) -> bool {
         .any(|term| term.strong.any(C::LICENSE))
 }
 
+/// What was read as the first day of a right in a part is a day.
+pub(super) fn begins_no_right(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
+    for index in &entry.found {
+        if let Some(found) = reader.found.get_mut(*index)
+            && found.value.label == Label::StartDate
+            && found.value.span == part.value
+        {
+            found.value.label = Label::Date;
+        }
+    }
+}
+
 /// `in port since 4 June 2021`, where nothing is allowed: no first day of a right.
 fn since(reader: &mut Reader<'_>, entry: &Read) {
     for part in &entry.parts {
@@ -38,14 +51,7 @@ fn since(reader: &mut Reader<'_>, entry: &Read) {
         if lead != "since" && !phrases::SINCE.holds(&lead) {
             continue;
         }
-        for index in &entry.found {
-            if let Some(found) = reader.found.get_mut(*index)
-                && found.value.label == Label::StartDate
-                && found.value.span == part.value
-            {
-                found.value.label = Label::Date;
-            }
-        }
+        begins_no_right(reader, entry, part);
     }
 }
 
