@@ -65,7 +65,7 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
             None => led_field(reader, &place),
         };
         // `Breadth 8.50 m   Depth 3.90 m` between the fields: measures that are no entities.
-        if field.is_none() && bar.trim().is_empty() && measures_other(reader, &place) {
+        if field.is_none() && bar.trim().is_empty() && asks_other(reader, &place) {
             continue;
         }
         let (key, value) = field?;
@@ -77,10 +77,14 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
     Some(fields)
 }
 
-/// `Breadth 8.50 metres`: a caption that asks for no entity, before figures.
-pub(super) fn measures_other(reader: &mut Reader<'_>, place: &Span) -> bool {
+/// `Breadth 8.50 metres`, `agent Reef Ltd`: a caption that asks for no entity, before figures or a name.
+pub(super) fn asks_other(reader: &mut Reader<'_>, place: &Span) -> bool {
     let text = reader.page.slice(place);
-    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1) else {
+    let small = text.starts_with(char::is_lowercase);
+    let value = text
+        .char_indices()
+        .find(|(_, c)| c.is_ascii_digit() || small && c.is_uppercase());
+    let Some((at, _)) = value.filter(|(at, _)| *at > 1) else {
         return false;
     };
     let key = trim(&reader.page.text, &(place.start..place.start + at));

@@ -8,8 +8,13 @@ use crate::entities::words::seek;
 /// Most lines whose fields and list marks are kept.
 pub(super) const KEPT: usize = 4000;
 
-/// Signs before the items of a list.
-const BULLETS: &str = "-–•·*►>●▪○◦□☐✓✔■◆◇◼▸▹‣⁃➢➤→❖§¶ \t";
+/// Signs before the items of a list, beside arrows, boxes, ticks, crosses and stars.
+const BULLETS: &str = "-–•·*>‣⁃§¶ \t";
+
+/// `✗`, `☑`, `→`, `■`, `★`: Unicode's blocks of arrows to miscellaneous symbols and arrows.
+fn is_bullet(sign: char) -> bool {
+    BULLETS.contains(sign) || matches!(sign, '\u{2190}'..='\u{2bff}')
+}
 
 /// Where a line begins and ends, as one number.
 pub(super) const fn place(line: &Span) -> u64 {
@@ -53,7 +58,7 @@ fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let bare = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         text
     } else {
-        text.trim_start_matches(|c| BULLETS.contains(c))
+        text.trim_start_matches(is_bullet)
     };
     let lead = text.len() - bare.len();
     let inner = bare.trim_start_matches(['(', '[']);
@@ -130,6 +135,8 @@ mod tests {
             ("(3) ALBA", "ALBA"),
             ("a) Flag: Fiji", "Flag: Fiji"),
             ("• Flag: Fiji", "Flag: Fiji"),
+            ("✗ ALBA (Fiji)", "ALBA (Fiji)"),
+            ("☒ Trawl", "Trawl"),
             ("No. 3 – ALBA", "ALBA"),
             ("ALBA", "ALBA"),
             ("1.º de diciembre de 2020", "1.º de diciembre de 2020"),

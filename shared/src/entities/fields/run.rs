@@ -3,7 +3,7 @@
 //! `Name: ALBA; IMO number: 9281310; port: Vigo`, `Master: Jean Prigent Nationality: French`. Captions after the first
 //! need a colon or must be understood.
 
-use super::led::{led_field, measures_other};
+use super::led::{asks_other, led_field};
 use super::line::{CAPTION_WORDS, is_sentence, list_mark, sentences, split_field};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -32,7 +32,7 @@ pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         let bare = reader.page.slice(&place).trim_end_matches('.').len();
         parts.push(place.start..place.start + bare);
     }
-    let single = seek::count(text, ": ") == 1 && !seek::has(text, ". ");
+    let single = seek::count(text, ": ") == 1 && !sentences(text);
     let mut fields = Vec::with_capacity(parts.len());
     for part in &parts {
         let colon = split_field(reader, part).filter(|(key, _)| key.start == part.start);
@@ -43,8 +43,8 @@ pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
             None if !reader.page.slice(part).starts_with(char::is_lowercase) => return None,
             None => match led_field(reader, part) {
                 Some(field) => fields.push(field),
-                // `fuel 318 m³`: a measure that is no entity.
-                None if measures_other(reader, part) => {}
+                // `fuel 318 m³`, `agent Reef Ltd`: no entities.
+                None if asks_other(reader, part) => {}
                 None => return None,
             },
         }
@@ -442,6 +442,19 @@ mod tests {
             "Name ALBA | Flag Fiji | Radio 3DXA",
         ] {
             assert_eq!(things(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn behind_a_firm_and_a_semicolon_stand_its_servants() {
+        for (owner, wanted) in [
+            ("Alba Co. K.S.C.; skipper Juan Rey", "Alba Co. K.S.C."),
+            ("Alba Ltd; agent Reef Ltd; skipper Juan Rey", "Alba Ltd"),
+        ] {
+            let page = format!("Name: ALBA NOVA\nOwner: {owner}");
+            let owner = format!("OWNER={wanted}");
+            let wanted = ["VESSEL_NAME=ALBA NOVA", &owner, "MASTER=Juan Rey"];
+            assert_eq!(things(&page), wanted, "{page}");
         }
     }
 

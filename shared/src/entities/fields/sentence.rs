@@ -38,7 +38,7 @@ pub(crate) fn sentences(text: &str) -> bool {
         let head = text.get(..at).unwrap_or("");
         let word = head.rsplit([' ', '.', ',']).next().unwrap_or("");
         let long = word.chars().count() >= 4 && word.chars().all(char::is_alphanumeric)
-            || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit());
+            || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit() || b == b'/');
         let next = text.get(at + 2..).unwrap_or("");
         let first = next.split(' ').next().unwrap_or("");
         let begins = first.chars().nth(1).is_some_and(char::is_lowercase) || first.ends_with(':');

@@ -69,7 +69,6 @@ use facts::Facts;
 
 use super::construction::{self, Construction};
 use super::items::{self, Item, Kind, Placed};
-use super::name_edges;
 use super::strip::{self, Strip};
 use super::{Hit, Mode, overlaps};
 use crate::entities::attribution::group;

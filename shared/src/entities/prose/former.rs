@@ -4,6 +4,7 @@
 
 use super::fillers::{skip_fillers, to_copula};
 use super::names::PARTICULARS;
+use super::own_start::is_prefix;
 use super::take::{self, NameKind};
 use crate::entities::page::Span;
 use crate::entities::values::text::former_names;
@@ -12,12 +13,21 @@ use crate::entities::words::lexicon::{self, phrases, with_folded};
 
 /// Most former names of one list.
 const MOST: usize = 12;
+/// Most letters of the short form of a vessel word.
+const SHORT_FORM: usize = 3;
 
 /// The former names after a cue: `ex Vega, Altair and Mizar`.
 pub(super) fn former(text: &str, from: usize, to: usize) -> Vec<Span> {
     let from = from + until(text.get(from..to).unwrap_or(""));
     let tail = text.get(from..to).unwrap_or("");
     let mut at = from + to_copula(tail).max(skip_fillers(tail, 4));
+    // `formerly MV. Sea Star`
+    let word = text.get(at..to).and_then(|t| t.split(' ').next());
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    at += word
+        .filter(|word| letters(word) <= SHORT_FORM)
+        .filter(|word| is_prefix(word.trim_end_matches('.')) || is_prefix(word))
+        .map_or(0, |word| word.len() + 1);
     let mut names = Vec::new();
     while names.len() < MOST
         && let Some(name) =

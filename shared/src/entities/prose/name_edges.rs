@@ -1,7 +1,7 @@
 //! Where a vessel's name in running text begins and ends: without the words that lead to it, with the word that only
 //! looks like one.
 //!
-//! `Das Schiff NORDSEE` is `NORDSEE`; `KM. SUMBER LAUT` keeps its `KM.`
+//! `Das Schiff NORDSEE` is `NORDSEE`
 
 use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
@@ -109,23 +109,6 @@ pub(super) fn announced(text: &str, from: usize, name: &Span, passage: &Span) ->
         && name_words(text, name) > 1
         && capitals(text, name)
         && shouted::told(text, passage)
-}
-
-/// `KM. SUMBER LAUT`: Indonesian registers write the short form of *kapal motor* as part of the name.
-pub(super) fn with_motor_word(text: &str, name: Span) -> Span {
-    let head = text.get(..name.start).unwrap_or("");
-    let word = phrases::MOTOR_SHIPS
-        .iter()
-        .find(|word| {
-            head.strip_suffix(**word)
-                .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-        })
-        .filter(|word| {
-            // `12 KM`: a distance.
-            let before = head.strip_suffix(**word).unwrap_or("").trim_end();
-            !before.ends_with(|c: char| c.is_ascii_digit())
-        });
-    name.start - word.map_or(0, |w| w.len())..name.end
 }
 
 /// The short form of a vessel word.

@@ -44,7 +44,7 @@ fn has_sense(word: &str, wanted: impl Fn(&Sense) -> bool) -> bool {
     lookup(word).is_some_and(|t| t.senses.iter().any(wanted))
 }
 
-fn is_prefix(word: &str) -> bool {
+pub(super) fn is_prefix(word: &str) -> bool {
     has_sense(word, |sense| *sense == Sense::VesselPrefix)
 }
 
@@ -126,7 +126,7 @@ fn behind_lead(text: &str, name: &Span, printed: &str) -> usize {
         let bare = word.trim_end();
         let led = bare.chars().any(char::is_lowercase)
             && (phrases::ARTICLES_BEFORE_NAMES.holds(bare) || shipped(bare));
-        let prefixed = bare.contains(['/', '.']) && !bare.starts_with("KM") && is_prefix(bare);
+        let prefixed = bare.contains(['/', '.']) && is_prefix(bare);
         if !led && !prefixed {
             break;
         }

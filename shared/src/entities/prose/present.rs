@@ -186,10 +186,7 @@ impl Names<'_, '_> {
 
     /// `MV ALBA`
     fn behind_short_form(&self, placed: &Placed) -> Option<Span> {
-        let name = self.behind(placed.span.end, 0)?;
-        // Indonesian registers print `KM.` (kapal motor) as part of the name.
-        let own = matches!(self.printed(placed), "KM" | "KMN" | "KMN." | "KM.");
-        Some(if own { placed.span.start } else { name.start }..name.end)
+        self.behind(placed.span.end, 0)
     }
 
     /// `the trawler ALBA`
@@ -202,9 +199,7 @@ impl Names<'_, '_> {
         // `kapal KM. BINTANG`: a vessel word and its short form.
         if is_prefix(text, &name) {
             let dot = text.get(name.end..).is_some_and(|t| t.starts_with('.'));
-            let kept = matches!(text.get(name.clone()), Some("KM" | "KMN"));
-            let inner = self.behind(name.end + usize::from(dot), 0)?;
-            name = if kept { name.start..inner.end } else { inner };
+            name = self.behind(name.end + usize::from(dot), 0)?;
         }
         // `IMPERATOR, arrastão de Larache`: the town of a ship that was named; `el muelle pesquero de Callao`: that of
         // a quay.

@@ -176,7 +176,7 @@ fn a_name_is_neither_more_nor_less_than_the_name() {
         ),
         (
             "Bahwa kapal KM. SUMBER LAUT dengan tanda panggilan YB5678 berlayar.",
-            "KM. SUMBER LAUT",
+            "SUMBER LAUT",
         ),
         (
             "The vessel identified itself as PESCAVIVA, radio call sign V5AB.",

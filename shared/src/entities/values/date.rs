@@ -228,10 +228,19 @@ impl Reader<'_> {
         next = self.skip(next + used, "-/.,–");
         next = self.particle(next);
         let (end, year) = self.year(next)?;
-        (self.ends_clean(end))
+        (self.ends_clean(end) && !self.is_day_of_month(next, end))
             .then(|| iso(year, value, first))
             .flatten()
             .map(|d| (end, d))
+    }
+
+    /// In `15 May – 14 Nov 2024` the two figures behind the month are the day of another.
+    fn is_day_of_month(&self, start: usize, end: usize) -> bool {
+        let next = self.particle(self.skip(self.ordinal(end), "-/"));
+        let (used, word) = self.word(next);
+        let year = self.skip(next + used, "-/.,");
+        let dated = self.bytes.get(year).is_some_and(u8::is_ascii_digit);
+        end - start == 2 && next > end && dated && month(&word).is_some()
     }
 
     fn japanese(&self, at: usize, year: u32) -> Option<(usize, String)> {

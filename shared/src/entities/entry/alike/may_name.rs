@@ -29,6 +29,15 @@ pub(super) fn looks_named(text: &str) -> bool {
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && !text.contains(" v. ")
         && seek::figures(text) <= 4
+        && !is_reference(text)
+}
+
+/// `Case 11/24`: what counts papers by years.
+fn is_reference(text: &str) -> bool {
+    let figures = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    text.split(' ')
+        .filter_map(|word| word.split_once('/'))
+        .any(|(number, year)| figures(number) && figures(year))
 }
 
 /// Capital words that no closed list holds and that announce nothing.

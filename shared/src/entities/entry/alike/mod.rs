@@ -328,6 +328,14 @@ mod tests {
     const IDENTITY: [&str; 4] = ["VESSEL_NAME", "IMO", "FLAG", "IRCS"];
 
     #[test]
+    fn what_counts_papers_by_years_names_no_vessel() {
+        let page = "* Case 11/24, 4 May 2024. SEA TERN, trawler, flag Ghana.\n\
+                    * Case 12/24, 9 May 2024. KITE DAWN, longliner, flag Togo.";
+        let wanted = ["0 VESSEL_NAME=SEA TERN", "1 VESSEL_NAME=KITE DAWN"];
+        assert_eq!(told(page, &["VESSEL_NAME"]), wanted);
+    }
+
+    #[test]
     fn entries_are_named_where_the_others_are() {
         let wanted = [
             "0 VESSEL_NAME=CORAL TERN",

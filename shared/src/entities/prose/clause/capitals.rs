@@ -2,7 +2,7 @@
 //!
 //! `On 3 May GREY HERON was met at sea.` In a passage set in capitals throughout they say nothing.
 
-use super::super::{name_edges, overlaps, shouted};
+use super::super::{overlaps, shouted};
 use super::{Item, Kind, Label, Passage, Placed, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
@@ -59,7 +59,6 @@ impl Passage<'_> {
             {
                 continue;
             }
-            let name = name_edges::with_motor_word(self.text, name);
             let norm = single_spaces(&self.slice(&name).to_uppercase());
             let label = self.present_or_past(start, &name);
             self.push(

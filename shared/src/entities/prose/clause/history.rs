@@ -470,6 +470,18 @@ mod tests {
     }
 
     #[test]
+    fn the_short_form_of_a_vessel_word_is_no_part_of_a_former_name() {
+        for told in [
+            "formerly MV. Vega Nova",
+            "formerly F/V Vega Nova",
+            "dahulu bernama KM. Vega Nova",
+        ] {
+            let page = format!("The trawler ALBA, {told}, was sold.");
+            assert_eq!(values(&page, Label::PreviousName), ["VEGA NOVA"], "{page}");
+        }
+    }
+
+    #[test]
     fn years_in_brackets_tell_former_names() {
         let text = "Names borne: Nordlys (1972-85), Ocean Tern (1985-2001), Grey Heron (since 2001). IMO 9074729.";
         assert_eq!(values(text, Label::PreviousName), ["NORDLYS", "OCEAN TERN"]);

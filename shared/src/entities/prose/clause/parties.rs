@@ -317,6 +317,10 @@ impl Passage<'_> {
         if (office || directed) && from > span.start && !lead.contains(':') {
             return;
         }
+        // `Please add WILL WATCH II`: the short form of a caption has its stop, or figures behind it.
+        let added = evidence.eq_ignore_ascii_case("add")
+            && !self.gap(span.end, from).starts_with(['.', ':'])
+            && !seek::has_figure(&printed);
         // `Calle 50`: less than an address.
         let partial = from < span.end && !printed.contains(',');
         // `sediada no Uruguai`: a country is less, too.
@@ -326,7 +330,7 @@ impl Passage<'_> {
         {
             return;
         }
-        if place.start <= from + 2 && !printed.contains('@') && !partial {
+        if place.start <= from + 2 && !printed.contains('@') && !partial && !added {
             self.push(
                 Label::Address,
                 place,

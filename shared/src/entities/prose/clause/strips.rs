@@ -5,9 +5,7 @@
 use super::super::present::{Stretch, present};
 use super::super::{address, named, overlaps};
 use super::facts::Facts;
-use super::{
-    Item, Kind, Label, Mode, Passage, Source, Span, closed, name_edges, single_spaces, values,
-};
+use super::{Item, Kind, Label, Mode, Passage, Source, Span, closed, single_spaces, values};
 use crate::entities::entry::head::ENTRY;
 use crate::entities::words::lexicon::Sense;
 
@@ -28,7 +26,6 @@ impl Passage<'_> {
         });
         for (name, evidence) in heads.into_iter().chain(told) {
             let name = values::text::clean_name(self.text, &name);
-            let name = name_edges::with_motor_word(self.text, name);
             let name = values::text::without_prefix(self.text, name);
             let name = super::entry::without_mark(self.text, name);
             let printed = self.slice(&name);

@@ -146,6 +146,28 @@ fn a_subject_or_a_lot_names_its_vessel_as_a_sentence_does() {
 }
 
 #[test]
+fn a_vessel_that_is_to_be_added_has_no_address_in_her_name() {
+    let text = "In her place, please add OCEAN TERN to the list.";
+    assert_eq!(values(text, Label::VesselName), ["OCEAN TERN"]);
+    for (text, address) in [
+        ("Owner Alba Ltd, add. Main Street, Suva. Vessel SOL.", 1),
+        ("Owner Alba Ltd, add 12 Main Street, Suva. Vessel SOL.", 1),
+        ("Delete SOL and add OCEAN TERN, call sign 3DXA.", 0),
+    ] {
+        assert_eq!(values(text, Label::Address).len(), address, "{text}");
+    }
+}
+
+#[test]
+fn two_boats_of_a_state_fly_its_flag() {
+    for text in ["Two Thai boats were with her.", "Two Togo ships left."] {
+        assert_eq!(values(text, Label::Flag).len(), 1, "{text}");
+    }
+    let text = "The vessels were detained on Thursday, 6 February 2025.";
+    assert!(values(text, Label::VesselName).is_empty());
+}
+
+#[test]
 fn a_firm_of_another_trade_owns_no_vessel() {
     for (page, owners) in [
         (

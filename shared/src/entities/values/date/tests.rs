@@ -32,6 +32,20 @@ fn a_date_is_read_in_every_notation() {
 }
 
 #[test]
+fn a_day_of_another_month_is_no_year() {
+    let cases = [
+        ("15 May – 14 Nov 2024", "2024-11-14"),
+        ("1 abr 30 set 2023", "2023-09-30"),
+        ("15 May 24 may end", "2024-05-15"),
+        ("15-May-24 12-Nov-25", "2024-05-15"),
+    ];
+    for (text, iso) in cases {
+        let hits = scan(text, &(0..text.len()), Order::DayMonth);
+        assert_eq!(hits.first().map(|h| h.iso.as_str()), Some(iso), "{text}");
+    }
+}
+
+#[test]
 fn the_order_of_slash_dates_is_the_caption_s_or_the_page_s() {
     let text = "03/01/2023";
     let month_first = scan(text, &(0..text.len()), Order::MonthDay);
