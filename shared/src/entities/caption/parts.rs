@@ -248,6 +248,10 @@ fn compatible(labels: &[Label]) -> bool {
         _ => 7,
     };
     let parties = labels.iter().filter(|l| l.is_party()).count();
+    // `New owner, transfer dated`
+    if matches!(labels, [party, L::Date] if party.is_party()) {
+        return true;
+    }
     let Some(first) = labels.first().map(group) else {
         return false;
     };

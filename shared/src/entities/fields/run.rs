@@ -42,6 +42,8 @@ pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
             // `Ling; Division 58.4.2`: a capital begins a value.
             None if !reader.page.slice(part).starts_with(char::is_lowercase) => return None,
             None => match led_field(reader, part) {
+                // `Zonas: divisão CIEM 9.a; divisão CIEM 8.c`: another area.
+                Some((key, _)) if of_the_first(reader, &fields, &key) => return None,
                 Some(field) => fields.push(field),
                 // `fuel 318 m³`, `agent Reef Ltd`: no entities.
                 None if asks_other(reader, part) => {}
@@ -50,6 +52,14 @@ pub(crate) fn chained_fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec
         }
     }
     (parts.len() >= 2).then_some(fields)
+}
+
+/// The caption asks for what the first of the fields is, which several measures of a hold may do.
+fn of_the_first(reader: &mut Reader<'_>, fields: &[(Span, Span)], key: &Span) -> bool {
+    let first = fields
+        .first()
+        .and_then(|(first, _)| reader.caption(first).label());
+    first.is_some_and(|label| label != Label::HoldCapacity) && reader.caption(key).label() == first
 }
 
 /// Longest field of those set as sentences, in bytes.

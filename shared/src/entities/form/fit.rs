@@ -147,7 +147,13 @@ fn register(meaning: &Meaning, value: &str) -> Option<&'static [Label]> {
     }
     // A number has figures.
     let named = letters(value) >= 4 && value.chars().any(char::is_lowercase);
-    named.then_some(&[Label::Port])
+    // `TÍTULO DE INSCRIÇÃO` over `Via única`
+    let port: &[Label] = if meaning.concepts.any(C::NUMBER) {
+        &[]
+    } else {
+        &[Label::Port]
+    };
+    named.then_some(port)
 }
 
 /// `Construido en` asks for a material, a year or a yard; `Hull: 852` for what it is made of, or its number.

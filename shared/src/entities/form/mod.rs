@@ -17,8 +17,7 @@ use super::fields::led::led_field;
 use super::label::Label;
 use super::lines::kind::is_institution;
 use super::page::{Span, trim};
-use super::values::list;
-use super::values::{self, closed};
+use super::values::{self, closed, date, list};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{self, phrases};
 use crate::entities::words::seek;
@@ -201,11 +200,15 @@ impl Form {
             // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
             [Label::VesselName] => caption.split('/').any(|kind| kind.trim() == text),
             // `Fisheries Act 1996` under the title of a permit
-            [Label::LicenseNo] => text
-                .split(' ')
-                .any(|word| phrases::RULES_CITED.holds(&word.to_lowercase())),
-            // `Category 4: Demersal fishing`
-            [Label::VesselType] => caption.ends_with(|c: char| c.is_ascii_digit()),
+            [Label::LicenseNo] => {
+                let rule = |word: &str| phrases::RULES_CITED.holds(&word.to_lowercase());
+                is_season(text) || text.split(' ').any(rule)
+            }
+            // `Category 4: Demersal fishing`, `Catégorie: 2e`
+            [Label::VesselType] => {
+                caption.ends_with(|c: char| c.is_ascii_digit())
+                    || text.len() == 2 && seek::has_figure(text)
+            }
             // `Fishery: tuna longline`, `Catch on entry – Protection Zone`
             [Label::Species] if is_other_term(text) => true,
             // `Directorate of Fisheries` under the title of a paper
@@ -369,6 +372,15 @@ fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<S
             .split(" – ")
             .all(|name| name.starts_with(char::is_alphabetic));
     names.then(|| list::parted(text, value, " – "))
+}
+
+/// `TEMPORADA 2024-2025`, `2.º trimestre`: when a licence holds, and no number.
+fn is_season(text: &str) -> bool {
+    let words = |word: &str| word.len() > 5 && word.chars().all(char::is_alphabetic);
+    let years = |text: &str| text.split(['-', '/', '–']).all(date::is_build_year);
+    seek::parted(text, " ").is_some_and(|(first, last)| {
+        words(first) && years(last) || words(last) && seek::figures(first) == 1
+    })
 }
 
 /// A gear or an area, and no species.

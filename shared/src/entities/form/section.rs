@@ -88,7 +88,11 @@ impl Form {
 
     /// What a caption means inside the section.
     pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
-        let meaning = reader.caption(span);
+        let mut meaning = reader.caption(span);
+        // `Built: 1988` and beside it `Where: Vigo`
+        if meaning.concepts == C::PLACE && self.last == Some(Label::BuildYear) {
+            Rc::make_mut(&mut meaning).labels = vec![Label::BuildPlace];
+        }
         self.within(reader, meaning)
     }
 

@@ -122,7 +122,9 @@ impl Form {
             let label = Label::StartDate;
             return reader.read(&frame, value, label, told);
         }
-        if !meaning.understood() {
+        // `Bodegas refrigeradas: 7,511 m3`
+        let cold = meaning.concepts.all(C::HOLD.with(C::FREEZE));
+        if !meaning.understood() || cold && measured(reader, value).is_some() {
             if let Some(label) = self.particular(reader, value) {
                 return reader.read(&frame, value, label, told);
             }
@@ -244,6 +246,7 @@ pub(crate) fn measured(reader: &Reader<'_>, value: &Span) -> Option<Label> {
     match one.unit.filter(|_| whole)? {
         Unit::Gross => Some(Label::Tonnage),
         Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Some(Label::EnginePower),
+        Unit::CubicMetre | Unit::CubicFoot => Some(Label::HoldCapacity),
         _ => None,
     }
 }

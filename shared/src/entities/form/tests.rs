@@ -340,6 +340,28 @@ fn a_value_ends_where_another_thing_is_said() {
             &["FISHING_AREA=South Atlantic"],
         ),
         (
+            "Zonas: divisão CIEM 9.a; divisão CIEM 8.c",
+            &[
+                "FISHING_AREA=divisão CIEM 9.a",
+                "FISHING_AREA=divisão CIEM 8.c",
+            ],
+        ),
+        (
+            "Construída em: 1988\nLocal: Vila Real",
+            &["BUILD_YEAR=1988", "BUILD_PLACE=Vila Real"],
+        ),
+        ("Flag State: Fiji\nLocal: Vila Real", &["FLAG=FJI"]),
+        ("Licence: SEASON 2024-2025", &[]),
+        ("Licence: FISH-2024-2025", &["LICENSE_NO=FISH-2024-2025"]),
+        ("Catégorie: 2e", &[]),
+        ("Bodegas refrigeradas: 7,511 m3", &["HOLD_CAPACITY=7511 m3"]),
+        ("Capacidad de congelación: 25 t", &[]),
+        (
+            "Antes: Sea Quest, de bandera estadounidense",
+            &["PREVIOUS_NAME=SEA QUEST", "PREVIOUS_FLAG=USA"],
+        ),
+        ("Título de inscrição de embarcação          Via única", &[]),
+        (
             "Callsign          : 3DXA          Length      : 41,8 m",
             &["IRCS=3DXA", "LENGTH=41.8"],
         ),

@@ -2,6 +2,8 @@
 //!
 //! After `the trawler GREY HERON`, `Grey Heron` alone. Words in small letters are none.
 
+use std::slice;
+
 use super::sound::sound;
 use super::take::{self, NameKind};
 use super::{Hit, overlaps};
@@ -215,6 +217,7 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
             may_be_mention(text, place, hits) && !(figure_behind(text, place) && sister().is_some())
         });
         if let Some((words, place)) = met {
+            hits.retain(|hit| !is_part(&hit.value, &place));
             hits.push(mention(text, place));
             at += words;
         } else if let Some(place) = sister().filter(|place| !overlaps(hits, place)) {
@@ -229,7 +232,13 @@ pub(super) fn find(reader: &Reader<'_>, span: &Span, hits: &mut Vec<Hit>) {
 /// The words of a known name may be that name here.
 fn may_be_mention(text: &str, place: &Span, hits: &[Hit]) -> bool {
     let tail = text.get(place.end..).unwrap_or("");
-    !numbered(tail) && !names_firm(tail) && place.len() >= 3 && !overlaps(hits, place)
+    let free = |hit: &Hit| !overlaps(slice::from_ref(hit), place) || is_part(&hit.value, place);
+    !numbered(tail) && !names_firm(tail) && place.len() >= 3 && hits.iter().all(free)
+}
+
+/// `CHEPE` of the ship `CAPITÁN CHEPE`, taken for her captain.
+fn is_part(value: &Value, place: &Span) -> bool {
+    value.label == Label::Master && place.start < value.span.start && value.span.end == place.end
 }
 
 /// `Alba 2`
@@ -295,6 +304,13 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(values(text, Label::VesselName), *wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_ship_may_be_named_after_a_captain() {
+        let page = "Buque: CAPITÁN CHEPE\nIRCS: TEKL\n\nLa licencia del CAPITÁN CHEPE vence. El capitán Juan Chepe firma.";
+        assert_eq!(values(page, Label::VesselName), ["CAPITÁN CHEPE"; 2]);
+        assert_eq!(values(page, Label::Master), ["Juan Chepe"]);
     }
 
     #[test]

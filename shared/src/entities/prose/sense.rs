@@ -2,6 +2,7 @@
 //!
 //! `sole` and `bar` are fishes among fishes only; `el transporte Albacora Tres` is a carrier and her name.
 
+use super::address::names_street;
 use super::beside::{caption_follows, in_code_list, inside_name, prefix_shape};
 use super::compound::among_fish;
 use super::items::Kind;
@@ -37,11 +38,12 @@ fn begins_name(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
         text.get(from..)
             .is_some_and(|t| t.starts_with(char::is_uppercase))
     };
+    // `Av. Camarón Sábalo 1210`
+    let street = || names_street(tokens.folded(at - 1, at));
     let inside = at > 0
-        && text.get(..own.start).is_some_and(|h| h.ends_with(' '))
-        && text
-            .get(..own.start)
-            .is_some_and(|h| h.trim_end().ends_with(char::is_lowercase));
+        && text.get(..own.start).is_some_and(|h| {
+            h.ends_with(' ') && (h.trim_end().ends_with(char::is_lowercase) || street())
+        });
     inside
         && capital(own.start)
         && capital(next.start)

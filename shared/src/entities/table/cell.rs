@@ -16,6 +16,7 @@ use crate::entities::values::call_sign::{self, Witness};
 use crate::entities::values::coordinates;
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{self, Frame, Value, closed, measure, measure::Unit};
+use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
@@ -144,8 +145,27 @@ pub(crate) fn holds_more(
         Label::LicenseNo => super::term::number_and_days(reader, frame, value, told),
         Label::EnginePower => super::units::in_two_units(reader, frame, value, told),
         Label::NationalRegNo => super::registered::registered(reader, value, told),
+        Label::PreviousName => former_under_flag(reader, frame, value, told),
         _ => false,
     }
+}
+
+/// `Sea Quest, de bandera estadounidense`: a former name and the flag of that time.
+fn former_under_flag(
+    reader: &mut Reader<'_>,
+    frame: &Frame<'_>,
+    value: &Span,
+    told: Told<'_>,
+) -> bool {
+    let Some((name, _)) = reader.page.slice(value).rsplit_once(", ") else {
+        return false;
+    };
+    let name = value.start..value.start + name.len();
+    let flag = name.end + ", ".len()..value.end;
+    !reader.page.slice(&name).contains(['(', '«', '“'])
+        && reader.caption(&flag).concepts.any(C::FLAG)
+        && reader.read(frame, &flag, Label::PreviousFlag, told) > 0
+        && reader.read(frame, &name, Label::PreviousName, told) > 0
 }
 
 /// A sign that a legend explains (`1 = drifting longline`): the sign's place with the explanation's value.

@@ -8,7 +8,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Span, trim};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::measure::Unit;
-use crate::entities::values::{self, Frame, Value, closed};
+use crate::entities::values::{self, Frame, Value, closed, date};
 use crate::entities::words::lexicon::Sense;
 use crate::entities::words::seek;
 
@@ -67,6 +67,13 @@ fn joined(
     match labels {
         [party, Label::Address] if *party != Label::Address => {
             party_and_address(reader, *party, value, told);
+        }
+        [party, Label::Date] if party.is_party() => {
+            let hits = date::scan(&reader.page.text, value, reader.order);
+            let days = hits.first().map_or(value.end, |hit| hit.span.start);
+            let named = trim(&reader.page.text, &(value.start..days));
+            super::party::party(reader, frame, &named, *party, told);
+            reader.read(frame, &(days..value.end), Label::Date, told);
         }
         // `Date and position` over `22.06.2023, 04°24’S, 140°11’E`
         _ if labels.contains(&Label::Coordinates)

@@ -11,12 +11,12 @@ use super::shape::{is_days, is_name, is_term, shape};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::page::{Page, Span, Table};
+use crate::entities::page::{Cell, Page, Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
@@ -93,8 +93,10 @@ pub(super) fn complete(
         let found = both.and_then(|(column, sample)| spelled(page, column, sample));
         assign(columns, index, found);
     }
-    checked(page, columns, &samples);
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
+    if !(unheaded && is_bill(page, table, from)) {
+        checked(page, columns, &samples);
+    }
     let measured = unheaded && measured(reader, columns, &samples);
     let vessels = measured || OF_VESSELS.iter().any(|label| has(columns, *label));
     if vessels {
@@ -157,6 +159,12 @@ fn spelled(page: &Page, column: &Column, sample: &[Sampled]) -> Option<Label> {
     let registered = column.meaning.labels == [Label::NationalRegNo];
     let union = !registered && sample.len() >= 2 && are(80, identity::is_cfr);
     union.then_some(Label::EuCfr)
+}
+
+/// `Código | Detalle | Precio`: goods, whose numbers may pass for ships'.
+fn is_bill(page: &Page, table: &Table, row: usize) -> bool {
+    let priced = |cell: &Cell| phrases::OF_BILLS.within(&page.slice(&cell.span).to_lowercase());
+    table.filled_in(row).any(priced)
 }
 
 /// Ships' numbers that carry their own check need no heading.
@@ -446,5 +454,40 @@ mod tests {
                 .iter()
                 .any(|e| e.starts_with("MMSI"))
         );
+    }
+
+    #[test]
+    fn numbers_of_goods_may_pass_the_check_of_ships() {
+        let rows = "|---|---|---|---|\n| 9074119 | Cadena 13 mm | 60 | 4.350 |\n\
+            | 8461731 | Grillete lira | 24 | 6.900 |\n| 7158844 | Cabo | 18 | 21.400 |\n\
+            | 9327451 | Grúa, hora | 3 | 78.000 |";
+        assert!(things(&format!("| Código | Detalle | Cant. | Precio |\n{rows}")).is_empty());
+        assert_eq!(things(&format!("| X1 | X2 | X3 | X4 |\n{rows}")).len(), 8);
+    }
+
+    #[test]
+    fn a_unit_tells_what_an_unknown_heading_asks_for() {
+        let page = |unit: &str| {
+            format!(
+                "| Vessel | IRCS | Zeta |\n|---|---|---|\n| ALBA | 3DXA | 38 {unit} |\n| NOVA | 3DXB | 41 {unit} |"
+            )
+        };
+        assert!(things(&page("m3")).contains(&"HOLD_CAPACITY=38 m3".to_string()));
+        assert_eq!(things(&page("m")).len(), 4);
+    }
+
+    #[test]
+    fn a_party_may_stand_before_its_day() {
+        let page = "| Vessel | IRCS | To owner, transfer dated |\n|---|---|---|\n\
+            | ALBA | 3DXA | Mar Ltd, April 1, 2024 |\n| NOVA | 3DXB | Do, Kim P., April 5, 2024 |";
+        let told = things(page);
+        for wanted in [
+            "OWNER=Mar Ltd",
+            "DATE=2024-04-01",
+            "OWNER=Do, Kim P.",
+            "DATE=2024-04-05",
+        ] {
+            assert!(told.contains(&wanted.to_string()), "{wanted}: {told:?}");
+        }
     }
 }

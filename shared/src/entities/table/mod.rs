@@ -41,6 +41,7 @@ mod unheaded;
 mod units;
 
 pub(crate) use captions::caption_of;
+pub(crate) use other_rows::is_total;
 pub(crate) use shape::{is_days, is_name, is_term};
 
 use super::context::Reader;

@@ -13,7 +13,7 @@ use crate::entities::words::lexicon::{self, phrases};
 ///
 /// `Total`, `Sub-total Spain`, `Promedio`: words no vessel begins its name with. `GRAND MAKO` or `MEDIA NARANJA` may be
 /// a vessel, so those need their second word or to stand alone.
-pub(super) fn is_total(text: &str) -> bool {
+pub(crate) fn is_total(text: &str) -> bool {
     // The letters with which these words begin.
     let begins = |b: u8| {
         matches!(

@@ -119,7 +119,11 @@ pub(super) fn headed_by_unit(
             Some(Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower) => Label::EnginePower,
             Some(Unit::Gross) => Label::Tonnage,
             Some(Unit::CubicMetre | Unit::CubicFoot) if beside.is_some() => Label::HoldCapacity,
-            _ => continue,
+            // `Store` over `38 m3`
+            _ => match samples.get(index).and_then(|s| measured_as(reader, s)) {
+                Some(label) if label != Label::Length => label,
+                _ => continue,
+            },
         };
         let known = columns.iter().any(|c| c.meaning.labels.contains(&label));
         let figures = samples.get(index).is_some_and(|sample| {

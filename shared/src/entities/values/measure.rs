@@ -347,6 +347,10 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
         } else if let Some((end, u)) = unit_at(part, number.end) {
             unit = Some(u);
             whole.end = end;
+            if let Some((inches, end)) = inches(text, end).filter(|_| u == Unit::Foot) {
+                number.value += inches / 12.0;
+                whole.end = end;
+            }
         } else if let Some((start, u)) = unit_before(part, span.start, at) {
             unit = Some(u);
             whole.start = start;
@@ -360,6 +364,22 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
     }
     found
 }
+
+/// The inches behind feet that end at byte `at`, and where they end: `64' 11"`, `54 ft 6 in`.
+fn inches(text: &str, at: usize) -> Option<(f64, usize)> {
+    let tail = text.get(at..)?;
+    let body = tail.trim_start();
+    let figures = body.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = body.get(figures..)?.trim_start();
+    let sign = INCHES.iter().find(|sign| behind.starts_with(**sign))?;
+    let ends = !behind.get(sign.len()..)?.starts_with(char::is_alphanumeric);
+    let value: f64 = body.get(..figures)?.parse().ok()?;
+    let end = at + tail.len() - behind.len() + sign.len();
+    (ends && value < 12.0).then_some((value, end))
+}
+
+/// Signs of inches.
+const INCHES: [&str; 7] = ["\"", "”", "″", "''", "inches", "ins", "in"];
 
 /// The centimetres of `24m50`, whose metres end at byte `at`.
 fn glued_centimetres(text: &str, at: usize) -> Option<f64> {

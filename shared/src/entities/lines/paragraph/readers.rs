@@ -394,7 +394,9 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         return None;
     }
     p.flush();
-    if kind::has_captions(p.reader, &next.span) {
+    // `Puerto de registro` over `Marín`, which is spelt like a caption.
+    let mended = two && p.reader.caption(&next.span).mended;
+    if !mended && kind::has_captions(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);
         return Some(index + 1);

@@ -120,7 +120,9 @@ impl<'a> Passage<'a> {
     /// `en el año 2010`, `pour l’année 2025`: the year in which something else was.
     fn of_another_year(&self, cue: &Cue<'_>) -> bool {
         let head = self.lower(self.sentence_begin(cue.place.start), cue.place.start);
-        !cue.concepts.any(C::BUILD) && phrases::BEFORE_ANOTHER_YEAR.end(head).is_some()
+        let tail = self.gap(cue.place.end, self.span.end);
+        !cue.concepts.any(C::BUILD)
+            && (phrases::BEFORE_ANOTHER_YEAR.end(head).is_some() || tail.starts_with(" civil"))
     }
 
     /// Whether a word for a flag speaks of the vessel's, of a former one, or of another State.
@@ -153,7 +155,12 @@ impl<'a> Passage<'a> {
         let head = self.lower(self.sentence_begin(cue.place.start), cue.place.start);
         let near = head.get(head.ceil_char_boundary(head.len().saturating_sub(20))..);
         let booked = near.is_some_and(|near| phrases::BOOKS.within(near));
-        if booked && cue.printed.eq_ignore_ascii_case("folio") {
+        // `Folio 7733901` in a sentence of its own is the paper's.
+        let opens = head.is_empty() || head.ends_with(". ");
+        let tail = self.gap(cue.place.end, self.span.end).trim();
+        let number = tail.split([' ', '.', ';']).next().unwrap_or("");
+        let papers = || opens && number.bytes().all(|b| b.is_ascii_digit());
+        if (booked || papers()) && cue.printed.eq_ignore_ascii_case("folio") {
             return;
         }
         let before = self.hits.len();

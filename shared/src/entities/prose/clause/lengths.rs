@@ -27,6 +27,8 @@ impl Passage<'_> {
             && printed
             && !thousands
             && head.trim() != ":"
+            // `class D = over 70 ft`
+            && !head.contains('=')
             && !self.is_breadth(place)
             && !phrases::OTHER_LENGTHS.within(head)
             && phrases::OF_OTHER_LENGTHS.begin(tail).is_none()

@@ -4,7 +4,9 @@
 
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Placed, Source, Span, Unit, measure, values_quantity};
+use crate::entities::table::is_total;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 impl Passage<'_> {
     /// A year of four figures soon after a cue.
@@ -179,6 +181,12 @@ impl Passage<'_> {
             _ => None,
         });
         let after = after.unwrap_or_default();
+        // `Total 6 vessels, 7,119 m3`
+        let begin = self.sentence_begin(quantity.span.start);
+        let before = self.gap(begin, quantity.span.start);
+        if is_total(before) && seek::has_figure(before) {
+            return;
+        }
         let foreign = cue.any(
             C::FOREIGN
                 .with(C::FUEL)

@@ -293,7 +293,7 @@ impl Passage<'_> {
         });
         if let Some(cut) = cut {
             let kept = self.text.get(place.start..cut.span.start).unwrap_or("");
-            place.end = place.start + kept.trim_end_matches([' ', ',', ';', '–', '-']).len();
+            place.end = place.start + kept.trim_end_matches([' ', ',', ';', '–', '-', '.']).len();
         }
     }
 

@@ -22,7 +22,15 @@ impl Passage<'_> {
         if self.gap(span.end, from).contains([')', ']']) {
             return;
         }
-        let place = self.place_at(index, from, end);
+        let mut place = self.place_at(index, from, end);
+        // `con asiento en Puerto Madryn`: the cue's last word is the town's first.
+        let last = evidence.rsplit(' ').next().unwrap_or("");
+        if matches!(last, "Puerto" | "Porto" | "Port")
+            && evidence.starts_with(char::is_lowercase)
+            && let Some(place) = place.as_mut().filter(|place| place.start == span.end + 1)
+        {
+            place.start = span.end - last.len();
+        }
         // `Harbour Road 7`: an office's address.
         let first = place
             .as_ref()

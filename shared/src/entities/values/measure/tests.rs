@@ -41,6 +41,9 @@ fn a_unit_beside_the_number_belongs_to_the_span() {
         ("OA 32", "32", None),
         ("73.75 cbm", "73.75 cbm", Some(Unit::CubicMetre)),
         ("76.0ft", "76.0ft", Some(Unit::Foot)),
+        ("64' 11\"", "64' 11\"", Some(Unit::Foot)),
+        ("54 ft 6 in", "54 ft 6 in", Some(Unit::Foot)),
+        ("54 ft 6 of beam", "54 ft", Some(Unit::Foot)),
         ("516,4m³", "516,4m³", Some(Unit::CubicMetre)),
     ];
     for (text, span, unit) in cases {
