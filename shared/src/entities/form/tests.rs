@@ -306,7 +306,7 @@ fn laws_and_offices_are_no_values_of_a_title() {
 
 #[test]
 fn a_value_ends_where_another_thing_is_said() {
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 22] = [
         ("Crew, skipper included: 11", &["CREW_COUNT=11"]),
         (
             "Status in areas: RFMO No. IOTC009412; on the list",
@@ -347,10 +347,10 @@ fn a_value_ends_where_another_thing_is_said() {
             ],
         ),
         (
-            "Construída em: 1988\nLocal: Vila Real",
-            &["BUILD_YEAR=1988", "BUILD_PLACE=Vila Real"],
+            "Built: 1988\nWhere: Vila Real\nFlag: Fiji",
+            &["BUILD_YEAR=1988", "BUILD_PLACE=Vila Real", "FLAG=FJI"],
         ),
-        ("Flag State: Fiji\nLocal: Vila Real", &["FLAG=FJI"]),
+        ("Flag State: Fiji\nWhere: Vila Real", &["FLAG=FJI"]),
         ("Licence: SEASON 2024-2025", &[]),
         ("Licence: FISH-2024-2025", &["LICENSE_NO=FISH-2024-2025"]),
         ("Catégorie: 2e", &[]),

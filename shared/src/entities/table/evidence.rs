@@ -473,7 +473,7 @@ mod tests {
             )
         };
         assert!(things(&page("m3")).contains(&"HOLD_CAPACITY=38 m3".to_string()));
-        assert_eq!(things(&page("m")).len(), 4);
+        assert_eq!(things(&page("t")).len(), 4);
     }
 
     #[test]
