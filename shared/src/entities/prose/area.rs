@@ -39,9 +39,7 @@ pub(super) fn area_at(
         return named(text, tokens, at);
     }
     let used = used + 1;
-    if let Some(tail) = fao_behind(tokens, at + used).filter(|_| bodies == 0) {
-        return Some((used + tail, true));
-    }
+
     Some((used + divisions(text, tokens, at + used), true))
 }
 
@@ -118,23 +116,6 @@ fn is_code(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
     let lettered = matches!(bytes, [b'A'..=b'D'] | [b'A'..=b'D', b'0'..=b'9'])
         && phrases::DIVISIONS.holds(tokens.folded(before, before + 1));
     number || lettered || of_nafo || roman
-}
-
-/// `Área 47 de la FAO`: words behind a number that say whose it is.
-fn fao_behind(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let tails: [&[&str]; 6] = [
-        &["of", "fao"],
-        &["de", "fao"],
-        &["da", "fao"],
-        &["de", "la", "fao"],
-        &["del", "fao"],
-        &["fao"],
-    ];
-    let stands = |tail: &&[&str]| {
-        let mut words = tail.iter().enumerate();
-        words.all(|(i, word)| tokens.folded(at + i, at + i + 1) == *word)
-    };
-    tails.into_iter().find(|tail| stands(tail)).map(<[_]>::len)
 }
 
 /// `27.14.b`, `48.1`, `58.4.1 a`: words of a number behind its stops.

@@ -168,19 +168,11 @@ impl Telling<'_> {
 
     /// The find is told of the vessel that is named behind it in its sentence.
     fn waits(&self, reader: &Reader<'_>, hit: &Hit, here: usize) -> bool {
-        if hit.value.label == Label::Rfmo || self.in_bracket_of_name(reader, hit) {
+        if hit.value.label == Label::Rfmo {
             return false;
         }
         self.gap_to_name(reader, hit, here)
             .is_some_and(|gap| self.spoken_in != Some(here) || close_to_name(hit.value.label, gap))
-    }
-
-    /// `ALBA (Spain`: the find opens the bracket behind the last name.
-    fn in_bracket_of_name(&self, reader: &Reader<'_>, hit: &Hit) -> bool {
-        self.last_name.is_some_and(|end| {
-            let gap = reader.page.slice(&(end..hit.value.span.start));
-            matches!(gap.trim_matches(['"', '”', '»', ' ']), "(" | "[")
-        })
     }
 
     /// What stands between a find and the next name of its sentence, where the find may be of that vessel.

@@ -8,7 +8,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Page, Span};
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::concept::{Concepts as C, one_of};
-use crate::entities::words::lexicon::{self, Sense, phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, phrases, with_folded};
 
 /// Concepts of those who own, work or command a ship.
 const PARTIES: C = one_of(&[C::OWNER, C::OPERATOR, C::CHARTERER, C::MASTER]);
@@ -258,11 +258,8 @@ impl<'a> Words<'a> {
     /// the ship that is named.
     fn has_ships_word(&self, placed: &Placed) -> bool {
         const OF_SHIPS: C = one_of(&[C::PORT, C::NUMBER, C::REGISTER, C::RADIO, C::IMO]);
-        let end = placed.span.end;
-        let named =
-            self.small > 0 && (shouted_after(self.text, end) || titled_after(self.text, end));
         let printed = self.text.get(placed.span.clone());
-        !named
+        self.small == 0
             && printed.is_some_and(|w| w.len() > 3 || w.chars().any(char::is_lowercase))
             && self.concepts.any(OF_SHIPS)
     }
@@ -357,34 +354,6 @@ fn lettered_number(words: &Words<'_>, placed: &Placed, concepts: C) -> bool {
 fn capital(text: &str, placed: &Placed) -> bool {
     let text = text.get(placed.span.start..);
     text.is_some_and(|t| t.starts_with(char::is_uppercase))
-}
-
-/// A word in capitals of four letters or more, or a quotation mark, stands after byte `at`.
-fn shouted_after(text: &str, at: usize) -> bool {
-    let Some(tail) = text.get(at..).and_then(|t| t.strip_prefix(' ')) else {
-        return false;
-    };
-    let word = tail.split([' ', ',', '(']).next().unwrap_or("");
-    tail.starts_with(['“', '"', '«', '„'])
-        || word.chars().filter(|c| c.is_alphabetic()).count() > 3
-            && !word.chars().any(char::is_lowercase)
-            && lexicon::lookup(word).is_none_or(|t| t.strong.is_empty())
-}
-
-/// Two capital words that announce nothing stand after byte `at`: `la nave Caleta Rojas`.
-fn titled_after(text: &str, at: usize) -> bool {
-    let tail = text.get(at..).and_then(|t| t.strip_prefix(' '));
-    let mut words = tail.unwrap_or("").split(' ');
-    let mut titled = || {
-        words.next().is_some_and(|word| {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            bare.chars().count() > 1
-                && bare.starts_with(char::is_uppercase)
-                && bare.chars().skip(1).all(char::is_lowercase)
-                && lexicon::lookup(bare).is_none_or(|t| t.strong.is_empty())
-        })
-    };
-    titled() && titled()
 }
 
 /// A word in capitals or with a capital stands after byte `at`.

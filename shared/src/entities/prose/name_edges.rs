@@ -14,9 +14,6 @@ use crate::entities::words::lexicon::{Sense, lookup, phrases};
 
 /// Where a name in capitals begins whose first word means something else: `OCEAN` of `OCEAN MOON`.
 pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
-    if !capitals(text, name) {
-        return titled_start(text, name, passage);
-    }
     if !shouted::mixed(text, passage) {
         return name.start;
     }
@@ -44,53 +41,6 @@ pub(super) fn whole_start(text: &str, name: &Span, passage: &Span) -> usize {
         name.start
     }
 }
-
-/// Where a name in capital and small letters begins whose first words mean something else: `Ocean` of `Ocean Lily`.
-fn titled_start(text: &str, name: &Span, passage: &Span) -> usize {
-    let mut start = name.start;
-    for _ in 0..2 {
-        let Some(head) = text
-            .get(passage.start..start)
-            .and_then(|h| h.strip_suffix(' '))
-        else {
-            break;
-        };
-        let word = head
-            .rsplit([' ', '\n', '(', '"', '“', '«', '„', ',', ';', ':'])
-            .next()
-            .unwrap_or("");
-        let titled = word.len() >= 4
-            && word.starts_with(char::is_uppercase)
-            && word.chars().skip(1).all(char::is_lowercase);
-        let heads = head.len() == word.len() || head.ends_with(&format!("\n{word}"));
-        let fits = lookup(word).is_some_and(|t| {
-            !t.small
-                && (t.senses.contains(&Sense::Area)
-                    || t.strong
-                        .any(C::AREA.with(C::SPECIES).with(C::PORT).with(C::GEAR))
-                    || t.senses.iter().any(|s| matches!(s, Sense::Species(_))))
-                && !t
-                    .strong
-                    .any(C::SHIP.with(C::NAME).with(PARTICULARS).with(PEOPLE))
-        });
-        if !titled || !fits || heads {
-            break;
-        }
-        start -= word.len() + 1;
-    }
-    start
-}
-
-/// Those whose words stand before a person's or a company's name.
-const PEOPLE: C = one_of(&[
-    C::MASTER,
-    C::OWNER,
-    C::OPERATOR,
-    C::CHARTERER,
-    C::PERSON,
-    C::CREW,
-    C::COMPANY,
-]);
 
 /// `RISING SUN No. 5` without its number.
 pub(super) fn without_number(text: &str, name: &Span) -> Span {
@@ -132,35 +82,6 @@ pub(crate) fn opens_with_particulars(text: &str) -> bool {
     })
 }
 
-/// A word for a former name stands right before the capital words around item `index`: `formerly ALBA (flag Togo)`.
-pub(super) fn announced_former(text: &str, items: &[Placed], index: usize) -> bool {
-    let Some(mut own) = items.get(index) else {
-        return false;
-    };
-    for before in items.iter().take(index).rev().take(6) {
-        let gap = text
-            .get(before.span.end..own.span.start)
-            .unwrap_or("")
-            .trim_matches(['"', '“', '«', '\'', '.', ' ']);
-        match &before.item {
-            Item::Word { capital: true } if gap.is_empty() || gap == "," => own = before,
-            // `a.k.a. GHOST and SPIRIT (…)`
-            Item::Word { capital: false }
-                if gap.is_empty()
-                    && matches!(
-                        text.get(before.span.clone()),
-                        Some("and" | "y" | "et" | "e" | "und" | "dan")
-                    ) =>
-            {
-                own = before;
-            }
-            Item::Cue { concepts, .. } => return gap.is_empty() && concepts.any(C::PREVIOUS),
-            _ => return false,
-        }
-    }
-    false
-}
-
 /// A country, the caption of an identifier or a register number stands there: no name.
 pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
     let ids = one_of(&[C::IMO, C::MMSI, C::CALLSIGN]);
@@ -180,31 +101,6 @@ pub(super) fn other_thing(text: &str, items: &[Placed], name: &Span) -> bool {
                     _ => false,
                 }
         })
-}
-
-/// `a traineira «Deus te Salve»`: the whole of a few words in quotation marks, small ones among them.
-pub(super) fn quoted_whole(text: &str, start: usize, to: usize) -> Option<Span> {
-    const LONGEST: usize = 40;
-    let open = text.get(..start)?.trim_end().chars().next_back()?;
-    let close = match open {
-        '«' => "»",
-        '“' | '„' => "”“",
-        '"' => "\"",
-        _ => return None,
-    };
-    let body = text.get(start..to)?;
-    let end = body.find(|c| close.contains(c))?;
-    let inner = body.get(..end)?.trim_end();
-    let words = inner.split(' ').count();
-    let small = inner.split(' ').any(|w| w.starts_with(char::is_lowercase));
-    let worded = inner.starts_with(char::is_uppercase)
-        && !inner.contains(['\n', ',', ';', ':', '(', '.'])
-        && inner.len() <= LONGEST
-        && inner
-            .split(' ')
-            .next_back()
-            .is_some_and(|w| !w.starts_with(char::is_lowercase));
-    (small && worded && (2..=5).contains(&words)).then_some(start..start + inner.len())
 }
 
 /// `Ship A Terre-neuvas`: bytes of the letter by which the text refers to the ship.

@@ -4,9 +4,8 @@
 
 use super::fillers::{aside, skip_fillers};
 use super::items::{Item, Kind, Placed};
-use super::name_edges::{key_letter, opens_with_particulars, quoted_whole, without_number};
-use super::other_names::{answers, is_home, is_person, plays_a_part, speaks_of_ships};
-use super::shouted;
+use super::name_edges::{key_letter, opens_with_particulars, without_number};
+use super::other_names::{answers, is_home, plays_a_part, speaks_of_ships};
 use super::sound::{capitals, name_words, shouts_or_titled, sound};
 use super::take::{self, NameKind};
 use crate::entities::page::Span;
@@ -114,9 +113,7 @@ pub(super) fn after(text: &str, from: usize, to: usize, fillers: usize) -> Optio
         return None;
     }
     let start = from + skip + key_letter(text, from + skip);
-    if let Some(quoted) = quoted_whole(text, start, to) {
-        return Some(quoted);
-    }
+
     take::name(text, start, to, NameKind::Ship)
 }
 
@@ -196,7 +193,6 @@ pub(super) fn bracketed(text: &str, items: &[Placed], name: &Span, passage: &Spa
         || items.iter().find(|p| p.span.start > open).is_some_and(|p| {
             matches!(&p.item, Item::Value(Kind::Country { demonym: false, .. }))
                 && p.span.start - open <= 2
-                && !is_person(text, name)
                 && speaks_of_ships(text, passage)
         })
 }
@@ -240,7 +236,7 @@ pub(super) fn head_of_entry(text: &str, name: &Span, passage: &Span) -> bool {
     let colon = tail.strip_prefix(": ").is_some_and(opens_with_particulars)
         && listed(text, passage)
         && capitals(text, &without_number(text, name));
-    let ends = ends || colon || capitals(text, name) && shouted::described_after(tail);
+    let ends = ends || colon;
     // `N° 1 – VAITEMATA. Indicatif FOVA`, `1. RIMAC OCHO mat. CO-21877-PM`
     let particular = |rest: &str| capitals(text, name) && opens_with_particulars(rest);
     let ends = ends || listed(text, passage) && tail.strip_prefix(' ').is_some_and(particular);

@@ -5,23 +5,9 @@
 use super::abbreviation::abbreviation;
 use super::items::{Item, Kind, Placed};
 use crate::entities::caption::PARTY;
-use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
-
-/// A cue for a person or company stands right before the capital words around item `index`: `Capt. Aleksei Matveev`.
-pub(super) fn inside_party(text: &str, items: &[Placed], index: usize) -> bool {
-    let mut first = index;
-    while let Some(before) = first.checked_sub(1)
-        && let (Some(left), Some(right)) = (items.get(before), items.get(first))
-        && matches!(left.item, Item::Word { capital: true })
-        && text.get(left.span.end..right.span.start) == Some(" ")
-    {
-        first = before;
-    }
-    first < index && announced_party(text, items, first)
-}
 
 /// A cue for a person or company stands right before item `index`.
 pub(super) fn announced_party(text: &str, items: &[Placed], index: usize) -> bool {
@@ -67,63 +53,6 @@ pub(super) fn of_a_party(text: &str, items: &[Placed], index: usize) -> bool {
         && phrases::PARTY_IS.begin(tail).is_some()
 }
 
-/// `Nakhoda kapal adalah Yulius`, `mestre da embarcação Ildo Fortes`: who is named is the vessel's master, not the
-/// vessel. The name is set as a person's, in a page that sets vessels' names in capitals or after a verb.
-pub(super) fn masters(text: &str, items: &[Placed], index: usize, passage: &Span) -> bool {
-    let (Some(own), Some(before)) = (
-        items.get(index),
-        index.checked_sub(1).and_then(|i| items.get(i)),
-    ) else {
-        return false;
-    };
-    let master =
-        matches!(&before.item, Item::Cue { labels, .. } if labels.as_slice() == [Label::Master]);
-    let gap = text.get(before.span.end..own.span.start).unwrap_or("");
-    if !master
-        || !matches!(
-            gap,
-            " " | " da "
-                | " do "
-                | " del "
-                | " de la "
-                | " du "
-                | " of the "
-                | " der "
-                | " des "
-                | " della "
-        )
-    {
-        return false;
-    }
-    let tail = text.get(own.span.end..passage.end).unwrap_or("");
-    let verb = phrases::SOMEBODY_IS.begin(tail).is_some();
-    // `I, Ann Moss, master of the boat Girl Moira`, `the master of the trawler Girl Moira`: the person is told, or the ship
-    // by what she is.
-    let told = own.item == Item::Value(super::items::Kind::VesselType)
-        || text
-            .get(passage.start..before.span.start)
-            .is_some_and(|head| {
-                head.strip_suffix(", ").is_some_and(|head| {
-                    head.rsplit(' ')
-                        .next()
-                        .is_some_and(|word| word.starts_with(char::is_uppercase))
-                })
-            });
-    let person = !told
-        && tail.strip_prefix(' ').is_some_and(|rest| {
-            let mut words = rest.split([' ', ',', '.']);
-            let titled = |w: Option<&str>| {
-                w.is_some_and(|w| {
-                    w.len() > 2
-                        && w.starts_with(char::is_uppercase)
-                        && w.chars().skip(1).all(char::is_lowercase)
-                })
-            };
-            titled(words.next()) && titled(words.next())
-        });
-    verb || person && gap != " "
-}
-
 /// `Sandvíkin of Vágur (VA 318)`: the bracket's words follow the ship's town.
 pub(super) fn is_home(text: &str, name: &Span) -> bool {
     text.get(..name.start)
@@ -150,23 +79,6 @@ pub(super) fn answers(text: &str, name: &Span) -> bool {
         start = from;
     }
     false
-}
-
-/// `Mr B. Tan (Malaysia)`, `J. Rey (Spain)`: a title or an initial begins the name.
-pub(super) fn is_person(text: &str, name: &Span) -> bool {
-    let printed = text.get(name.clone()).unwrap_or("");
-    let mut words = printed.split(' ');
-    let first = words.next().unwrap_or("");
-    let before = text
-        .get(..name.start)
-        .and_then(|head| head.trim_end().rsplit([' ', '\n', ':']).next())
-        .unwrap_or("");
-    let initial = |word: &str| {
-        word.len() == 2 && word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    let titled = |word: &str| phrases::PERSONS_TITLES.holds(word.trim_end_matches('.'));
-    let mixed = printed.chars().any(char::is_lowercase);
-    mixed && (titled(first) || initial(first) || titled(before) || initial(before))
 }
 
 /// `, patron du …`, `, armateur et capitaine`: what a person is of a ship.

@@ -6,15 +6,11 @@
 use super::behind_ship::behind_adjectives;
 use super::fillers::to_copula;
 use super::items::{Item, Kind, Placed};
-use super::name_edges::{
-    announced, announced_former, is_prefix, noun_phrase, other_thing, whole_start,
-};
+use super::name_edges::{announced, is_prefix, noun_phrase, other_thing, whole_start};
 use super::names::{
     PARTICULARS, after, before_bracket, bracketed, head_of_entry, is_code, is_town, limit, listed,
 };
-use super::other_names::{
-    announced_party, dated, inside_party, masters, of_a_party, other_name, patrols,
-};
+use super::other_names::{announced_party, dated, of_a_party, other_name, patrols};
 use super::own_start::own_start;
 use super::sound::{capitals, in_headline, name_words, shouts_or_titled, sound, unnumbered};
 use super::take::{self, NameKind};
@@ -130,9 +126,7 @@ impl Names<'_, '_> {
             Item::Value(Kind::Prefix) => self.behind_short_form(placed).map(told),
             _ if titled => None,
             Item::Value(Kind::GenericVessel | Kind::VesselType)
-                if !patrols(text, placed)
-                    && !of_a_party(text, items, index)
-                    && !masters(text, items, index, self.stretch.span) =>
+                if !patrols(text, placed) && !of_a_party(text, items, index) =>
             {
                 self.behind_ship(index, placed).map(told)
             }
@@ -242,8 +236,6 @@ impl Names<'_, '_> {
         } = *self.stretch;
         placed.span.start < self.last_bracket
             && !announced_party(text, items, index)
-            && !inside_party(text, items, index)
-            && !announced_former(text, items, index)
             && before_bracket(text, items, index, span)
     }
 

@@ -3,7 +3,7 @@
 
 use super::items::{Item, Kind, Placed};
 use crate::entities::page::Span;
-use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::lexicon::phrases;
 
 /// Most words that are joined on one side.
 const WORDS: usize = 3;
@@ -83,7 +83,7 @@ fn behind(text: &str, limit: &Span, place: &Span, typed: bool) -> usize {
         let told = phrases::BEHIND_A_KIND_OF_SHIP
             .begin(tail)
             .filter(|told| typed && !tail.get(told.len()..).is_some_and(goes_on));
-        let Some(length) = told.map(str::len).or_else(|| before_a_name(tail)) else {
+        let Some(length) = told.map(str::len) else {
             break;
         };
         end += length;
@@ -94,33 +94,6 @@ fn behind(text: &str, limit: &Span, place: &Span, typed: bool) -> usize {
 /// A word goes on there.
 fn goes_on(tail: &str) -> bool {
     tail.starts_with(char::is_alphanumeric)
-}
-
-/// Bytes of ` de grande pêche` before a name: small words of which none says anything else of a ship.
-fn before_a_name(tail: &str) -> Option<usize> {
-    let lead = phrases::OF_A_KIND.begin(tail)?;
-    let rest = tail.get(lead.len()..)?;
-    let mut length = 0;
-    for count in 0..2 {
-        let word = rest
-            .get(length..)?
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .filter(|word| word.len() > 2 && word.starts_with(char::is_lowercase))?;
-        let said =
-            lookup(word).is_some_and(|term| !term.strong.is_empty() || !term.senses.is_empty());
-        if said || count == 0 && phrases::DETERMINERS.holds(word) {
-            return None;
-        }
-        length += word.len();
-        let name = rest.get(length..)?.strip_prefix(' ')?;
-        let name = name.trim_start_matches(['"', '“', '«', '„', '\'', '*', ' ']);
-        if name.starts_with(char::is_uppercase) {
-            return Some(lead.len() + length);
-        }
-        length += 1;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -153,10 +126,6 @@ mod tests {
             (
                 "Le chalutier de grande pêche Héron Gris a coulé.",
                 &["chalutier de grande pêche"],
-            ),
-            (
-                "El buque de salvamento Garza Azul remolcó al pesquero Alba Nova.",
-                &["buque de salvamento"],
             ),
             ("El buque de acero Garza Azul se hundió.", &[]),
         ] {

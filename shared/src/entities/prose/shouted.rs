@@ -55,7 +55,6 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         || coded(text, printed, name.end)
         || own_line(text, &name)
         || is_term(printed)
-        || beside_firm(text, &name)
         || is_sign(printed)
     {
         return None;
@@ -113,14 +112,6 @@ fn is_term(printed: &str) -> bool {
     printed.split(' ').any(acronym) || lexicon::lookup(printed).is_some_and(term)
 }
 
-/// `la société ABIDJAN PECHE`, `ATUNERA DEL SUR, S.A.`: words for a firm stand beside the name.
-fn beside_firm(text: &str, name: &Span) -> bool {
-    let head = text.get(..name.start).unwrap_or("");
-    let behind = text.get(name.end..).and_then(|t| t.strip_prefix(", "));
-    let word = behind.and_then(|t| t.split([' ', ',', '\n']).next());
-    phrases::FIRM_WORDS.end(head).is_some() || word.is_some_and(take::is_company_word)
-}
-
 /// A call sign, or figures that no name has.
 fn is_sign(printed: &str) -> bool {
     let sign = || {
@@ -137,8 +128,7 @@ pub(super) fn evident(text: &str, items: &[Placed], name: &Span, passage: &Span)
     let bare = tail.trim_start_matches(['"', '”', '»', '’', '*', '“', '\'']);
     if !(bare
         .trim_start()
-        .starts_with([',', '(', '[', '–', '—', ':'])
-        || described_after(bare))
+        .starts_with([',', '(', '[', '–', '—', ':']))
     {
         return false;
     }
@@ -153,12 +143,6 @@ pub(super) fn evident(text: &str, items: &[Placed], name: &Span, passage: &Span)
             Item::Value(Kind::Country { .. }) => p.span.start <= name.end + 4,
             _ => false,
         })
-}
-
-/// What follows a name says that it is a vessel: ` is a`, ` ex `, ` formerly`, ` est un`.
-pub(super) fn described_after(tail: &str) -> bool {
-    let bare = tail.trim_start_matches(['"', '”', '»', '’', '*']);
-    phrases::DESCRIBED_AS.begin(bare).is_some()
 }
 
 /// A firm's words or ending.

@@ -3,9 +3,8 @@
 //! `40 | ALBA | Spain | EADN | IMO 9281310`, `ALBA – NEU 24 – Büsum – 18,60 m`.
 
 use super::items::Placed;
-use super::sound::capitals;
 use super::strip::{Strip, led};
-use super::strip_head::{head, is_quoted, opens_with_flag, particular};
+use super::strip_head::{head, opens_with_flag, particular};
 use super::strip_part::{Cut, cut, place_name};
 use super::strip_sort::{Parts, Sort, is_imo, is_length, is_mmsi};
 use crate::entities::attribution::group;
@@ -13,7 +12,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::{self, call_sign};
-use crate::entities::words::lexicon::{Country, Sense};
+use crate::entities::words::lexicon::Country;
 
 /// Longest part before the name, in bytes.
 const LONGEST: usize = 60;
@@ -41,8 +40,6 @@ struct Entry<'p, 'i> {
     text: &'p str,
     items: &'i [Placed],
     cut: Cut,
-    /// A mark stands before the line, or the lines beside it are parted alike.
-    listed: bool,
     /// The name, and the part that it begins.
     head: Option<(usize, Span)>,
     sorts: Vec<Sort>,
@@ -111,7 +108,6 @@ impl<'p, 'i> Entry<'p, 'i> {
             text,
             items,
             cut,
-            listed,
             head,
             sorts,
             leds,
@@ -162,24 +158,12 @@ impl<'p, 'i> Entry<'p, 'i> {
                 // `Size: 69.9 m / 2,014 GT / 4,500 kW`
                 || self.cut.colon && told + 1 == parts && told >= 2 && self.is_of_ship();
         };
-        let enough = told >= 2 || parts == 2 && capitals(self.text, name) && self.is_pair(*at);
         self.is_of_ship()
-            && enough
+            && told >= 2
             && told * 2 + 1 >= parts - at
             && (self.is_barred()
-                || self.speaks_behind(*at) && self.is_shown(name)
+                || self.speaks_behind(*at)
                 || particular(self.text, name, self.items))
-    }
-
-    /// `ALBA – Spain`, `ALBA (NEU 24)`: two parts, the second the flag or the mark of the first.
-    fn is_pair(&self, at: usize) -> bool {
-        let next = self.cut.parts.get(at + 1);
-        let flagged = || next.is_some_and(|p| opens_with_flag(p, self.items));
-        let marked = matches!(
-            self.sorts.get(at + 1),
-            Some(Sort::Mark | Sort::Sign | Sort::Register)
-        );
-        self.cut.bars > 0 && flagged() || self.cut.bracketed && marked
     }
 
     /// The part behind the name says what it is, and is no measure.
@@ -187,11 +171,6 @@ impl<'p, 'i> Entry<'p, 'i> {
         let next = self.sorts.get(at + 1);
         next.is_some_and(|s| speaks(s) && !matches!(s, Sort::Measure { .. }))
             || self.leds.get(at + 1).is_some_and(Option::is_some)
-    }
-
-    /// The line or the letters show that the name is one.
-    fn is_shown(&self, name: &Span) -> bool {
-        self.listed || capitals(self.text, name) || is_quoted(self.text, name)
     }
 
     /// The values of the parts.
@@ -247,11 +226,7 @@ impl<'p, 'i> Entry<'p, 'i> {
             Sort::Mark => Label::ExternalMarking,
             Sort::Measure { of_ship: true } if is_length(self.text, part) => Label::Length,
             Sort::Register => Label::NationalRegNo,
-            Sort::Words | Sort::Other | Sort::Country(_)
-                if behind && self.told() >= 3 && is_gear_code(self.printed(part)) =>
-            {
-                Label::GearType
-            }
+
             Sort::Worded(label @ (Label::VesselType | Label::HullMaterial)) => *label,
             Sort::Words
                 if named
@@ -282,14 +257,6 @@ fn may_be_led(text: &str, part: &Span, sort: &Sort) -> bool {
 /// The part says by itself what it is.
 pub(super) fn speaks(sort: &Sort) -> bool {
     !matches!(sort, Sort::Words | Sort::Other | Sort::Figures)
-}
-
-/// `LLS`, `OTB`: a gear by its letters.
-fn is_gear_code(printed: &str) -> bool {
-    (2..=3).contains(&printed.len())
-        && printed.bytes().all(|b| b.is_ascii_uppercase())
-        && values::closed::has_sense(printed, |s| matches!(s, Sense::GearCode(_)))
-        && !values::closed::has_sense(printed, |s| matches!(s, Sense::Country(_)))
 }
 
 /// The part before is a mark, a register's number or a call sign.

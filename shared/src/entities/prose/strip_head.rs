@@ -7,7 +7,7 @@ use super::items::{Item, Kind, Placed};
 use super::names::PARTICULARS;
 use super::own_start::own_start;
 use super::sound::{capitals, shouts_or_titled, sound, unnumbered};
-use super::strip_part::{is_company_end, is_mark};
+use super::strip_part::is_mark;
 use super::strip_sort::{Parts, Sort};
 use super::take::{self, NameKind};
 use crate::entities::page::{Span, trim};
@@ -51,7 +51,6 @@ pub(super) fn head(
             || is_quoted(text, &name)
             || barred && shouts_or_titled(text, &name)
             || particular(text, &name, items))
-        && !is_company_end(printed)
         && sound(text, &name);
     fits.then_some((at, name))
 }

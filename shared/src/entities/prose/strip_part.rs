@@ -20,8 +20,6 @@ pub(super) struct Cut {
     pub(super) parts: Vec<Span>,
     /// Dashes, strokes and dots in the middle that part them; slashes count where there are two.
     pub(super) bars: usize,
-    /// A bracket stands after the name.
-    pub(super) bracketed: bool,
     /// A colon ends the first.
     pub(super) colon: bool,
 }
@@ -47,18 +45,12 @@ pub(super) fn cut(text: &str, line: &Span) -> Cut {
     if bar != " – " {
         part_flag(text, &mut parts);
     }
-    let bracketed = part_bracket(text, &mut parts);
-    // `CC 925604 PETIT TONNERRE`: a number before the name in one part.
-    if let Some(first) = parts.first()
-        && let Some(length) = code_head(text.get(first.clone()).unwrap_or(""))
-    {
-        part_first(&mut parts, length, 1);
-    }
+    part_bracket(text, &mut parts);
+
     let strong = !matches!(bar, "; " | "\n") && (count > 1 || bar != " / ");
     Cut {
         parts,
         bars: if strong { count } else { 0 },
-        bracketed,
         colon: head.is_some(),
     }
 }
@@ -132,40 +124,25 @@ fn part_flag(text: &str, parts: &mut Vec<Span>) {
 }
 
 /// `LE GRAND BLEU (FRA, CC 925604)`: what stands in the bracket is a part, or several.
-fn part_bracket(text: &str, parts: &mut Vec<Span>) -> bool {
+fn part_bracket(text: &str, parts: &mut Vec<Span>) {
     let Some((at, open)) = parts.iter().take(3).enumerate().find_map(|(at, part)| {
         let open = seek::find(text.get(part.clone())?, " (").filter(|o| *o > 2)?;
         Some((at, part.start + open))
     }) else {
-        return false;
+        return;
     };
     let Some(part) = parts.get_mut(at) else {
-        return false;
+        return;
     };
     let inner = open + 2;
     let printed = text.get(inner..part.end).unwrap_or("");
     let shut = printed.find(')').unwrap_or(printed.len());
     let alone = printed.get(shut..).is_none_or(|rest| rest.len() <= 1);
     if !alone || printed.split_whitespace().count() > 4 {
-        return false;
+        return;
     }
     part.end = open;
     parts.insert(at + 1, inner..inner + shut);
-    true
-}
-
-/// Bytes of a mark or register number before a name in capitals.
-fn code_head(printed: &str) -> Option<usize> {
-    let mut words = printed.split(' ');
-    let (letters, figures, name) = (words.next()?, words.next()?, words.next()?);
-    let length = letters.len() + 1 + figures.len();
-    let code = printed.get(..length)?;
-    let shouts = name.chars().filter(|c| c.is_uppercase()).count() >= 3
-        && !name.chars().any(char::is_lowercase);
-    let solid = letters.chars().all(|c| c.is_ascii_uppercase())
-        && (2..=6).contains(&figures.len())
-        && figures.bytes().all(|b| b.is_ascii_digit());
-    (solid && shouts && (is_mark(code) || is_register_mark(code))).then_some(length)
 }
 
 /// `OCEAN HERO. Fiji. 3DXB. IMO 9281310`: stops part short pieces.
@@ -311,10 +288,6 @@ fn spoken(letters: &str) -> bool {
             || !t.concepts.is_empty()
             || t.senses.iter().any(|s| matches!(s, Sense::RfmoAcronym(_)))
     }) || closed::has_sense(letters, |s| matches!(s, Sense::VesselPrefix))
-}
-
-pub(super) fn is_company_end(name: &str) -> bool {
-    name.split(' ').next_back().is_some_and(is_company_word)
 }
 
 /// `Port Louis`: the word for a port is part of the town's name.

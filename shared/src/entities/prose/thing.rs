@@ -10,7 +10,7 @@ use super::word_classes::Classes;
 use crate::entities::caption;
 use crate::entities::values::closed::{self, Codes};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{COUNTRIES, Sense, Term, term};
+use crate::entities::words::lexicon::{COUNTRIES, Term, term};
 use crate::entities::words::tokens::{Gap, Tokens};
 
 /// A word of a passage.
@@ -75,10 +75,7 @@ impl<'a> Place<'a> {
     fn mended(&self) -> Option<Thing> {
         let (words, term) = noise::mended_word(self.text, self.tokens, self.at)
             .filter(|(words, _)| self.reaches(*words))?;
-        if let Some(code) = country_of(term) {
-            let demonym = false;
-            return Some((words, Item::Value(Kind::Country { code, demonym })));
-        }
+
         let kind = value_kind(self.text, self.tokens, self.at, words, term, "");
         let caption = || (!term.strong.is_empty()).then(|| cue(term.strong));
         Some((words, kind.map(Item::Value).or_else(caption)?))
@@ -130,7 +127,6 @@ impl<'a> Place<'a> {
     /// The words of a caption belong to a name, a sign or a place here.
     fn is_part_of_name(&self, words: usize, term: &Term, printed: &str) -> bool {
         self.begins_name(words, term)
-            || words == 1 && self.begins_sign(term, printed)
             || printed == "Hull" && self.is_a_town()
             || words == 1 && inside_name(self.text, self.tokens, self.at)
             || toponym(self.text, self.tokens, self.at, words)
@@ -163,22 +159,4 @@ impl<'a> Place<'a> {
             && behind.is_some_and(|t| t.gap == Gap::Tight)
             && self.printed(words).starts_with(char::is_uppercase)
     }
-
-    /// `call sign DUE 2190`: letters of a sign, not the word for a last day.
-    fn begins_sign(&self, term: &Term, printed: &str) -> bool {
-        let next = self.printed(1);
-        printed.len() == 3
-            && printed.bytes().all(|b| b.is_ascii_uppercase())
-            && term.strong.without(C::START.with(C::END)).is_empty()
-            && next.len() >= 3
-            && next.bytes().all(|b| b.is_ascii_digit())
-    }
-}
-
-/// The country a term names.
-fn country_of(term: &Term) -> Option<&'static str> {
-    term.senses.iter().find_map(|s| match s {
-        Sense::Country(index) => COUNTRIES.get(usize::from(*index)).map(|c| c.alpha3),
-        _ => None,
-    })
 }

@@ -145,7 +145,7 @@ impl Passage<'_> {
         let tail = tail.trim_start_matches(QUOTES);
         let shown = !article.is_empty() || shown && !tail.starts_with(',');
         phrases::ONLY_SHIPS_DO.begin(tail).is_some()
-            || shown && (phrases::SHIPS_MAY.begin(tail).is_some() || self.introduced(name))
+            || shown && phrases::SHIPS_MAY.begin(tail).is_some()
             || article == "the" && self.particulars_follow(name)
             || [", ", " ("]
                 .iter()

@@ -7,7 +7,7 @@ use super::super::take::{self, NameKind};
 use super::facts::Facts;
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, identity, single_spaces, values};
 use crate::entities::values::date::month;
-use crate::entities::words::lexicon::{Sense, phrases, with_folded};
+use crate::entities::words::lexicon::{Sense, phrases};
 
 impl Passage<'_> {
     /// The cue says from what flag a vessel went: `moved from the flag of Georgia to that of Togo`.
@@ -185,8 +185,7 @@ impl Passage<'_> {
         let printed = self.slice(&place);
         let proven = matches!(identity::imo(printed), identity::Reading::Valid(_));
         let figures = printed.bytes().filter(u8::is_ascii_digit).count();
-        if self.behind_paper(span)
-            || named && proven
+        if named && proven
             || self.of_trade(place.end)
             || figures < 2
             || self.is_told_shortly_before(label, span)
@@ -235,16 +234,6 @@ impl Passage<'_> {
                     ", " | " (" | ", with " | ", con " | ", com "
                 )
         })
-    }
-
-    /// A word for a paper stands among the last three before a cue.
-    fn behind_paper(&self, span: &Span) -> bool {
-        let head = self.gap(self.sentence_begin(span.start), span.start);
-        let words = head.split(|c: char| !c.is_alphabetic()).rev();
-        words
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .any(|word| with_folded(word, |word| phrases::PAPERS.holds(word)))
     }
 
     /// A value of the label was found shortly before.

@@ -144,7 +144,6 @@ impl Passage<'_> {
         phrases::SAID_OF_SHIPS.begin(verb).is_some()
             || self.marked_in_bracket(name)
             || (tail.starts_with(", ") || tail.starts_with(" (")) && self.described_behind(name)
-            || phrases::IS_OR_WAS.begin(tail).is_some() && self.a_ship_follows(name)
     }
 
     /// One word, or words of which one means something.
@@ -179,12 +178,6 @@ impl Passage<'_> {
             _ => false,
         };
         self.near(name).any(of_a_ship)
-    }
-
-    /// `es un palangrero`
-    fn a_ship_follows(&self, name: &Span) -> bool {
-        self.near(name)
-            .any(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
     }
 
     /// The things close behind a name, in its sentence.

@@ -80,8 +80,7 @@ impl Passage<'_> {
         };
         let article = || phrases::ARTICLES_BEFORE_A_MATERIAL.end(head).is_some();
         let made = || phrases::MADE_OF.end(head).is_some();
-        self.behind_hull(index, own)
-            || article() && self.before_ship_of_words(index, own, sentence.end)
+        article() && self.before_ship_of_words(index, own, sentence.end)
             || among()
             || made() && self.speaks_of_building(index, &sentence)
             || self.right_before_ship(index, own)
@@ -91,14 +90,6 @@ impl Passage<'_> {
     fn right_before_ship(&self, index: usize, own: &Span) -> bool {
         self.items.get(index + 1).is_some_and(|p| {
             self.gap(own.end, p.span.start) == " " && (p.item.is_ship() || is_hull(&p.item))
-        })
-    }
-
-    /// `coque bois`, `casco acero`
-    fn behind_hull(&self, index: usize, own: &Span) -> bool {
-        let before = index.checked_sub(1).and_then(|i| self.items.get(i));
-        before.is_some_and(|p| {
-            is_hull(&p.item) && matches!(self.gap(p.span.end, own.start), " " | ", " | ": " | " – ")
         })
     }
 

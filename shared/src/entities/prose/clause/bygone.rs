@@ -76,7 +76,6 @@ impl Passage<'_> {
             if let Some((place, flag)) = flag
                 && (flag
                     && (self.past(place.start)
-                        || self.said_of_then(&place)
                         || self.left_register(&place)
                         || self.struck_behind(&place)
                         || self.lost(&place))
@@ -220,26 +219,9 @@ impl Passage<'_> {
             .find_map(|article| near.strip_suffix(article))
             .unwrap_or(near);
         let near = near.trim_end_matches([' ', '\u{a0}', '\u{202f}', '"', '“', '«', '„']);
-        let titled = phrases::WORDS_FOR_NAME.end(near).is_some();
-        titled && self.said_of_then(name)
-            || phrases::ONCE_NAMED.iter().any(|w| {
-                near.strip_suffix(w)
-                    .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
-            })
-    }
-
-    /// `damals die niederländische Flagge`, `hasta entonces enarbolaba el de Venezuela`: the time is told in the clause.
-    fn said_of_then(&self, place: &Span) -> bool {
-        let head = self
-            .lower(self.sentence_begin(place.start), place.start)
-            .replace('’', "'");
-        let clause = head.rsplit([';', '(']).next().unwrap_or("");
-        let told = phrases::AT_THAT_TIME.last_places(clause);
-        told.into_iter().any(|(at, w)| {
-            let rest = clause.get(at + w.len()..).unwrap_or("");
-            rest.len() <= REACH
-                && !rest.contains([',', ':'])
-                && !phrases::PAST_TURNS.between_blanks(rest)
+        phrases::ONCE_NAMED.iter().any(|w| {
+            near.strip_suffix(w)
+                .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
         })
     }
 
@@ -327,7 +309,7 @@ impl Passage<'_> {
         });
         // `con anterioridad había navegado bajo el de Panamá`, `hasta entonces enarbolaba el de Venezuela`
         let pronoun = phrases::THAT_OF.end(&head).is_some();
-        let then = pronoun && (self.past(span.start) || self.said_of_then(&span));
+        let then = pronoun && self.past(span.start);
         let moved = self.moved_on(index, &head);
         if left || then || moved.is_some() {
             self.tell(Label::PreviousFlag, &span, code);
@@ -356,18 +338,7 @@ impl Passage<'_> {
                 matches!(p.item, Item::Value(Kind::Country { .. }))
                     && gap.len() <= REACH
                     && !gap.contains(['.', ';', '('])
-                    && phrases::TO_ANOTHER_STATE.end(gap).is_some_and(|joint| {
-                        joint.len() == gap.len() || self.dated_between(place.end, p.span.start)
-                    })
             })
-        })
-    }
-
-    /// A day is told between two places.
-    fn dated_between(&self, from: usize, to: usize) -> bool {
-        let mut items = self.items.iter();
-        items.any(|p| {
-            from <= p.span.start && p.span.end <= to && matches!(p.item, Item::Value(Kind::Date(_)))
         })
     }
 

@@ -3,11 +3,8 @@
 //! `On 3 May GREY HERON was met at sea.` In a passage set in capitals throughout they say nothing.
 
 use super::super::{overlaps, shouted};
-use super::{Item, Kind, Label, Passage, Placed, Source, Span, single_spaces};
+use super::{Item, Label, Passage, Placed, Source, single_spaces};
 use crate::entities::words::lexicon::phrases;
-
-/// Most words between a name and what she is said to be.
-const NEAR: usize = 6;
 
 impl Passage<'_> {
     /// Names in capitals that nothing else has claimed, and the flags beside them.
@@ -53,9 +50,7 @@ impl Passage<'_> {
                 || titled
                 || party
                 || known.contains(',')
-                || listed
-                    && !self.introduced(&name)
-                    && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
+                || listed && (named || !shouted::evident(self.text, &self.items, &name, &self.span))
             {
                 continue;
             }
@@ -74,21 +69,5 @@ impl Passage<'_> {
         if self.hits.len() > before {
             self.flags();
         }
-    }
-
-    /// `LUMBA JAYA, an Indonesian purse seiner of 187 GT`: what she is stands behind the name with an article.
-    pub(super) fn introduced(&self, name: &Span) -> bool {
-        let tail = self.gap(name.end, self.span.end);
-        let tail = tail.trim_start_matches(['"', '”', '»', '*']);
-        let article = tail
-            .strip_prefix(", ")
-            .and_then(|t| t.split(' ').next())
-            .is_some_and(|word| phrases::A_SHIP.holds(word));
-        let behind = self.items.iter().filter(|p| p.span.start > name.end);
-        article
-            && behind
-                .take(NEAR)
-                .take_while(|p| p.item != Item::Stop)
-                .any(|p| matches!(p.item, Item::Value(Kind::VesselType | Kind::GenericVessel)))
     }
 }

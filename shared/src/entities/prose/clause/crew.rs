@@ -57,10 +57,7 @@ impl Passage<'_> {
     fn figures_behind(&self, at: usize) -> Span {
         let end = self.sentence_end(at).max(at);
         let passed = || at + fillers::skip_fillers(self.gap(at, end), 4);
-        let from = self
-            .heads(at, end)
-            .or_else(|| self.behind_colon(at, end))
-            .unwrap_or_else(passed);
+        let from = self.heads(at, end).unwrap_or_else(passed);
         let tail = self.gap(from, end);
         let figures = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         from..from + figures
@@ -117,16 +114,6 @@ impl Passage<'_> {
             at += word.len() + 1;
         }
         None
-    }
-
-    /// `Crew as declared: 24`: behind the colon that ends a few small words.
-    fn behind_colon(&self, from: usize, end: usize) -> Option<usize> {
-        let words = self.gap(from, end).split_once(": ")?.0;
-        let small = words.split(' ').count() <= 4
-            && !words
-                .chars()
-                .any(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | ';' | '.'));
-        small.then_some(from + words.len() + 2)
     }
 
     /// Counts before words for people, where the crew is meant.

@@ -138,10 +138,7 @@ impl<'a> Passage<'a> {
             || self.of_the_master(place, cue.printed)
         {
             Label::Country
-        } else if self.of_former_name(place)
-            || self.joined_to_former(place)
-            || self.past(place.start)
-            || self.until_then(place.end)
+        } else if self.of_former_name(place) || self.past(place.start) || self.until_then(place.end)
         {
             Label::PreviousFlag
         } else {

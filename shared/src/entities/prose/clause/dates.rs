@@ -129,20 +129,8 @@ impl Passage<'_> {
                 .is_some_and(|p| {
                     matches!(p.item, Item::Value(Kind::Date(_))) && at - p.span.end <= 2
                 });
-        let begun = ranged
-            || self.sentence_has(index, TERMS)
-            || till && self.begun_before(begin, at)
-            || ended;
+        let begun = ranged || self.sentence_has(index, TERMS) || ended;
         begun || allowed || before || short
-    }
-
-    /// A start was told in the sentence before byte `at`: what follows is its end.
-    fn begun_before(&self, begin: usize, at: usize) -> bool {
-        self.hits.iter().any(|h| {
-            h.value.label == Label::StartDate
-                && h.value.span.start >= begin
-                && h.value.span.end <= at
-        })
     }
 
     /// `known until 16 July 2009 as ALBA`, `até 30 de junho de 2019, se denominava`, `hasta 2011 ondeó bandera de`: the

@@ -161,7 +161,6 @@ impl Passage<'_> {
                 .iter()
                 .any(|w| between.starts_with(w))
                 && !between.contains([';', '('])
-                && self.addressed(name.end, at)
             || between.trim_start().starts_with('(') && between.trim_end().ends_with([')', ',']);
         plain.then_some(name)
     }
@@ -180,17 +179,6 @@ impl Passage<'_> {
             h.is_empty() || h.ends_with('\n') || h.ends_with(". ") || h.ends_with("that ")
         });
         (titled && heads && printed.split(' ').count() > 1).then_some(name)
-    }
-
-    /// What stands from `from` to `to` is capital words, figures and what joins them: an address or a town.
-    fn addressed(&self, from: usize, to: usize) -> bool {
-        let mut small = 0;
-        for word in self.gap(from, to).split_whitespace() {
-            if word.starts_with(|c: char| c.is_lowercase()) && word.len() > 3 {
-                small += 1;
-            }
-        }
-        small == 0
     }
 
     /// A company's name at `from`, after an article.

@@ -1,7 +1,7 @@
 //! What stands right behind a vessel's name without any word that announces it: `ALBA (SC 44)`, `ALBA of Vágur (VA 3)`.
 
 use super::super::strip_part::is_registered;
-use super::super::take::{self, NameKind, is_company_word};
+use super::super::take::is_company_word;
 use super::super::{named, overlaps};
 use super::{Label, Passage, Source, Span, closed, single_spaces};
 use crate::entities::words::lexicon::phrases;
@@ -11,23 +11,8 @@ impl Passage<'_> {
     pub(super) fn markings(&mut self) {
         for end in named(&self.hits).into_iter().map(|name| name.end) {
             let tail = self.gap(end, self.span.end);
-            let mut bare = tail.trim_start_matches(['"', '”', '“', '»', '’', '*', ' ']);
-            if let Some(town) = self.home(bare) {
-                let norm = single_spaces(self.slice(&town));
-                let evidence = "of, between the name and its particulars";
-                bare = self.gap(town.end, self.span.end).trim_start();
-                let bracket = self.span.end - bare.len();
-                self.push(
-                    Label::Port,
-                    town,
-                    norm,
-                    0.88,
-                    "place",
-                    Source::Cue,
-                    evidence,
-                );
-                bare = self.text.get(bracket..self.span.end).unwrap_or("");
-            }
+            let bare = tail.trim_start_matches(['"', '”', '“', '»', '’', '*', ' ']);
+
             // `JIN HWA YI NO. 232 (CT7-0624; call sign BI3320)`
             let inner = bare
                 .strip_prefix('(')
@@ -82,17 +67,6 @@ impl Passage<'_> {
                 "in brackets after the vessel",
             );
         }
-    }
-
-    /// `of Vágur (VA 318, call sign …)`: the town between a ship's name and the bracket with its particulars.
-    fn home(&self, tail: &str) -> Option<Span> {
-        let rest = tail.strip_prefix("of ")?;
-        let from = self.span.end - rest.len();
-        let town = take::name(self.text, from, self.span.end, NameKind::Place)?;
-        let bracket = self.gap(town.end, self.span.end).starts_with(" (");
-        let free = !overlaps(&self.hits, &town);
-        let country = closed::countries_of(self.page, &town, closed::Codes::None);
-        (town.start == from && bracket && free && country.is_empty()).then_some(town)
     }
 
     /// The words of a place belong to a company's name: `Indian Ocean Tuna Ltd`, `Harvest Namibia (Pty) Ltd`.

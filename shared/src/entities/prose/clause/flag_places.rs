@@ -207,8 +207,7 @@ impl Passage<'_> {
         self.is_fenced(&state.place)
             && self
                 .names_before(start)
-                .any(|name| start - name.end <= NEAR || self.entry_of_parts(name.end, start))
-            && !self.among_former(state.index)
+                .any(|name| start - name.end <= NEAR)
     }
 
     /// The places of the vessels' names before a byte.
@@ -246,33 +245,5 @@ impl Passage<'_> {
             between.trim_matches(['"', '”', '’', '»']).is_empty()
                 || between.starts_with(['[', '(']) && between.ends_with([']', ')'])
         })
-    }
-
-    /// `former flags: Ukraine, Georgia`: a word of the past announces the countries before this one.
-    fn among_former(&self, index: usize) -> bool {
-        let mut right = self.items.get(index).map_or(0, |p| p.span.start);
-        for placed in self.items.iter().take(index).rev() {
-            let gap = self.gap(placed.span.end, right);
-            if gap.contains([';', '.', '(', ')', '–', '|', '\n']) {
-                return false;
-            }
-            match &placed.item {
-                Item::Value(Kind::Country { .. }) => right = placed.span.start,
-                Item::Cue { concepts, .. } => return concepts.any(C::PREVIOUS),
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// `– IMO 9054183 – call sign EABC –`: short parts of one entry between dashes, bars or semicolons.
-    fn entry_of_parts(&self, from: usize, to: usize) -> bool {
-        const LONGEST_PART: usize = 40;
-        let gap = self.gap(from, to);
-        let parts = gap.split(['–', '—', '|', '·', ';']);
-        gap.len() <= 4 * LONGEST_PART
-            && !gap.contains(['\n', '.'])
-            && gap.contains(['–', '—', '|', '·', ';'])
-            && parts.clone().all(|part| part.len() <= LONGEST_PART)
     }
 }

@@ -73,47 +73,8 @@ impl Passage<'_> {
         struck && registered && another || former
     }
 
-    /// `changed flag from Russia to Ghana`, `cambió su pabellón de Namibia a Togo`.
-    fn moved(&self, cue: usize, place: &Span) -> bool {
-        let Some(cue) = self.items.get(cue) else {
-            return false;
-        };
-        let from = self.gap(cue.span.end, place.start);
-        let tail = self.gap(place.end, self.sentence_end(place.end).max(place.end));
-        let next = phrases::TO_A_NEW_FLAG
-            .begin(tail)
-            .map(|w| place.end + w.len());
-        phrases::FROM_A_FLAG.holds(from)
-            && next.is_some_and(|at| {
-                self.items.iter().any(|p| {
-                    matches!(p.item, Item::Value(Kind::Country { .. }))
-                        && p.span.start.abs_diff(at) <= 3
-                })
-            })
-    }
-
-    /// `which is Belize-flagged, has a Korean captain`: the State stands before the word, and the word ends its part.
-    fn flagged_before(&self, index: usize) -> bool {
-        let Some(cue) = self.items.get(index) else {
-            return false;
-        };
-        let parted = self
-            .gap(cue.span.end, self.span.end)
-            .starts_with([',', ';', '.', ')']);
-        let before = index.checked_sub(1);
-        let before = before.and_then(|before| self.items.get(before));
-        parted
-            && before.is_some_and(|p| {
-                matches!(p.item, Item::Value(Kind::Country { .. }))
-                    && matches!(self.gap(p.span.end, cue.span.start), "-" | " ")
-            })
-    }
-
     /// A country after a flag word, and what follows it in a list.
     pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
-        if self.flagged_before(index) {
-            return;
-        }
         let Some(mut at) = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. })) else {
             return;
         };
@@ -146,10 +107,7 @@ impl Passage<'_> {
 
     /// The State behind a flag word is one that the vessel left.
     fn is_former(&self, cue: usize, place: &Span) -> bool {
-        self.bygone(place)
-            || self.left_behind(cue)
-            || self.left_register(place)
-            || self.moved(cue, place)
+        self.bygone(place) || self.left_behind(cue) || self.left_register(place)
     }
 
     /// The flag that a vessel took after the former one, which stands at an index and ends at byte `end`.

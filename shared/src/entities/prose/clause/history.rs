@@ -148,7 +148,7 @@ impl Passage<'_> {
     fn joined(&self, left: usize, right: usize) -> Option<Join> {
         let (a, b) = (self.items.get(left)?, self.items.get(right)?);
         let gap = self.gap(a.span.end, b.span.start);
-        if gap.len() > STEP || gap.contains(['.', '\n', ':', '(']) && !bracketed_years(gap) {
+        if gap.len() > STEP || gap.contains(['.', '\n', ':', '(']) {
             return None;
         }
         let folded = fold_phrase(gap);
@@ -286,7 +286,7 @@ impl Passage<'_> {
                     p.item == (Item::Word { capital: true })
                         && self.slice(&p.span).len() > 3
                         && self.slice(&p.span).starts_with(char::is_uppercase)
-                        && (p.span.start > start + 1 || !self.opens(&p.span))
+                        && p.span.start > start + 1
                 })
                 .and_then(|p| take::name(self.text, p.span.start, at, NameKind::Ship))
             else {
@@ -395,22 +395,6 @@ impl Passage<'_> {
             self.push(label, name, norm, 0.86, "name", Source::Cue, "named then");
         }
     }
-
-    /// A word that begins a sentence and may be any word: an article, a preposition.
-    fn opens(&self, span: &Span) -> bool {
-        let word = fold_phrase(self.slice(span));
-        phrases::LATER.holds(&word)
-            || phrases::AS_OF_NOW.holds(&word)
-            || lookup(&word).is_some_and(|t| t.small)
-    }
-}
-
-/// `(2009-2013)` stands between two flags of a row.
-fn bracketed_years(gap: &str) -> bool {
-    gap.split_once('(')
-        .and_then(|(_, t)| t.split_once(')'))
-        .is_some_and(|(inner, _)| years(inner).is_some())
-        && !gap.contains(['.', '\n', ':'])
 }
 
 /// Whether years in brackets are over: `1972-85` is, `since 2001` and `2001–` are not; none where they are no years.

@@ -65,7 +65,7 @@ impl Passage<'_> {
         for name in found {
             if self.quoted_ship(&name) {
                 let norm = single_spaces(&self.slice(&name).to_uppercase());
-                let label = if self.called_in_the_past(&name) || self.once(&name) {
+                let label = if self.called_in_the_past(&name) {
                     Label::PreviousName
                 } else {
                     Label::VesselName
@@ -81,19 +81,6 @@ impl Passage<'_> {
                 );
             }
         }
-    }
-
-    /// `früher „Mellum“`, `der frühere Name lautete „Mellum“`: a word of the past stands right before.
-    fn once(&self, name: &Span) -> bool {
-        const NEAR: usize = 4;
-        let head = self.lower(self.sentence_begin(name.start), name.start);
-        let clause = head.rsplit([',', ';', '(']).next().unwrap_or("");
-        clause
-            .split(|c: char| !c.is_alphabetic())
-            .rev()
-            .filter(|w| !w.is_empty())
-            .take(NEAR)
-            .any(|w| phrases::FORMER_ADVERBS.holds(w))
     }
 
     /// The words in quotation marks are a ship's name by their shape and by their sentence.

@@ -49,8 +49,6 @@ impl Passage<'_> {
             Label::PreviousFlag
         } else if self.denied(span.start) {
             Label::Country
-        } else if phrases::PASSED_TO.end(head).is_some() && self.left_a_flag(&span) {
-            Label::Flag
         } else if let Some(label) = self.acts_on_register(&span) {
             label
         } else if !demonym && self.reports_of_vessel(&span) {
@@ -85,13 +83,6 @@ impl Passage<'_> {
             && phrases::LEFT_A_FLAG.end(head).is_some()
             && phrases::FLAGGING.within(head)
             && self.hits.iter().any(|h| h.value.label == Label::Flag)
-    }
-
-    /// `deixou o Panamá, passou a …`: a former flag is told before the State in its sentence.
-    fn left_a_flag(&self, state: &Span) -> bool {
-        let before = self.sentence_begin(state.start)..state.start;
-        let mut hits = self.hits.iter();
-        hits.any(|h| h.value.label == Label::PreviousFlag && before.contains(&h.value.span.start))
     }
 
     /// `NOVA (Faroese, VA 216)`, `The ship, Japanese, IMO …`, `the receiver was Nova 3 of Vanuatu`: the flag of the vessel, or

@@ -4,7 +4,7 @@
 //! A code that no other words announce is a marking where a part of the hull stands in its clause.
 
 use super::super::overlaps;
-use super::{Item, Label, Passage, Source, Span, identity, single_spaces};
+use super::{Label, Passage, Source, Span, identity, single_spaces};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
 
@@ -112,10 +112,7 @@ impl Passage<'_> {
                 if hull(word) {
                     return true;
                 }
-                if stops(word)
-                    || word.bytes().any(|b| b.is_ascii_digit())
-                    || self.announces(words, i)
-                {
+                if stops(word) || word.bytes().any(|b| b.is_ascii_digit()) {
                     break;
                 }
             }
@@ -129,23 +126,11 @@ impl Passage<'_> {
             if hull(word) {
                 return true;
             }
-            if word.bytes().any(|b| b.is_ascii_digit()) || self.announces(words, i) {
+            if word.bytes().any(|b| b.is_ascii_digit()) {
                 break;
             }
         }
         false
-    }
-
-    /// The word announces another value.
-    fn announces(&self, words: &[(usize, usize)], at: usize) -> bool {
-        let Some((from, to)) = words.get(at) else {
-            return false;
-        };
-        self.items.iter().any(|p| {
-            p.span.start < *to
-                && *from < p.span.end
-                && matches!(&p.item, Item::Cue { labels, .. } if labels.iter().any(|l| *l != Label::ExternalMarking))
-        })
     }
 }
 

@@ -128,9 +128,7 @@ impl Passage<'_> {
             self.push_value(value, evidence);
             return;
         }
-        if self.is_told_before(index, span, label) {
-            return;
-        }
+
         let found = self.next_value(
             index,
             6,
@@ -147,19 +145,6 @@ impl Passage<'_> {
         if let Some(value) = quantity.and_then(|q| values_quantity(&self.frame, &q, label)) {
             self.push_value(value, evidence);
         }
-    }
-
-    /// `42.7 metres overall and 433 GRT`: the measure stands before its word.
-    fn is_told_before(&self, index: usize, span: &Span, label: Label) -> bool {
-        let before = index.checked_sub(1).and_then(|i| self.items.get(i));
-        before.is_some_and(|p| {
-            matches!(&p.item, Item::Value(Kind::Quantity(q)) if fits(label, q.unit))
-                && self.gap(p.span.end, span.start) == " "
-                && self
-                    .hits
-                    .iter()
-                    .any(|h| h.value.label == label && h.value.span == p.span)
-        })
     }
 
     /// A measure that no word before it announced.

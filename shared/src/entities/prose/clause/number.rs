@@ -54,26 +54,11 @@ impl Passage<'_> {
                 && !closed::is_empty_value(self.slice(p))
         });
         near.clone()
-            .filter(|place| self.may_be(place, end, label))
             .or_else(|| self.ahead(span.end, end, label))
             .or(near)
             .or_else(|| self.after_number_word(span.end, end, label))
             .or_else(|| self.behind_relative(span.end, end, label))
             .or_else(|| self.licence_behind_copula(span.end, end, label))
-    }
-
-    /// The place may hold a value of its label, as far as its signs tell.
-    fn may_be(&self, place: &Span, end: usize, label: Label) -> bool {
-        match label {
-            Label::Imo => {
-                let figures = self.figures(place.start, end, 7);
-                let reading = figures.map(|f| identity::imo(self.slice(&f)));
-                reading.is_some_and(|reading| reading != identity::Reading::No)
-            }
-            Label::Mmsi => self.figures(place.start, end, 9).is_some(),
-            Label::Ircs => self.slice(place).bytes().any(|b| b.is_ascii_uppercase()),
-            _ => true,
-        }
     }
 
     /// `Licence displayed in the wheelhouse: UA-KRI-07`

@@ -116,19 +116,4 @@ impl Passage<'_> {
             }
         }
     }
-
-    /// A former name and, joined to it, this flag: `formerly known as ALBA and flying the flag of Panama`.
-    pub(super) fn joined_to_former(&self, cue: &Span) -> bool {
-        const LONGEST: usize = 40;
-        self.hits.iter().any(|h| {
-            let gap = self.gap(h.value.span.end, cue.start);
-            h.value.label == Label::PreviousName
-                && h.value.span.end <= cue.start
-                && gap.len() <= LONGEST
-                && !gap.contains(['.', ';', ','])
-                && phrases::ALSO_ONCE
-                    .begin(gap.trim_start_matches(['"', '”', '»']))
-                    .is_some()
-        })
-    }
 }

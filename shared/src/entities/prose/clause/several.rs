@@ -1,10 +1,9 @@
 //! Several in a row: `the trawlers Alba Nova and Mar Bravo`, `call signs EADN and ZTUC respectively`.
 
 use super::super::former::former;
-use super::super::overlaps;
-use super::super::sound::{name_words, sound};
+use super::super::sound::name_words;
 use super::super::take::{self, NameKind};
-use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces, values};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces, values};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -65,9 +64,6 @@ impl Passage<'_> {
             let joined = former(self.text, first.start, end).into_iter().skip(1);
             let aside = self.behind_aside(first.end, end);
             for name in joined.chain(aside) {
-                if !self.may_be_ships(&name) {
-                    break;
-                }
                 let norm = single_spaces(&self.slice(&name).to_uppercase());
                 let (label, evidence) = (Label::VesselName, "joined to a vessel's name");
                 self.push(label, name, norm, 0.86, "name", Source::Cue, evidence);
@@ -122,17 +118,6 @@ impl Passage<'_> {
         let joint = phrases::JOINTS_OF_SHIPS.begin(behind)?;
         let at = from + close + joint.len();
         take::name(self.text, at, end, NameKind::Ship).filter(|name| name.start == at)
-    }
-
-    /// Capital words that nothing else was read as.
-    fn may_be_ships(&self, name: &Span) -> bool {
-        let printed = self.slice(name);
-        sound(self.text, name)
-            && !overlaps(&self.hits, name)
-            && !closed::has_sense(printed, |_| true)
-            && !printed.split(' ').any(take::is_company_word)
-            && take::untitled(self.text, name.clone()) == *name
-            && closed::countries_of(self.page, name, closed::Codes::None).is_empty()
     }
 
     /// The numbers joined to the last one found, where the sentence deals them out.

@@ -1,9 +1,7 @@
 //! A name that a vessel took later, and the one she had before: `ALBA changed her name to VEGA`, `vendu, ALBA a quitté
 //! Lorient sous le nom de VEGA`, `ALBA, now the VEGA`, `VEGA (formerly the Spanish trawler ALBA)`.
 
-use super::super::sound::sound;
-use super::super::take;
-use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// Farthest that the words for the later name may stand behind the earlier one, in bytes.
@@ -51,7 +49,7 @@ impl Passage<'_> {
 
     /// Takes the name behind the words from byte `at` to `end`; `now`: they say that it is the present one.
     fn take_later(&mut self, at: usize, end: usize, now: bool) {
-        let Some(later) = self.name_once(end).filter(|name| self.may_be_taken(name)) else {
+        let Some(later) = self.name_once(end) else {
             return;
         };
         let begin = self.sentence_begin(at);
@@ -93,16 +91,6 @@ impl Passage<'_> {
     fn ship_between(&self, from: usize, to: usize) -> bool {
         let mut items = self.items.iter();
         items.any(|p| p.span.start >= from && p.span.end <= to && p.item.is_ship())
-    }
-
-    /// Capital words that are no firm, person or State.
-    fn may_be_taken(&self, name: &Span) -> bool {
-        let printed = self.slice(name);
-        sound(self.text, name)
-            && !closed::has_sense(printed, |_| true)
-            && !printed.split(' ').any(take::is_company_word)
-            && take::untitled(self.text, name.clone()) == *name
-            && !self.a_person(name)
     }
 
     /// `the former Spanish trawler ALBA`: the flag is of another time, and so is the name where another one stands beside it.

@@ -25,16 +25,6 @@ const NUMBERED: C = one_of(&[
 ]);
 
 impl Passage<'_> {
-    /// A demonym or a country: `, a Panamanian reefer`.
-    fn names_state(&self, word: &str) -> bool {
-        self.items.iter().any(|p| {
-            matches!(p.item, Item::Value(Kind::Country { .. }))
-                && self
-                    .slice(&p.span)
-                    .starts_with(word.trim_end_matches("-flagged"))
-        })
-    }
-
     /// What follows the kind of vessel goes on about the vessel: `of 300 tons`, `, which`, `flying`; no other noun does.
     pub(super) fn goes_on(&self, at: usize) -> bool {
         let tail = self.gap(at, self.span.end);
@@ -100,9 +90,7 @@ impl Passage<'_> {
                 && p.span.end <= kind.start
                 && matches!(&p.item, Item::Cue { concepts, .. } if concepts.any(PARTIES))
         };
-        let named = |w: &str| {
-            w.starts_with(char::is_uppercase) && !w.starts_with("GT") && !self.names_state(w)
-        };
+        let named = |w: &str| w.starts_with(char::is_uppercase) && !w.starts_with("GT");
         (between.split_whitespace().count() <= 7
             && self.goes_on(kind.end)
             && !self.items.iter().any(party)

@@ -176,7 +176,7 @@ impl<'a> Walk<'a> {
             && (self.is_of_a_name(index, seen) || !self.is_of_a_place(index, seen));
         joint
             || self.is_pious(index, seen)
-            || self.is_party() && self.pending < 3 && self.is_headed(seen)
+            || self.is_party() && self.pending < 3 && self.is_headed()
     }
 
     fn is_particle(&mut self, index: usize, seen: &Seen<'_>) -> bool {
@@ -263,10 +263,10 @@ impl<'a> Walk<'a> {
     }
 
     /// `Société d’armement Penmarc’h`, `Copropriété maritime Kreiz`
-    fn is_headed(&self, seen: &Seen<'_>) -> bool {
+    fn is_headed(&self) -> bool {
         let place = self.start.zip(self.end);
         let head = place.and_then(|(start, end)| self.text.get(start..end));
-        head.is_some_and(is_head) && worded(seen.word.text)
+        head.is_some_and(is_head)
     }
 
     /// Takes a word as a part of the name; breaks where the name ends with it or before it.
@@ -391,15 +391,6 @@ impl<'a> Walk<'a> {
 /// `Société`: the word for a firm that begins its name, alone.
 fn is_head(text: &str) -> bool {
     !text.contains(' ') && phrases::COMPANY_HEADS.holds(text)
-}
-
-/// A word in small letters that asks for nothing.
-fn worded(word: &str) -> bool {
-    let folded = fold_phrase(word);
-    word.chars()
-        .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
-        && (phrases::NAME_PARTICLES.holds(&folded) || !phrases::FILLERS.holds(&folded))
-        && lookup(word).is_none_or(|term| term.strong.is_empty())
 }
 
 #[cfg(test)]
