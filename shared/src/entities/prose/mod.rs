@@ -125,6 +125,7 @@ pub(crate) fn title(reader: &mut Reader<'_>, span: &Span) {
                 | Label::Flag
                 | Label::Date
                 | Label::FishingArea
+                | Label::Species
                 | Label::Imo
                 | Label::Mmsi
                 | Label::EuCfr

@@ -3,7 +3,7 @@
 //! `On 3 May GREY HERON was met at sea.` In a passage set in capitals throughout they say nothing.
 
 use super::super::{overlaps, shouted};
-use super::{Item, Label, Passage, Placed, Source, single_spaces};
+use super::{Item, Label, Passage, Placed, Source, single_spaces, values};
 use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
@@ -54,6 +54,7 @@ impl Passage<'_> {
             {
                 continue;
             }
+            let name = values::text::without_prefix(self.text, name);
             let norm = single_spaces(&self.slice(&name).to_uppercase());
             let label = self.present_or_past(start, &name);
             self.push(

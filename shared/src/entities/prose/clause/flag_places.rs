@@ -17,10 +17,14 @@ pub(super) struct State {
 pub(super) type Tells = fn(&Passage<'_>, &State) -> Option<(Label, f64, &'static str)>;
 
 /// The first that tells something is believed.
-const TELL: [Tells; 8] = [
+const TELL: [Tells; 9] = [
     |p, state| {
         p.stands_before_ship(state)
             .then_some((Label::Flag, 0.95, "stands before the vessel"))
+    },
+    |p, state| {
+        p.counts_ships(&state.place)
+            .then_some((Label::Flag, 0.95, "beside a word for vessels"))
     },
     |p, state| {
         (state.demonym && p.stands_behind_ship(state)).then_some((
@@ -127,6 +131,23 @@ impl Passage<'_> {
         is_ship(1)
             || between && (is_ship(2) || word(2) && is_ship(3))
             || !state.demonym && self.owns_ship(&state.place)
+    }
+
+    /// `Two Thai boats`, `vessels of Japan`
+    fn counts_ships(&self, state: &Span) -> bool {
+        let ships = |word: Option<&str>| {
+            word.is_some_and(|word| phrases::SEVERAL_VESSELS.holds(&word.to_lowercase()))
+        };
+        let tail = self.gap(state.end, self.span.end);
+        let head = self.gap(self.span.start, state.start);
+        let mut before = head.trim_end_matches(' ').rsplit(' ');
+        tail.strip_prefix(' ')
+            .is_some_and(|tail| ships(tail.split(|c: char| !c.is_alphabetic()).next()))
+            || before
+                .next()
+                .is_some_and(|word| phrases::OF_A_TOWN.holds(word))
+                && ships(before.next())
+                && !self.in_company(state)
     }
 
     /// `Russia's crab catcher`

@@ -39,7 +39,7 @@ impl Passage<'_> {
             Kind::Rfmo(code) if !self.numbers(place.end) => {
                 (Label::Rfmo, code.to_string(), 0.97, "organisation")
             }
-            Kind::Species if read && own() => (
+            Kind::Species if (read || self.is_fish_of_title(&place)) && own() => (
                 Label::Species,
                 closed::species(&printed),
                 0.9,
@@ -56,6 +56,13 @@ impl Passage<'_> {
             _ => return,
         };
         self.push(label, place, norm, trust, check, Source::Shape, "");
+    }
+
+    /// `Hake right holders`, but neither the preposition of `BUQUES AFECTADOS POR LA RESOLUCIÓN` nor the end of
+    /// `Distant-water tuna`.
+    fn is_fish_of_title(&self, place: &Span) -> bool {
+        let code = place.len() <= 3;
+        !code && !self.gap(self.span.start, place.start).ends_with('-')
     }
 
     /// What a hull is made of, where the words around speak of it.

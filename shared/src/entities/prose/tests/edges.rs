@@ -160,7 +160,11 @@ fn a_vessel_that_is_to_be_added_has_no_address_in_her_name() {
 
 #[test]
 fn two_boats_of_a_state_fly_its_flag() {
-    for text in ["Two Thai boats were with her.", "Two Togo ships left."] {
+    for text in [
+        "Two Thai boats were with her.",
+        "Two Togo ships left.",
+        "Les navires de France sont entrés.",
+    ] {
         assert_eq!(values(text, Label::Flag).len(), 1, "{text}");
     }
     let text = "The vessels were detained on Thursday, 6 February 2025.";

@@ -45,6 +45,10 @@ fn a_unit_beside_the_number_belongs_to_the_span() {
         ("54 ft 6 in", "54 ft 6 in", Some(Unit::Foot)),
         ("54 ft 6 of beam", "54 ft", Some(Unit::Foot)),
         ("516,4m³", "516,4m³", Some(Unit::CubicMetre)),
+        ("64' 11\" reg.", "64' 11\"", Some(Unit::Foot)),
+        ("64’11”", "64’11”", Some(Unit::Foot)),
+        ("64 ft 11 in", "64 ft 11 in", Some(Unit::Foot)),
+        ("64 ft 11 persons", "64 ft", Some(Unit::Foot)),
     ];
     for (text, span, unit) in cases {
         let found = scan(text, &(0..text.len()), Style::Point, 100_000.0);

@@ -257,6 +257,7 @@ mod tests {
         let cases = [
             ("Length overall: 24m50", "24.5"),
             ("Length overall: 80 ft", "24.38"),
+            ("Length overall: 64' 11\"", "19.79"),
             ("Length overall: 80'", "24.38"),
             ("Length overall: 60.8 m moulded 12.16 m", "60.8"),
             ("Length: 60.8 m Breadth 12.16 m", "60.8"),

@@ -7,7 +7,7 @@ use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::list::{self, By};
-use crate::entities::values::{Frame, Value, text};
+use crate::entities::values::{Frame, Value, date, text};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
@@ -62,7 +62,25 @@ fn party_end(part: &str) -> usize {
             .next();
         word.is_some_and(|word| phrases::TAX_NUMBERS.holds(word))
     });
-    let ends = [sentence.map(|(at, _)| at + 1), taxed.map(|(at, _)| at)];
+    // `Dakhla Frost SARL desde el 01/12/2024`
+    let dated = date::scan(part, &(0..part.len()), date::Order::DayMonth);
+    let dated = dated.first().and_then(|day| {
+        let words = part.get(..day.span.start)?.split_inclusive(' ');
+        let named = words
+            .rev()
+            .skip_while(|word| word.starts_with(char::is_lowercase));
+        let named: usize = named.map(str::len).sum();
+        let end = part
+            .get(..named)?
+            .trim_end_matches([' ', ',', ';', '('])
+            .len();
+        (end > 0 && named < day.span.start).then_some(end)
+    });
+    let ends = [
+        sentence.map(|(at, _)| at + 1),
+        taxed.map(|(at, _)| at),
+        dated,
+    ];
     ends.into_iter().flatten().min().unwrap_or(part.len())
 }
 
@@ -213,6 +231,8 @@ mod tests {
             "Alba Ltd",
             "Alba Ltd, same address",
             "Alba Ltd; NUIT 400117728",
+            "Alba Ltd desde el 01/12/2024",
+            "Alba Ltd since 3 May 2021",
         ] {
             let page = format!("Vessel: SOL\nOwner: {owner}");
             assert_eq!(values(&page, Label::Owner), ["Alba Ltd"], "{owner}");

@@ -144,6 +144,11 @@ fn species(frame: &Frame<'_>, span: &Span, printed: &str) -> Option<Vec<Value>> 
         let whole = value(Label::Species, span.clone(), norm, 0.97, "species list");
         return Some(vec![whole]);
     }
+    // `Fishery: Squid jig (LHM)`
+    if let Some(norm) = gear_of_code(printed) {
+        let gear = value(Label::GearType, span.clone(), norm, 0.95, "gear list");
+        return Some(vec![gear]);
+    }
     // `Tick and complete only one part`
     let sentence = !printed.contains([',', ';', '/', '(', '+'])
         && printed.split(' ').count() >= SENTENCE
@@ -239,6 +244,15 @@ fn closes_with_code(part: &str) -> bool {
                 matches!(s, Sense::GearCode(_) | Sense::SpeciesCode(_))
             })
     })
+}
+
+/// The code of one gear whose code stands behind it in brackets and is no fish's.
+fn gear_of_code(part: &str) -> Option<String> {
+    let code = part.strip_suffix(')')?.split_once(" (")?.1;
+    let gear = closed::is_code(code, 2, 4)
+        && closed::has_sense(code, |s| matches!(s, Sense::GearCode(_)))
+        && !closed::has_sense(code, |s| matches!(s, Sense::SpeciesCode(_)));
+    gear.then(|| gear::code(part).unwrap_or(code).to_string())
 }
 
 /// `SKJ 112 YFT 64 BET 9`: each code before its weight.
@@ -439,6 +453,8 @@ fn isscfv_number(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{counted, misread_gear};
+    use crate::entities::Label;
+    use crate::entities::told::values;
 
     #[test]
     fn pieces_are_counted_before_words_only() {
@@ -451,6 +467,13 @@ mod tests {
         ] {
             assert_eq!(counted(part), bytes, "{part}");
         }
+    }
+
+    #[test]
+    fn a_fishery_may_be_told_by_its_gear() {
+        let told = |fishery| values(&format!("Vessel: SOL\nFishery: {fishery}"), Label::GearType);
+        assert_eq!(told("Squid jig (LHM)"), ["LHM"]);
+        assert!(told("Squid (SQU)").is_empty());
     }
 
     #[test]
