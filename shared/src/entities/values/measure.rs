@@ -344,13 +344,9 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
             number.end += 3;
             whole.end = number.end;
             unit = Some(Unit::Metre);
-        } else if let Some((end, inches)) = inches(text, number.end).filter(|_| number.whole) {
-            // `64' 11"`
-            number.value += inches / INCHES_OF_A_FOOT;
-            number.end = end;
-            whole.end = end;
-            unit = Some(Unit::Foot);
-        } else if let Some((end, u)) = unit_at(part, number.end) {
+        } else if let Some((end, u)) =
+            unit_at(part, number.end).or_else(|| glued_feet(text, number.end))
+        {
             unit = Some(u);
             whole.end = end;
             if let Some((inches, end)) = inches(text, end).filter(|_| u == Unit::Foot) {
@@ -384,6 +380,16 @@ fn inches(text: &str, at: usize) -> Option<(f64, usize)> {
     (ends && value < 12.0).then_some((value, end))
 }
 
+/// The sign of the feet of `64'11"`, whose figures end at byte `at`.
+fn glued_feet(text: &str, at: usize) -> Option<(usize, Unit)> {
+    let tail = text.get(at..)?;
+    let sign = ["'", "’", "′"]
+        .iter()
+        .find(|sign| tail.starts_with(**sign))?;
+    let end = at + sign.len();
+    inches(text, end).map(|_| (end, Unit::Foot))
+}
+
 /// Signs of inches.
 const INCHES: [&str; 7] = ["\"", "”", "″", "''", "inches", "ins", "in"];
 
@@ -398,26 +404,6 @@ fn glued_centimetres(text: &str, at: usize) -> Option<f64> {
         .and_then(|t| t.chars().next())
         .is_none_or(|c| !c.is_alphanumeric());
     ends.then(|| figures.parse().ok()).flatten()
-}
-
-/// Inches that a foot has.
-const INCHES_OF_A_FOOT: f64 = 12.0;
-
-/// The inches of `64' 11"`, `64 ft 11 in`, whose feet end at byte `at`, and where they end.
-fn inches(text: &str, at: usize) -> Option<(usize, f64)> {
-    let tail = text.get(at..)?;
-    let feet = [" feet", " ft.", " ft", "ft", "'", "’", "′"];
-    let feet = feet.iter().find(|sign| tail.starts_with(**sign))?;
-    let rest = tail.get(feet.len()..)?.trim_start_matches([' ', ',']);
-    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let inches: f64 = rest.get(..figures)?.parse().ok()?;
-    let behind = rest.get(figures..)?;
-    let signs = [" inches", " in.", " in", "in", "\"", "”", "″", "''", "’’"];
-    let sign = signs.iter().find(|sign| behind.starts_with(**sign))?;
-    let end = text.len() - behind.len() + sign.len();
-    let ends = text.get(end..)?.chars().next();
-    (figures <= 2 && inches < INCHES_OF_A_FOOT && ends.is_none_or(|c| !c.is_alphanumeric()))
-        .then_some((end, inches))
 }
 
 /// A unit right before byte `at`: `KW 350`.
