@@ -149,9 +149,13 @@ fn parties(c: C) -> Option<Verdict> {
     if c.any(C::OPERATOR) && !c.any(C::AREA.with(C::GEAR)) {
         return Some(Is(&[L::Operator]));
     }
-    let listed = c.any(C::NATIONALITY.with(C::NAME));
-    c.any(C::CREW)
-        .then_some(if listed { Other } else { Is(&[L::CrewCount]) })
+    c.any(C::CREW).then_some(if c.any(C::NAME) {
+        Other
+    } else if c.any(C::NATIONALITY) {
+        Is(&[L::Country])
+    } else {
+        Is(&[L::CrewCount])
+    })
 }
 
 /// Names, states and numbers of the vessel, and what a general word alone may ask for.

@@ -115,6 +115,12 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
         if seek::figures(printed) > 2 {
             continue;
         }
+        // `Port letters and number DO 33`: a boat's letters, no small word.
+        let (_, last) = printed.rsplit_once(' ').unwrap_or(("", printed));
+        let letters = last.len() <= 2 && !last.chars().any(char::is_lowercase);
+        if letters && printed.chars().any(char::is_lowercase) {
+            continue;
+        }
         // `Name OCEAN TRIBUTE`: a sea's word in a name.
         let sea = printed.rsplit_once(' ').is_some_and(|(_, last)| {
             !last.chars().any(char::is_lowercase)

@@ -246,6 +246,19 @@ mod tests {
     }
 
     #[test]
+    fn capitals_set_a_name_apart_from_its_caption() {
+        let page = |name: &str| {
+            format!("Fishing boat\n{name}\nRSS number B10226\nGross tonnage 44\n\nHome port\nPeel")
+        };
+        assert_eq!(things(&page("OUR JANE"))[0], "VESSEL_NAME=OUR JANE");
+        assert!(
+            things(&page("see the crew list"))
+                .iter()
+                .all(|e| !e.starts_with("VESSEL"))
+        );
+    }
+
+    #[test]
     fn the_page_s_first_line_tells_whose_paper_it_is() {
         for (title, wanted) in [
             (

@@ -73,6 +73,18 @@ pub(super) fn own_register(columns: &mut [Column]) {
     }
 }
 
+/// `Name (last known) | Previous names`: of two names of the past and none of today the first is the vessel's.
+pub(super) fn last_name(columns: &mut [Column]) {
+    let asks = |c: &Column, label: Label| c.meaning.labels.as_slice() == [label];
+    let mut past = columns.iter().filter(|c| asks(c, Label::PreviousName));
+    if (past.next().is_some() && past.next().is_some())
+        && !columns.iter().any(|c| asks(c, Label::VesselName))
+        && let Some(first) = columns.iter_mut().find(|c| asks(c, Label::PreviousName))
+    {
+        first.meaning.labels = vec![Label::VesselName];
+    }
+}
+
 /// `Giver | Flag | IMO | Carrier | Flag | IMO`: what stands before the flag that is asked again is another ship.
 pub(super) fn second_ship(columns: &mut [Column]) {
     const HERS: [Label; 4] = [Label::Flag, Label::Imo, Label::Ircs, Label::Mmsi];
@@ -200,5 +212,30 @@ mod tests {
             <tr><td>MAR BRAVO</td><td>RN-0001178-0</td><td>AUT-2025/0332</td></tr></table>";
         let numbers = crate::entities::told::values(page, crate::entities::Label::NationalRegNo);
         assert_eq!(numbers, ["RN-0001177-2", "RN-0001178-0"]);
+    }
+
+    #[test]
+    fn the_last_known_name_beside_former_ones_is_the_ship_s() {
+        let page = "# Buques INN, ICCAT\n\n| N.º de serie | Nombre (último conocido) | Nombres anteriores | Armador |\n\
+            |---|---|---|---|\n| 20060013 | ALBA | Madrugada 2 | Mar S.A. |\n| 20110008 | NOVA | Sol; Luna | - |";
+        let wanted = [
+            "9 RFMO=ICCAT",
+            "0 RFMO_ID=20060013",
+            "0 VESSEL_NAME=ALBA",
+            "0 PREVIOUS_NAME=MADRUGADA 2",
+            "0 OWNER=Mar S.A.",
+            "1 RFMO_ID=20110008",
+            "1 VESSEL_NAME=NOVA",
+            "1 PREVIOUS_NAME=SOL",
+            "1 PREVIOUS_NAME=LUNA",
+        ];
+        assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn what_counts_a_name_is_no_part_of_it() {
+        let page = "| N° d’ordre et nom du navire | Pavillon |\n|---|---|\n| 1. ALBA 7 | Togo |\n| 12) NOVA | Fiji |\n| 3 MARIAS | Fiji |";
+        let names = crate::entities::told::values(page, crate::entities::Label::VesselName);
+        assert_eq!(names, ["ALBA 7", "NOVA", "3 MARIAS"]);
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn read(
     beside::own_number(&mut columns);
     beside::own_register(&mut columns);
     beside::second_ship(&mut columns);
+    beside::last_name(&mut columns);
     beside::own_type(&mut columns);
     beside::own_party(reader, &mut columns, form);
     beside::own_address(&mut columns);

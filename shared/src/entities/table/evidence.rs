@@ -90,7 +90,8 @@ pub(super) fn complete(
     units(reader, columns, &samples);
     for index in 0..columns.len() {
         let both = columns.get(index).zip(samples.get(index));
-        let found = both.and_then(|(column, sample)| spelled(page, column, sample));
+        let organised = reader.organised;
+        let found = both.and_then(|(column, sample)| spelled(page, column, sample, organised));
         assign(columns, index, found);
     }
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
@@ -141,7 +142,7 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>
 }
 
 /// What the spelling of a column's values says, whatever its heading.
-fn spelled(page: &Page, column: &Column, sample: &[Sampled]) -> Option<Label> {
+fn spelled(page: &Page, column: &Column, sample: &[Sampled], organised: bool) -> Option<Label> {
     let are = |percent: usize, is: fn(&str) -> bool| {
         most(percent, sample, |_, s| is(page.slice(s).trim()))
     };
@@ -152,6 +153,11 @@ fn spelled(page: &Page, column: &Column, sample: &[Sampled]) -> Option<Label> {
     }
     // `IOTC015855`, all the way down a column without a heading.
     let bare = column.heading.is_empty() && sample.len() >= 2;
+    // `20060013` on an organisation's page: the year of the list, and no day.
+    let listed = organised && column.meaning.labels.is_empty();
+    if listed && sample.len() >= 2 && are(100, identity::is_year_and_number) {
+        return Some(Label::RfmoId);
+    }
     if are(80, identity::is_serial) || bare && are(80, identity::is_organisation_number) {
         return Some(Label::RfmoId);
     }
@@ -465,17 +471,6 @@ mod tests {
         assert!(
             things(&format!("| X1 | X2 | X3 | X4 |\n{rows}")).contains(&"IMO=9074119".to_string())
         );
-    }
-
-    #[test]
-    fn a_unit_tells_what_an_unknown_heading_asks_for() {
-        let page = |unit: &str| {
-            format!(
-                "| Vessel | IRCS | Zeta |\n|---|---|---|\n| ALBA | 3DXA | 38 {unit} |\n| NOVA | 3DXB | 41 {unit} |"
-            )
-        };
-        assert!(things(&page("m3")).contains(&"HOLD_CAPACITY=38 m3".to_string()));
-        assert_eq!(things(&page("t")).len(), 4);
     }
 
     #[test]

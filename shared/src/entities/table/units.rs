@@ -214,3 +214,19 @@ pub(super) fn in_two_units(
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn a_unit_tells_what_an_unknown_heading_asks_for() {
+        let page = |unit: &str| {
+            format!(
+                "| Vessel | IRCS | Zeta |\n|---|---|---|\n| ALBA | 3DXA | 38 {unit} |\n| NOVA | 3DXB | 41 {unit} |"
+            )
+        };
+        assert!(things(&page("m3")).contains(&"HOLD_CAPACITY=38 m3".to_string()));
+        assert_eq!(things(&page("t")).len(), 4);
+    }
+}

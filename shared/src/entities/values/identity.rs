@@ -182,6 +182,14 @@ pub(crate) fn is_serial(text: &str) -> bool {
             .is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// `20110008`: a year and the number of an entry, of which no month can be made.
+pub(crate) fn is_year_and_number(text: &str) -> bool {
+    text.len() == 8
+        && text.starts_with("20")
+        && text.get(4..6) == Some("00")
+        && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The country of an alpha-3 code.
 pub(crate) fn country(code: &str) -> Option<&'static Country> {
     lexicon::country_by_code(code)

@@ -79,6 +79,10 @@ fn term(c: C, weak: C) -> Option<&'static [L]> {
     let of_term = || {
         rest.without(WIDE_FRAME).is_empty() || rest.any(one_of(&[C::DATE, C::VALID, C::LICENSE]))
     };
+    // `Flag till 2016`
+    if rest == C::FLAG && told == C::END {
+        return Some(&[L::PreviousFlag]);
+    }
     match (told.any(C::START), told.any(C::END)) {
         (true, true) if of_term() => return Some(&[L::StartDate, L::EndDate]),
         (true, false) if of_term() => return Some(&[L::StartDate]),

@@ -85,7 +85,7 @@ fn party(reader: &mut Reader<'_>, entry: &Read, part: &Part) {
         && rest.starts_with(' ')
         && rest.split(' ').next_back().is_some_and(named)
         && rest.chars().all(|c| c.is_alphabetic() || " .'’-&".contains(c))
-        && !own.split(' ').any(is_company_word)
+        && !own.split(' ').any(|word| is_company_word(word.trim_end_matches('.')))
         // `Executors of T. Cowie`, but no second sentence.
         && rest.match_indices(". ").all(|(at, _)| abbreviation(page.text.as_str(), found.value.span.end + at))
         && (!own.contains(' ') || !BEHIND.contains(&behind));

@@ -378,6 +378,14 @@ pub(super) fn letterhead(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -
     Some(index + 1)
 }
 
+/// `Fishing boat` over `OUR SARAH JANE`: the capitals set a name apart from its caption.
+fn names_ship(p: &mut Paragraph<'_, '_>, line: &Line, name: &Line) -> bool {
+    let shouts = |line: &Line| !p.reader.page.slice(&line.span).contains(char::is_lowercase);
+    let set_apart =
+        !shouts(line) && shouts(name) && !seek::has_figure(p.reader.page.slice(&name.span));
+    set_apart && p.reader.caption(&line.span).labels.as_slice() == [Label::VesselName]
+}
+
 /// A caption with its value in the next line, or over fields.
 pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
     let next = p.lines.get(index + 1)?;
@@ -386,7 +394,9 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         return None;
     }
     let lines = p.lines;
-    let keyed = two || *p.keyed.get_or_insert_with(|| key_lines(p.reader, lines));
+    let keyed = two
+        || index == 0 && names_ship(p, line, next)
+        || *p.keyed.get_or_insert_with(|| key_lines(p.reader, lines));
     if !keyed
         || runs_on(p.reader, &line.span, &next.span)
         || is_prose(p.reader.page.slice(&next.span))

@@ -99,7 +99,10 @@ impl Passage<'_> {
             .any(|(_, join)| matches!(join, Join::Later | Join::Now));
         let earlier = row.iter().any(|(_, join)| *join == Join::Earlier);
         // `struck off the register of Norway and entered in that of Panama`
-        let left = start == Label::PreviousFlag && self.left_register(&span);
+        // but not `earlier Cambodia, Georgia`, a list.
+        let listed = |p: &Placed| self.gap(self.span.start, p.span.start).ends_with(", ");
+        let listed = self.items.get(*last).is_some_and(listed);
+        let left = start == Label::PreviousFlag && !listed && self.left_register(&span);
         if !(later || successive || earlier || left) {
             return;
         }

@@ -77,7 +77,18 @@ fn runs_on(printed: &str) -> bool {
     printed.len() > LONGEST_NAME || stopped && printed.len() > LONGEST_NAME / 2
 }
 
-fn upper(frame: &Frame<'_>, span: Span, label: Label) -> Option<Value> {
+/// `3. ALBA NOVA`, `12) NOVA`: the bytes before the name that count it.
+fn counted(printed: &str) -> usize {
+    let behind = printed.trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = behind.strip_prefix(". ").or(behind.strip_prefix(") "));
+    name.filter(|name| {
+        (1..=3).contains(&(printed.len() - behind.len())) && name.starts_with(char::is_alphabetic)
+    })
+    .map_or(0, |name| printed.len() - name.len())
+}
+
+fn upper(frame: &Frame<'_>, mut span: Span, label: Label) -> Option<Value> {
+    span.start += counted(frame.text.get(span.clone())?);
     let printed = frame.text.get(span.clone())?;
     if closed::is_empty_value(printed)
         || !printed.chars().any(char::is_alphanumeric)
