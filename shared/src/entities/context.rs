@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::caption::{self, Meaning, Mender};
 use super::label::Label;
+use super::lines::kind::is_institution;
 use super::page::{Page, Span};
 use super::prose::{Context, NameHeads};
 use super::table::legend::{self, Stated};
@@ -466,11 +467,13 @@ fn organised(page: &Page) -> bool {
         printed.len() >= 3 && printed.bytes().all(|b| b.is_ascii_uppercase())
     };
     let title = memchr::memchr(b'\n', page.text.as_bytes()).unwrap_or(page.text.len());
+    // `SOUTHEAST REGIONAL OFFICE`
+    let office = page.text.get(..title).is_some_and(is_institution);
     page.words.until(HEAD).any(|(_, token)| {
         token.term().is_some_and(|term| {
             let acronym = |s: &Sense| matches!(s, Sense::RfmoAcronym(_));
             term.senses.iter().any(acronym) && shouted(token.start..token.end)
-                || token.end <= title && term.concepts.any(Concepts::RFMOWORD)
+                || token.end <= title && !office && term.concepts.any(Concepts::RFMOWORD)
         })
     })
 }

@@ -251,6 +251,8 @@ mod tests {
             ("Flag till 2016", &[L::PreviousFlag]),
             ("Bandera hasta 2010", &[L::PreviousFlag]),
             ("Crew nationalities", &[L::Country]),
+            ("Builder and year", &[L::BuildYear, L::BuildPlace]),
+            ("Year of building", &[L::BuildYear]),
             ("Vigencia: del", &[L::StartDate]),
             ("Consignataire ou exploitant", &[L::Operator]),
             ("Vessel nominated", &[L::VesselName]),

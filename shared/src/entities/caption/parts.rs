@@ -15,6 +15,11 @@ pub(crate) fn decide(meaning: &mut Meaning, parts: &[C], all: C, edges: (C, C)) 
             meaning.labels = labels.to_vec();
             return;
         }
+        // `Builder and year`: two things, and the first of them no verb.
+        if labels == [Label::BuildYear] && parts.contains(&C::BUILD) && parts.contains(&C::YEAR) {
+            meaning.labels = vec![Label::BuildYear, Label::BuildPlace];
+            return;
+        }
         if labels == [Label::Owner] && operated(parts, all) {
             meaning.labels = vec![Label::Operator];
             return;

@@ -90,7 +90,8 @@ impl Form {
     pub(crate) fn meaning(&self, reader: &mut Reader<'_>, span: &Span) -> Rc<Meaning> {
         let mut meaning = reader.caption(span);
         // `Built: 1988` and beside it `Where: Vigo`
-        if meaning.concepts == C::PLACE && self.last == Some(Label::BuildYear) {
+        let built = matches!(self.last, Some(Label::BuildYear | Label::HullMaterial));
+        if meaning.concepts == C::PLACE && built {
             Rc::make_mut(&mut meaning).labels = vec![Label::BuildPlace];
         }
         self.within(reader, meaning)

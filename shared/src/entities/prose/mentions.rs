@@ -104,6 +104,8 @@ fn alone(text: &str, place: &Span, told: bool) -> bool {
         .is_some_and(|word| {
             word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 && word.ends_with(char::is_alphanumeric)
+                // `El ALBA NOVA debe salir.`
+                && !phrases::ARTICLES_OF_NO_PERSON.holds(&format!(" {} ", word.to_lowercase()))
                 && line.trim_end() != word
         });
     let behind = tail.strip_prefix(' ').is_some_and(|t| {
@@ -311,6 +313,12 @@ mod tests {
         let page = "Buque: CAPITÁN CHEPE\nIRCS: TEKL\n\nLa licencia del CAPITÁN CHEPE vence. El capitán Juan Chepe firma.";
         assert_eq!(values(page, Label::VesselName), ["CAPITÁN CHEPE"; 2]);
         assert_eq!(values(page, Label::Master), ["Juan Chepe"]);
+    }
+
+    #[test]
+    fn an_article_is_no_part_of_a_name() {
+        let page = "Buque: AL WAHDA\nIRCS: CNA4190\nLength: 35 m\n\nPlazo: 26/05/2025 a 01/07/2025. El AL WAHDA debe salir. Mr AL WAHDA firma.";
+        assert_eq!(values(page, Label::VesselName), ["AL WAHDA"; 2]);
     }
 
     #[test]

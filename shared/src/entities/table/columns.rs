@@ -400,4 +400,17 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_regional_office_is_no_regional_organisation() {
+        for (title, wanted) in [
+            ("SOUTHEAST REGIONAL OFFICE", "0 NATIONAL_REG_NO=FL4471MK"),
+            ("Regional Register of Vessels", "0 RFMO_ID=FL4471MK"),
+        ] {
+            let page = format!(
+                "{title}\n\n| Vessel ID | Vessel name | Built |\n|---|---|---|\n| FL4471MK | ALBA | 2001 |"
+            );
+            crate::entities::told::tells(&page, &[wanted]);
+        }
+    }
 }

@@ -84,10 +84,8 @@ impl<'a> Passage<'a> {
             ] => self.party_told(cue, *label),
             [Label::Address] => self.address(place, evidence),
             [Label::Port] => self.port(index, place, evidence),
-            [Label::BuildYear]
-                if !(cue.concepts.any(C::BUILD) && built::a_verb(evidence))
-                    && !self.of_another_year(cue) =>
-            {
+            [Label::BuildYear] if self.of_another_year(cue) => {}
+            [Label::BuildYear] if !(cue.concepts.any(C::BUILD) && built::a_verb(evidence)) => {
                 self.build_year(place, evidence);
             }
             [Label::BuildYear | Label::BuildPlace] | [Label::BuildYear, Label::BuildPlace] => {
