@@ -27,7 +27,6 @@ use fold::fold_phrase;
 struct Term {
     concepts: u64,
     strong: u64,
-    wide: bool,
     small: bool,
     senses: Vec<String>,
 }
@@ -47,12 +46,10 @@ impl Dictionary {
     }
 
     fn sense(&mut self, phrase: &str, sense: &str) {
-        let wide = phrase.contains([',', '(']);
-        if let Some(term) = self.term(phrase) {
-            term.wide |= wide;
-            if !term.senses.iter().any(|s| s == sense) {
-                term.senses.push(sense.to_string());
-            }
+        if let Some(term) = self.term(phrase)
+            && !term.senses.iter().any(|s| s == sense)
+        {
+            term.senses.push(sense.to_string());
         }
     }
 }
@@ -124,8 +121,6 @@ fn vocabulary(dictionary: &mut Dictionary) {
             if let Some(stem) = phrase.strip_suffix('*') {
                 *dictionary.stems.entry(fold_phrase(stem)).or_default() |= bits;
             } else if let Some(term) = dictionary.term(phrase) {
-                // `ext. id`, `l (m)`: words with a dot or a bracket between them.
-                term.wide |= phrase.contains(['(', ',']) || phrase.contains(". ");
                 term.concepts |= bits;
                 if !weak {
                     term.strong |= bits;
@@ -447,10 +442,9 @@ fn write_dictionary(dictionary: &Dictionary, out: &mut String) {
 
 fn entry(term: &Term) -> String {
     format!(
-        "Term {{ concepts: Concepts({}), strong: Concepts({}), wide: {}, max_words: 1, seconds: 0, small: {}, senses: &[{}] }}",
+        "Term {{ concepts: Concepts({}), strong: Concepts({}), max_words: 1, seconds: 0, small: {}, senses: &[{}] }}",
         term.concepts,
         term.strong,
-        term.wide,
         term.small,
         term.senses.join(",")
     )

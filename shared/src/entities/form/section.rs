@@ -154,7 +154,7 @@ fn in_section(section: C, mut meaning: Rc<Meaning>) -> Rc<Meaning> {
         return meaning;
     }
     // `Licence number` among the particulars of her building is no place.
-    if own.any(C::LICENSE) && section.any(one_of(&[C::BUILD, C::YARD, C::ENGINE])) {
+    if own.any(C::LICENSE) {
         return meaning;
     }
     let paper = one_of(&[C::LICENSE, C::CHARTER, C::ENGINE, C::COMPANY]);

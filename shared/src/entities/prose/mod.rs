@@ -9,7 +9,6 @@ mod clause;
 mod compound;
 mod construction;
 mod entry_mark;
-mod entry_name;
 mod fillers;
 mod former;
 mod given;

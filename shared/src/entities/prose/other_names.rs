@@ -183,14 +183,7 @@ pub(super) fn other_name(text: &str, at: usize) -> bool {
     let called = text
         .get(at..)
         .is_some_and(|t| phrases::PERSON_NAMED.begin(t).is_some());
-    let lower = clause.to_lowercase();
-    let persons = phrases::PERSON_WORDS.places_of_words(&lower);
-    let spoken = called
-        && persons.into_iter().any(|(i, w)| {
-            let between = lower.get(i + w.len()..).unwrap_or("");
-            lower.len() - i <= 60 && !between.split(' ').any(is_ship)
-        });
-    spoken || person || national || phrases::NO_SHIPS_NAME.end(head).is_some()
+    called || person || national || phrases::NO_SHIPS_NAME.end(head).is_some()
 }
 
 #[cfg(test)]

@@ -74,17 +74,6 @@ pub(super) fn present(stretch: &Stretch<'_>) -> Vec<(Span, String)> {
         name.start = whole_start(text, name, stretch.span);
     }
     found.retain(|(name, _)| !other_thing(text, items, name));
-    if !stretch.titled
-        && particulars
-        && listed(text, stretch.span)
-        && let Some(name) = super::entry_name::entry_name(text, stretch.span, items)
-        && found
-            .first()
-            .is_none_or(|(first, _)| name.start < first.start || first.end < name.end)
-    {
-        found.retain(|(other, _)| name.end <= other.start);
-        found.insert(0, (name, HEAD.to_string()));
-    }
     found
 }
 

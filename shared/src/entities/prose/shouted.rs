@@ -55,6 +55,7 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         || coded(text, printed, name.end)
         || own_line(text, &name)
         || is_term(printed)
+        || beside_firm(text, &name)
         || is_sign(printed)
     {
         return None;
@@ -110,6 +111,14 @@ fn is_term(printed: &str) -> bool {
             })
     };
     printed.split(' ').any(acronym) || lexicon::lookup(printed).is_some_and(term)
+}
+
+/// `la société ABIDJAN PECHE`, `ATUNERA DEL SUR, S.A.`: words for a firm stand beside the name.
+fn beside_firm(text: &str, name: &Span) -> bool {
+    let head = text.get(..name.start).unwrap_or("");
+    let behind = text.get(name.end..).and_then(|t| t.strip_prefix(", "));
+    let word = behind.and_then(|t| t.split([' ', ',', '\n']).next());
+    phrases::FIRM_WORDS.end(head).is_some() || word.is_some_and(take::is_company_word)
 }
 
 /// A call sign, or figures that no name has.

@@ -94,10 +94,7 @@ pub(super) static DEEDS: [&Phrases; 10] = [
 /// The lists of each class.
 static LISTS: [(Classes, &[&Phrases]); 9] = [
     (Classes::DEEDS, &DEEDS),
-    (
-        Classes::TURNS,
-        &[&phrases::RENAMED, &phrases::BECOMES, &phrases::UNDER_NAME],
-    ),
+    (Classes::TURNS, &[&phrases::BECOMES, &phrases::UNDER_NAME]),
     (Classes::CLIENTS, &[&phrases::CLIENTS]),
     (
         Classes::PEOPLE,

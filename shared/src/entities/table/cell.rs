@@ -215,7 +215,6 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
     }
     if !column.meaning.other {
         open_flag(reader, column, cell, record);
-        length_among_measures(reader, column, cell, record);
     }
     // `320 m3` under `Fuel capacity`: the heading says what is measured, and that it is no entity.
     if column.meaning.other && is_measure(reader, &cell.span) {
@@ -228,39 +227,6 @@ fn loose(reader: &mut Reader<'_>, column: &Column, cell: &Cell, record: Option<u
 fn is_measure(reader: &Reader<'_>, span: &Span) -> bool {
     let found = measure::scan(&reader.page.text, span, reader.style, 400_000.0);
     matches!(found.as_slice(), [only] if only.span == *span)
-}
-
-/// `84.1 m, 2,109 GT`: the metres that open a list of a ship's measures are its length.
-fn length_among_measures(
-    reader: &mut Reader<'_>,
-    column: &Column,
-    cell: &Cell,
-    record: Option<u32>,
-) {
-    let found = measure::scan(&reader.page.text, &cell.span, reader.style, 400_000.0);
-    let metres = |unit: Option<Unit>| matches!(unit, Some(Unit::Metre | Unit::Foot));
-    let mut lengths = found.iter().filter(|q| metres(q.unit));
-    let shipwide = found.iter().any(|q| {
-        matches!(
-            q.unit,
-            Some(Unit::Gross | Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower)
-        )
-    });
-    let (Some(length), None) = (lengths.next(), lengths.next()) else {
-        return;
-    };
-    let alone = list::split(&reader.page.text, &cell.span, By::COMMAS.with(By::SLASHES))
-        .contains(&length.span);
-    if shipwide && alone && (4.0..=400.0).contains(&length.value) {
-        let frame = reader.frame(None, record);
-        let span = length.span.clone();
-        reader.read(
-            &frame,
-            &span,
-            Label::Length,
-            Told::shape(record, &column.heading),
-        );
-    }
 }
 
 /// `Japan; 56.9 m; 499 GT`: a country among the particulars, a flag if the vessel's call sign or MMSI says so.

@@ -306,8 +306,7 @@ fn asks_with_its_group(upper: &Meaning, lower: &Meaning) -> bool {
     // The same thing in two languages is not a group: its words bring nothing new.
     let bare = lower.concepts.without(ASKED_OF_A_GROUP).is_empty();
     // `Ship and owner` over `Cat.`: a group of several things says of none which it is.
-    let several =
-        upper.labels.len() > 1 || upper.concepts.any(C::SHIP) && upper.concepts.any(caption::PARTY);
+    let several = upper.labels.len() > 1 || upper.concepts.any(C::SHIP);
     let section = is_section(upper) && !lower.labels.is_empty();
     !lower.understood() || bare && !several && !section
 }

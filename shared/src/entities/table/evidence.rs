@@ -306,7 +306,7 @@ fn entered(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     });
     let open = columns
         .get(end - 1)
-        .is_some_and(|c| c.by_value && c.meaning.labels == [Label::Date]);
+        .is_some_and(|c| c.meaning.labels == [Label::Date]);
     if days && open {
         assign(columns, end - 1, Some(Label::StartDate));
     }

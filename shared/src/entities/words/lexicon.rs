@@ -54,8 +54,6 @@ pub(crate) struct Term {
     pub(crate) concepts: Concepts,
     /// Those that speak in running text too.
     pub(crate) strong: Concepts,
-    /// The phrase holds a comma or a bracket.
-    pub(crate) wide: bool,
     /// For a first word: words of the longest phrase that begins with it.
     pub(crate) max_words: u8,
     /// For a first word: the traces of the words that follow it in a phrase (`hash::trace`).

@@ -326,30 +326,21 @@ impl<'w> Tokens<'w> {
             return wanted(first).then_some((1, first));
         }
         let limit = usize::from(first.max_words.max(1)).min(self.len() - index);
-        let mut widest = Gap::Tight;
         let mut reach = 1;
         for next in 1..limit {
-            let gap = self.get(index + next)?.gap;
-            if gap == Gap::Wide {
+            if self.get(index + next)?.gap == Gap::Wide {
                 break;
             }
             reach = next + 1;
-            widest = widest.max(gap);
         }
         for words in (2..=reach).rev() {
             if let Some(term) = lexicon::term(self.folded(index, index + words))
                 && wanted(term)
-                && (widest == Gap::Tight || term.wide || self.tight(index, words))
             {
                 return Some((words, term));
             }
         }
         wanted(first).then_some((1, first))
-    }
-
-    /// True if `words` words from `index` stand close together.
-    fn tight(&self, index: usize, words: usize) -> bool {
-        (1..words).all(|n| self.get(index + n).is_some_and(|t| t.gap == Gap::Tight))
     }
 }
 

@@ -3,7 +3,6 @@
 use super::super::construction::Construction;
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
-use super::deeds::CLAUSE;
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces};
 
 impl Passage<'_> {
@@ -100,39 +99,7 @@ impl Passage<'_> {
                 }
             }
             _ => {
-                if !self.subject(at, label, evidence) {
-                    self.before_aside(at, label, evidence);
-                }
-            }
-        }
-    }
-
-    /// `Vega Ltd (Box 12, Apia) owns her`, `Vega Ltd, of Apia, owns her`: the party before a bracket or words in commas.
-    fn before_aside(&mut self, at: usize, label: Label, evidence: &str) {
-        let from = self.sentence_begin(at).max(at.saturating_sub(CLAUSE));
-        let Some(from) = (from..=at).find(|i| self.text.is_char_boundary(*i)) else {
-            return;
-        };
-        let head = self.gap(from, at);
-        let mut asides: Vec<usize> = [" (", ", ", " of ", " de "]
-            .iter()
-            .flat_map(|sign| head.match_indices(sign).map(|(i, _)| i))
-            // `Heron Fishing (Pty) Ltd`
-            .filter(|i| {
-                let rest = head.get(*i..).unwrap_or("");
-                let ending = rest.strip_prefix(", ").is_some_and(take::begins_ending);
-                !ending
-                    && !["Pty", "Private", "Pvt"]
-                        .iter()
-                        .any(|word| rest.get(2..).is_some_and(|t| t.starts_with(word)))
-            })
-            .collect();
-        asides.sort_unstable();
-        for aside in asides {
-            let end = from + aside;
-            if self.subject(end, label, evidence) {
-                self.address_after(end);
-                return;
+                self.subject(at, label, evidence);
             }
         }
     }

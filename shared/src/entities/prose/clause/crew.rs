@@ -57,7 +57,7 @@ impl Passage<'_> {
     fn figures_behind(&self, at: usize) -> Span {
         let end = self.sentence_end(at).max(at);
         let passed = || at + fillers::skip_fillers(self.gap(at, end), 4);
-        let from = self.heads(at, end).unwrap_or_else(passed);
+        let from = passed();
         let tail = self.gap(from, end);
         let figures = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         from..from + figures
@@ -92,28 +92,6 @@ impl Passage<'_> {
             && !joined
             && !self.gap(at, figures.start).contains(')')
             && !weighed
-    }
-
-    /// `A tripulação compõe-se de 21 pessoas`: where the figures before a word for people begin, a few words on.
-    fn heads(&self, from: usize, end: usize) -> Option<usize> {
-        const WORDS: usize = 6;
-        let mut at = from;
-        let mut words = self.gap(from, end).split(' ').peekable();
-        for _ in 0..=WORDS {
-            let word = words.next()?;
-            if word.contains([',', ';', '.', '(']) {
-                return None;
-            }
-            let people = words.peek().is_some_and(|next| {
-                let next = next.trim_end_matches([',', '.', ';', ')']).to_lowercase();
-                phrases::COUNTED_PEOPLE.holds(&next)
-            });
-            if people && (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
-                return Some(at);
-            }
-            at += word.len() + 1;
-        }
-        None
     }
 
     /// Counts before words for people, where the crew is meant.

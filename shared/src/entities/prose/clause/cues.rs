@@ -99,7 +99,6 @@ impl<'a> Passage<'a> {
             [Label::HullMaterial] => self.hull_told(cue),
             [Label::VesselType] => self.kind(index, evidence),
             [Label::GearType] => self.gear_codes(place, evidence),
-            [Label::FishingArea] => self.bare_area(place, evidence),
             _ => {}
         }
     }
@@ -168,11 +167,7 @@ impl<'a> Passage<'a> {
     /// A person or company behind its word, or before it.
     fn party_told(&mut self, cue: &Cue<'_>, label: Label) {
         // `titulaire de la licence n° 112/2019`, `titular da licença FV-10704`
-        let tail = self.gap(cue.place.end, self.span.end).trim_start();
-        let word = tail.split_whitespace().next().unwrap_or("");
-        let numbered = phrases::LICENCE_NUMBER_WORDS.begin(tail).is_some()
-            || word.bytes().filter(u8::is_ascii_digit).count() >= 2;
-        if cue.concepts.any(C::LICENSE) && numbered {
+        if cue.concepts.any(C::LICENSE) {
             self.number(cue.index, &cue.place, Label::LicenseNo, cue.printed);
             return;
         }

@@ -249,11 +249,6 @@ impl Passage<'_> {
         }
     }
 
-    /// Nothing but a dash between two days.
-    fn dashed(&self, from: usize, to: usize) -> bool {
-        matches!(self.gap(from, to).trim(), "–" | "-" | "—")
-    }
-
     /// A date with no cue of its own: the start or end of a period where another date follows.
     pub(super) fn loose_date(&mut self, index: usize, span: Span, iso: String) {
         let licensed = self.tells_of_a_term(index, &span);
@@ -313,17 +308,7 @@ impl Passage<'_> {
         licensed: bool,
     ) -> Option<(Span, String)> {
         let (place, second) = (index + 1..=index + 3).find_map(|i| self.date_at(i))?;
-        let alone = || {
-            let head = self.lower(self.sentence_start(index), span.start);
-            let tail = self.gap(place.end, self.sentence_end(span.end));
-            self.dashed(span.end, place.start) || led_only(head, tail)
-        };
-        // `darf vom 1. Januar bis zum 31. Dezember 2025 … fangen`
-        let allowed = || {
-            let sentence = self.lower(self.sentence_start(index), self.sentence_end(span.end));
-            phrases::ALLOWED.within(sentence)
-        };
-        let paired = licensed || date::is_term(iso, &second) && (alone() || allowed());
+        let paired = licensed || date::is_term(iso, &second);
         (paired && self.range_gap(span.end, place.start)).then_some((place, second))
     }
 
@@ -358,11 +343,6 @@ fn ends_with_between(head: &str) -> bool {
         .trim_end_matches(" le")
         .trim_end();
     phrases::BETWEEN_DAYS.iter().any(|w| head.ends_with(w))
-}
-
-/// `Du 24.01.2025 au 23.01.2026`: a line of nothing but a period.
-fn led_only(head: &str, tail: &str) -> bool {
-    phrases::FROM_A_DAY.holds(head.trim()) && tail.trim_matches(['.', ' ']).is_empty()
 }
 
 /// `from 1 January to `: a day and a month without a year, and a word that leads on to the end.

@@ -255,19 +255,14 @@ impl Passage<'_> {
                 .and_then(|at| take::name(self.text, at, base + body.len(), NameKind::Party))
                 .filter(|n| n.end + 1 >= base + body.len())
                 .map(|n| take::untitled(self.text, n));
-            let addressed = self.with_address_before(base, body);
-            let Some(name) = addressed.clone().or(whole) else {
+            let Some(name) = whole else {
                 continue;
             };
             let printed = single_spaces(self.slice(&name));
             let clash = overlaps(&self.hits, &name);
             if !clash && printed.split(' ').count() > 1 {
                 let evidence = self.slice(&span).to_string();
-                let stop = name.end;
                 self.push(label, name, printed, 0.87, "name", Source::Cue, &evidence);
-                if addressed.is_some() {
-                    self.address_after(stop);
-                }
                 for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
                     if placed.span == span {
                         *used = true;

@@ -21,10 +21,9 @@ const LONGEST_ROW: usize = 8;
 
 /// Verbs that tell a vessel's names apart, by the numbers of their lists.
 static TURNS: LazyLock<Finder> =
-    LazyLock::new(|| Finder::of(&[&phrases::RENAMED, &phrases::BECOMES, &phrases::UNDER_NAME]));
-const RENAMED: usize = 0;
-const BECOMES: usize = 1;
-const UNDER_NAME: usize = 2;
+    LazyLock::new(|| Finder::of(&[&phrases::BECOMES, &phrases::UNDER_NAME]));
+const BECOMES: usize = 0;
+const UNDER_NAME: usize = 1;
 
 /// How two flags of a row are joined.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -253,68 +252,6 @@ impl Passage<'_> {
         TURNS.places(self.slice(&self.span))
     }
 
-    /// `In 2010 Nordvind was sold and renamed Polar Wind`, `became Ocean Wind in 1985`: former names by the verb.
-    pub(super) fn names_before_verbs(&mut self) {
-        let turns = self.turns();
-        let mut told = "";
-        for Found { at, phrase, .. } in turns.iter().filter(|turn| turn.list == RENAMED) {
-            let (at, verb) = (*at, *phrase);
-            // The first place of each verb.
-            if told == verb {
-                continue;
-            }
-            told = verb;
-            let at = self.span.start + at;
-            let start = self.sentence_begin(at);
-            let end = at + verb.len();
-            let after = self.hits.iter().any(|h| {
-                h.value.label == Label::VesselName
-                    && h.value.span.start >= end
-                    && h.value.span.start - end <= 12
-            });
-            let before = self.hits.iter().any(|h| {
-                matches!(h.value.label, Label::VesselName | Label::PreviousName)
-                    && h.value.span.start >= start
-                    && h.value.span.end <= at
-            });
-            if !after || before {
-                continue;
-            }
-            // The only capital words between the sentence's head and the verb.
-            let Some(name) = self
-                .items
-                .iter()
-                .filter(|p| p.span.start >= start && p.span.end <= at)
-                .find(|p| {
-                    p.item == (Item::Word { capital: true })
-                        && self.slice(&p.span).len() > 3
-                        && self.slice(&p.span).starts_with(char::is_uppercase)
-                        && p.span.start > start + 1
-                })
-                .and_then(|p| take::name(self.text, p.span.start, at, NameKind::Ship))
-            else {
-                continue;
-            };
-            let small = self
-                .gap(name.end, at)
-                .split_whitespace()
-                .all(|w| !w.starts_with(char::is_uppercase));
-            // `was sold to a Russian buyer, OOO Murman-Fish, and renamed`
-            let company = self.slice(&name).split(' ').any(take::is_company_word)
-                || phrases::SELLS.within(self.gap(start, name.start));
-            // `a Wärtsilä main engine`: the name of something else.
-            let tail = self.gap(name.end, at);
-            let said = tail.starts_with([',', '"', '”', '»', '('])
-                || phrases::SAID_OF_A_SHIP.begin(tail).is_some();
-            if small && said && !company && !overlaps(&self.hits, &name) && sound(self.text, &name)
-            {
-                let norm = single_spaces(&self.slice(&name).to_uppercase());
-                let label = Label::PreviousName;
-                self.push(label, name, norm, 0.86, "name", Source::Cue, verb);
-            }
-        }
-    }
-
     /// `became Ocean Wind in 1985`, `launched in 1972 as Nordvind`: a name that is not the one the text goes on with.
     pub(super) fn names_after_verbs(&mut self) {
         let turns = self.turns();
@@ -473,11 +410,5 @@ mod tests {
         let text = "Names borne: Nordlys (1972-85), Ocean Tern (1985-2001), Grey Heron (since 2001). IMO 9074729.";
         assert_eq!(values(text, Label::PreviousName), ["NORDLYS", "OCEAN TERN"]);
         assert_eq!(values(text, Label::VesselName), ["GREY HERON"]);
-    }
-
-    #[test]
-    fn a_vessel_that_was_renamed_bore_the_name_before() {
-        let text = "In 2010 Nordlys was sold and renamed Grey Heron (IMO 9074729).";
-        assert_eq!(values(text, Label::PreviousName), ["NORDLYS"]);
     }
 }

@@ -114,12 +114,8 @@ impl Passage<'_> {
             Item::Cue { concepts, .. } => concepts.any(TALK),
             _ => false,
         });
-        let tail = self.gap(name.end, self.span.end);
-        let closed = tail.trim_start_matches(['”', '“', '"', '»', ' ']);
-        let quotes = tail.get(..tail.len() - closed.len()).unwrap_or("");
         let other = before.is_some_and(|cue| self.leads_to_another_thing(cue, name));
         (!other || self.named_once(name))
-            && self.goes_on(name.end + quotes.trim_end().len())
             && (talk
                 || self.behind_article(name)
                     && super::super::other_names::speaks_of_ships(self.text, &self.span))

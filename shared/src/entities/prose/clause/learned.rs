@@ -178,7 +178,7 @@ impl Passage<'_> {
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {
-                figured() || office() || !sound(self.text, span) || self.plays_another_part(span)
+                figured() || office() || self.plays_another_part(span)
             }
             _ => !figured(),
         }

@@ -3,7 +3,7 @@
 use super::super::overlaps;
 use super::super::sound::sound;
 use super::super::take::{self, NameKind};
-use super::{Item, Label, Passage, Source, Span, single_spaces};
+use super::{Label, Passage, Source, Span, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// Most small words between a name and the port below it.
@@ -101,41 +101,6 @@ impl Passage<'_> {
             at += word.len() + 1;
         }
         None
-    }
-
-    /// `names Vega Ltd of Quay Road 4, Apia as proprietor`: the party and its address before ` as `.
-    pub(super) fn with_address_before(&self, base: usize, body: &str) -> Option<Span> {
-        let stop = base + body.len();
-        let splits = [", of ", " of ", " de ", " (", ", "];
-        let mut places: Vec<usize> = splits
-            .iter()
-            .flat_map(|sign| body.match_indices(sign).map(|(at, _)| at))
-            .collect();
-        places.sort_unstable();
-        places.into_iter().find_map(|at| {
-            let head = body.get(..at)?;
-            let rest = body.get(at..)?.trim_start_matches([',', ' ', '(']);
-            // `Mariscos del Samaná, EIRL`
-            let ending = rest.split([' ', ',']).next();
-            if ending.is_some_and(take::is_company_word) {
-                return None;
-            }
-            let rest = rest
-                .strip_prefix("of ")
-                .or_else(|| rest.strip_prefix("de "))
-                .unwrap_or(rest);
-            let start = base + super::apposition::ending_name(head)?;
-            let name = take::name(self.text, start, base + at, NameKind::Party)
-                .filter(|n| n.end + 1 >= base + at)?;
-            let addressed = super::super::address::looks_like_address(rest)
-                && !rest.contains([';', '\n'])
-                && stop > name.end;
-            (addressed
-                && self.items.iter().all(|p| {
-                    p.item != Item::Stop || p.span.start < name.start || p.span.start >= stop
-                }))
-            .then_some(name)
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `licensed under No. 2024-118`, `matr. RPI 904848`, `IMO No. 9074729`. A number whose check fails is none.
 
-use super::super::{fillers, items, take};
+use super::super::items;
 use super::{Item, Label, Passage, Source, Span, closed, identity, single_spaces, values};
 use crate::entities::mend::as_digit;
 use crate::entities::words::lexicon::phrases;
@@ -157,37 +157,6 @@ impl Passage<'_> {
                 norm,
                 0.93,
                 "gear code",
-                Source::Cue,
-                evidence,
-            );
-        }
-    }
-
-    /// `in area 51`, `fished in the waters of …`: figures after an area word that names a system.
-    pub(super) fn bare_area(&mut self, span: &Span, evidence: &str) {
-        let end = self.sentence_end(span.end).max(span.end);
-        let skip = fillers::skip_fillers(self.gap(span.end, end), 2);
-        let from = span.end + skip;
-        let Some(place) = take::code(self.text, from, end).filter(|p| p.start == from) else {
-            return;
-        };
-        let printed = self.slice(&place);
-        let dotted = printed.contains('.')
-            && printed.split('.').count() >= 2
-            && printed.bytes().any(|b| b.is_ascii_digit())
-            && printed.len() <= 12
-            && printed.starts_with(|c: char| c.is_ascii_digit());
-        let number = printed.len() == 2
-            && printed.bytes().all(|b| b.is_ascii_digit())
-            && evidence.to_lowercase().contains("fao");
-        if dotted || number {
-            let norm = single_spaces(printed);
-            self.push(
-                Label::FishingArea,
-                place,
-                norm,
-                0.85,
-                "area",
                 Source::Cue,
                 evidence,
             );

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-static READERS: [Reader; 62] = [
+static READERS: [Reader; 61] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -44,9 +44,6 @@ static READERS: [Reader; 62] = [
     ("flags", COUNTRY, |p| p.flags()),
     ("told flags", COUNTRY, |p| p.told_flags()),
     ("appositions", Facts::PARTIES, |p| p.appositions()),
-    ("names before verbs", TEXT.with(Facts::TURNS), |p| {
-        p.names_before_verbs();
-    }),
     ("names after verbs", TEXT.with(Facts::TURNS_OR_BUILT), |p| {
         p.names_after_verbs();
     }),

@@ -108,12 +108,8 @@ impl Passage<'_> {
             return copula || shipped && matches!(gap, " (" | " [");
         }
         // `she was a ship of Marshall Islands`, `Kai Shun 5, navio de Taiwan`
-        let is_a = || {
-            let head = self.gap(self.sentence_begin(thing.span.start), thing.span.start);
-            head == "A " || head.ends_with(", ") || phrases::IS_A.end(head).is_some()
-        };
         let registered = || told(&|c| c.any(C::REGISTER) && !c.any(C::PORT.with(C::PREVIOUS)));
-        is_of(gap) && (typed || registered() || ship && is_a())
+        is_of(gap) && (typed || registered() || ship)
     }
 
     /// `her Omani registration`, `a craft of Omani nationality`, `struck off the Omani register`

@@ -131,7 +131,7 @@ pub(super) fn quantities(frame: &Frame<'_>, span: &Span, label: Label) -> Vec<Va
         let own = behind.split(['/', ',', ';', '(']).next().unwrap_or("");
         let net = label == Label::Tonnage && !seek::has_figure(own) && speaks_of_net(own);
         // `1,402 GT (1969 Convention)`
-        let remark = united && quantity.unit.is_none() && before.ends_with('(');
+        let remark = united && quantity.unit.is_none();
         if told && quantity.unit.is_none()
             || remark
             || counted

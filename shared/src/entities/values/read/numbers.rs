@@ -264,7 +264,7 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
     // `printed sheet 11`: words, not a number.
     let words = part
         .split_whitespace()
-        .filter(|w| w.len() >= 4 && w.chars().all(char::is_lowercase));
+        .filter(|w| w.chars().all(char::is_lowercase));
     if closed::is_empty_value(part)
         || part == "0"
         || part.chars().count() > 60
