@@ -132,6 +132,13 @@ pub(crate) fn read_text(text: &str, mender: &mut Mender) -> Meaning {
     of_words(text, &span, &tokens, &words)
 }
 
+/// `togolais`
+fn of_a_state(tokens: &Tokens<'_>, at: usize) -> bool {
+    let demonym = |sense: &Sense| matches!(sense, Sense::Demonym(_));
+    let term = tokens.term(at);
+    term.is_some_and(|term| term.senses.iter().any(demonym))
+}
+
 /// `Llamada`: as a caption the word is the call, in a sentence it is `named`.
 fn is_call(tokens: &Tokens<'_>) -> bool {
     matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
@@ -160,6 +167,11 @@ fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> 
     decide(&mut meaning, &told.parts, all, told.edges);
     if is_call(tokens) {
         meaning.labels = vec![Label::Ircs];
+    }
+    // `N° togolais`: the number that a State gave.
+    if all == C::NUMBER && (0..tokens.len()).any(|at| of_a_state(tokens, at)) {
+        meaning.labels = vec![Label::NationalRegNo];
+        meaning.known = meaning.words;
     }
     // `Flota` over `Potero`: who owns her is no heading of one word.
     if meaning.labels.as_slice() == [Label::Owner] && phrases::FLEETS.holds(&whole.to_lowercase()) {
@@ -251,6 +263,7 @@ mod tests {
             ("Flag till 2016", &[L::PreviousFlag]),
             ("Bandera hasta 2010", &[L::PreviousFlag]),
             ("Crew nationalities", &[L::Country]),
+            ("N° togolais", &[L::NationalRegNo]),
             ("Builder and year", &[L::BuildYear, L::BuildPlace]),
             ("Year of building", &[L::BuildYear]),
             ("Vigencia: del", &[L::StartDate]),

@@ -86,7 +86,9 @@ impl Passage<'_> {
             self.slice(place).as_bytes(),
             [b'1', b'9', _, _] | [b'2', b'0', _, _]
         );
-        if label == Label::LicenseNo && (year || self.items.iter().any(area)) {
+        // `licença de pesca, 2.º trimestre`
+        let ordinal = self.slice(place).ends_with(['º', 'ª', '°']);
+        if label == Label::LicenseNo && (year || ordinal || self.items.iter().any(area)) {
             return true;
         }
         let checked = matches!(label, Label::Imo | Label::Mmsi | Label::Ircs | Label::EuCfr);

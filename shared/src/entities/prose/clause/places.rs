@@ -68,11 +68,22 @@ impl Passage<'_> {
             return;
         }
         let stop = place.end;
+        // `inscrito en el registro de la Comisión del Atún para el Océano Índico con el número 4471`
+        let organisation = self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Rfmo(_)))
+                && p.span.start < stop
+                && place.start < p.span.end
+        });
+        let label = if organisation {
+            Label::RfmoId
+        } else {
+            Label::NationalRegNo
+        };
         // `registered in Majuro under No. 4471`
-        if self.take_place(Label::Port, place, evidence)
+        if (organisation || self.take_place(Label::Port, place, evidence))
             && self.under_the_number(stop, self.line_end(stop)) > 1
         {
-            self.number(index, &(stop..stop), Label::NationalRegNo, evidence);
+            self.number(index, &(stop..stop), label, evidence);
         }
     }
 
@@ -197,4 +208,38 @@ impl Passage<'_> {
 fn registers(evidence: &str) -> bool {
     let verb = crate::entities::words::fold::fold_phrase(evidence);
     phrases::REGISTERING.begin(&verb).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn an_organisation_whose_register_holds_a_ship_is_no_port() {
+        for (text, wanted) in [
+            (
+                "El atunero ALBA NOVA, inscrito en el registro regional de la Comisión Interamericana del Atún Tropical con el número 12883, zarpó.",
+                ["RFMO=IATTC", "RFMO_ID=12883"],
+            ),
+            (
+                "El atunero ALBA NOVA, inscrito en el registro de Puerto Ayora con el número 12883, zarpó.",
+                ["PORT=Puerto Ayora", "NATIONAL_REG_NO=12883"],
+            ),
+            (
+                "El atunero ALBA NOVA, con asiento en Puerto Madryn, matrícula 01559, zarpó.",
+                ["PORT=Puerto Madryn", "NATIONAL_REG_NO=01559"],
+            ),
+        ] {
+            let told = things(text);
+            for entity in wanted {
+                assert!(told.contains(&entity.to_string()), "{entity}: {told:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_ordinal_is_no_licence() {
+        let told = things("Navio: ALBA NOVA\n\nNavios com licença de pesca, 2.º trimestre");
+        assert_eq!(told, ["VESSEL_NAME=ALBA NOVA"]);
+    }
 }
