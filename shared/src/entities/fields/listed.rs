@@ -10,6 +10,7 @@ use crate::entities::form::Form;
 use crate::entities::lines::is_caption_line;
 use crate::entities::page::{Line, Span};
 use crate::entities::table::party::is_firm;
+use crate::entities::values::date::{self, Order};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::seek;
 
@@ -45,6 +46,12 @@ pub(crate) fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<V
                 .map(|line| without_years(reader, &line.span))
                 .collect(),
         ),
+        L::StartDate | L::EndDate => match rest {
+            [from, to] if is_day(reader, &from.span) && is_day(reader, &to.span) => {
+                Some(vec![from.span.start..to.span.end])
+            }
+            _ => None,
+        },
         _ if label.is_party() => {
             let firm = |line: &Line| is_firm(reader.page.slice(&line.span));
             rest.iter()
@@ -53,6 +60,12 @@ pub(crate) fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<V
         }
         _ => None,
     }
+}
+
+/// A day and nothing else.
+pub(crate) fn is_day(reader: &Reader<'_>, span: &Span) -> bool {
+    let days = date::scan(&reader.page.text, span, Order::DayMonth);
+    days.first().is_some_and(|day| day.span == *span)
 }
 
 /// `Shipowner`, below it the name, below that the address: one line each, or the address in two.
@@ -117,4 +130,25 @@ fn without_years(reader: &Reader<'_>, span: &Span) -> Span {
         .filter(|at| *at > 2 && text.get(*at..).is_some_and(|t| seek::figures(t) >= 4))
         .unwrap_or(text.len());
     span.start..span.start + end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn a_first_and_a_last_day_stand_under_their_caption() {
+        let wanted = [
+            "VESSEL_NAME=ALBA NOVA",
+            "START_DATE=2025-06-01",
+            "END_DATE=2025-10-31",
+        ];
+        for page in [
+            "Vessel: ALBA NOVA\n\nPeriod\n01/06/2025\n31/10/2025",
+            "Vessel: ALBA NOVA\nPeriod\n01/06/2025\n31/10/2025",
+            "Vessel: ALBA NOVA\nPeriod: 01/06/2025 31/10/2025",
+        ] {
+            assert_eq!(things(page), wanted, "{page}");
+        }
+    }
 }

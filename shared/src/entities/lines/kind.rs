@@ -81,9 +81,10 @@ pub(crate) fn key_lines(reader: &mut Reader<'_>, lines: &[Line]) -> bool {
     if lines.len() < 4 {
         return false;
     }
+    // `Port letters and number PH 33` among them.
     let captions = lines
         .iter()
-        .filter(|l| is_caption_line(reader, &l.span, 75))
+        .filter(|l| is_caption_line(reader, &l.span, 75) || leads_to_figures(reader, &l.span))
         .count();
     captions * 10 >= lines.len() * 3
 }
@@ -182,6 +183,10 @@ pub(crate) fn is_caption_line(reader: &mut Reader<'_>, span: &Span, least: usize
     if is_institution(text) && meaning.labels.as_slice() != [Label::Ircs] {
         return false;
     }
+    // `Port letters and number PH 33`
+    if leads_to_figures(reader, &span) {
+        return false;
+    }
     // `CALL SIGN – IMO NUMBER – MMSI`
     if dashes > 1 && meaning.labels.len() <= dashes {
         return false;
@@ -195,6 +200,16 @@ pub(crate) fn has_captions(reader: &mut Reader<'_>, line: &Span) -> bool {
         || is_caption_line(reader, line, 75)
         || led_fields(reader, line).is_some()
         || leads_to_number(reader, line)
+}
+
+/// `Port letters and number PH 33`: a caption and its value, which ends with figures.
+fn leads_to_figures(reader: &mut Reader<'_>, line: &Span) -> bool {
+    let numbered = reader
+        .page
+        .slice(line)
+        .ends_with(|c: char| c.is_ascii_digit());
+    let led = numbered.then(|| led_field(reader, line)).flatten();
+    led.is_some_and(|(_, value)| value.len() > 2)
 }
 
 /// `License No. 2022-R12-0418`: the number of a paper, which is no other caption's value.
@@ -256,6 +271,17 @@ mod tests {
                 .iter()
                 .all(|e| !e.starts_with("VESSEL"))
         );
+    }
+
+    #[test]
+    fn a_number_in_the_line_of_its_caption_has_no_other_line_for_its_value() {
+        let page = "Fishing boat\nALBA NOVA\nPort letters and number DO 33\nRSS number B10226";
+        let wanted = [
+            "VESSEL_NAME=ALBA NOVA",
+            "EXTERNAL_MARKING=DO 33",
+            "NATIONAL_REG_NO=B10226",
+        ];
+        assert_eq!(things(page), wanted);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::entities::fields::dealt;
 use crate::entities::fields::led::{barred_fields, led_field};
 use crate::entities::fields::lettered;
 use crate::entities::fields::line::{list_mark, split_field};
-use crate::entities::fields::listed::{listed_values, party_block};
+use crate::entities::fields::listed::{is_day, listed_values, party_block};
 use crate::entities::fields::run::titled_number;
 use crate::entities::fields::side::side_fields;
 use crate::entities::fields::syntax;
@@ -411,9 +411,17 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
         p.form.section(p.reader, &line.span);
         return Some(index + 1);
     }
-    let value = first_column(p.reader, &next.span);
+    let mut value = first_column(p.reader, &next.span);
+    let (mut after, below) = (index + 2, p.lines.get(index + 2));
+    // `Period` over a first and a last day.
+    if let Some(below) = below.filter(|_| is_day(p.reader, &next.span))
+        && is_day(p.reader, &below.span)
+    {
+        value.end = below.span.end;
+        after += 1;
+    }
     p.form.field(p.reader, &line.span, &value);
-    Some(index + 2)
+    Some(after)
 }
 
 /// A title by its looks.

@@ -5,6 +5,7 @@ use super::names::is_remark;
 use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
+use crate::entities::prose::is_company_word;
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, date, text};
@@ -48,10 +49,14 @@ fn party_end(part: &str) -> usize {
         let mut words = part.get(at + stop.len()..).unwrap_or("").split(' ');
         let first = words.next().unwrap_or("");
         let second = words.next().unwrap_or("");
+        // `Lda. Exportada`
+        let firm = part.get(..*at).and_then(|head| head.rsplit(' ').next());
+        let closed =
+            second.is_empty() && firm.is_some_and(is_company_word) && !is_company_word(first);
         first.starts_with(char::is_uppercase)
             && first.chars().skip(1).all(char::is_lowercase)
             && first.chars().count() > 3
-            && second.starts_with(char::is_lowercase)
+            && (closed || second.starts_with(char::is_lowercase))
             && !phrases::NAME_PARTICLES.holds(second)
     });
     let taxed = part.match_indices("; ").find(|(at, sign)| {
@@ -231,6 +236,7 @@ mod tests {
             "Alba Ltd",
             "Alba Ltd, same address",
             "Alba Ltd; NUIT 400117728",
+            "Alba Ltd. Exported",
             "Alba Ltd desde el 01/12/2024",
             "Alba Ltd since 3 May 2021",
         ] {
