@@ -48,7 +48,8 @@ pub(crate) fn listed_values(reader: &mut Reader<'_>, lines: &[Line]) -> Option<V
         ),
         L::StartDate | L::EndDate => match rest {
             [from, to] if is_day(reader, &from.span) && is_day(reader, &to.span) => {
-                Some(vec![from.span.start..to.span.end])
+                let both = from.span.start..to.span.end;
+                Some(std::iter::once(both).collect())
             }
             _ => None,
         },
