@@ -236,12 +236,18 @@ mod tests {
             "Alba Ltd",
             "Alba Ltd, same address",
             "Alba Ltd; NUIT 400117728",
-            "Alba Ltd. Exported",
             "Alba Ltd desde el 01/12/2024",
             "Alba Ltd since 3 May 2021",
         ] {
             let page = format!("Vessel: SOL\nOwner: {owner}");
             assert_eq!(values(&page, Label::Owner), ["Alba Ltd"], "{owner}");
+        }
+        for (owner, wanted) in [
+            ("Alba Ltd. Exported", "Alba Ltd."),
+            ("Alba Co. Limited", "Alba Co. Limited"),
+        ] {
+            let page = format!("Vessel: SOL\nOwner: {owner}");
+            assert_eq!(values(&page, Label::Owner), [wanted], "{owner}");
         }
     }
 }
