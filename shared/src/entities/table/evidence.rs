@@ -94,6 +94,7 @@ pub(super) fn complete(
         let found = both.and_then(|(column, sample)| spelled(page, column, sample, organised));
         assign(columns, index, found);
     }
+    headed_by_kind(page, columns, &samples);
     let unheaded = columns.iter().all(|c| c.heading.is_empty());
     if !(unheaded && is_bill(page, table, from)) {
         checked(page, columns, &samples);
@@ -138,6 +139,26 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>
     ports(page, columns, samples);
     for (column, sample) in columns.iter_mut().zip(samples) {
         dimensions(page, column, sample);
+    }
+}
+
+/// `Launch`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
+fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
+    if has(columns, Label::VesselName) {
+        return;
+    }
+    let kind = |s: &Sense| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric);
+    let named = columns.iter().zip(samples).position(|(column, sample)| {
+        !column.meaning.understood()
+            && closed::has_sense(&column.heading, kind)
+            && sample.len() >= 2
+            && most(80, sample, |_, s| is_name(page.slice(s)))
+            && !sample
+                .iter()
+                .any(|(_, s)| closed::has_sense(page.slice(s), kind))
+    });
+    if let Some(index) = named {
+        assign(columns, index, Some(Label::VesselName));
     }
 }
 

@@ -269,6 +269,8 @@ fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
         || part == "0"
         || part.chars().count() > 60
         || words.count() >= 2
+        // `Registro de buques – Tel. 94 684 02 17`
+        || phrases::TELEPHONES.begin(&part.to_lowercase()).is_some()
     {
         return None;
     }
