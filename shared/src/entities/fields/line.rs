@@ -11,7 +11,8 @@ use crate::entities::label::Label;
 use crate::entities::lines::kind::is_institution;
 use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::closed;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{self, Sense};
 use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
@@ -131,7 +132,7 @@ fn field(reader: &mut Reader<'_>, line: &Line<'_>, cut: &Cut) -> Option<(Span, S
     let barred = sign.starts_with(" – ") || sign.starts_with(" — ");
     // `AQUA RANGER – 3DTL – 203 GT`: a caption that had to be mended is the name of an entry.
     if barred && (meaning.mended && line.numbered() || words <= 6 && captions(reader, line, &value))
-        || has_nearer(reader, &meaning, &value)
+        || has_nearer(reader, line, cut, &meaning, &value)
     {
         return None;
     }
@@ -199,7 +200,13 @@ fn captions(reader: &mut Reader<'_>, line: &Line<'_>, value: &Span) -> bool {
 }
 
 /// `vessel: name: ALBA`: the value has a caption of its own, and the nearer one counts.
-fn has_nearer(reader: &mut Reader<'_>, meaning: &Meaning, value: &Span) -> bool {
+fn has_nearer(
+    reader: &mut Reader<'_>,
+    line: &Line<'_>,
+    cut: &Cut,
+    meaning: &Meaning,
+    value: &Span,
+) -> bool {
     let page = reader.page;
     let inner = page
         .slice(value)
@@ -210,7 +217,10 @@ fn has_nearer(reader: &mut Reader<'_>, meaning: &Meaning, value: &Span) -> bool 
         .map(|head| reader.caption(&head));
     inner.is_some_and(|inner| {
         // `Arte de pesca – Engins: Palangre`: the caption in two languages.
-        let again = || inner.labels == meaning.labels;
+        let again = || {
+            super::syntax::parts_languages(page.slice(&line.body), cut.at)
+                && inner.labels == meaning.labels
+        };
         let whole = inner.coverage() == 100;
         inner.understood()
             && (whole && meaning.label() == Some(Label::VesselName)
@@ -229,7 +239,10 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     {
         return true;
     }
-
+    // `PLAYA BRAVA (previously OCEAN TASMAN) — …`: a name and the one she bore.
+    if once_named(key_text) {
+        return true;
+    }
     // `… the vessel ALBA (flag: Japan)`: the colon stands inside a bracket of running text.
     if key_text.matches('(').count() > key_text.matches(')').count() {
         return true;
@@ -368,4 +381,15 @@ fn unbracketed(value: &str) -> std::borrow::Cow<'_, str> {
         Some(at) => value.get(..at).unwrap_or(value).into(),
         None => value.into(),
     }
+}
+
+/// A name in capitals, and a former one in brackets behind it.
+fn once_named(text: &str) -> bool {
+    let Some((name, bracket)) = seek::parted(text, " (") else {
+        return false;
+    };
+    let former = bracket.split_whitespace().next().and_then(lexicon::lookup);
+    !name.chars().any(char::is_lowercase)
+        && former.is_some_and(|term| term.concepts.any(C::PREVIOUS))
+        && bracket.contains(' ')
 }

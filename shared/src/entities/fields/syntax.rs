@@ -40,6 +40,15 @@ pub(crate) fn fields(reader: &mut Reader<'_>, span: &Span) -> Option<Vec<Field>>
     understood(reader, &fields).then_some(fields)
 }
 
+/// True if a dash or a slash with blanks stands at byte `at`.
+pub(crate) fn parts_languages(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|t| {
+        [" – ", " - ", " — ", " / "]
+            .iter()
+            .any(|sign| t.starts_with(sign))
+    })
+}
+
 /// Half of the captions ask for something, or for nothing that is an entity.
 fn understood(reader: &mut Reader<'_>, fields: &[Field]) -> bool {
     let known = fields

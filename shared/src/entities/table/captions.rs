@@ -4,6 +4,7 @@ use crate::entities::words::seek;
 use std::rc::Rc;
 
 use super::columns::Column;
+use super::keys;
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
@@ -134,7 +135,7 @@ fn read_caption(reader: &mut Reader<'_>, cell: &Cell) -> Option<Rc<Meaning>> {
         && closed::has_sense(text, |s| {
             matches!(s, Sense::VesselTypeCode | Sense::GearCode(_))
         });
-    if code {
+    if keys::is_numbered_key(text) || code {
         return None;
     }
     (meaning.coverage() >= 50).then_some(meaning)

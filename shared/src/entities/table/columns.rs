@@ -3,7 +3,7 @@
 //! `Vessel | Flag | IRCS`. A column whose heading says nothing is left to `evidence`.
 
 use super::rows::{rows, title};
-use super::{beside, crew, evidence, history, roles};
+use super::{beside, crew, evidence, heads, history, roles};
 use crate::entities::caption::{self, Meaning, Verdict};
 use crate::entities::context::Reader;
 use crate::entities::form::Form;
@@ -130,10 +130,20 @@ fn column(
     for cell in cells {
         let meaning = reader.caption(&cell.span);
         let text = reader.page.slice(&cell.span).to_string();
+        let unit = Unit::of(text.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']')))
+            .or(meaning.unit.filter(|_| heads::is_units(&text)));
         // `Dimensions (m)` over `L`, `B` and `D`.
         let length = text == "L" && out.meaning.unit == Some(Unit::Metre);
         if out.heading.is_empty() {
             out.meaning = Meaning::clone(&meaning);
+        } else if let Some(unit) = unit.filter(|unit| {
+            meaning
+                .concepts
+                .without(C::POWER.with(C::TONNAGE).with(C::UNIT_M))
+                .is_empty()
+                && measures(&out.meaning, &meaning, *unit)
+        }) {
+            out.meaning.unit = Some(unit);
         } else if length {
             out.meaning.labels = vec![Label::Length];
             out.meaning.other = false;
@@ -206,6 +216,17 @@ fn halves(text: &str) -> Option<(&str, &str, bool)> {
     let bracket = text.strip_suffix(')').and_then(|t| seek::parted(t, " ("));
     let (first, second) = bracket.or_else(|| seek::parted(text, " / "))?;
     Some((first, second, bracket.is_some()))
+}
+
+/// False where the heading above asks for another thing than the unit measures, or for nothing, and the unit is a
+/// caption itself: `Size and engine` over `GT`.
+fn measures(upper: &Meaning, lower: &Meaning, unit: Unit) -> bool {
+    let own = match unit {
+        Unit::Gross => Label::Tonnage,
+        Unit::Kilowatt | Unit::Horsepower | Unit::MetricHorsepower => Label::EnginePower,
+        _ => return true,
+    };
+    upper.labels.contains(&own) || lower.labels.is_empty()
 }
 
 /// `Hull and engine`: a title over columns of several kinds, which says of none of them what it is.

@@ -7,6 +7,7 @@ use crate::entities::page::Table;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
 /// A key by which other tables may mean this row: `Ship A`, `B`, `Vessel 2`.
@@ -16,6 +17,28 @@ pub(super) fn is_short_key(text: &str) -> bool {
     !key.is_empty()
         && (key.len() <= 3 || shipped && key.len() <= 8)
         && !text.contains(['-', '–', ',', '('])
+}
+
+/// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
+pub(super) fn is_numbered_key(text: &str) -> bool {
+    // Most texts end in a longer word.
+    let end = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if let [.., a, b, c] = end.as_bytes()
+        && [a, b, c].into_iter().all(u8::is_ascii_alphanumeric)
+    {
+        return false;
+    }
+    let folded = fold_phrase(text);
+    let mut words = folded.split(' ').rev();
+    let last = words.next().unwrap_or("");
+    let mark = last.len() <= 2
+        && (last.bytes().all(|b| b.is_ascii_digit())
+            || (last.len() == 1 && text.ends_with(|c: char| c.is_ascii_uppercase())));
+    let rest: Vec<&str> = words.collect();
+    let keyed = rest.iter().all(|w| {
+        lexicon::term(w).is_some_and(|t| t.concepts.any(C::SHIP)) || phrases::COUNTED_KEYS.holds(w)
+    });
+    mark && rest.len() == 1 && keyed
 }
 
 /// `Offloading vessel (fishing)`, `Buque receptor`: words for a ship by the part she plays, none of them her name.

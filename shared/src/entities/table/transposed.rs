@@ -10,6 +10,7 @@ use crate::entities::label::Label;
 use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::values::{closed, measure::Unit};
+use crate::entities::words::lexicon::{Sense, phrases};
 
 /// One vessel a column: the first column holds the captions.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table) {
@@ -70,7 +71,15 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table) {
             if row == 0 && (!roles.is_empty() || named_below && part()) {
                 continue;
             }
-
+            if (row == 0 || meaning.label() == Some(Label::VesselName))
+                && is_key(reader, &cell.span)
+            {
+                if let Some(record) = form.record {
+                    let key = super::keys::key_of(reader.page.slice(&cell.span));
+                    reader.keys.insert(key, record);
+                }
+                continue;
+            }
             form.value(reader, &meaning, &caption.span, &cell.span);
         }
     }
@@ -144,6 +153,7 @@ fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
             let text = reader.page.slice(span);
             text.chars().filter(|c| c.is_alphabetic()).count() >= 3
                 && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && !is_key(reader, span)
                 && !closed::is_empty_value(text)
         });
     if named || !sound {
@@ -164,6 +174,18 @@ fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
             );
         }
     }
+}
+
+/// `Vessel 1`, `Ship B`, `First ship`: a column's own title.
+fn is_key(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    let counted = text.split_once(' ').is_some_and(|(count, ship)| {
+        phrases::ORDINALS.holds(&count.to_lowercase())
+            && closed::has_sense(ship, |s| *s == Sense::VesselTypeGeneric)
+    });
+    counted
+        || super::keys::is_numbered_key(text)
+        || (text.len() == 1 && text.chars().all(char::is_uppercase))
 }
 
 #[cfg(test)]

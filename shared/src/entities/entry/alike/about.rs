@@ -37,7 +37,7 @@ pub(super) fn about(text: &str, start: usize) -> About {
     let ships = phrases::OF_SHIPS.within(&heading) || speaks_of_ships(&heading);
     if any(Concepts::CREW.with(Concepts::PERSON)) || phrases::OF_BILLS.within(&heading) {
         About::Others
-    } else if is_of_ports(&heading) {
+    } else if !ships && opens_with_ports(&heading) || is_of_ports(&heading) {
         About::Ports
     } else if ships {
         About::Ships
@@ -51,4 +51,16 @@ fn is_of_ports(heading: &str) -> bool {
     let line = heading.lines().last().unwrap_or("");
     let first = line.split_whitespace().next().unwrap_or("");
     first.ends_with('s') && lookup(first).is_some_and(|term| term.strong.any(Concepts::PORT))
+}
+
+/// Words of a heading among which the word for its things stands.
+const OPENING: usize = 3;
+
+/// `Ports designated for landings`
+fn opens_with_ports(heading: &str) -> bool {
+    let mut words = heading.split_whitespace().take(OPENING);
+    // `Inspecciones en puerto`: of one port, of which the list says what happened there.
+    words.any(|word| {
+        word.ends_with('s') && lookup(word).is_some_and(|term| term.strong.any(Concepts::PORT))
+    })
 }

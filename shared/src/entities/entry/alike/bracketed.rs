@@ -2,6 +2,7 @@
 
 use super::list::Entry;
 use super::may_name::looks_named;
+use super::parts::kind;
 use crate::entities::context::Reader;
 use crate::entities::fields::line::list_mark;
 use crate::entities::label::Label;
@@ -53,7 +54,8 @@ fn of_line(reader: &mut Reader<'_>, line: &Line) -> Vec<Entry> {
         .filter_map(|sign| Some((seek::find(text, sign)?, sign.len())))
         .min();
     let from = lead.map_or(0, |(at, width)| at + width);
-    let Some(pieces) = pieces(text, from) else {
+    let Some(pieces) = pieces(text, from).filter(|all| lead.is_some() || are_alike(text, all))
+    else {
         return Vec::new();
     };
     let asks_others = lead.is_some_and(|(at, _)| {
@@ -110,6 +112,17 @@ fn pieces(text: &str, from: usize) -> Option<Vec<Span>> {
         let sign = || rest.starts_with([',', ';']).then_some(2);
         at += joint.or_else(sign)?;
     }
+}
+
+/// Several pieces, in whose brackets is what looks alike: `Alba (GY 25), Grimsby (24 m)` are no two ships.
+fn are_alike(text: &str, pieces: &[Span]) -> bool {
+    let mut kinds = pieces.iter().map(|piece| {
+        let printed = text.get(piece.clone()).unwrap_or("");
+        let inner = opens(printed).and_then(|at| printed.get(at + 2..printed.len() - 1));
+        inner.map(kind)
+    });
+    let first = kinds.next();
+    pieces.len() > 1 && kinds.all(|kind| Some(kind) == first)
 }
 
 /// Where a bracket opens behind a blank.

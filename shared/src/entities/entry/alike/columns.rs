@@ -27,6 +27,8 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
             let slot = slots.entry(part.slot.clone()).or_default();
             if free(reader, entry, part) {
                 slot.open.push((record, part.clone()));
+            } else if let Some(label) = told(reader, entry, part) {
+                slot.known.push(label);
             }
         }
     }
@@ -98,6 +100,15 @@ pub(super) fn of_former_names(reader: &mut Reader<'_>, entries: &mut [Read]) {
 struct Column {
     open: Vec<(u32, Part)>,
     known: Vec<Label>,
+}
+
+/// What a part was read as, if as one thing.
+fn told(reader: &Reader<'_>, entry: &Read, part: &Part) -> Option<Label> {
+    let mut found = entry.found.iter().filter_map(|index| {
+        let found = reader.found.get(*index)?;
+        (found.value.span == part.value).then_some(found.value.label)
+    });
+    found.next()
 }
 
 /// The same part of all entries that have it, where nothing was found in it.

@@ -52,6 +52,7 @@ pub(super) fn settle(
         let known = evidence == Evidence::Parts
             || alike
             || named > 0 && entry.found.len() >= 2
+            || sure && has(reader, entry, |label| !of_any_text(label))
             || has(reader, entry, |label| IDENTIFIERS.contains(&label));
         if !has(reader, entry, name) && known {
             let candidate = place.and_then(|place| entry.parts.get(place));
@@ -77,6 +78,14 @@ fn asks_no_other(reader: &mut Reader<'_>, part: &Part) -> bool {
         let mut words = reader.page.slice(&part.lead).split(' ').filter_map(lookup);
         !words.any(|term| term.concepts.any(Concepts::PORT)) && !meaning.labels.iter().any(held)
     }
+}
+
+/// What a line may hold that speaks of no vessel.
+fn of_any_text(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Country | Label::Date | Label::Rfmo | Label::Address | Label::Species
+    )
 }
 
 /// The number of the part in which most names stand.

@@ -216,12 +216,14 @@ fn ends(text: &str, at: usize, tail: &str) -> Option<(usize, &'static str)> {
     let spaced = next == Some(' ');
     match first {
         b'|' => Some((1, " | ")),
-        b',' if spaced => Some((2, ", ")),
+        b',' if spaced && !goes_on_as_a_firm(tail) => Some((2, ", ")),
         b'.' if spaced && begins_a_sentence(tail) && !abbreviation(text, at) => Some((2, ". ")),
         // `owner Mar Azul Ltd: 412 t`
         b':' if spaced && head.rsplit(' ').next().is_some_and(is_company_word) => Some((2, ": ")),
         b'(' | b'[' if head.ends_with(' ') && !firm_in_bracket(tail) => Some((1, "(")),
-        b')' | b']' if closes_a_part(head, next) => Some((1, ") ")),
+        b')' | b']' if closes_a_part(head, next) && !closes_a_firm(text, head, *first) => {
+            Some((1, ") "))
+        }
         _ => None,
     }
 }
@@ -249,11 +251,35 @@ fn between_blanks(tail: &str) -> Option<(usize, &'static str)> {
     Some((sign.len(), sign))
 }
 
+/// Behind a comma stands what a firm is called by: `Mar Azul, S.A.`, `Mar Azul, S. A.`
+fn goes_on_as_a_firm(tail: &str) -> bool {
+    let behind = tail.get(2..).unwrap_or("");
+    let word = behind.split([' ', ',', ';']).next().unwrap_or("");
+    let ending = is_company_word(word) || is_company_word(word.trim_end_matches('.'));
+    // `ALBA, SAS 114`
+    let figures = behind
+        .get(word.len() + 1..)
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    let lettered = || {
+        let ending = behind.split([',', ';']).next().unwrap_or("");
+        let ending = ending.split(" - ").next().unwrap_or("");
+        let letters: String = ending.split(' ').take(2).collect();
+        word.len() == 2 && word.ends_with('.') && is_company_word(&letters)
+    };
+    ending && !figures || lettered()
+}
+
 /// Behind a full stop a sentence begins.
 fn begins_a_sentence(tail: &str) -> bool {
     tail.get(2..).is_some_and(|next| {
         next.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase() || "\"“«„(".contains(c))
     })
+}
+
+/// `Mar Azul (Pty) Ltd`: the bracket that closes is the firm's.
+fn closes_a_firm(text: &str, head: &str, bracket: u8) -> bool {
+    let open = head.rfind('(').filter(|_| bracket == b')');
+    open.is_some_and(|open| firm_in_bracket(text.get(open..).unwrap_or("")))
 }
 
 /// The bracket that closes was opened behind a blank or at a line's beginning, not inside a word: `FLAG(S): Fiji`.
