@@ -171,15 +171,17 @@ impl Passage<'_> {
         let folded = fold_phrase(printed);
         let office = || names_office(&folded);
         match label {
+            // `K. Sokolov (Philippines)`
             Label::VesselName | Label::PreviousName => {
-                let unnumbered = printed.to_uppercase().replace(" NO.", " ");
-                unnumbered.contains(['"', '“', '”', '«', '»', '„', '.', ':', '/'])
-                    || self.is_called_a_person(span)
+                let mut stops = printed.match_indices(". ");
+                let initial = |at: usize| {
+                    let head = printed.get(..at).unwrap_or("");
+                    head.rsplit(' ').next().is_some_and(|word| word.len() == 1)
+                };
+                stops.any(|(at, _)| initial(at)) || self.is_called_a_person(span)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
-            Label::Owner | Label::Operator | Label::Charterer | Label::BeneficialOwner => {
-                figured() || office() || self.plays_another_part(span)
-            }
+            label if label.is_party() => figured() || office(),
             _ => !figured(),
         }
     }
