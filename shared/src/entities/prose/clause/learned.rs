@@ -181,7 +181,7 @@ impl Passage<'_> {
                 stops.any(|(at, _)| initial(at)) || self.is_called_a_person(span)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
-            label if label.is_party() => figured() || office(),
+            label if label.is_party() => figured() || office() || self.plays_another_part(span),
             _ => !figured(),
         }
     }
