@@ -14,3 +14,4 @@ pub(super) mod run;
 mod sentence;
 pub(super) mod side;
 pub(super) mod syntax;
+pub(super) mod titled_number;

@@ -8,6 +8,7 @@ use super::columns::Column;
 use super::contradicted::{bracketed_past, demote, letters, parts_of_days};
 use super::series::{same_series, stations, with_flags};
 use super::shape::{is_days, is_name, is_term, shape};
+use super::spelled::{headed_by_kind, spelled};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -15,8 +16,7 @@ use crate::entities::page::{Cell, Page, Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::phrases;
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
@@ -70,7 +70,7 @@ const OF_VESSELS: [Label; 6] = [
     Label::RfmoId,
 ];
 
-fn has(columns: &[Column], label: Label) -> bool {
+pub(super) fn has(columns: &[Column], label: Label) -> bool {
     columns.iter().any(|c| c.meaning.labels.contains(&label))
 }
 
@@ -140,52 +140,6 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>
     for (column, sample) in columns.iter_mut().zip(samples) {
         dimensions(page, column, sample);
     }
-}
-
-/// `Launch`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
-fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
-    if has(columns, Label::VesselName) {
-        return;
-    }
-    let kind = |s: &Sense| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric);
-    let named = columns.iter().zip(samples).position(|(column, sample)| {
-        !column.meaning.understood()
-            && closed::has_sense(&column.heading, kind)
-            && sample.len() >= 2
-            && most(80, sample, |_, s| is_name(page.slice(s)))
-            && !sample
-                .iter()
-                .any(|(_, s)| closed::has_sense(page.slice(s), kind))
-    });
-    if let Some(index) = named {
-        assign(columns, index, Some(Label::VesselName));
-    }
-}
-
-/// What the spelling of a column's values says, whatever its heading.
-fn spelled(page: &Page, column: &Column, sample: &[Sampled], organised: bool) -> Option<Label> {
-    let are = |percent: usize, is: fn(&str) -> bool| {
-        most(percent, sample, |_, s| is(page.slice(s).trim()))
-    };
-    // `Product` over codes of species.
-    let product = column.meaning.other && fold_phrase(&column.heading).starts_with("prod");
-    if product && most(100, sample, |_, s| is_species(page.slice(s))) {
-        return Some(Label::Species);
-    }
-    // `IOTC015855`, all the way down a column without a heading.
-    let bare = column.heading.is_empty() && sample.len() >= 2;
-    // `20060013` on an organisation's page: the year of the list, and no day.
-    let listed = organised && column.meaning.labels.is_empty();
-    if listed && sample.len() >= 2 && are(100, identity::is_year_and_number) {
-        return Some(Label::RfmoId);
-    }
-    if are(80, identity::is_serial) || bare && are(80, identity::is_organisation_number) {
-        return Some(Label::RfmoId);
-    }
-    // A registration number may be one of the Union's or not.
-    let registered = column.meaning.labels == [Label::NationalRegNo];
-    let union = !registered && sample.len() >= 2 && are(80, identity::is_cfr);
-    union.then_some(Label::EuCfr)
 }
 
 /// `Código | Detalle | Precio`: goods, whose numbers may pass for ships'.
@@ -331,14 +285,6 @@ fn entered(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     if days && open {
         assign(columns, end - 1, Some(Label::StartDate));
     }
-}
-
-/// A code of a species that is no other code.
-fn is_species(text: &str) -> bool {
-    let code = |sense: &Sense| matches!(sense, Sense::SpeciesCode(_));
-    closed::is_code(text, 3, 3)
-        && closed::has_sense(text, code)
-        && !closed::has_sense(text, |sense| !code(sense))
 }
 
 pub(super) fn assign(columns: &mut [Column], index: usize, label: Option<Label>) {

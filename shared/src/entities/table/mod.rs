@@ -32,6 +32,7 @@ mod rows;
 mod sections;
 mod series;
 mod shape;
+mod spelled;
 mod stacked;
 pub(crate) mod term;
 mod terms;

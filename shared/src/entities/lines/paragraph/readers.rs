@@ -17,9 +17,9 @@ use crate::entities::fields::led::{barred_fields, led_field};
 use crate::entities::fields::lettered;
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::fields::listed::{is_day, listed_values, party_block};
-use crate::entities::fields::run::titled_number;
 use crate::entities::fields::side::side_fields;
 use crate::entities::fields::syntax;
+use crate::entities::fields::titled_number::titled_number;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{

@@ -1,0 +1,72 @@
+//! What a column holds by how its values are spelled, whatever its heading says.
+//!
+//! `IOTC015855` all the way down a column is an organisation's number; names under `Launch` are the ships'.
+
+use super::columns::Column;
+use super::evidence::{Sampled, assign, has, most};
+use super::shape::is_name;
+use crate::entities::label::Label;
+use crate::entities::page::Page;
+use crate::entities::values::closed;
+use crate::entities::values::identity;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::Sense;
+
+/// `Launch`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
+pub(super) fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
+    if has(columns, Label::VesselName) {
+        return;
+    }
+    let kind = |s: &Sense| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric);
+    let named = columns.iter().zip(samples).position(|(column, sample)| {
+        !column.meaning.understood()
+            && closed::has_sense(&column.heading, kind)
+            && sample.len() >= 2
+            && most(80, sample, |_, s| is_name(page.slice(s)))
+            && !sample
+                .iter()
+                .any(|(_, s)| closed::has_sense(page.slice(s), kind))
+    });
+    if let Some(index) = named {
+        assign(columns, index, Some(Label::VesselName));
+    }
+}
+
+/// What the spelling of a column's values says, whatever its heading.
+pub(super) fn spelled(
+    page: &Page,
+    column: &Column,
+    sample: &[Sampled],
+    organised: bool,
+) -> Option<Label> {
+    let are = |percent: usize, is: fn(&str) -> bool| {
+        most(percent, sample, |_, s| is(page.slice(s).trim()))
+    };
+    // `Product` over codes of species.
+    let product = column.meaning.other && fold_phrase(&column.heading).starts_with("prod");
+    if product && most(100, sample, |_, s| is_species(page.slice(s))) {
+        return Some(Label::Species);
+    }
+    // `IOTC015855`, all the way down a column without a heading.
+    let bare = column.heading.is_empty() && sample.len() >= 2;
+    // `20060013` on an organisation's page: the year of the list, and no day.
+    let listed = organised && column.meaning.labels.is_empty();
+    if listed && sample.len() >= 2 && are(100, identity::is_year_and_number) {
+        return Some(Label::RfmoId);
+    }
+    if are(80, identity::is_serial) || bare && are(80, identity::is_organisation_number) {
+        return Some(Label::RfmoId);
+    }
+    // A registration number may be one of the Union's or not.
+    let registered = column.meaning.labels == [Label::NationalRegNo];
+    let union = !registered && sample.len() >= 2 && are(80, identity::is_cfr);
+    union.then_some(Label::EuCfr)
+}
+
+/// A code of a species that is no other code.
+fn is_species(text: &str) -> bool {
+    let code = |sense: &Sense| matches!(sense, Sense::SpeciesCode(_));
+    closed::is_code(text, 3, 3)
+        && closed::has_sense(text, code)
+        && !closed::has_sense(text, |sense| !code(sense))
+}
