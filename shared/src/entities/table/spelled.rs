@@ -1,6 +1,6 @@
 //! What a column holds by how its values are spelled, whatever its heading says.
 //!
-//! `IOTC015855` all the way down a column is an organisation's number; names under `Launch` are the ships'.
+//! `IOTC015855` all the way down a column is an organisation's number; names under `Lancha` are the ships'.
 
 use super::columns::Column;
 use super::evidence::{Sampled, assign, has, most};
@@ -12,7 +12,7 @@ use crate::entities::values::identity;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
 
-/// `Launch`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
+/// `Lancha`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
 pub(super) fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
     if has(columns, Label::VesselName) {
         return;
