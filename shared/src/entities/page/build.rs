@@ -3,7 +3,7 @@
 use crate::entities::words::tokens::Words;
 
 use super::offsets::Offsets;
-use super::{Block, Line, LineKind, Page, Span, Table, html};
+use super::{Block, Line, LineKind, Page, Span, Table, barred, html};
 use super::{emphasis, pipe, trim};
 
 /// The cleaned text under construction.
@@ -115,7 +115,7 @@ pub(super) fn parse(raw: &str) -> Page {
                 at + table_at,
                 &mut builder,
             );
-            push_table(&mut blocks, table);
+            push_table(&mut blocks, table, &builder.text);
             at += table_at + used.max(1);
             continue;
         }
@@ -124,7 +124,7 @@ pub(super) fn parse(raw: &str) -> Page {
             if rows {
                 flush(&mut blocks, &mut paragraph);
                 let table = pipe::table(tail.get(..used).unwrap_or(""), at, &mut builder);
-                push_table(&mut blocks, table);
+                push_table(&mut blocks, table, &builder.text);
                 at += used.max(1);
                 continue;
             }
@@ -145,7 +145,8 @@ pub(super) fn parse(raw: &str) -> Page {
     }
 }
 
-fn push_table(blocks: &mut Vec<Block>, table: Table) {
+fn push_table(blocks: &mut Vec<Block>, mut table: Table, text: &str) {
+    barred::part(&mut table, text);
     if !table.cells.is_empty() {
         blocks.push(Block::Table(table));
     }

@@ -3,6 +3,7 @@
 //! Everything after this works on the cleaned text and on byte ranges of it; [`Page::raw_range`] leads back to the
 //! page as stored. Cleaning decodes HTML entities, drops emphasis marks and turns line breaks in cells into `\n`.
 
+mod barred;
 mod build;
 mod emphasis;
 mod html;
