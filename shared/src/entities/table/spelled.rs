@@ -70,3 +70,28 @@ fn is_species(text: &str) -> bool {
         && closed::has_sense(text, code)
         && !closed::has_sense(text, |sense| !code(sense))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn names_under_a_kind_of_ship_are_the_ships() {
+        let page = |heading: &str, first: &str, second: &str| {
+            format!(
+                "| {heading} | Regn. | Owner |\n|---|---|---|\n\
+                 | {first} | BFD-15502 | Juan Rey |\n| {second} | GWD-0871 | Luis Mar |"
+            )
+        };
+        for heading in ["Trawler", "Lancha"] {
+            let names = values(&page(heading, "SEA TERN", "KITE DAWN"), Label::VesselName);
+            assert_eq!(names, ["SEA TERN", "KITE DAWN"], "{heading}");
+        }
+        // Codes of products and kinds of ships are no names.
+        for (first, second) in [("DRO", "GGT"), ("Longliner", "Purse seiner")] {
+            let names = values(&page("Type", first, second), Label::VesselName);
+            assert!(names.is_empty(), "{first}");
+        }
+    }
+}

@@ -350,7 +350,7 @@ pub(crate) fn scan(text: &str, span: &Span, style: Style, large_is_odd: f64) -> 
             unit = Some(u);
             whole.end = end;
             if let Some((inches, end)) = inches(text, end).filter(|_| u == Unit::Foot) {
-                number.value += inches / 12.0;
+                number.value += inches / INCHES_OF_A_FOOT;
                 whole.end = end;
             }
         } else if let Some((start, u)) = unit_before(part, span.start, at) {
@@ -377,7 +377,7 @@ fn inches(text: &str, at: usize) -> Option<(f64, usize)> {
     let ends = !behind.get(sign.len()..)?.starts_with(char::is_alphanumeric);
     let value: f64 = body.get(..figures)?.parse().ok()?;
     let end = at + tail.len() - behind.len() + sign.len();
-    (ends && value < 12.0).then_some((value, end))
+    (ends && value < INCHES_OF_A_FOOT).then_some((value, end))
 }
 
 /// The sign of the feet of `64'11"`, whose figures end at byte `at`.
@@ -389,6 +389,9 @@ fn glued_feet(text: &str, at: usize) -> Option<(usize, Unit)> {
     let end = at + sign.len();
     inches(text, end).map(|_| (end, Unit::Foot))
 }
+
+/// Inches that a foot has.
+const INCHES_OF_A_FOOT: f64 = 12.0;
 
 /// Signs of inches.
 const INCHES: [&str; 7] = ["\"", "”", "″", "''", "inches", "ins", "in"];

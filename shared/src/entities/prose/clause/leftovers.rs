@@ -86,3 +86,22 @@ impl Passage<'_> {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn a_title_may_name_the_fish() {
+        for (title, fish) in [
+            ("# Hake right holders", &["Hake"][..]),
+            ("## Buques autorizados para el atún rojo", &["atún rojo"]),
+            ("# BUQUES AFECTADOS POR LA RESOLUCIÓN", &[]),
+            ("# Distant-water tuna fishery", &[]),
+        ] {
+            let page = format!("{title}\n\nVessel: ALBA NOVA");
+            assert_eq!(values(&page, Label::Species), fish, "{title}");
+        }
+    }
+}
