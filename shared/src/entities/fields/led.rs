@@ -129,14 +129,7 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
                         && term.concepts.without(Concepts::AREA).is_empty()
                 })
         });
-        // `Port letters and number DO 33`: a small word in capitals is of the value.
-        let small = printed.rsplit_once(' ').is_some_and(|(head, last)| {
-            let shouts = !last.chars().any(char::is_lowercase);
-            shouts
-                && head.chars().any(char::is_lowercase)
-                && lexicon::lookup(last).is_some_and(|term| term.small)
-        });
-        if sea || small {
+        if sea {
             continue;
         }
         if !meaning.labels.is_empty()
