@@ -53,6 +53,8 @@ pub(crate) fn fit<'m>(meaning: &'m Meaning, value: &str) -> &'m [Label] {
         })
         .then_some(&[Label::Rfmo]),
         [Label::VesselType] => (is_gear(value) && !is_kind(value)).then_some(&[Label::GearType]),
+        // `First set: 14 May 2024, 11°20'S 060°45'E`
+        [Label::GearType] if value.contains('°') => Some(&[]),
         // `Rig: stern trawler`
         [Label::GearType] => (is_kind(value) && !is_gear(value)).then_some(&[Label::VesselType]),
         _ => None,

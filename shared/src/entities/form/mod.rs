@@ -4,10 +4,12 @@
 //! another vessel.
 
 mod beside;
+pub(super) mod catch;
 pub(super) mod fit;
 mod section;
 pub(super) mod shape;
 pub(super) mod tick;
+mod unasked;
 
 use std::rc::Rc;
 
@@ -15,11 +17,10 @@ use super::caption::Meaning;
 use super::context::{Reader, Told};
 use super::fields::led::led_field;
 use super::label::Label;
-use super::lines::kind::is_institution;
 use super::page::{Span, trim};
-use super::values::{self, closed, date, list};
+use super::values::{self, closed, list};
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, phrases};
+use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 use beside::{bracketed, columns};
 pub(crate) use fit::fit;
@@ -43,9 +44,6 @@ pub(crate) struct Form {
 
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
-
-/// Most figures of a port and its year.
-const PORT_FIGURES: usize = 6;
 
 impl Form {
     /// A form of a vessel already known.
@@ -123,6 +121,9 @@ impl Form {
         caption: &Span,
         value: &Span,
     ) -> usize {
+        if catch::is_caught(reader, caption, value) {
+            return catch::read(reader, caption, self.record);
+        }
         let page = reader.page;
         let text = page.slice(value);
         let short_flag = meaning.label() == Some(Label::Flag) && text.len() == 2;
@@ -146,7 +147,7 @@ impl Form {
         if labels.is_empty() {
             return self.shape(reader, meaning, value, evidence);
         }
-        if self.is_not_asked(labels, evidence, text) {
+        if unasked::is_not_asked(labels, self.last, evidence, text) {
             return 0;
         }
         let before = reader.found.len();
@@ -191,37 +192,6 @@ impl Form {
         match meaning.label().filter(|label| label.is_party()) {
             Some(_) => self.value(reader, &meaning, &last, value),
             None => 0,
-        }
-    }
-
-    /// True if the value is none of the vessel's, whatever its label.
-    fn is_not_asked(&self, labels: &[Label], caption: &str, text: &str) -> bool {
-        match labels {
-            // `Catcher / Light boat / Carrier: Catcher`: a kind that the caption gives.
-            [Label::VesselName] => caption.split('/').any(|kind| kind.trim() == text),
-            // `Fisheries Act 1996` under the title of a permit
-            [Label::LicenseNo] => {
-                let rule = |word: &str| phrases::RULES_CITED.holds(&word.to_lowercase());
-                is_season(text) || text.split(' ').any(rule)
-            }
-            // `Category 4: Demersal fishing`, `Catégorie: 2e`
-            [Label::VesselType] => {
-                caption.ends_with(|c: char| c.is_ascii_digit())
-                    || text.len() == 2 && seek::has_figure(text)
-            }
-            // `Fishery: tuna longline`, `Catch on entry – Protection Zone`
-            [Label::Species] if is_other_term(text) => true,
-            // `Directorate of Fisheries` under the title of a paper
-            [Label::Species | Label::FishingArea] => is_institution(text),
-            // `Base de licitação: 18.500.000$00`
-            [Label::Port] => is_institution(text) || seek::figures(text) > PORT_FIGURES,
-            // `Hull No.: 852` below the builder is the yard's.
-            [Label::ExternalMarking] => {
-                let head = caption.get(..4);
-                let hull = head.is_some_and(|head| head.eq_ignore_ascii_case("hull"));
-                hull && self.last == Some(Label::BuildPlace)
-            }
-            _ => false,
         }
     }
 
@@ -372,23 +342,6 @@ fn several(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<Vec<S
             .split(" – ")
             .all(|name| name.starts_with(char::is_alphabetic));
     names.then(|| list::parted(text, value, " – "))
-}
-
-/// `TEMPORADA 2024-2025`, `2.º trimestre`: when a licence holds, and no number.
-fn is_season(text: &str) -> bool {
-    let words = |word: &str| word.len() > 5 && word.chars().all(char::is_alphabetic);
-    let years = |text: &str| text.split(['-', '/', '–']).all(date::is_build_year);
-    seek::parted(text, " ").is_some_and(|(first, last)| {
-        words(first) && years(last) || words(last) && seek::figures(first) == 1
-    })
-}
-
-/// A gear or an area, and no species.
-fn is_other_term(text: &str) -> bool {
-    let last = text.rsplit(' ').next().unwrap_or("");
-    let area = phrases::NO_AREAS.holds(&last.to_lowercase())
-        || lexicon::lookup(last).is_some_and(|term| term.concepts.any(C::AREA));
-    !text.contains([',', ';', '(']) && (area || values::gear::code(text).is_some())
 }
 
 /// `Length 18.2 metres, gross tonnage 48` under `Particulars of vessel`: measures with commas between them, no name.

@@ -117,6 +117,12 @@ fn angle_before(head: &str) -> bool {
     head.ends_with(['°', '’', '′', '″', '–', '—', '“', '\u{a0}'])
 }
 
+/// Nothing or a blank stands before a place.
+fn begins_day(text: &str, start: usize) -> bool {
+    let head = text.get(..start).unwrap_or("");
+    head.is_empty() || head.ends_with([' ', ':', '(', '>', '\n'])
+}
+
 /// A run of figures and letters that stand for figures.
 fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
     let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
@@ -132,6 +138,18 @@ fn mendable(text: &str, run: &[u8], start: usize, end: usize) -> bool {
     }
     let tail = text.get(end..).unwrap_or("");
     if digits == 0 {
+        // `ll/06/2024`: a day of two letters before a month and a year.
+        if run.len() == 2 && tail.starts_with('/') && begins_day(text, start) {
+            let mut parts = tail.get(1..).unwrap_or("").split('/');
+            let figures = |part: Option<&str>, width: usize| {
+                let part = part.and_then(|p| p.get(..width)).unwrap_or("");
+                part.len() == width
+                    && part
+                        .bytes()
+                        .all(|b| blurred(b).is_some() || b.is_ascii_digit())
+            };
+            return figures(parts.next(), 2) && figures(parts.next(), 4);
+        }
         // `ll June`: the day before a month.
         let next = tail.trim_start_matches(' ');
         let word = next
@@ -244,6 +262,8 @@ mod tests {
     fn letters_inside_figures_are_figures_and_words_stay() {
         for (printed, mended) in [
             ("ll June 2O24", "11 June 2024"),
+            ("Date: ll/O6/2O24", "Date: 11/06/2024"),
+            ("all/06/2024", "all/06/2024"),
             ("47° 1O.2' N  46° O3.9' W", "47° 10.2' N  46° 03.9' W"),
             ("l,103 kW and 1,O38 GT", "1,103 kW and 1,038 GT"),
             ("à O6 h 15", "à 06 h 15"),

@@ -47,6 +47,11 @@ pub(super) fn spelled(
     if product && most(100, sample, |_, s| is_species(page.slice(s))) {
         return Some(Label::Species);
     }
+    // `Net` over `Gillnet`
+    let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
+    if column.meaning.labels.is_empty() && sample.len() >= 2 && are(80, gear) {
+        return Some(Label::GearType);
+    }
     // `IOTC015855`, all the way down a column without a heading.
     let bare = column.heading.is_empty() && sample.len() >= 2;
     // `20060013` on an organisation's page: the year of the list, and no day.
@@ -77,7 +82,7 @@ mod tests {
     use crate::entities::told::values;
 
     #[test]
-    fn names_under_a_kind_of_ship_are_the_ships() {
+    fn values_tell_what_an_open_heading_asks_for() {
         let page = |heading: &str, first: &str, second: &str| {
             format!(
                 "| {heading} | Regn. | Owner |\n|---|---|---|\n\
@@ -88,6 +93,15 @@ mod tests {
             let names = values(&page(heading, "SEA TERN", "KITE DAWN"), Label::VesselName);
             assert_eq!(names, ["SEA TERN", "KITE DAWN"], "{heading}");
         }
+        let gears = |first: &str, second: &str| {
+            let page = format!(
+                "| Vessel | Regn. | Net |\n|---|---|---|\n\
+                 | SEA TERN | BFD-15502 | {first} |\n| KITE DAWN | GWD-0871 | {second} |"
+            );
+            values(&page, Label::GearType)
+        };
+        assert_eq!(gears("Gillnet", "Trammel net"), ["GEN", "GTR"]);
+        assert!(gears("54", "61").is_empty());
         // Codes of products and kinds of ships are no names.
         for (first, second) in [("DRO", "GGT"), ("Longliner", "Purse seiner")] {
             let names = values(&page("Type", first, second), Label::VesselName);

@@ -13,6 +13,9 @@ use crate::entities::words::seek;
 /// Most words of a name.
 const WORDS: usize = 6;
 
+/// Most figures of a name: Vietnamese boats bear five (`QUANG NGAI 90417`).
+const MOST_FIGURES: usize = 5;
+
 /// Fewest figures of a word that is a number.
 const FIGURES: usize = 3;
 
@@ -28,7 +31,7 @@ pub(super) fn looks_named(text: &str) -> bool {
         })
         && !text.contains([':', '@', '=', '"', '”', '»', 'º', '°'])
         && !text.contains(" v. ")
-        && seek::figures(text) <= 4
+        && seek::figures(text) <= MOST_FIGURES
         && !is_reference(text)
 }
 

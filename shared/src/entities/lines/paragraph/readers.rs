@@ -21,6 +21,7 @@ use crate::entities::fields::side::side_fields;
 use crate::entities::fields::syntax;
 use crate::entities::fields::titled_number::titled_number;
 use crate::entities::form::Form;
+use crate::entities::form::catch::is_caught_line;
 use crate::entities::label::Label;
 use crate::entities::lines::kind::{
     self, first_column, is_caption_line, is_letterhead, is_prose, is_section, is_title, key_lines,
@@ -406,7 +407,8 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
     p.flush();
     // `Puerto de registro` over `Marín`, which is spelt like a caption.
     let mended = two && p.reader.caption(&next.span).mended;
-    if !mended && kind::has_captions(p.reader, &next.span) {
+    let titled = !mended && kind::has_captions(p.reader, &next.span);
+    if titled || is_caught_line(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);
         return Some(index + 1);

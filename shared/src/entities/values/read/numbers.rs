@@ -190,8 +190,13 @@ pub(super) fn register_number(frame: &Frame<'_>, span: &Span, label: Label) -> V
         if label == Label::ExternalMarking {
             piece = unworded(frame.text, piece);
         }
-        if piece == *span && is_date(frame, &piece) {
-            return licence_dates(frame, &piece, label);
+        if is_date(frame, &piece) {
+            if piece == *span {
+                return licence_dates(frame, &piece, label);
+            }
+            // `Authority: Harbour Master, 11 June 2024.`
+            found.extend(dates(frame, &piece, Label::Date));
+            continue;
         }
         found.extend(number(frame.text, piece, label));
     }
