@@ -80,7 +80,7 @@ impl<'t> Concepted<'t> {
         };
         // Most words stand behind a blank, which parts nothing.
         if at > 0
-            && gap != " "
+            && !gap.contains(['º', '°'])
             && !(self.abbreviated && gap.trim() == ".")
             && self.begins_part(at, token, gap)
         {
@@ -130,7 +130,12 @@ impl<'t> Concepted<'t> {
         if self.counts(at, token, &word) {
             self.tally.add(word.words, !word.found.is_empty());
         }
-        if joins(first_word) && word.words == 1 && at > 0 && !last {
+        // `Arte / N.º licença`: no *o*, or.
+        let dotted = self
+            .text
+            .get(..token.start)
+            .is_some_and(|t| t.ends_with('.'));
+        if joins(first_word) && word.words == 1 && at > 0 && !last && !dotted {
             self.parts.push(C::default());
         }
         // `Yr. built`, `Nat. Reg. No.`: the dot of an abbreviation parts nothing.

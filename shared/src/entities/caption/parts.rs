@@ -270,7 +270,10 @@ fn compatible(labels: &[Label]) -> bool {
     let rigged = labels
         .iter()
         .all(|l| matches!(l, L::VesselType | L::GearType));
-    let fits =
-        |l: &Label| group(l) == first || rigged || fished || permit && matches!(group(l), 2 | 6);
+    // `IMO – GT`
+    let measured = labels.iter().all(|l| matches!(group(l), 4 | 5));
+    let fits = |l: &Label| {
+        group(l) == first || rigged || fished || measured || permit && matches!(group(l), 2 | 6)
+    };
     parties < 2 && labels.iter().all(fits)
 }

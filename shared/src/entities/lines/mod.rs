@@ -1,5 +1,6 @@
 //! The page from top to bottom: which lines are fields of a form, which are titles, which are running text.
 
+mod apart;
 pub(super) mod kind;
 pub(super) mod paragraph;
 pub(super) mod signs;
@@ -31,6 +32,15 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
     let mut stacked = 0;
     for (index, block) in page.blocks.iter().enumerate() {
         if index < stacked {
+            continue;
+        }
+        let pairs = apart::pairs(reader, page.blocks.get(index..).unwrap_or(&[]));
+        if !pairs.is_empty() {
+            for (key, value) in &pairs {
+                form.field(reader, key, value);
+            }
+            story.field(reader, &form);
+            stacked = index + pairs.len() * 2;
             continue;
         }
         let set = table::flat::stacked(reader, &page.blocks, index)

@@ -17,6 +17,7 @@ use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::phrases;
+use crate::entities::words::seek;
 
 /// Rows looked at.
 const SAMPLE: usize = 60;
@@ -314,6 +315,9 @@ fn dimensions(page: &Page, column: &mut Column, sample: &[Sampled]) {
     let crossed = share(sample, |_, s| {
         let parts: Vec<&str> = page.slice(s).split(['×', 'x', 'X']).collect();
         (2..=3).contains(&parts.len())
+            // `34.2 m x 8.2 m; 412 GT` says more.
+            && !page.slice(s).contains(';')
+            && !seek::has(page.slice(s), ", ")
             && parts
                 .iter()
                 .all(|p| p.trim().starts_with(|c: char| c.is_ascii_digit()))

@@ -3,15 +3,19 @@
 //! `Name | Flag` over `ALBA | Fiji`: a vessel a row. `Name | ALBA` over `Flag | Fiji`: one vessel.
 
 use super::captions::{self, caption_of};
-use super::{heads, keys, pairs, transposed};
+use super::{heads, keys, pairs, transposed, wide};
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::measure::Unit;
+use crate::entities::words::seek;
 
 /// Rows that are looked at to find the captions.
 const LOOK: usize = 12;
 /// Columns that are looked at.
 const LOOK_COLUMNS: usize = 48;
+
+/// Longest word that ticks an entry off, in characters.
+const TICK: usize = 10;
 
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,9 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
         return Layout::Beside(width);
     }
     if pairs::is_titled(reader, table) {
+        return Layout::Pairs(vec![0]);
+    }
+    if wide::reaches(reader, table) {
         return Layout::Pairs(vec![0]);
     }
     if !keys::roles(reader, table).is_empty() {
@@ -69,7 +76,7 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
             return Layout::Pairs(keys);
         }
         if keys.len() == 1 {
-            return if units {
+            return if units || ticked_off(reader, table) {
                 Layout::Pairs(vec![0])
             } else {
                 Layout::Transposed
@@ -401,6 +408,17 @@ fn third_is_unit(reader: &Reader<'_>, table: &Table) -> bool {
     all > 0 && unit * 2 > all
 }
 
+/// `Call sign | 5VAB2 | OK`: the third column says of each entry that it was looked at, in one word or two.
+fn ticked_off(reader: &Reader<'_>, table: &Table) -> bool {
+    let cells = (0..table.rows()).filter_map(|row| table.filled(row, 2));
+    let mut texts: Vec<&str> = cells.map(|cell| reader.page.slice(&cell.span)).collect();
+    let all = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    let short = |text: &&str| text.chars().count() <= TICK && !seek::has_figure(text);
+    table.columns == 3 && all > 2 * texts.len() && texts.len() <= 2 && texts.iter().all(short)
+}
+
 /// A two-column table whose first column ends in colons or is bold throughout.
 fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
     let (mut keys, mut all) = (0, 0);
@@ -411,4 +429,26 @@ fn first_column_keys(reader: &Reader<'_>, table: &Table) -> bool {
         }
     }
     all > 0 && keys * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn a_column_of_ticks_is_no_vessel() {
+        let page = "<table><tr><td>Name</td><td>ALBA NOVA</td><td>OK</td></tr>\
+            <tr><td>Flag State</td><td>Togo</td><td>OK</td></tr>\
+            <tr><td>Call sign</td><td>5VAB2</td><td>OK</td></tr>\
+            <tr><td>Owner</td><td>Reef Ltd</td><td>missing</td></tr>\
+            <tr><td>Home port</td><td>Lomé</td><td>OK</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 FLAG=TGO",
+            "0 IRCS=5VAB2",
+            "0 OWNER=Reef Ltd",
+            "0 PORT=Lomé",
+        ];
+        assert_eq!(found(page), wanted);
+    }
 }

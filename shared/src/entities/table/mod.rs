@@ -15,9 +15,11 @@ pub(crate) mod flat;
 mod folded;
 mod heads;
 mod history;
+mod items;
 mod keys;
 mod layout;
 pub(super) mod legend;
+mod named_bands;
 mod other_rows;
 mod pairs;
 mod paper;
@@ -40,6 +42,7 @@ mod torn;
 mod transposed;
 mod unheaded;
 mod units;
+mod wide;
 
 pub(crate) use captions::caption_of;
 pub(crate) use other_rows::is_total;
@@ -91,6 +94,8 @@ pub(crate) fn read(
         revised::read(reader, table, columns, form);
         return;
     }
+    let uncounted = items::without(reader, table);
+    let table = uncounted.as_ref().unwrap_or(table);
     let unfolded = folded::unfold(reader, table);
     let table = unfolded.as_ref().unwrap_or(table);
     if stacked::is_stacked(reader, table) {

@@ -217,6 +217,15 @@ fn pair(
         let own = Rc::make_mut(&mut meaning);
         own.unit = own.unit.or(Some(unit));
     }
+    // `Master and nationality | Juan Rey | Spain`: a value each.
+    if values.len() > 1 && values.len() == meaning.labels.len() {
+        let asked = meaning.labels.clone();
+        for (value, label) in values.iter().zip(asked) {
+            Rc::make_mut(&mut meaning).labels = vec![label];
+            form.value(reader, &meaning, &caption.span, &value.span);
+        }
+        return;
+    }
     let Some(value) = values.first() else {
         // `Name: ALBA` in the caption's own cell.
         if let Some((key, value)) = lines::split_field(reader, &caption.span) {

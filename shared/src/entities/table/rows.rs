@@ -4,8 +4,9 @@ use super::captions::repeats_heading;
 use super::cell::read_cell;
 use super::columns::Column;
 use super::keys::{is_short_key, key_of, links};
+use super::named_bands;
 use super::other_rows::{counts_rows, is_empty_place, is_total, names_shout, sums_up};
-use crate::entities::context::Reader;
+use crate::entities::context::{Reader, Told};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::order;
@@ -91,6 +92,8 @@ pub(super) fn rows(
         .collect();
     let data = kinds.iter().filter(|k| **k == Kind::Data).count();
     let joined = continued(reader, columns, form, data);
+    let names = named_bands::find(reader, table, (from, &kinds), columns, identity);
+    let mut name: Option<Span> = None;
     let mut records: Vec<u32> = Vec::new();
     let mut previous: Option<u32> = None;
     let reading = Reading::of(columns);
@@ -100,6 +103,13 @@ pub(super) fn rows(
     for (row, kind) in (from..table.rows()).zip(&kinds) {
         match kind {
             Kind::Other => continue,
+            Kind::Band if !names.is_empty() => {
+                name = names.get(row - from).cloned().flatten();
+                if !identity {
+                    *form = Form::of(Some(reader.new_vessel()));
+                }
+                continue;
+            }
             Kind::Band => {
                 shared = super::band::read(reader, table, row, columns);
                 let below = kinds.iter().skip(row - from + 1);
@@ -121,6 +131,11 @@ pub(super) fn rows(
                 records.push(record);
             }
             inherit(reader, shared.clone(), record, alone);
+            if let Some(name) = name.take() {
+                let frame = reader.frame(None, Some(record));
+                let told = Told::column(Some(record), "band of rows");
+                reader.read(&frame, &name, Label::VesselName, told);
+            }
         }
         read_row(reader, table, row, (columns, &reading), record);
         previous = record;
@@ -135,7 +150,7 @@ pub(super) fn rows(
 
 /// What a row is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A vessel, a catch.
     Data,
     /// A group's title.

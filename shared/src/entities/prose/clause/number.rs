@@ -81,11 +81,7 @@ impl Passage<'_> {
         // `without authorisation in GSA 15`
         let area =
             |p: &super::Placed| p.span.start == place.start && p.item == Item::Value(Kind::Area);
-        // `VESSEL LICENCES 2025`
-        let year = matches!(
-            self.slice(place).as_bytes(),
-            [b'1', b'9', _, _] | [b'2', b'0', _, _]
-        );
+        let year = is_season(self.slice(place));
         // `licença de pesca, 2.º trimestre`
         let ordinal = self.slice(place).ends_with(['º', 'ª', '°']);
         if label == Label::LicenseNo && (year || ordinal || self.items.iter().any(area)) {
@@ -292,5 +288,35 @@ impl Passage<'_> {
             && self.slice(place).bytes().all(|b| b.is_ascii_digit())
             && tail.starts_with(' ')
             && date::month(&fold_phrase(word)).is_some()
+    }
+}
+
+/// `2025` of `VESSEL LICENCES 2025`, `BOATS 2024/2025`: a year, and no number of a licence.
+fn is_season(printed: &str) -> bool {
+    let mut words = printed.rsplit(' ');
+    let year = |part: &str| matches!(part.as_bytes(), [b'1', b'9', _, _] | [b'2', b'0', _, _]);
+    let dated = words.next().is_some_and(|last| last.split('/').all(year));
+    dated && words.all(|word| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    #[test]
+    fn the_year_of_a_title_is_no_licence() {
+        let told = |title: &str| {
+            let page = format!("{title}\n\nVessel: ALBA NOVA\nFlag: Togo");
+            values(&page, Label::LicenseNo)
+        };
+        for title in [
+            "AUTHORISED VESSELS 2025",
+            "LICENSED BOATS 2024/2025",
+            "VESSEL LICENCES 2025",
+        ] {
+            assert!(told(title).is_empty(), "{title}");
+        }
+        assert_eq!(told("Licensed VJ-2025"), ["VJ-2025"]);
     }
 }
