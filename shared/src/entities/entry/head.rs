@@ -57,7 +57,8 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     let mark = reader.page.slice(&(first.span.start..entry.start));
     if is_title(text)
         || table::is_days(text)
-        || !prefixed && begins_section(reader, mark, &next.span)
+        || !prefixed
+            && (begins_section(reader, mark, &next.span) || names_part(reader, lines, index))
         || index > 0 && !is_listed(reader, mark, lines)
         || !is_printed_as_name(reader, &name, &next.span)
     {
@@ -98,6 +99,28 @@ fn begins_section(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
     let own = next.start..list_mark(reader, next).start;
     let marked = reader.page.slice(&own).chars().any(char::is_alphanumeric);
     marked && !seek::has_figure(mark)
+}
+
+/// Lines before and behind a head in which a part of its form is looked for.
+const PARTS_NEAR: usize = 30;
+
+/// `2.2 Vessel name: ALBA` among the fields of counted heads: these are the parts of a form, not ships.
+fn names_part(reader: &mut Reader<'_>, lines: &[Line], index: usize) -> bool {
+    let near = lines
+        .iter()
+        .skip(index.saturating_sub(PARTS_NEAR))
+        .take(2 * PARTS_NEAR);
+    near.into_iter().any(|line| {
+        let mark = reader.page.slice(&line.span).split(' ').next();
+        let part = mark.and_then(|mark| mark.split_once('.'));
+        part.is_some_and(|(head, own)| is_count(head) && is_count(own))
+            && split_field(reader, &line.span)
+                .is_some_and(|(key, _)| reader.caption(&key).labels == [L::VesselName])
+    })
+}
+
+fn is_count(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The mark counts; or, `• ALBA` after the fields of `• NOVA`, the same one began the list.
@@ -349,6 +372,14 @@ pub(crate) fn met_before(reader: &Reader<'_>, title: &Span) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use crate::entities::told::found;
+
+    #[test]
+    fn counted_parts_of_a_form_are_no_vessels() {
+        let page = "1. AUTHORISED INSPECTORS\n1.1 Names: D. Keough\n2. VESSEL INSPECTED AT SEA\n\
+            2.1 Port of registration: KLAIPEDA\n2.2 Vessel name: DRANGEY NERIS\n2.3 Flag: Lithuania";
+        let names = crate::entities::told::values(page, crate::entities::Label::VesselName);
+        assert_eq!(names, ["DRANGEY NERIS"]);
+    }
 
     #[test]
     fn a_title_may_name_a_vessel_of_the_list_above() {

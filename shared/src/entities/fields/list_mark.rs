@@ -81,7 +81,7 @@ fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
             .bytes()
             .next()
             .is_some_and(|b| b.is_ascii_alphabetic())
-            && matches!(inner.as_bytes().get(1), Some(b')' | b'.'))
+            && matches!(inner.as_bytes().get(1), Some(b')' | b'.' | b']'))
             && inner.as_bytes().get(2) == Some(&b' ');
         let initial = || lead == 0 && is_initial(&reader.page.text, inner);
         usize::from(letter && !initial())

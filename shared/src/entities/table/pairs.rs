@@ -226,6 +226,12 @@ fn pair(
         }
         return;
     }
+    // `Dimensions | Length 118.6 m | Beam 17.8 m`: fields in cells of their own.
+    for more in &values {
+        if let Some((key, value)) = led_field(reader, &more.span).filter(|_| values.len() > 1) {
+            form.field(reader, &key, &value);
+        }
+    }
     let Some(value) = values.first() else {
         // `Name: ALBA` in the caption's own cell.
         if let Some((key, value)) = lines::split_field(reader, &caption.span) {
