@@ -5,7 +5,7 @@
 use crate::entities::context::{Found, Reader, Source, Told};
 use crate::entities::fields::led;
 use crate::entities::fields::line::{list_mark, split_field};
-use crate::entities::fields::run::{chained_fields, run_on_fields};
+use crate::entities::fields::run::{chained_fields, run_on_fields, stopped_fields};
 use crate::entities::fields::side::side_fields;
 use crate::entities::form::Form;
 use crate::entities::label::Label as L;
@@ -283,6 +283,7 @@ fn first_key(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
     }
     let fields = chained_fields(reader, span)
         .or_else(|| run_on_fields(reader, span))
+        .or_else(|| stopped_fields(reader, span))
         .or_else(|| side_fields(reader, span));
     let Some(fields) = fields else {
         return chained_key(reader, span);
@@ -411,6 +412,20 @@ mod tests {
             );
             assert_eq!(found(&page), wanted, "{page}");
         }
+    }
+
+    #[test]
+    fn fields_set_as_sentences_stand_under_a_name() {
+        let page =
+            "**KOSHKA**\nFlag: Equatorial Guinea. Previous flags: Togo, Mongolia\nIMO: 7420613";
+        let wanted = [
+            "0 VESSEL_NAME=KOSHKA",
+            "0 FLAG=GNQ",
+            "0 PREVIOUS_FLAG=TGO",
+            "0 PREVIOUS_FLAG=MNG",
+            "0 IMO=7420613",
+        ];
+        assert_eq!(found(page), wanted);
     }
 
     #[test]

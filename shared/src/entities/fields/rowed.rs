@@ -41,7 +41,7 @@ pub(crate) fn row_over_row(
             return None;
         }
     }
-    (labelled > 0 && understood * 2 >= keys.len()).then(|| keys.into_iter().zip(below).collect())
+    (labelled > 0 && understood * 2 > keys.len()).then(|| keys.into_iter().zip(below).collect())
 }
 
 #[cfg(test)]
@@ -64,5 +64,8 @@ mod tests {
     fn a_caption_and_its_value_over_others_are_no_row() {
         let page = "Name – ALBA NOVA\nFlag – Fiji";
         assert_eq!(found(page), ["0 VESSEL_NAME=ALBA NOVA", "0 FLAG=FJI"]);
+        let page = "Name | ALBA NOVA\nFlag | Fiji\nIMO | 9281310\nOwner | Sur Sea Transport SAL\n\
+                    Included on | 4 May 2022";
+        assert!(found(page).contains(&"0 OWNER=Sur Sea Transport SAL".to_string()));
     }
 }

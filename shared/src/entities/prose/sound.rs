@@ -91,9 +91,10 @@ fn too_short(words: &Words<'_>) -> bool {
     letters < 2 || letters == 2 && printed.contains('.') && figures() > 2
 }
 
-/// `The`
+/// `The`, `PARA O`
 fn small_word(words: &Words<'_>) -> bool {
-    words.count == 1 && lexicon::term(&words.folded).is_some_and(|t| t.small)
+    let mut all = words.folded.split(' ');
+    all.all(|word| lexicon::term(word).is_some_and(|t| t.small))
 }
 
 /// `El Faro Nuevo, un palangrero`: the article begins the sentence and is no part of a name, as it is in `la barca El Faro`.
@@ -163,9 +164,9 @@ fn german_ship(words: &Words<'_>) -> bool {
         })
 }
 
-/// `was named as Vieirasa Corp`: a company.
+/// `was named as Vieirasa Corp`, `Tangalle Boat Society`: a company.
 fn firm(words: &Words<'_>) -> bool {
-    words.count >= 2 && phrases::FIRMS_NAMED.holds(words.folded_last())
+    phrases::FIRMS_NAMED.holds(words.folded_last())
 }
 
 /// `Mr Rey`, `HMS ALBA`, `HAS BEEN`: a word that begins no fishing vessel's name.

@@ -11,7 +11,7 @@ use crate::entities::attribution::group;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::values::{self, call_sign};
+use crate::entities::values::{self, Value, call_sign};
 use crate::entities::words::lexicon::Country;
 
 /// Longest part before the name, in bytes.
@@ -188,9 +188,11 @@ impl<'p, 'i> Entry<'p, 'i> {
         for (index, part) in self.cut.parts.iter().enumerate() {
             if let Some((key, value, label)) = self.leds.get(index).and_then(Option::as_ref) {
                 let evidence = self.printed(key).to_string();
-                for value in values::read(&frame, value, *label, &mut doubts) {
-                    strip.fills.push((value, evidence.clone()));
-                }
+                // `Fisheries Division, Lae`, `SERVICE D'IMMATRICULATION`: offices, where no ship is named.
+                let unlisted = |v: &Value| matches!(v.check, "species" | "vessel type");
+                let values = values::read(&frame, value, *label, &mut doubts).into_iter();
+                let told = values.filter(|v| self.head.is_some() || !unlisted(v));
+                strip.fills.extend(told.map(|v| (v, evidence.clone())));
                 continue;
             }
             if index < first && self.sorts.get(index) == Some(&Sort::Mark) {

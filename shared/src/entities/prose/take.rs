@@ -258,13 +258,16 @@ pub(super) fn code(text: &str, from: usize, to: usize) -> Option<Span> {
         {
             break;
         }
+        // `inscrita sob o nº 443-0 no porto de Vigo`: the small word counts only before figures.
+        let numbered = |next: Word<'_>| next.text.starts_with(|c: char| c.is_ascii_digit());
+        if bare == "no" && !all.get(index + 1).is_some_and(numbered) {
+            break;
+        }
         end = Some(word.start + bare.len());
         // `201 No. 3317/Lb`: the number goes on after the word for it.
         let goes_on = number_word
             && word.text.len() == bare.len() + 1
-            && all
-                .get(index + 1)
-                .is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()));
+            && all.get(index + 1).is_some_and(numbered);
         if bare.len() < word.text.len()
             && !goes_on
             && !(word.text.ends_with('.') && index == 0 && !digits)

@@ -206,6 +206,17 @@ impl Passage<'_> {
         let own = own.take_while(|p| p.item != Item::Stop).find(organisation);
         let cue = self.items.get(index).map_or(place.start, |p| p.span.start);
         let registered = own.is_some_and(|own| {
+            // `the entry in the NPFC vessel register, number 17502`
+            let words = self
+                .lower(own.span.end, place.start)
+                .split([' ', ',', '.', ':']);
+            let mut words = words.filter(|word| !word.is_empty()).peekable();
+            let listed = |word: &&str| phrases::ORGANISATION_CAPTIONS.holds(word);
+            if words.peek().is_some_and(listed)
+                && words.all(|word| listed(&word) || phrases::NUMBER_WORDS.holds(word))
+            {
+                return true;
+            }
             let head = self.lower(self.sentence_begin(own.span.start), own.span.start);
             let gap = self.gap(own.span.end, cue);
             !gap.contains([',', ';', '(']) && phrases::REGISTERS_OF.end(head).is_some()

@@ -37,7 +37,11 @@ impl Passage<'_> {
             .and_then(|p| self.slice(p).split([' ', ',']).next());
         // `Fishing Port, P.O. Box 449`
         let boxed = |first: &str| matches!(first, "P.O." | "PO" | "P.O");
-        if first.is_some_and(|first| address::is_street_word(first) || boxed(first)) {
+        // `97420 Le Port — SIRET 431`
+        let other = |first: &str| {
+            address::is_street_word(first) || boxed(first) || address::is_firm_number(first)
+        };
+        if first.is_some_and(other) {
             return;
         }
         let registering = registers(evidence);
@@ -53,6 +57,13 @@ impl Passage<'_> {
             return;
         };
         let printed = single_spaces(self.slice(&place));
+        // `Port of Spain`: a town, and no State.
+        if evidence == "Port" && self.is_state(&place) && self.gap(span.end, from) == " of " {
+            for (placed, used) in self.items.iter().zip(self.used.iter_mut()) {
+                *used |= placed.span == place;
+            }
+            return;
+        }
         if self.is_flag(&place, evidence) {
             self.flag(index, self.flag_then(span), evidence);
             return;
@@ -123,12 +134,17 @@ impl Passage<'_> {
     /// `registered in Panama`: the State, where no port is asked for.
     fn is_flag(&self, place: &Span, evidence: &str) -> bool {
         let verb = fold_phrase(evidence);
+        self.is_state(place)
+            && phrases::REGISTERED_IN.within(&verb)
+            && !["port", "puert"].iter().any(|w| verb.contains(w))
+    }
+
+    /// `Panama`: a State by its name.
+    fn is_state(&self, place: &Span) -> bool {
         let country = |p: &Placed| {
             matches!(p.item, Item::Value(Kind::Country { demonym: false, .. })) && p.span == *place
         };
         self.items.iter().any(country)
-            && phrases::REGISTERED_IN.within(&verb)
-            && !["port", "puert"].iter().any(|w| verb.contains(w))
     }
 
     /// Whether the State of a word for registering is the flag, or was, or is denied to be.
@@ -226,6 +242,10 @@ mod tests {
                 ["PORT=Puerto Ayora", "NATIONAL_REG_NO=12883"],
             ),
             (
+                "The jigger ALBA NOVA agrees with the entry in the NPFC vessel register, number 17502.",
+                ["RFMO=NPFC", "RFMO_ID=17502"],
+            ),
+            (
                 "El atunero ALBA NOVA, con asiento en Puerto Madryn, matrícula 01559, zarpó.",
                 ["PORT=Puerto Madryn", "NATIONAL_REG_NO=01559"],
             ),
@@ -234,6 +254,17 @@ mod tests {
             for entity in wanted {
                 assert!(told.contains(&entity.to_string()), "{entity}: {told:?}");
             }
+        }
+    }
+
+    #[test]
+    fn offices_and_their_numbers_are_no_ports() {
+        for line in [
+            "Fisheries Division, Port of Spain",
+            "97420 Le Port — SIRET 431 209 774",
+        ] {
+            let told = things(&format!("Vessel: ALBA NOVA\n\n{line}"));
+            assert_eq!(told, ["VESSEL_NAME=ALBA NOVA"], "{line}");
         }
     }
 

@@ -323,7 +323,7 @@ impl<'a> Walk<'a> {
     /// `Vega Limited. The`: the stop behind an ending that is a whole word ends the sentence.
     fn stops_at_ending(&mut self, index: usize, seen: &Seen<'_>, tail: &str) -> bool {
         let (whole, stopped) = seen.folded(|folded| {
-            let whole = matches!(folded, "limited" | "company" | "incorporated");
+            let whole = matches!(folded, "limited" | "company" | "incorporated" | "society");
             (whole, phrases::ENDINGS_WITH_A_STOP.holds(folded))
         });
         if whole {

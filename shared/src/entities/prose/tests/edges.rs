@@ -204,3 +204,21 @@ fn a_firm_of_another_trade_owns_no_vessel() {
         assert_eq!(values(page, Label::Owner), owners, "{page}");
     }
 }
+
+#[test]
+fn offices_papers_and_divisions_are_no_vessels() {
+    for title in [
+        "CENTRE DE SURVElLLANCE DES PECHES\nNavires étrangers",
+        "SERVICE D'IMMATRICULATION – REGISTRE DES NAVIRES, VOLUME IV",
+        "FICHA DE EMBARCAÇÃO PARA O REGISTO DA IOTC",
+        "Entry on the vessel register of the Parties (VDS), year 2025",
+        "Daftar Kapal Penangkap dan Pengangkut Ikan",
+        "Resupplying IUU vessels, Division 58.4.2, 9 February 2007",
+        "The owner is Tangalle Boat Society",
+    ] {
+        let page = format!("{title}\n\nIMO: 9281310\nCall sign: 3DXB");
+        assert!(values(&page, Label::VesselName).is_empty(), "{title}");
+    }
+    let text = "A embarcação GAROPABA MAR está inscrita sob o nº 443-011872-4 no porto de Itajaí.";
+    assert_eq!(values(text, Label::NationalRegNo), ["443-011872-4"]);
+}

@@ -5,7 +5,7 @@ use super::names::is_remark;
 use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::prose::is_company_word;
+use crate::entities::prose::{abbreviation::abbreviation, is_company_word};
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, date, text};
@@ -123,7 +123,17 @@ pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Va
         part
     };
     let part = if label == Label::Address {
-        without_telephone(part)
+        let own = without_telephone(part);
+        // `Lot 7, Kaohsiung.` at a line's end: the stop of the sentence, not that of `Rd.`, `Sin.`
+        let line = frame.text.get(span.start + own.len()..).unwrap_or("");
+        let bare = own.strip_suffix('.').filter(|bare| {
+            let word = bare.rsplit([' ', ',']).next().unwrap_or("");
+            (line.is_empty() || line.starts_with('\n'))
+                && word.len() > 4
+                && word.contains(char::is_lowercase)
+                && !abbreviation(frame.text, span.start + bare.len())
+        });
+        bare.unwrap_or(own)
     } else {
         part
     };
@@ -229,6 +239,21 @@ pub(super) fn master(frame: &Frame<'_>, span: &Span) -> Vec<Value> {
 mod tests {
     use crate::entities::Label;
     use crate::entities::told::values;
+
+    #[test]
+    fn the_stop_of_a_sentence_is_no_part_of_an_address() {
+        for (printed, wanted) in [
+            (
+                "Lot 7, Main Road, Kaohsiung.",
+                "Lot 7, Main Road, Kaohsiung",
+            ),
+            ("Lot 7, Main Rd.", "Lot 7, Main Rd."),
+            ("Calle 18, Guaymas, Son.", "Calle 18, Guaymas, Son."),
+        ] {
+            let page = format!("Vessel: SOL\nOwner: Alba Ltd\nAddress: {printed}\nFlag: Fiji");
+            assert_eq!(values(&page, Label::Address), [wanted]);
+        }
+    }
 
     #[test]
     fn a_party_ends_where_other_things_are_said() {
