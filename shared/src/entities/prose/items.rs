@@ -136,9 +136,14 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
         if half || is_isle(text, &place) {
             item = Item::Word { capital: true };
         }
-        if let Item::Value(Kind::Country { .. }) = item {
-            place = country_span(reader.page, span, &place);
-            if let Some(zone) = zone_of_state(text, &place) {
+        if let Item::Value(kind @ (Kind::Country { .. } | Kind::Area)) = &item {
+            // `zone économique exclusive de Kerguelen`: an area has a zone before it, as a State has; no waters.
+            let state = *kind != Kind::Area;
+            if state {
+                place = country_span(reader.page, span, &place);
+            }
+            let zone = zone_of_state(text, &place);
+            if let Some(zone) = zone.filter(|zone| state || zoned(text, zone, &place)) {
                 out.retain(|placed| placed.span.end <= zone.start);
                 place = zone;
                 item = Item::Value(Kind::Area);
@@ -298,4 +303,10 @@ fn german(text: &str) -> bool {
 /// True if the text is an EU fleet register number.
 pub(super) fn is_register_number(text: &str) -> bool {
     identity::is_cfr(text)
+}
+
+/// `EEZ`, `zona`, `zone`: not `waters` or `aguas`, before a place.
+fn zoned(text: &str, zone: &Span, place: &Span) -> bool {
+    let lead = text.get(zone.start..place.start).unwrap_or("");
+    zone.end == place.end && lead.contains(['z', 'Z'])
 }

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use super::super::overlaps;
 use super::super::sound::{name_words, sound};
+use super::years::is_year;
 use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::lookup;
@@ -182,7 +183,8 @@ impl Passage<'_> {
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             label if label.is_party() => figured() || office() || self.plays_another_part(span),
-            _ => !figured(),
+            // `détenteurs d'une licence 2023`
+            _ => !figured() || is_year(printed),
         }
     }
 

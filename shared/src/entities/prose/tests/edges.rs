@@ -222,3 +222,21 @@ fn offices_papers_and_divisions_are_no_vessels() {
     let text = "A embarcação GAROPABA MAR está inscrita sob o nº 443-011872-4 no porto de Itajaí.";
     assert_eq!(values(text, Label::NationalRegNo), ["443-011872-4"]);
 }
+
+#[test]
+fn a_zone_belongs_to_its_area_and_a_year_is_no_licence() {
+    for (text, area) in [
+        (
+            "Le navire ALBA pêche dans la zone économique exclusive de Kerguelen.",
+            "zone économique exclusive de Kerguelen",
+        ),
+        (
+            "El buque ALBA faenó en aguas del Océano Pacífico.",
+            "Océano Pacífico",
+        ),
+    ] {
+        assert_eq!(values(text, Label::FishingArea), [area], "{text}");
+    }
+    let text = "Le navire ALBA NOVA est détenteur d'une licence 2023 pour la pêche.";
+    assert!(values(text, Label::LicenseNo).is_empty());
+}
