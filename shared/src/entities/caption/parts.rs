@@ -271,7 +271,9 @@ fn compatible(labels: &[Label]) -> bool {
         .iter()
         .all(|l| matches!(l, L::VesselType | L::GearType));
     // `IMO – GT`
-    let measured = labels.iter().all(|l| matches!(group(l), 4 | 5));
+    // `Length and type` asks for the type of the length.
+    let measured = |l: &Label| matches!(group(l), 4 | 5) && *l != L::VesselType;
+    let measured = labels.iter().all(measured);
     let fits = |l: &Label| {
         group(l) == first || rigged || fished || measured || permit && matches!(group(l), 2 | 6)
     };

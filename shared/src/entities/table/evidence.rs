@@ -16,6 +16,7 @@ use crate::entities::page::{Cell, Page, Span, Table};
 use crate::entities::values::closed;
 use crate::entities::values::identity::{self, Reading};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
 
@@ -136,6 +137,7 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>
     nationalities(columns);
     parts_of_days(columns);
     catches(columns);
+    sheets(columns);
     letters(page, columns, samples);
     ports(page, columns, samples);
     for (column, sample) in columns.iter_mut().zip(samples) {
@@ -369,6 +371,24 @@ fn catches(columns: &mut [Column]) {
     }
     for column in columns.iter_mut() {
         if column.meaning.labels.as_slice() == [Label::Tonnage] {
+            column.meaning.labels.clear();
+            column.meaning.other = true;
+        }
+    }
+}
+
+/// `Folio | Vessel | Registration number`: where the ship's number stands beside it, a sheet of the register is none.
+fn sheets(columns: &mut [Column]) {
+    let sheet = |c: &Column| phrases::REGISTER_SHEETS.holds(&fold_phrase(&c.heading));
+    let number = |c: &Column| c.meaning.labels.contains(&Label::NationalRegNo) && !sheet(c);
+    if !columns.iter().any(number) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| sheet(c)) {
+        if matches!(
+            column.meaning.labels.as_slice(),
+            [] | [Label::NationalRegNo]
+        ) {
             column.meaning.labels.clear();
             column.meaning.other = true;
         }

@@ -217,8 +217,10 @@ fn pair(
         let own = Rc::make_mut(&mut meaning);
         own.unit = own.unit.or(Some(unit));
     }
-    // `Master and nationality | Juan Rey | Spain`: a value each.
-    if values.len() > 1 && values.len() == meaning.labels.len() {
+    // `Master and nationality | Juan Rey | Spain`: a value each; `Built | 1998 | plate confirms` says it of no place.
+    let any_text = |label: &Label| matches!(label, Label::VesselType | Label::BuildPlace);
+    let each = values.len() > 1 && values.len() == meaning.labels.len();
+    if each && !meaning.labels.iter().any(any_text) {
         let asked = meaning.labels.clone();
         for (value, label) in values.iter().zip(asked) {
             Rc::make_mut(&mut meaning).labels = vec![label];
@@ -228,7 +230,11 @@ fn pair(
     }
     // `Dimensions | Length 118.6 m | Beam 17.8 m`: fields in cells of their own.
     for more in &values {
-        if let Some((key, value)) = led_field(reader, &more.span).filter(|_| values.len() > 1) {
+        let led = led_field(reader, &more.span).filter(|_| values.len() > 1);
+        // `Built | 1998 | plate confirms` is a remark.
+        let told =
+            |(_, value): &(Span, Span)| !reader.page.slice(value).starts_with(char::is_lowercase);
+        if let Some((key, value)) = led.filter(told) {
             form.field(reader, &key, &value);
         }
     }

@@ -93,6 +93,10 @@ mod tests {
             let names = values(&page(heading, "SEA TERN", "KITE DAWN"), Label::VesselName);
             assert_eq!(names, ["SEA TERN", "KITE DAWN"], "{heading}");
         }
+        let sheets = "| Folio | Vessel | Registration No. |\n|---|---|---|\n\
+                    | 2018/41 | SEA TERN | MC-1200817 |\n| 2018/57 | KITE DAWN | MC-1200853 |";
+        let numbers = values(sheets, Label::NationalRegNo);
+        assert_eq!(numbers, ["MC-1200817", "MC-1200853"]);
         let gears = |first: &str, second: &str| {
             let page = format!(
                 "| Vessel | Regn. | Net |\n|---|---|---|\n\

@@ -3,6 +3,7 @@
 //! `1.2 | Flag State | <td colspan="2">Togo</td>`: one vessel, however many columns a row or two may have
 //! (`Master and nationality | Juan Rey | Spain`). In a table with a vessel a column only what both share is merged.
 
+use super::caption_of;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::Table;
@@ -15,7 +16,7 @@ pub(super) fn reaches(reader: &mut Reader<'_>, table: &Table) -> bool {
     if table.columns < 3 {
         return false;
     }
-    let (mut wide, mut all, mut known) = (0, 0, 0);
+    let (mut wide, mut all, mut known, mut again) = (0, 0, 0, 0);
     for row in 0..table.rows() {
         let (Some(caption), Some(value)) = (table.starts_at(row, 0), table.starts_at(row, 1))
         else {
@@ -23,17 +24,22 @@ pub(super) fn reaches(reader: &mut Reader<'_>, table: &Table) -> bool {
         };
         let merged = value.column + value.columns == table.columns;
         let meaning = reader.caption(&caption.span);
-        // Two ships have two names.
-        if let ([Label::VesselName | Label::Imo | Label::Ircs], false) =
-            (meaning.labels.as_slice(), merged)
-        {
+        // Two ships have two names; `1.4 MMSI : 617042900` is a field of its own.
+        let own = matches!(
+            meaning.labels.as_slice(),
+            [Label::VesselName | Label::Imo | Label::Ircs]
+        );
+        if own && !merged && !reader.page.slice(&value.span).contains(':') {
             return false;
         }
+        // `Flag | Togo | Call sign | 5VAB2` below is a form of two columns.
+        let beside = table.filled(row, value.column + value.columns);
+        again += usize::from(beside.is_some_and(|cell| caption_of(reader, cell).is_some()));
         all += 1;
         wide += usize::from(merged);
         known += usize::from(meaning.understood());
     }
-    wide >= ROWS && wide * 10 >= all * 6 && known * 2 >= all
+    wide >= ROWS && wide * 10 >= all * 6 && known * 2 >= all && again * 5 <= all
 }
 
 #[cfg(test)]
