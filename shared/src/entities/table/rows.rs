@@ -112,12 +112,7 @@ pub(super) fn rows(
             }
             Kind::Band => {
                 shared = super::band::read(reader, table, row, columns);
-                let below = kinds.iter().skip(row - from + 1);
-                alone = below
-                    .take_while(|k| **k != Kind::Band)
-                    .filter(|k| **k == Kind::Data)
-                    .count()
-                    == 1;
+                alone = rows_below(&kinds, row - from) == 1;
                 continue;
             }
             Kind::Data => {}
@@ -146,6 +141,13 @@ pub(super) fn rows(
         }
         form.rows = records;
     }
+}
+
+/// The rows of vessels between a band and the next.
+fn rows_below(kinds: &[Kind], band: usize) -> usize {
+    let below = kinds.iter().skip(band + 1);
+    let below = below.take_while(|kind| **kind != Kind::Band);
+    below.filter(|kind| **kind == Kind::Data).count()
 }
 
 /// What a row is.

@@ -10,6 +10,15 @@ use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
 impl Passage<'_> {
+    /// An organisation is named inside a place.
+    fn is_of_organisation(&self, place: &Span) -> bool {
+        self.items.iter().any(|p| {
+            matches!(p.item, Item::Value(Kind::Rfmo(_)))
+                && p.span.start < place.end
+                && place.start < p.span.end
+        })
+    }
+
     /// The port behind its cue; behind a word for registering a number or a State may stand there.
     pub(super) fn port(&mut self, index: usize, span: &Span, evidence: &str) {
         // `Port-Gentil`: a town.
@@ -31,17 +40,10 @@ impl Passage<'_> {
         {
             place.start = span.end - last.len();
         }
-        // `Harbour Road 7`: an office's address.
         let first = place
             .as_ref()
             .and_then(|p| self.slice(p).split([' ', ',']).next());
-        // `Fishing Port, P.O. Box 449`
-        let boxed = |first: &str| matches!(first, "P.O." | "PO" | "P.O");
-        // `97420 Le Port — SIRET 431`
-        let other = |first: &str| {
-            address::is_street_word(first) || boxed(first) || address::is_firm_number(first)
-        };
-        if first.is_some_and(other) {
+        if first.is_some_and(opens_address) {
             return;
         }
         let registering = registers(evidence);
@@ -80,11 +82,7 @@ impl Passage<'_> {
         }
         let stop = place.end;
         // `inscrito en el registro de la Comisión del Atún para el Océano Índico con el número 4471`
-        let organisation = self.items.iter().any(|p| {
-            matches!(p.item, Item::Value(Kind::Rfmo(_)))
-                && p.span.start < stop
-                && place.start < p.span.end
-        });
+        let organisation = self.is_of_organisation(&place);
         let label = if organisation {
             Label::RfmoId
         } else {
@@ -224,6 +222,13 @@ impl Passage<'_> {
 fn registers(evidence: &str) -> bool {
     let verb = crate::entities::words::fold::fold_phrase(evidence);
     phrases::REGISTERING.begin(&verb).is_some()
+}
+
+/// `Harbour Road 7`, `Fishing Port, P.O. Box 449`, `97420 Le Port — SIRET 431`: an office's address.
+fn opens_address(first: &str) -> bool {
+    address::is_street_word(first)
+        || matches!(first, "P.O." | "PO" | "P.O")
+        || address::is_firm_number(first)
 }
 
 #[cfg(test)]
