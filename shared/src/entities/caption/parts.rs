@@ -270,10 +270,9 @@ fn compatible(labels: &[Label]) -> bool {
     let rigged = labels
         .iter()
         .all(|l| matches!(l, L::VesselType | L::GearType));
-    // `IMO – GT`
-    // `Length and type` asks for the type of the length.
-    let measured = |l: &Label| matches!(group(l), 4 | 5) && *l != L::VesselType;
-    let measured = labels.iter().all(measured);
+    // `IMO – GT`, `Type / GT`; `Length and type` asks for the type of the length.
+    let measured = !matches!(labels, [L::Length, L::VesselType])
+        && labels.iter().all(|l| matches!(group(l), 4 | 5));
     let fits = |l: &Label| {
         group(l) == first || rigged || fished || measured || permit && matches!(group(l), 2 | 6)
     };
