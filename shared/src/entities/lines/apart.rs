@@ -35,9 +35,8 @@ pub(super) fn pairs(reader: &mut Reader<'_>, blocks: &[Block]) -> Vec<(Span, Spa
             || text.ends_with('.') && seek::more_words(text, STOPPED);
         if own
             || told
-            || [&key, &value]
-                .map(|line| is_field(reader, line))
-                .contains(&true)
+            || is_field(reader, &key)
+            || is_field(reader, &value)
             || !is_caption_line(reader, &key, UNDERSTOOD)
             || is_caption_line(reader, &value, UNDERSTOOD)
         {

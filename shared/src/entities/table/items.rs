@@ -1,5 +1,7 @@
 //! Tables whose first column only counts their captions: `1.2 | Flag State | Togo | Fiji`.
 
+use std::collections::HashSet;
+
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
 
@@ -14,7 +16,7 @@ pub(super) fn without(reader: &mut Reader<'_>, table: &Table) -> Option<Table> {
     if table.columns < 4 {
         return None;
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     let (mut rows, mut known, mut again) = (0, 0, 0);
     for row in 0..table.rows() {
         let (Some(item), Some(caption)) = (table.filled(row, 0), table.starts_at(row, 1)) else {
@@ -24,10 +26,9 @@ pub(super) fn without(reader: &mut Reader<'_>, table: &Table) -> Option<Table> {
         if !is_item(text) && row == 0 {
             continue;
         }
-        if !is_item(text) || item.columns > 1 || seen.contains(&text) {
+        if !is_item(text) || item.columns > 1 || !seen.insert(text) {
             return None;
         }
-        seen.push(text);
         rows += 1;
         known += usize::from(reader.caption(&caption.span).understood());
         let third = table

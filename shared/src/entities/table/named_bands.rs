@@ -5,7 +5,7 @@
 
 use super::columns::Column;
 use super::party::is_firm;
-use super::rows::Kind;
+use super::rows::{Kind, rows_below};
 use super::shape::is_name;
 use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
@@ -40,9 +40,7 @@ pub(super) fn find(
         if kinds.get(index) != Some(&Kind::Band) {
             continue;
         }
-        let below = kinds.get(index + 1..).unwrap_or(&[]);
-        let rows = below.iter().take_while(|kind| **kind != Kind::Band);
-        let rows = rows.filter(|kind| **kind == Kind::Data).count();
+        let rows = rows_below(kinds, index);
         let Some(span) = name_of(reader, table, from + index) else {
             return Vec::new();
         };

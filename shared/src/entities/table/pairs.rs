@@ -229,12 +229,12 @@ fn pair(
         return;
     }
     // `Dimensions | Length 118.6 m | Beam 17.8 m`: fields in cells of their own.
-    for more in &values {
-        let led = led_field(reader, &more.span).filter(|_| values.len() > 1);
+    let several = values.iter().filter(|_| values.len() > 1);
+    for more in several {
         // `Built | 1998 | plate confirms` is a remark.
-        let told =
-            |(_, value): &(Span, Span)| !reader.page.slice(value).starts_with(char::is_lowercase);
-        if let Some((key, value)) = led.filter(told) {
+        if let Some((key, value)) = led_field(reader, &more.span)
+            && !reader.page.slice(&value).starts_with(char::is_lowercase)
+        {
             form.field(reader, &key, &value);
         }
     }

@@ -144,7 +144,7 @@ pub(super) fn rows(
 }
 
 /// The rows of vessels between a band and the next.
-fn rows_below(kinds: &[Kind], band: usize) -> usize {
+pub(super) fn rows_below(kinds: &[Kind], band: usize) -> usize {
     let below = kinds.iter().skip(band + 1);
     let below = below.take_while(|kind| **kind != Kind::Band);
     below.filter(|kind| **kind == Kind::Data).count()
