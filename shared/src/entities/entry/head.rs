@@ -102,7 +102,7 @@ fn begins_section(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
 }
 
 /// Lines before and behind a head in which a part of its form is looked for.
-const PARTS_NEAR: usize = 30;
+const PARTS_NEAR: usize = 8;
 
 /// `2.2 Vessel name: ALBA` among the fields of counted heads: these are the parts of a form, not ships.
 fn names_part(reader: &mut Reader<'_>, lines: &[Line], index: usize) -> bool {
