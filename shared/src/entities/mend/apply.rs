@@ -43,8 +43,11 @@ pub(super) fn apply(text: &str, edits: &[Edit]) -> Mended {
             .offsets
             .push(from, edit.span.start, edit.text.len(), edit.span.len());
         mended.text.push_str(&edit.text);
-        // A break that is read as a blank corrects nothing.
-        if text.get(edit.span.clone()) != Some("\n") {
+        // A break or two blanks that are read as a blank correct nothing.
+        let blank = text
+            .get(edit.span.clone())
+            .is_some_and(|t| t.trim().is_empty());
+        if !(blank && edit.text == " ") {
             mended.changed.push(from..mended.text.len());
         }
         at = edit.span.end;

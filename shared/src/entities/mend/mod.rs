@@ -14,6 +14,7 @@
 
 mod alike;
 mod apply;
+mod blanks;
 mod numbers;
 mod slips;
 mod words;

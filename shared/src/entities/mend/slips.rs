@@ -11,7 +11,7 @@ use crate::entities::words::lexicon;
 const NOISY: usize = 2;
 
 /// A word of the dictionary or the name of a month.
-fn known(word: &str) -> bool {
+pub(super) fn known(word: &str) -> bool {
     lexicon::with_folded(word, |folded| {
         lexicon::term(folded).is_some() || month(folded).is_some()
     })
@@ -41,6 +41,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     }
     broken(text, &mut edits);
     super::wraps::wraps(text, &mut edits);
+    super::blanks::doubled(text, &mut edits);
     order::by_key(&mut edits, |e| [e.span.start, e.span.end, 0]);
     let mut end = 0;
     edits.retain(|e| {

@@ -69,8 +69,7 @@ pub(crate) fn in_series(country: &Country, sign: &str) -> bool {
 
 /// The countries whose series a call sign begins with.
 pub(crate) fn countries(sign: &str) -> impl Iterator<Item = &'static Country> {
-    let sign = sign.to_string();
-    COUNTRIES.iter().filter(move |c| in_series(c, &sign))
+    COUNTRIES.iter().filter(move |c| in_series(c, sign))
 }
 
 /// A printed sign without the blank before its figures; all else as printed.
@@ -138,13 +137,9 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
 /// Reads letters and figures; the flag's series, or the sign's own, tells how they are mended.
 fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
     let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
-        // The series itself tells whose sign it is, where one country only has it.
-        let body = match countries(&sign).collect::<Vec<_>>().as_slice() {
-            [owner] if sign.len() != 4 || sign.ends_with('0') => {
-                mend_tail(&sign, series_width(owner, &sign))
-            }
-            _ => sign.clone(),
-        };
+        // No sign of four ends in a 0; else four are as they are printed.
+        let mended = (sign.len() != 4 || sign.ends_with('0')).then(|| by_its_series(&sign));
+        let body = mended.flatten().unwrap_or_else(|| sign.clone());
         return match has_shape(&sign) {
             true if body == sign => Reading::Valid(sign),
             true => Reading::Mended(body),
@@ -170,7 +165,7 @@ fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
     let changes = |candidate: &str| {
         candidate
             .chars()
-            .zip(sign.chars())
+            .zip(body.chars())
             .filter(|(a, b)| a != b)
             .count()
     };
@@ -190,6 +185,13 @@ fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
         (None, _) if has_shape(&sign) => Reading::Valid(sign),
         _ => Reading::No,
     }
+}
+
+/// The sign as its own series mends it, where all who share the series agree.
+fn by_its_series(sign: &str) -> Option<String> {
+    let mut bodies = countries(sign).map(|owner| mend_tail(sign, series_width(owner, sign)));
+    let one = bodies.next()?;
+    bodies.all(|body| body == one).then_some(one)
 }
 
 /// Signs that the country's series takes at the head of the sign.
@@ -232,8 +234,21 @@ fn mend_tail(sign: &str, head: usize) -> String {
     let run = if lettered { run - 1 } else { run.min(4) };
     let start = tail.len() - run;
     let run_is_figures = run >= 3 && figures_in_run >= 2;
+    let letters = tail.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    let headless = tail.first().is_some_and(char::is_ascii_digit)
+        && (head == 1 && letters >= 2 || signs.len() == 7 && letters == 0);
+    let lettered_end = signs.len() == 5
+        && signs.iter().skip(2).all(char::is_ascii_alphabetic)
+        && matches!(signs.last(), Some('Z' | 'G' | 'B'));
     for (index, sign) in tail.iter().enumerate() {
         if run_is_figures && index >= start {
+            out.push(as_digit(*sign).unwrap_or(*sign));
+        } else if headless && index == 0 {
+            // A series of one letter has a letter behind it in a ship's sign, four figures have one before them (ITU
+            // Radio Regulations 19.55): `YE85179`.
+            out.push(only_letter(*sign));
+        } else if lettered_end && index + 1 == tail.len() {
+            // Of five signs the last is a figure (ITU Radio Regulations 19.55): `UBYKB`. Irregular ones end in an S.
             out.push(as_digit(*sign).unwrap_or(*sign));
         } else if digits == 1 && *sign == '0' && index + 1 == tail.len() && signs.len() == 4 {
             // No sign of four ends in a 0 (ITU Radio Regulations 19.55).
@@ -242,15 +257,20 @@ fn mend_tail(sign: &str, head: usize) -> String {
         {
             // Four signs are two of the series and two letters (ITU Radio Regulations 19.55); longer
             // ones are given out in other forms, too, and stay as they are.
-            match as_letters(*sign) {
-                [one] => out.push(*one),
-                _ => out.push(*sign),
-            }
+            out.push(only_letter(*sign));
         } else {
             out.push(*sign);
         }
     }
     out
+}
+
+/// The letter that a figure was read for, where there is but one.
+fn only_letter(sign: char) -> char {
+    match as_letters(sign) {
+        [one] => *one,
+        _ => sign,
+    }
 }
 
 /// The sign with each reading of its first two signs.
@@ -305,6 +325,12 @@ mod tests {
             ("9GB99", "GHA", Reading::Valid("9GB99".into())),
             ("9G8B9", "GHA", Reading::Mended("9G889".into())),
             ("S7L2402", "SYC", Reading::Valid("S7L2402".into())),
+            ("UBYKB", "RUS", Reading::Mended("UBYK8".into())),
+            ("V7LJZ", "no flag", Reading::Mended("V7LJ2".into())),
+            ("BZXOT", "CHN", Reading::Valid("BZXOT".into())),
+            ("B2VA6", "CHN", Reading::Mended("BZVA6".into())),
+            ("YE85179", "IDN", Reading::Mended("YEB5179".into())),
+            ("BH34Z0", "no flag", Reading::Mended("BH3420".into())),
             ("NIL", "ESP", Reading::Valid("NIL".into())),
             ("12345", "ESP", Reading::No),
             ("see note", "ESP", Reading::Valid("SEENOTE".into())),

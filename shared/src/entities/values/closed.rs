@@ -272,6 +272,7 @@ fn among(text: &str, tokens: &Tokens<'_>, codes: Codes) -> Vec<CountryHit> {
         {
             end += 1;
         }
+        end += usize::from(is_abbreviated(text, start..end));
         if !demonym && !short {
             let free = hits.last().map_or(0, |hit| hit.span.end);
             start = state_title::before(text, start, free);
@@ -285,6 +286,17 @@ fn among(text: &str, tokens: &Tokens<'_>, codes: Codes) -> Vec<CountryHit> {
         });
     }
     hits
+}
+
+/// `U.S.A.`, `P.R.C.`: the last of the dots is the abbreviation's, too.
+fn is_abbreviated(text: &str, span: Span) -> bool {
+    let dotted = text.get(span.clone()).is_some_and(|name| {
+        name.split('.').count() > 1 && name.split('.').all(|part| part.trim().len() == 1)
+    });
+    dotted
+        && text
+            .get(span.end..)
+            .is_some_and(|tail| tail.starts_with('.'))
 }
 
 /// True if a word for a vessel stands in the text.
