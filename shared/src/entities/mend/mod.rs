@@ -17,6 +17,7 @@ mod apply;
 mod blanks;
 mod numbers;
 mod slips;
+mod tags;
 mod words;
 mod wraps;
 

@@ -42,6 +42,7 @@ pub(super) fn of_page(text: &str) -> Vec<Edit> {
     broken(text, &mut edits);
     super::wraps::wraps(text, &mut edits);
     super::blanks::doubled(text, &mut edits);
+    super::tags::tags(text, &mut edits);
     order::by_key(&mut edits, |e| [e.span.start, e.span.end, 0]);
     let mut end = 0;
     edits.retain(|e| {

@@ -9,6 +9,8 @@ use super::{Cell, Span, Table};
 
 /// Widest merged cell believed.
 const MAX_COLUMNS_SPANNED: usize = 64;
+/// Columns that a table has at least where a row of twice as many is two.
+const NARROWEST_PARTED: usize = 4;
 /// Highest merged cell believed.
 const MAX_ROWS_SPANNED: usize = 400;
 
@@ -253,7 +255,44 @@ impl Grid {
         self.column = end;
     }
 
-    pub(super) fn finish(self) -> Table {
+    /// Parts a row that lost the tags between it and the next: it is twice as wide as the others, and no cell of it is
+    /// merged.
+    fn part_joined_rows(&mut self) {
+        let mut widths: Vec<usize> = self.rows.iter().map(Vec::len).collect();
+        widths.sort_unstable();
+        let width = widths.get(widths.len() / 2).copied().unwrap_or(0);
+        let alike = widths.iter().filter(|other| **other == width).count();
+        if width < NARROWEST_PARTED || alike * 2 <= widths.len() || widths.len() < 4 {
+            return;
+        }
+        let merged = |cells: &[Cell], row: usize| {
+            let covers = |cell: &Cell| cell.row <= row && row < cell.row + cell.rows;
+            cells
+                .iter()
+                .any(|cell| covers(cell) && (cell.rows > 1 || cell.columns > 1))
+        };
+        let Some(row) = self.rows.iter().position(|row| row.len() == width * 2) else {
+            return;
+        };
+        if merged(&self.cells, row) {
+            return;
+        }
+        if let Some(first) = self.rows.get_mut(row) {
+            let second = first.split_off(width);
+            self.rows.insert(row + 1, second);
+        }
+        for cell in &mut self.cells {
+            if cell.row > row {
+                cell.row += 1;
+            } else if cell.row == row && cell.column >= width {
+                cell.row += 1;
+                cell.column -= width;
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Table {
+        self.part_joined_rows();
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         Table {
             cells: self.cells,
