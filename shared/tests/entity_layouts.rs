@@ -346,6 +346,51 @@ fn tables(vessels: &[Vec<Fact>]) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Tables in which a vessel takes several rows.
+fn tables_of_fields(vessels: &[Vec<Fact>]) -> Vec<(&'static str, String)> {
+    let pairs = |facts: &[Fact]| -> Vec<Vec<String>> {
+        let rows = facts.iter().map(|fact| vec![cell(fact.1), cell(fact.2)]);
+        rows.collect()
+    };
+    let bands = vessels
+        .iter()
+        .flat_map(|facts| [vec![vec![wide(facts[0].2, 2)]], pairs(&facts[1..])].concat());
+    let beside = vessels.iter().flat_map(|facts| {
+        let own = pairs(&facts[1..]);
+        let mut rows: Vec<Vec<String>> = own.chunks(2).map(<[_]>::concat).collect();
+        let name = format!("<td rowspan=\"{}\">{}</td>", rows.len(), facts[0].2);
+        rows[0].insert(0, name);
+        rows
+    });
+    let below = |tail: fn(&[Fact]) -> Vec<String>| {
+        let head = vessels[0][..7].iter().map(|fact| cell(fact.1)).collect();
+        let rows = vessels.iter().flat_map(|facts| {
+            let own = facts[..7].iter().map(|fact| cell(fact.2)).collect();
+            [own, tail(&facts[7..])]
+        });
+        table(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+    };
+    vec![
+        ("names across the form", table(&bands.collect::<Vec<_>>())),
+        ("names beside the form", table(&beside.collect::<Vec<_>>())),
+        (
+            "fields below each row",
+            below(|own| {
+                let told = own.iter().map(|fact| format!("{}: {}", fact.1, fact.2));
+                vec![wide(told.collect::<Vec<_>>().join("; "), 7)]
+            }),
+        ),
+        (
+            "captions and values below each row",
+            below(|own| {
+                let wides = own.iter().zip([2, 1, 1]);
+                let cells = wides.flat_map(|(fact, all)| [cell(fact.1), wide(fact.2, all)]);
+                cells.collect()
+            }),
+        ),
+    ]
+}
+
 /// Lists of the vessels by name.
 fn lists(vessels: &[Vec<Fact>]) -> Vec<(&'static str, String)> {
     let entries = |between: &str, entry: &dyn Fn(usize, &str, &[Fact]) -> String| {
@@ -423,7 +468,10 @@ fn one_vessels_facts_are_found_however_a_form_sets_them() {
 fn each_vessels_facts_are_found_however_a_table_sets_them() {
     for language in 0..CAPTIONS.len() {
         let vessels: Vec<_> = (0..VESSELS.len()).map(|at| facts(language, at)).collect();
-        for (layout, page) in tables(&vessels) {
+        for (layout, page) in tables(&vessels)
+            .into_iter()
+            .chain(tables_of_fields(&vessels))
+        {
             check(layout, language, &page, &vessels);
         }
     }

@@ -11,6 +11,7 @@ use super::label::Label;
 use super::lines::kind::is_institution;
 use super::page::{Page, Span};
 use super::prose::{Context, NameHeads};
+use super::table::Signs;
 use super::table::legend::{self, Stated};
 use super::values::{self, Doubt, Frame, Value, date::Order, measure::Style};
 use crate::entities::attribution::group::Group;
@@ -121,6 +122,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) keys: HashMap<String, u32>,
     /// Folded names of the vessels met, for mentions.
     pub(crate) names: HashMap<String, u32>,
+    /// Their signs and numbers, for tables that name them by nothing else.
+    pub(crate) signs: Signs,
     /// First words of those names.
     pub(crate) name_heads: NameHeads,
     /// The page is an organisation's: bare vessel numbers are its own.
@@ -164,6 +167,7 @@ impl<'a> Reader<'a> {
             vessels: Vec::new(),
             keys: HashMap::new(),
             names: HashMap::new(),
+            signs: Signs::default(),
             name_heads: NameHeads::default(),
             organised: organised(page),
             legend: legend::of_page(page),

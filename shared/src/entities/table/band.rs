@@ -37,7 +37,7 @@ pub(super) fn read(
 }
 
 /// `Flag: Iceland – Owner: Brim hf.`: the band's fields, or the band as a whole.
-fn fields(reader: &mut Reader<'_>, span: &Span) -> Vec<Span> {
+pub(super) fn fields(reader: &mut Reader<'_>, span: &Span) -> Vec<Span> {
     let text = reader.page.slice(span);
     for sign in [" – ", " — ", " | ", "; ", " · "] {
         if !text.contains(sign) {

@@ -1,9 +1,12 @@
 //! Keys by which one table means the vessels of another: `Ship A`, `Vessel 2`, a name met before.
 
+use std::collections::HashMap;
+
 use super::columns::Column;
-use crate::entities::context::Reader;
+use crate::entities::context::{Found, Reader};
 use crate::entities::label::Label;
 use crate::entities::page::Table;
+use crate::entities::values::call_sign::squeeze;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
@@ -83,6 +86,77 @@ pub(super) fn links(reader: &Reader<'_>, table: &Table, from: usize, columns: &m
     }
 }
 
+/// Labels of numbers and signs that are one vessel's.
+const OWN: [Label; 7] = [
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::RfmoId,
+    Label::NationalRegNo,
+    Label::ExternalMarking,
+    Label::EuCfr,
+];
+
+/// Shortest sign that means a vessel of a table before, in letters and figures.
+const SHORTEST_SIGN: usize = 4;
+
+/// The vessels met so far by their signs and numbers; a sign of two vessels means none.
+#[derive(Debug, Default)]
+pub(crate) struct Signs {
+    vessels: HashMap<(Label, String), Option<u32>>,
+    /// What was found up to here is among them.
+    seen: usize,
+}
+
+impl Signs {
+    /// Adds what was found since the last time.
+    fn note(&mut self, found: &[Found]) {
+        for told in found.get(self.seen..).unwrap_or(&[]) {
+            let label = told.value.label;
+            if let Some(record) = told.record.filter(|_| OWN.contains(&label)) {
+                let sign = (label, squeeze(&told.value.norm));
+                let same = self.vessels.entry(sign).or_insert(Some(record));
+                *same = same.filter(|other| *other == record);
+            }
+        }
+        self.seen = found.len();
+    }
+
+    /// The vessel that a cell of the column means.
+    fn vessel(&self, column: &Column, text: &str) -> Option<u32> {
+        let label = column.meaning.label().filter(|label| OWN.contains(label))?;
+        let sign = squeeze(text);
+        let long = sign.len() >= SHORTEST_SIGN;
+        let same = long.then(|| self.vessels.get(&(label, sign)))?;
+        same.copied().flatten()
+    }
+}
+
+/// The vessels of tables before that the rows from `from` on mean by a sign or number of theirs, in a table that names none.
+pub(super) fn signed(
+    reader: &mut Reader<'_>,
+    table: &Table,
+    from: usize,
+    columns: &[Column],
+) -> Vec<Option<u32>> {
+    let asks = |wanted: &[Label]| {
+        let mut labels = columns.iter().flat_map(|c| &c.meaning.labels);
+        labels.any(|label| wanted.contains(label))
+    };
+    if reader.vessels.is_empty() || !asks(&OWN) || asks(&[Label::VesselName]) {
+        return Vec::new();
+    }
+    let mut signs = std::mem::take(&mut reader.signs);
+    signs.note(&reader.found);
+    let of_row = |row: usize| {
+        let mut own = table.filled_in(row).filter(|cell| cell.columns == 1);
+        own.find_map(|cell| signs.vessel(columns.get(cell.column)?, reader.page.slice(&cell.span)))
+    };
+    let vessels = (from..table.rows()).map(of_row).collect();
+    reader.signs = signs;
+    vessels
+}
+
 /// Shortest words for a vessel's part, in bytes.
 const SHORTEST_ROLE: usize = 5;
 
@@ -140,6 +214,20 @@ mod tests {
                     <tr><td>Name</td><td>ALBA</td><td>MAR BRAVO</td></tr>\
                     <tr><td>Flag</td><td>Togo</td><td>Fiji</td></tr></table>";
         assert_eq!(values(page, Label::VesselName), ["ALBA", "MAR BRAVO"]);
+    }
+
+    #[test]
+    fn a_table_without_names_means_the_vessels_by_their_signs() {
+        let page = "<table><tr><td>Vessel</td><td>Call sign</td><td>Flag</td></tr>\
+                    <tr><td>ALBA NOVA</td><td>5VAB2</td><td>Togo</td></tr>\
+                    <tr><td>MAR BRAVO</td><td>3DXA</td><td>Fiji</td></tr></table>\n\n\
+                    <table><tr><td>Call sign</td><td>Owner</td><td>Gross tonnage</td></tr>\
+                    <tr><td>3DXA</td><td>Bravo Ltd</td><td>187</td></tr>\
+                    <tr><td>5VAB2</td><td>Alba S.A.</td><td>412</td></tr></table>";
+        let found = crate::entities::told::found(page);
+        for wanted in ["0 OWNER=Alba S.A.", "1 OWNER=Bravo Ltd", "1 TONNAGE=187"] {
+            assert!(found.iter().any(|told| told == wanted), "{found:?}");
+        }
     }
 
     #[test]

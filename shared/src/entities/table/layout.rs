@@ -26,8 +26,8 @@ pub(crate) enum Layout {
     Pairs(Vec<usize>),
     /// Forms side by side, each as many columns wide; captions in every second column of each.
     Beside(usize),
-    /// Captions in the second column, values in the third, each vessel's name merged down the first.
-    Groups,
+    /// Captions in these columns, each with its value to the right, each vessel's name merged down the first.
+    Groups(Vec<usize>),
     /// Captions in the first column, one vessel a column.
     Transposed,
     /// No captions.
@@ -85,6 +85,9 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     }
     if let Some(layout) = second_column_keys(reader, table, &grids.sure, &grids.filled) {
         return layout;
+    }
+    if let Some(keys) = grids.keys_beside_names(table) {
+        return Layout::Groups(keys);
     }
     if let Some(first) = heading.filter(|_| headed || columns < 2 || rows > 1 && !dense) {
         let last = heads::last_heading_row(reader, table, first, &grids.captions, &grids.filled);
@@ -168,6 +171,28 @@ impl Grids {
             keys.retain(|key| *key == 0);
         }
         keys
+    }
+
+    /// Every second column from the second on holds captions, beside cells that are merged down the first.
+    fn keys_beside_names(&self, table: &Table) -> Option<Vec<usize>> {
+        let names: Vec<&Cell> = (0..table.rows())
+            .filter_map(|row| table.filled(row, 0))
+            .collect();
+        if table.columns < 5
+            || table.columns.is_multiple_of(2)
+            || names.len() < 2
+            || names.iter().any(|name| name.rows < 2)
+        {
+            return None;
+        }
+        let rate = |from: usize| {
+            let rates = (from..self.columns).step_by(2).map(|c| self.sure_rate(c));
+            rates.fold((0, 0), |(a, b), (known, full)| (a + known, b + full))
+        };
+        let (known, full) = rate(1);
+        let (values, valued) = rate(2);
+        let told = known >= 4 && known * 10 >= full * 6 && values * 4 <= valued;
+        told.then(|| (1..self.columns).step_by(2).collect())
     }
 
     /// A row of nothing but captions outweighs names that hold a caption's word (`Puerto Chalaco`) below it.
@@ -312,7 +337,7 @@ fn second_column_keys(
         return Some(if sections {
             Layout::Pairs(vec![1])
         } else {
-            Layout::Groups
+            Layout::Groups(vec![1])
         });
     }
     let short = firsts

@@ -36,6 +36,7 @@ mod series;
 mod shape;
 mod spelled;
 mod stacked;
+mod tailed;
 pub(crate) mod term;
 mod terms;
 mod torn;
@@ -45,6 +46,7 @@ mod units;
 mod wide;
 
 pub(crate) use captions::caption_of;
+pub(crate) use keys::Signs;
 pub(crate) use other_rows::is_total;
 pub(crate) use shape::{is_days, is_name, is_term};
 
@@ -62,6 +64,12 @@ pub(crate) fn read(
     form: &mut Form,
     heading: &mut Vec<String>,
 ) {
+    if let Some(tailed) = tailed::find(reader, table) {
+        read(reader, &tailed.table, form, heading);
+        let records = form.rows.clone();
+        tailed.read(reader, &records);
+        return;
+    }
     let fields = stacked::boxes(reader, table).or_else(|| stacked::under(reader, table));
     if let Some(cells) = fields {
         for (key, value) in cells {
@@ -151,7 +159,7 @@ fn read_as(
         Layout::Columns { first, last } => columns::read(reader, table, first, last, form, heading),
         Layout::Pairs(keys) => pairs::read(reader, table, &keys, form),
         Layout::Beside(width) => pairs::beside(reader, table, width),
-        Layout::Groups => pairs::groups(reader, table),
+        Layout::Groups(keys) => pairs::groups(reader, table, &keys),
         Layout::Transposed => transposed::read(reader, table),
         Layout::Bare => columns::read_bare(reader, table, form, heading),
     }

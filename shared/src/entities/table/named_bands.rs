@@ -65,7 +65,7 @@ pub(super) fn find(
 }
 
 /// The name of a band, behind its caption where it has one.
-fn name_of(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Span> {
+pub(super) fn name_of(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Span> {
     let span = table.filled_in(row).last()?.span.clone();
     if let Some((key, value)) = split_field(reader, &span) {
         let asked = reader.caption(&key).labels == [Label::VesselName];

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::caption_of;
+use super::{caption_of, named_bands};
 use crate::entities::context::{Reader, Told};
 use crate::entities::fields::led::led_field;
 use crate::entities::form::Form;
@@ -18,13 +18,18 @@ use crate::entities::words::seek;
 /// Reads a form whose captions stand in the columns `keys`.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form: &mut Form) {
     let side_by_side = repeats(reader, table, keys);
+    let names = bands(reader, table, keys);
     let mut sides: Vec<Form> = vec![form.clone()];
     // Sections that stand side by side, one over each pair of columns.
     let mut sections: Vec<Form> = Vec::new();
     for row in usize::from(is_titled(reader, table))..table.rows() {
         let cells: Vec<&Cell> = table.filled_in(row).collect();
         if let Some(over) = across(table, &cells) {
-            section(reader, over, form);
+            if names.contains(&row) {
+                named(reader, &over.span, form);
+            } else {
+                section(reader, over, form);
+            }
             continue;
         }
         if are_sections(reader, keys, &cells) {
@@ -79,6 +84,46 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table, keys: &[usize], form:
             }
         }
     }
+}
+
+/// The rows that name a vessel each, over captions that come again under the next name.
+fn bands(reader: &mut Reader<'_>, table: &Table, keys: &[usize]) -> Vec<usize> {
+    let mut bands = Vec::new();
+    let mut asked: Vec<Vec<Label>> = Vec::new();
+    for row in 0..table.rows() {
+        let cells: Vec<&Cell> = table.filled_in(row).collect();
+        if across(table, &cells).is_some() {
+            bands.push(row);
+            asked.push(Vec::new());
+            continue;
+        }
+        for (_, caption, _) in captions(reader, table, row, keys) {
+            let label = reader.caption(&caption.span).label();
+            if let (Some(label), Some(own)) = (label, asked.last_mut()) {
+                own.push(label);
+            }
+        }
+    }
+    let first = asked.first().and_then(|own| own.first()).copied();
+    let again = |own: &Vec<Label>| {
+        own.len() > 1
+            && !own.contains(&Label::VesselName)
+            && first.is_some_and(|label| own.contains(&label))
+    };
+    let named = |row: &usize| named_bands::name_of(reader, table, *row).is_some();
+    if asked.len() < 2 || !asked.iter().all(again) || !bands.iter().all(named) {
+        bands.clear();
+    }
+    bands
+}
+
+/// Begins the form of the vessel that a row names.
+fn named(reader: &mut Reader<'_>, name: &Span, form: &mut Form) {
+    *form = Form::default();
+    let record = form.vessel(reader);
+    let frame = reader.frame(None, Some(record));
+    let told = Told::column(Some(record), "band of rows");
+    reader.read(&frame, name, Label::VesselName, told);
 }
 
 /// The only cell of a row, where it stands across the table.
@@ -290,8 +335,8 @@ pub(super) fn beside(reader: &mut Reader<'_>, table: &Table, width: usize) {
     }
 }
 
-/// Fields of vessels whose names are merged down the first column.
-pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
+/// Fields of vessels whose names are merged down the first column; captions stand in the columns `keys`.
+pub(super) fn groups(reader: &mut Reader<'_>, table: &Table, keys: &[usize]) {
     let mut form = Form::default();
     for row in 0..table.rows() {
         if let Some(name) = table.filled(row, 0) {
@@ -309,8 +354,8 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table) {
                 Told::column(Some(record), "merged down its rows"),
             );
         }
-        if let Some(caption) = table.filled(row, 1) {
-            pair(reader, table, row, caption, table.columns, &mut form);
+        for (_, caption, end) in captions(reader, table, row, keys) {
+            pair(reader, table, row, caption, end, &mut form);
         }
     }
 }

@@ -17,13 +17,16 @@ use crate::entities::words::concept::Concepts as C;
 /// Most rows of such a paper.
 const LONGEST: usize = 90;
 
+/// A caption, where it is not in the cell of its value, and the value.
+pub(super) type Field = (Option<Span>, Span);
+
 /// What a row of a paper is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Row {
     /// One cell across the paper.
     Title(Span),
     /// Captions, each with its value beside it or under it; a cell alone has its caption with it.
-    Fields(Vec<(Option<Span>, Span)>),
+    Fields(Vec<Field>),
     /// A caption in each cell.
     Heading,
     /// Values under a heading.
@@ -68,7 +71,8 @@ pub(super) fn rows(reader: &mut Reader<'_>, table: &Table, paired: bool) -> Opti
     (fields >= 2 && headed >= 1 && stray <= fields).then_some(rows)
 }
 
-fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
+/// What a row is by itself.
+pub(super) fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
     let cells: Vec<&Cell> = table.filled_in(row).collect();
     let mut fields = Vec::new();
     for cell in &cells {
@@ -101,7 +105,7 @@ fn kind(reader: &mut Reader<'_>, table: &Table, row: usize) -> Row {
 }
 
 /// `Length | 49.8 m | Beam | 8.7 m`: captions with their values beside them; a title may lead them.
-fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<(Option<Span>, Span)>> {
+fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<Field>> {
     // `Gear | longline | Gear | jigs`: the same caption twice, whatever stands beside it.
     if let [one, value, again, other] = cells
         && reader.page.slice(&one.span) == reader.page.slice(&again.span)
@@ -151,7 +155,7 @@ fn is_counted(text: &str) -> bool {
 }
 
 /// `Name: Ministry | Address: Calle 1 | Tel. 22 418`: an office of which the paper speaks before its vessel.
-fn is_office(reader: &mut Reader<'_>, fields: &[(Option<Span>, Span)]) -> bool {
+fn is_office(reader: &mut Reader<'_>, fields: &[Field]) -> bool {
     let mut asked = C::default();
     for (key, value) in fields {
         let own = key

@@ -3,7 +3,7 @@
 use super::captions::repeats_heading;
 use super::cell::read_cell;
 use super::columns::Column;
-use super::keys::{is_short_key, key_of, links};
+use super::keys::{is_short_key, key_of, links, signed};
 use super::named_bands;
 use super::other_rows::{counts_rows, is_empty_place, is_total, names_shout, sums_up};
 use crate::entities::context::{Reader, Told};
@@ -74,6 +74,7 @@ pub(super) fn rows(
     form: &mut Form,
 ) {
     links(reader, table, from, columns);
+    let signed = signed(reader, table, from, columns);
     let identity = columns
         .iter()
         .any(|c| !c.link && c.meaning.labels.iter().any(|l| IDENTITY.contains(l)))
@@ -119,7 +120,10 @@ pub(super) fn rows(
         }
         let record = match joined.as_ref().and_then(|all| all.get(records.len())) {
             Some(record) => Some(*record),
-            None => row_record(reader, table, row, columns, identity, form, previous),
+            None => match signed.get(row - from).copied().flatten() {
+                Some(record) => Some(record),
+                None => row_record(reader, table, row, columns, identity, form, previous),
+            },
         };
         if let Some(record) = record {
             if records.last() != Some(&record) {
