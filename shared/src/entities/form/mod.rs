@@ -3,6 +3,7 @@
 //! `Owner` over `Name: Reef Fish Ltd` and `Address: Suva`. Two values of one label that a vessel has once begin
 //! another vessel.
 
+mod behind;
 mod beside;
 pub(super) mod catch;
 pub(super) mod fit;
@@ -82,6 +83,14 @@ impl Form {
             return found + inner.sum::<usize>();
         }
         let mut meaning = self.meaning(reader, caption);
+        let party = meaning.label().is_some_and(Label::is_party);
+        if let Some((value, fields)) = behind::told(reader, value).filter(|_| party) {
+            let found = self.field(reader, caption, &value);
+            let rest = fields
+                .iter()
+                .map(|(key, value)| self.field(reader, key, value));
+            return found + rest.sum::<usize>();
+        }
         // A bare vessel number on an organisation's page is its own.
         if reader.organised
             && meaning.concepts == C::SHIP.with(C::NUMBER)

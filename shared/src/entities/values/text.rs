@@ -4,7 +4,11 @@
 
 use super::super::page::{Span, trim};
 use crate::entities::values::list::{self, By};
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::values::number_words::{self, is_roman};
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense, phrases};
+use crate::entities::words::seek;
 
 /// `Bqe. pesq. «DON HÉCTOR M»`: the name between the quotation marks, where a few small words lead to it.
 fn inside_quotes(text: &str, span: &Span) -> Span {
@@ -286,6 +290,33 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
         }
     }
     names
+}
+
+/// `VESSEL ONE`, `Navire II`, `First ship`: a word for a ship beside a number in words or a Roman numeral.
+pub(crate) fn is_counted_ship(text: &str) -> bool {
+    let Some((one, other)) = text.split_once(' ').filter(|_| text.len() <= 24) else {
+        return false;
+    };
+    is_ship(one) && is_count(other) || phrases::ORDINALS.holds(&fold_phrase(one)) && is_ship(other)
+}
+
+/// True if the name is a number and a word for a ship stands before it: `the tonnage of vessel one`.
+pub(crate) fn counts_a_ship(text: &str, name: &Span) -> bool {
+    let printed = text.get(name.clone()).unwrap_or("");
+    is_count(printed) && {
+        let before = text.get(..name.start).and_then(|t| t.strip_suffix(' '));
+        before.is_some_and(|t| is_ship(t.rsplit([' ', '\n', '(']).next().unwrap_or("")))
+    }
+}
+
+/// A Roman numeral or a number in words.
+fn is_count(word: &str) -> bool {
+    is_roman(word) || !seek::has_figure(word) && number_words::count(word).is_some()
+}
+
+fn is_ship(word: &str) -> bool {
+    lexicon::lookup(word)
+        .is_some_and(|t| t.concepts.any(C::SHIP) && t.concepts.without(C::SHIP).is_empty())
 }
 
 #[cfg(test)]

@@ -283,6 +283,7 @@ impl Passage<'_> {
             .with(C::RFMO)
             .with(C::REGISTER)
             .with(C::FLAG)
+            .with(C::LICENSE)
             .with(C::LENGTH)
             .with(C::TONNAGE);
         let cut = self.items.iter().find(|p| {

@@ -96,6 +96,8 @@ fn upper(frame: &Frame<'_>, mut span: Span, label: Label) -> Option<Value> {
         || begins_with_day(frame, &span)
         || counts(printed)
         || runs_on(printed)
+        || text::is_counted_ship(printed)
+        || text::counts_a_ship(frame.text, &span)
     {
         return None;
     }
