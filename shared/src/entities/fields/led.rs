@@ -48,12 +48,21 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
     if body.len() > 600 {
         return None;
     }
-    let mut fields = Vec::new();
+    let mut fields: Vec<(Span, Span)> = Vec::new();
     for place in list::parted(&reader.page.text, body, bar) {
         if place.is_empty() {
             continue;
         }
         let printed = reader.page.slice(&place);
+        // `Flag: Iran   (previous: Djibouti)`: what a bracket says belongs to the value before it.
+        if printed.starts_with('(')
+            && printed.contains(':')
+            && bar.trim().is_empty()
+            && let Some((_, value)) = fields.last_mut()
+        {
+            value.end = place.end;
+            continue;
+        }
         // `Zona de pesca      : Biobío`: the blanks part no fields.
         if printed.starts_with(':') {
             return None;
@@ -111,8 +120,8 @@ pub(crate) fn led_field(reader: &mut Reader<'_>, span: &Span) -> Option<(Span, S
             continue;
         };
         let printed = reader.page.slice(&key);
-        // `Cap. 234, section 20`
-        if seek::figures(printed) > 2 {
+        // `Cap. 234, section 20`, `(previous: Equatorial Guinea)`
+        if seek::figures(printed) > 2 || seek::has(printed, ": ") {
             continue;
         }
         // `Port letters and number DO 33`: a boat's letters, no small word.

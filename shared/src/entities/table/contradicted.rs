@@ -57,7 +57,16 @@ type Contradiction = (&'static [Label], fn(&Seen<'_>) -> bool, Is);
 
 /// Headings that the values contradict: a "name" column of countries, a "number" column of call signs. The first
 /// that holds counts.
-const CONTRADICTIONS: [Contradiction; 17] = [
+const CONTRADICTIONS: [Contradiction; 18] = [
+    // `State` over `GG`, `DR`: how fish was gutted.
+    (
+        &[Label::Flag, Label::Country],
+        |seen| {
+            let code = |text: &str| text.len() == 2;
+            seen.alone() && seen.most(2, 100, code) && !seen.are_countries(2, 80)
+        },
+        Is::Other,
+    ),
     (
         &[Label::Port],
         |seen| seen.are_countries(3, 90),

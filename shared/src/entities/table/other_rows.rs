@@ -6,6 +6,7 @@ use super::columns::Column;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
+use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, phrases};
 
@@ -114,9 +115,11 @@ pub(super) fn names_shout(
 
 /// `| | 8 vessels | 1,150 |`: a cell that counts the rows above.
 pub(super) fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
-    use crate::entities::words::concept::Concepts as C;
     table.row(row).any(|cell| {
         let text = reader.page.slice(&cell.span);
+        if let Some((word, number)) = text.split_once(": ") {
+            return number.bytes().all(|b| b.is_ascii_digit()) && is_ship(word);
+        }
         if !text.starts_with(|c: char| c.is_ascii_digit()) {
             return false;
         }
@@ -126,8 +129,11 @@ pub(super) fn counts_rows(reader: &Reader<'_>, table: &Table, row: usize) -> boo
         number.bytes().all(|b| b.is_ascii_digit())
             && text.len() < 30
             && phrases::COUNTED_ENTRIES.holds(&fold_phrase(word))
-            || number.bytes().all(|b| b.is_ascii_digit())
-                && lexicon::term(&fold_phrase(word))
-                    .is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
+            || number.bytes().all(|b| b.is_ascii_digit()) && is_ship(word)
     })
+}
+
+/// `Ships`: a word for vessels and nothing else.
+fn is_ship(word: &str) -> bool {
+    lexicon::term(&fold_phrase(word)).is_some_and(|t| t.concepts == C::SHIP && t.senses.len() <= 1)
 }

@@ -11,6 +11,7 @@ use crate::entities::values::closed;
 use crate::entities::values::identity;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::Sense;
+use crate::entities::words::seek;
 
 /// `Lancha`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
 pub(super) fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
@@ -42,9 +43,9 @@ pub(super) fn spelled(
     let are = |percent: usize, is: fn(&str) -> bool| {
         most(percent, sample, |_, s| is(page.slice(s).trim()))
     };
-    // `Product` over codes of species.
+    // `Product` over species, all of them codes or most of them names.
     let product = column.meaning.other && fold_phrase(&column.heading).starts_with("prod");
-    if product && most(100, sample, |_, s| is_species(page.slice(s))) {
+    if product && (are(100, is_species) || are(70, names_species)) {
         return Some(Label::Species);
     }
     // `Net` over `Gillnet`
@@ -74,6 +75,13 @@ fn is_species(text: &str) -> bool {
     closed::is_code(text, 3, 3)
         && closed::has_sense(text, code)
         && !closed::has_sense(text, |sense| !code(sense))
+}
+
+/// `albacore`, `Pacific saury (SAP)`
+fn names_species(text: &str) -> bool {
+    let code = text.strip_suffix(')').and_then(|t| seek::parted(t, " ("));
+    code.is_some_and(|(_, code)| is_species(code))
+        || closed::has_sense(text, |sense| matches!(sense, Sense::Species(_)))
 }
 
 #[cfg(test)]

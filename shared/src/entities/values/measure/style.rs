@@ -52,7 +52,8 @@ pub(crate) fn style_of_page(text: &str) -> Style {
             continue;
         }
         if bytes.get(at) == Some(&b'.') {
-            point += 1;
+            let time = after == 2 && text.get(at + 3..).is_some_and(of_time);
+            point += usize::from(!time);
         } else {
             comma += 1;
         }
@@ -63,6 +64,19 @@ pub(crate) fn style_of_page(text: &str) -> Style {
     } else {
         Style::Point
     }
+}
+
+/// `15.20 horas`, `9.05 h`: hours and minutes.
+fn of_time(tail: &str) -> bool {
+    let word = tail
+        .strip_prefix(' ')
+        .and_then(|t| t.split(|c: char| !c.is_ascii_alphabetic()).next());
+    matches!(
+        word,
+        Some(
+            "h" | "hs" | "hrs" | "horas" | "hours" | "heures" | "Uhr" | "UTC" | "GMT" | "am" | "pm"
+        )
+    )
 }
 
 /// A unit follows of which ships have hundreds and thousands.
