@@ -4,6 +4,7 @@
 
 use crate::entities::page::Span;
 use crate::entities::values::closed;
+use crate::entities::values::text::{counts_a_ship, is_reference};
 use crate::entities::words::concept::{Concepts as C, one_of};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, Sense, phrases};
@@ -13,6 +14,7 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
     let printed = text.get(name.clone()).unwrap_or("");
     let folded = fold_phrase(printed);
     let words = Words {
+        text,
         head: text.get(..name.start).unwrap_or(""),
         printed,
         count: folded.split(' ').count(),
@@ -24,6 +26,7 @@ pub(super) fn sound(text: &str, name: &Span) -> bool {
 
 /// Words that stand where a name may stand.
 struct Words<'a> {
+    text: &'a str,
     /// The text before them.
     head: &'a str,
     printed: &'a str,
@@ -52,7 +55,8 @@ impl Words<'_> {
 }
 
 /// What words that are no name may be.
-const REFUSALS: [fn(&Words<'_>) -> bool; 20] = [
+const REFUSALS: [fn(&Words<'_>) -> bool; 21] = [
+    reference,
     set_words,
     too_short,
     small_word,
@@ -111,6 +115,12 @@ fn caption(words: &Words<'_>) -> bool {
     words.folded.split(' ').all(spoken)
 }
 
+/// `No. 3`, `B and C`, the `II` of `Le navire II`: how a paper refers to its ships.
+fn reference(words: &Words<'_>) -> bool {
+    let end = words.head.len()..words.head.len() + words.printed.len();
+    is_reference(words.printed) || counts_a_ship(words.text, &end)
+}
+
 /// `Matrícula LB-2864, indicativo D2BY`: a caption and its number.
 fn captioned_number(words: &Words<'_>) -> bool {
     const NUMBERED: C = one_of(&[
@@ -136,7 +146,8 @@ fn number(words: &Words<'_>) -> bool {
 fn form(words: &Words<'_>) -> bool {
     words.count == 2
         && words.last().bytes().all(|b| b.is_ascii_digit())
-        && closed::has_sense(words.first(), |s| matches!(s, Sense::RfmoAcronym(_)))
+        && (words.first() == "PSC"
+            || closed::has_sense(words.first(), |s| matches!(s, Sense::RfmoAcronym(_))))
 }
 
 /// `Republic Act No.`

@@ -7,7 +7,7 @@ use crate::entities::context::{Found, Reader};
 use crate::entities::label::Label;
 use crate::entities::page::Table;
 use crate::entities::values::call_sign::squeeze;
-use crate::entities::values::text::is_counted_ship;
+use crate::entities::values::text::is_reference;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon;
@@ -25,7 +25,7 @@ pub(super) fn is_short_key(text: &str) -> bool {
 
 /// `Vessel 1`, `Entry 2`, `Applicant B`: words with a number or letter of their own.
 pub(super) fn is_numbered_key(text: &str) -> bool {
-    if is_counted_ship(text) {
+    if is_reference(text) {
         return true;
     }
     // Most texts end in a longer word.

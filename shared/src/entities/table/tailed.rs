@@ -6,6 +6,7 @@
 use super::band;
 use super::paper::{self, Row};
 use crate::entities::context::Reader;
+use crate::entities::fields::led::led_field;
 use crate::entities::form::Form;
 use crate::entities::lines;
 use crate::entities::page::{Cell, Table};
@@ -108,8 +109,21 @@ fn tail(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Row> {
             let several = parts.len() > 1;
             several.then(|| Row::Fields(parts.into_iter().map(|part| (None, part)).collect()))
         }
-        kind => Some(kind).filter(|kind| matches!(kind, Row::Fields(_))),
+        Row::Fields(fields) => Some(Row::Fields(fields)),
+        Row::Heading | Row::Data => led(reader, table, row),
     }
+}
+
+/// `Call sign JGXN | IMO 9054406`: captions with their values in the merged cells, without a colon.
+fn led(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Row> {
+    let cells = table.filled_in(row).filter(|cell| cell.columns > 1);
+    let fields: Vec<paper::Field> = cells
+        .map(|cell| led_field(reader, &cell.span).map(|(key, value)| (Some(key), value)))
+        .collect::<Option<_>>()?;
+    let others = table.filled_in(row).filter(|cell| cell.columns == 1);
+    let others = others.map(|cell| (None, cell.span.clone()));
+    let several = fields.len() > 1;
+    several.then(|| Row::Fields(fields.into_iter().chain(others).collect()))
 }
 
 /// Some rows of a table, in order, as a table.
@@ -180,6 +194,13 @@ mod tests {
                 [
                     "<td>Owner</td><td colspan=\"3\">Reef Ltd</td>",
                     "<td>Owner</td><td colspan=\"3\">Mar S.A.</td>",
+                ],
+                false,
+            ),
+            (
+                [
+                    "<td colspan=\"2\">Owner Reef Ltd</td><td colspan=\"2\">LOA 34.2 m</td>",
+                    "<td colspan=\"2\">Owner Mar S.A.</td><td colspan=\"2\">LOA 28.9 m</td>",
                 ],
                 false,
             ),

@@ -17,7 +17,8 @@ use super::{coordinates, date, text};
 use crate::entities::label::Label;
 use crate::entities::mend;
 use crate::entities::page::Span;
-use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense, phrases};
 use crate::entities::words::seek;
 
 use countries::countries;
@@ -107,6 +108,8 @@ pub(crate) fn read(
         Label::HullMaterial => printed(frame, &material(frame.text, span), label)
             .into_iter()
             .collect(),
+        // `PORT STATE CONTROL FORM`
+        Label::Port if is_paper(part) => Vec::new(),
         Label::BuildPlace
         | Label::Port
         | Label::Owner
@@ -115,6 +118,12 @@ pub(crate) fn read(
         | Label::Charterer
         | Label::Address => printed(frame, &span, label).into_iter().collect(),
     }
+}
+
+/// The last word is that of a paper or an office.
+fn is_paper(part: &str) -> bool {
+    let last = part.rsplit(' ').next().unwrap_or("");
+    part.contains(' ') && phrases::OFFICE_HEADS.holds(&fold_phrase(last))
 }
 
 /// `Steel, carvel, riveted and welded`: the material before how it is put together.

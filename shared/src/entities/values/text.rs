@@ -292,12 +292,41 @@ pub(crate) fn former_names(text: &str, span: &Span) -> Vec<Span> {
     names
 }
 
-/// `VESSEL ONE`, `Navire II`, `First ship`: a word for a ship beside a number in words or a Roman numeral.
-pub(crate) fn is_counted_ship(text: &str) -> bool {
-    let Some((one, other)) = text.split_once(' ').filter(|_| text.len() <= 24) else {
+/// `VESSEL ONE`, `Navire II`, `Vessel C`, `First ship`, `No. 3`, `Group 2`, `1 et 4`, `2A`: how a paper refers to its ships,
+/// and no name.
+pub(crate) fn is_reference(text: &str) -> bool {
+    let short = text.len() <= 24
+        && text
+            .chars()
+            .any(|c| c.is_ascii_digit() || c.is_alphabetic());
+    let text = text.trim_matches(['-', ' ', '–', '—']);
+    if !short {
         return false;
+    }
+    let mark = |word: &str| {
+        word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 2
+            || matches!(word.as_bytes(), [letter] if letter.is_ascii_uppercase())
     };
-    is_ship(one) && is_count(other) || phrases::ORDINALS.holds(&fold_phrase(one)) && is_ship(other)
+    let mut words = text.split(' ');
+    match (words.next(), words.next(), words.next(), words.next()) {
+        // `2A`
+        (Some(one), None, ..) => {
+            matches!(one.as_bytes(), [figure, letter] if figure.is_ascii_digit() && letter.is_ascii_uppercase())
+        }
+        (Some(one), Some(other), None, _) => {
+            let counts = matches!(
+                one,
+                "No." | "Nr." | "N°" | "Nº" | "N.º" | "n°" | "n.º" | "no."
+            );
+            is_ship(one) && (is_count(other) || mark(other))
+                || (counts || phrases::COUNTED_KEYS.holds(&fold_phrase(one))) && mark(other)
+                || phrases::ORDINALS.holds(&fold_phrase(one)) && is_ship(other)
+        }
+        (Some(one), Some("and" | "et" | "y" | "e" | "und" | "dan" | "&"), Some(other), None) => {
+            mark(one) && mark(other)
+        }
+        _ => false,
+    }
 }
 
 /// True if the name is a number and a word for a ship stands before it: `the tonnage of vessel one`.

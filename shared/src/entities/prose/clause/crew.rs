@@ -18,6 +18,10 @@ const REACH: usize = 90;
 impl Passage<'_> {
     /// `crew of 15`, `15 men`.
     pub(super) fn crew(&mut self, span: &Span, evidence: &str) {
+        // `changed hands on 28 June`
+        if evidence.to_lowercase().starts_with("chang") {
+            return;
+        }
         if let Some(figures) = self.figures_before(span.start) {
             self.crew_in_figures(figures, evidence);
             return;

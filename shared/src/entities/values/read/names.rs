@@ -96,7 +96,7 @@ fn upper(frame: &Frame<'_>, mut span: Span, label: Label) -> Option<Value> {
         || begins_with_day(frame, &span)
         || counts(printed)
         || runs_on(printed)
-        || text::is_counted_ship(printed)
+        || text::is_reference(printed)
         || text::counts_a_ship(frame.text, &span)
     {
         return None;
