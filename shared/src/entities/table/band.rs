@@ -3,6 +3,7 @@
 //! `FLAG: SPAIN` across the table over Spanish vessels, until the next band.
 
 use super::columns::Column;
+use super::party::is_firm;
 use crate::entities::attribution::group::SHARED;
 use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{self, split_field};
@@ -97,6 +98,10 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
         }
     }
     let bare = counted(reader, span);
+    if open(Label::Owner) && open(Label::Operator) && names_firm(reader, &bare) {
+        firm(reader, &bare, None);
+        return;
+    }
     let text = reader.page.slice(&bare);
     let hits = closed::countries_of(reader.page, &bare, Codes::Both);
     let label = if let [hit] = hits.as_slice()
@@ -121,6 +126,25 @@ fn read_part(reader: &mut Reader<'_>, span: &Span, columns: &[Column]) {
         }
         None => prose::title(reader, span),
     }
+}
+
+/// A company, with or without its address, and no caption: whose the vessels are.
+pub(super) fn names_firm(reader: &Reader<'_>, span: &Span) -> bool {
+    let text = reader.page.slice(span);
+    let name = text.split(", ").next().unwrap_or(text);
+    // `Alba Co., Ltd`
+    let longer = text
+        .split_once(", ")
+        .map(|(_, rest)| rest.split(", ").next().unwrap_or(rest));
+    !text.contains([':', ';'])
+        && (is_firm(name) || longer.is_some_and(|rest| rest.len() <= 5 && is_firm(rest)))
+}
+
+/// Reads a company as the owner.
+pub(super) fn firm(reader: &mut Reader<'_>, span: &Span, record: Option<u32>) {
+    let frame = reader.frame(None, record);
+    let told = Told::column(record, "band of rows");
+    super::party::party(reader, &frame, span, Label::Owner, told);
 }
 
 /// A band without the count of its rows: `SPAIN (3)`, `Panama – 2 vessels`, `1. Spain`.
@@ -189,6 +213,7 @@ mod tests {
                 "Hermanos Lago C.B.",
             ),
             ("Purse seiners", Label::VesselType, "Purse seiners"),
+            ("Reef Fish Co., Ltd", Label::Owner, "Reef Fish Co., Ltd"),
         ];
         for (band, label, value) in cases {
             let page = format!(

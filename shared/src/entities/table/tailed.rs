@@ -57,6 +57,9 @@ impl Tailed {
                     Some(key) => {
                         form.field(reader, key, value);
                     }
+                    None if band::names_firm(reader, value) => {
+                        band::firm(reader, value, form.record);
+                    }
                     None => lines::read_cell(reader, value, &mut form),
                 }
             }
@@ -106,7 +109,7 @@ fn tail(reader: &mut Reader<'_>, table: &Table, row: usize) -> Option<Row> {
     match paper::kind(reader, table, row) {
         Row::Title(span) => {
             let parts = band::fields(reader, &span);
-            let several = parts.len() > 1;
+            let several = parts.len() > 1 || band::names_firm(reader, &span);
             several.then(|| Row::Fields(parts.into_iter().map(|part| (None, part)).collect()))
         }
         Row::Fields(fields) => Some(Row::Fields(fields)),
