@@ -12,7 +12,8 @@ use crate::entities::lines::kind::is_institution;
 use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{self, Sense};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, Sense, phrases};
 use crate::entities::words::seek;
 
 /// Longest caption of a field, in words.
@@ -280,6 +281,12 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
     if dashed && seek::has(key_text, ", ") && key_text.contains(char::is_numeric) {
         return true;
     }
+    // `ARTICLE 3. — The charter takes effect on …`: the mark of a paragraph.
+    let cited =
+        || phrases::RULES_CITED.holds(&fold_phrase(key_text.split(' ').next().unwrap_or("")));
+    if dashed && seek::has_figure(key_text) && cited() {
+        return true;
+    }
     // `Capture Fisheries Division – 12 Main Road`, `Licences: third quarter      Sheet 2`
     if dashed && is_institution(key_text) || sign.starts_with("  ") && seek::has(key_text, ": ") {
         return true;
@@ -392,4 +399,20 @@ fn once_named(text: &str) -> bool {
     !name.chars().any(char::is_lowercase)
         && former.is_some_and(|term| term.concepts.any(C::PREVIOUS))
         && bracket.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::tells;
+
+    #[test]
+    fn the_mark_of_a_paragraph_is_no_caption() {
+        for mark in ["ARTICLE 3.", "Artículo 3 º", "Art. 3"] {
+            let page = format!(
+                "Le thonier ALBA NOVA est affrété.\n\n{mark} — L'affrètement prend effet le 1er mars 2020 \
+                 et prend fin le 28 février 2022."
+            );
+            tells(&page, &["0 START_DATE=2020-03-01", "0 END_DATE=2022-02-28"]);
+        }
+    }
 }

@@ -129,7 +129,7 @@ fn counts(tail: &str) -> bool {
 }
 
 /// The number of a firm in a register of taxes or trade, not an address: `RUT 76.123.456-7`.
-pub(super) fn is_firm_number(text: &str) -> bool {
+pub(crate) fn is_firm_number(text: &str) -> bool {
     phrases::TAX_NUMBERS.holds(text.split([' ', ':']).next().unwrap_or(""))
 }
 

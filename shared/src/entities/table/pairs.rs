@@ -145,12 +145,17 @@ fn section(reader: &mut Reader<'_>, cell: &Cell, form: &mut Form) {
 }
 
 /// True if the cells of a row are titles, one over each pair of columns.
-fn are_sections(reader: &Reader<'_>, keys: &[usize], cells: &[&Cell]) -> bool {
+fn are_sections(reader: &mut Reader<'_>, keys: &[usize], cells: &[&Cell]) -> bool {
     let over = |cell: &&Cell| {
         let whole = seek::has(reader.page.slice(&cell.span), ": ");
         cell.columns > 1 && keys.contains(&cell.column) && !whole
     };
-    keys.len() > 1 && cells.len() == keys.len() && cells.iter().all(over)
+    if keys.len() < 2 || cells.len() != keys.len() || !cells.iter().all(over) {
+        return false;
+    }
+    // `Name of ship | ALBA NOVA`, each over two columns: a field.
+    let [key, value] = cells else { return true };
+    reader.caption(&key.span).label().is_none() || reader.caption(&value.span).understood()
 }
 
 fn of_section(reader: &mut Reader<'_>, title: &Cell) -> Form {
@@ -460,5 +465,12 @@ mod tests {
             <tr><td>Nombre de la nave</td><td>ALBA NOVA</td><td>Eslora</td><td>51,20 m</td></tr>\
             <tr><td>Letras de llamada</td><td>HPWK</td><td>TRB</td><td>498,00</td></tr></table>";
         crate::entities::told::tells(page, &["0 LICENSE_NO=LIP-0412-2024"]);
+    }
+
+    #[test]
+    fn a_caption_and_its_value_may_each_be_two_columns_wide() {
+        let page = "<table><tr><td colspan=\"2\">Name of Ship</td><td colspan=\"2\">ALBA NOVA</td></tr>\
+            <tr><td>Official Number</td><td>SEY/02217</td><td>Signal Letters</td><td>S7QK</td></tr></table>";
+        crate::entities::told::tells(page, &["0 VESSEL_NAME=ALBA NOVA", "0 IRCS=S7QK"]);
     }
 }

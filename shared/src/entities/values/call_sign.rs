@@ -137,9 +137,13 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
 /// Reads letters and figures; the flag's series, or the sign's own, tells how they are mended.
 fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
     let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
-        // No sign of four ends in a 0; else four are as they are printed.
-        let mended = (sign.len() != 4 || sign.ends_with('0')).then(|| by_its_series(&sign));
-        let body = mended.flatten().unwrap_or_else(|| sign.clone());
+        // No sign of four has a 0 behind its series; else four are as they are printed.
+        let zero = sign.bytes().skip(2).any(|b| b == b'0');
+        let mended = (sign.len() != 4 || zero).then(|| by_its_series(&sign));
+        let body = mended
+            .flatten()
+            .or_else(|| of_any_series(&sign))
+            .unwrap_or_else(|| sign.clone());
         return match has_shape(&sign) {
             true if body == sign => Reading::Valid(sign),
             true => Reading::Mended(body),
@@ -192,6 +196,19 @@ fn by_its_series(sign: &str) -> Option<String> {
     let mut bodies = countries(sign).map(|owner| mend_tail(sign, series_width(owner, sign)));
     let one = bodies.next()?;
     bodies.all(|body| body == one).then_some(one)
+}
+
+/// The only reading of a sign in nobody's series that is in somebody's: `57QK`. Of three signs or without a letter behind
+/// its head, any number may look like one.
+fn of_any_series(sign: &str) -> Option<String> {
+    let told = sign.len() >= 4 && sign.bytes().skip(2).any(|b| b.is_ascii_alphabetic());
+    if !told || countries(sign).next().is_some() {
+        return None;
+    }
+    let mut readings = heads(sign).into_iter();
+    let one = readings.find(|reading| countries(reading).next().is_some())?;
+    let more = readings.any(|reading| countries(&reading).next().is_some());
+    (!more).then_some(one)
 }
 
 /// Signs that the country's series takes at the head of the sign.
@@ -314,6 +331,9 @@ mod tests {
             ("4SF71l8", "LKA", Reading::Mended("4SF7118".into())),
             ("4SF8O45", "no flag", Reading::Mended("4SF8045".into())),
             ("S7T0", "no flag", Reading::Mended("S7TO".into())),
+            ("57QK", "no flag", Reading::Mended("S7QK".into())),
+            ("5714", "no flag", Reading::No),
+            ("LK0V", "no flag", Reading::Mended("LKOV".into())),
             ("CS5T", "no flag", Reading::Valid("CS5T".into())),
             ("EAK0", "ESP", Reading::Mended("EAKO".into())),
             ("EAK2", "ESP", Reading::Valid("EAK2".into())),

@@ -5,7 +5,9 @@ use super::names::is_remark;
 use super::value;
 use crate::entities::label::Label;
 use crate::entities::page::Span;
-use crate::entities::prose::{abbreviation::abbreviation, is_company_word};
+use crate::entities::prose::{
+    abbreviation::abbreviation, address::is_firm_number, is_company_word,
+};
 use crate::entities::values::closed::{self, Codes, single_spaces};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::{Frame, Value, date, text};
@@ -24,7 +26,7 @@ fn unled(text: &str, span: &Span, label: Label) -> Span {
             .filter(|_| phrases::TAX_NUMBERS.holds(word))
         {
             Some((_, place)) => place,
-            None => bare,
+            None => housed(bare),
         }
     } else if label.is_party() {
         let number = printed.bytes().take_while(u8::is_ascii_digit).count();
@@ -41,6 +43,22 @@ fn unled(text: &str, span: &Span, label: Label) -> Span {
         printed
     };
     span.end - bare.len()..span.end
+}
+
+/// `de nationalité malgache, demeurant Lot 14`: what stands behind the word for living there.
+fn housed(text: &str) -> &str {
+    if !text.starts_with(char::is_lowercase) {
+        return text;
+    }
+    let places = phrases::RESIDENT.places(text).into_iter();
+    let free = |at: usize| at == 0 || text.get(..at).is_some_and(|head| head.ends_with(", "));
+    let ends = places
+        .filter(|(at, _)| free(*at))
+        .map(|(at, w)| at + w.len());
+    let behind = ends.min().and_then(|end| text.get(end..));
+    let place = behind.and_then(|rest| rest.strip_prefix(' '));
+    let named = |place: &&str| place.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    place.filter(named).unwrap_or(text)
 }
 
 /// Where a party's name ends before a sentence (`Mahé Ltd. Continued on next sheet`) or the number of its taxes.
@@ -123,14 +141,18 @@ pub(super) fn printed(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Va
         part
     };
     let part = if label == Label::Address {
+        // `CUIT 30-70881734-2`: a number of taxes alone.
+        if is_firm_number(part) {
+            return None;
+        }
         let own = without_telephone(part);
         // `Lot 7, Kaohsiung.` at a line's end: the stop of the sentence, not that of `Rd.`, `Sin.`
         let line = frame.text.get(span.start + own.len()..).unwrap_or("");
         let bare = own.strip_suffix('.').filter(|bare| {
             let word = bare.rsplit([' ', ',']).next().unwrap_or("");
             (line.is_empty() || line.starts_with('\n'))
-                && word.len() > 4
-                && word.contains(char::is_lowercase)
+                && (word.len() > 4 && word.contains(char::is_lowercase)
+                    || word.len() > 2 && word.bytes().all(|b| b.is_ascii_digit()))
                 && !abbreviation(frame.text, span.start + bare.len())
         });
         bare.unwrap_or(own)
@@ -252,6 +274,22 @@ mod tests {
         ] {
             let page = format!("Vessel: SOL\nOwner: Alba Ltd\nAddress: {printed}\nFlag: Fiji");
             assert_eq!(values(&page, Label::Address), [wanted]);
+        }
+    }
+
+    #[test]
+    fn an_address_is_neither_a_nationality_nor_a_number_of_taxes() {
+        for (behind, wanted) in [
+            (
+                ", de nationalité malgache, demeurant Lot 14, Mahajanga 401.",
+                Some("Lot 14, Mahajanga 401"),
+            ),
+            ("\nCUIT 30-70881734-2", None),
+        ] {
+            let page =
+                format!("Navire: SOL\n\nPropriétaire : Hery Rako{behind}\n\nPavillon : Fidji");
+            let wanted: Vec<&str> = wanted.into_iter().collect();
+            assert_eq!(values(&page, Label::Address), wanted, "{behind}");
         }
     }
 
