@@ -267,8 +267,8 @@ fn mend_tail(sign: &str, head: usize) -> String {
         } else if lettered_end && index + 1 == tail.len() {
             // Of five signs the last is a figure (ITU Radio Regulations 19.55): `UBYKB`. Irregular ones end in an S.
             out.push(as_digit(*sign).unwrap_or(*sign));
-        } else if digits == 1 && *sign == '0' && index + 1 == tail.len() && signs.len() == 4 {
-            // No sign of four ends in a 0 (ITU Radio Regulations 19.55).
+        } else if digits == 1 && *sign == '0' && signs.len() == 4 {
+            // No sign of four has a 0 behind its series (ITU Radio Regulations 19.55).
             out.push('O');
         } else if digits == 1 && sign.is_ascii_digit() && index + 1 < tail.len() && signs.len() == 4
         {
