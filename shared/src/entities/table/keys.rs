@@ -107,7 +107,8 @@ const SHORTEST_SIGN: usize = 4;
 /// The vessels met so far by their signs and numbers; a sign of two vessels means none.
 #[derive(Debug, Default)]
 pub(crate) struct Signs {
-    vessels: HashMap<(Label, String), Option<u32>>,
+    /// By label and sign; [`SEVERAL`] where the sign is of more than one.
+    vessels: HashMap<String, u32>,
     /// What was found up to here is among them.
     seen: usize,
 }
@@ -118,9 +119,11 @@ impl Signs {
         for told in found.get(self.seen..).unwrap_or(&[]) {
             let label = told.value.label;
             if let Some(record) = told.record.filter(|_| OWN.contains(&label)) {
-                let sign = (label, squeeze(&told.value.norm));
-                let same = self.vessels.entry(sign).or_insert(Some(record));
-                *same = same.filter(|other| *other == record);
+                let same = self.vessels.entry(key(label, &told.value.norm));
+                let same = same.or_insert(record);
+                if *same != record {
+                    *same = SEVERAL;
+                }
             }
         }
         self.seen = found.len();
@@ -129,11 +132,17 @@ impl Signs {
     /// The vessel that a cell of the column means.
     fn vessel(&self, column: &Column, text: &str) -> Option<u32> {
         let label = column.meaning.label().filter(|label| OWN.contains(label))?;
-        let sign = squeeze(text);
-        let long = sign.len() >= SHORTEST_SIGN;
-        let same = long.then(|| self.vessels.get(&(label, sign)))?;
-        same.copied().flatten()
+        let sign = key(label, text);
+        let known = self.vessels.get(&sign).copied();
+        known.filter(|record| *record != SEVERAL && squeeze(text).len() >= SHORTEST_SIGN)
     }
+}
+
+/// What stands for a sign of several vessels.
+const SEVERAL: u32 = u32::MAX;
+
+fn key(label: Label, sign: &str) -> String {
+    squeeze(&format!("{label}{sign}"))
 }
 
 /// The vessels of tables before that the rows from `from` on mean by a sign or number of theirs, in a table that names none.
