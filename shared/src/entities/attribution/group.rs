@@ -152,6 +152,18 @@ pub(crate) fn field(
     let Some(label) = meaning.label().filter(|l| SHARED.contains(l)) else {
         return false;
     };
+    let entry = list_mark(reader, &next.span);
+    let name = reader.page.slice(&entry);
+    let shouts = name
+        .split_whitespace()
+        .next()
+        .is_some_and(|w| w.chars().filter(|c| c.is_uppercase()).count() >= 2);
+    let listed = entry.start > next.span.start
+        && (shouts || name.starts_with(['"', '“', '«']))
+        && split_field(reader, &next.span).is_none();
+    if !listed || meaning.labels.len() != 1 {
+        return false;
+    }
     // The last field of an entry, with the next entry below it.
     // `Flag State: Angola` after the entries under `Flag State: Namibia`.
     let again = reader
@@ -165,18 +177,6 @@ pub(crate) fn field(
             .take(index.saturating_sub(1))
             .any(|line| list_mark(reader, &line.span).start > line.span.start);
     if inside {
-        return false;
-    }
-    let entry = list_mark(reader, &next.span);
-    let name = reader.page.slice(&entry);
-    let shouts = name
-        .split_whitespace()
-        .next()
-        .is_some_and(|w| w.chars().filter(|c| c.is_uppercase()).count() >= 2);
-    let listed = entry.start > next.span.start
-        && (shouts || name.starts_with(['"', '“', '«']))
-        && split_field(reader, &next.span).is_none();
-    if !listed || meaning.labels.len() != 1 {
         return false;
     }
     let value = without_count(reader, value);
