@@ -32,6 +32,7 @@ mod ashore;
 mod attribution;
 mod caption;
 mod code_points;
+mod consensus;
 mod context;
 mod entry;
 mod fields;
@@ -42,6 +43,7 @@ mod mend;
 mod order;
 mod page;
 mod prose;
+mod records;
 mod resolve;
 mod table;
 #[cfg(test)]
@@ -56,7 +58,7 @@ pub use prose::Context;
 pub use table::place::{CellPlace, WHOLE, table_cell};
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "176";
+pub const RULES_VERSION: &str = "177";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -161,5 +163,6 @@ fn read_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
     let page = page::Page::parse(text);
     let mut reader = context::Reader::new(&page);
     let next = lines::read_page(&mut reader, carried);
+    consensus::settle(&mut reader);
     (resolve::resolve(text, reader), next)
 }

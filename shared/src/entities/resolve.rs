@@ -1,4 +1,4 @@
-//! From what was found to what is given: no overlaps, places in code points, vessels in reading order, conflicts named.
+//! From what was found to what is given: no overlaps, places in code points, vessels in reading order.
 //!
 //! `NEAFC Regulatory Area` is an area and not also an organisation.
 
@@ -9,8 +9,8 @@ use super::context::{Found, Reader, Source};
 use super::label::Label;
 use super::order;
 use super::page::Span;
-use super::values::{call_sign, identity};
-use super::{Conflict, Diagnostic, Entity, PageEntities, VesselRecord};
+use super::records;
+use super::{Diagnostic, Entity, PageEntities};
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{self, Sense};
@@ -195,7 +195,7 @@ pub(crate) fn resolve(text: &str, reader: Reader<'_>) -> PageEntities {
         .collect();
     order::by_key(&mut diagnostics, |d| [d.start, 0, 0]);
     diagnostics.dedup();
-    let records = records(&entities, next);
+    let records = records::of(&entities, next);
     PageEntities {
         entities,
         records,
@@ -358,90 +358,6 @@ fn reason(found: &Found) -> String {
         reason.push_str(mended);
     }
     reason
-}
-
-fn records(entities: &[Entity], count: u32) -> Vec<VesselRecord> {
-    let mut records: Vec<VesselRecord> = (0..count)
-        .map(|record| VesselRecord {
-            record,
-            entities: Vec::with_capacity(8),
-            conflicts: Vec::new(),
-        })
-        .collect();
-    for (index, entity) in entities.iter().enumerate() {
-        if let Some(record) = entity.record.and_then(|r| records.get_mut(r as usize)) {
-            record.entities.push(index);
-        }
-    }
-    for record in &mut records {
-        record.conflicts = conflicts(entities, &record.entities);
-    }
-    records
-}
-
-fn conflicts(entities: &[Entity], members: &[usize]) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    let values = |label: Label| {
-        let mut values: Vec<&str> = members
-            .iter()
-            .filter_map(|i| entities.get(*i))
-            .filter(|e| e.label == label)
-            .map(|e| e.norm_value.as_str())
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        values
-    };
-    let of = |label: Label| {
-        let own = members.iter().filter_map(|i| entities.get(*i));
-        own.filter(move |e| e.label == label)
-            .map(|e| e.norm_value.as_str())
-    };
-    let agree = |label: Label| {
-        let mut own = of(label);
-        let first = own.next();
-        own.all(|value| Some(value) == first)
-    };
-    for label in [Label::Imo, Label::Mmsi, Label::Flag, Label::VesselName] {
-        if !agree(label) {
-            let several = values(label);
-            found.push(Conflict {
-                labels: vec![label],
-                values: several.into_iter().map(str::to_string).collect(),
-                reason: format!("two values of {label}"),
-            });
-        }
-    }
-    if let Some(flag) = of(Label::Flag).next().filter(|_| agree(Label::Flag)) {
-        for number in values(Label::Mmsi) {
-            let agrees = identity::country(flag).is_some_and(|c| {
-                number
-                    .get(..3)
-                    .and_then(|m| m.parse().ok())
-                    .is_some_and(|m: u16| c.mids.contains(&m))
-            });
-            if !agrees {
-                found.push(Conflict {
-                    labels: vec![Label::Flag, Label::Mmsi],
-                    values: vec![flag.to_string(), number.to_string()],
-                    reason: "the MMSI's country digits are not the flag's".to_string(),
-                });
-            }
-        }
-        for sign in values(Label::Ircs) {
-            let foreign = identity::country(flag)
-                .is_some_and(|c| !c.series.is_empty() && !call_sign::in_series(c, sign))
-                && call_sign::countries(sign).next().is_some();
-            if foreign {
-                found.push(Conflict {
-                    labels: vec![Label::Flag, Label::Ircs],
-                    values: vec![flag.to_string(), sign.to_string()],
-                    reason: "the call sign's series is another country's".to_string(),
-                });
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -135,7 +135,9 @@ impl<'t> Concepted<'t> {
             .text
             .get(..token.start)
             .is_some_and(|t| t.ends_with('.'));
-        if joins(first_word) && word.words == 1 && at > 0 && !last && !dotted {
+        // `Address or owner`: a misread *of*; nobody leaves open which of the two stands below.
+        let misread = first_word == "or" && at > 0 && self.tokens.folded(at - 1, at) == "address";
+        if joins(first_word) && word.words == 1 && at > 0 && !last && !dotted && !misread {
             self.parts.push(C::default());
         }
         // `Yr. built`, `Nat. Reg. No.`: the dot of an abbreviation parts nothing.

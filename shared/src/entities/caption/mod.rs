@@ -234,6 +234,7 @@ mod tests {
             ("Place of build", &[L::BuildPlace]),
             ("Name of owner", &[L::Owner]),
             ("Owner (name, address)", &[L::Owner, L::Address]),
+            ("Address or owner", &[L::Address]),
             ("Señas del titular", &[L::Address]),
             ("Owner in fact (beneficial)", &[L::BeneficialOwner]),
             ("Citizen of (shipmaster)", &[L::Country]),

@@ -91,7 +91,7 @@ fn coded(reader: &mut Reader<'_>, frame: &Frame<'_>, code: &str, value: &Span, r
     let page = reader.page;
     let text = page.slice(value);
     let label = match *label {
-        Label::NationalRegNo if identity::is_cfr(text) => Label::EuCfr,
+        Label::NationalRegNo if identity::is_member_s_cfr(text) => Label::EuCfr,
         Label::NationalRegNo if identity::is_serial(text) => Label::RfmoId,
         label => label,
     };

@@ -48,6 +48,19 @@ pub(super) fn spelled(
     if product && (are(100, is_species) || are(70, names_species)) {
         return Some(Label::Species);
     }
+    // `FAO 3-alpha`, `Code` over codes of species.
+    let coded = || {
+        let heading = fold_phrase(&column.heading);
+        heading
+            .split([' ', '-'])
+            .any(|word| OF_CODES.contains(&word))
+    };
+    let open = column.meaning.other
+        || matches!(column.meaning.labels.as_slice(), [] | [Label::FishingArea]);
+    // COD is a State's code, too; not all of them are.
+    if open && are(100, codes_species) && are(50, is_species) && coded() {
+        return Some(Label::Species);
+    }
     // `Net` over `Gillnet`
     let gear = |text: &str| closed::has_sense(text, |s| matches!(s, Sense::Gear(_)));
     if column.meaning.labels.is_empty() && sample.len() >= 2 && are(80, gear) {
@@ -69,12 +82,19 @@ pub(super) fn spelled(
     union.then_some(Label::EuCfr)
 }
 
+/// Words that head codes.
+const OF_CODES: [&str; 7] = ["code", "codigo", "cod", "kode", "alpha", "fao", "asfis"];
+
 /// A code of a species that is no other code.
 fn is_species(text: &str) -> bool {
-    let code = |sense: &Sense| matches!(sense, Sense::SpeciesCode(_));
+    let fish = |sense: &Sense| matches!(sense, Sense::SpeciesCode(_) | Sense::Species(_));
+    codes_species(text) && !closed::has_sense(text, |sense| !fish(sense))
+}
+
+/// A code that a species has.
+fn codes_species(text: &str) -> bool {
     closed::is_code(text, 3, 3)
-        && closed::has_sense(text, code)
-        && !closed::has_sense(text, |sense| !code(sense))
+        && closed::has_sense(text, |sense| matches!(sense, Sense::SpeciesCode(_)))
 }
 
 /// `albacore`, `Pacific saury (SAP)`
@@ -105,6 +125,10 @@ mod tests {
                     | 2018/41 | SEA TERN | MC-1200817 |\n| 2018/57 | KITE DAWN | MC-1200853 |";
         let numbers = values(sheets, Label::NationalRegNo);
         assert_eq!(numbers, ["MC-1200817", "MC-1200853"]);
+        for heading in ["FAO code", "FAO 3-alpha code", "Código FAO", "FAO", "Cod."] {
+            let codes = values(&page(heading, "PRA", "COD"), Label::Species);
+            assert_eq!(codes, ["PRA", "COD"], "{heading}");
+        }
         let gears = |first: &str, second: &str| {
             let page = format!(
                 "| Vessel | Regn. | Net |\n|---|---|---|\n\

@@ -3,12 +3,16 @@
 //!
 //! A series is a country's, not a ship's: where two countries share one (France and its territories do), either fits.
 
+mod form;
+
 use std::borrow::Cow;
 
 use super::identity::Reading;
 use crate::entities::mend::{as_digit, as_letters};
 use crate::entities::words::lexicon::{COUNTRIES, Country, lookup};
 use crate::entities::words::seek;
+
+pub(crate) use form::is_regular;
 
 /// What speaks for a token that no caption announces.
 #[derive(Clone, Copy)]
@@ -136,7 +140,15 @@ pub(crate) fn read(text: &str, flag: Option<&'static Country>) -> Reading {
 
 /// Reads letters and figures; the flag's series, or the sign's own, tells how they are mended.
 fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
-    let Some(country) = flag.filter(|c| !c.series.is_empty()) else {
+    let flag = flag.filter(|c| !c.series.is_empty());
+    let fits = |one: &str| match flag {
+        Some(country) => in_series(country, one),
+        None => countries(one).next().is_some(),
+    };
+    if let Some(one) = form::without_doubled(&sign, fits) {
+        return Reading::Mended(one);
+    }
+    let Some(country) = flag else {
         // No sign of four has a 0 behind its series; else four are as they are printed.
         let zero = sign.bytes().skip(2).any(|b| b == b'0');
         let mended = (sign.len() != 4 || zero).then(|| by_its_series(&sign));
@@ -186,9 +198,32 @@ fn read_sign(sign: String, flag: Option<&'static Country>) -> Reading {
         (Some(one), None) => Reading::Mended(one),
         (Some(_), Some(_)) if known => Reading::Valid(sign),
         (Some(_), Some(_)) => Reading::Ambiguous,
-        (None, _) if has_shape(&sign) => Reading::Valid(sign),
-        _ => Reading::No,
+        (None, _) => match far_head(&body, country) {
+            Some(one) => Reading::Mended(one),
+            None if has_shape(&sign) => Reading::Valid(sign),
+            None => Reading::No,
+        },
     }
+}
+
+/// `STJY` of the Seychelles is `S7JY`, `8OK2119` of the Maldives `8QK2119`: signs that are seldom misread for one another,
+/// where the flag has one reading for them.
+fn far_head(sign: &str, country: &Country) -> Option<String> {
+    const ALIKE: [(char, char); 3] = [('T', '7'), ('O', 'Q'), ('0', 'Q')];
+    let mut readings = sign.char_indices().take(2).flat_map(|(at, read)| {
+        let meant = ALIKE.iter().filter_map(move |(one, other)| match read {
+            c if c == *one => Some(*other),
+            c if c == *other => Some(*one),
+            _ => None,
+        });
+        meant.filter_map(move |c| {
+            let mut one = sign.to_string();
+            one.replace_range(at..at + read.len_utf8(), c.encode_utf8(&mut [0; 4]));
+            (is_regular(&one) && in_series(country, &one)).then_some(one)
+        })
+    });
+    let one = readings.next()?;
+    readings.next().is_none().then_some(one)
 }
 
 /// The sign as its own series mends it, where all who share the series agree.
@@ -348,6 +383,10 @@ mod tests {
             ("UBYKB", "RUS", Reading::Mended("UBYK8".into())),
             ("V7LJZ", "no flag", Reading::Mended("V7LJ2".into())),
             ("BZXOT", "CHN", Reading::Valid("BZXOT".into())),
+            ("STJY", "SYC", Reading::Mended("S7JY".into())),
+            ("STJY", "SDN", Reading::Valid("STJY".into())),
+            ("8OK2119", "MDV", Reading::Mended("8QK2119".into())),
+            ("CUIBS8", "PRT", Reading::Mended("CUIB8".into())),
             ("B2VA6", "CHN", Reading::Mended("BZVA6".into())),
             ("YE85179", "IDN", Reading::Mended("YEB5179".into())),
             ("BH34Z0", "no flag", Reading::Mended("BH3420".into())),

@@ -130,10 +130,11 @@ fn pair(reader: &Reader<'_>, at: usize, bare: bool) -> Option<Position> {
         && (bare || (first.decimals >= 3 && second.decimals >= 3))
         && (bare || first.marked || second.marked || first.decimals >= 4)
         && next > first.end
-        && reader
-            .text
-            .get(first.end..next)
-            .is_some_and(|b| !b.contains('\n') || bare);
+        && reader.text.get(first.end..next).is_some_and(|b| {
+            // A line may break behind the comma.
+            let exact = first.decimals >= 4 && second.decimals >= 4;
+            !b.contains('\n') || bare || exact && b.trim_end() == ","
+        });
     if !named && !plain {
         return None;
     }

@@ -116,6 +116,15 @@ pub(crate) fn is_cfr(text: &str) -> bool {
         && text.bytes().skip(3).filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// True if a number is of the EU fleet register whatever its caption says. The United Kingdom's ships left the register in
+/// 2020; their numbers live on under other captions.
+pub(crate) fn is_member_s_cfr(text: &str) -> bool {
+    is_cfr(text)
+        && !text
+            .get(..3)
+            .is_some_and(|code| code.eq_ignore_ascii_case("GBR"))
+}
+
 /// `IOTC912345`, `SEAFO-0118`.
 pub(crate) fn is_organisation_number(word: &str) -> bool {
     if is_serial(word) {
@@ -236,7 +245,7 @@ mod tests {
     #[test]
     fn a_fleet_register_number_is_a_member_state_and_nine_signs() {
         assert!(is_cfr("ESP000023382"));
-        assert!(is_cfr("GBR000C18081"));
+        assert!(is_cfr("GBR000C18081") && !is_member_s_cfr("GBR000C18081"));
         assert!(!is_cfr("XYZ000023382"));
         assert!(!is_cfr("ESP00002338"));
         for (word, is) in [

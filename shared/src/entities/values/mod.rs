@@ -36,7 +36,7 @@ pub(crate) struct Value {
     pub(crate) check: &'static str,
 }
 
-/// A value that was seen and not taken, for the annotator.
+/// A value that was seen and not taken, or taken with a doubt, for the annotator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Doubt {
     pub(crate) label: Label,

@@ -349,6 +349,9 @@ impl Reader<'_> {
                 open = false;
             }
             // Two apostrophes are seconds' mark of a number without minutes; one ends the minutes.
+        } else if let Some(stop) = self.mark(end, "\"”″").filter(|_| decimals > 0) {
+            // 13.9": what has decimals behind degrees is minutes, whatever mark was read.
+            end = stop;
         } else if let Some(c) = self
             .sign(end)
             .filter(|c| matches!(c, '-' | ':' | ' ' | '.'))
