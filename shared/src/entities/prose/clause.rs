@@ -45,6 +45,7 @@ mod past;
 mod persons;
 mod places;
 mod ports;
+mod possessed;
 mod previous;
 mod reach;
 mod readers;

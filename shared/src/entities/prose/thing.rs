@@ -128,6 +128,7 @@ impl<'a> Place<'a> {
     fn is_part_of_name(&self, words: usize, term: &Term, printed: &str) -> bool {
         self.begins_name(words, term)
             || printed == "Hull" && self.is_a_town()
+            || printed == "Armement" && self.is_a_firm()
             || words == 1 && inside_name(self.text, self.tokens, self.at)
             || toponym(self.text, self.tokens, self.at, words)
     }
@@ -142,6 +143,14 @@ impl<'a> Place<'a> {
             .and_then(|t| self.text.get(t.end..));
         before.is_some_and(|word| matches!(word, "of" | "from" | "in" | "at" | "to" | "for"))
             && !coloned.is_some_and(|tail| tail.starts_with(':'))
+    }
+
+    /// `appartient à l’Armement du Golfe`
+    fn is_a_firm(&self) -> bool {
+        let of = |word: &str| matches!(word, "du" | "de" | "des" | "d");
+        let token = self.tokens.get(self.at);
+        let head = token.and_then(|t| self.text.get(..t.start));
+        head.is_some_and(|head| head.ends_with(['\'', '’'])) && of(self.printed(1))
     }
 
     /// `NEW HARVEST`, `Nuevo Cabo Udra`: no cue follows, so the word is the name's.

@@ -226,7 +226,7 @@ impl Passage<'_> {
     }
 
     /// Takes the name; one that a weaker word told before has this reason, too.
-    fn take_afloat(&mut self, name: &Span, shown: bool) -> bool {
+    pub(super) fn take_afloat(&mut self, name: &Span, shown: bool) -> bool {
         const SAID: &str = "said of a ship";
         if let Some(hit) = self.hits.iter_mut().find(|h| h.value.span == *name) {
             let named = hit.value.label == Label::VesselName;

@@ -4,6 +4,30 @@ use super::Item;
 use super::{C, Kind, Label, Passage, Source, Span, built, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
+/// What a ship has, where it is said of her by name.
+const POSSESSED: [Label; 20] = [
+    Label::Port,
+    Label::Imo,
+    Label::Mmsi,
+    Label::Ircs,
+    Label::RfmoId,
+    Label::ExternalMarking,
+    Label::NationalRegNo,
+    Label::EuCfr,
+    Label::LicenseNo,
+    Label::Tonnage,
+    Label::Length,
+    Label::EnginePower,
+    Label::HoldCapacity,
+    Label::PreviousName,
+    Label::CrewCount,
+    Label::BuildYear,
+    Label::HullMaterial,
+    Label::VesselType,
+    Label::GearType,
+    Label::Address,
+];
+
 /// The words that announce a value.
 struct Cue<'a> {
     index: usize,
@@ -30,13 +54,21 @@ impl<'a> Passage<'a> {
             return;
         };
         if let Item::Cue { labels, concepts } = &placed.item {
-            let cue = Cue {
+            let mut cue = Cue {
                 index,
                 place: placed.span.clone(),
                 concepts: *concepts,
                 printed: self.text.get(placed.span.clone()).unwrap_or(""),
             };
             let labels = labels.clone();
+            if let [label] = labels.as_slice()
+                && POSSESSED.contains(label)
+                // `Use of the port of Suva is denied`
+                && (*label != Label::Port || cue.concepts != C::PORT)
+                && let Some((last, place)) = self.with_possessor(index, *label)
+            {
+                (cue.index, cue.place) = (last, place);
+            }
             self.ask_for(&labels, &cue);
         }
     }

@@ -73,7 +73,9 @@ impl Passage<'_> {
         // `de-registered in November 2020`, `inscrito en la Lista Tercera`
         let first = printed.split(' ').next().unwrap_or("");
         let dated = date::month(&fold_phrase(first)).is_some();
-        if dated || matches!(first, "Lista" | "List" | "Liste") {
+        // `left port on Monday`
+        let weekday = phrases::WEEKDAYS.holds(&printed.to_lowercase());
+        if dated || weekday || matches!(first, "Lista" | "List" | "Liste") {
             return;
         }
         // `registered in the names of Vega Ltd`
