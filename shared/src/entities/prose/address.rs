@@ -45,7 +45,9 @@ fn ends_at(text: &str, part: &str, from: usize, at: usize, sign: char, depth: &m
     let tail = part.get(at + sign.len_utf8()..).unwrap_or("");
     match sign {
         // `36208 Vigo (NIF B-38775158)`, `Vigo, de 28,0 m de eslora`: no part of the address.
-        '(' if is_firm_number(tail) => true,
+        // `35008 Las Palmas (la parte hipotecante)`
+        '(' if is_firm_number(tail) || phrases::ASIDES_OF_PARTIES.begin(tail).is_some() => true,
+        '–' | '-' if tail.strip_prefix(' ').is_some_and(is_firm_number) => true,
         ',' => measured_behind(tail),
         '(' => {
             *depth += 1;

@@ -65,6 +65,83 @@ pub(super) fn whole(text: &str, place: &Span, out: &mut Vec<Placed>) -> Span {
     span
 }
 
+/// `Whitson's grenadier (WGR), blue antimora (ANT)`: beside a fish with its code, the words before another code name one,
+/// too.
+pub(super) fn coded_among_fish(text: &str, items: &mut Vec<Placed>) {
+    let printed = |p: &Placed| text.get(p.span.clone()).unwrap_or("");
+    let is_fish = |p: &Placed| p.item == Item::Value(Kind::Species) && printed(p).ends_with(')');
+    if !items.iter().any(is_fish) {
+        return;
+    }
+    let mut at = 1;
+    while let Some(placed) = items.get(at) {
+        let begin = placed.span.start;
+        let bracketed = text.get(..begin).is_some_and(|head| head.ends_with(" ("))
+            && text
+                .get(placed.span.end..)
+                .is_some_and(|tail| tail.starts_with(')'));
+        let code = printed(placed);
+        let coded = matches!(placed.item, Item::Word { .. })
+            && bracketed
+            && code.len() == 3
+            && code.bytes().all(|b| b.is_ascii_uppercase());
+        let fish = is_fish(placed);
+        if !coded && !fish {
+            at += 1;
+            continue;
+        }
+        let end = if fish {
+            placed.span.end
+        } else {
+            placed.span.end + 1
+        };
+        let words = words_before(text, items, at, coded);
+        at += 1;
+        if words == 0 {
+            continue;
+        }
+        let first = at - 1 - words;
+        let Some(start) = items.get(first).map(|p| p.span.start) else {
+            continue;
+        };
+        let whole = Placed {
+            span: start..end,
+            item: Item::Value(Kind::Species),
+        };
+        items.splice(first..at, [whole]);
+        at = first + 1;
+    }
+}
+
+/// Words before the item at an index that name the same fish: before a code up to three, before a fish a possessive.
+fn words_before(text: &str, items: &[Placed], at: usize, coded: bool) -> usize {
+    const MOST: usize = 3;
+    let Some(mut next) = items.get(at).map(|p| p.span.start) else {
+        return 0;
+    };
+    let before = items.get(..at).unwrap_or(&[]).iter().rev();
+    if !coded {
+        let head = text.get(..next).unwrap_or("");
+        let possessive = head.ends_with("'s ") || head.ends_with("’s ");
+        let from = head.trim_end().rfind(' ').map_or(0, |blank| blank + 1);
+        let own = before.take_while(|p| p.span.start >= from && possessive);
+        return own.count();
+    }
+    let mut words = 0;
+    for placed in before.take(MOST) {
+        let word = text.get(placed.span.clone()).unwrap_or("");
+        let gap = text.get(placed.span.end..next).unwrap_or("");
+        let joint = phrases::AND_WORDS.holds(word) || matches!(word, "of" | "de" | "with");
+        let close = gap == " " || words == 0 && gap == " (";
+        if !matches!(placed.item, Item::Word { .. }) || joint || !close {
+            break;
+        }
+        next = placed.span.start;
+        words += 1;
+    }
+    words
+}
+
 /// Among fishes or behind a weight: `corvina e cachucho`, `300 kg de rape`.
 pub(super) fn among_fish(text: &str, tokens: &Tokens, at: usize, words: usize) -> bool {
     let fish = |from: usize| {
@@ -142,6 +219,14 @@ mod tests {
             (
                 "O barco GREY HERON captura corvina e cachucho.",
                 &["corvina", "cachucho"],
+            ),
+            (
+                "GREY HERON took Whitson's grenadier (WGR), blue antimora (ANT) and skates (SRX).",
+                &[
+                    "Whitson's grenadier (WGR)",
+                    "blue antimora (ANT)",
+                    "skates (SRX)",
+                ],
             ),
             ("El rape llegó tarde.", &[]),
         ] {

@@ -155,6 +155,7 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
             at += 1;
         }
     }
+    super::compound::coded_among_fish(text, &mut out);
     (out, classes)
 }
 

@@ -129,6 +129,7 @@ impl<'a> Place<'a> {
         self.begins_name(words, term)
             || printed == "Hull" && self.is_a_town()
             || printed == "Armement" && self.is_a_firm()
+            || matches!(printed, "nombre" | "nome" | "nom" | "name") && self.is_on_behalf()
             || words == 1 && inside_name(self.text, self.tokens, self.at)
             || toponym(self.text, self.tokens, self.at, words)
     }
@@ -143,6 +144,16 @@ impl<'a> Place<'a> {
             .and_then(|t| self.text.get(t.end..));
         before.is_some_and(|word| matches!(word, "of" | "from" | "in" | "at" | "to" | "for"))
             && !coloned.is_some_and(|tail| tail.starts_with(':'))
+    }
+
+    /// `en nombre de Vega, S.L.`, `au nom de la société Vega`: whoever acts, not a ship; `con el nombre de` is one's.
+    fn is_on_behalf(&self) -> bool {
+        let before = self
+            .at
+            .checked_sub(1)
+            .map(|at| self.tokens.folded(at, at + 1));
+        let behind = matches!(self.printed(1), "de" | "of" | "da" | "do");
+        behind && matches!(before, Some("en" | "em" | "in" | "au"))
     }
 
     /// `appartient à l’Armement du Golfe`

@@ -1,5 +1,6 @@
 //! Tables: which of its cells are captions, and so whether a vessel is a row, a column or the whole table.
 
+mod agreed;
 pub(crate) mod announced;
 mod band;
 mod beside;
@@ -102,6 +103,8 @@ pub(crate) fn read(
         revised::read(reader, table, columns, form);
         return;
     }
+    let unremarked = agreed::without(reader, table);
+    let table = unremarked.as_ref().unwrap_or(table);
     let uncounted = items::without(reader, table);
     let table = uncounted.as_ref().unwrap_or(table);
     let unfolded = folded::unfold(reader, table);

@@ -186,6 +186,10 @@ fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
         _ => By::COMMAS.with(By::SLASHES),
     };
     let mut parts = list::split(text, span, by);
+    // `…, blue antimora (ANT).`: a sentence's stop.
+    for part in &mut parts {
+        part.end -= usize::from(printed(part).ends_with(")."));
+    }
     // `Subarea 48.3 / Division 58.5.2` are two areas, `58.4.1/58.4.2` may be one.
     if label == Label::FishingArea {
         parts = parts
