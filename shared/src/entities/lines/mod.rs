@@ -18,6 +18,7 @@ use crate::entities::attribution::open_name;
 use crate::entities::entry::alike;
 use crate::entities::entry::head::without_titles;
 pub(crate) use crate::entities::fields::line::{list_mark, split_field};
+use crate::entities::fields::parallel::parallel_fields;
 use crate::entities::fields::run::slashed;
 use crate::entities::words::seek;
 pub(super) use kind::is_caption_line;
@@ -118,7 +119,15 @@ pub(crate) fn read_cell(reader: &mut Reader<'_>, span: &Span, form: &mut Form) {
                 form.field(reader, &key, &value);
             }
             Some(_) => {}
-            None => rest.push(piece),
+            // `Flag – port: Ghana – Tema`
+            None => match parallel_fields(reader, &piece) {
+                Some(fields) => {
+                    for (key, value) in fields {
+                        form.field(reader, &key, &value);
+                    }
+                }
+                None => rest.push(piece),
+            },
         }
     }
     for piece in rest {

@@ -48,7 +48,7 @@ fn ends_at(text: &str, part: &str, from: usize, at: usize, sign: char, depth: &m
         // `35008 Las Palmas (la parte hipotecante)`
         '(' if is_firm_number(tail) || phrases::ASIDES_OF_PARTIES.begin(tail).is_some() => true,
         '–' | '-' if tail.strip_prefix(' ').is_some_and(is_firm_number) => true,
-        ',' => measured_behind(tail),
+        ',' => measured_behind(tail) || tail.strip_prefix(' ').is_some_and(is_firm_number),
         '(' => {
             *depth += 1;
             false

@@ -244,7 +244,13 @@ pub(super) fn zone_of_state(text: &str, place: &Span) -> Option<Span> {
         return Some(place.start..place.end + 1 + zone.len());
     }
     let head = text.get(..place.start)?;
-    let joint = phrases::ZONE_JOINTS.end(head)?;
+    // `zona económica exclusiva ecuatoriana`: the State's adjective, in small letters.
+    let small = text.get(place.start..)?.starts_with(char::is_lowercase);
+    let joint = match phrases::ZONE_JOINTS.end(head) {
+        Some(joint) => joint,
+        None if small && head.ends_with(' ') => " ",
+        None => return None,
+    };
     let head = head.get(..head.len() - joint.len())?;
     let zone = phrases::ZONES_BEFORE_A_STATE.end(head)?;
     let start = head.len() - zone.len();

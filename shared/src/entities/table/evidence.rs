@@ -8,7 +8,7 @@ use super::columns::Column;
 use super::contradicted::{bracketed_past, demote, letters, parts_of_days};
 use super::series::{same_series, stations, with_flags};
 use super::shape::{is_days, is_name, is_term, shape};
-use super::spelled::{headed_by_kind, spelled};
+use super::spelled::{headed_by_kind, of_papers, spelled};
 use super::units::{headed_by_unit, inline_captions, measured_as, units};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -138,6 +138,7 @@ fn against_headings(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>
     parts_of_days(columns);
     catches(columns);
     sheets(columns);
+    of_papers(columns);
     letters(page, columns, samples);
     ports(page, columns, samples);
     for (column, sample) in columns.iter_mut().zip(samples) {

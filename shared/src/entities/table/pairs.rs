@@ -349,20 +349,29 @@ pub(super) fn groups(reader: &mut Reader<'_>, table: &Table, keys: &[usize]) {
             if heading {
                 continue;
             }
-            form = Form::default();
-            let record = form.vessel(reader);
-            let frame = reader.frame(None, Some(record));
-            reader.read(
-                &frame,
-                &name.span,
-                Label::VesselName,
-                Told::column(Some(record), "merged down its rows"),
-            );
+            if is_section(reader.page.slice(&name.span)) {
+                form.section(reader, &name.span);
+            } else {
+                form = Form::default();
+                let record = form.vessel(reader);
+                let frame = reader.frame(None, Some(record));
+                let told = Told::column(Some(record), "merged down its rows");
+                reader.read(&frame, &name.span, Label::VesselName, told);
+            }
         }
         for (_, caption, end) in captions(reader, table, row, keys) {
             pair(reader, table, row, caption, end, &mut form);
         }
     }
+}
+
+/// `A) NAVE`, `2. Armatore`: a part of the form, counted.
+fn is_section(text: &str) -> bool {
+    let counted = text.split_once([')', '.']);
+    counted.is_some_and(|(count, title)| {
+        let short = count.len() == 1 && count.starts_with(|c: char| c.is_ascii_alphanumeric());
+        short && title.starts_with(' ')
+    })
 }
 
 #[cfg(test)]

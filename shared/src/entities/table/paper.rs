@@ -10,9 +10,12 @@ use super::stacked;
 use crate::entities::context::Reader;
 use crate::entities::fields::syntax::boxed_cell;
 use crate::entities::form::Form;
+use crate::entities::label::Label;
 use crate::entities::lines;
 use crate::entities::page::{Cell, Span, Table};
 use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::phrases;
 
 /// Most rows of such a paper.
 const LONGEST: usize = 90;
@@ -119,6 +122,12 @@ fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<Field>> {
     let mut titles = 0;
     let mut at = 0;
     while let Some(caption) = cells.get(at) {
+        // `Vessel name | ALBA | Flag – port: Ghana – Tema`
+        if !fields.is_empty() && (is_field(reader, caption) || is_joined_field(reader, caption)) {
+            fields.push((None, caption.span.clone()));
+            at += 1;
+            continue;
+        }
         let sure = is_caption(reader, caption);
         if !sure && !is_counted(reader.page.slice(&caption.span)) {
             return None;
@@ -140,6 +149,16 @@ fn pairs(reader: &mut Reader<'_>, cells: &[&Cell]) -> Option<Vec<Field>> {
     (known > 0 && titles <= 1 && (blank || !fields.is_empty())).then_some(fields)
 }
 
+/// `Flag – port: Ghana – Tema`: several captions before one colon.
+fn is_joined_field(reader: &mut Reader<'_>, cell: &Cell) -> bool {
+    let text = reader.page.slice(&cell.span);
+    let Some(colon) = text.find(": ").filter(|at| *at < text.len() - 2) else {
+        return false;
+    };
+    let key = cell.span.start..cell.span.start + colon;
+    reader.caption(&key).labels.len() > 1
+}
+
 fn is_caption(reader: &mut Reader<'_>, cell: &Cell) -> bool {
     let text = reader.page.slice(&cell.span);
     // `GRAND OCEAN NO. 168`: a name in capitals that ends in its number.
@@ -154,16 +173,30 @@ fn is_counted(text: &str) -> bool {
     (1..=2).contains(&figures) && behind.starts_with(['.', ')']) && behind.contains(' ')
 }
 
-/// `Name: Ministry | Address: Calle 1 | Tel. 22 418`: an office of which the paper speaks before its vessel.
-fn is_office(reader: &mut Reader<'_>, fields: &[Field]) -> bool {
+/// `Name: Ministry | Address: Calle 1 | Tel. 22 418`, `Name: B. Rey | Authority: Port Health`: an office of which the paper
+/// speaks before it has named its vessel, or a person of one.
+fn is_office(reader: &mut Reader<'_>, fields: &[Field], form: &Form) -> bool {
     let mut asked = C::default();
+    let mut authority = false;
     for (key, value) in fields {
         let own = key
             .clone()
             .or_else(|| Some(lines::split_field(reader, value)?.0));
-        asked = own.map_or(asked, |key| asked.with(reader.caption(&key).concepts));
+        let Some(key) = own else { continue };
+        authority |= phrases::AUTHORITIES.holds(&fold_phrase(reader.page.slice(&key)));
+        asked = asked.with(reader.caption(&key).concepts);
     }
-    asked.any(C::ADDRESS) && asked.any(C::NAME) && !asked.any(C::SHIP.with(C::OWNER))
+    let vessel = form.record.and_then(|r| reader.vessels.get(r as usize));
+    let unnamed = vessel.is_none_or(|vessel| vessel.names.is_empty());
+    asked.any(C::NAME)
+        && !asked.any(C::SHIP.with(C::OWNER))
+        && (authority || unnamed && asked.any(C::ADDRESS))
+}
+
+/// `Date of landing: 22/09/2024`
+fn is_day(reader: &mut Reader<'_>, value: &Span) -> bool {
+    let key = lines::split_field(reader, value).map(|(key, _)| key);
+    key.is_some_and(|key| reader.caption(&key).labels == [Label::Date])
 }
 
 /// Reads a paper row by row, its small tables as tables.
@@ -203,8 +236,11 @@ pub(super) fn read(
                     row += 1;
                     continue;
                 }
-                let office = form.record.is_none() && is_office(reader, fields);
-                for (key, value) in fields.iter().filter(|_| !office) {
+                let office = is_office(reader, fields, form);
+                for (key, value) in fields {
+                    if office && !is_day(reader, value) {
+                        continue;
+                    }
                     match key {
                         Some(key) => {
                             form.field(reader, key, value);

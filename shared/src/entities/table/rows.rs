@@ -74,6 +74,7 @@ pub(super) fn rows(
     form: &mut Form,
 ) {
     links(reader, table, from, columns);
+    let organisations = form.record.is_some() && of_organisations(columns);
     let signed = signed(reader, table, from, columns);
     let identity = columns
         .iter()
@@ -84,6 +85,7 @@ pub(super) fn rows(
             && columns
                 .iter()
                 .all(|c| c.meaning.label() != Some(Label::Species));
+    let identity = identity && !organisations;
     let shouted = names_shout(reader, table, from, columns);
     let kinds: Vec<Kind> = (from..table.rows())
         .map(|row| match kind(reader, table, row, columns) {
@@ -145,6 +147,24 @@ pub(super) fn rows(
         }
         form.rows = records;
     }
+}
+
+/// `Vessel identifier | RFMO | Flag State status`: the numbers that organisations gave to the form's vessel, a row each.
+fn of_organisations(columns: &mut [Column]) -> bool {
+    let asks = |c: &Column, label: Label| c.meaning.labels.contains(&label);
+    let numbers = |c: &Column| asks(c, Label::NationalRegNo) || asks(c, Label::RfmoId);
+    let others = |c: &Column| {
+        let own = |l: &Label| IDENTITY.contains(l) || matches!(l, Label::Flag | Label::Owner);
+        !numbers(c) && c.meaning.labels.iter().any(own)
+    };
+    let one = columns.iter().filter(|c| numbers(c)).count() == 1;
+    if !one || !columns.iter().any(|c| asks(c, Label::Rfmo)) || columns.iter().any(others) {
+        return false;
+    }
+    for column in columns.iter_mut().filter(|c| numbers(c)) {
+        column.meaning.labels = vec![Label::RfmoId];
+    }
+    true
 }
 
 /// The rows of vessels between a band and the next.

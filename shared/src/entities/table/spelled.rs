@@ -10,7 +10,8 @@ use crate::entities::page::Page;
 use crate::entities::values::closed;
 use crate::entities::values::identity;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::phrases::Phrases;
 use crate::entities::words::seek;
 
 /// `Lancha`, `Chalutier` over names: where no other column names the ships, the one headed by their kind does.
@@ -30,6 +31,22 @@ pub(super) fn headed_by_kind(page: &Page, columns: &mut [Column], samples: &[Vec
     });
     if let Some(index) = named {
         assign(columns, index, Some(Label::VesselName));
+    }
+}
+
+/// `Identifier | Issued by | Validity`: in a table of papers the identifiers are theirs.
+pub(super) fn of_papers(columns: &mut [Column]) {
+    let heads = |words: &Phrases, c: &Column| words.holds(&fold_phrase(&c.heading));
+    let ships = [Label::VesselName, Label::Flag, Label::Imo, Label::Ircs];
+    let of_ships = |c: &Column| c.meaning.labels.iter().any(|l| ships.contains(l));
+    let issued = columns.iter().any(|c| heads(&phrases::PAPERS_ISSUED_BY, c));
+    if !issued || columns.iter().any(of_ships) {
+        return;
+    }
+    let numbers = columns.iter_mut();
+    for column in numbers.filter(|c| heads(&phrases::IDENTIFIERS, c)) {
+        column.meaning.labels = vec![Label::LicenseNo];
+        column.meaning.other = false;
     }
 }
 

@@ -75,7 +75,10 @@ fn whole(frame: &Frame<'_>, span: &Span, label: Label) -> Option<Vec<Value>> {
         Label::Species => species(frame, span, printed),
         Label::VesselType => {
             // `VMS: yes   Type: Argos`
-            if phrases::POSITION_SENDERS.holds(&printed.to_lowercase()) {
+            if phrases::POSITION_SENDERS
+                .begin(&printed.to_lowercase())
+                .is_some()
+            {
                 return Some(Vec::new());
             }
             let one = || {
