@@ -24,6 +24,13 @@ use crate::entities::words::lexicon::{Country, phrases};
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
 
+/// `b. Flag`: a caption without the letter of its item; `n. Matricola` asks for a number.
+fn unlettered(text: &str, span: &Span) -> Span {
+    let lettered = matches!(text.as_bytes(), [letter, b'.', b' ', next, ..]
+        if letter.is_ascii_lowercase() && *letter != b'n' && next.is_ascii_uppercase());
+    span.start + if lettered { 3 } else { 0 }..span.end
+}
+
 /// An entity before it is resolved.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
@@ -205,7 +212,7 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.captions.get(text) {
             return Rc::clone(known);
         }
-        let meaning = caption::read(self.page, span, &mut self.mender);
+        let meaning = caption::read(self.page, &unlettered(text, span), &mut self.mender);
         self.keep(text, meaning)
     }
 
@@ -243,7 +250,7 @@ impl<'a> Reader<'a> {
         if explained || self.captions.contains_key(text) {
             return Some(self.caption(span)).filter(|meaning| meaning.understood());
         }
-        let meaning = caption::read_known(page, span, &mut self.mender)?;
+        let meaning = caption::read_known(page, &unlettered(text, span), &mut self.mender)?;
         let meaning = self.keep(text, meaning);
         meaning.understood().then_some(meaning)
     }

@@ -241,6 +241,8 @@ mod tests {
             "OPERATOR=Reef Fish Ltd",
         ];
         for text in [
+            "<table><tr><td>a. Name of vessel</td><td>CORAL DAWN</td></tr><tr><td>b. Vessel type</td>\
+             <td>Trawler</td></tr><tr><td>c. Operator</td><td>Reef Fish Ltd</td></tr></table>",
             "(a) Name of vessel\nCORAL DAWN\n\n(b) Vessel type\nTrawler\n\n(n) Operator\nReef Fish Ltd",
             "<table><tr><td>a) Name of vessel</td><td>CORAL DAWN</td></tr><tr><td>b) Vessel type</td>\
              <td>Trawler</td></tr><tr><td>n) Operator</td><td>Reef Fish Ltd</td></tr></table>",

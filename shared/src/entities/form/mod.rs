@@ -41,10 +41,24 @@ pub(crate) struct Form {
     /// A value that may be the vessel's name, under a caption that is not understood.
     pub(super) open: Option<Span>,
     pub(super) last: Option<Label>,
+    /// The caption with which a paragraph began the form.
+    pub(crate) opening: Option<Span>,
 }
 
 /// Labels that a vessel has once; a second value begins another vessel.
 const SINGLE: [Label; 4] = [Label::VesselName, Label::Imo, Label::Mmsi, Label::Ircs];
+
+/// Labels with which the form of a vessel may begin before her name.
+const OPENING: [Label; 8] = [
+    Label::NationalRegNo,
+    Label::RfmoId,
+    Label::EuCfr,
+    Label::ExternalMarking,
+    Label::LicenseNo,
+    Label::Flag,
+    Label::Port,
+    Label::VesselType,
+];
 
 impl Form {
     /// A form of a vessel already known.
@@ -53,6 +67,19 @@ impl Form {
             record,
             ..Form::default()
         }
+    }
+
+    /// True if a paragraph that begins with the caption begins another vessel: the form of one that is named already began
+    /// with the same (`Registry number: 004418` below the count of an entry).
+    pub(crate) fn begins_again(&self, reader: &mut Reader<'_>, caption: &Span) -> bool {
+        let Some(opening) = &self.opening else {
+            return false;
+        };
+        let vessel = self.record.and_then(|r| reader.vessels.get(r as usize));
+        let named = vessel.is_some_and(|vessel| !vessel.names.is_empty());
+        named
+            && reader.page.slice(opening) == reader.page.slice(caption)
+            && matches!(reader.caption(caption).labels.as_slice(), [label] if OPENING.contains(label))
     }
 
     /// The vessel of the form, made when first needed.

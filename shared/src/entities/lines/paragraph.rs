@@ -103,6 +103,8 @@ struct Paragraph<'p, 'a> {
     licence: Option<(Span, Span)>,
     /// A third of the lines are captions, as far as this was asked.
     keyed: Option<bool>,
+    /// A field of it was read.
+    fielded: bool,
 }
 
 /// Reads one paragraph.
@@ -128,6 +130,7 @@ pub(crate) fn read(
         beside: None,
         licence: None,
         keyed: None,
+        fielded: false,
     };
     let mut index = 0;
     while let Some(line) = lines.get(index) {

@@ -102,7 +102,8 @@ pub(super) fn complete(
         checked(page, columns, &samples);
     }
     let measured = unheaded && measured(reader, columns, &samples);
-    let vessels = measured || OF_VESSELS.iter().any(|label| has(columns, *label));
+    let registered = unheaded && has(columns, Label::NationalRegNo);
+    let vessels = measured || registered || OF_VESSELS.iter().any(|label| has(columns, *label));
     if vessels {
         headed_by_unit(reader, columns, &samples);
     }

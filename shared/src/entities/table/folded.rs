@@ -68,8 +68,14 @@ fn is_hierarchy(table: &Table, first: usize, height: usize) -> bool {
         let below = table.filled_in(row + 1).count();
         let here = table.filled_in(row).count();
         let reaches = table.row(row).filter(|c| c.rows > 1).count();
+        // `Chartered by` over a charterer as wide, in the first vessel's own row: a value, and nothing divided.
+        let as_wide = |cell: &Cell| {
+            let below = table.filled(row + height, cell.column);
+            below.is_some_and(|value| value.columns == cell.columns)
+        };
         let divided = table.row(row).any(|cell| {
             cell.columns > 1
+                && !as_wide(cell)
                 && (cell.column..cell.column + cell.columns)
                     .filter(|c| {
                         table
@@ -181,6 +187,30 @@ mod tests {
             "1 PORT=Vardø",
         ];
         assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn a_value_as_wide_as_its_heading_divides_nothing() {
+        let page = "<table><tr><td>No.</td><td>Vessel</td><td>Flag</td><td>Call sign</td></tr>\
+            <tr><td></td><td>Owner</td><td colspan=\"2\">Chartered by</td></tr>\
+            <tr><td></td><td>Licence no.</td><td>From</td><td>To</td></tr>\
+            <tr><td rowspan=\"3\">1</td><td>HVITFISK</td><td>Norway</td><td>LAXB</td></tr>\
+            <tr><td>Hvit AS</td><td colspan=\"2\">Reef Ltd</td></tr>\
+            <tr><td>L-0011</td><td>01/02/2025</td><td>31/01/2026</td></tr>\
+            <tr><td rowspan=\"3\">2</td><td>GRANNEVIK</td><td>Norway</td><td>LDPQ</td></tr>\
+            <tr><td>Grann AS</td><td colspan=\"2\">Alba Ltd</td></tr>\
+            <tr><td>L-0012</td><td>01/02/2025</td><td>31/01/2026</td></tr></table>";
+        let found = found(page);
+        for wanted in [
+            "0 VESSEL_NAME=HVITFISK",
+            "0 CHARTERER=Reef Ltd",
+            "0 LICENSE_NO=L-0011",
+            "1 IRCS=LDPQ",
+            "1 CHARTERER=Alba Ltd",
+            "1 END_DATE=2026-01-31",
+        ] {
+            assert!(found.contains(&wanted.to_string()), "{wanted}: {found:?}");
+        }
     }
 
     #[test]

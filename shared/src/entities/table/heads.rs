@@ -7,6 +7,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
+use crate::entities::values::identity;
 use crate::entities::values::measure::Unit;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::seek;
@@ -36,7 +37,7 @@ pub(super) fn last_heading_row(
         };
         let numbered = table
             .row(row)
-            .any(|c| is_numbered(reader.page.slice(&c.span)))
+            .any(|c| is_numbered(reader.page.slice(&c.span)) || is_serial(reader, c))
             || table.row(row).filter(figures).count() >= 2;
         let more = known >= 1
             && !numbered
@@ -54,6 +55,11 @@ pub(super) fn last_heading_row(
         }
     }
     last
+}
+
+/// `AT000TAI00388`: a number that an organisation gave.
+fn is_serial(reader: &Reader<'_>, cell: &Cell) -> bool {
+    identity::is_organisation_number(reader.page.slice(&cell.span))
 }
 
 /// A cell that begins with a figure and holds a year, a day or a number.

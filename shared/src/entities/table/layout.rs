@@ -53,6 +53,9 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     if !coded.is_empty() {
         return Layout::Pairs(coded);
     }
+    if grids.is_small_form(table) {
+        return Layout::Pairs((0..grids.columns).step_by(2).collect());
+    }
     let (rows, columns) = (grids.rows(), grids.columns);
     let contrasts = heads::contrasts(reader, table, rows, columns);
     let ships = heads::names_ships(reader, table);
@@ -171,6 +174,21 @@ impl Grids {
             keys.retain(|key| *key == 0);
         }
         keys
+    }
+
+    /// `Vessel name | ALBA NOVA | Flag | Spain` over `Call sign | EHQR | IMO | 9281310`: too few rows to tell by shares.
+    fn is_small_form(&self, table: &Table) -> bool {
+        const ROWS: usize = 3;
+        let even = self.columns >= 4 && self.columns.is_multiple_of(2);
+        let filled = |row: &Vec<bool>| row.iter().all(|full| *full);
+        let told = |row: &Vec<bool>| {
+            row.iter()
+                .enumerate()
+                .all(|(at, sure)| *sure == at.is_multiple_of(2))
+        };
+        even && (2..=ROWS).contains(&table.rows())
+            && self.filled.iter().all(filled)
+            && self.sure.iter().all(told)
     }
 
     /// Every second column from the second on holds captions, beside cells that are merged down the first.

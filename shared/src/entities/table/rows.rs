@@ -13,6 +13,7 @@ use crate::entities::order;
 use crate::entities::page::{Span, Table};
 use crate::entities::prose;
 use crate::entities::values::identity;
+use crate::entities::words::concept::Concepts;
 
 /// Labels that make a row a vessel's.
 const IDENTITY: [Label; 8] = [
@@ -158,7 +159,8 @@ fn of_organisations(columns: &mut [Column]) -> bool {
         !numbers(c) && c.meaning.labels.iter().any(own)
     };
     let one = columns.iter().filter(|c| numbers(c)).count() == 1;
-    if !one || !columns.iter().any(|c| asks(c, Label::Rfmo)) || columns.iter().any(others) {
+    let organisations = |c: &Column| !numbers(c) && c.meaning.concepts.any(Concepts::RFMO);
+    if !one || !columns.iter().any(organisations) || columns.iter().any(others) {
         return false;
     }
     for column in columns.iter_mut().filter(|c| numbers(c)) {

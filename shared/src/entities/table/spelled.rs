@@ -93,6 +93,10 @@ pub(super) fn spelled(
     if are(80, identity::is_serial) || bare && are(80, identity::is_organisation_number) {
         return Some(Label::RfmoId);
     }
+    // `IMUL-A-0713-CHW`
+    if bare && are(80, identity::is_national_register) {
+        return Some(Label::NationalRegNo);
+    }
     // A registration number may be one of the Union's or not.
     let registered = column.meaning.labels == [Label::NationalRegNo];
     let union = !registered && sample.len() >= 2 && are(80, identity::is_cfr);

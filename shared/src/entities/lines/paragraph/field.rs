@@ -53,7 +53,16 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     }
     let dashed = dashed(&value);
     let understood = p.reader.caption(&key).understood();
-    if p.form.field(p.reader, &key, &value) == 0 {
+    let first = !std::mem::replace(&mut p.fielded, true);
+    if first && p.form.begins_again(p.reader, &key) {
+        *p.form = Form::default();
+    }
+    let opens = first && p.form.record.is_none();
+    let found = p.form.field(p.reader, &key, &value);
+    if opens && found > 0 {
+        p.form.opening = Some(key.clone());
+    }
+    if found == 0 {
         // A name that only looked like a caption: `BINTANG LAUT 12 – Indonesia – …`.
         if (dashed || !understood) && !is_title(p.reader, line, p.alone(), p.first) {
             p.running.push(line.span.clone());
@@ -172,7 +181,25 @@ fn entry(p: &mut Paragraph<'_, '_>, value: &Span) {
 
 #[cfg(test)]
 mod tests {
-    use crate::entities::told::things;
+    use crate::entities::told::{found, things};
+
+    #[test]
+    fn a_paragraph_that_begins_as_the_form_before_begins_another_vessel() {
+        for counted in ["", "2.\n", "No. 2\n", "## 2\n", "Record 2 of 2\n"] {
+            let page = format!(
+                "Registration number: 4417\nName: ALBA NOVA\nFlag: Japan\n\n\
+                 {counted}Registration number: 4418\nName: MAR BRAVO\nFlag: Japan"
+            );
+            let told = found(&page);
+            for wanted in [
+                "0 NATIONAL_REG_NO=4417",
+                "1 NATIONAL_REG_NO=4418",
+                "1 FLAG=JPN",
+            ] {
+                assert!(told.contains(&wanted.to_string()), "{counted}: {told:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_sentence_may_be_a_field() {

@@ -5,7 +5,7 @@ use super::{C, Kind, Label, Passage, Source, Span, built, single_spaces};
 use crate::entities::words::lexicon::phrases;
 
 /// What a ship has, where it is said of her by name.
-const POSSESSED: [Label; 20] = [
+const POSSESSED: [Label; 19] = [
     Label::Port,
     Label::Imo,
     Label::Mmsi,
@@ -25,7 +25,6 @@ const POSSESSED: [Label; 20] = [
     Label::HullMaterial,
     Label::VesselType,
     Label::GearType,
-    Label::Address,
 ];
 
 /// The words that announce a value.
@@ -64,7 +63,7 @@ impl<'a> Passage<'a> {
             if let [label] = labels.as_slice()
                 && POSSESSED.contains(label)
                 // `Use of the port of Suva is denied`
-                && (*label != Label::Port || cue.concepts != C::PORT)
+                && !matches!(cue.printed, "port" | "Port" | "puerto" | "porto" | "ports")
                 && let Some((last, place)) = self.with_possessor(index, *label)
             {
                 (cue.index, cue.place) = (last, place);

@@ -217,9 +217,11 @@ fn pieces(text: &str, span: &Span, label: Label) -> Vec<Span> {
     }
     // `Jurel (CJM) 214 t – Caballa (MAS) 8 t`
     if label == Label::Species {
-        let dashed = parts
-            .iter()
-            .flat_map(|part| list::parted(text, part, " – "));
+        let fish = |name: &str| closed::has_sense(name, |s| matches!(s, Sense::Species(_)));
+        let dashed = parts.iter().flat_map(|part| {
+            let several = printed(part).split(" - ").all(fish);
+            list::parted(text, part, if several { " - " } else { " – " })
+        });
         parts = dashed.collect();
     }
     let one = |part: &Span| {
