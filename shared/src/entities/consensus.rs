@@ -4,13 +4,12 @@
 //! Among `P9740A-01-04-I` and `P1771B-01-09-P` the number `P67758-01-01-A` is `P6775B-01-01-A`; among lengths of 19 to
 //! 38 m with decimals `325` has lost its mark. An S for a figure is doubted: it is as often an 8 or a 9 as a 5.
 
-use std::collections::HashMap;
-
 use super::context::{Found, Reader, Source};
 use super::label::Label;
 use super::mend::{as_digit, as_letters};
 use super::order;
 use super::values::Doubt;
+use crate::entities::words::hash::hash;
 
 /// Values under one heading from which on they are compared.
 const FEWEST: usize = 5;
@@ -29,21 +28,21 @@ pub(super) fn settle(reader: &mut Reader<'_>) {
     if reader.found.iter().filter(|f| compared(f)).count() < FEWEST {
         return;
     }
-    let mut groups: HashMap<(Label, &str), Vec<usize>> = HashMap::new();
-    for (index, f) in reader.found.iter().enumerate().filter(|(_, f)| compared(f)) {
-        let own = groups.entry((f.value.label, &f.evidence)).or_default();
-        own.push(index);
-    }
+    let keys = reader.found.iter().enumerate().filter(|(_, f)| compared(f));
+    let keys = keys.map(|(index, f)| [f.value.label as usize, key(&f.evidence), index, 0]);
+    let sorted = order::sorted(keys.collect());
     let mut findings = Vec::new();
-    for ((label, _), members) in groups {
-        let values: Vec<(usize, &str)> = members
-            .into_iter()
-            .filter_map(|i| Some((i, reader.found.get(i)?.value.norm.as_str())))
-            .collect();
-        if values.len() < FEWEST {
-            continue;
-        }
-        match wants(label) {
+    let headed = |[a, b, ..]: &[usize; 4], [c, d, ..]: &[usize; 4]| a == c && b == d;
+    for group in sorted.chunk_by(headed).filter(|g| g.len() >= FEWEST) {
+        let members = group.iter().filter_map(|[_, _, index, _]| {
+            let found = reader.found.get(*index)?;
+            Some((*index, found))
+        });
+        let members: Vec<(usize, &Found)> = members.collect();
+        let wanted = members.first().and_then(|(_, f)| wants(f.value.label));
+        let values = members.iter().map(|(i, f)| (*i, f.value.norm.as_str()));
+        let values: Vec<(usize, &str)> = values.collect();
+        match wanted {
             Some(Wanted::Form) => findings.extend(by_form(&values)),
             Some(Wanted::NameOfForm) => findings.extend(by_form(&values).map(doubted)),
             Some(Wanted::Decimals) => {
@@ -59,6 +58,11 @@ pub(super) fn settle(reader: &mut Reader<'_>) {
     for (index, finding) in findings {
         apply(reader, index, finding);
     }
+}
+
+/// A text as a number, the same for the same text.
+fn key(text: &str) -> usize {
+    usize::try_from(hash(text) & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// How the values of a label are compared.
@@ -137,14 +141,17 @@ struct Form {
 
 impl Form {
     fn of(values: &[(usize, &str)]) -> Option<Form> {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        for (_, value) in values {
-            *counts
-                .entry(value.chars().map(class).collect())
-                .or_default() += 1;
-        }
+        let form_of = |value: &str| value.chars().map(class).collect::<String>();
+        let keys = values.iter().enumerate();
+        let keys = keys.map(|(at, (_, value))| [key(&form_of(value)), at, 0, 0]);
+        let sorted = order::sorted(keys.collect());
+        let alike = sorted.chunk_by(|[one, ..], [other, ..]| one == other);
         // The first of two that are as many does not matter: neither has the share.
-        let (form, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        let most = alike.max_by_key(|forms| forms.len())?;
+        let ([[_, at, ..], ..], count) = (most, most.len()) else {
+            return None;
+        };
+        let form = form_of(values.get(*at)?.1);
         let figures = form.matches('9').count();
         if count < FEWEST || count * 100 < values.len() * SHARE || figures < 3 {
             return None;

@@ -101,14 +101,12 @@ pub(super) fn coded_among_fish(text: &str, items: &mut Vec<Placed>) {
             continue;
         }
         let first = at - 1 - words;
-        let Some(start) = items.get(first).map(|p| p.span.start) else {
+        let Some(own) = items.get_mut(first) else {
             continue;
         };
-        let whole = Placed {
-            span: start..end,
-            item: Item::Value(Kind::Species),
-        };
-        items.splice(first..at, [whole]);
+        own.span.end = end;
+        own.item = Item::Value(Kind::Species);
+        items.drain(first + 1..at);
         at = first + 1;
     }
 }
