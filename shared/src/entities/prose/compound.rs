@@ -73,51 +73,40 @@ pub(super) fn coded_among_fish(text: &str, items: &mut Vec<Placed>) {
     if !items.iter().any(is_fish) {
         return;
     }
-    let mut at = 1;
-    while let Some(placed) = items.get(at) {
-        let begin = placed.span.start;
-        let bracketed = text.get(..begin).is_some_and(|head| head.ends_with(" ("))
+    let mut out: Vec<Placed> = Vec::with_capacity(items.len());
+    for mut placed in std::mem::take(items) {
+        let code = printed(&placed);
+        let coded = matches!(placed.item, Item::Word { .. })
+            && code.len() == 3
+            && code.bytes().all(|b| b.is_ascii_uppercase())
+            && text
+                .get(..placed.span.start)
+                .is_some_and(|head| head.ends_with(" ("))
             && text
                 .get(placed.span.end..)
                 .is_some_and(|tail| tail.starts_with(')'));
-        let code = printed(placed);
-        let coded = matches!(placed.item, Item::Word { .. })
-            && bracketed
-            && code.len() == 3
-            && code.bytes().all(|b| b.is_ascii_uppercase());
-        let fish = is_fish(placed);
-        if !coded && !fish {
-            at += 1;
-            continue;
-        }
-        let end = if fish {
-            placed.span.end
+        let names_fish = coded || is_fish(&placed);
+        let words = if names_fish {
+            words_before(text, &out, placed.span.start, coded)
         } else {
-            placed.span.end + 1
+            0
         };
-        let words = words_before(text, items, at, coded);
-        at += 1;
-        if words == 0 {
-            continue;
+        if words > 0 {
+            out.truncate(out.len() - words + 1);
+            if let Some(first) = out.pop() {
+                placed.span = first.span.start..placed.span.end + usize::from(coded);
+                placed.item = Item::Value(Kind::Species);
+            }
         }
-        let first = at - 1 - words;
-        let Some(own) = items.get_mut(first) else {
-            continue;
-        };
-        own.span.end = end;
-        own.item = Item::Value(Kind::Species);
-        items.drain(first + 1..at);
-        at = first + 1;
+        out.push(placed);
     }
+    *items = out;
 }
 
-/// Words before the item at an index that name the same fish: before a code up to three, before a fish a possessive.
-fn words_before(text: &str, items: &[Placed], at: usize, coded: bool) -> usize {
+/// Words right before byte `next` that name the same fish: before a code up to three, before a fish a possessive.
+fn words_before(text: &str, before: &[Placed], mut next: usize, coded: bool) -> usize {
     const MOST: usize = 3;
-    let Some(mut next) = items.get(at).map(|p| p.span.start) else {
-        return 0;
-    };
-    let before = items.get(..at).unwrap_or(&[]).iter().rev();
+    let before = before.iter().rev();
     if !coded {
         let head = text.get(..next).unwrap_or("");
         let possessive = head.ends_with("'s ") || head.ends_with("’s ");

@@ -25,7 +25,8 @@ impl Passage<'_> {
         let tail = self.lower(at, stop);
         let of = phrases::OF_A_NAMED_SHIP.begin(tail)?;
         let from = at + of.len();
-        let kind = self.items.iter().find(|p| p.span.start == from);
+        let kind = self.items.partition_point(|p| p.span.start < from);
+        let kind = self.items.get(kind).filter(|p| p.span.start == from);
         let kind = kind.filter(|p| p.item.is_ship());
         let begin = kind.map_or(from, |p| p.span.end);
         let opening = self.gap(begin, stop);
