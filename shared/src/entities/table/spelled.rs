@@ -150,6 +150,16 @@ mod tests {
             let codes = values(&page(heading, "PRA", "COD"), Label::Species);
             assert_eq!(codes, ["PRA", "COD"], "{heading}");
         }
+        let papers = |heading: &str| {
+            format!(
+                "Vessel name: ALBA NOVA\n\n| Paper | {heading} | Issued by | Valid until |\n|---|---|---|---|\n\
+                 | High seas | HS-4471 | Fisheries Unit | 31/12/2026 |"
+            )
+        };
+        let licences = values(&papers("Identifier"), Label::LicenseNo);
+        assert_eq!(licences, ["HS-4471"]);
+        // A certificate's number is no licence's.
+        assert!(values(&papers("Number"), Label::LicenseNo).is_empty());
         let gears = |first: &str, second: &str| {
             let page = format!(
                 "| Vessel | Regn. | Net |\n|---|---|---|\n\
