@@ -126,6 +126,12 @@ pub(crate) fn condition(caption: &str) -> Option<usize> {
     places.first().map(|(at, _)| *at)
 }
 
+/// Where `Gross tonnage as per certificate`, `Bandera según el rol` begin to say who says so, or when it was so.
+pub(crate) fn source(caption: &str) -> Option<usize> {
+    let places = phrases::SOURCES.places(&caption.to_ascii_lowercase());
+    places.into_iter().map(|(at, _)| at).min()
+}
+
 /// Where the bracket of `Valid to (dd/mm/yyyy)`, `Gear (tick one)` begins: it says how the field is filled in.
 pub(crate) fn instruction(caption: &str) -> Option<usize> {
     let inside = caption.strip_suffix([')', ']'])?;

@@ -17,7 +17,7 @@ use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::{Sense, Term, phrases};
 use crate::entities::words::tokens::Tokens;
 use concepted::Concepted;
-use gloss::{condition, instruction, parted, translated, unmarked};
+use gloss::{condition, instruction, parted, source, translated, unmarked};
 pub(crate) use meaning::{PARTY, Verdict, resolve};
 use parts::decide;
 use word::Understood;
@@ -144,10 +144,31 @@ fn is_call(tokens: &Tokens<'_>) -> bool {
     matches!(tokens.folded(0, tokens.len()), "llamada" | "chamada")
 }
 
-/// Reads a caption whose words were read.
+/// Reads a caption whose words were read. Who says so and when it was so is no part of what is asked, where the words
+/// before that ask for something; only a port at a time of inspection is another than the ship's.
 fn of_words(text: &str, span: &Span, tokens: &Tokens<'_>, read: &Understood) -> Meaning {
     let whole = text.get(span.clone()).unwrap_or("");
     let ends = asks_until(whole);
+    if let Some(asked) = source(whole).filter(|at| *at < ends) {
+        let meaning = of_asked(text, span, tokens, read, asked);
+        let a_port = meaning.labels.as_slice() == [Label::Port];
+        let bare = whole.get(..asked).is_some_and(|head| !head.contains(' '));
+        if !meaning.labels.is_empty() && !(a_port && bare) {
+            return meaning;
+        }
+    }
+    of_asked(text, span, tokens, read, ends)
+}
+
+/// Reads the first `ends` bytes of a caption as what it asks for.
+fn of_asked(
+    text: &str,
+    span: &Span,
+    tokens: &Tokens<'_>,
+    read: &Understood,
+    ends: usize,
+) -> Meaning {
+    let whole = text.get(span.clone()).unwrap_or("");
     let told = Concepted::read(text, span.start..span.start + ends, tokens, read);
     let all = told.all();
     let (words, known) = told.tally.sum();

@@ -2,7 +2,7 @@
 //!
 //! `Length` over `(m)`, then `1 | 2 | 3`: the heading has three rows.
 
-use super::rows;
+use super::{captions, rows};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
@@ -67,16 +67,20 @@ fn is_numbered(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && seek::figures(text) >= 4
 }
 
+/// Rows that are looked at for names.
+const LOOK: usize = 12;
+
 /// Most words of a heading beside one that asks for ships' names.
 const BESIDE_NAMES: usize = 6;
 
 /// `Vessel name | Mode de pêche`: the first row has a caption that asks for ships' names in so many words, and words
 /// beside it: a heading, though none of the others is understood.
 pub(super) fn names_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
-    if table.columns < 3 || table.rows() < 3 {
+    if table.columns < 2 || table.rows() < 3 {
         return false;
     }
     let mut asked = 0;
+    let mut names = 0;
     for cell in table.row(0) {
         let text = reader.page.slice(&cell.span);
         if text.is_empty() {
@@ -95,8 +99,33 @@ pub(super) fn names_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
             && meaning.coverage() == 100
             && !meaning.mended;
         asked += usize::from(named);
+        if named {
+            names = cell.column;
+        }
     }
-    asked == 1
+    asked == 1 && (table.columns > 2 || holds_shouted_names(reader, table, names))
+}
+
+/// Fewest letters of a name that is told from an abbreviated caption (`EPIRB`) by its length.
+const LETTERS_OF_NAME: usize = 4;
+
+/// `ALBA NOVA` under `Vessel name`: under a heading in small letters this column is in capitals, and none of its
+/// cells is a caption. Of two columns only that tells ships under each other from a form that begins with its ship.
+fn holds_shouted_names(reader: &mut Reader<'_>, table: &Table, column: usize) -> bool {
+    let small = |text: &str| text.chars().any(char::is_lowercase);
+    if !table.row(0).all(|c| small(reader.page.slice(&c.span))) {
+        return false;
+    }
+    (1..table.rows().min(LOOK)).all(|row| {
+        let Some(cell) = table.filled(row, column) else {
+            return false;
+        };
+        let text = reader.page.slice(&cell.span);
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        !small(text)
+            && letters >= LETTERS_OF_NAME
+            && !captions::caption_of(reader, cell).is_some_and(|m| captions::is_sure(&m))
+    })
 }
 
 /// Cells of words over columns of figures: headings whatever they say.
