@@ -24,10 +24,10 @@ use crate::entities::words::lexicon::{Country, phrases};
 /// Misread caption words that are looked up by nearness on one page; more are left unmended.
 const FUZZY_BUDGET: usize = 120;
 
-/// `b. Flag`: a caption without the letter of its item; `n. Matricola` asks for a number.
+/// `b. Flag`: a caption without the letter of its item; `n. Matricola` asks for a number, `C. sign` for a call.
 fn unlettered(text: &str, span: &Span) -> Span {
     let lettered = matches!(text.as_bytes(), [letter, b'.', b' ', next, ..]
-        if letter.is_ascii_lowercase() && *letter != b'n' && next.is_ascii_uppercase());
+        if (letter.is_ascii_lowercase() && *letter != b'n' || matches!(letter, b'A' | b'B')) && next.is_ascii_uppercase());
     span.start + if lettered { 3 } else { 0 }..span.end
 }
 

@@ -13,6 +13,12 @@ use crate::entities::words::seek;
 /// A caption without the letter that counts it: `(n) Operator`, `b) Type`, `B.3 Home port`, `2(b) Former names`.
 pub(super) fn unmarked(text: &str, span: &Span) -> Span {
     let whole = text.get(span.clone()).unwrap_or("");
+    // `Flag (b)`: the letter of its column. `Length (m)` has a unit.
+    if let [.., b' ', b'(', letter @ b'a'..=b'z', b')'] = whole.as_bytes()
+        && !matches!(letter, b'm' | b't')
+    {
+        return unmarked(text, &(span.start..span.end - " (b)".len()));
+    }
     let figures = whole.bytes().take_while(u8::is_ascii_digit).count();
     if let Some(marked) = whole.get(figures..).filter(|_| (1..=2).contains(&figures))
         && marked.starts_with('(')

@@ -305,6 +305,24 @@ mod tests {
     }
 
     #[test]
+    fn who_says_so_and_when_is_no_part_of_what_is_asked() {
+        for (caption, label) in [
+            ("Gross tonnage as per registry certificate", L::Tonnage),
+            ("Flag as declared by the master", L::Flag),
+            ("Port of registry at time of inspection", L::Port),
+            ("Bandera según certificado", L::Flag),
+            ("Matrícula que figura en la licencia", L::NationalRegNo),
+            ("Jauge brute selon le certificat", L::Tonnage),
+            ("Proprietário no momento da inspeção", L::Owner),
+            ("Heimathafen gem. Schiffszertifikat", L::Port),
+            ("Number as shown on the licence", L::LicenseNo),
+        ] {
+            assert_eq!(labels(caption), [label], "{caption}");
+        }
+        assert!(labels("Port at time of inspection").is_empty());
+    }
+
+    #[test]
     fn each_part_of_a_joined_caption_has_its_place() {
         let slots = |text: &str| read_text(text, &mut Mender::new(50)).slots;
         assert_eq!(

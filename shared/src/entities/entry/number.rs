@@ -109,6 +109,22 @@ fn may_part(pair: &[u8]) -> bool {
     }
 }
 
+/// Bytes of `Box 3: `, `Item 12 – `: the number of a field on a printed form.
+pub(crate) fn boxed(text: &str) -> Option<usize> {
+    const SIGNS: [&str; 6] = [": ", ". ", ") ", " – ", " — ", " - "];
+    let word = phrases::BOXES.begin(text)?.len();
+    let digits = text
+        .get(word..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let tail = text.get(word + digits..)?;
+    let sign = SIGNS.iter().find(|sign| tail.starts_with(**sign))?;
+    (1..=3)
+        .contains(&digits)
+        .then_some(word + digits + sign.len())
+}
+
 /// Bytes of `first – `, `TWO. `, `Lote primero: `: an ordinal or a number in words, perhaps with what is counted.
 pub(crate) fn ordinal(text: &str) -> Option<usize> {
     let led = [&phrases::COUNTS_IN_WORDS, &phrases::LOTS_AND_SHIPS];

@@ -67,10 +67,17 @@ impl Line<'_> {
     /// What stands on both sides of a cut.
     fn sides(&self, page: &Page, cut: &Cut) -> (Span, Span) {
         let at = self.body.start + cut.at;
-        (
-            trim(&page.text, &(self.body.start..at)),
-            trim(&page.text, &(at + cut.width..self.body.end)),
-        )
+        let value = trim(&page.text, &(at + cut.width..self.body.end));
+        // `Flag:- Togo`
+        let dashed = page.slice(&value).starts_with("- ")
+            && page.slice(&(at..value.start)).trim() == ":"
+            && value.start == at + 1;
+        let value = if dashed {
+            trim(&page.text, &(value.start + 2..value.end))
+        } else {
+            value
+        };
+        (trim(&page.text, &(self.body.start..at)), value)
     }
 }
 
@@ -414,5 +421,17 @@ mod tests {
             );
             tells(&page, &["0 START_DATE=2020-03-01", "0 END_DATE=2022-02-28"]);
         }
+    }
+
+    #[test]
+    fn a_colon_with_a_dash_behind_it_parts_as_a_colon_does() {
+        tells(
+            "Vessel name:- ALBA NOVA\nFlag:- Togo\nOwner:- Reef Fish Ltd",
+            &[
+                "0 VESSEL_NAME=ALBA NOVA",
+                "0 FLAG=TGO",
+                "0 OWNER=Reef Fish Ltd",
+            ],
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Lines without the number, letter or bullet that marks them as items of a list: `12.- `, `(3) `, `a) `, `• `.
 
 use crate::entities::context::Reader;
-use crate::entities::entry::number::{counted, is_initial, ordinal, padded, roman};
+use crate::entities::entry::number::{boxed, counted, is_initial, ordinal, padded, roman};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::seek;
 
@@ -38,7 +38,7 @@ pub(crate) fn list_mark(reader: &Reader<'_>, span: &Span) -> Span {
 
 fn without_list_mark(reader: &Reader<'_>, span: &Span) -> Span {
     let text = reader.page.slice(span);
-    if let Some(used) = ordinal(text) {
+    if let Some(used) = ordinal(text).or_else(|| boxed(text)) {
         return trim(&reader.page.text, &(span.start + used..span.end));
     }
     if let [first, second, ..] = text.as_bytes()
@@ -138,6 +138,9 @@ mod tests {
             ("✗ ALBA (Fiji)", "ALBA (Fiji)"),
             ("☒ Trawl", "Trawl"),
             ("No. 3 – ALBA", "ALBA"),
+            ("Box 3: Flag: Fiji", "Flag: Fiji"),
+            ("Casilla 12 – Bandera: Fiyi", "Bandera: Fiyi"),
+            ("Box of 12: 3", "Box of 12: 3"),
             ("ALBA", "ALBA"),
             ("1.º de diciembre de 2020", "1.º de diciembre de 2020"),
         ] {

@@ -6,7 +6,7 @@
 use super::kind::is_caption_line;
 use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
-use crate::entities::page::{Block, Span};
+use crate::entities::page::{Block, LineKind, Span};
 use crate::entities::words::seek;
 
 /// Fewest pairs.
@@ -18,14 +18,11 @@ const STOPPED: usize = 5;
 /// How far a caption must be understood, in percent.
 const UNDERSTOOD: usize = 75;
 
-/// The captions with their values from a block on; none where they are fewer than three.
-pub(super) fn pairs(reader: &mut Reader<'_>, blocks: &[Block]) -> Vec<(Span, Span)> {
+/// The captions with their values from a block on, and the blocks they stand in; none where they are fewer than three.
+pub(super) fn pairs(reader: &mut Reader<'_>, blocks: &[Block]) -> (Vec<(Span, Span)>, usize) {
     let mut pairs = Vec::new();
-    for two in blocks.chunks(2) {
-        let [Some(key), Some(value)] = [two.first().and_then(alone), two.get(1).and_then(alone)]
-        else {
-            break;
-        };
+    let mut used = 0;
+    while let Some((key, value, width)) = pair(blocks.get(used..).unwrap_or(&[])) {
         let text = reader.page.slice(&value);
         let caption = reader.page.slice(&key);
         // `Name: ALBA` over `Flag: Togo`: each is a field.
@@ -43,11 +40,25 @@ pub(super) fn pairs(reader: &mut Reader<'_>, blocks: &[Block]) -> Vec<(Span, Spa
             break;
         }
         pairs.push((key, value));
+        used += width;
     }
     if pairs.len() < PAIRS {
-        pairs.clear();
+        return (Vec::new(), 0);
     }
-    pairs
+    (pairs, used)
+}
+
+/// A line of its own over another, or a heading over the line of its paragraph; and the blocks these are.
+fn pair(blocks: &[Block]) -> Option<(Span, Span, usize)> {
+    let first = blocks.first()?;
+    if let Block::Paragraph(lines) = first
+        && let [key, value] = lines.as_slice()
+        && key.kind == LineKind::Heading
+        && value.kind == LineKind::Text
+    {
+        return Some((key.span.clone(), value.span.clone(), 1));
+    }
+    Some((alone(first)?, alone(blocks.get(1)?)?, 2))
 }
 
 /// True if a line is a caption with its value.
@@ -90,5 +101,11 @@ mod tests {
             .replace("\n\nR", ": R")
             .replace("\n\n5", ": 5");
         assert_eq!(things(&fields).len(), 4);
+        let headings =
+            "### Name of vessel\nALBA NOVA\n\n### Flag State\nTogo\n\n### Call sign\n5VAB2";
+        assert_eq!(
+            things(headings),
+            ["VESSEL_NAME=ALBA NOVA", "FLAG=TGO", "IRCS=5VAB2"]
+        );
     }
 }

@@ -35,13 +35,13 @@ pub(crate) fn read_page(reader: &mut Reader<'_>, carried: &Carried) -> Carried {
         if index < stacked {
             continue;
         }
-        let pairs = apart::pairs(reader, page.blocks.get(index..).unwrap_or(&[]));
+        let (pairs, used) = apart::pairs(reader, page.blocks.get(index..).unwrap_or(&[]));
         if !pairs.is_empty() {
             for (key, value) in &pairs {
                 form.field(reader, key, value);
             }
             story.field(reader, &form);
-            stacked = index + pairs.len() * 2;
+            stacked = index + used;
             continue;
         }
         let set = table::flat::stacked(reader, &page.blocks, index)

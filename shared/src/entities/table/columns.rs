@@ -119,6 +119,9 @@ fn column(
         let Some(cell) = table.at(row, column).filter(|c| !c.span.is_empty()) else {
             continue;
         };
+        if row > first && heads::is_number_row(reader, table, row) {
+            continue;
+        }
         // A row above the heading counts only as a group over some of the columns.
         let group = row >= first
             || (cell.columns > 1 && cell.columns < table.columns && table.row(row).count() > 1);

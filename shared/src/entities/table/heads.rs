@@ -207,7 +207,8 @@ pub(super) fn is_units(text: &str) -> bool {
     words.peek().is_some() && words.all(|w| Unit::of(w).is_some())
 }
 
-fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
+/// `(1) | (2) | (3)`, `a | b | c`: the columns are counted.
+pub(super) fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
     let mut expected = None;
     let mut count = 0;
     for cell in table.row(row) {
@@ -220,6 +221,7 @@ fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
             Err(_) if text.len() == 1 => text
                 .bytes()
                 .next()
+                .map(|b| b.to_ascii_lowercase())
                 .filter(u8::is_ascii_lowercase)
                 .map(|b| u32::from(b - b'a') + 1),
             Err(_) => None,
@@ -232,4 +234,46 @@ fn is_number_row(reader: &Reader<'_>, table: &Table, row: usize) -> bool {
         count += 1;
     }
     count >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::things;
+
+    #[test]
+    fn ships_beside_a_column_that_is_not_understood_are_named() {
+        let ships = "<table><tr><td>Vessel name</td><td>Kvotefaktor</td></tr><tr><td>ALBA NOVA</td><td>1,375</td></tr>\
+                     <tr><td>MARIA DEL SOL</td><td>4,00</td></tr></table>";
+        assert_eq!(
+            things(ships),
+            ["VESSEL_NAME=ALBA NOVA", "VESSEL_NAME=MARIA DEL SOL"]
+        );
+        let form = "<table><tr><td>Vessel name</td><td>Galeb</td></tr><tr><td>EPIRB</td><td>1,375</td></tr>\
+                    <tr><td>IMO</td><td>9281310</td></tr></table>";
+        assert_eq!(things(form), ["VESSEL_NAME=GALEB", "IMO=9281310"]);
+    }
+
+    #[test]
+    fn letters_that_count_the_columns_ask_for_nothing() {
+        for row in ["(1) | (2) | (3)", "A | B | C", "a | b | c"] {
+            let page = format!(
+                "| Vessel name | Flag | Owner |\n|---|---|---|\n| {row} |\n| (1) ALBA NOVA | Togo | Reef Fish Ltd |\n\
+                 | (2) MARIA DEL SOL | Togo | Reef Fish Ltd |\n"
+            );
+            let ship = |name: &str| {
+                [
+                    format!("VESSEL_NAME={name}"),
+                    "FLAG=TGO".into(),
+                    "OWNER=Reef Fish Ltd".into(),
+                ]
+            };
+            assert_eq!(
+                things(&page),
+                [ship("ALBA NOVA"), ship("MARIA DEL SOL")].concat(),
+                "{row}"
+            );
+        }
+        let lettered = "| Vessel name (a) | Flag (b) |\n|---|---|\n| ALBA NOVA | Togo |\n| GALEB II | Togo |\n";
+        assert_eq!(things(lettered).len(), 4);
+    }
 }

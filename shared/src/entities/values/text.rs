@@ -72,8 +72,19 @@ pub(crate) fn clean_name(text: &str, span: &Span) -> Span {
     span
 }
 
-/// Bytes of the stray sign that a name begins with.
+/// Bytes of the stray sign or the count in brackets, `(3) `, `(c) `, that a name begins with.
 fn leading(part: &str) -> usize {
+    let count = part
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(") "));
+    // `(1) ALBA (2) NOVA` are two.
+    if let Some((count, rest)) = count
+        && !rest.contains(" (")
+        && ((1..=3).contains(&count.len()) && count.bytes().all(|b| b.is_ascii_digit())
+            || matches!(count.as_bytes(), [letter] if letter.is_ascii_lowercase()))
+    {
+        return count.len() + "() ".len();
+    }
     let quotes = part.starts_with('\'') && part.matches('\'').count() > 1 && !part.ends_with('\'');
     part.chars()
         .next()
