@@ -135,8 +135,18 @@ fn blank(reader: &mut Reader<'_>, body: &Span, at: usize, numbered: bool) -> Opt
     let tail = reader.page.slice(body).get(at..)?;
     if numbered && tail.starts_with(" / ") {
         // `(4) Signal letters / IMO` over a line of values.
-        let again = reader.caption(&(body.start + at + 3..body.end));
-        return (!(again.understood() && again.coverage() == 100)).then_some(Cut::sure(at, 3));
+        let start = body.start + at + 3;
+        // `2. Flagge / Flag - Togo`
+        let signs = [": ", " - ", " – ", " — ", "\t", " .."];
+        let behind = tail.get(3..).unwrap_or("");
+        let sign = signs.iter().filter_map(|sign| behind.find(sign)).min();
+        let again = |reader: &mut Reader<'_>, end: usize| {
+            let again = reader.caption(&(start..end));
+            again.understood() && again.coverage() == 100
+        };
+        let caption =
+            again(reader, body.end) || sign.is_some_and(|sign| again(reader, start + sign));
+        return (!caption).then_some(Cut::sure(at, 3));
     }
     if tail.starts_with("   ") {
         return Some(Cut::sure(at, 3));
@@ -223,5 +233,17 @@ mod tests {
     fn headings_between_bars_are_no_field() {
         let page = "Vessel: ALBA NOVA\n\nOWNERS | OPERATIONAL ENDORSEMENTS\nREEF LLC | REGISTRY";
         assert!(!found(page).contains(&"0 OWNER=OPERATIONAL ENDORSEMENTS".to_string()));
+    }
+
+    #[test]
+    fn a_counted_caption_may_stand_in_two_languages() {
+        for sign in [" - ", "\t", ": "] {
+            let page = format!(
+                "1. Schiffsname / Ship name{sign}ALBA NOVA\n2. Rufzeichen / Radio call sign{sign}5VAB2\n\
+                 3. Flaggenstaat / Flag State{sign}Togo"
+            );
+            let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 IRCS=5VAB2", "0 FLAG=TGO"];
+            assert_eq!(found(&page), wanted, "{sign:?}");
+        }
     }
 }

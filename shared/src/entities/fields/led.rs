@@ -53,6 +53,10 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
         if place.is_empty() {
             continue;
         }
+        // `Type of ship   Stern trawler`: the blanks stand between a caption and its value.
+        if bar.trim().is_empty() && place.start == body.start && is_caption(reader, &place) {
+            return None;
+        }
         let printed = reader.page.slice(&place);
         // `Flag: Iran   (previous: Djibouti)`: what a bracket says belongs to the value before it.
         if printed.starts_with('(')
@@ -84,6 +88,18 @@ fn between(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<Vec<(Span,
         fields.push((key, value));
     }
     Some(fields)
+}
+
+/// Nothing but a caption, and no figures.
+fn is_caption(reader: &mut Reader<'_>, place: &Span) -> bool {
+    if reader.page.slice(place).contains(':') {
+        return false;
+    }
+    let meaning = reader.caption(place);
+    !meaning.labels.is_empty()
+        && meaning.coverage() == 100
+        && !meaning.mended
+        && !seek::has_figure(reader.page.slice(place))
 }
 
 /// `Breadth 8.50 metres`, `agent Reef Ltd`: a caption that asks for no entity, before figures or a name.
@@ -174,5 +190,16 @@ mod tests {
             let wanted = ["0 VESSEL_NAME=ALBA NOVA", "0 LENGTH=41.35", "0 TONNAGE=395"];
             assert_eq!(found, wanted, "{line}");
         }
+    }
+
+    #[test]
+    fn wide_blanks_part_a_caption_from_a_value_of_its_words() {
+        let page = "Vessel: ALBA NOVA\nType of ship   Stern trawler\nZona de pesca   FAO Area 71\n";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 VESSEL_TYPE=Stern trawler",
+            "0 FISHING_AREA=FAO Area 71",
+        ];
+        assert_eq!(found(page), wanted);
     }
 }

@@ -52,7 +52,7 @@ fn under_title(reader: &mut Reader<'_>, span: &Span) -> Option<Span> {
         return None;
     }
     let rest = rest.trim_start_matches([':', ' ']);
-    let number = rest.split(' ').next()?;
+    let number = rest.split([' ', '\t']).next()?;
     let end = rest.get(number.len()..)?;
     if seek::figures(number) < UNDER_TITLE || !end.is_empty() && !end.starts_with("  ") {
         return None;

@@ -1,6 +1,9 @@
 //! Cells that hold several things at once, as `Owner (name, address)` or `LOA / GT` ask for.
 
 use super::party::{in_roles, name_end, party_and_address};
+use super::pieces::{
+    mixed, number_and_word, outside_and_inside, parted, split_dashes, unbracketed,
+};
 use super::term;
 use crate::entities::caption::Meaning;
 use crate::entities::context::{Reader, Told};
@@ -9,7 +12,8 @@ use crate::entities::page::{Span, trim};
 use crate::entities::values::list::{self, By};
 use crate::entities::values::measure::Unit;
 use crate::entities::values::{self, Frame, Value, closed, date};
-use crate::entities::words::lexicon::Sense;
+use crate::entities::words::concept::Concepts as C;
+use crate::entities::words::lexicon::{self, Sense};
 use crate::entities::words::seek;
 
 /// Labels whose values a closed list may tell apart.
@@ -45,6 +49,11 @@ pub(crate) fn read(
     told: Told<'_>,
 ) {
     let frame = reader.frame(Some(meaning), told.record);
+    let (value, former) = without_former(reader, labels, value);
+    if let Some(former) = former {
+        reader.read(&frame, &former, Label::PreviousName, told);
+    }
+    let value = &value;
     if labels.iter().any(|label| label.is_party()) && in_roles(reader, value, told)
         || joined(reader, &frame, meaning, labels, value, told)
         || meaning.slotted() && slotted(reader, meaning, value, told)
@@ -53,6 +62,30 @@ pub(crate) fn read(
     }
     let pieces = pieces(reader, labels, value, told.evidence);
     by_shape(reader, frame, labels, value, pieces, told);
+}
+
+/// `ALBA NOVA / 3DXB (ex MAR BRAVO)` under `Name / call sign`: the value without the bracket, and her former name.
+fn without_former(reader: &Reader<'_>, labels: &[Label], value: &Span) -> (Span, Option<Span>) {
+    let whole = (value.clone(), None);
+    let asked = labels.contains(&Label::VesselName) && !labels.contains(&Label::PreviousName);
+    let text = reader.page.slice(value);
+    let signs = [' ', '-', '.', ':'];
+    let former = text.match_indices(' ').find_map(|(at, _)| {
+        let rest = text.get(at + 1..)?;
+        let bare = rest.strip_prefix('(').unwrap_or(rest);
+        let lead = bare.find(signs)?;
+        let word = bare.get(..lead)?;
+        let former = !word.contains(char::is_uppercase)
+            && lexicon::lookup(word).is_some_and(|term| term.concepts == C::PREVIOUS);
+        let name = bare.get(lead..)?.trim_start_matches(signs);
+        former.then_some((at, name))
+    });
+    let Some((at, name)) = former.filter(|_| asked) else {
+        return whole;
+    };
+    let start = value.end - name.len();
+    let end = start + name.strip_suffix(')').unwrap_or(name).len();
+    (value.start..value.start + at, Some(start..end))
 }
 
 /// Reads a value under labels that are known to stand together; false where these are not, or the value is not like it.
@@ -356,108 +389,9 @@ fn two_parties(reader: &Reader<'_>, meaning: &Meaning, value: &Span) -> Option<(
     plain.then(|| (value.start..value.start + cut, second))
 }
 
-/// The parts of a value between slashes, crosses, dashes, semicolons and line breaks, and commas if asked.
-fn parted(text: &str, start: usize, commas: bool) -> Vec<Span> {
-    let mut parts = Vec::new();
-    let mut from = 0;
-    let signs: Vec<(usize, char)> = text.char_indices().collect();
-    for (index, (at, sign)) in signs.iter().enumerate() {
-        let spaced = index > 0
-            && signs.get(index - 1).is_some_and(|(_, c)| *c == ' ')
-            && signs.get(index + 1).is_some_and(|(_, c)| *c == ' ');
-        let cut = matches!(sign, '/' | ';' | '\n' | '|' | '×' | '•')
-            || spaced && matches!(sign, 'x' | 'X' | '-' | '–' | '—')
-            || commas && *sign == ',' && signs.get(index + 1).is_some_and(|(_, c)| *c == ' ');
-        if cut {
-            parts.push(start + from..start + at);
-            from = at + sign.len_utf8();
-        }
-    }
-    parts.push(start + from..start + text.len());
-    parts
-}
-
-/// `Ghana — Tema, GSR 0277`: the parts of a value between signs of several kinds; none where commas may stand inside one.
-fn mixed(reader: &Reader<'_>, labels: &[Label], value: &Span) -> Vec<Span> {
-    let text = reader.page.slice(value);
-    let spoken = |label: &Label| label.is_party() || *label == Label::Address;
-    if text.contains(['(', '[']) || labels.iter().any(spoken) {
-        return Vec::new();
-    }
-    parted(text, value.start, true)
-}
-
-/// A piece without the brackets around it.
-fn unbracketed(reader: &Reader<'_>, piece: &Span) -> Span {
-    let piece = trim(&reader.page.text, piece);
-    let text = reader.page.slice(&piece);
-    let wrapped = text.len() > 2
-        && (text.starts_with('(') && text.ends_with(')')
-            || text.starts_with('[') && text.ends_with(']'))
-        && text.matches(['(', '[']).count() == 1;
-    if wrapped {
-        piece.start + 1..piece.end - 1
-    } else {
-        piece
-    }
-}
-
-/// `BF 417 Banff`, `Vigo VI-5-1234`: the words with figures (and the capitals before them), and the others.
-fn number_and_word(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
-    let text = reader.page.slice(value);
-    let numbered = seek::has_figure;
-    let cuts = text
-        .match_indices(' ')
-        .map(|(at, _)| at)
-        .filter(|at| {
-            let (left, right) = (text.get(..*at).unwrap_or(""), text.get(*at..).unwrap_or(""));
-            numbered(left) != numbered(right)
-                && (numbered(left) || !left.ends_with(|c: char| c.is_uppercase()))
-        })
-        .collect::<Vec<_>>();
-    let cut = cuts
-        .iter()
-        .find(|at| numbered(text.get(..**at).unwrap_or("")));
-    match cut.or_else(|| cuts.last()) {
-        Some(at) => vec![
-            value.start..value.start + at,
-            trim(&reader.page.text, &(value.start + at..value.end)),
-        ],
-        None => vec![value.clone()],
-    }
-}
-
-/// `DELTA (Yolanda)`: what stands before the bracket, and what stands in it.
-fn outside_and_inside(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
-    let text = reader.page.slice(value);
-    let bracket = |open: char, close: char| text.find(open).zip(text.rfind(close));
-    match bracket('(', ')').or_else(|| bracket('[', ']')) {
-        Some((open, close)) if open < close => {
-            let outside = trim(&reader.page.text, &(value.start..value.start + open));
-            vec![outside, value.start + open + 1..value.start + close]
-        }
-        _ => vec![value.clone()],
-    }
-}
-
-fn split_dashes(reader: &Reader<'_>, value: &Span) -> Vec<Span> {
-    let text = reader.page.slice(value);
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for dash in [" – ", " - ", " — "] {
-        if let Some(at) = text.find(dash) {
-            parts.push(value.start + start..value.start + at);
-            start = at + dash.len();
-            break;
-        }
-    }
-    parts.push(value.start + start..value.end);
-    parts
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::entities::told::printed;
+    use crate::entities::told::{found, printed};
     use crate::entities::{Carried, extract_page};
 
     #[test]
@@ -494,6 +428,25 @@ mod tests {
         for cell in ["Nasses et casiers (FPO)", "pots and traps (FPO)"] {
             let found = printed(&format!("Gear: {cell}"));
             assert_eq!(found, [cell]);
+        }
+    }
+
+    #[test]
+    fn a_former_name_may_stand_behind_the_call_sign() {
+        for cell in [
+            "ALBA NOVA / 5VAB2 (ex MAR BRAVO)",
+            "ALBA NOVA / 5VAB2 ex-MAR BRAVO",
+        ] {
+            let page = format!(
+                "<table><tr><td>Vessel / Call sign</td><td>Flag</td></tr><tr><td>{cell}</td><td>Togo</td></tr></table>"
+            );
+            let wanted = [
+                "0 VESSEL_NAME=ALBA NOVA",
+                "0 IRCS=5VAB2",
+                "0 PREVIOUS_NAME=MAR BRAVO",
+                "0 FLAG=TGO",
+            ];
+            assert_eq!(found(&page), wanted, "{cell}");
         }
     }
 }

@@ -397,6 +397,19 @@ fn sheets(columns: &mut [Column]) {
     }
 }
 
+/// What nobody but a ship has.
+const OF_SHIPS: [Label; 9] = [
+    Label::Port,
+    Label::VesselType,
+    Label::GearType,
+    Label::Tonnage,
+    Label::EnginePower,
+    Label::HoldCapacity,
+    Label::HullMaterial,
+    Label::ExternalMarking,
+    Label::CrewCount,
+];
+
 /// A nationality in a table without a column for ships is a person's (a crew list).
 fn nationalities(columns: &mut [Column]) {
     let ship = C::SHIP
@@ -404,7 +417,11 @@ fn nationalities(columns: &mut [Column]) {
         .with(C::MMSI)
         .with(C::CALLSIGN)
         .with(C::FLAG);
-    if columns.iter().any(|c| c.meaning.concepts.any(ship)) {
+    // Only ships have a gear or a hull.
+    let told = |c: &Column| {
+        c.meaning.concepts.any(ship) || c.meaning.label().is_some_and(|l| OF_SHIPS.contains(&l))
+    };
+    if columns.iter().any(told) {
         return;
     }
     for column in columns.iter_mut() {
@@ -479,5 +496,12 @@ mod tests {
         ] {
             assert!(told.contains(&wanted.to_string()), "{wanted}: {told:?}");
         }
+    }
+
+    #[test]
+    fn what_has_a_hull_is_a_ship_and_its_nationality_a_flag() {
+        let text = "<table><tr><td>Name</td><td>Nationality</td><td>Hull</td></tr>\
+            <tr><td>LANTERN BAY</td><td>KOR</td><td>Wood</td></tr></table>";
+        assert!(things(text).contains(&"FLAG=KOR".to_owned()));
     }
 }

@@ -3,6 +3,7 @@
 //! `Name | Flag` over `ALBA | Fiji`: a vessel a row. `Name | ALBA` over `Flag | Fiji`: one vessel.
 
 use super::captions::{self, caption_of};
+use super::key_columns::{coded_keys, column_rate, key_columns};
 use super::{heads, keys, pairs, transposed, wide};
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
@@ -103,10 +104,10 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
 }
 
 /// What the first rows and columns of a table hold, cell by cell.
-struct Grids {
-    columns: usize,
-    captions: Vec<Vec<bool>>,
-    filled: Vec<Vec<bool>>,
+pub(super) struct Grids {
+    pub(super) columns: usize,
+    pub(super) captions: Vec<Vec<bool>>,
+    pub(super) filled: Vec<Vec<bool>>,
     /// Cells understood for the most part: half a caption may be a name (`PESCARIA NOVE`).
     sure: Vec<Vec<bool>>,
 }
@@ -158,13 +159,13 @@ impl Grids {
     }
 
     /// Sure captions and filled cells of a column.
-    fn sure_rate(&self, column: usize) -> (usize, usize) {
+    pub(super) fn sure_rate(&self, column: usize) -> (usize, usize) {
         column_rate(&self.sure, &self.filled, column)
     }
 
     /// The columns of captions; `units`: the third holds units.
     fn keys(&self, units: bool) -> Vec<usize> {
-        let mut keys = key_columns(&self.captions, &self.filled, self.columns);
+        let mut keys = key_columns(self);
         if units {
             keys.retain(|key| *key != 2);
         }
@@ -282,49 +283,6 @@ fn beside(reader: &mut Reader<'_>, table: &Table) -> Option<usize> {
     })
 }
 
-/// `A1 | Ship | ALBA | A11 | Owner | Mar S.L.`: captions behind columns of item codes, each with its value to the right.
-fn coded_keys(
-    reader: &Reader<'_>,
-    table: &Table,
-    captions: &[Vec<bool>],
-    filled: &[Vec<bool>],
-) -> Vec<usize> {
-    if table.columns < 6 || !table.columns.is_multiple_of(3) || table.rows() < 3 {
-        return Vec::new();
-    }
-    let is_code = |text: &str| {
-        let bare = text.trim_matches(['(', ')', '.']);
-        let digits = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        bare.len() - digits.len() <= 2
-            && (1..=3).contains(&digits.len())
-            && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    let keys: Vec<usize> = (0..table.columns)
-        .step_by(3)
-        .filter(|column| {
-            let cells = (0..table.rows()).filter_map(|row| table.starts_at(row, *column));
-            let texts: Vec<&str> = cells
-                .map(|c| reader.page.slice(&c.span))
-                .filter(|text| !text.is_empty())
-                .collect();
-            let mut distinct = texts.clone();
-            distinct.sort_unstable();
-            distinct.dedup();
-            let (known, full) = column_rate(captions, filled, column + 1);
-            texts.len() >= 3
-                && texts.iter().all(|text| is_code(text))
-                && distinct.len() == texts.len()
-                && known * 2 >= full
-        })
-        .map(|column| column + 1)
-        .collect();
-    if keys.len() * 3 == table.columns {
-        keys
-    } else {
-        Vec::new()
-    }
-}
-
 /// `NA | Vessel name | HAVSULAN`: captions in the second of three columns, codes or merged names in the first.
 fn second_column_keys(
     reader: &Reader<'_>,
@@ -363,43 +321,6 @@ fn second_column_keys(
         .filter(|c| reader.page.slice(&c.span).chars().count() <= 4)
         .count();
     (short * 10 >= firsts.len() * 8).then(|| Layout::Pairs(vec![1]))
-}
-
-/// Captions and filled cells of a column.
-fn column_rate(captions: &[Vec<bool>], filled: &[Vec<bool>], column: usize) -> (usize, usize) {
-    let count = |grid: &[Vec<bool>]| {
-        grid.iter()
-            .filter(|row| row.get(column) == Some(&true))
-            .count()
-    };
-    (count(captions), count(filled))
-}
-
-/// Columns that hold the captions: a third of their cells are understood, and every second column is left to values.
-fn key_columns(captions: &[Vec<bool>], filled: &[Vec<bool>], columns: usize) -> Vec<usize> {
-    let good = |c: &usize| {
-        let (known, full) = column_rate(captions, filled, *c);
-        known >= 1 && known * 100 >= full * 35 && (known >= 2 || captions.len() <= 2 || full == 1)
-    };
-    let found: Vec<usize> = (0..columns).filter(good).collect();
-    if columns >= 4 && columns.is_multiple_of(2) && found.len() > 1 {
-        let even: Vec<usize> = (0..columns).step_by(2).collect();
-        let odd_known: usize = (1..columns)
-            .step_by(2)
-            .map(|c| column_rate(captions, filled, c).0)
-            .sum();
-        let even_known: usize = even
-            .iter()
-            .map(|c| column_rate(captions, filled, *c).0)
-            .sum();
-        if found.first() == Some(&0)
-            && found.iter().all(|c| c.is_multiple_of(2))
-            && odd_known * 5 <= even_known
-        {
-            return even;
-        }
-    }
-    found
 }
 
 /// The first row, among the first six, most of whose cells are captions.
@@ -493,5 +414,33 @@ mod tests {
             "0 PORT=Lomé",
         ];
         assert_eq!(found(page), wanted);
+    }
+
+    #[test]
+    fn areas_and_names_of_half_a_caption_are_values_of_a_form() {
+        let columns = "<table><tr><td>Zona</td><td>FAO 34</td><td>FAO Area 71</td><td>48.3</td></tr>\
+            <tr><td>Buque</td><td>ALBA NOVA</td><td>OCEAN PEARL</td><td>BLUE FIN</td></tr>\
+            <tr><td>Bandera</td><td>Togo</td><td>Senegal</td><td>Chile</td></tr></table>";
+        let wanted = [
+            "0 FISHING_AREA=FAO 34",
+            "1 FISHING_AREA=FAO Area 71",
+            "2 FISHING_AREA=48.3",
+            "0 VESSEL_NAME=ALBA NOVA",
+            "1 VESSEL_NAME=OCEAN PEARL",
+            "2 VESSEL_NAME=BLUE FIN",
+            "0 FLAG=TGO",
+            "1 FLAG=SEN",
+            "2 FLAG=CHL",
+        ];
+        assert_eq!(found(columns), wanted);
+        let pairs = "<table><tr><td>Valid until</td><td>2025-11-13</td><td>Area</td><td>FAO Area 87</td></tr>\
+            <tr><td>Gear</td><td>Longline</td><td>Vessel</td><td>CAP ROUGE</td></tr></table>";
+        let wanted = [
+            "0 END_DATE=2025-11-13",
+            "0 FISHING_AREA=FAO Area 87",
+            "0 GEAR_TYPE=LL",
+            "0 VESSEL_NAME=CAP ROUGE",
+        ];
+        assert_eq!(found(pairs), wanted);
     }
 }

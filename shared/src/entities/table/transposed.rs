@@ -68,7 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table) {
                 continue;
             }
             let part = || super::keys::is_part(reader.page.slice(&cell.span));
-            if row == 0 && (!roles.is_empty() || named_below && part()) {
+            // `Vessel type | Carrier vessel | …`: a value, and no title of the column.
+            let titles = matches!(meaning.labels.as_slice(), [] | [Label::VesselName]);
+            if row == 0 && (!roles.is_empty() || named_below && titles && part()) {
                 continue;
             }
             if (row == 0 || meaning.label() == Some(Label::VesselName))
@@ -229,5 +231,18 @@ mod tests {
             ];
             assert_eq!(told, wanted, "{page}");
         }
+    }
+
+    #[test]
+    fn kinds_in_the_first_row_are_no_titles_of_columns() {
+        let page = "<table><tr><td>Jenis kapal</td><td>Kapal rawai tuna</td><td>Kapal pukat cincin</td></tr>\
+            <tr><td>Nama kapal</td><td>ALBA NOVA</td><td>MAR BRAVO</td></tr></table>";
+        let wanted = [
+            "0 VESSEL_TYPE=Kapal rawai tuna",
+            "1 VESSEL_TYPE=Kapal pukat cincin",
+            "0 VESSEL_NAME=ALBA NOVA",
+            "1 VESSEL_NAME=MAR BRAVO",
+        ];
+        assert_eq!(crate::entities::told::found(page), wanted);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::list::Entry;
 use crate::entities::context::Reader;
+use crate::entities::fields::line::split_field;
 use crate::entities::page::{Span, trim};
 use crate::entities::prose::{self, abbreviation::abbreviation, is_company_word};
 use crate::entities::values::call_sign::{self, Witness};
@@ -58,6 +59,9 @@ pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Ve
         lines.splice(..1, [name, rest]);
     }
     for line in &lines {
+        if is_field(reader, line) {
+            continue;
+        }
         let fresh = parts.len();
         cut(reader, line, wide, &mut parts);
         numbered(reader, &mut parts, fresh);
@@ -67,6 +71,28 @@ pub(super) fn of_entry(reader: &mut Reader<'_>, entry: &Entry, wide: bool) -> Ve
         }
     }
     parts
+}
+
+/// `BANDERA / FLAG: Togo`, `ARTE DE PESCA - PS`: a field whose caption holds a sign that parts entries, or ends before one.
+fn is_field(reader: &mut Reader<'_>, line: &Span) -> bool {
+    let Some((key, _)) = split_field(reader, line) else {
+        return false;
+    };
+    let page = reader.page;
+    let mut asks = |span: Span| {
+        let meaning = reader.caption(&span);
+        (meaning.coverage() == 100)
+            .then(|| meaning.label())
+            .flatten()
+    };
+    let text = |span: &Span| page.slice(span);
+    match seek::parted(text(&key), " / ") {
+        Some((first, last)) => {
+            let first = asks(key.start..key.start + first.len());
+            first.is_some() && first == asks(key.end - last.len()..key.end)
+        }
+        None => text(&(key.end..line.end)).starts_with(" - ") && asks(key).is_some(),
+    }
 }
 
 /// `9281310 ALBA`, `VJT4471 503774120`: a ship's number, then her name or another number.
@@ -420,5 +446,25 @@ pub(super) fn kind(text: &str) -> Kind {
         Kind::Number
     } else {
         Kind::Words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::told::found;
+
+    #[test]
+    fn captions_of_blocks_are_no_parts_of_entries() {
+        let page = "BUQUE / VESSEL: ALBA NOVA\nZONA DE PESCA / AREA: FAO Area 71\nINDICATIVO DE LLAMADA / IRCS: 5VAB2\n\n\
+            BUQUE / VESSEL: MAR BRAVO\nZONA DE PESCA / AREA: FAO Area 77\nINDICATIVO DE LLAMADA / IRCS: 5VAB3\n";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 FISHING_AREA=FAO Area 71",
+            "0 IRCS=5VAB2",
+            "1 VESSEL_NAME=MAR BRAVO",
+            "1 FISHING_AREA=FAO Area 77",
+            "1 IRCS=5VAB3",
+        ];
+        assert_eq!(found(page), wanted);
     }
 }
