@@ -291,7 +291,9 @@ const ASHORE: [Label; 7] = [
 
 /// On a page that names no vessel nothing describes one: terms are plain dates, a nationality is a country.
 fn without_vessels(text: &str, found: &mut Vec<Found>) {
-    if speaks_of_vessel(found) && !super::ashore::is_ashore(text, found) {
+    if (speaks_of_vessel(found) || lists_ships(text, found))
+        && !super::ashore::is_ashore(text, found)
+    {
         return;
     }
     found.retain_mut(|f| {
@@ -319,6 +321,29 @@ fn speaks_of_vessel(found: &[Found]) -> bool {
         || found.iter().any(|f| f.value.label == Label::VesselName)
             && (found.iter().any(|f| BESIDE_NAME.contains(&f.value.label))
                 || found.iter().any(is_announced))
+}
+
+/// Names of a column with their parties, papers or years, on a page that speaks of ships.
+fn lists_ships(text: &str, found: &[Found]) -> bool {
+    const OF_ROWS: [Label; 8] = [
+        Label::Owner,
+        Label::Operator,
+        Label::Charterer,
+        Label::LicenseNo,
+        Label::StartDate,
+        Label::EndDate,
+        Label::BuildYear,
+        Label::BuildPlace,
+    ];
+    let mut names = found
+        .iter()
+        .filter(|f| f.value.label == Label::VesselName && f.source == Source::Column);
+    let told = |name: &Found| {
+        found
+            .iter()
+            .any(|f| f.record == name.record && OF_ROWS.contains(&f.value.label))
+    };
+    names.any(told) && super::ashore::speaks_of_ships(text)
 }
 
 /// A name that words for a vessel announce.

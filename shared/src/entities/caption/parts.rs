@@ -95,6 +95,16 @@ impl Joined {
                 joined.slots.push(Some(Label::Port));
                 joined.specific.push(Label::Port);
                 joined.labels.push(Label::Port);
+            } else if *part == C::NUMBER
+                && index > 0
+                && parts
+                    .iter()
+                    .any(|p| p.any(C::PORT) && p.any(C::REGISTER.with(C::HOME)))
+            {
+                // `Port of registry and number`
+                joined.slots.push(Some(Label::NationalRegNo));
+                joined.specific.push(Label::NationalRegNo);
+                joined.labels.push(Label::NationalRegNo);
             } else if !part.is_empty() && !again(parts, index, *part, complete) {
                 joined.add(*part, told_of(*part, party, formerly));
             }

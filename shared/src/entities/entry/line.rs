@@ -5,6 +5,7 @@
 //! Entry 2: Alba. Flag: Spain. IMO: 9281310. Call sign: EADN.
 //! ```
 
+use super::opening::{OPENINGS, in_bracket};
 use crate::entities::context::{Reader, Told};
 use crate::entities::fields::led;
 use crate::entities::fields::line::{list_mark, split_field};
@@ -229,19 +230,16 @@ fn worked_with(reader: &mut Reader<'_>, part: &Span, record: Option<u32>) {
     }
 }
 
-/// Parts the name that opens an entry from a particular behind it.
-type Opening = fn(&mut Reader<'_>, &Span) -> Option<(Span, Span)>;
-
-/// Signs behind the name that are other than those between the particulars.
-const OPENINGS: [(&str, Opening); 3] = [
-    (": ", behind_colon),
-    (" – ", behind_dash),
-    (". ", behind_stop),
-];
-
 /// The name and the fields of an entry whose parts stand between `bar`.
 fn entry(reader: &mut Reader<'_>, body: &Span, bar: &str) -> Option<(Span, Vec<Span>)> {
-    let mut parts = parts(reader.page, body, bar);
+    let mut parts = match in_bracket(reader.page, body) {
+        Some((name, inner)) => {
+            let mut within = parts(reader.page, &inner, bar);
+            within.insert(0, name);
+            within
+        }
+        None => parts(reader.page, body, bar),
+    };
     for (sign, open) in OPENINGS {
         if sign != bar
             && let Some(first) = parts.first().cloned()
@@ -301,7 +299,16 @@ fn parts(page: &Page, body: &Span, bar: &str) -> Vec<Span> {
         at += piece.len() + bar.len();
         if bar != ". " {
             let place = trim(&page.text, &(from..from + piece.len()));
-            let bare = page.slice(&place).trim_end_matches(['.', ';']).len();
+            let printed = page.slice(&place);
+            // `Owner: Alba, S.A., Flag: Togo`
+            if bar == ", "
+                && prose::is_company_word(printed)
+                && let Some(last) = parts.last_mut()
+            {
+                last.end = place.end;
+                continue;
+            }
+            let bare = printed.trim_end_matches(['.', ';']).len();
             parts.push(place.start..place.start + bare);
             continue;
         }
@@ -322,41 +329,6 @@ fn parts(page: &Page, body: &Span, bar: &str) -> Vec<Span> {
         parts.push(place.start..place.end + usize::from(abbreviated && at < end));
     }
     parts
-}
-
-/// `ALBA (ESP): IMO 9281310; Port: Vigo`: the first particular stands behind the name's own colon or bracket.
-fn behind_colon(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
-    let text = reader.page.slice(first);
-    let bracket = ["): ", "), "]
-        .iter()
-        .filter_map(|sign| seek::find(text, sign))
-        .min()
-        .filter(|at| text.find(": ").is_none_or(|colon| *at < colon))
-        .map(|at| at + 1);
-    let captioned = |at: &usize| text.get(at + 2..).is_some_and(opens_with_caption);
-    let end = bracket.or_else(|| seek::find(text, ": ").filter(captioned))?;
-    let end = first.start + end;
-    Some((first.start..end, end + 2..first.end))
-}
-
-/// `ALBA – IMO 9281310; owner: …`
-fn behind_dash(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
-    let text = reader.page.slice(first);
-    let at = seek::find(text, " – ")?;
-    let rest = at + " – ".len();
-    opens_with_caption(text.get(rest..)?).then(|| {
-        let end = first.start + at;
-        (first.start..end, first.start + rest..first.end)
-    })
-}
-
-/// `Mar Ferro II. Otros nombres = …; Bandera = …`
-fn behind_stop(reader: &mut Reader<'_>, first: &Span) -> Option<(Span, Span)> {
-    let at = seek::find(reader.page.slice(first), ". ")?;
-    let rest = first.start + at + 2..first.end;
-    split_field(reader, &rest)
-        .is_some_and(|(key, _)| reader.caption(&key).understood())
-        .then(|| (first.start..first.start + at, rest))
 }
 
 /// The name that opens an entry, behind a caption if it may be `keyed`: capital words and what stands in brackets behind them, after `Entry 2:`.

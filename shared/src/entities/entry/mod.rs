@@ -7,5 +7,6 @@ pub(super) mod head;
 pub(super) mod headed;
 pub(super) mod line;
 pub(super) mod number;
+mod opening;
 pub(super) mod serial;
 pub(super) mod titled;

@@ -221,8 +221,18 @@ fn has_nearer(
         .split_once(':')
         .filter(|(_, tail)| tail.is_empty() || tail.starts_with(' '))
         .map(|(head, _)| value.start..value.start + head.len())
-        .filter(|head| head.len() <= 40 && !page.slice(head).contains(','))
-        .map(|head| reader.caption(&head));
+        .filter(|head| head.len() <= 40 && !page.slice(head).contains(','));
+    // `Valid from – to: 1.1.2024–31.12.2024`: both halves are the caption's.
+    if let Some(head) = &inner
+        && super::syntax::parts_languages(page.slice(&line.body), cut.at)
+    {
+        let whole = reader.caption(&(line.body.start..head.end));
+        if whole.labels.as_slice() == [Label::StartDate, Label::EndDate] && whole.coverage() == 100
+        {
+            return true;
+        }
+    }
+    let inner = inner.map(|head| reader.caption(&head));
     inner.is_some_and(|inner| {
         // `Arte de pesca – Engins: Palangre`: the caption in two languages.
         let again = || {
@@ -295,7 +305,11 @@ fn is_no_caption(reader: &mut Reader<'_>, key: &Span, value: &Span, sign: &str) 
         return true;
     }
     // `Capture Fisheries Division – 12 Main Road`, `Licences: third quarter      Sheet 2`
-    if dashed && is_institution(key_text) || sign.starts_with("  ") && seek::has(key_text, ": ") {
+    // `Radio call sign – 5VAB2`
+    let office = |reader: &mut Reader<'_>| {
+        is_institution(key_text) && reader.caption(key).labels.as_slice() != [Label::Ircs]
+    };
+    if dashed && office(reader) || sign.starts_with("  ") && seek::has(key_text, ": ") {
         return true;
     }
     // `Length 41.35 m   Breadth 8.50 m`: what stands before wide blanks has its value with it.

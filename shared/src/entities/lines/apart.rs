@@ -3,7 +3,7 @@
 //! A scanned form may lose its boxes, and each of their texts then stands alone. Three pairs or more, one behind the
 //! other, are such a form; one pair may be a title over its text.
 
-use super::kind::is_caption_line;
+use super::kind::{answers, is_caption_line};
 use crate::entities::context::Reader;
 use crate::entities::fields::line::split_field;
 use crate::entities::page::{Block, LineKind, Span};
@@ -35,7 +35,7 @@ pub(super) fn pairs(reader: &mut Reader<'_>, blocks: &[Block]) -> (Vec<(Span, Sp
             || is_field(reader, &key)
             || is_field(reader, &value)
             || !is_caption_line(reader, &key, UNDERSTOOD)
-            || is_caption_line(reader, &value, UNDERSTOOD)
+            || is_caption_line(reader, &value, UNDERSTOOD) && !answers(reader, &key, &value)
         {
             break;
         }
@@ -107,5 +107,19 @@ mod tests {
             things(headings),
             ["VESSEL_NAME=ALBA NOVA", "FLAG=TGO", "IRCS=5VAB2"]
         );
+    }
+
+    #[test]
+    fn codes_and_places_answer_though_they_are_spelt_like_captions() {
+        let form =
+            "Gear\nPS, LLD\n\nHome port\nColón\n\nVessel\nALBA NOVA\n\nLicenza n.\nL-2021-576";
+        let wanted = [
+            "GEAR_TYPE=PS",
+            "GEAR_TYPE=LLD",
+            "PORT=Colón",
+            "VESSEL_NAME=ALBA NOVA",
+            "LICENSE_NO=L-2021-576",
+        ];
+        assert_eq!(things(form), wanted);
     }
 }

@@ -202,6 +202,33 @@ pub(crate) fn has_captions(reader: &mut Reader<'_>, line: &Span) -> bool {
         || leads_to_number(reader, line)
 }
 
+/// Longest name of a place that is taken for one, in bytes.
+const PLACE: usize = 28;
+
+/// `Gear` over `PS, LLD`, `Vessel` over `BINTANG LAUT 12`: a value of the caption above, though its words are those of
+/// captions.
+pub(crate) fn answers(reader: &mut Reader<'_>, caption: &Span, line: &Span) -> bool {
+    let label = reader.caption(caption).label();
+    let text = reader.page.slice(line);
+    let shouts = |span: &Span| !reader.page.slice(span).contains(char::is_lowercase);
+    match label {
+        Some(Label::GearType) => text.split([',', ';', '/']).all(|gear| {
+            closed::has_sense(gear.trim(), |s| {
+                matches!(s, Sense::Gear(_) | Sense::GearCode(_))
+            })
+        }),
+        Some(Label::VesselType) => closed::has_sense(text, |s| *s == Sense::VesselTypeCode),
+        // `Colón`, which is spelt like a caption.
+        Some(Label::Port | Label::Flag) => {
+            reader.caption(line).mended && text.len() <= PLACE && !text.contains(['.', '…', ':'])
+        }
+        Some(Label::VesselName) if shouts(line) && !shouts(caption) => {
+            text.contains(' ') && (seek::has_figure(text) || reader.caption(line).coverage() < 100)
+        }
+        _ => false,
+    }
+}
+
 /// `Port letters and number PH 33`: a caption and its value, which ends with figures.
 fn leads_to_figures(reader: &mut Reader<'_>, line: &Span) -> bool {
     let numbered = reader

@@ -5,6 +5,7 @@
 
 use super::beside_captions;
 use crate::entities::context::Reader;
+use crate::entities::fields::line::split_field;
 use crate::entities::page::{Block, Cell, Line, Span, Table, trim};
 use crate::entities::values::{closed, list};
 use crate::entities::words::seek;
@@ -122,6 +123,15 @@ pub(crate) fn stacked(
         captions += 1;
     }
     if !(COLUMNS..=MOST).contains(&captions) {
+        return None;
+    }
+    // `Flag – Togo` over `Crew – 23`: fields, and no headings.
+    let mut fields = 0;
+    for span in spans.iter().take(captions) {
+        fields +=
+            usize::from(split_field(reader, span).is_some_and(|(_, value)| !value.is_empty()));
+    }
+    if fields * 2 > captions {
         return None;
     }
     let some = |spans: &[Span]| spans.iter().cloned().map(Some).collect::<Vec<_>>();
@@ -399,5 +409,14 @@ mod tests {
                 "{page}"
             );
         }
+    }
+
+    #[test]
+    fn ten_fields_are_no_headings_over_values() {
+        let page = "# Register\n\n- Flag – Togo\n- Crew – 23\n- Fishing area – FAO 34\n- Master – Juan Rey\n\
+            - Name of vessel – ALBA NOVA\n- IMO – 9281310\n- ICCAT serial No. – AT000TGO00001\n\
+            - Engine power (kW) – 1440\n- External marking – LK610\n- Radio call sign – 5VAB2";
+        let found = crate::entities::told::things(page);
+        assert_eq!(found.len(), 10, "{found:?}");
     }
 }

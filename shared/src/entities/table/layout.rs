@@ -178,18 +178,30 @@ impl Grids {
     }
 
     /// `Vessel name | ALBA NOVA | Flag | Spain` over `Call sign | EHQR | IMO | 9281310`: too few rows to tell by shares.
+    /// Values and the last pairs of a row may be left empty.
     fn is_small_form(&self, table: &Table) -> bool {
         const ROWS: usize = 3;
         let even = self.columns >= 4 && self.columns.is_multiple_of(2);
-        let filled = |row: &Vec<bool>| row.iter().all(|full| *full);
-        let told = |row: &Vec<bool>| {
-            row.iter()
-                .enumerate()
-                .all(|(at, sure)| *sure == at.is_multiple_of(2))
-        };
-        even && (2..=ROWS).contains(&table.rows())
-            && self.filled.iter().all(filled)
-            && self.sure.iter().all(told)
+        if !even || !(2..=ROWS).contains(&table.rows()) {
+            return false;
+        }
+        let mut values = 0;
+        let told = self.filled.iter().zip(&self.sure).all(|(filled, sure)| {
+            let pairs = || filled.chunks(2).zip(sure.chunks(2));
+            let asked = |(filled, _): &(&[bool], &[bool])| filled.first() == Some(&true);
+            let used = pairs().take_while(asked).count();
+            values += pairs()
+                .filter(|(filled, _)| filled.last() == Some(&true))
+                .count();
+            used >= 1
+                && pairs()
+                    .take(used)
+                    .all(|(_, sure)| matches!(sure, [true, false]))
+                && pairs()
+                    .skip(used)
+                    .all(|(filled, _)| matches!(filled, [false, false]))
+        });
+        told && values > self.rows()
     }
 
     /// Every second column from the second on holds captions, beside cells that are merged down the first.
@@ -251,6 +263,11 @@ impl Grids {
             .fold((0, 0), |(a, b), (x, y)| (a + x, b + y));
         full > 0 && known * 100 <= full * if dense { 35 } else { 15 }
     }
+}
+
+/// True if the table is a form of few rows.
+pub(super) fn is_small_form(reader: &mut Reader<'_>, table: &Table) -> bool {
+    Grids::of(reader, table).is_small_form(table)
 }
 
 /// The cells of a row that are set, from a column on.
@@ -442,5 +459,19 @@ mod tests {
             "0 VESSEL_NAME=CAP ROUGE",
         ];
         assert_eq!(found(pairs), wanted);
+    }
+
+    #[test]
+    fn a_form_of_two_rows_may_leave_pairs_empty() {
+        let page = "<table><tr><td>Name of vessel</td><td>ALBA NOVA</td><td>Year built</td><td>2016</td><td>Flag</td><td>Togo</td></tr>\
+            <tr><td>Engine power (kW)</td><td>3590</td><td>Call sign</td><td>5VAB2</td><td></td><td></td></tr></table>";
+        let wanted = [
+            "0 VESSEL_NAME=ALBA NOVA",
+            "0 BUILD_YEAR=2016",
+            "0 FLAG=TGO",
+            "0 ENGINE_POWER=3590 kW",
+            "0 IRCS=5VAB2",
+        ];
+        assert_eq!(found(page), wanted);
     }
 }

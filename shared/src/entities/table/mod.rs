@@ -145,7 +145,7 @@ fn read_section(
         }
         return;
     }
-    if table.rows() == 2 {
+    if table.rows() == 2 && !layout::is_small_form(reader, table) {
         stacked::read(reader, table, form);
         return;
     }

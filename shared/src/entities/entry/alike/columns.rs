@@ -190,12 +190,16 @@ impl<'s> Slot<'s> {
 type Look = (Label, fn(&Slot<'_>) -> bool);
 
 /// What parts without words before them may be; the first that fits.
-const LOOKS: [Look; 9] = [
+const LOOKS: [Look; 10] = [
     (Label::BuildYear, |slot| {
         !slot.fills_bracket() && slot.all(date::is_build_year)
     }),
     (Label::Length, |slot| slot.all(is_length)),
     (Label::Mmsi, are_identities),
+    // `name, call sign, type`: the same codes name kinds of ships.
+    (Label::GearType, |slot| {
+        slot.all(are_gears) && !phrases::TYPES_ASKED.within(&slot.page.text.to_lowercase())
+    }),
     (Label::Ircs, are_call_signs),
     (Label::Flag, |slot| slot.all(is_state)),
     (Label::RfmoId, |slot| slot.all(is_numbered)),
@@ -304,7 +308,18 @@ fn led(reader: &mut Reader<'_>, slot: &Slot<'_>, lead: &str) -> Option<Label> {
         .then_some(label)
 }
 
-/// MMSI: of one state, or on a page that speaks of them.
+/// `LLD`, `PS, GNS`: codes of gears, which no kind of ship or fish has.
+fn are_gears(text: &str) -> bool {
+    text.split([',', ';', '/']).all(|code| {
+        let code = code.trim();
+        closed::is_code(code, 2, 3) && closed::has_sense(code, |s| matches!(s, Sense::GearCode(_)))
+    })
+}
+
+/// Entries whose numbers all begin with figures of States: no other numbers do so by chance.
+const MANY: usize = 3;
+
+/// MMSI: of one state, of many entries, or on a page that speaks of them.
 fn are_identities(slot: &Slot<'_>) -> bool {
     let state = |text: &str| identity::mmsi_country(text).map(|country| country.alpha3);
     let one_state = || {
@@ -313,7 +328,7 @@ fn are_identities(slot: &Slot<'_>) -> bool {
         states.all(|state| Some(state) == first)
     };
     slot.all(|text| text.len() == 9 && state(text).is_some())
-        && (slot.page.text.contains("MMSI") || one_state())
+        && (slot.page.text.contains("MMSI") || slot.parts.len() >= MANY || one_state())
 }
 
 /// Call signs: by their own look, or of one state or with one that looks so where only the place speaks for them.
@@ -407,6 +422,16 @@ mod tests {
         ];
         for (page, wanted) in cases {
             tells(page, wanted);
+        }
+    }
+
+    #[test]
+    fn codes_of_gears_and_numbers_of_states_need_no_words() {
+        let page = "Vessels allowed\n\n1. ALBA NOVA / Togo / LLD / 671234560\n2. MAR BRAVO / Fiji / PS / 520123450\n\
+            3. SEA TERN / Spain / GNS / 224123450";
+        let found = crate::entities::told::found(page);
+        for wanted in ["0 GEAR_TYPE=LLD", "1 GEAR_TYPE=PS", "2 MMSI=224123450"] {
+            assert!(found.contains(&wanted.to_owned()), "{found:?}");
         }
     }
 }

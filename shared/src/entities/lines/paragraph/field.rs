@@ -10,7 +10,7 @@ use crate::entities::context::{Found, Reader, Told};
 use crate::entities::fields::line::split_field;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lines::kind::{is_caption_line, is_title, is_told};
+use crate::entities::lines::kind::{answers, is_caption_line, is_title, is_told};
 use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose::{self, Story};
 use crate::entities::words::seek;
@@ -143,7 +143,7 @@ fn with_next_line(
     };
     if (p.lines.len() == 2 || beside::is_value_of(p, key, index))
         && split_field(p.reader, &next.span).is_none()
-        && !is_caption_line(p.reader, &next.span, 75)
+        && (!is_caption_line(p.reader, &next.span, 75) || answers(p.reader, key, &next.span))
     {
         return (next.span.clone(), index + 1);
     }

@@ -407,7 +407,9 @@ pub(super) fn caption_over_value(p: &mut Paragraph<'_, '_>, line: &Line, index: 
     p.flush();
     // `Puerto de registro` over `Marín`, which is spelt like a caption.
     let mended = two && p.reader.caption(&next.span).mended;
-    let titled = !mended && kind::has_captions(p.reader, &next.span);
+    let titled = !mended
+        && kind::has_captions(p.reader, &next.span)
+        && !kind::answers(p.reader, &line.span, &next.span);
     if titled || is_caught_line(p.reader, &next.span) {
         // A title over the fields, or a field left empty.
         p.form.section(p.reader, &line.span);

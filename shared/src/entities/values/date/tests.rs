@@ -101,3 +101,16 @@ fn engines_and_ends_of_sentences_are_no_days() {
         );
     }
 }
+
+#[test]
+fn days_joined_by_a_dash_are_two() {
+    for text in [
+        "24/05/2023–17/01/2025",
+        "24/05/2023-17/01/2025",
+        "24.05.2023—17.01.2025",
+    ] {
+        let hits = scan(text, &(0..text.len()), Order::DayMonth);
+        let days: Vec<&str> = hits.iter().map(|hit| hit.iso.as_str()).collect();
+        assert_eq!(days, ["2023-05-24", "2025-01-17"], "{text}");
+    }
+}
