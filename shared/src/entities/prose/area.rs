@@ -179,6 +179,9 @@ fn named(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
     };
     let close = |i: usize| tokens.get(at + i).is_some_and(|t| t.gap == Gap::Tight);
+    if let Some(used) = super::waters::of_a_name(text, tokens, at) {
+        return Some((used, true));
+    }
     if !capital(0) {
         return None;
     }
@@ -259,7 +262,7 @@ pub(super) fn zone_of_state(text: &str, place: &Span) -> Option<Span> {
 }
 
 /// The sentence before a place speaks of fishing.
-fn fishing(head: &str) -> bool {
+pub(super) fn fishing(head: &str) -> bool {
     const REACH: usize = 160;
     let from = head.len().saturating_sub(REACH);
     let from = (from..=head.len())

@@ -6,6 +6,7 @@ use super::abbreviation::abbreviation;
 use super::area::zone_of_state;
 use super::join::{country_span, own_code};
 use super::thing::Place;
+use super::waters::widened;
 use super::word_classes::Classes;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -148,6 +149,10 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
                 place = zone;
                 item = Item::Value(Kind::Area);
             }
+        }
+        if item == Item::Value(Kind::Area) {
+            place = widened(text, &place);
+            out.retain(|placed| placed.span.end <= place.start);
         }
         end = place.end;
         out.push(Placed { span: place, item });

@@ -36,6 +36,7 @@ mod strip_part;
 mod strip_sort;
 mod take;
 mod thing;
+mod waters;
 mod whose;
 mod word_classes;
 

@@ -114,7 +114,24 @@ pub(super) fn after(text: &str, from: usize, to: usize, fillers: usize) -> Optio
     }
     let start = from + skip + key_letter(text, from + skip);
 
-    take::name(text, start, to, NameKind::Ship)
+    take::name(text, start, to, NameKind::Ship).filter(|name| !begins_fish(text, name))
+}
+
+/// `longliner, Atlantic cod`: the first word of a fish.
+fn begins_fish(text: &str, name: &Span) -> bool {
+    const MORE: usize = 2;
+    let tail = text.get(name.end..).unwrap_or("");
+    let tail = tail.split([',', ';', '.', '(', '\n']).next().unwrap_or("");
+    let ends = tail
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .skip(1)
+        .chain([tail.len()]);
+    tail.starts_with(' ')
+        && ends.take(MORE).any(|end| {
+            let words = text.get(name.start..name.end + end).unwrap_or("");
+            closed::has_sense(words, |s| matches!(s, Sense::Species(_)))
+        })
 }
 
 /// The capital run at `index` is followed by a bracket that opens with particulars.

@@ -207,12 +207,19 @@ impl Use<'_> {
         !self.inside_name()
             && !(self.words == 1 && begins_name(text, tokens, at))
             && (!phrases::DOUBTFUL_FISH.holds(self.folded)
-                || !self.upper && among_fish(text, tokens, at, self.words))
+                || !self.upper && (among_fish(text, tokens, at, self.words) || self.is_fished()))
             && self.folded.len() > 2
             // `Listado de buques` is a list.
             && !(self.folded == "listado" && tokens.folded(at + 1, at + 2) == "de")
             // `Cód.` shortens a code.
             && (self.folded != "cod" || self.printed.is_ascii())
+    }
+
+    /// `licensed to fish for sole`, `12 t de sardine`
+    fn is_fished(&self) -> bool {
+        let start = self.tokens.get(self.at).map_or(0, |token| token.start);
+        let head = self.text.get(..start).unwrap_or("");
+        phrases::BEFORE_FISH.end(head).is_some()
     }
 
     /// Three capitals are the code of a fish here.

@@ -11,6 +11,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Page, Span, trim};
 use crate::entities::values::call_sign::{self, Witness};
+use crate::entities::values::closed;
 use crate::entities::values::{self, Value};
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
@@ -175,8 +176,9 @@ pub(super) fn led(reader: &mut Reader<'_>, part: &Span) -> Option<(Span, Span, L
                     && first.is_none_or(|before| before.is_empty() || before.ends_with('\n'));
                 !digits && !link && !super::strip_part::port_town(reader.page.slice(part))
             }
+            // `licensed for FAO Area 34`
             Label::ExternalMarking | Label::NationalRegNo | Label::LicenseNo | Label::RfmoId => {
-                digits
+                digits && closed::numbered_area(printed).is_none()
             }
             Label::Ircs => {
                 !printed.chars().any(char::is_lowercase)

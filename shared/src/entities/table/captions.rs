@@ -8,7 +8,7 @@ use super::keys;
 use crate::entities::caption::Meaning;
 use crate::entities::context::Reader;
 use crate::entities::page::{Cell, Table};
-use crate::entities::values::closed;
+use crate::entities::values::closed::{self, NumberedArea};
 use crate::entities::values::measure::Unit;
 use crate::entities::words::lexicon::{Sense, phrases};
 
@@ -153,7 +153,7 @@ fn is_value(text: &str) -> bool {
         .split_once(' ')
         .is_some_and(|(figures, unit)| is_figures(figures) && Unit::of(unit).is_some());
     measured
-        || is_numbered_area(bare)
+        || closed::numbered_area(bare) == Some(NumberedArea::OfBody)
         || closed::has_sense(bare, |s| {
             matches!(
                 s,
@@ -161,25 +161,6 @@ fn is_value(text: &str) -> bool {
             ) || (matches!(s, Sense::Species(_) | Sense::Gear(_))
                 && bare.split_whitespace().count() > 1)
         }) && !phrases::CAPTIONS_OVER_TERMS.holds(&bare.to_lowercase())
-}
-
-/// `FAO Area 71`, `ICES VII`: an organisation and the number of its area.
-fn is_numbered_area(text: &str) -> bool {
-    let Some((words, number)) = text.rsplit_once(' ') else {
-        return false;
-    };
-    let code = is_figures(number) || number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
-    if !code || seek::more_words(words, 4) {
-        return false;
-    }
-    let words = words.to_lowercase();
-    let mut words = words.split(' ');
-    words.clone().any(|word| phrases::AREA_BODIES.holds(word))
-        && words.all(|word| {
-            phrases::AREA_BODIES.holds(word)
-                || phrases::AREA_KINDS.holds(word)
-                || phrases::AREA_SMALL_WORDS.holds(word)
-        })
 }
 
 fn is_figures(text: &str) -> bool {

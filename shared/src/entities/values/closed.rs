@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use super::super::page::{Page, Span};
 use super::state_title;
 use crate::entities::words::concept::Concepts;
-use crate::entities::words::lexicon::{self, COUNTRIES, RFMOS, SPECIES, Sense, Term};
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{self, COUNTRIES, RFMOS, SPECIES, Sense, Term, phrases};
 use crate::entities::words::tokens::Tokens;
 
 /// Longest text that says that there is no value, in bytes.
@@ -379,6 +380,44 @@ fn is_spaced(text: &str) -> bool {
 /// True if the folded phrase has a sense that `wanted` accepts.
 pub(crate) fn has_sense(text: &str, wanted: impl Fn(&Sense) -> bool) -> bool {
     lexicon::lookup(text).is_some_and(|t| t.senses.iter().any(wanted))
+}
+
+/// An area by its number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum NumberedArea {
+    /// `FAO Area 71`, `ICES VII`: of an organisation.
+    OfBody,
+    /// `Division 3M`, `Area 87`
+    Bare,
+}
+
+/// What kind of numbered area a text is, if it is nothing else.
+pub(crate) fn numbered_area(text: &str) -> Option<NumberedArea> {
+    const WORDS: usize = 5;
+    let (words, number) = text.trim_end_matches('.').rsplit_once(' ')?;
+    let figures = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.len() <= 8
+        && number
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    if !figures && !number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
+        return None;
+    }
+    let words = fold_phrase(words);
+    let mut of = None;
+    for (at, word) in words.split(' ').enumerate() {
+        if phrases::AREA_BODIES.holds(word) {
+            of = Some(NumberedArea::OfBody);
+        } else if phrases::NUMBERED_AREAS.holds(word) {
+            of = of.or(Some(NumberedArea::Bare));
+        } else if !phrases::AREA_SMALL_WORDS.holds(word) && !phrases::AREA_KINDS.holds(word) {
+            return None;
+        }
+        if at >= WORDS {
+            return None;
+        }
+    }
+    of
 }
 
 #[cfg(test)]
