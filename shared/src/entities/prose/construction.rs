@@ -154,7 +154,9 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
         let next = tokens.get(at + 1).map_or(u64::MAX, |next| trace(next.hash));
         let names_end = LazyCell::new(|| names_end(text, token.start));
         let met = |pattern: &'static Pattern| {
-            if pattern.behind && !*names_end {
+            // `Juan Rey manda el arrastrero ALBA NOVA`: the ship that is commanded, and no commander behind her.
+            let of_ship = matches!(pattern.parts.last(), Some(Part::Ship { .. }));
+            if pattern.behind != *names_end && (pattern.behind || of_ship) {
                 return None;
             }
             let end = table.end(text, tokens, at, at, &pattern.parts)?;

@@ -7,6 +7,7 @@ use super::names::PARTICULARS;
 use super::other_names::dated;
 use super::sound::{capitals, name_words, sound};
 use super::take::{self, NameKind};
+use crate::entities::lines::kind::is_institution;
 use crate::entities::page::Span;
 use crate::entities::values::call_sign;
 use crate::entities::words::concept::Concepts as C;
@@ -68,11 +69,22 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
         })
     };
     let fits = if name_words(text, &name) > 1 {
-        shipped()
+        shipped() || named_afloat(text, &name, passage)
     } else {
         evident(text, items, &name, passage)
     };
     fits.then_some(name)
+}
+
+/// `o MARIA CACILDA foi avistado`: a ship has an article, and what is told happens afloat.
+fn named_afloat(text: &str, name: &Span, passage: &Span) -> bool {
+    let head = text.get(passage.start..name.start).unwrap_or("");
+    let led = phrases::BEFORE_A_SHIPS_NAME
+        .end(&head.to_lowercase())
+        .is_some();
+    let told = text.get(passage.clone()).unwrap_or("");
+    led && !is_institution(text.get(name.clone()).unwrap_or(""))
+        && phrases::AFLOAT.within(&told.to_lowercase())
 }
 
 /// Letters enough for a name, and no clause: `IT IS ORDERED` is one.

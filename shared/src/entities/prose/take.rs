@@ -47,17 +47,27 @@ pub(super) fn begins_ending(text: &str) -> bool {
     is_company_word(first) || lettered && is_ending(&format!("{first} {second}"))
 }
 
-/// A person's name without the title before it: `Herrn Jens Petersen`.
+/// A person's name without the title before it: `Herrn Jens Petersen`, `O Sr. Rui Vaz`, `D. Juan Rey`.
 pub(super) fn untitled(text: &str, name: Span) -> Span {
     let printed = text.get(name.clone()).unwrap_or("");
+    // `O Sr.`, `La Sra.`
+    let article = ["O ", "A ", "El ", "La ", "Il "]
+        .into_iter()
+        .find_map(|article| printed.strip_prefix(article))
+        .filter(|rest| {
+            let title = rest.split(' ').next().unwrap_or("");
+            phrases::TITLES_BEFORE_NAMES.holds(title)
+        });
+    let printed = article.unwrap_or(printed);
+    let start = name.end - printed.len();
     match printed.split_once(' ') {
         Some((title, rest))
             if phrases::TITLES_BEFORE_NAMES.holds(title)
                 && rest.starts_with(char::is_uppercase) =>
         {
-            name.start + title.len() + 1..name.end
+            start + title.len() + 1..name.end
         }
-        _ => name,
+        _ => start..name.end,
     }
 }
 

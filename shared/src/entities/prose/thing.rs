@@ -161,7 +161,10 @@ impl<'a> Place<'a> {
         let of = |word: &str| matches!(word, "du" | "de" | "des" | "d");
         let token = self.tokens.get(self.at);
         let head = token.and_then(|t| self.text.get(..t.start));
-        head.is_some_and(|head| head.ends_with(['\'', '’'])) && of(self.printed(1))
+        let elided = head.is_some_and(|head| head.ends_with(['\'', '’']));
+        // `Armement du Large SARL`
+        let named = || self.printed(2).starts_with(char::is_uppercase);
+        of(self.printed(1)) && (elided || named())
     }
 
     /// `NEW HARVEST`, `Nuevo Cabo Udra`: no cue follows, so the word is the name's.

@@ -28,7 +28,7 @@ impl Facts {
     pub(super) const SMALL: Facts = Facts(1 << 6);
     /// Words that announce a value.
     pub(super) const CUES: Facts = Facts(1 << 7);
-    /// Words for an owner, an operator, a charterer or a master.
+    /// Words for an owner, an operator, a charterer, a beneficial owner or a master.
     pub(super) const PARTIES: Facts = Facts(1 << 8);
     /// Values by their own shape.
     pub(super) const VALUES: Facts = Facts(1 << 9);
@@ -176,7 +176,11 @@ fn of_things(text: &str, span: &Span, items: &[Placed]) -> Facts {
                 identifiers += u32::from(concepts.any(ids));
                 let party = matches!(
                     labels.as_slice(),
-                    [Label::Owner | Label::Operator | Label::Charterer | Label::Master]
+                    [Label::Owner
+                        | Label::Operator
+                        | Label::BeneficialOwner
+                        | Label::Charterer
+                        | Label::Master]
                 );
                 let mut own = Facts::CUES;
                 if party {

@@ -56,9 +56,13 @@ impl Passage<'_> {
             return None;
         };
         match labels.as_slice() {
-            [label @ (Label::Owner | Label::Operator | Label::Charterer | Label::Master)] => {
-                Some((placed.span.clone(), *label))
-            }
+            [
+                label @ (Label::Owner
+                | Label::Operator
+                | Label::BeneficialOwner
+                | Label::Charterer
+                | Label::Master),
+            ] => Some((placed.span.clone(), *label)),
             _ => None,
         }
     }

@@ -183,7 +183,8 @@ impl Passage<'_> {
         let lead = lead + phrases::FIRM_LEADS.begin(named).map_or(0, str::len);
         let end =
             at - (self.gap(start, at).len() - self.gap(start, at).trim_end_matches(',').len());
-        let name = start + lead..end;
+        let name = take::untitled(self.text, start + lead..end);
+        let name = self.without_don(name, evidence);
         let printed = self.slice(&name);
         let state = self.items.iter().any(|p| {
             matches!(p.item, Item::Value(Kind::Country { .. }))

@@ -240,3 +240,60 @@ fn a_zone_belongs_to_its_area_and_a_year_is_no_licence() {
     let text = "Le navire ALBA NOVA est détenteur d'une licence 2023 pour la pêche.";
     assert!(values(text, Label::LicenseNo).is_empty());
 }
+
+/// Who commands, runs and profits, before the words that say so.
+const PARTS: &[(&str, Label, &str)] = &[
+    (
+        "Juan Rey Lago manda el arrastrero ALBA NOVA.",
+        Label::Master,
+        "Juan Rey Lago",
+    ),
+    (
+        "El Sr. Juan Rey Lago manda el arrastrero ALBA NOVA.",
+        Label::Master,
+        "Juan Rey Lago",
+    ),
+    (
+        "O Sr. Rui Vaz comanda o arrastão ALBA NOVA.",
+        Label::Master,
+        "Rui Vaz",
+    ),
+    (
+        "D. Juan Rey Lago figura como capitán del pesquero ALBA NOVA.",
+        Label::Master,
+        "Juan Rey Lago",
+    ),
+    (
+        "Armement du Large SARL exploite le chalutier ALBA NOVA.",
+        Label::Operator,
+        "Armement du Large SARL",
+    ),
+    (
+        "The beneficial owner of the fishing vessel ALBA NOVA, Peter Holm, was not aboard.",
+        Label::BeneficialOwner,
+        "Peter Holm",
+    ),
+];
+
+#[test]
+fn who_plays_a_part_stands_before_the_verb_without_a_title() {
+    for &(text, label, value) in PARTS {
+        assert_eq!(values(text, label), [value], "{text}");
+        assert_eq!(values(text, Label::VesselName), ["ALBA NOVA"], "{text}");
+    }
+}
+
+#[test]
+fn a_name_in_capitals_behind_an_article_is_a_ship_where_deeds_are_done_afloat() {
+    let aboard = "Mestre: Rui Vaz.";
+    for (text, names) in [
+        (
+            "Ontem o MARIA CACILDA foi avistado ao largo de Peniche.",
+            &["MARIA CACILDA"][..],
+        ),
+        ("ZONA DECLARADA Y NO REGLAMENTADA", &[]),
+    ] {
+        let text = format!("{text} {aboard}");
+        assert_eq!(values(&text, Label::VesselName), names, "{text}");
+    }
+}
