@@ -91,7 +91,7 @@ async function stripNames(program, isSmall) {
 export const smallProgram = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: 'z',
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:
-    '-C target-feature=+simd128 -C llvm-args=-inline-threshold=20',
+    '-C target-feature=+simd128 -C llvm-args=-inline-threshold=25',
 };
 
 /** Bytes that what is uploaded may have, gzipped: an instance waits for all of them before its first page. */

@@ -1,5 +1,7 @@
 //! One sort for every list: the code of a sort is large and would be written anew for each type.
 
+use super::Label;
+
 /// Sorts a list by keys of up to three numbers; what has equal keys keeps its order.
 pub(crate) fn by_key<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [usize; 3]) {
     let places = list.iter().enumerate().map(|(place, item)| {
@@ -16,6 +18,13 @@ pub(crate) fn by_key<T>(list: &mut Vec<T>, key: impl Fn(&T) -> [usize; 3]) {
         .iter()
         .filter_map(|[.., place]| items.get_mut(*place)?.take());
     list.extend(taken);
+}
+
+/// The different labels of a list, in order.
+pub(crate) fn labels(mut list: Vec<Label>) -> Vec<Label> {
+    by_key(&mut list, |label| [*label as usize, 0, 0]);
+    list.dedup();
+    list
 }
 
 /// The keys in order.

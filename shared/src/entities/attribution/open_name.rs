@@ -8,6 +8,7 @@ use crate::entities::context::{Reader, Told};
 use crate::entities::fields::line::{list_mark, split_field};
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose;
 use crate::entities::table::is_name;
@@ -122,9 +123,7 @@ pub(crate) fn settle(reader: &mut Reader<'_>) {
             continue;
         };
         let has = |label: Label| vessel.labels.iter().any(|(known, _)| *known == label);
-        let mut kinds: Vec<Label> = vessel.labels.iter().map(|(label, _)| *label).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
+        let kinds = order::labels(vessel.labels.iter().map(|(label, _)| *label).collect());
         if has(Label::VesselName)
             || kinds.len() < PARTICULARS
             || !IDENTIFIERS.iter().any(|label| has(*label))

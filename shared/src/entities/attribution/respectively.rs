@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::entities::context::{Found, Reader};
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::phrases;
 
@@ -84,7 +85,7 @@ fn in_sentence(reader: &mut Reader<'_>, sentence: &Range<usize>, from: usize) {
             })
             .map(|(index, f)| (f.value.span.start, index))
             .collect();
-        values.sort_unstable();
+        order::by_key(&mut values, |(start, index)| [*start, *index, 0]);
         if values.len() != vessels.len() {
             continue;
         }

@@ -9,6 +9,7 @@ use crate::entities::fields::syntax;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
 use crate::entities::lines;
+use crate::entities::order;
 use crate::entities::page::{Cell, Span, Table};
 
 /// Most rows of a form whose captions stand over their values.
@@ -30,14 +31,13 @@ struct Tally {
 }
 
 impl Tally {
-    fn speaks(mut self) -> bool {
+    fn speaks(self) -> bool {
         let asked = self.heads.len();
-        self.heads.sort_unstable();
-        self.heads.dedup();
+        let heads = order::labels(self.heads);
         // The same captions again head another vessel's row.
         self.pairs >= 2
-            && self.heads.len() >= 3
-            && self.heads.len() * 10 >= asked * 7
+            && heads.len() >= 3
+            && heads.len() * 10 >= asked * 7
             && self.understood * 10 >= self.captions * 6
             && self.doubtful * 10 <= self.values * 3
     }

@@ -120,15 +120,13 @@ fn named_columns(reader: &mut Reader<'_>, table: &Table, forms: &mut [Form]) {
     if meaning.is_some_and(|m| !m.labels.is_empty()) {
         return;
     }
-    let mut labels: Vec<Label> = (1..table.rows())
+    let labels = (1..table.rows())
         .filter_map(|row| table.starts_at(row, 0))
         .filter_map(|c| {
             let meaning = reader.caption(&c.span);
             meaning.label().filter(|_| !meaning.mended)
-        })
-        .collect();
-    labels.sort_unstable();
-    labels.dedup();
+        });
+    let labels = order::labels(labels.collect());
     let named = labels.contains(&Label::VesselName);
     let ship = [
         Label::Flag,

@@ -1,5 +1,7 @@
 //! The phrases of a list by how they end: most texts end as none of them does.
 
+use crate::entities::order;
+
 /// The places of the phrases of a list by their last two bytes.
 #[derive(Debug)]
 pub(super) struct Endings {
@@ -12,14 +14,17 @@ pub(super) struct Endings {
 impl Endings {
     /// The endings of a list; no more phrases than a `u16` counts.
     pub(super) fn of(list: &[&str]) -> Endings {
-        let (mut tails, mut short) = (Vec::with_capacity(list.len()), Vec::new());
+        let mut tails: Vec<(u16, u16)> = Vec::with_capacity(list.len());
+        let mut short = Vec::new();
         for (phrase, place) in list.iter().zip(0..) {
             match phrase.as_bytes().last_chunk() {
                 Some(tail) => tails.push((u16::from_le_bytes(*tail), place)),
                 None => short.push(place),
             }
         }
-        tails.sort_unstable();
+        order::by_key(&mut tails, |(tail, place)| {
+            [usize::from(*tail), usize::from(*place), 0]
+        });
         Endings {
             tails: tails.into(),
             short: short.into(),

@@ -2,6 +2,7 @@
 //!
 //! `lenqth` → `length`, `tonnagc` → `tonnage`. A word that is as near to two is neither.
 
+use crate::entities::order;
 use crate::entities::words::seek;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -32,13 +33,16 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         .collect();
     let mut backwards = words.clone();
     backwards.sort_unstable_by(|(a, ..), (b, ..)| a.bytes().rev().cmp(b.bytes().rev()));
-    let mut by_length = words.clone();
-    by_length.sort_unstable_by_key(|(word, ..)| (word.as_bytes().first().copied(), word.len()));
+    let mut by_length = words.to_vec();
+    order::by_key(&mut by_length, |(word, ..)| {
+        let first = word.as_bytes().first().copied().unwrap_or(0);
+        [usize::from(first), word.len(), 0]
+    });
     let near = Neighbours::of(&words);
     Vocabulary {
         words,
         backwards,
-        by_length,
+        by_length: by_length.into(),
         near,
         blurred: blurred(),
     }

@@ -7,6 +7,7 @@ use super::parts::{self, Part};
 use super::{IDENTIFIERS, Read};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::{Span, trim};
 use crate::entities::prose;
 use crate::entities::table::is_term;
@@ -187,7 +188,7 @@ fn inner(reader: &Reader<'_>, entry: &Read, index: usize) -> Vec<usize> {
         })
         .map(|found| &found.value.span)
         .collect();
-    things.sort_by_key(|span| span.start);
+    order::by_key(&mut things, |span| [span.start, 0, 0]);
     // `Del 01/10/2023 al 30/09/2024` is one thing.
     let days = reader.page.slice(whole);
     let Some(thing) = things.first().filter(|_| !is_term(days)) else {

@@ -1,6 +1,6 @@
 //! Whether the entries of a list are vessels: by what was found in them, else by what their parts show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::about::{About, about, heading};
 use super::of_ship::{
@@ -253,7 +253,7 @@ const SHARED_SLOTS: usize = 2;
 fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool {
     let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
     for entry in entries {
-        let own: BTreeSet<&str> = entry
+        let mut own: Vec<&str> = entry
             .parts
             .iter()
             .filter(|part| {
@@ -263,6 +263,8 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool 
             })
             .map(|part| part.slot.as_str())
             .collect();
+        own.sort_unstable();
+        own.dedup();
         for slot in own {
             *slots.entry(slot).or_default() += 1;
         }

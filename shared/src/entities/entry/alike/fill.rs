@@ -10,6 +10,7 @@ use crate::entities::context::{Reader, Source, Told};
 use crate::entities::entry::line::particular;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::Span;
 use crate::entities::prose;
 use crate::entities::values::call_sign::{self, Witness};
@@ -184,7 +185,8 @@ fn relabel(reader: &mut Reader<'_>, entries: &[Read]) {
                     })
                 })
                 .collect();
-            inside.sort_by_key(|index| reader.found.get(*index).map(|f| f.value.span.start));
+            let begins = |index: &usize| reader.found.get(*index).map_or(0, |f| f.value.span.start);
+            order::by_key(&mut inside, |index| [begins(index), 0, 0]);
             if !inside.is_empty() {
                 slots.entry(part.slot.as_str()).or_default().push(inside);
             }

@@ -34,8 +34,6 @@ mod rows;
 mod terms;
 mod whole;
 
-use std::collections::BTreeSet;
-
 use about::{About, about};
 use evidence::Evidence;
 use list::Entry;
@@ -44,6 +42,7 @@ use parts::Part;
 use crate::entities::context::{Reader, Source};
 use crate::entities::fields::line::split_field;
 use crate::entities::label::Label;
+use crate::entities::order;
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::seek;
@@ -134,10 +133,9 @@ fn of_blocks(reader: &mut Reader<'_>, list: &[Entry]) {
             blocks.push((found, record));
         }
     }
-    let apart = blocks
-        .iter()
-        .map(|(_, record)| record)
-        .collect::<BTreeSet<_>>();
+    let mut apart: Vec<u32> = blocks.iter().map(|(_, record)| *record).collect();
+    apart.sort_unstable();
+    apart.dedup();
     if blocks.len() < list.len() || apart.len() < list.len() {
         return;
     }
@@ -266,15 +264,15 @@ fn found_in(reader: &Reader<'_>, span: &Span) -> Vec<usize> {
         })
         .collect();
     let key = |index: &usize| {
-        reader.found.get(*index).map_or((0, 0, 0), |f| {
-            (
+        reader.found.get(*index).map_or([0; 3], |f| {
+            [
                 f.source as usize,
                 usize::MAX - f.value.span.len(),
                 f.value.span.start,
-            )
+            ]
         })
     };
-    inside.sort_by_key(key);
+    order::by_key(&mut inside, key);
     let mut kept: Vec<usize> = Vec::with_capacity(inside.len());
     for index in inside {
         let clear = kept.iter().all(|other| !overlap(reader, index, *other));

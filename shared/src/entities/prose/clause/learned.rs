@@ -21,6 +21,7 @@ use super::super::overlaps;
 use super::super::sound::{name_words, sound};
 use super::years::is_year;
 use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
+use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::lookup;
 use clues::names_office;
@@ -125,7 +126,9 @@ impl Passage<'_> {
             })
             .collect();
         // Of a name and the same with a firm's ending, what more speaks for.
-        verdicts.sort_by_key(|(verdict, run)| (run.span.start, -verdict.odds));
+        order::by_key(&mut verdicts, |(verdict, run)| {
+            [run.span.start, verdict.odds.abs_diff(i32::MAX) as usize, 0]
+        });
         verdicts
     }
 

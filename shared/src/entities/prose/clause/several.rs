@@ -4,6 +4,7 @@ use super::super::former::former;
 use super::super::sound::name_words;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, single_spaces, values};
+use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 
@@ -167,7 +168,7 @@ impl Passage<'_> {
                         .is_some_and(take::is_company_word)
                 })
                 .collect();
-            cuts.sort_unstable();
+            order::by_key(&mut cuts, |(at, length)| [*at, *length, 0]);
             for (at, length) in cuts {
                 if name.start + at > start {
                     parts.push(start..name.start + at);

@@ -2,6 +2,7 @@
 //! del mes de mayo de 2024`.
 
 use super::{DateHit, iso, month};
+use crate::entities::order;
 use crate::entities::values::number_words;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::seek;
@@ -32,7 +33,7 @@ pub(super) fn scan(part: &str, base: usize, hits: &mut Vec<DateHit>) {
             .all(|h| h.span.end <= span.start || span.end <= h.span.start)
         {
             hits.push(DateHit { span, iso });
-            hits.sort_by_key(|h| h.span.start);
+            order::by_key(hits, |h| [h.span.start, 0, 0]);
         }
     }
 }

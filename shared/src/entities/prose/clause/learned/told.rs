@@ -4,6 +4,7 @@ use super::super::super::named;
 use super::super::super::opening::Words;
 use super::super::facts::is_code;
 use super::super::{Item, Kind, Label, Passage, Placed, Span};
+use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 
 /// Labels whose values only ships have.
@@ -69,7 +70,7 @@ impl Passage<'_> {
             .iter()
             .map(|hit| (&hit.value.span, hit.value.label))
             .collect();
-        found.sort_by_key(|(span, _)| span.start);
+        order::by_key(&mut found, |(span, _)| [span.start, 0, 0]);
         let mut found = found.into_iter().peekable();
         let mut told = Told {
             things: Vec::with_capacity(self.items.len()),
