@@ -43,13 +43,24 @@ pub(crate) fn is_prose(text: &str) -> bool {
 pub(crate) fn is_told(value: &str) -> bool {
     let mut sentences = seek::split(value, ". ");
     let first = sentences.next().unwrap_or("");
+    let prose = is_prose(value);
     first.split(' ').count() > 2
-        && is_prose(value)
-        && sentences
-            .filter(|s| s.split(' ').count() > 4 && s.starts_with(char::is_uppercase))
-            .count()
-            > 0
+        && sentences.any(|s| {
+            s.split(' ').count() > 4
+                && s.starts_with(char::is_uppercase)
+                && (prose || is_of_a_ship(s))
+        })
 }
+
+/// `The vessel, AL SHAMS 4, is based at Sur.`: a sentence that begins with a word for a ship.
+fn is_of_a_ship(sentence: &str) -> bool {
+    let words = sentence.split(|c: char| !c.is_alphabetic());
+    let mut heads = words.take(HEADS).map(str::to_lowercase);
+    heads.any(|word| phrases::THE_VESSEL.holds(&word)) && sentence.ends_with('.')
+}
+
+/// Words of a sentence among which its subject is.
+const HEADS: usize = 2;
 
 /// A sentence goes on in the next line: it begins with a small letter, or a hyphen splits a word.
 pub(crate) fn runs_on(reader: &Reader<'_>, line: &Span, next: &Span) -> bool {

@@ -16,7 +16,7 @@ use super::join::{cue, merge};
 use crate::entities::page::Span;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::hash::{Whole, hash};
-use crate::entities::words::lexicon::{CONSTRUCTIONS, Sense, Term, phrases};
+use crate::entities::words::lexicon::{self, CONSTRUCTIONS, Sense, Term, phrases, with_folded};
 use crate::entities::words::phrases::Phrases;
 use crate::entities::words::tokens::{Gap, Tokens};
 
@@ -161,7 +161,11 @@ pub(super) fn find(text: &str, tokens: &Tokens<'_>) -> Vec<Construction> {
             }
             let end = table.end(text, tokens, at, at, &pattern.parts)?;
             let last = tokens.get(end.checked_sub(1)?)?.end;
-            (pattern.behind || values_begin(text, last)).then_some((end, last, pattern))
+            let told = || {
+                values_begin(text, last)
+                    || pattern.concepts.any(C::FLAG) && nationality_begins(text, last)
+            };
+            (pattern.behind || told()).then_some((end, last, pattern))
         };
         let mut longest: Option<(usize, usize, &Pattern)> = None;
         for (seconds, number) in table.heads.get(&token.hash).into_iter().flatten() {
@@ -213,6 +217,18 @@ fn values_begin(text: &str, at: usize) -> bool {
         }
     }
     false
+}
+
+/// `rayé des registres togolais`: an adjective of a State stands right behind byte `at`.
+fn nationality_begins(text: &str, at: usize) -> bool {
+    let tail = text.get(at..).and_then(|tail| tail.strip_prefix(' '));
+    let word = tail.and_then(|tail| tail.split(|c: char| !c.is_alphabetic()).next());
+    word.is_some_and(|word| {
+        with_folded(word, |word| {
+            lexicon::term(word)
+                .is_some_and(|term| term.senses.iter().any(|s| matches!(s, Sense::Demonym(_))))
+        })
+    })
 }
 
 /// One bit of 64 for a hash.

@@ -124,6 +124,9 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
             place = super::compound::whole(text, &place, &mut out);
         }
         let mut item = item;
+        if numbers_a_register(text, &place) || begins_shouted_name(text, &place, &item, &out) {
+            item = Item::Word { capital: true };
+        }
         if let Item::Value(kind @ (Kind::VesselType | Kind::GenericVessel)) = item {
             let (whole, kind) = super::ship_kind::whole(text, span, &place, kind, &mut out);
             (place, item) = (whole, Item::Value(kind));
@@ -162,6 +165,35 @@ pub(super) fn scan(reader: &Reader<'_>, span: &Span) -> (Vec<Placed>, Classes) {
     }
     super::compound::coded_among_fish(text, &mut out);
     (out, classes)
+}
+
+/// `immatriculé LR 785412`: the letters of a port before six figures, and no number of Lloyd's Register.
+fn numbers_a_register(text: &str, place: &Span) -> bool {
+    let behind = text
+        .get(place.end..)
+        .and_then(|tail| tail.strip_prefix(' '));
+    text.get(place.clone()) == Some("LR")
+        && behind.is_some_and(|tail| tail.bytes().take_while(u8::is_ascii_digit).count() == 6)
+}
+
+/// `navio ARRASTÃO PEIXE I`: a kind in capitals behind a word for ships in small letters begins the name.
+fn begins_shouted_name(text: &str, place: &Span, item: &Item, before: &[Placed]) -> bool {
+    let shouts = |text: &str| text.len() > 1 && !text.chars().any(char::is_lowercase);
+    let next = || {
+        let tail = text.get(place.end..)?.strip_prefix(' ')?;
+        let word = tail.split(|c: char| !c.is_alphanumeric()).next()?;
+        (shouts(word) && word.starts_with(char::is_alphabetic)).then_some(())
+    };
+    let ship = |placed: &Placed| {
+        let printed = text.get(placed.span.clone()).unwrap_or("");
+        placed.item.is_ship()
+            && placed.span.end + 1 == place.start
+            && !printed.chars().any(char::is_uppercase)
+    };
+    *item == Item::Value(Kind::VesselType)
+        && shouts(text.get(place.clone()).unwrap_or(""))
+        && before.last().is_some_and(ship)
+        && next().is_some()
 }
 
 /// `Corn Island`: an island, not Iceland.

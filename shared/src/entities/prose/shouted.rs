@@ -77,13 +77,14 @@ pub(super) fn name(text: &str, items: &[Placed], index: usize, passage: &Span) -
 }
 
 /// `o MARIA CACILDA foi avistado`: a ship has an article, and what is told happens afloat.
-fn named_afloat(text: &str, name: &Span, passage: &Span) -> bool {
+pub(super) fn named_afloat(text: &str, name: &Span, passage: &Span) -> bool {
     let head = text.get(passage.start..name.start).unwrap_or("");
     let led = phrases::BEFORE_A_SHIPS_NAME
         .end(&head.to_lowercase())
         .is_some();
     let told = text.get(passage.clone()).unwrap_or("");
-    led && !is_institution(text.get(name.clone()).unwrap_or(""))
+    led && name_words(text, name) > 1
+        && !is_institution(text.get(name.clone()).unwrap_or(""))
         && phrases::AFLOAT.within(&told.to_lowercase())
 }
 

@@ -55,7 +55,8 @@ impl Words<'_> {
 }
 
 /// What words that are no name may be.
-const REFUSALS: [fn(&Words<'_>) -> bool; 21] = [
+const REFUSALS: [fn(&Words<'_>) -> bool; 22] = [
+    paper,
     reference,
     set_words,
     too_short,
@@ -78,6 +79,11 @@ const REFUSALS: [fn(&Words<'_>) -> bool; 21] = [
     street,
     office,
 ];
+
+/// `NOTICE OF ARREST`: a word for a paper begins the words, which are set in capitals.
+fn paper(words: &Words<'_>) -> bool {
+    words.shout && words.count > 1 && phrases::PAPERS_IN_CAPITALS.holds(words.folded_first())
+}
 
 /// `whereas`, `Spanish-built`
 fn set_words(words: &Words<'_>) -> bool {

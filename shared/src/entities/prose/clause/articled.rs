@@ -9,7 +9,7 @@ use super::super::names::PARTICULARS;
 use super::super::other_names::plays_a_part;
 use super::super::sound::{capitals, name_words, sound};
 use super::super::take::{self, NameKind};
-use super::super::{is_registered, overlaps};
+use super::super::{is_registered, overlaps, shouted};
 use super::{C, Item, Kind, Passage, Placed, Source, Span, closed, identity, single_spaces};
 use crate::entities::words::concept::one_of;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
@@ -64,7 +64,11 @@ impl Passage<'_> {
             };
             last = name.end;
             let joined = named > 0 && phrases::JOINED_SHIPS.holds(lead.trim());
-            if joined || self.leads_to_a_ship(from, lead) || self.told_behind(article, &name) {
+            if joined
+                || self.leads_to_a_ship(from, lead)
+                || self.has_papers(lead, &name)
+                || self.told_behind(article, &name)
+            {
                 named = name.end;
                 self.take_articled(name);
             }
@@ -124,6 +128,15 @@ impl Passage<'_> {
             && with_folded(word, |word| phrases::BEFORE_SHIPS.begin(word).is_some())
             || self.items.iter().any(of_a_ship)
             || shipped()
+    }
+
+    /// `la licencia del ALBA NOVA`: what ships have and much else has, too, before a name of some words in capitals.
+    fn has_papers(&self, lead: &str, name: &Span) -> bool {
+        let word = lead.trim_end().rsplit([' ', '\n', '\'', '’']).next();
+        word.is_some_and(|word| phrases::PAPERS_OF_SHIPS.begin(word).is_some())
+            && name_words(self.text, name) > 1
+            && capitals(self.text, name)
+            && shouted::mixed(self.text, &self.span)
     }
 
     /// What stands behind the name is said of ships: `naufragó`, `(matrícula VI-5-99)`, `, de 24 metros`.

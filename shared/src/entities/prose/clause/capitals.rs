@@ -57,15 +57,15 @@ impl Passage<'_> {
             let name = values::text::without_prefix(self.text, name);
             let norm = single_spaces(&self.slice(&name).to_uppercase());
             let label = self.present_or_past(start, &name);
-            self.push(
-                label,
-                name,
-                norm,
-                0.85,
-                "name",
-                Source::Shape,
-                "a name in capitals",
-            );
+            // `o MARIA CACILDA foi avistado`; an English article stands before much else.
+            let english = self.gap(start, name.start).ends_with("the ");
+            let afloat = !english && shouted::named_afloat(self.text, &name, &self.span);
+            let evidence = if afloat {
+                "an article, and what goes with a ship"
+            } else {
+                "a name in capitals"
+            };
+            self.push(label, name, norm, 0.85, "name", Source::Shape, evidence);
         }
         if self.hits.len() > before {
             self.flags();

@@ -23,7 +23,7 @@ use super::years::is_year;
 use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::lookup;
+use crate::entities::words::lexicon::{lookup, phrases};
 use clues::names_office;
 use runs::Run;
 use told::Told;
@@ -122,7 +122,8 @@ impl Passage<'_> {
                     verdict.odds = verdict.odds.saturating_add(NAMELESS);
                     words = words.max(2);
                 }
-                is_enough(verdict, words).then_some((verdict, run))
+                let office = verdict.label == Label::VesselName && is_office(self.slice(&run.span));
+                (is_enough(verdict, words) && !office).then_some((verdict, run))
             })
             .collect();
         // Of a name and the same with a firm's ending, what more speaks for.
@@ -201,6 +202,13 @@ impl Passage<'_> {
         words.split(' ').count() <= MOST_WORDS_OF_A_CALLING
             && lookup(last).is_some_and(|term| term.concepts.any(C::MASTER.with(C::PERSON)))
     }
+}
+
+/// `Admiralty Marshal`: the last of several words names an office.
+fn is_office(printed: &str) -> bool {
+    printed
+        .rsplit_once(' ')
+        .is_some_and(|(_, last)| phrases::ENDS_OF_INSTITUTIONS.holds(&last.to_lowercase()))
 }
 
 /// Enough speaks for the label; for a name of one word more must speak.

@@ -8,7 +8,7 @@ use crate::entities::caption::PARTY;
 use crate::entities::words::lexicon::phrases;
 
 /// How far before a country the register or flag that it is of may stand, in bytes.
-const NEAR: usize = 40;
+const NEAR: usize = 64;
 
 impl Passage<'_> {
     /// The country at item `index`: the vessel's flag, a former one, or another's.

@@ -193,7 +193,12 @@ impl Passage<'_> {
         if label != Label::NationalRegNo {
             return (label, place);
         }
-        let organisation = |p: &&super::Placed| matches!(p.item, Item::Value(Kind::Rfmo(_)));
+        // `FFA`, `PNA`: organisations that are no RFMOs.
+        let organisation = |p: &&super::Placed| match &p.item {
+            Item::Value(Kind::Rfmo(_)) => true,
+            Item::Cue { concepts, .. } => concepts.any(C::RFMO),
+            _ => false,
+        };
         let mut items = self.items.iter();
         if let Some(own) = items.find(|p| p.span.start == place.start && organisation(p)) {
             let rest = self.gap(own.span.end, place.end);

@@ -8,7 +8,10 @@ use crate::entities::words::lexicon::{phrases, with_folded};
 use crate::entities::words::seek;
 
 /// Farthest that such a word may stand from what it tells of, in bytes.
-const ADVERB_REACH: usize = 28;
+const ADVERB_REACH: usize = 36;
+
+/// Most words of `before passing to the flag of`.
+const WORDS_TO_THE_NEXT: usize = 7;
 
 /// One of the adverbs stands near the clause's end, and only small words behind it.
 fn said_of_the_past(clause: &str) -> bool {
@@ -44,6 +47,12 @@ impl Passage<'_> {
         let clause = self.lower(self.span.start + clause, at);
         // `Until 2019 she was ALBA, now …`: what follows the turn is of today.
         let turned = || phrases::PAST_TURNS.between_blanks(clause);
+        // `Before joining the Panamanian register`: the flag that came later.
+        let entering = || {
+            phrases::PASSING.begin(clause).is_some()
+                && !clause.contains(',')
+                && clause.split_whitespace().count() <= WORDS_TO_THE_NEXT
+        };
         // `The former flies the flag of Fiji`: one of two ships.
         let ship = |part: &str| {
             part.strip_prefix("the former")
@@ -58,7 +67,9 @@ impl Passage<'_> {
         // `ALBA, which until April flew the flag of Togo`, `…, and sailed then under the flag of Togo`
         let last = clause.rsplit(", ").next().unwrap_or("");
         let inner = phrases::JOINING.iter().find_map(|w| last.strip_prefix(w));
-        (headed(clause) || inner.is_some_and(headed) || said_of_the_past(clause)) && !turned()
+        (headed(clause) || inner.is_some_and(headed) || said_of_the_past(clause))
+            && !turned()
+            && !entering()
     }
 
     /// `Pavillons portés jusque-là : Japon`: a word for another time stands between the word for the flag and the State.

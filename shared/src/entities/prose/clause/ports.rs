@@ -5,6 +5,7 @@
 use super::super::overlaps;
 use super::super::take::{self, NameKind};
 use super::{C, Item, Kind, Label, Passage, Source, Span, closed, single_spaces};
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::phrases;
 use crate::entities::words::phrases::Phrases;
 
@@ -182,7 +183,8 @@ impl Passage<'_> {
                 && (behind.is_empty()
                     || behind.starts_with([',', '.', ';', ')'])
                     || phrases::JOINTS_OF_SHIPS.begin(behind).is_some()
-                    || open && behind.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_lowercase)))
+                    || (open || phrases::FISHING_PORTS.holds(&fold_phrase(printed)))
+                        && behind.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_lowercase)))
                 && !closed::has_sense(printed, |_| true)
                 && !self.hits.iter().any(|h| h.value.norm.eq_ignore_ascii_case(printed))
                 && closed::countries_of(self.page, n, closed::Codes::None).is_empty()

@@ -22,18 +22,25 @@ impl Passage<'_> {
             return Some(Label::Flag);
         }
         let clause = tail.split([';', '(', ',', ':']).next().unwrap_or("");
-        let rest = behind_verb(clause)?;
-        let registered = phrases::FLAGS_AND_REGISTERS.within(rest);
+        // `The Gambian authorities cancelled …`
+        let clause = phrases::STATE_OFFICES
+            .begin(clause)
+            .map_or(clause, |office| clause.get(office.len()..).unwrap_or(""));
+        let (verb, rest) = behind_verb(clause)?;
+        let registered = verb.contains("registered") || phrases::FLAGS_AND_REGISTERS.within(rest);
         registered.then_some(Label::PreviousFlag)
     }
 
-    /// `the registration in Ghana having been withdrawn`: the flag that is told before the words is no more.
+    /// `the registration in Ghana having been withdrawn`, `her registration under the Gambian flag was cancelled`: the
+    /// flag that is told before the words is no more.
     pub(super) fn struck_behind(&self, place: &Span) -> bool {
         let tail = self.lower(place.end, self.sentence_end(place.end).max(place.end));
         let head = self.lower(self.sentence_begin(place.start), place.start);
         let near = head.ceil_char_boundary(head.len().saturating_sub(REACH));
+        let flag = phrases::FLAG_WORDS_BEHIND.begin(tail);
+        let behind_flag = flag.map_or(tail, |flag| tail.get(flag.len()..).unwrap_or(""));
         tail.starts_with(' ')
-            && behind_verb(tail).is_some()
+            && behind_verb(behind_flag).is_some()
             && phrases::FLAGS_AND_REGISTERS.within(head.get(near..).unwrap_or(""))
     }
 
@@ -84,12 +91,12 @@ impl Passage<'_> {
     }
 }
 
-/// What follows the verb of a clause that says that a vessel was taken off a register.
-fn behind_verb(clause: &str) -> Option<&str> {
+/// The verb of a clause that says that a vessel was taken off a register, and what follows it.
+fn behind_verb(clause: &str) -> Option<(&'static str, &str)> {
     let mut rest = clause.trim_start();
     for _ in 0..=SMALL_WORDS {
         if let Some(verb) = phrases::STRIKES.begin(rest) {
-            return rest.get(verb.len()..);
+            return Some((verb, rest.get(verb.len()..)?));
         }
         let word = rest.split([' ', '\'', '’']).next()?;
         if word.is_empty() || !phrases::BETWEEN_STATE_AND_VERB.holds(word) {

@@ -29,11 +29,8 @@ const TELL: [Tells; 7] = [
         ))
     },
     |p, state| {
-        (state.demonym && p.stands_beside_another(&state.place)).then_some((
-            Label::Flag,
-            0.85,
-            "also",
-        ))
+        p.stands_beside_another(state)
+            .then_some((Label::Flag, 0.85, "also"))
     },
     |p, state| {
         let was = || p.bygone(&state.place) || p.left_register(&state.place);
@@ -71,15 +68,23 @@ impl Passage<'_> {
                 .is_some()
     }
 
-    /// `matrícula P-04-01226, también ecuatoriano`, `il tunisino Sidi Daoud`
-    fn stands_beside_another(&self, place: &Span) -> bool {
-        let head = self.gap(self.span.start, place.start);
+    /// `matrícula P-04-01226, también ecuatoriano`, `ALBA and NOVA, both of Norway`, `il tunisino Sidi Daoud`
+    fn stands_beside_another(&self, state: &State) -> bool {
+        let place = &state.place;
+        let mut head = self.gap(self.span.start, place.start);
+        if !state.demonym {
+            let of = head.trim_end().rfind(' ').unwrap_or(0);
+            if !is_of(head.get(of..).unwrap_or("")) {
+                return false;
+            }
+            head = head.get(..=of).unwrap_or("");
+        }
         let also = |word: &&str| head.ends_with(&format!(", {word} "));
         phrases::ALSO.iter().any(also)
-            || self
-                .hits
-                .iter()
-                .any(|h| h.value.label == Label::VesselName && h.value.span.start == place.end + 1)
+            || state.demonym
+                && self.hits.iter().any(|h| {
+                    h.value.label == Label::VesselName && h.value.span.start == place.end + 1
+                })
     }
 
     /// The last thing before a country that is no plain word.

@@ -297,3 +297,86 @@ fn a_name_in_capitals_behind_an_article_is_a_ship_where_deeds_are_done_afloat() 
         assert_eq!(values(&text, Label::VesselName), names, "{text}");
     }
 }
+
+/// What is said of the flag that a ship had, and of the one she took.
+const FLAGS_LEFT: &[(&str, Label, &[&str])] = &[
+    (
+        "El buque ALBA NOVA pasó del pabellón hondureño al panameño.",
+        Label::PreviousFlag,
+        &["HND"],
+    ),
+    (
+        "El buque ALBA NOVA pasó del pabellón hondureño al panameño.",
+        Label::Flag,
+        &["PAN"],
+    ),
+    (
+        "Le palangrier ALBA NOVA a été rayé des registres togolais.",
+        Label::PreviousFlag,
+        &["TGO"],
+    ),
+    (
+        "The trawler ALBA NOVA was stripped of its Gambian flag in 2018.",
+        Label::PreviousFlag,
+        &["GMB"],
+    ),
+    (
+        "The Gambian authorities cancelled the registration of the trawler ALBA NOVA.",
+        Label::PreviousFlag,
+        &["GMB"],
+    ),
+    (
+        "Before joining the Panamanian register the ALBA NOVA had sailed under the flag of Togo.",
+        Label::Flag,
+        &["PAN"],
+    ),
+    (
+        "O navio ALBA NOVA, anteriormente togolês, é agora angolano.",
+        Label::Flag,
+        &["AGO"],
+    ),
+    (
+        "The trawlers ALBA NOVA and RIO SUL, both of Norway, fished in pair.",
+        Label::Flag,
+        &["NOR"],
+    ),
+];
+
+#[test]
+fn flags_that_a_ship_left_and_took_are_told_apart() {
+    for &(text, label, states) in FLAGS_LEFT {
+        assert_eq!(values(text, label), states, "{text}");
+    }
+}
+
+#[test]
+fn a_name_in_capitals_is_the_ship_whose_paper_is_spoken_of() {
+    for text in [
+        "El permiso del ALBA NOVA rige entre el 1 de marzo de 2021 y el 28 de febrero de 2022.",
+        "L'affrètement du ALBA NOVA a débuté le 1er mars 2021 et s'achève le 28 février 2022.",
+    ] {
+        assert_eq!(values(text, Label::VesselName), ["ALBA NOVA"], "{text}");
+        assert_eq!(values(text, Label::StartDate), ["2021-03-01"], "{text}");
+        assert_eq!(values(text, Label::EndDate), ["2022-02-28"], "{text}");
+    }
+    let notice = "NOTICE OF ARREST. The Marshal has arrested the vessel ALBA NOVA (Panama).";
+    assert_eq!(values(notice, Label::VesselName), ["ALBA NOVA"]);
+    let kind = "O navio ARRASTÃO PEIXE foi inspecionado.";
+    assert_eq!(values(kind, Label::VesselName), ["ARRASTÃO PEIXE"]);
+}
+
+#[test]
+fn letters_of_a_port_before_six_figures_are_no_lloyd_s_number() {
+    let text = "Le bateau ALBA NOVA, immatriculé LR 785412, a sombré.";
+    assert_eq!(values(text, Label::NationalRegNo), ["LR 785412"]);
+    let held = "The trawler ALBA NOVA holds the FFA vessel register, number 31337.";
+    assert_eq!(values(held, Label::RfmoId), ["31337"]);
+}
+
+#[test]
+fn what_is_told_behind_a_field_is_read_as_a_sentence() {
+    let text =
+        "Owner: Reef Fish LLC, PO Box 2210, Sur, Oman. The vessel, ALBA NOVA 4, is based at Sur.";
+    assert_eq!(values(text, Label::Owner), ["Reef Fish LLC"]);
+    assert_eq!(values(text, Label::VesselName), ["ALBA NOVA 4"]);
+}
