@@ -27,6 +27,7 @@ mod facts;
 mod flag_places;
 mod flags;
 mod goes_on;
+mod gone_flags;
 mod history;
 mod identified;
 mod learned;

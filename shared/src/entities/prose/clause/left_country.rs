@@ -44,7 +44,10 @@ impl Passage<'_> {
             return;
         }
         let once = phrases::BEFORE_NOW_BEHIND.begin(tail).is_some();
-        let gone = || demonym && phrases::NO_LONGER.end(head).is_some();
+        let begin = self.sentence_begin(span.start);
+        let gone = || {
+            demonym && phrases::NO_LONGER.end(head).is_some() && !self.of_a_party(begin, span.start)
+        };
         let label = if once || gone() || self.flag_left_for(head) || self.left_register(&span) {
             Label::PreviousFlag
         } else if self.denied(span.start) {

@@ -15,7 +15,7 @@ const COUNTRY: Facts = Facts::COUNTRY;
 const NAMED: Facts = Facts::NAMED;
 
 /// Finds of a passage that stand first are surer than later ones.
-static READERS: [Reader; 61] = [
+static READERS: [Reader; 62] = [
     ("constructions", Facts::NONE, |p| p.construed()),
     ("hulls launched", Facts::HULLS, |p| p.hulls_launched()),
     ("names", Facts::NAMES, |p| p.names()),
@@ -152,6 +152,7 @@ static READERS: [Reader; 61] = [
     ("flags of another time", TEXT.with(Facts::FLAGGED), |p| {
         p.flags_of_another_time();
     }),
+    ("flags left", TEXT.with(COUNTRY), |p| p.flags_left()),
     ("of finds that overlap the first", Facts::NONE, |p| {
         p.keep_first_finds();
     }),

@@ -5,12 +5,15 @@ use super::flag_places::{State, Tells};
 use super::{C, Item, Kind, Label, Passage, Placed, Span};
 use crate::entities::words::lexicon::phrases;
 
+/// What speaks for a State whose flag the words deny.
+pub(super) const DENIED: &str = "denied";
+
 /// The first that tells something is believed.
 const TELL: [Tells; 7] = [
     // `has applied to enter the registry of Vanuatu`
     |p, state| {
         p.denied(state.place.start)
-            .then_some((Label::Country, 0.8, "denied"))
+            .then_some((Label::Country, 0.8, DENIED))
     },
     |p, state| {
         (!state.demonym && p.under_the_laws(&state.place)).then_some((Label::Flag, 0.9, "laws"))

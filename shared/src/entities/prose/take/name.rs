@@ -8,6 +8,7 @@ use super::{MOST_WORDS, Words, is_company_word, is_ending, shouts};
 use crate::entities::page::{Span, trim};
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{Sense, lookup, phrases, with_folded};
+use crate::entities::words::seek;
 
 /// How a name may look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,8 +40,23 @@ pub(in super::super) fn name(text: &str, from: usize, to: usize, kind: NameKind)
         }
     }
     let span = trim(text, &(walk.start?..walk.end?));
+    let span = unpossessed(text, span, kind);
     let firm = kind == NameKind::Party && text.get(span.clone()).is_some_and(is_head);
     (span.end > span.start && !firm).then_some(span)
+}
+
+/// `THUNDER's Togolese registration`: a small `s` behind a word in capitals is no part of the ship's name.
+fn unpossessed(text: &str, name: Span, kind: NameKind) -> Span {
+    let printed = text.get(name.clone()).unwrap_or("");
+    let end = ["'s ", "’s "].iter().find_map(|mark| {
+        let at = seek::find(printed, mark)?;
+        let word = printed.get(..at)?.rsplit(' ').next()?;
+        (word.len() > 1 && shouts(word)).then_some(at)
+    });
+    match end {
+        Some(end) if kind == NameKind::Ship => name.start..name.start + end,
+        _ => name,
+    }
 }
 
 /// A name as far as it was read.
