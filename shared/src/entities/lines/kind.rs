@@ -9,7 +9,7 @@ use crate::entities::label::Label;
 use crate::entities::page::{Line, Span};
 use crate::entities::values::closed;
 use crate::entities::words::concept::Concepts as C;
-use crate::entities::words::lexicon::{Sense, phrases};
+use crate::entities::words::lexicon::{Sense, lookup, phrases};
 use crate::entities::words::seek;
 use crate::entities::words::tokens::Tokens;
 
@@ -57,6 +57,24 @@ fn is_of_a_ship(sentence: &str) -> bool {
     let words = sentence.split(|c: char| !c.is_alphabetic());
     let mut heads = words.take(HEADS).map(str::to_lowercase);
     heads.any(|word| phrases::THE_VESSEL.holds(&word)) && sentence.ends_with('.')
+}
+
+/// `Owner of record of the trawler ALBA NOVA`: a caption that says of which ship, by her name in capitals.
+pub(crate) fn names_her_ship(caption: &str) -> bool {
+    let mut words = caption.split(' ').skip(2);
+    let ship = |word: &str| {
+        lookup(word).is_some_and(|term| {
+            term.senses
+                .iter()
+                .any(|s| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric))
+        })
+    };
+    let noun = |word: &str| word.starts_with(char::is_lowercase) && ship(word);
+    if !words.any(noun) {
+        return false;
+    }
+    let mut name = words.peekable();
+    name.peek().is_some() && name.all(|word| word.len() > 1 && !word.contains(char::is_lowercase))
 }
 
 /// Words of a sentence among which its subject is.

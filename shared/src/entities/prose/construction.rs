@@ -3,8 +3,8 @@
 //!
 //! A construction is a row of `data/constructions.tsv`: the concepts that it announces, and patterns of folded words.
 //! In a pattern `a|b` is one word of several, `x?` may be missing, `THE` stands for articles and possessives that may be
-//! missing, `IS` for a form of *to be*, `S` for the ship (`the said vessel`, `her`), `~` for up to three small words, `,`
-//! for a comma that may be missing. What is announced follows the words; a pattern that begins with `*` says that it
+//! missing, `IS` for a form of *to be*, `S` for the ship (`the said vessel`, `her`), `~` for up to three small words, `#`
+//! for a number, `,` for a comma that may be missing. What is announced follows the words; a pattern that begins with `*` says that it
 //! stands before them.
 
 use std::cell::LazyCell;
@@ -32,10 +32,12 @@ enum Part {
     The,
     /// A form of *to be*.
     Is { needed: bool },
-    /// The ship.
-    Ship { needed: bool },
+    /// The ship; her name may follow where that is `named`.
+    Ship { needed: bool, named: bool },
     /// A few small words, if there are any.
     Small,
+    /// A year or another number.
+    Number,
     /// A comma, if there is one.
     Comma,
 }
@@ -71,10 +73,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (concepts, patterns) in CONSTRUCTIONS {
         for pattern in patterns.split("; ") {
             let behind = pattern.starts_with("* ");
-            let parts: Vec<Part> = pattern
-                .trim_start_matches("* ")
-                .split(' ')
-                .map(part)
+            let words: Vec<&str> = pattern.trim_start_matches("* ").split(' ').collect();
+            let last = words.len() - 1;
+            let parts = words.iter().enumerate();
+            // `has taken the KOMATI STAR on charter`
+            let parts: Vec<Part> = parts
+                .map(|(at, word)| part(word, behind && at < last))
                 .collect();
             let number = table.patterns.len();
             let seconds = match parts.split_first() {
@@ -105,14 +109,21 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-fn part(word: &str) -> Part {
+fn part(word: &str, named: bool) -> Part {
     match word {
         "THE" => Part::The,
         "IS" => Part::Is { needed: true },
         "IS?" => Part::Is { needed: false },
-        "S" => Part::Ship { needed: true },
-        "S?" => Part::Ship { needed: false },
+        "S" => Part::Ship {
+            needed: true,
+            named,
+        },
+        "S?" => Part::Ship {
+            needed: false,
+            named,
+        },
         "~" => Part::Small,
+        "#" => Part::Number,
         "," => Part::Comma,
         _ => Part::Word {
             any: word
@@ -231,6 +242,17 @@ fn nationality_begins(text: &str, at: usize) -> bool {
     })
 }
 
+/// Most words of a ship's name inside a construction.
+const NAME_WORDS: usize = 5;
+
+/// A word with a capital, or a number, stands close behind the word before it.
+fn capital(text: &str, tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| {
+        let tail = text.get(t.start..).unwrap_or("");
+        t.gap == Gap::Tight && tail.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    })
+}
+
 /// One bit of 64 for a hash.
 fn trace(hash: u64) -> u64 {
     1 << (hash >> 58)
@@ -249,7 +271,7 @@ impl Table {
             Part::Is { needed: true } => bits(&self.copulas),
             Part::Is { .. } => bits(&self.copulas) | self.begin(rest),
             Part::The => bits(&self.determiners) | self.begin(rest),
-            Part::Ship { .. } | Part::Small | Part::Comma => u64::MAX,
+            Part::Ship { .. } | Part::Small | Part::Number | Part::Comma => u64::MAX,
         }
     }
 
@@ -291,9 +313,16 @@ impl Table {
                     .count();
                 goes_on(at + words)
             }
-            Part::Ship { needed } => {
+            Part::Ship { needed, named } => {
                 let met = self.ship(tokens, at);
-                met.and_then(|words| goes_on(at + words)).or_else(|| {
+                let met = met.and_then(|words| goes_on(at + words));
+                let met = met.or_else(|| {
+                    let behind = named.then(|| self.before_name(tokens, at))??;
+                    let words =
+                        (1..=NAME_WORDS).take_while(|n| capital(text, tokens, at + behind + n - 1));
+                    words.into_iter().find_map(|n| goes_on(at + behind + n))
+                });
+                met.or_else(|| {
                     let missing = !needed;
                     missing.then(|| goes_on(at)).flatten()
                 })
@@ -310,6 +339,13 @@ impl Table {
                     })
                 })
                 .find_map(|n| goes_on(at + n)),
+            Part::Number => {
+                let number = tokens.get(at).is_some_and(|t| {
+                    let printed = text.get(t.start..t.end).unwrap_or("");
+                    t.gap == Gap::Tight && printed.bytes().all(|b| b.is_ascii_digit())
+                });
+                number.then(|| goes_on(at + 1)).flatten()
+            }
             Part::Comma => {
                 let end = tokens.get(at.checked_sub(1)?)?.end;
                 let next = tokens.get(at)?.start;
@@ -320,6 +356,18 @@ impl Table {
                 self.end(text, tokens, at, at, rest)
             }
         }
+    }
+
+    /// Words of `the trawler` or `the` from word `at`, before a name.
+    fn before_name(&self, tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+        self.ship(tokens, at).or_else(|| {
+            let article = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|t| t.gap == Gap::Tight && self.determiners.contains(&t.hash))
+            };
+            article(at).then_some(1)
+        })
     }
 
     /// Words of `the said vessel`, `la nave`, `her` from word `at`.

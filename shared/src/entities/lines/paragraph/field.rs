@@ -10,7 +10,7 @@ use crate::entities::context::{Found, Reader, Told};
 use crate::entities::fields::line::split_field;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lines::kind::{answers, is_caption_line, is_title, is_told};
+use crate::entities::lines::kind::{answers, is_caption_line, is_title, is_told, names_her_ship};
 use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose::{self, Story};
 use crate::entities::words::seek;
@@ -27,7 +27,7 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
         between.contains(['–', '—', '-'])
     };
     let titled = index == 0 && dashed(&value) && is_page_title(p, &key, &value);
-    if titled || is_told(page.slice(&value)) {
+    if titled || is_told(page.slice(&value)) || names_her_ship(page.slice(&key)) {
         return None;
     }
     p.flush();

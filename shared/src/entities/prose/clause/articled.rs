@@ -132,8 +132,16 @@ impl Passage<'_> {
 
     /// `la licencia del ALBA NOVA`: what ships have and much else has, too, before a name of some words in capitals.
     fn has_papers(&self, lead: &str, name: &Span) -> bool {
-        let word = lead.trim_end().rsplit([' ', '\n', '\'', '’']).next();
-        word.is_some_and(|word| phrases::PAPERS_OF_SHIPS.begin(word).is_some())
+        let lead = lead.trim_end();
+        let word = lead.rsplit([' ', '\n', '\'', '’']).next();
+        // `Ce bateau, le PEN DUICK`
+        let ship = || {
+            let noun = lead
+                .strip_suffix(',')
+                .and_then(|head| head.rsplit(' ').next());
+            noun.is_some_and(|noun| phrases::THE_VESSEL.holds(noun))
+        };
+        (word.is_some_and(|word| phrases::PAPERS_OF_SHIPS.begin(word).is_some()) || ship())
             && name_words(self.text, name) > 1
             && capitals(self.text, name)
             && shouted::mixed(self.text, &self.span)

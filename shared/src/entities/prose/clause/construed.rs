@@ -123,6 +123,31 @@ mod tests {
     use crate::entities::{Carried, Label, extract_page};
 
     #[test]
+    fn names_that_a_ship_had_are_told_in_many_ways() {
+        for said in [
+            "She came to us as Lua Vermelha.",
+            "Names borne before: Lua Vermelha.",
+            "Until the sale she was Lua Vermelha.",
+            "Her name until 2019 was Lua Vermelha.",
+            "Older files have her as Lua Vermelha.",
+            "Su primer nombre fue Lua Vermelha.",
+            "Il porta d'abord le nom de Lua Vermelha.",
+            "Também constou como Lua Vermelha.",
+        ] {
+            let page = format!("The longliner GREY HERON (IMO 9074729) was met. {said}");
+            let names = crate::entities::told::values(&page, Label::PreviousName);
+            assert_eq!(names, ["LUA VERMELHA"], "{said}");
+        }
+    }
+
+    #[test]
+    fn a_ship_s_name_may_stand_inside_what_is_said_of_her() {
+        let page = "Alba Fishing (Pty) Ltd has taken the trawler KOMATI STAR on demise charter.";
+        let charterers = crate::entities::told::values(page, Label::Charterer);
+        assert_eq!(charterers, ["Alba Fishing (Pty) Ltd"]);
+    }
+
+    #[test]
     fn verb_ship_and_value_are_read_in_any_order() {
         for (text, label, value) in [
             (
