@@ -429,17 +429,21 @@ fn without_year(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
     value.start..value.start + bare.len()
 }
 
-/// `Jógvan við Neyst.`: a party or a place without the stop that ends its line.
+/// `Jógvan við Neyst.`, `FV-2231.`: a value without the stop that ends its line.
 fn without_stop(reader: &Reader<'_>, label: Label, value: &Span) -> Span {
     let text = reader.page.slice(value);
-    let named = label.is_party() || matches!(label, Label::Port | Label::BuildPlace);
-    let bare = text.strip_suffix('.').filter(|bare| {
+    let fewest = if label.is_party() { 5 } else { 4 };
+    let spoken = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_lowercase);
+    let bare = text.strip_suffix('.').filter(|_| label != Label::Address);
+    let bare = bare.filter(|bare| {
         let word = bare.rsplit([' ', '.', '-']).next().unwrap_or("");
         if super::prose::is_company_word(word) {
             return false;
         }
-        let whole = word.chars().all(char::is_alphabetic) && word.chars().count() >= 5;
-        named && whole && word.chars().any(char::is_lowercase)
+        let whole = word.chars().all(char::is_alphabetic) && word.chars().count() >= fewest;
+        let spelt = whole && (!label.is_party() || word.chars().any(char::is_lowercase));
+        let token = bare.rsplit(' ').next().unwrap_or("");
+        spelt || !label.is_party() && (seek::has_figure(token) || spoken(word))
     });
     value.start..value.start + bare.unwrap_or(text).len()
 }

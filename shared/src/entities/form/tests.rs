@@ -1,5 +1,5 @@
-use crate::entities::told::{norms, things};
-use crate::entities::{Carried, extract_page};
+use crate::entities::told::{norms, things, values};
+use crate::entities::{Carried, Label, extract_page};
 
 /// What is found under `VESSEL` beside her name.
 fn under(lines: &str) -> Vec<String> {
@@ -369,4 +369,29 @@ fn a_value_ends_where_another_thing_is_said() {
     for (lines, wanted) in cases {
         assert_eq!(under(lines), wanted, "{lines}");
     }
+}
+
+#[test]
+fn the_stop_behind_a_value_is_no_part_of_it() {
+    let page = "Vessel: ALBA NOVA.\nLicence number: FV-2231.\nCall sign: 3FGH8.\nPort: Vigo.\n\
+                Hull: steel.\nOwner: Reef Fish Ltd.";
+    for (label, value) in [
+        (Label::VesselName, "ALBA NOVA"),
+        (Label::LicenseNo, "FV-2231"),
+        (Label::Port, "Vigo"),
+        (Label::HullMaterial, "steel"),
+        (Label::Owner, "Reef Fish Ltd."),
+    ] {
+        assert_eq!(values(page, label), [value]);
+    }
+}
+
+#[test]
+fn a_caption_may_name_its_ship() {
+    let page = "Former name of the trawler NUEVO MAR DE VIGO: LUNA ROJA\n\
+                Owner of the trawler NUEVO MAR DE VIGO: Reef Fish Ltd";
+    assert_eq!(values(page, Label::PreviousName), ["LUNA ROJA"]);
+    assert_eq!(values(page, Label::Owner), ["Reef Fish Ltd"]);
+    let names = values(page, Label::VesselName);
+    assert_eq!(names, ["NUEVO MAR DE VIGO", "NUEVO MAR DE VIGO"]);
 }

@@ -59,22 +59,40 @@ fn is_of_a_ship(sentence: &str) -> bool {
     heads.any(|word| phrases::THE_VESSEL.holds(&word)) && sentence.ends_with('.')
 }
 
-/// `Owner of record of the trawler ALBA NOVA`: a caption that says of which ship, by her name in capitals.
-pub(crate) fn names_her_ship(caption: &str) -> bool {
-    let mut words = caption.split(' ').skip(2);
+/// Where the caption itself ends and the ship's name begins, in bytes, in one that says of which ship it asks, by her
+/// name in capitals: `Owner of record of the trawler ALBA NOVA`.
+pub(crate) fn of_her_ship(caption: &str) -> Option<(usize, usize)> {
     let ship = |word: &str| {
         lookup(word).is_some_and(|term| {
-            term.senses
-                .iter()
-                .any(|s| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric))
+            let kind = |s: &Sense| matches!(s, Sense::VesselType | Sense::VesselTypeGeneric);
+            term.senses.iter().any(kind)
         })
     };
-    let noun = |word: &str| word.starts_with(char::is_lowercase) && ship(word);
-    if !words.any(noun) {
-        return false;
+    let mut at = 0;
+    let mut own = None;
+    for word in caption.split(' ') {
+        let end = at + word.len();
+        if own.is_none() && at > 0 && word.starts_with(char::is_lowercase) && ship(word) {
+            own = Some((at, end + 1));
+        }
+        at = end + 1;
     }
-    let mut name = words.peekable();
-    name.peek().is_some() && name.all(|word| word.len() > 1 && !word.contains(char::is_lowercase))
+    let (noun, name) = own?;
+    let mut words = caption.get(name..)?.split(' ').peekable();
+    let named = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
+    let of = |word: &str| {
+        phrases::DETERMINERS.holds(&word.to_lowercase()) || matches!(word, "of" | "de")
+    };
+    let head = caption.get(..noun)?.trim_end();
+    let mut bare = head;
+    while let Some((rest, last)) = bare.rsplit_once(' ')
+        && of(last)
+    {
+        bare = rest;
+    }
+    let asked = bare.len() < head.len() && words.next().is_some_and(named);
+    // `NUEVO MAR de VIGO` is none.
+    (asked && words.all(|word| !word.contains(char::is_lowercase))).then_some((bare.len(), name))
 }
 
 /// Words of a sentence among which its subject is.

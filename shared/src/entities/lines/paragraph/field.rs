@@ -7,12 +7,14 @@ use super::{Paragraph, Taken, beside};
 use crate::entities::attribution::follows::is_part;
 use crate::entities::attribution::group;
 use crate::entities::context::{Found, Reader, Told};
+use crate::entities::entry::head::begin_vessel;
 use crate::entities::fields::line::split_field;
 use crate::entities::form::Form;
 use crate::entities::label::Label;
-use crate::entities::lines::kind::{answers, is_caption_line, is_title, is_told, names_her_ship};
+use crate::entities::lines::kind::{answers, is_caption_line, is_title, is_told, of_her_ship};
 use crate::entities::page::{Line, Span, trim};
 use crate::entities::prose::{self, Story};
+use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::seek;
 
 /// Fewest words before the dash of a title.
@@ -20,17 +22,23 @@ const TITLE_WORDS: usize = 3;
 
 /// A caption and its value, which may stand in the next line.
 pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Taken {
-    let (key, value) = split_field(p.reader, &line.span)?;
+    let (mut key, value) = split_field(p.reader, &line.span)?;
     let page = p.reader.page;
+    let behind_key = key.end;
     let dashed = |value: &Span| {
-        let between = page.slice(&(key.end..value.start));
+        let between = page.slice(&(behind_key..value.start));
         between.contains(['–', '—', '-'])
     };
     let titled = index == 0 && dashed(&value) && is_page_title(p, &key, &value);
-    if titled || is_told(page.slice(&value)) || names_her_ship(page.slice(&key)) {
+    if titled || is_told(page.slice(&value)) {
         return None;
     }
     p.flush();
+    if let Some((end, name)) = of_her_ship(page.slice(&key)) {
+        let name = key.start + name..key.end;
+        of_ship(p, &name);
+        key.end = key.start + end;
+    }
     let (value, index) = with_next_line(p, &key, value, index + 1);
     if is_entry(p, &key, &value) {
         entry(p, &value);
@@ -80,6 +88,20 @@ pub(super) fn field(p: &mut Paragraph<'_, '_>, line: &Line, index: usize) -> Tak
     }
     p.story.field(p.reader, p.form);
     Some(index)
+}
+
+/// `Former name of the trawler ALBA NOVA: …`: what follows is told of the ship that the caption names.
+fn of_ship(p: &mut Paragraph<'_, '_>, name: &Span) {
+    let evidence = "ship named by the caption";
+    let printed = fold_phrase(p.reader.page.slice(name));
+    let Some(record) = p.reader.names.get(&printed).copied() else {
+        begin_vessel(p.reader, p.form, name, evidence);
+        return;
+    };
+    *p.form = Form::of(Some(record));
+    let frame = p.reader.frame(None, Some(record));
+    let told = Told::field(Some(record), evidence);
+    p.reader.read(&frame, name, Label::VesselName, told);
 }
 
 /// Longest field among sentences, in bytes.

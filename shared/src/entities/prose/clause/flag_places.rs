@@ -225,10 +225,17 @@ impl Passage<'_> {
     fn is_part_of_entry(&self, state: &State) -> bool {
         const NEAR: usize = 24;
         let start = state.place.start;
+        // `Past flags of the longliner ALBA: Togo, Belize`: of a row, the first is told by the words before it.
+        let first = |name: &Span| {
+            !self.items.iter().any(|p| {
+                matches!(p.item, Item::Value(Kind::Country { .. }))
+                    && (name.end..start).contains(&p.span.start)
+            })
+        };
         self.is_fenced(&state.place)
             && self
                 .names_before(start)
-                .any(|name| start - name.end <= NEAR)
+                .any(|name| start - name.end <= NEAR && first(name))
     }
 
     /// The places of the vessels' names before a byte.

@@ -75,7 +75,8 @@ impl Passage<'_> {
 
     /// A country after a flag word, and what follows it in a list.
     pub(super) fn flag(&mut self, index: usize, label: Label, evidence: &str) {
-        let Some(mut at) = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. })) else {
+        let next = self.next_value(index, 5, |k| matches!(k, Kind::Country { .. }));
+        let Some(mut at) = next.or_else(|| self.state_behind_ship(index)) else {
             return;
         };
         let mut label = label;
@@ -103,6 +104,25 @@ impl Passage<'_> {
             }
             at = next;
         }
+    }
+
+    /// The State behind `flags of the longliner ALBA NOVA are`, where the words before the ship's name are at an index.
+    fn state_behind_ship(&self, index: usize) -> Option<usize> {
+        let from = self.items.get(index)?.span.end;
+        let named = self.hits.iter().map(|hit| &hit.value);
+        let name = named
+            .filter(|value| value.label == Label::VesselName && value.span.start > from)
+            .map(|value| &value.span)
+            .min_by_key(|name| name.start)?;
+        let before = self.gap(from, name.start);
+        let near =
+            before.split_whitespace().count() <= WORDS && !before.contains([',', ';', '.', ':']);
+        let state = self.items.iter().position(|p| {
+            p.span.start > name.end && matches!(p.item, Item::Value(Kind::Country { .. }))
+        })?;
+        let place = &self.items.get(state)?.span;
+        let copula = phrases::TO_A_STATE.holds(self.lower(name.end, place.start));
+        (near && copula).then_some(state)
     }
 
     /// The State behind a flag word is one that the vessel left.
@@ -148,6 +168,9 @@ fn to_a_new_flag(gap: &str) -> bool {
             && gap.starts_with([',', ';'])
             && phrases::TOOK_THAT_OF.within(gap)
 }
+
+/// Most words between a word for a flag and the name of the ship that flies it.
+const WORDS: usize = 5;
 
 /// Most bytes of `, y tomó enseguida la de `.
 const LONGEST_TURN: usize = 32;
