@@ -1,10 +1,9 @@
 //! What the same part of all entries holds by its looks, where no reader read it in any.
 
-use std::collections::BTreeMap;
-
 use super::fill::free;
 use super::of_ship::is_painted;
 use super::parts::Part;
+use super::slots::Slots;
 use super::{Read, has, terms};
 use crate::entities::context::{Reader, Told};
 use crate::entities::label::Label;
@@ -18,27 +17,26 @@ use crate::entities::words::seek;
 
 /// Reads the slots that no reader read in any entry.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
-    let mut slots: BTreeMap<String, Column> = BTreeMap::new();
+    let mut slots: Slots<'_, Column> = Slots::new();
     for entry in entries.iter() {
         let Some(record) = entry.record else {
             continue;
         };
         for part in &entry.parts {
-            let slot = slots.entry(part.slot.clone()).or_default();
             if free(reader, entry, part) {
-                slot.open.push((record, part.clone()));
+                slots.add(&part.slot, |slot| slot.open.push((record, part.clone())));
             } else if let Some(label) = told(reader, entry, part) {
-                slot.known.push(label);
+                slots.add(&part.slot, |slot| slot.known.push(label));
             }
         }
     }
-    for Column { open: parts, known } in slots.values() {
+    for Column { open: parts, known } in slots.into_values() {
         let Some(label) =
-            Slot::of(reader.page, entries, parts, known).and_then(|slot| label(reader, &slot))
+            Slot::of(reader.page, entries, &parts, &known).and_then(|slot| label(reader, &slot))
         else {
             continue;
         };
-        for (record, part) in parts {
+        for (record, part) in &parts {
             let frame = reader.frame(None, Some(*record));
             let found = values::read(&frame, &part.value, label, &mut Vec::new());
             if let [value] = found.as_slice() {
@@ -60,7 +58,7 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
 /// `formerly ALBA, Lerwick, LK 63` over `formerly NOVA, Lerwick, LK 419`: what is a mark or the same in two entries is no
 /// former name, nor is what stands in its column.
 pub(super) fn of_former_names(reader: &mut Reader<'_>, entries: &mut [Read]) {
-    let mut slots: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    let mut slots: Slots<'_, Vec<(usize, &str)>> = Slots::new();
     for entry in entries.iter() {
         for part in entry.parts.iter().filter(|part| part.lead.is_empty()) {
             let own = |index: &&usize| {
@@ -70,7 +68,7 @@ pub(super) fn of_former_names(reader: &mut Reader<'_>, entries: &mut [Read]) {
             };
             if let Some(index) = entry.found.iter().find(own) {
                 let text = reader.page.slice(&part.value);
-                slots.entry(&part.slot).or_default().push((*index, text));
+                slots.add(&part.slot, |texts| texts.push((*index, text)));
             }
         }
     }

@@ -1,9 +1,8 @@
 //! Parts that hold two things in every entry of a list: a name and a town, a number and a name.
 
-use std::collections::BTreeMap;
-
 use super::may_name::looks_named;
 use super::parts::{self, Part};
+use super::slots::Slots;
 use super::{IDENTIFIERS, Read};
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -331,11 +330,11 @@ const WORDS: usize = 3;
 /// `Inscrição 443-008127-4` over `Inscrição 443-011650-8`: the words with which all parts of a column begin and that
 /// ask for something lead to what stands behind them.
 pub(super) fn leads(reader: &mut Reader<'_>, entries: &mut [Read]) {
-    let mut columns: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut columns: Slots<'_, Vec<(usize, usize)>> = Slots::new();
     for (row, entry) in entries.iter().enumerate() {
         for (at, part) in entry.parts.iter().enumerate() {
             if part.lead.is_empty() && part.slot.contains('#') {
-                columns.entry(&part.slot).or_default().push((row, at));
+                columns.add(&part.slot, |places| places.push((row, at)));
             }
         }
     }

@@ -1,13 +1,12 @@
 //! Whether the entries of a list are vessels: by what was found in them, else by what their parts show.
 
-use std::collections::BTreeMap;
-
 use super::about::{About, about, heading};
 use super::of_ship::{
     asks_for_ships, demonym, fishes, flag, is_amount, is_painted, is_particular, is_ships,
     is_shouted, is_told, may_be_ships, of_ships, of_term, says_something,
 };
 use super::rows::weighs;
+use super::slots::Slots;
 use super::{IDENTIFIERS, Read, has};
 use crate::entities::ashore::speaks_of_ships;
 use crate::entities::context::{Found, Reader, Source};
@@ -251,7 +250,7 @@ fn lines_alone(entries: &[Read]) -> bool {
 const SHARED_SLOTS: usize = 2;
 
 fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool {
-    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut slots: Slots<'_, usize> = Slots::new();
     for entry in entries {
         let mut own: Vec<&str> = entry
             .parts
@@ -266,12 +265,12 @@ fn share_slots(reader: &mut Reader<'_>, entries: &[Read], spoken: bool) -> bool 
         own.sort_unstable();
         own.dedup();
         for slot in own {
-            *slots.entry(slot).or_default() += 1;
+            slots.add(slot, |count| *count += 1);
         }
     }
     let shared = slots
-        .values()
-        .filter(|count| **count * 3 >= entries.len() * 2);
+        .into_values()
+        .filter(|count| *count * 3 >= entries.len() * 2);
     let of_slots = shared.count();
     let said = self::shared(reader, entries);
     // Where each was says as much as two of these.

@@ -1,10 +1,9 @@
 //! What the parts of entries hold that no reader read.
 
-use std::collections::BTreeMap;
-
 use super::columns::may_own;
 use super::may_name::looks_named;
 use super::parts::Part;
+use super::slots::Slots;
 use super::{Read, addresses, columns, found_in, has, whole};
 use crate::entities::context::{Reader, Source, Told};
 use crate::entities::entry::line::particular;
@@ -44,7 +43,8 @@ pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
             continue;
         };
         for part in &entry.parts {
-            if let Some(label) = told.get(&part.slot)
+            let place = told.binary_search_by(|(slot, _)| slot.cmp(&part.slot));
+            if let Some((_, label)) = place.ok().and_then(|place| told.get(place))
                 && free(reader, entry, part)
             {
                 as_the_others(reader, part, *label, record);
@@ -104,11 +104,12 @@ fn is_held_by(label: Label) -> bool {
 fn flags(reader: &mut Reader<'_>, entries: &[Read]) {
     let states: Vec<Vec<State>> = entries.iter().map(|e| states(reader, e)).collect();
     // How often a country stands in a slot, and how often behind a person or firm.
-    let mut slots: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut slots: Slots<'_, (usize, usize)> = Slots::new();
     for state in states.iter().flatten() {
-        let count = slots.entry(state.slot.clone()).or_default();
-        count.0 += 1;
-        count.1 += usize::from(state.behind);
+        slots.add(&state.slot, |count| {
+            count.0 += 1;
+            count.1 += usize::from(state.behind);
+        });
     }
     let of_others = |slot: &str| slots.get(slot).is_some_and(|(all, own)| own * 2 > *all);
     for (entry, states) in entries.iter().zip(&states) {
@@ -169,7 +170,7 @@ fn kin(label: Label) -> u8 {
 
 /// Days, numbers and states are in each entry what they are in most of the others in the same slot.
 fn relabel(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut slots: BTreeMap<&str, Vec<Vec<usize>>> = BTreeMap::new();
+    let mut slots: Slots<'_, Vec<Vec<usize>>> = Slots::new();
     for entry in entries {
         for part in entry.parts.iter().filter(|part| !part.lead.is_empty()) {
             let mut inside: Vec<usize> = entry
@@ -188,7 +189,7 @@ fn relabel(reader: &mut Reader<'_>, entries: &[Read]) {
             let begins = |index: &usize| reader.found.get(*index).map_or(0, |f| f.value.span.start);
             order::by_key(&mut inside, |index| [begins(index), 0, 0]);
             if !inside.is_empty() {
-                slots.entry(part.slot.as_str()).or_default().push(inside);
+                slots.add(&part.slot, |places| places.push(inside));
             }
         }
     }
@@ -324,8 +325,8 @@ fn number(reader: &Reader<'_>, span: &Span, record: u32) -> Option<Label> {
 }
 
 /// What most parts of a slot hold, where two or more were read and most of those alike.
-fn told(reader: &Reader<'_>, entries: &[Read]) -> BTreeMap<String, Label> {
-    let mut slots: BTreeMap<&str, Vec<Label>> = BTreeMap::new();
+fn told(reader: &Reader<'_>, entries: &[Read]) -> Vec<(String, Label)> {
+    let mut slots: Slots<'_, Vec<Label>> = Slots::new();
     for entry in entries {
         for part in &entry.parts {
             let own = entry.found.iter().filter_map(|index| {
@@ -336,12 +337,12 @@ fn told(reader: &Reader<'_>, entries: &[Read]) -> BTreeMap<String, Label> {
             });
             let own: Vec<Label> = own.collect();
             if let [label] = own.as_slice() {
-                slots.entry(part.slot.as_str()).or_default().push(*label);
+                slots.add(&part.slot, |labels| labels.push(*label));
             }
         }
     }
     slots
-        .into_iter()
+        .into_slots()
         .filter_map(|(slot, labels)| {
             let most = labels
                 .iter()

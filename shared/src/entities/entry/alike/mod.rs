@@ -31,6 +31,7 @@ mod parties;
 mod parts;
 mod roles;
 mod rows;
+mod slots;
 mod terms;
 mod whole;
 

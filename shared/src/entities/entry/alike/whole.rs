@@ -3,6 +3,7 @@
 //! `owner Executors of T. Cowie`, `chalutier céphalopodier` among other kinds of ship.
 
 use super::parts::{Kind, Part};
+use super::slots::Slots;
 use super::{Read, found_in};
 use crate::entities::context::{Reader, Told};
 use crate::entities::entry::head::in_capitals;
@@ -12,7 +13,6 @@ use crate::entities::prose::abbreviation::abbreviation;
 use crate::entities::prose::is_company_word;
 use crate::entities::values::Value;
 use crate::entities::values::closed::single_spaces;
-use std::collections::BTreeMap;
 
 /// Takes the whole of such parts.
 pub(super) fn settle(reader: &mut Reader<'_>, entries: &mut [Read]) {
@@ -135,7 +135,7 @@ type Kin<'e> = (Option<usize>, u32, &'e Part);
 
 /// `gamboeiro`, `twin-rigger`: words in small letters where the other entries say what kind of ship each is.
 fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
-    let mut slots: BTreeMap<&str, Vec<Kin<'_>>> = BTreeMap::new();
+    let mut slots: Slots<'_, Vec<Kin<'_>>> = Slots::new();
     for entry in entries {
         for part in &entry.parts {
             if part.lead.is_empty()
@@ -143,10 +143,7 @@ fn kinds(reader: &mut Reader<'_>, entries: &[Read]) {
                 && let Some(record) = entry.record
             {
                 let found = first(reader, entry, part);
-                slots
-                    .entry(&part.slot)
-                    .or_default()
-                    .push((found, record, part));
+                slots.add(&part.slot, |kin| kin.push((found, record, part)));
             }
         }
     }
