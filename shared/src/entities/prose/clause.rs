@@ -172,6 +172,7 @@ impl<'a> Passage<'a> {
             }
             readers::ask(passage);
         });
+        self.weigh_roles();
     }
 
     #[allow(clippy::too_many_arguments)]

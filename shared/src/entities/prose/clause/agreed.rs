@@ -30,7 +30,10 @@ impl Passage<'_> {
                     .get(at)
                     .is_some_and(|h| h.value.label == Label::Country && h.source == Source::Shape)
             });
-            if !open || self.person_near(&place) || !self.her_numbers_agree(&place, code) {
+            if !open
+                || self.person_near(&place)
+                || self.her_numbers_agree(&place, code) != Some(true)
+            {
                 continue;
             }
             if let Some(hit) = told.and_then(|at| self.hits.get_mut(at)) {
@@ -50,8 +53,9 @@ impl Passage<'_> {
         }
     }
 
-    /// A call sign or an MMSI between the names before and behind the State is the State's, and no flag stands there.
-    fn her_numbers_agree(&self, place: &Span, code: &str) -> bool {
+    /// Whether a call sign or an MMSI between the names before and behind the State is the State's; none where there is
+    /// neither, and where a flag stands there.
+    pub(super) fn her_numbers_agree(&self, place: &Span, code: &str) -> Option<bool> {
         let names = || {
             let named = self
                 .hits
@@ -63,7 +67,7 @@ impl Passage<'_> {
         let to = names().filter(|at| *at > place.start).min();
         let from = from.unwrap_or(self.span.start);
         let to = to.unwrap_or(self.span.end);
-        let mut agree = false;
+        let mut agree = None;
         for hit in &self.hits {
             let at = hit.value.span.start;
             if at < from || at >= to {
@@ -71,13 +75,15 @@ impl Passage<'_> {
             }
             let country = identity::country(code);
             match hit.value.label {
-                Label::Flag => return false,
+                Label::Flag => return None,
                 Label::Mmsi => {
-                    let own = identity::mmsi_country(&hit.value.norm);
-                    agree |= own.is_some_and(|c| c.alpha3 == code);
+                    if let Some(own) = identity::mmsi_country(&hit.value.norm) {
+                        agree = Some(agree == Some(true) || own.alpha3 == code);
+                    }
                 }
                 Label::Ircs => {
-                    agree |= country.is_some_and(|c| call_sign::in_series(c, &hit.value.norm));
+                    let own = country.is_some_and(|c| call_sign::in_series(c, &hit.value.norm));
+                    agree = Some(agree == Some(true) || own);
                 }
                 _ => {}
             }

@@ -10,7 +10,9 @@
 //! speaks for one label is clearly more than even, and only as what the label's own shape and checks allow
 //! (`values::read`). It is asked where rules end; which vessel a value belongs to is not its business.
 
+mod around;
 mod clues;
+mod roles;
 mod runs;
 mod told;
 mod weights;
@@ -18,7 +20,7 @@ mod weights;
 use serde::Serialize;
 
 use super::super::overlaps;
-use super::super::sound::{name_words, sound};
+use super::super::sound::{capitals, name_words, sound};
 use super::years::is_year;
 use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::order;
@@ -27,26 +29,32 @@ use crate::entities::words::lexicon::{lookup, phrases};
 use clues::names_office;
 use runs::Run;
 use told::Told;
-use weights::Verdict;
+use weights::{Kind, Verdict};
 
 /// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds; a label that is not
 /// here is not taken: what it is asked for has a shape that rules know better.
-const ENOUGH: [(Label, i32); 10] = [
-    (Label::VesselName, 40),
-    (Label::PreviousName, 60),
-    (Label::Owner, 40),
-    (Label::Operator, 40),
-    (Label::Charterer, 60),
-    (Label::BeneficialOwner, 60),
-    (Label::Master, 100),
+const ENOUGH: [(Label, i32); 13] = [
+    (Label::VesselName, 0),
+    (Label::PreviousName, 0),
+    (Label::Owner, 30),
+    (Label::Operator, 20),
+    (Label::Charterer, 20),
+    (Label::BeneficialOwner, 20),
+    (Label::Master, 20),
     (Label::LicenseNo, 120),
     (Label::ExternalMarking, 120),
     (Label::NationalRegNo, 180),
+    (Label::BuildPlace, 0),
+    (Label::BuildYear, 0),
+    (Label::FishingArea, 50),
 ];
 
 /// What must speak for a name of one word beyond that: on texts that were not learned from, most single words that seem to be a
 /// ship's name are a town, an office or a person.
-const ALONE: i32 = 160;
+const ALONE: i32 = 60;
+
+/// What speaks for a name in capitals beyond its clues: of those that are left, nine in ten are a ship's.
+const SHOUTED: i32 = 90;
 
 /// What speaks for a name beyond its clues where a vessel's values were found and no name of hers: she has one.
 const NAMELESS: i32 = 90;
@@ -57,8 +65,12 @@ const MOST_WORDS_OF_A_CALLING: usize = 4;
 /// A place that may hold something, with all that is said of it there; what the weights are learned from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Context {
+    /// Between which labels the place's clues choose.
+    pub kind: Kind,
     /// The words.
     pub text: String,
+    /// A rule says what they are: a place that is not asked for.
+    pub ruled: bool,
     /// Their clues.
     pub clues: Vec<String>,
 }
@@ -98,13 +110,21 @@ impl Passage<'_> {
             return Vec::new();
         }
         let told = self.told_things();
-        let runs = self.runs();
-        runs.iter()
-            .map(|run| {
+        let names = self.runs().into_iter().map(|run| (Kind::Name, run));
+        names
+            .chain(self.role_places())
+            .map(|(kind, run)| {
                 let mut clues = Vec::new();
-                self.clues(run, &told, &mut |clue| clues.push(clue.to_string()));
+                self.clues_of(kind, &run, &told, &mut |clue| clues.push(clue.to_string()));
+                let ruled = |hit: &Hit| {
+                    let own = &hit.value.span;
+                    let shaped = kind != Kind::Name && hit.source == Source::Shape;
+                    !shaped && own.start < run.span.end && run.span.start < own.end
+                };
                 Context {
+                    kind,
                     text: self.slice(&run.span).to_string(),
+                    ruled: self.hits.iter().any(ruled),
                     clues,
                 }
             })
@@ -114,13 +134,16 @@ impl Passage<'_> {
     /// What is said of the places that are left, where it is enough.
     fn verdicts<'r>(&self, runs: &'r [Run], told: &Told) -> Vec<(Verdict, &'r Run)> {
         let left = runs.iter().filter(|run| !overlaps(&self.hits, &run.span));
-        let weighed = left.map(|run| (self.weigh(run, told), run));
+        let weighed = left.map(|run| (self.weigh(Kind::Name, run, told), run));
         let mut verdicts: Vec<(Verdict, &Run)> = weighed
             .filter_map(|(mut verdict, run)| {
                 let mut words = name_words(self.text, &run.span);
                 if told.nameless && verdict.label == Label::VesselName {
                     verdict.odds = verdict.odds.saturating_add(NAMELESS);
                     words = words.max(2);
+                }
+                if verdict.label == Label::VesselName && capitals(self.text, &run.span) {
+                    verdict.odds = verdict.odds.saturating_add(SHOUTED);
                 }
                 let office = verdict.label == Label::VesselName && is_office(self.slice(&run.span));
                 (is_enough(verdict, words) && !office).then_some((verdict, run))
@@ -156,7 +179,7 @@ impl Passage<'_> {
         if values.is_empty() {
             return Vec::new();
         }
-        let clue = self.strongest_clue(run, told, verdict.label);
+        let clue = self.strongest_clue(Kind::Name, run, told, verdict.label);
         let evidence = format!("the words around it ({})", clue.replace('=', " "));
         let hit = |mut value: Value| {
             value.trust = value.trust.min(verdict.trust());
@@ -187,6 +210,8 @@ impl Passage<'_> {
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             label if label.is_party() => figured() || office() || self.plays_another_part(span),
+            Label::BuildPlace | Label::FishingArea => figured() || office(),
+            Label::BuildYear => !is_year(printed),
             // `détenteurs d'une licence 2023`
             _ => !figured() || is_year(printed),
         }
@@ -213,11 +238,16 @@ fn is_office(printed: &str) -> bool {
 
 /// Enough speaks for the label; for a name of one word more must speak.
 fn is_enough(verdict: Verdict, words: usize) -> bool {
-    let numbered = matches!(
+    let named = !matches!(
         verdict.label,
-        Label::LicenseNo | Label::ExternalMarking | Label::NationalRegNo
+        Label::LicenseNo
+            | Label::ExternalMarking
+            | Label::NationalRegNo
+            | Label::BuildPlace
+            | Label::BuildYear
+            | Label::FishingArea
     );
-    let alone = if words == 1 && !numbered { ALONE } else { 0 };
+    let alone = if words == 1 && named { ALONE } else { 0 };
     let least = ENOUGH.iter().find(|(label, _)| *label == verdict.label);
     least.is_some_and(|(_, least)| verdict.odds >= *least + alone)
 }

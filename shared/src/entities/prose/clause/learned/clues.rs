@@ -9,27 +9,25 @@ use super::super::super::address::names_street;
 use super::super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::super::take;
 use super::super::{Passage, Span, closed};
+use super::around::around;
 use super::runs::Run;
 use super::told::{Thing, Told};
+use super::weights::Kind;
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
-
-/// Most things looked at on either side of a place.
-const LEFT: usize = 4;
-const RIGHT: usize = 5;
 
 /// Bytes around a passage in which a name met again counts.
 const AGAIN: usize = 2000;
 
 /// Gives clues away one by one, each written into one buffer.
-struct Giver<'g> {
+pub(super) struct Giver<'g> {
     text: String,
     give: &'g mut dyn FnMut(&str),
 }
 
 impl Giver<'_> {
-    fn clue(&mut self, kind: &str, parts: &[&str]) {
+    pub(super) fn clue(&mut self, kind: &str, parts: &[&str]) {
         self.text.clear();
         self.text.push_str(kind);
         self.text.push('=');
@@ -39,32 +37,16 @@ impl Giver<'_> {
         (self.give)(&self.text);
     }
 
-    fn fact(&mut self, kind: &str, holds: bool) {
+    pub(super) fn fact(&mut self, kind: &str, holds: bool) {
         if holds {
             (self.give)(kind);
         }
     }
 
-    /// Kinds of things beside the place, if they are not values that were found: where rules found most around a place, they
-    /// found the place too, so of those that are left such clues tell nothing.
-    fn things(&mut self, kind: &str, signs: &str, things: &[&Thing]) {
-        if things.iter().any(|thing| thing.found) {
-            return;
-        }
-        match things {
-            [thing] => self.clue(kind, &[signs, thing.kind]),
-            [first, second] => self.clue(kind, &[signs, first.kind, " ", second.kind]),
-            _ => {}
-        }
-    }
-
-    /// A thing near the place.
-    fn near(&mut self, kind: &'static str, thing: &Thing) {
-        if thing.word.is_empty() {
-            self.things(kind, "", &[thing]);
-        } else {
-            self.clue(kind, &[&thing.word]);
-            self.concepts(kind, &thing.word);
+    /// What a thing beside the place is, if it is no value that was found: [`super::around`] tells those.
+    fn thing(&mut self, kind: &str, signs: &str, thing: &Thing) {
+        if !thing.found {
+            self.clue(kind, &[signs, thing.kind]);
         }
     }
 
@@ -86,12 +68,17 @@ impl Giver<'_> {
 
 impl Passage<'_> {
     /// Gives each clue of a place.
-    pub(super) fn clues(&self, run: &Run, told: &Told, give: &mut dyn FnMut(&str)) {
+    pub(super) fn clues_of(&self, kind: Kind, run: &Run, told: &Told, give: &mut dyn FnMut(&str)) {
         let mut giver = Giver {
             text: String::with_capacity(48),
             give,
         };
-        self.own_clues(&run.span, &mut giver);
+        if kind == Kind::Name {
+            self.own_clues(&run.span, &mut giver);
+        } else {
+            self.role_clues(run, told, &mut giver);
+        }
+        around(run, told, &mut giver);
         self.clues_beside(run, told, &mut giver);
         let from = self.sentence_begin(run.span.start);
         let to = self.sentence_end(run.span.end);
@@ -127,8 +114,6 @@ impl Passage<'_> {
         for word in folded.split(' ') {
             giver.clue("in", &[word]);
         }
-        giver.clue("first", &[folded.split(' ').next().unwrap_or("")]);
-        giver.clue("last", &[folded.rsplit(' ').next().unwrap_or("")]);
         let last = printed.rsplit(' ').next().unwrap_or("");
         let roman = last.len() > 1 && last.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
         let figures = last.bytes().all(|b| b.is_ascii_digit());
@@ -176,9 +161,7 @@ impl Passage<'_> {
 
     /// What stands beside the words.
     fn clues_beside(&self, run: &Run, told: &Told, giver: &mut Giver<'_>) {
-        let own = told.of_items.get(run.index).copied().unwrap_or(0);
-        let later = told.things.iter().skip(own);
-        let next = own + later.take_while(|t| t.span.start < run.span.end).count();
+        let (own, next) = told.place(run);
         let start = Thing::end(self.span.start, "start");
         let stop = Thing::end(self.span.end, "end");
         let left = |steps: usize| {
@@ -194,15 +177,12 @@ impl Passage<'_> {
         giver.clue("sign before", &[ls]);
         giver.clue("sign behind", &[rs]);
         giver.fact("quoted", is_quoted(ls, rs));
-        giver.things("thing before", "", &[l0]);
-        giver.things("thing before", ls, &[l0]);
-        giver.things("second before", "", &[l1]);
-        giver.things("things before", "", &[l1, l0]);
-        giver.things("thing behind", "", &[r0]);
-        giver.things("thing behind", rs, &[r0]);
-        giver.things("second behind", "", &[r1]);
-        giver.things("things behind", rs, &[r0, r1]);
-        giver.things("third behind", rs, &[right(2)]);
+        giver.thing("thing before", "", l0);
+        giver.thing("thing before", ls, l0);
+        giver.thing("second before", "", l1);
+        giver.thing("thing behind", "", r0);
+        giver.thing("thing behind", rs, r0);
+        giver.thing("second behind", "", r1);
         if !l0.word.is_empty() {
             giver.clue("before", &[&l0.word]);
             giver.clue("before", &[ls, &l0.word]);
@@ -232,19 +212,6 @@ impl Passage<'_> {
         giver.concepts("before", &l0.word);
         giver.concepts("second", &l1.word);
         giver.concepts("behind", &r0.word);
-        giver.concepts("third", &r1.word);
-        for thing in (1..RIGHT).map_while(|steps| told.things.get(next + steps)) {
-            giver.near("soon", thing);
-            if thing.kind == "stop" {
-                break;
-            }
-        }
-        for thing in (2..=LEFT).map_while(|steps| told.things.get(own.checked_sub(steps)?)) {
-            if thing.kind == "stop" {
-                break;
-            }
-            giver.near("lately", thing);
-        }
     }
 
     /// The signs between two places, without blanks.

@@ -4,6 +4,7 @@ use super::super::super::named;
 use super::super::super::opening::Words;
 use super::super::facts::is_code;
 use super::super::{Item, Kind, Label, Passage, Placed, Span};
+use super::runs::Run;
 use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 
@@ -48,6 +49,16 @@ pub(super) struct Thing {
     pub(super) word: String,
     /// More than a word.
     pub(super) tells: bool,
+}
+
+impl Told {
+    /// The thing that a place begins with, and the first one behind it.
+    pub(super) fn place(&self, run: &Run) -> (usize, usize) {
+        let own = self.of_items.get(run.index).copied().unwrap_or(0);
+        let later = self.things.iter().skip(own);
+        let inside = later.take_while(|thing| thing.span.start < run.span.end);
+        (own, own + inside.count())
+    }
 }
 
 impl Thing {

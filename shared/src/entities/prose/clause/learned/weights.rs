@@ -1,9 +1,33 @@
 //! What each clue weighs for each label, and what a place's clues say together.
 
+use serde::Serialize;
+
 use super::super::{Label, Passage};
 use super::runs::Run;
 use super::told::Told;
 use crate::entities::words::lexicon::{CLUES, LEARNED};
+
+/// What may stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A name or a sign.
+    Name,
+    /// A State: a flag, a flag of before, or neither.
+    Country,
+    /// A day: the first or the last of a term, or neither.
+    Date,
+}
+
+impl Kind {
+    const fn of(label: Label) -> Kind {
+        match label {
+            Label::Flag | Label::PreviousFlag => Kind::Country,
+            Label::StartDate | Label::EndDate => Kind::Date,
+            _ => Kind::Name,
+        }
+    }
+}
 
 /// The label for which most speaks.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +46,11 @@ impl Verdict {
 
 impl Passage<'_> {
     /// What the clues of a place say.
-    pub(super) fn weigh(&self, run: &Run, told: &Told) -> Verdict {
+    pub(super) fn weigh(&self, kind: Kind, run: &Run, told: &Told) -> Verdict {
         let mut odds = LEARNED.map(|(_, even)| even);
         // Weights were learned from clues that a place has or has not.
         let mut given: Vec<usize> = Vec::new();
-        self.clues(run, told, &mut |clue| {
+        self.clues_of(kind, run, told, &mut |clue| {
             let Some(place) = CLUES.place(clue).filter(|place| !given.contains(place)) else {
                 return;
             };
@@ -37,21 +61,24 @@ impl Passage<'_> {
                 }
             }
         });
-        let best = (0..odds.len()).max_by_key(|at| odds.get(*at).copied());
-        let best = best.unwrap_or(0);
-        Verdict {
-            label: LEARNED
-                .get(best)
-                .map_or(Label::VesselName, |(label, _)| *label),
-            odds: odds.get(best).copied().unwrap_or(i32::MIN),
-        }
+        let labels = LEARNED.iter().map(|(label, _)| *label).zip(odds);
+        let own = labels.filter(|(label, _)| Kind::of(*label) == kind);
+        let best = own.max_by_key(|(_, odds)| *odds);
+        let (label, odds) = best.unwrap_or((Label::VesselName, i32::MIN));
+        Verdict { label, odds }
     }
 
     /// The clue of a place that speaks most for a label.
-    pub(super) fn strongest_clue(&self, run: &Run, told: &Told, label: Label) -> String {
+    pub(super) fn strongest_clue(
+        &self,
+        kind: Kind,
+        run: &Run,
+        told: &Told,
+        label: Label,
+    ) -> String {
         let own = LEARNED.iter().position(|(learned, _)| *learned == label);
         let mut strongest: (i16, String) = (0, String::new());
-        self.clues(run, told, &mut |clue| {
+        self.clues_of(kind, run, told, &mut |clue| {
             for (label, weight) in CLUES
                 .place(clue)
                 .map_or(&[][..], |place| CLUES.weights(place))
