@@ -2,7 +2,8 @@
 //!
 //! Columns are written and read by their own types instead of through the crate's `next_column` and
 //! `FileReader`, which would bring its other types, its indexes and its records into the program: a seventh
-//! of the extractor.
+//! of the extractor. Columns of eight bytes are read as those bytes: what the crate has to read numbers of them in
+//! encodings that no column here has would be a fiftieth.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use parquet::basic::{Compression, Encoding, LogicalType, Repetition, TimeUnit, T
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
 use parquet::data_type::{
-    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
+    AsBytes, BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray,
+    FixedLenByteArrayType, Int32Type, Int64Type,
 };
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::FOOTER_SIZE;
@@ -104,7 +106,7 @@ fn properties(columns: &[Column], data: &[ColumnData]) -> WriterProperties {
     for (column, data) in columns.iter().zip(data) {
         let path = ColumnPath::from(column.name);
         let repeats = repeats(&data.values);
-        if !repeats && matches!(column.column_type, ColumnType::Int | ColumnType::Long) {
+        if !repeats && column.column_type == ColumnType::Int {
             let delta = Encoding::DELTA_BINARY_PACKED;
             properties = properties.set_column_encoding(path.clone(), delta);
         }
@@ -140,6 +142,27 @@ fn pages<T: DataType>(
     writer.write_batch(values, present, None)?;
     let closed = writer.close()?;
     Ok((pages.into_inner()?, closed))
+}
+
+/// A column of numbers of eight bytes as one of eight bytes: plain and in a dictionary they lie there the same.
+fn eight_bytes(column: &ColumnDescriptor) -> ParquetResult<ColumnDescPtr> {
+    let bytes = Type::primitive_type_builder(column.name(), Physical::FIXED_LEN_BYTE_ARRAY)
+        .with_length(8)
+        .build()?;
+    let (definition, repetition) = (column.max_def_level(), column.max_rep_level());
+    let path = column.path().clone();
+    Ok(Arc::new(ColumnDescriptor::new(
+        Arc::new(bytes),
+        definition,
+        repetition,
+        path,
+    )))
+}
+
+fn numbers<N>(values: &[FixedLenByteArray], number: fn([u8; 8]) -> N) -> ParquetResult<Vec<N>> {
+    let bytes = |value: &FixedLenByteArray| value.as_bytes().try_into().map_err(|_| cut_off());
+    let numbers = values.iter().map(|value| bytes(value).map(number));
+    numbers.collect()
 }
 
 fn cut_off() -> ParquetError {
@@ -185,31 +208,45 @@ impl File {
         let Some((index, descriptor)) = found else {
             return Ok(None);
         };
-        let is_nullable = descriptor.max_def_level() == 1;
         Ok(Some(match column_type {
-            ColumnType::Text => self.read::<ByteArrayType>(index, is_nullable, Values::Text)?,
-            ColumnType::Int => self.read::<Int32Type>(index, is_nullable, Values::Int)?,
-            ColumnType::Long | ColumnType::Time => {
-                self.read::<Int64Type>(index, is_nullable, Values::Long)?
+            ColumnType::Text => {
+                self.read::<ByteArrayType>(index, descriptor, |values| Ok(Values::Text(values)))?
             }
-            ColumnType::Double => self.read::<DoubleType>(index, is_nullable, Values::Double)?,
-            ColumnType::Boolean => self.read::<BoolType>(index, is_nullable, Values::Boolean)?,
+            ColumnType::Int => {
+                self.read::<Int32Type>(index, descriptor, |values| Ok(Values::Int(values)))?
+            }
+            ColumnType::Long | ColumnType::Time => {
+                let bytes = &eight_bytes(descriptor)?;
+                self.read::<FixedLenByteArrayType>(index, bytes, |values| {
+                    numbers(&values, i64::from_le_bytes).map(Values::Long)
+                })?
+            }
+            ColumnType::Double => {
+                let bytes = &eight_bytes(descriptor)?;
+                self.read::<FixedLenByteArrayType>(index, bytes, |values| {
+                    numbers(&values, f64::from_le_bytes).map(Values::Double)
+                })?
+            }
+            ColumnType::Boolean => {
+                self.read::<BoolType>(index, descriptor, |values| Ok(Values::Boolean(values)))?
+            }
         }))
     }
 
     fn read<T: DataType>(
         &self,
         index: usize,
-        is_nullable: bool,
-        wrap: fn(Vec<T::T>) -> Values,
+        descriptor: &ColumnDescPtr,
+        wrap: fn(Vec<T::T>) -> ParquetResult<Values>,
     ) -> ParquetResult<ColumnData> {
+        let is_nullable = descriptor.max_def_level() == 1;
         let mut values = Vec::new();
         let mut present = is_nullable.then(Vec::new);
         for group in self.metadata.row_groups() {
             let rows = usize::try_from(group.num_rows()).unwrap_or_default();
             let column = group.columns().get(index).ok_or_else(cut_off)?;
             let pages = SerializedPageReader::new(self.bytes.clone(), column, rows, None)?;
-            let mut reader = ColumnReaderImpl::<T>::new(column.column_descr_ptr(), Box::new(pages));
+            let mut reader = ColumnReaderImpl::<T>::new(descriptor.clone(), Box::new(pages));
             while reader
                 .read_records(BATCH, present.as_mut(), None, &mut values)?
                 .0
@@ -217,7 +254,7 @@ impl File {
             {}
         }
         Ok(ColumnData {
-            values: wrap(values),
+            values: wrap(values)?,
             present,
         })
     }

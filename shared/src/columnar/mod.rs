@@ -12,7 +12,7 @@ each. So what a file costs beside its values counts, and each column is written 
 | column                                                   | encoding                      |
 |----------------------------------------------------------|-------------------------------|
 | a value stands there twice on the average (run, model, prompt, label, hashes of an entity's page …) | dictionary |
-| numbers that differ (pages, spans, tokens)               | `DELTA_BINARY_PACKED`         |
+| numbers of 32 bits that differ (pages, spans)            | `DELTA_BINARY_PACKED`         |
 | everything else that differs (texts, blocks, ids, hashes)| plain                         |
 
 All of it is compressed with Snappy: it needs no C, every reader has it, and it is the cheapest in a
@@ -172,6 +172,7 @@ mod tests {
             row(None, Some(0)),
             row(Some(""), None),
             row(Some("a.pdf"), Some(-1)),
+            row(None, Some(i64::MIN)),
         ];
         assert_eq!(read_rows::<DocumentRow>(write_rows(&rows)?.into())?, rows);
         Ok(())
