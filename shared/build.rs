@@ -96,7 +96,8 @@ fn main() {
     );
     keyed("months", "MONTHS", "u32", str::to_string, &mut out);
     keyed("counts", "COUNTS", "u32", str::to_string, &mut out);
-    clues(&mut out);
+    learned("clues", &mut out);
+    learned("columns", &mut out);
     write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();
@@ -339,33 +340,28 @@ fn keyed(file: &str, table: &str, kind: &str, value: impl Fn(&str) -> String, ou
     let _ = writeln!(out, "]);");
 }
 
-/// Writes what each clue of running text weighs for each learned label, and what each label weighs without any.
-fn clues(out: &mut String) {
+/// Writes what each clue of a file weighs for each learned label, and what each label weighs without any.
+fn learned(file: &str, out: &mut String) {
     let weights = |cell: &str| -> Vec<(String, i16)> {
         cell.split(' ')
             .map(|weight| weight.split_once(':').unwrap())
             .map(|(label, weight)| (label.to_string(), weight.parse().unwrap()))
             .collect()
     };
-    let mut rows: BTreeMap<String, Vec<(String, i16)>> = rows("clues")
+    let mut rows: BTreeMap<String, Vec<(String, i16)>> = rows(file)
         .into_iter()
         .map(|row| (row[0].clone(), weights(&row[1])))
         .collect();
-    let learned = rows.remove("even").expect("clues.tsv begins with `even`");
-    let _ = writeln!(
-        out,
-        "pub(crate) static LEARNED: [(Label, i32); {}] = [",
-        learned.len()
-    );
-    for (label, weight) in &learned {
-        let _ = writeln!(out, "(Label::{}, {weight}),", camel(label));
-    }
-    let _ = writeln!(out, "];");
+    let learned = rows.remove("even").unwrap_or_default();
+    let labels: Vec<String> = learned
+        .iter()
+        .map(|(label, weight)| format!("(Label::{}, {weight})", camel(label)))
+        .collect();
     let place = |label: &String| learned.iter().position(|(own, _)| own == label);
     let mut marked: BTreeMap<u32, Vec<(usize, i16)>> = BTreeMap::new();
     for (clue, weights) in &rows {
         let weights = weights.iter().map(|(label, weight)| {
-            let label = place(label).unwrap_or_else(|| panic!("clues.tsv: {label}"));
+            let label = place(label).unwrap_or_else(|| panic!("{file}.tsv: {label}"));
             (label, *weight)
         });
         let before = marked.insert(clues::mark(clue), weights.collect());
@@ -378,7 +374,9 @@ fn clues(out: &mut String) {
     });
     let _ = writeln!(
         out,
-        "pub(crate) static CLUES: Clues = Clues {{ marks: &{:?}, ends: &{:?}, every: &{weights:?} }};",
+        "pub(crate) static {}: Learned = Learned {{ labels: &[{}], clues: Clues {{ marks: &{:?}, ends: &{:?}, every: &{weights:?} }} }};",
+        file.to_uppercase(),
+        labels.join(", "),
         marked.keys().collect::<Vec<_>>(),
         ends.collect::<Vec<_>>(),
     );

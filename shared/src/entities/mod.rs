@@ -54,11 +54,11 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use label::{Label, UnknownLabel};
-pub use prose::Context;
 pub use table::place::{CellPlace, WHOLE, table_cell};
+pub use words::weighed::Context;
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "186";
+pub const RULES_VERSION: &str = "187";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,8 +148,8 @@ pub fn extract_page(text: &str, carried: &Carried) -> (PageEntities, Carried) {
     (found, next)
 }
 
-/// The places of a page's running text that may hold a name, a sign or a country, with the clues around each: what
-/// `data/clues.tsv` is learned from.
+/// The places of a page's running text that may hold a name, a sign, a State or a day, and the columns of its tables, with
+/// the clues around each: what `data/clues.tsv` and `data/columns.tsv` are learned from.
 pub fn contexts(text: &str) -> Vec<Context> {
     let mended = mend::mend(text);
     let page = page::Page::parse(mended.as_ref().map_or(text, |mended| &mended.text));

@@ -62,8 +62,6 @@ mod told_flags;
 mod typed;
 mod years;
 
-pub use learned::Context;
-
 use std::cell::RefCell;
 use std::collections::HashMap;
 

@@ -40,7 +40,6 @@ mod waters;
 mod whose;
 mod word_classes;
 
-pub use clause::Context;
 pub(crate) use mentions::{NameHeads, before_told};
 pub(crate) use name_edges::opens_with_particulars;
 pub(crate) use part::{is_part, part};

@@ -113,6 +113,12 @@ pub(super) fn complete(
         of_vessels(reader, table, columns, &samples, unheaded);
     }
     super::persons::are_no_vessels(reader, table, columns);
+    if let Some(contexts) = &mut reader.contexts {
+        contexts.extend(super::weighed::contexts(page, columns, &samples));
+    } else if vessels && !unheaded {
+        super::weighed::contradicted(page, columns, &samples);
+        super::weighed::complete(page, columns, &samples);
+    }
     if unheaded && vessels {
         super::torn::complete(reader, table, columns, &samples);
         super::unheaded::complete(reader, columns, &samples);

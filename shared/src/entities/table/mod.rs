@@ -46,6 +46,7 @@ mod torn;
 mod transposed;
 mod unheaded;
 mod units;
+mod weighed;
 mod wide;
 
 pub(crate) use captions::caption_of;

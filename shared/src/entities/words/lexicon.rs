@@ -88,13 +88,14 @@ mod dictionary {
     use crate::entities::values::measure::Unit;
     use crate::entities::words::clues::Clues;
     use crate::entities::words::keyed::Keyed;
+    use crate::entities::words::weighed::Learned;
 
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
 }
 
 use dictionary::LONGEST_KEY;
 pub(crate) use dictionary::{
-    CLUES, CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, LEARNED, MONTHS, RFMOS, SPECIES, STEMS, UNITS,
+    CLUES, COLUMNS, CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS,
     phrases,
 };
 use index::INDEX;

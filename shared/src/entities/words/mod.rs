@@ -14,3 +14,4 @@ pub(crate) mod phrases;
 pub(crate) mod seek;
 mod slots;
 pub(crate) mod tokens;
+pub(crate) mod weighed;

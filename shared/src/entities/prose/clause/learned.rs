@@ -17,8 +17,6 @@ mod runs;
 mod told;
 mod weights;
 
-use serde::Serialize;
-
 use super::super::overlaps;
 use super::super::sound::{capitals, name_words, sound};
 use super::years::is_year;
@@ -26,10 +24,11 @@ use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
 use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::weighed::{Context, Kind};
 use clues::names_office;
 use runs::Run;
 use told::Told;
-use weights::{Kind, Verdict};
+use weights::Verdict;
 
 /// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds; a label that is not
 /// here is not taken: what it is asked for has a shape that rules know better.
@@ -61,19 +60,6 @@ const NAMELESS: i32 = 90;
 
 /// Most words that say what somebody is.
 const MOST_WORDS_OF_A_CALLING: usize = 4;
-
-/// A place that may hold something, with all that is said of it there; what the weights are learned from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Context {
-    /// Between which labels the place's clues choose.
-    pub kind: Kind,
-    /// The words.
-    pub text: String,
-    /// A rule says what they are: a place that is not asked for.
-    pub ruled: bool,
-    /// Their clues.
-    pub clues: Vec<String>,
-}
 
 impl Passage<'_> {
     /// Takes what no other reader found, and asks the readers once more where that has names: what stands beside a name

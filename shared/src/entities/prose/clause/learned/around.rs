@@ -1,8 +1,8 @@
 //! What was found around a place, and with what the words there begin.
 
-use super::clues::Giver;
 use super::runs::Run;
 use super::told::{Thing, Told};
+use crate::entities::words::weighed::Giver;
 
 /// Most things looked at on either side of a place.
 pub(super) const REACH: usize = 7;

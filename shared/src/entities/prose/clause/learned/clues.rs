@@ -3,8 +3,6 @@
 //! A clue is a short text, the same when weights are learned and when they are asked: `before=skipper of`,
 //! `behind=(imo`, `sentence=type`.
 
-use std::fmt::Write as _;
-
 use super::super::super::address::names_street;
 use super::super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::super::take;
@@ -12,37 +10,15 @@ use super::super::{Passage, Span, closed};
 use super::around::around;
 use super::runs::Run;
 use super::told::{Thing, Told};
-use super::weights::Kind;
 use crate::entities::words::concept::Concepts;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
+use crate::entities::words::weighed::{Giver, Kind, shape};
 
 /// Bytes around a passage in which a name met again counts.
 const AGAIN: usize = 2000;
 
-/// Gives clues away one by one, each written into one buffer.
-pub(super) struct Giver<'g> {
-    text: String,
-    give: &'g mut dyn FnMut(&str),
-}
-
 impl Giver<'_> {
-    pub(super) fn clue(&mut self, kind: &str, parts: &[&str]) {
-        self.text.clear();
-        self.text.push_str(kind);
-        self.text.push('=');
-        for part in parts {
-            self.text.push_str(part);
-        }
-        (self.give)(&self.text);
-    }
-
-    pub(super) fn fact(&mut self, kind: &str, holds: bool) {
-        if holds {
-            (self.give)(kind);
-        }
-    }
-
     /// What a thing beside the place is, if it is no value that was found: [`super::around`] tells those.
     fn thing(&mut self, kind: &str, signs: &str, thing: &Thing) {
         if !thing.found {
@@ -57,22 +33,12 @@ impl Giver<'_> {
             self.clue(kind, &["concept ", name]);
         }
     }
-
-    fn count(&mut self, kind: &str, count: usize) {
-        self.text.clear();
-        if write!(self.text, "{kind}={count}").is_ok() {
-            (self.give)(&self.text);
-        }
-    }
 }
 
 impl Passage<'_> {
     /// Gives each clue of a place.
     pub(super) fn clues_of(&self, kind: Kind, run: &Run, told: &Told, give: &mut dyn FnMut(&str)) {
-        let mut giver = Giver {
-            text: String::with_capacity(48),
-            give,
-        };
+        let mut giver = Giver::new(give);
         if kind == Kind::Name {
             self.own_clues(&run.span, &mut giver);
         } else {
@@ -231,41 +197,4 @@ fn is_quoted(before: &str, behind: &str) -> bool {
 pub(super) fn names_office(folded: &str) -> bool {
     let mut words = folded.split(' ');
     words.any(|word| phrases::WORDS_OF_NO_SHIP.holds(word))
-}
-
-/// `AA-99` for `XR-4471`: letters, figures and signs, each kind at most twice.
-fn shape(printed: &str) -> String {
-    let mut shape = String::new();
-    let (mut last, mut run) = (' ', 0);
-    for sign in printed.chars().take(24) {
-        let kind = match sign {
-            '0'..='9' => '9',
-            c if c.is_uppercase() => 'A',
-            c if c.is_alphabetic() => 'a',
-            c => c,
-        };
-        run = if kind == last { run + 1 } else { 0 };
-        last = kind;
-        if run < 2 {
-            shape.push(kind);
-        }
-    }
-    shape
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shape;
-
-    #[test]
-    fn a_shape_keeps_the_kinds_of_signs() {
-        for (printed, told) in [
-            ("XR-4471", "AA-99"),
-            ("IOTC000123", "AA99"),
-            ("12/345-B", "99/99-A"),
-            ("n 7", "a 9"),
-        ] {
-            assert_eq!(shape(printed), told, "{printed}");
-        }
-    }
 }

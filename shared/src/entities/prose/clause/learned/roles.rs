@@ -4,10 +4,9 @@
 
 use super::super::{Hit, Item, Label, Passage, Source, items};
 use super::around::REACH;
-use super::clues::Giver;
 use super::runs::Run;
 use super::told::{Thing, Told};
-use super::weights::Kind;
+use crate::entities::words::weighed::{Giver, Kind};
 
 /// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds.
 const ENOUGH: [(Label, i32); 4] = [

@@ -1,0 +1,410 @@
+//! What a column holds where its heading is not understood and no rule knows its values: weighed, as names of running
+//! text are.
+//!
+//! `Chit` over `TL-D-0413`, beside two columns of days: a licence.
+
+use super::columns::Column;
+use super::evidence::{Sampled, most, share};
+use super::party::is_firm;
+use super::shape::{date_like, is_name};
+use crate::entities::label::Label;
+use crate::entities::page::Page;
+use crate::entities::values::{call_sign, closed, date};
+use crate::entities::words::concept::Concepts;
+use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::{COLUMNS, Sense, lookup, phrases};
+use crate::entities::words::seek;
+use crate::entities::words::weighed::{Context, Giver, Kind, shape};
+
+/// What a column's clues must say at least, in hundredths of the logarithm of the odds.
+const ENOUGH: i32 = -50;
+
+/// What must speak at least for days that begin or end a term.
+const OF_DAYS: i32 = 50;
+
+/// What must speak for another label than the heading's, and against the heading's.
+const CLEAR: i32 = 200;
+
+/// Fewest cells that speak against a heading.
+const FEWEST: usize = 3;
+
+/// Most columns that are weighed, and most that are given a label.
+const MOST: usize = 40;
+const ROUNDS: usize = 8;
+
+/// Letters with which a word of a heading begins, whatever its ending: `matr`, `scad`.
+const STEM: usize = 4;
+
+/// Labels that a table may have twice.
+const OFTEN: [Label; 6] = [
+    Label::PreviousName,
+    Label::Species,
+    Label::GearType,
+    Label::FishingArea,
+    Label::Date,
+    Label::Country,
+];
+
+/// The columns of a table with their cells.
+struct Grid<'c> {
+    page: &'c Page,
+    columns: &'c [Column],
+    samples: &'c [Vec<Sampled>],
+}
+
+/// Gives labels to the columns that are not understood, the surest first: a column that has one tells of the others.
+pub(super) fn complete(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
+    for _ in 0..ROUNDS {
+        let table = Grid {
+            page,
+            columns,
+            samples,
+        };
+        let verdicts = (0..columns.len()).take(MOST).filter_map(|index| {
+            let (label, odds) = table.verdict(index)?;
+            Some((odds, index, label))
+        });
+        let Some((_, index, label)) = verdicts.max_by_key(|(odds, ..)| *odds) else {
+            return;
+        };
+        super::evidence::assign(columns, index, Some(label));
+    }
+}
+
+/// Columns whose heading was understood and whose values speak clearly for another label, which no column has.
+pub(super) fn contradicted(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) {
+    for index in 0..columns.len().min(MOST) {
+        let grid = Grid {
+            page,
+            columns,
+            samples,
+        };
+        if let Some(label) = grid.contradiction(index) {
+            super::evidence::assign(columns, index, Some(label));
+        }
+    }
+}
+
+/// Every column with its clues.
+pub(super) fn contexts(page: &Page, columns: &[Column], samples: &[Vec<Sampled>]) -> Vec<Context> {
+    let table = Grid {
+        page,
+        columns,
+        samples,
+    };
+    let context = |(index, (column, sample)): (usize, (&Column, &Vec<Sampled>))| {
+        let mut clues = Vec::new();
+        table.clues(index, &mut |clue| clues.push(clue.to_string()));
+        let cells: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s)).collect();
+        Context {
+            kind: Kind::Column,
+            text: cells.join("\n"),
+            ruled: column.meaning.understood(),
+            clues,
+        }
+    };
+    let both = columns.iter().zip(samples).enumerate();
+    both.filter(|(_, (_, sample))| !sample.is_empty())
+        .map(context)
+        .collect()
+}
+
+impl Grid<'_> {
+    /// The label for which most speaks and enough, for a column that is open.
+    fn verdict(&self, index: usize) -> Option<(Label, i32)> {
+        let column = self.columns.get(index)?;
+        // `Fr.` over days: they may begin or end a term.
+        let days = column.by_value && column.meaning.labels == [Label::Date];
+        let filled = self.samples.get(index).is_some_and(|s| s.len() >= 2);
+        if column.meaning.understood() && !days || !filled {
+            return None;
+        }
+        let odds = COLUMNS.weigh(|give| self.clues(index, give));
+        let free = odds.filter(|(label, _)| OFTEN.contains(label) || !self.has(*label));
+        let asked = |label: Label| !days || matches!(label, Label::StartDate | Label::EndDate);
+        let best = free
+            .filter(|(label, _)| asked(*label))
+            .max_by_key(|(_, odds)| *odds);
+        best.filter(|(_, odds)| *odds >= if days { OF_DAYS } else { ENOUGH })
+    }
+
+    /// The label that a column's values speak for clearly, where as much speaks against the one that its heading gives.
+    fn contradiction(&self, index: usize) -> Option<Label> {
+        let column = self.columns.get(index).filter(|c| !c.by_value)?;
+        let [told] = column.meaning.labels.as_slice() else {
+            return None;
+        };
+        // Ships are named after anything, and the rows of the table hang on their names.
+        if *told == Label::VesselName || self.samples.get(index).is_none_or(|s| s.len() < FEWEST) {
+            return None;
+        }
+        let bare = |give: &mut dyn FnMut(&str)| {
+            self.clues(index, &mut |clue| {
+                if !clue.starts_with("heading") {
+                    give(clue);
+                }
+            });
+        };
+        let (mut against, mut best) = (None, None);
+        for (label, odds) in COLUMNS.weigh(bare) {
+            if label == *told {
+                against = Some(odds);
+            } else if best.is_none_or(|(_, most)| odds > most) {
+                best = Some((label, odds));
+            }
+        }
+        let (label, odds) = best?;
+        let free = OFTEN.contains(&label) || !self.has(label);
+        let told_twice = || {
+            let same = |c: &&Column| c.meaning.labels.as_slice() == [*told];
+            self.columns.iter().filter(same).count() > 1
+        };
+        // An owner's values look like an operator's: there the heading knows better.
+        let differs = family(*told) != family(label) || told_twice();
+        (free && differs && odds >= CLEAR && against? <= -CLEAR).then_some(label)
+    }
+
+    fn has(&self, label: Label) -> bool {
+        super::evidence::has(self.columns, label)
+    }
+
+    /// Gives each clue of a column.
+    fn clues(&self, index: usize, give: &mut dyn FnMut(&str)) {
+        let mut giver = Giver::new(give);
+        let (Some(column), Some(sample)) = (self.columns.get(index), self.samples.get(index))
+        else {
+            return;
+        };
+        heading(column, &mut giver);
+        self.values(sample, &mut giver);
+        self.measures(sample, &mut giver);
+        giver.count("at", index.min(4));
+        giver.fact("last", index + 1 == self.columns.len());
+        let before = index.checked_sub(1);
+        giver.clue("left", &[self.told(before)]);
+        giver.clue("right", &[self.told(Some(index + 1))]);
+        let others = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != index);
+        for (_, other) in others {
+            if let Some(label) = other.meaning.label() {
+                giver.clue("has", &[label.as_str()]);
+            }
+        }
+    }
+
+    /// What the column beside holds.
+    fn told(&self, index: Option<usize>) -> &'static str {
+        match index.and_then(|at| self.columns.get(at)) {
+            None => "none",
+            Some(column) => match column.meaning.label() {
+                Some(label) => label.as_str(),
+                None if column.meaning.other => "other",
+                None => "open",
+            },
+        }
+    }
+
+    /// What the cells look like, and of which lists their words are.
+    fn values(&self, sample: &[Sampled], giver: &mut Giver<'_>) {
+        let of = |passes: &dyn Fn(&str) -> bool| share(sample, |_, s| passes(self.page.slice(s)));
+        let sense = |wanted: fn(&Sense) -> bool| of(&|text| closed::has_sense(text, wanted));
+        let capitals = |text: &str| {
+            text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+        };
+        // `BERUWALA` has the shape of a sign, too.
+        let signed = |text: &str| {
+            (seek::has_figure(text) || text.len() == 4)
+                && call_sign::has_shape(text)
+                && call_sign::countries(text).next().is_some()
+        };
+        let figures = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_digit() || b" .,".contains(&b))
+        };
+        let town = |text: &str| phrases::FISHING_PORTS.holds(&fold_phrase(text));
+        let address = |text: &str| text.contains(',') && seek::has_figure(text) && text.len() > 14;
+        let shares = [
+            ("day", of(&date_like)),
+            ("year", of(&date::is_build_year)),
+            ("figures", of(&figures)),
+            ("figured", of(&|text| seek::has_figure(text))),
+            (
+                "decimal",
+                of(&|text| figures(text) && text.contains(['.', ','])),
+            ),
+            (
+                "code",
+                of(&|text| seek::has_figure(text) && text.contains(char::is_alphabetic)),
+            ),
+            ("capitals", of(&capitals)),
+            ("small", of(&|text| text.starts_with(char::is_lowercase))),
+            ("words", of(&|text| text.contains(' '))),
+            ("name", of(&is_name)),
+            ("firm", of(&is_firm)),
+            ("address", of(&address)),
+            ("comma", of(&|text| text.contains(", "))),
+            ("list", of(&|text| text.contains(['/', ';']))),
+            ("hyphen", of(&|text| text.contains('-'))),
+            ("long", of(&|text| text.len() > 24)),
+            ("short", of(&|text| text.len() <= 4)),
+            ("sign", of(&signed)),
+            ("town", of(&town)),
+            (
+                "country",
+                share(sample, |_, s| closed::is_country(self.page, s)),
+            ),
+            (
+                "gear",
+                sense(|s| matches!(s, Sense::Gear(_) | Sense::GearCode(_))),
+            ),
+            (
+                "species",
+                sense(|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))),
+            ),
+            ("type", sense(|s| *s == Sense::VesselType)),
+            ("hull", sense(|s| *s == Sense::Hull)),
+            ("area", sense(|s| *s == Sense::Area)),
+            ("known", of(&|text| lookup(text).is_some())),
+        ];
+        for (what, percent) in shares {
+            match percent {
+                0..15 => {}
+                15..70 => giver.clue("some", &[what]),
+                _ => giver.clue("most", &[what]),
+            }
+        }
+        let first = sample.first().map_or("", |(_, s)| self.page.slice(s));
+        let look = shape(first);
+        if look.len() <= 8 && most(60, sample, |_, s| shape(self.page.slice(s)) == look) {
+            giver.clue("shape", &[&look]);
+        }
+        let mut texts: Vec<&str> = sample.iter().map(|(_, s)| self.page.slice(s)).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        let share = (texts.len() * 100).checked_div(sample.len()).unwrap_or(0);
+        giver.fact("each once", share >= 95);
+        giver.fact("again", share <= 60);
+    }
+
+    /// How large the numbers are: a unit may stand behind them.
+    fn measures(&self, sample: &[Sampled], giver: &mut Giver<'_>) {
+        let number = |(_, span): &Sampled| {
+            let text = self.page.slice(span);
+            let figures: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let whole = figures.split(['.', ',']).next()?;
+            whole.parse::<u32>().ok()
+        };
+        let mut numbers: Vec<u32> = sample.iter().filter_map(number).collect();
+        if numbers.len() * 2 < sample.len() {
+            return;
+        }
+        numbers.sort_unstable();
+        let median = numbers.get(numbers.len() / 2).copied().unwrap_or(0);
+        let sizes = [5, 10, 20, 40, 80, 150, 300, 600, 1200, 2500, 5000, 100_000];
+        giver.count(
+            "size",
+            sizes.iter().take_while(|size| median >= **size).count(),
+        );
+    }
+}
+
+/// Kinds of values that look alike, whatever they are of a ship.
+#[derive(PartialEq, Eq)]
+enum Family {
+    Name,
+    Code,
+    State,
+    Party,
+    Place,
+    Measure,
+    Day,
+    Year,
+    Kind,
+    Position,
+}
+
+const fn family(label: Label) -> Family {
+    match label {
+        Label::VesselName | Label::PreviousName => Family::Name,
+        Label::Flag | Label::PreviousFlag | Label::Country => Family::State,
+        Label::Owner
+        | Label::Operator
+        | Label::BeneficialOwner
+        | Label::Charterer
+        | Label::Master
+        | Label::Address => Family::Party,
+        Label::Port | Label::BuildPlace | Label::FishingArea => Family::Place,
+        Label::Length
+        | Label::Tonnage
+        | Label::EnginePower
+        | Label::HoldCapacity
+        | Label::CrewCount => Family::Measure,
+        Label::StartDate | Label::EndDate | Label::Date => Family::Day,
+        Label::BuildYear => Family::Year,
+        Label::VesselType | Label::GearType | Label::Species | Label::HullMaterial => Family::Kind,
+        Label::Coordinates => Family::Position,
+        _ => Family::Code,
+    }
+}
+
+/// The words of a heading: their beginnings, and what they may stand for.
+fn heading(column: &Column, giver: &mut Giver<'_>) {
+    let folded = fold_phrase(&column.heading);
+    for word in folded.split(' ').filter(|word| word.len() > 1) {
+        let end = word
+            .char_indices()
+            .nth(STEM)
+            .map_or(word.len(), |(at, _)| at);
+        giver.clue("heading", &[word.get(..end).unwrap_or(word)]);
+        let concepts = lookup(word).map(|term| term.concepts);
+        for name in concepts.into_iter().flat_map(Concepts::names) {
+            giver.clue("heading of", &[name]);
+        }
+    }
+    giver.fact("heading empty", column.heading.is_empty());
+    giver.fact("heading unit", column.meaning.unit.is_some());
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::Label;
+    use crate::entities::told::values;
+
+    const HEAD: &str = "<table><tr><td>Styled</td><td>Nat'ty</td><td>Sig. letters</td><td>Chit</td><td>Fr.</td>\
+                        <td>To</td><td>Wherefrom</td><td>L.o.a.</td><td>stz.</td></tr>";
+    const ROWS: [&str; 3] = [
+        "CORAL STAR 3|Fiji|3DXB|TL-D-0413|01/03/2024|28/02/2025|Suva|28.6|147",
+        "LAGOON PRIDE|Fiji|3DYA|TL-D-0414|01/03/2024|28/02/2025|Lautoka|24.35|98",
+        "REEF DANCER|Fiji|3DZC|TP-D-0061|15/01/2024|14/01/2025|Suva|30.12|176",
+    ];
+
+    fn table() -> String {
+        let rows = ROWS.map(|row| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")));
+        format!("{HEAD}{}</table>", rows.concat())
+    }
+
+    #[test]
+    fn values_tell_what_a_heading_that_nobody_knows_stands_for() {
+        for (label, first) in [
+            (Label::VesselName, "CORAL STAR 3"),
+            (Label::StartDate, "2024-03-01"),
+            (Label::Port, "Suva"),
+            (Label::Tonnage, "147"),
+        ] {
+            let found = values(&table(), label);
+            assert_eq!(found.len(), 3, "{label:?} {found:?}");
+            assert_eq!(found.first().map(String::as_str), Some(first), "{label:?}");
+        }
+    }
+
+    #[test]
+    fn values_of_nothing_that_a_ship_has_stay_untold() {
+        let page = table()
+            .replace("Wherefrom", "Remarks")
+            .replace("Suva", "seen by air");
+        assert_eq!(values(&page, Label::Port), Vec::<String>::new());
+    }
+}
