@@ -98,6 +98,7 @@ fn main() {
     keyed("counts", "COUNTS", "u32", str::to_string, &mut out);
     learned("clues", &mut out);
     learned("columns", &mut out);
+    learned("fields", &mut out);
     write_dictionary(&dictionary, &mut out);
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("dictionary.rs");
     fs::write(target, out).unwrap();

@@ -39,6 +39,7 @@ mod fields;
 mod form;
 mod label;
 mod lines;
+mod looks;
 mod mend;
 mod order;
 mod page;
@@ -58,7 +59,7 @@ pub use table::place::{CellPlace, WHOLE, table_cell};
 pub use words::weighed::Context;
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "187";
+pub const RULES_VERSION: &str = "188";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ mod section;
 pub(super) mod shape;
 pub(super) mod tick;
 mod unasked;
+mod weighed;
 
 use std::rc::Rc;
 
@@ -171,6 +172,11 @@ impl Form {
                 .iter()
                 .map(|part| self.value(reader, meaning, caption, part))
                 .sum();
+        }
+        if reader.contexts.is_some() {
+            let ruled = meaning.understood();
+            let context = self.context(reader, page.slice(caption), value, ruled);
+            reader.contexts.get_or_insert_default().push(context);
         }
         let labels = fit(meaning, text);
         if labels == [Label::VesselName] && particulars(reader, value) {

@@ -128,6 +128,13 @@ impl Form {
             if let Some(label) = self.particular(reader, value) {
                 return reader.read(&frame, value, label, told);
             }
+            let weighed = || self.weighed(reader, evidence, value);
+            if reader.contexts.is_none()
+                && !meaning.understood()
+                && let Some(label) = weighed()
+            {
+                return reader.read(&frame, value, label, told);
+            }
             self.may_be_named(reader, value);
         }
         if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {

@@ -4,17 +4,12 @@
 //! `Chit` over `TL-D-0413`, beside two columns of days: a licence.
 
 use super::columns::Column;
-use super::evidence::{Sampled, most, share};
-use super::party::is_firm;
-use super::shape::{date_like, is_name};
+use super::evidence::Sampled;
 use crate::entities::label::Label;
-use crate::entities::page::Page;
-use crate::entities::values::{call_sign, closed, date};
-use crate::entities::words::concept::Concepts;
-use crate::entities::words::fold::fold_phrase;
-use crate::entities::words::lexicon::{COLUMNS, Sense, lookup, phrases};
-use crate::entities::words::seek;
-use crate::entities::words::weighed::{Context, Giver, Kind, shape};
+use crate::entities::looks;
+use crate::entities::page::{Page, Span};
+use crate::entities::words::lexicon::COLUMNS;
+use crate::entities::words::weighed::{Context, Giver, Kind};
 
 /// What a column's clues must say at least, in hundredths of the logarithm of the odds.
 const ENOUGH: i32 = -50;
@@ -31,9 +26,6 @@ const FEWEST: usize = 3;
 /// Most columns that are weighed, and most that are given a label.
 const MOST: usize = 40;
 const ROUNDS: usize = 8;
-
-/// Letters with which a word of a heading begins, whatever its ending: `matr`, `scad`.
-const STEM: usize = 4;
 
 /// Labels that a table may have twice.
 const OFTEN: [Label; 6] = [
@@ -175,9 +167,9 @@ impl Grid<'_> {
         else {
             return;
         };
-        heading(column, &mut giver);
-        self.values(sample, &mut giver);
-        self.measures(sample, &mut giver);
+        looks::caption(&column.heading, column.meaning.unit.is_some(), &mut giver);
+        let cells: Vec<&Span> = sample.iter().map(|(_, span)| span).collect();
+        looks::values(self.page, &cells, &mut giver);
         giver.count("at", index.min(4));
         giver.fact("last", index + 1 == self.columns.len());
         let before = index.checked_sub(1);
@@ -205,109 +197,6 @@ impl Grid<'_> {
                 None => "open",
             },
         }
-    }
-
-    /// What the cells look like, and of which lists their words are.
-    fn values(&self, sample: &[Sampled], giver: &mut Giver<'_>) {
-        let of = |passes: &dyn Fn(&str) -> bool| share(sample, |_, s| passes(self.page.slice(s)));
-        let sense = |wanted: fn(&Sense) -> bool| of(&|text| closed::has_sense(text, wanted));
-        let capitals = |text: &str| {
-            text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
-        };
-        // `BERUWALA` has the shape of a sign, too.
-        let signed = |text: &str| {
-            (seek::has_figure(text) || text.len() == 4)
-                && call_sign::has_shape(text)
-                && call_sign::countries(text).next().is_some()
-        };
-        let figures = |text: &str| {
-            text.bytes()
-                .all(|b| b.is_ascii_digit() || b" .,".contains(&b))
-        };
-        let town = |text: &str| phrases::FISHING_PORTS.holds(&fold_phrase(text));
-        let address = |text: &str| text.contains(',') && seek::has_figure(text) && text.len() > 14;
-        let shares = [
-            ("day", of(&date_like)),
-            ("year", of(&date::is_build_year)),
-            ("figures", of(&figures)),
-            ("figured", of(&|text| seek::has_figure(text))),
-            (
-                "decimal",
-                of(&|text| figures(text) && text.contains(['.', ','])),
-            ),
-            (
-                "code",
-                of(&|text| seek::has_figure(text) && text.contains(char::is_alphabetic)),
-            ),
-            ("capitals", of(&capitals)),
-            ("small", of(&|text| text.starts_with(char::is_lowercase))),
-            ("words", of(&|text| text.contains(' '))),
-            ("name", of(&is_name)),
-            ("firm", of(&is_firm)),
-            ("address", of(&address)),
-            ("comma", of(&|text| text.contains(", "))),
-            ("list", of(&|text| text.contains(['/', ';']))),
-            ("hyphen", of(&|text| text.contains('-'))),
-            ("long", of(&|text| text.len() > 24)),
-            ("short", of(&|text| text.len() <= 4)),
-            ("sign", of(&signed)),
-            ("town", of(&town)),
-            (
-                "country",
-                share(sample, |_, s| closed::is_country(self.page, s)),
-            ),
-            (
-                "gear",
-                sense(|s| matches!(s, Sense::Gear(_) | Sense::GearCode(_))),
-            ),
-            (
-                "species",
-                sense(|s| matches!(s, Sense::Species(_) | Sense::SpeciesCode(_))),
-            ),
-            ("type", sense(|s| *s == Sense::VesselType)),
-            ("hull", sense(|s| *s == Sense::Hull)),
-            ("area", sense(|s| *s == Sense::Area)),
-            ("known", of(&|text| lookup(text).is_some())),
-        ];
-        for (what, percent) in shares {
-            match percent {
-                0..15 => {}
-                15..70 => giver.clue("some", &[what]),
-                _ => giver.clue("most", &[what]),
-            }
-        }
-        let first = sample.first().map_or("", |(_, s)| self.page.slice(s));
-        let look = shape(first);
-        if look.len() <= 8 && most(60, sample, |_, s| shape(self.page.slice(s)) == look) {
-            giver.clue("shape", &[&look]);
-        }
-        let mut texts: Vec<&str> = sample.iter().map(|(_, s)| self.page.slice(s)).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        let share = (texts.len() * 100).checked_div(sample.len()).unwrap_or(0);
-        giver.fact("each once", share >= 95);
-        giver.fact("again", share <= 60);
-    }
-
-    /// How large the numbers are: a unit may stand behind them.
-    fn measures(&self, sample: &[Sampled], giver: &mut Giver<'_>) {
-        let number = |(_, span): &Sampled| {
-            let text = self.page.slice(span);
-            let figures: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            let whole = figures.split(['.', ',']).next()?;
-            whole.parse::<u32>().ok()
-        };
-        let mut numbers: Vec<u32> = sample.iter().filter_map(number).collect();
-        if numbers.len() * 2 < sample.len() {
-            return;
-        }
-        numbers.sort_unstable();
-        let median = numbers.get(numbers.len() / 2).copied().unwrap_or(0);
-        let sizes = [5, 10, 20, 40, 80, 150, 300, 600, 1200, 2500, 5000, 100_000];
-        giver.count(
-            "size",
-            sizes.iter().take_while(|size| median >= **size).count(),
-        );
     }
 }
 
@@ -350,24 +239,6 @@ const fn family(label: Label) -> Family {
     }
 }
 
-/// The words of a heading: their beginnings, and what they may stand for.
-fn heading(column: &Column, giver: &mut Giver<'_>) {
-    let folded = fold_phrase(&column.heading);
-    for word in folded.split(' ').filter(|word| word.len() > 1) {
-        let end = word
-            .char_indices()
-            .nth(STEM)
-            .map_or(word.len(), |(at, _)| at);
-        giver.clue("heading", &[word.get(..end).unwrap_or(word)]);
-        let concepts = lookup(word).map(|term| term.concepts);
-        for name in concepts.into_iter().flat_map(Concepts::names) {
-            giver.clue("heading of", &[name]);
-        }
-    }
-    giver.fact("heading empty", column.heading.is_empty());
-    giver.fact("heading unit", column.meaning.unit.is_some());
-}
-
 #[cfg(test)]
 mod tests {
     use crate::entities::Label;
@@ -388,12 +259,7 @@ mod tests {
 
     #[test]
     fn values_tell_what_a_heading_that_nobody_knows_stands_for() {
-        for (label, first) in [
-            (Label::VesselName, "CORAL STAR 3"),
-            (Label::StartDate, "2024-03-01"),
-            (Label::Port, "Suva"),
-            (Label::Tonnage, "147"),
-        ] {
+        for (label, first) in [(Label::VesselName, "CORAL STAR 3"), (Label::Tonnage, "147")] {
             let found = values(&table(), label);
             assert_eq!(found.len(), 3, "{label:?} {found:?}");
             assert_eq!(found.first().map(String::as_str), Some(first), "{label:?}");

@@ -95,8 +95,8 @@ mod dictionary {
 
 use dictionary::LONGEST_KEY;
 pub(crate) use dictionary::{
-    CLUES, COLUMNS, CONSTRUCTIONS, COUNTRIES, COUNTS, GEARS, MONTHS, RFMOS, SPECIES, STEMS, UNITS,
-    phrases,
+    CLUES, COLUMNS, CONSTRUCTIONS, COUNTRIES, COUNTS, FIELDS, GEARS, MONTHS, RFMOS, SPECIES, STEMS,
+    UNITS, phrases,
 };
 use index::INDEX;
 

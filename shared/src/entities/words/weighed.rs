@@ -20,6 +20,8 @@ pub enum Kind {
     Date,
     /// The values of a column.
     Column,
+    /// The value of a form's field.
+    Field,
 }
 
 /// A place with all that is said of it there; what the weights are learned from.

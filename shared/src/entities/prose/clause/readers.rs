@@ -145,7 +145,7 @@ static READERS: [Reader; 62] = [
         p.names_of_another_time();
     }),
     ("names once", TEXT.with(Facts::ONCE), |p| p.names_once()),
-    ("second names", TEXT.with(NAMED), |p| p.second_names()),
+    ("second names", TEXT, |p| p.second_names()),
     ("left for another", TEXT.with(COUNTRY), |p| {
         p.left_for_another();
     }),
