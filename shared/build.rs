@@ -368,7 +368,12 @@ fn learned(file: &str, out: &mut String) {
         let before = marked.insert(clues::mark(clue), weights.collect());
         assert!(before.is_none(), "{clue} has the mark of another clue");
     }
-    let weights: Vec<(usize, i16)> = marked.values().flatten().copied().collect();
+    let tenths = |weight: &i16| i8::try_from((weight + 5 * weight.signum()) / 10).unwrap();
+    let weights: Vec<(usize, i8)> = marked
+        .values()
+        .flatten()
+        .map(|(label, weight)| (*label, tenths(weight)))
+        .collect();
     let ends = marked.values().scan(0, |end, weights| {
         *end += weights.len();
         Some(*end)

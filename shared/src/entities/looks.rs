@@ -45,7 +45,13 @@ pub(crate) fn values(page: &Page, values: &[&Span], giver: &mut Giver<'_>) {
     let texts: Vec<&str> = values.iter().map(|span| page.slice(span)).collect();
     let share = |count: usize| (count * 100).checked_div(texts.len()).unwrap_or(0);
     let of = |passes: &dyn Fn(&str) -> bool| share(texts.iter().filter(|t| passes(t)).count());
-    let sense = |wanted: fn(&Sense) -> bool| of(&|text| closed::has_sense(text, wanted));
+    // `listao; albacore`
+    let sense = |wanted: fn(&Sense) -> bool| {
+        of(&|text| {
+            let mut parts = text.split([';', ',', '/']).map(str::trim);
+            closed::has_sense(text, wanted) || parts.any(|part| closed::has_sense(part, wanted))
+        })
+    };
     let states = values.iter().filter(|span| closed::is_country(page, span));
     let shares = [
         ("country", share(states.count())),

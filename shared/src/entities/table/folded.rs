@@ -2,6 +2,8 @@
 //!
 //! `Name` over `Flag` in one heading, `ORCA I` over `Fiji` in each row.
 
+use std::ops::Range;
+
 use super::caption_of;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
@@ -28,7 +30,8 @@ pub(super) fn unfold(reader: &mut Reader<'_>, table: &Table) -> Option<Table> {
         }
     }
     let height = asks.len();
-    let body = table.rows().checked_sub(first + height)?;
+    let end = without_foot(table);
+    let body = end.checked_sub(first + height)?;
     if height < 2 || body < height || !body.is_multiple_of(height) {
         return None;
     }
@@ -44,7 +47,7 @@ pub(super) fn unfold(reader: &mut Reader<'_>, table: &Table) -> Option<Table> {
     if !apart || named != 1 || is_hierarchy(table, first, height) {
         return None;
     }
-    (agrees(reader, table, first, height)).then(|| side_by_side(table, first, height))
+    (agrees(reader, table, first, height)).then(|| side_by_side(table, first..end, height))
 }
 
 /// The labels that a row of nothing but captions asks for; none for any other row.
@@ -133,12 +136,19 @@ fn differs(reader: &Reader<'_>, table: &Table, first: usize, height: usize, colu
             .any(|(digits, words)| *words >= 1 && *digits == 0)
 }
 
-fn side_by_side(table: &Table, first: usize, height: usize) -> Table {
+/// Where the rows end of which each has more than one cell: what follows is a note below the table.
+fn without_foot(table: &Table) -> usize {
+    let notes = (0..table.rows()).rev();
+    let notes = notes.take_while(|row| table.filled_in(*row).count() < 2);
+    table.rows() - notes.count()
+}
+
+fn side_by_side(table: &Table, rows: Range<usize>, height: usize) -> Table {
     let mut out = Table {
         columns: table.columns * height,
         ..Table::default()
     };
-    for top in (first..table.rows()).step_by(height) {
+    for top in rows.step_by(height) {
         let row = out.grid.len();
         let mut places = vec![None; out.columns];
         for offset in 0..height {

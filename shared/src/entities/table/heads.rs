@@ -7,7 +7,7 @@ use crate::entities::context::Reader;
 use crate::entities::label::Label;
 use crate::entities::page::{Cell, Table};
 use crate::entities::values::closed;
-use crate::entities::values::identity;
+use crate::entities::values::identity::{self, Reading};
 use crate::entities::values::measure::Unit;
 use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::seek;
@@ -126,6 +126,34 @@ fn holds_shouted_names(reader: &mut Reader<'_>, table: &Table, column: usize) ->
             && letters >= LETTERS_OF_NAME
             && !captions::caption_of(reader, cell).is_some_and(|m| captions::is_sure(&m))
     })
+}
+
+/// Fewest numbers with a check digit, and the percent of a column's cells that they are.
+const CHECKED: usize = 3;
+const MOST_CHECKED: usize = 80;
+
+/// `Now called | Lloyd's/IMO` over `ALBA NOVA | 9281310`: words over a column of numbers that only ships have are a
+/// heading, whatever they say.
+pub(super) fn heads_numbers(reader: &Reader<'_>, table: &Table) -> bool {
+    let text = |cell: &Cell| reader.page.slice(&cell.span);
+    let worded = |cell: &Cell| {
+        let text = text(cell);
+        text.chars().any(char::is_alphabetic) && seek::figures(text) < 3
+    };
+    if table.columns < 3 || table.rows() <= CHECKED || !table.row(0).all(worded) {
+        return false;
+    }
+    let checked = |column: usize| {
+        let cells = (1..table.rows().min(4 * LOOK)).filter_map(|row| table.starts_at(row, column));
+        let figured = cells.filter(|cell| seek::figures(text(cell)) >= 5);
+        let (mut valid, mut all) = (0, 0);
+        for cell in figured {
+            all += 1;
+            valid += usize::from(matches!(identity::imo(text(cell)), Reading::Valid(_)));
+        }
+        valid >= CHECKED && valid * 100 >= all * MOST_CHECKED
+    };
+    (0..table.columns).any(checked)
 }
 
 /// Cells of words over columns of figures: headings whatever they say.

@@ -65,10 +65,13 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     } else {
         heading_row(&grids.captions, &grids.filled, &contrasts)
     };
+    let numbered = heading.is_none() && heads::heads_numbers(reader, table);
+    let heading = heading.or_else(|| numbered.then_some(0));
     let units = columns == 3 && third_is_unit(reader, table);
     let keys = grids.keys(units);
     let dense = keys.first() == Some(&0) && grids.is_dense(heading);
-    let headed = ships || heading.is_some_and(|row| grids.is_headed(row, dense, &contrasts));
+    let headed =
+        ships || numbered || heading.is_some_and(|row| grids.is_headed(row, dense, &contrasts));
     if keys.first() == Some(&0)
         && columns >= 2
         && (!headed || dense)

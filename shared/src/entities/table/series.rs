@@ -40,12 +40,15 @@ pub(super) fn same_series(reader: &Reader<'_>, columns: &mut [Column], samples: 
         }
         let signs: Vec<&str> = sample.iter().map(|(_, s)| page.slice(s).trim()).collect();
         let first = signs.first().copied().unwrap_or("");
-        let shared = call_sign::countries(first).any(|country| {
-            signs
-                .iter()
-                .all(|sign| call_sign::is_bare(sign, Witness::Flag(country)))
-        });
-        if shared {
+        // `AFT 117`: letters of a port and a number.
+        let spaced = signs.iter().any(|sign| sign.contains(' '));
+        let shared = || {
+            call_sign::countries(first).any(|country| {
+                let own = |sign: &&str| call_sign::is_bare(sign, Witness::Flag(country));
+                signs.iter().all(own)
+            })
+        };
+        if !spaced && shared() {
             assign(columns, index, Some(Label::Ircs));
             return;
         }
@@ -89,7 +92,7 @@ pub(super) fn with_flags(
                 && country(row).is_some_and(|c| call_sign::in_series(c, &squeezed))
         });
         let mmsi = share(sample, |row, s| match identity::mmsi(page.slice(s)) {
-            Reading::Valid(m) => country(row)
+            Reading::Valid(m) | Reading::Mended(m) => country(row)
                 .is_some_and(|c| identity::mmsi_country(&m).is_some_and(|o| o.alpha3 == c.alpha3)),
             _ => false,
         });

@@ -123,11 +123,13 @@ impl Grid<'_> {
     /// The label that a column's values speak for clearly, where as much speaks against the one that its heading gives.
     fn contradiction(&self, index: usize) -> Option<Label> {
         let column = self.columns.get(index).filter(|c| !c.by_value)?;
-        let [told] = column.meaning.labels.as_slice() else {
-            return None;
-        };
+        let told = column.meaning.labels.as_slice();
         // Ships are named after anything, and the rows of the table hang on their names.
-        if *told == Label::VesselName || self.samples.get(index).is_none_or(|s| s.len() < FEWEST) {
+        if told.is_empty()
+            || told.len() > 2
+            || told.contains(&Label::VesselName)
+            || self.samples.get(index).is_none_or(|s| s.len() < FEWEST)
+        {
             return None;
         }
         let bare = |give: &mut dyn FnMut(&str)| {
@@ -137,10 +139,10 @@ impl Grid<'_> {
                 }
             });
         };
-        let (mut against, mut best) = (None, None);
+        let (mut for_told, mut best) = (i32::MIN, None);
         for (label, odds) in COLUMNS.weigh(bare) {
-            if label == *told {
-                against = Some(odds);
+            if told.contains(&label) {
+                for_told = for_told.max(odds);
             } else if best.is_none_or(|(_, most)| odds > most) {
                 best = Some((label, odds));
             }
@@ -148,12 +150,13 @@ impl Grid<'_> {
         let (label, odds) = best?;
         let free = OFTEN.contains(&label) || !self.has(label);
         let told_twice = || {
-            let same = |c: &&Column| c.meaning.labels.as_slice() == [*told];
+            let same = |c: &&Column| c.meaning.labels.as_slice() == told;
             self.columns.iter().filter(same).count() > 1
         };
         // An owner's values look like an operator's: there the heading knows better.
-        let differs = family(*told) != family(label) || told_twice();
-        (free && differs && odds >= CLEAR && against? <= -CLEAR).then_some(label)
+        let differs = told.iter().all(|told| family(*told) != family(label)) || told_twice();
+        let against = for_told != i32::MIN && for_told <= -CLEAR;
+        (free && differs && against && odds >= CLEAR).then_some(label)
     }
 
     fn has(&self, label: Label) -> bool {
@@ -212,6 +215,8 @@ enum Family {
     Day,
     Year,
     Kind,
+    Fish,
+    Material,
     Position,
 }
 
@@ -233,7 +238,9 @@ const fn family(label: Label) -> Family {
         | Label::CrewCount => Family::Measure,
         Label::StartDate | Label::EndDate | Label::Date => Family::Day,
         Label::BuildYear => Family::Year,
-        Label::VesselType | Label::GearType | Label::Species | Label::HullMaterial => Family::Kind,
+        Label::VesselType | Label::GearType => Family::Kind,
+        Label::Species => Family::Fish,
+        Label::HullMaterial => Family::Material,
         Label::Coordinates => Family::Position,
         _ => Family::Code,
     }

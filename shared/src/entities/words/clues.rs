@@ -9,13 +9,13 @@ pub(crate) struct Clues {
     pub(crate) marks: &'static [u32],
     /// Where each clue's weights end in `every`; they begin where those of the clue before end.
     pub(crate) ends: &'static [u16],
-    /// The place of a label among the learned ones, and the hundredths that a clue weighs for it.
-    pub(crate) every: &'static [(u8, i16)],
+    /// The place of a label among the learned ones, and the tenths that a clue weighs for it.
+    pub(crate) every: &'static [(u8, i8)],
 }
 
 impl Clues {
     /// What the clue of a place in the table weighs.
-    pub(crate) fn weights(&self, place: usize) -> &'static [(u8, i16)] {
+    pub(crate) fn weights(&self, place: usize) -> &'static [(u8, i8)] {
         let end = |place| self.ends.get(place).map(|end| usize::from(*end));
         let begin = place.checked_sub(1).map_or(Some(0), end);
         begin

@@ -61,7 +61,7 @@ impl Learned {
             given.push(place);
             for (label, weight) in self.clues.weights(place) {
                 if let Some(own) = odds.get_mut(usize::from(*label)) {
-                    *own += i32::from(*weight);
+                    *own += 10 * i32::from(*weight);
                 }
             }
         });
@@ -79,7 +79,7 @@ impl Learned {
             .labels
             .iter()
             .position(|(learned, _)| *learned == label);
-        let mut strongest: (i16, String) = (0, String::new());
+        let mut strongest: (i8, String) = (0, String::new());
         give(&mut |clue| {
             let place = self.clues.place(clue);
             for (label, weight) in place.map_or(&[][..], |place| self.clues.weights(place)) {
