@@ -17,10 +17,13 @@ mod runs;
 mod told;
 mod weights;
 
+use super::super::names::PARTICULARS;
 use super::super::overlaps;
 use super::super::sound::{capitals, name_words, sound};
 use super::years::is_year;
-use super::{C, Hit, Label, Mode, Passage, Source, Span, Value, values};
+use super::{
+    C, Hit, Item, Kind as ItemKind, Label, Mode, Passage, Placed, Source, Span, Value, values,
+};
 use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
 use crate::entities::words::lexicon::{lookup, phrases};
@@ -57,6 +60,9 @@ const SHOUTED: i32 = 90;
 
 /// What speaks for a name beyond its clues where a vessel's values were found and no name of hers: she has one.
 const NAMELESS: i32 = 90;
+
+/// What speaks against a name where nothing tells of ships: `Low 987 hPa moving north-east`.
+const UNTOLD: i32 = 60;
 
 /// Most words that say what somebody is.
 const MOST_WORDS_OF_A_CALLING: usize = 4;
@@ -120,6 +126,7 @@ impl Passage<'_> {
     /// What is said of the places that are left, where it is enough.
     fn verdicts<'r>(&self, runs: &'r [Run], told: &Told) -> Vec<(Verdict, &'r Run)> {
         let left = runs.iter().filter(|run| !overlaps(&self.hits, &run.span));
+        let ships = self.tells_of_ships();
         let weighed = left.map(|run| (self.weigh(Kind::Name, run, told), run));
         let mut verdicts: Vec<(Verdict, &Run)> = weighed
             .filter_map(|(mut verdict, run)| {
@@ -127,6 +134,9 @@ impl Passage<'_> {
                 if told.nameless && verdict.label == Label::VesselName {
                     verdict.odds = verdict.odds.saturating_add(NAMELESS);
                     words = words.max(2);
+                }
+                if verdict.label == Label::VesselName && !ships {
+                    verdict.odds = verdict.odds.saturating_sub(UNTOLD);
                 }
                 if verdict.label == Label::VesselName && capitals(self.text, &run.span) {
                     verdict.odds = verdict.odds.saturating_add(SHOUTED);
@@ -140,6 +150,23 @@ impl Passage<'_> {
             [run.span.start, verdict.odds.abs_diff(i32::MAX) as usize, 0]
         });
         verdicts
+    }
+
+    /// A ship is known, a word for one or for what ships have stands there, or fish and gears.
+    fn tells_of_ships(&self) -> bool {
+        let of_ships = |placed: &Placed| match &placed.item {
+            Item::Cue { concepts, .. } => concepts.any(PARTICULARS.with(C::SHIP).with(C::MASTER)),
+            Item::Value(
+                ItemKind::VesselType
+                | ItemKind::GenericVessel
+                | ItemKind::Prefix
+                | ItemKind::Species
+                | ItemKind::Gear
+                | ItemKind::Rfmo(_),
+            ) => true,
+            _ => false,
+        };
+        !self.known.is_empty() || self.items.iter().any(of_ships)
     }
 
     /// What the places hold, as far as their labels are asked for.
@@ -260,6 +287,10 @@ mod tests {
             ),
             (
                 "The Ministry sent Peter Olsen to the Blue Room of the Grand Hotel.",
+                &[],
+            ),
+            (
+                "Low 991 hPa near 41°20'S 060°10'E moving north-east; wind force 8, seas 6 m.",
                 &[],
             ),
         ] {
