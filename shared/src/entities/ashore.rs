@@ -30,7 +30,7 @@ fn guessed(name: &Found) -> bool {
     match name.source {
         Source::Cue => &*name.evidence == ENTRY,
         Source::Field => bare(),
-        Source::Column | Source::Shape => false,
+        Source::Column | Source::Shape | Source::Weighed => false,
         Source::Mention => true,
     }
 }

@@ -54,6 +54,8 @@ pub(crate) enum Source {
     Cue,
     /// The value's own shape.
     Shape,
+    /// What stands around it, weighed, where no rule knows its caption.
+    Weighed,
     /// A vessel's name met again.
     Mention,
 }
@@ -66,6 +68,7 @@ impl Source {
             Source::Field => "form field",
             Source::Cue => "text cue",
             Source::Shape => "value shape",
+            Source::Weighed => "weighed evidence",
             Source::Mention => "known name",
         }
     }

@@ -31,6 +31,7 @@ fn confidence(found: &Found) -> f64 {
         Source::Field => 0.99,
         Source::Cue => 0.96,
         Source::Shape => 0.92,
+        Source::Weighed => 0.82,
         Source::Mention => 0.97,
     };
     let value: f64 = found.value.trust * source * measured(found);

@@ -232,6 +232,9 @@ mod tests {
         let cases: &[(&str, &[Label])] = &[
             ("Name of vessel", &[L::VesselName]),
             ("Denominación del buque", &[L::VesselName]),
+            ("MMSI (not Inmarsat)", &[L::Mmsi]),
+            ("Puerto base (no el de arribo)", &[L::Port]),
+            ("Pavillon quitté", &[L::PreviousFlag]),
             ("Nama Kapal", &[L::VesselName]),
             ("Ex nombre", &[L::PreviousName]),
             ("Nom d’origine", &[L::PreviousName]),

@@ -64,7 +64,10 @@ pub(crate) fn entry_name(reader: &mut Reader<'_>, lines: &[Line], index: usize) 
     {
         return None;
     }
-    let opens = index == 0 && seek::has_figure(mark) && !text.chars().any(char::is_lowercase);
+    let opens = index == 0
+        && seek::has_figure(mark)
+        && !text.chars().any(char::is_lowercase)
+        && !is_part_of(reader, mark, &next.span);
     let ship = told_below(reader, text, &next.span)
         || first_key(reader, &next.span).is_some_and(|key| opens || asks_of_ships(reader, &key));
     (ship && !is_caption_line(reader, &name, 75)).then_some(name)
@@ -94,6 +97,14 @@ fn is_title(text: &str) -> bool {
     of_ship || text.split_whitespace().all(is_title_word)
 }
 
+/// `1.1 Port State: Fiji` below `1. EXAMINATION`: the head's own number counts its parts.
+fn is_part_of(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
+    let own = mark.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let part = reader.page.slice(next).split(' ').next();
+    let part = part.and_then(|part| part.split_once('.'));
+    part.is_some_and(|(head, part)| is_count(own) && head == own && is_count(part))
+}
+
 /// `I. APPLICANT` over `1. Name: …` begins a section, not an entry.
 fn begins_section(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
     let own = next.start..list_mark(reader, next).start;
@@ -102,7 +113,7 @@ fn begins_section(reader: &Reader<'_>, mark: &str, next: &Span) -> bool {
 }
 
 /// Lines before and behind a head in which a part of its form is looked for.
-const PARTS_NEAR: usize = 8;
+const PARTS_NEAR: usize = 30;
 
 /// `2.2 Vessel name: ALBA` among the fields of counted heads: these are the parts of a form, not ships.
 fn names_part(reader: &mut Reader<'_>, lines: &[Line], index: usize) -> bool {

@@ -5,7 +5,7 @@
 
 use super::Form;
 use crate::entities::caption::Meaning;
-use crate::entities::context::{Reader, Told};
+use crate::entities::context::{Reader, Source, Told};
 use crate::entities::label::Label;
 use crate::entities::page::Span;
 use crate::entities::prose;
@@ -133,7 +133,15 @@ impl Form {
                 && !meaning.understood()
                 && let Some(label) = weighed()
             {
-                return reader.read(&frame, value, label, told);
+                return reader.read(
+                    &frame,
+                    value,
+                    label,
+                    Told {
+                        source: Source::Weighed,
+                        ..told
+                    },
+                );
             }
             self.may_be_named(reader, value);
         }

@@ -76,7 +76,9 @@ fn asked_of<'m>(meaning: &'m Meaning, text: &str) -> &'m [Label] {
 
 /// What speaks for the values of a column.
 fn told_by(column: &Column, record: Option<u32>) -> Told<'_> {
-    let source = if column.by_value {
+    let source = if column.weighed {
+        Source::Weighed
+    } else if column.by_value {
         Source::Shape
     } else {
         Source::Column

@@ -28,6 +28,8 @@ pub(super) struct Column {
     pub(super) unit_beside: bool,
     /// Found by its values.
     pub(super) by_value: bool,
+    /// Found by what its values and the columns beside it weigh.
+    pub(super) weighed: bool,
 }
 
 /// Reads a table whose captions stand in the rows `first..=last`.

@@ -59,7 +59,7 @@ pub(super) fn complete(page: &Page, columns: &mut [Column], samples: &[Vec<Sampl
         let Some((_, index, label)) = verdicts.max_by_key(|(odds, ..)| *odds) else {
             return;
         };
-        super::evidence::assign(columns, index, Some(label));
+        give(columns, index, label);
     }
 }
 
@@ -72,8 +72,15 @@ pub(super) fn contradicted(page: &Page, columns: &mut [Column], samples: &[Vec<S
             samples,
         };
         if let Some(label) = grid.contradiction(index) {
-            super::evidence::assign(columns, index, Some(label));
+            give(columns, index, label);
         }
+    }
+}
+
+fn give(columns: &mut [Column], index: usize, label: Label) {
+    super::evidence::assign(columns, index, Some(label));
+    if let Some(column) = columns.get_mut(index) {
+        column.weighed = true;
     }
 }
 

@@ -275,8 +275,24 @@ fn remark(text: &str, piece: &Span) -> Option<Span> {
     (small.count() >= 3).then(|| piece.start + at..piece.end)
 }
 
+/// `IOTC IOTC006914`: the organisation named before its number, which begins with the same letters.
+fn without_organisation(text: &str, piece: Span) -> Span {
+    let part = text.get(piece.clone()).unwrap_or("");
+    match part.split_once(' ') {
+        Some((name, number)) if name.len() >= 3 && number.starts_with(name) => {
+            piece.end - number.len()..piece.end
+        }
+        _ => piece,
+    }
+}
+
 /// The number that a piece is, if it is one.
 fn number(text: &str, piece: Span, label: Label) -> Option<Value> {
+    let piece = if label == Label::RfmoId {
+        without_organisation(text, piece)
+    } else {
+        piece
+    };
     let part = text.get(piece.clone()).unwrap_or("");
     // `printed sheet 11`: words, not a number.
     let words = part
