@@ -2,6 +2,7 @@
 //! logistic regression. Who knows a place gives its clues; the weights are learned (`fixtures/contexts/learn.py`).
 
 use std::fmt::Write as _;
+use std::mem::replace;
 
 use serde::Serialize;
 
@@ -52,13 +53,17 @@ impl Learned {
     ) -> impl Iterator<Item = (Label, i32)> {
         let mut odds: Vec<i32> = self.labels.iter().map(|(_, even)| *even).collect();
         // Weights were learned from clues that a place has or has not.
-        let mut given: Vec<usize> = Vec::new();
+        let mut given = vec![false; self.clues.marks.len()];
         give(&mut |clue| {
-            let place = self.clues.place(clue);
-            let Some(place) = place.filter(|place| !given.contains(place)) else {
+            let Some(place) = self.clues.place(clue) else {
                 return;
             };
-            given.push(place);
+            let again = given
+                .get_mut(place)
+                .is_none_or(|given| replace(given, true));
+            if again {
+                return;
+            }
             for (label, weight) in self.clues.weights(place) {
                 if let Some(own) = odds.get_mut(usize::from(*label)) {
                     *own += 10 * i32::from(*weight);
