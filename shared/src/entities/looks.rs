@@ -1,15 +1,26 @@
 //! Clues of values by what they look like, and of a caption by its words: what is weighed where a caption is not
 //! understood ([`super::table`], [`super::form`]).
 
+use super::label::Label;
 use super::page::{Page, Span};
-use super::table::is_name;
 use super::table::party::is_firm;
+use super::table::{date_like, is_name};
 use super::values::{call_sign, closed, date};
 use super::words::concept::Concepts;
 use super::words::fold::fold_phrase;
 use super::words::lexicon::{Sense, lookup, phrases};
 use super::words::seek;
-use super::words::weighed::{Giver, shape};
+use super::words::weighed::{Giver, shape, stem};
+
+/// Labels that a vessel and a table may have twice.
+pub(crate) const OFTEN: [Label; 6] = [
+    Label::PreviousName,
+    Label::Species,
+    Label::GearType,
+    Label::FishingArea,
+    Label::Date,
+    Label::Country,
+];
 
 /// Letters with which a word of a caption begins, whatever its ending: `matr`, `scad`.
 const STEM: usize = 4;
@@ -28,9 +39,7 @@ const SIZES: [u32; 12] = [5, 10, 20, 40, 80, 150, 300, 600, 1200, 2500, 5000, 10
 pub(crate) fn caption(text: &str, has_unit: bool, giver: &mut Giver<'_>) {
     let folded = fold_phrase(text);
     for word in folded.split(' ').filter(|word| word.len() > 1).take(WORDS) {
-        let end = word.char_indices().nth(STEM);
-        let stem = word.get(..end.map_or(word.len(), |(at, _)| at));
-        giver.clue("heading", &[stem.unwrap_or(word)]);
+        giver.clue("heading", &[stem(word, STEM)]);
         let concepts = lookup(word).map(|term| term.concepts);
         for name in concepts.into_iter().flat_map(Concepts::names) {
             giver.clue("heading of", &[name]);
@@ -55,7 +64,7 @@ pub(crate) fn values(page: &Page, values: &[&Span], giver: &mut Giver<'_>) {
     let states = values.iter().filter(|span| closed::is_country(page, span));
     let shares = [
         ("country", share(states.count())),
-        ("day", of(&is_dated)),
+        ("day", of(&date_like)),
         ("year", of(&date::is_build_year)),
         ("figures", of(&is_number)),
         ("figured", of(&seek::has_figure)),
@@ -117,10 +126,6 @@ pub(crate) fn values(page: &Page, values: &[&Span], giver: &mut Giver<'_>) {
     distinct.dedup();
     giver.fact("each once", all > 1 && distinct.len() * 100 >= all * 95);
     giver.fact("again", all > 1 && distinct.len() * 100 <= all * 60);
-}
-
-fn is_dated(text: &str) -> bool {
-    !date::scan(text, &(0..text.len()), date::Order::DayMonth).is_empty()
 }
 
 fn is_number(text: &str) -> bool {

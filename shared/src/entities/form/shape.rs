@@ -128,10 +128,9 @@ impl Form {
             if let Some(label) = self.particular(reader, value) {
                 return reader.read(&frame, value, label, told);
             }
-            let weighed = || self.weighed(reader, evidence, value);
             if reader.contexts.is_none()
                 && !meaning.understood()
-                && let Some(label) = weighed()
+                && let Some(label) = self.weighed(reader, evidence, value)
             {
                 return reader.read(
                     &frame,

@@ -5,7 +5,7 @@
 use super::Form;
 use crate::entities::context::Reader;
 use crate::entities::label::Label;
-use crate::entities::looks;
+use crate::entities::looks::{self, OFTEN};
 use crate::entities::page::Span;
 use crate::entities::words::lexicon::FIELDS;
 use crate::entities::words::weighed::{Context, Giver, Kind};
@@ -15,16 +15,6 @@ const ENOUGH: i32 = 130;
 
 /// Labels that no weighing gives a field: what identifies a vessel needs a caption, a check or a series.
 const NEVER: [Label; 2] = [Label::Ircs, Label::RfmoId];
-
-/// Labels that a vessel may have twice.
-const OFTEN: [Label; 6] = [
-    Label::PreviousName,
-    Label::Species,
-    Label::GearType,
-    Label::FishingArea,
-    Label::Date,
-    Label::Country,
-];
 
 impl Form {
     /// The label for which most speaks and enough, of those that the form's vessel has not.

@@ -52,7 +52,7 @@ mod wide;
 pub(crate) use captions::caption_of;
 pub(crate) use keys::Signs;
 pub(crate) use other_rows::is_total;
-pub(crate) use shape::{is_days, is_name, is_term};
+pub(crate) use shape::{date_like, is_days, is_name, is_term};
 
 use super::context::Reader;
 use super::form::Form;

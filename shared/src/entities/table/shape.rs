@@ -163,7 +163,8 @@ pub(crate) fn is_name(text: &str) -> bool {
         })
 }
 
-pub(super) fn date_like(text: &str) -> bool {
+/// True if a day stands in the text.
+pub(crate) fn date_like(text: &str) -> bool {
     !date::scan(text, &(0..text.len()), date::Order::DayMonth).is_empty()
 }
 

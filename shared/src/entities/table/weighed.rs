@@ -6,7 +6,7 @@
 use super::columns::Column;
 use super::evidence::Sampled;
 use crate::entities::label::Label;
-use crate::entities::looks;
+use crate::entities::looks::{self, OFTEN};
 use crate::entities::page::{Page, Span};
 use crate::entities::words::lexicon::COLUMNS;
 use crate::entities::words::weighed::{Context, Giver, Kind};
@@ -26,16 +26,6 @@ const FEWEST: usize = 3;
 /// Most columns that are weighed, and most that are given a label.
 const MOST: usize = 40;
 const ROUNDS: usize = 8;
-
-/// Labels that a table may have twice.
-const OFTEN: [Label; 6] = [
-    Label::PreviousName,
-    Label::Species,
-    Label::GearType,
-    Label::FishingArea,
-    Label::Date,
-    Label::Country,
-];
 
 /// The columns of a table with their cells.
 struct Grid<'c> {
@@ -139,15 +129,10 @@ impl Grid<'_> {
         {
             return None;
         }
-        let bare = |give: &mut dyn FnMut(&str)| {
-            self.clues(index, &mut |clue| {
-                if !clue.starts_with("heading") {
-                    give(clue);
-                }
-            });
-        };
         let (mut for_told, mut best) = (i32::MIN, None);
-        for (label, odds) in COLUMNS.weigh(bare) {
+        for (label, odds) in
+            COLUMNS.weigh(|give| self.clues_without_heading(index, &mut Giver::new(give)))
+        {
             if told.contains(&label) {
                 for_told = for_told.max(odds);
             } else if best.is_none_or(|(_, most)| odds > most) {
@@ -173,13 +158,19 @@ impl Grid<'_> {
     /// Gives each clue of a column.
     fn clues(&self, index: usize, give: &mut dyn FnMut(&str)) {
         let mut giver = Giver::new(give);
-        let (Some(column), Some(sample)) = (self.columns.get(index), self.samples.get(index))
-        else {
+        if let Some(column) = self.columns.get(index) {
+            looks::caption(&column.heading, column.meaning.unit.is_some(), &mut giver);
+        }
+        self.clues_without_heading(index, &mut giver);
+    }
+
+    /// What a column's values and the columns beside it say.
+    fn clues_without_heading(&self, index: usize, giver: &mut Giver<'_>) {
+        let Some(sample) = self.samples.get(index) else {
             return;
         };
-        looks::caption(&column.heading, column.meaning.unit.is_some(), &mut giver);
         let cells: Vec<&Span> = sample.iter().map(|(_, span)| span).collect();
-        looks::values(self.page, &cells, &mut giver);
+        looks::values(self.page, &cells, giver);
         giver.count("at", index.min(4));
         giver.fact("last", index + 1 == self.columns.len());
         let before = index.checked_sub(1);

@@ -135,6 +135,12 @@ impl<'g> Giver<'g> {
     }
 }
 
+/// The letters with which a word begins, whatever its ending.
+pub(crate) fn stem(word: &str, letters: usize) -> &str {
+    let end = word.char_indices().nth(letters);
+    end.and_then(|(at, _)| word.get(..at)).unwrap_or(word)
+}
+
 /// `AA-99` for `XR-4471`: letters, figures and signs, each kind at most twice.
 pub(crate) fn shape(printed: &str) -> String {
     let mut shape = String::new();

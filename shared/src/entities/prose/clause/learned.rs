@@ -192,8 +192,7 @@ impl Passage<'_> {
         if values.is_empty() {
             return Vec::new();
         }
-        let clue = self.strongest_clue(Kind::Name, run, told, verdict.label);
-        let evidence = format!("the words around it ({})", clue.replace('=', " "));
+        let evidence = self.evidence(Kind::Name, run, told, verdict.label);
         let hit = |mut value: Value| {
             value.trust = value.trust.min(verdict.trust());
             Hit {

@@ -2,7 +2,7 @@
 
 use super::runs::Run;
 use super::told::{Thing, Told};
-use crate::entities::words::weighed::Giver;
+use crate::entities::words::weighed::{Giver, stem};
 
 /// Most things looked at on either side of a place.
 pub(super) const REACH: usize = 7;
@@ -34,10 +34,9 @@ fn beside<'t>(side: &str, things: impl Iterator<Item = &'t Thing>, giver: &mut G
             let near = if steps == 0 { "next to" } else { "near" };
             giver.clue(near, &[side, " ", thing.kind]);
         }
-        let end = thing.word.char_indices().nth(STEM);
-        let stem = thing.word.get(..end.map_or(thing.word.len(), |(at, _)| at));
-        if let Some(stem) = stem.filter(|stem| stem.len() > 2) {
-            giver.clue("stem", &[side, " ", stem]);
+        let begins = stem(&thing.word, STEM);
+        if begins.len() > 2 {
+            giver.clue("stem", &[side, " ", begins]);
         }
     }
 }

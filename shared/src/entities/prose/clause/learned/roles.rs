@@ -1,6 +1,7 @@
 //! What States and days are of a ship, where no word that a rule knows says it: weighed as names are.
 //!
-//! `The Ghanaian had left Tema`: her flag. `Lo firmado caduca el 3 de mayo de 2024`: the last day of a term.
+//! `Malaysia keeps the trawler ALBA on its books`: her flag. `ALBA has since 5 January 2023 been duly entered in the
+//! register`: the first day of a term.
 
 use super::super::{Hit, Item, Label, Passage, Source, items};
 use super::around::REACH;
@@ -8,13 +9,8 @@ use super::runs::Run;
 use super::told::{Thing, Told};
 use crate::entities::words::weighed::{Giver, Kind};
 
-/// What a place's clues must say for each label at least, in hundredths of the logarithm of the odds.
-const ENOUGH: [(Label, i32); 4] = [
-    (Label::Flag, 50),
-    (Label::PreviousFlag, 50),
-    (Label::StartDate, 50),
-    (Label::EndDate, 50),
-];
+/// What a place's clues must say for a label at least, in hundredths of the logarithm of the odds.
+const ENOUGH: i32 = 50;
 
 /// Labels that tell of a State or a day what it is not, where their values were found beside it.
 const TOLD: [Label; 9] = [
@@ -50,15 +46,11 @@ impl Passage<'_> {
                 continue;
             };
             let verdict = self.weigh(*kind, run, &told);
-            if *kind == Kind::Country && !self.may_fly(hit, verdict.label) {
+            let flies = || *kind != Kind::Country || self.may_fly(hit, verdict.label);
+            if verdict.odds < ENOUGH || !flies() {
                 continue;
             }
-            let least = ENOUGH.iter().find(|(label, _)| *label == verdict.label);
-            if !least.is_some_and(|(_, least)| verdict.odds >= *least) {
-                continue;
-            }
-            let clue = self.strongest_clue(*kind, run, &told, verdict.label);
-            let evidence = format!("the words around it ({})", clue.replace('=', " "));
+            let evidence = self.evidence(*kind, run, &told, verdict.label);
             if let Some(hit) = self.hits.get_mut(at) {
                 hit.value.label = verdict.label;
                 hit.value.trust = hit.value.trust.min(verdict.trust());

@@ -40,15 +40,10 @@ impl Passage<'_> {
         Verdict { label, odds }
     }
 
-    /// The clue of a place that speaks most for a label.
-    pub(super) fn strongest_clue(
-        &self,
-        kind: Kind,
-        run: &Run,
-        told: &Told,
-        label: Label,
-    ) -> String {
-        CLUES.strongest(label, |give| self.clues_of(kind, run, told, give))
+    /// What speaks for a label in so many words: the clue of a place that speaks most for it.
+    pub(super) fn evidence(&self, kind: Kind, run: &Run, told: &Told, label: Label) -> String {
+        let clue = CLUES.strongest(label, |give| self.clues_of(kind, run, told, give));
+        format!("the words around it ({})", clue.replace('=', " "))
     }
 }
 
