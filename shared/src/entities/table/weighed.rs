@@ -264,7 +264,12 @@ mod tests {
 
     #[test]
     fn values_tell_what_a_heading_that_nobody_knows_stands_for() {
-        for (label, first) in [(Label::VesselName, "CORAL STAR 3"), (Label::Tonnage, "147")] {
+        for (label, first) in [
+            (Label::VesselName, "CORAL STAR 3"),
+            (Label::Tonnage, "147"),
+            (Label::LicenseNo, "TL-D-0413"),
+            (Label::Port, "Suva"),
+        ] {
             let found = values(&table(), label);
             assert_eq!(found.len(), 3, "{label:?} {found:?}");
             assert_eq!(found.first().map(String::as_str), Some(first), "{label:?}");
