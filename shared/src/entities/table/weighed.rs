@@ -277,6 +277,21 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_values_clearly_speak_against_gives_way() {
+        let rows = [
+            "ALBA NOVA|Fiji|9281310|Trawler|28.6|147",
+            "RIO SUL|Fiji|9100372|Longliner|24.3|98",
+            "GREY HERON|Fiji|9074729|Trawler|30.1|176",
+        ];
+        let cells = ["Name|Flag|IMO|Build|LOA|GT"].into_iter().chain(rows);
+        let lines = cells.map(|row| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")));
+        let page = format!("<table>{}</table>", lines.collect::<String>());
+        let kinds = values(&page, Label::VesselType);
+        assert_eq!(kinds, ["Trawler", "Longliner", "Trawler"]);
+        assert_eq!(values(&page, Label::BuildPlace), Vec::<String>::new());
+    }
+
+    #[test]
     fn values_of_nothing_that_a_ship_has_stay_untold() {
         let page = table()
             .replace("Wherefrom", "Remarks")
