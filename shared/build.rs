@@ -96,6 +96,7 @@ fn main() {
     );
     keyed("months", "MONTHS", "u32", str::to_string, &mut out);
     keyed("counts", "COUNTS", "u32", str::to_string, &mut out);
+    classes(&mut out);
     learned("clues", &mut out);
     learned("columns", &mut out);
     learned("fields", &mut out);
@@ -341,6 +342,27 @@ fn keyed(file: &str, table: &str, kind: &str, value: impl Fn(&str) -> String, ou
     let _ = writeln!(out, "]);");
 }
 
+/// Writes each class of words with how they begin.
+fn classes(out: &mut String) {
+    let classes: Vec<(String, String)> = rows("classes")
+        .into_iter()
+        .map(|row| {
+            (
+                row[0].clone(),
+                phrases(&row[1]).collect::<Vec<_>>().join(" "),
+            )
+        })
+        .collect();
+    let mut begins: Vec<&str> = classes.iter().flat_map(|(_, b)| b.split(' ')).collect();
+    begins.sort_unstable();
+    let twice = begins.windows(2).find(|pair| pair[0] == pair[1]);
+    assert!(twice.is_none(), "classes.tsv: {twice:?}");
+    let _ = writeln!(
+        out,
+        "pub(crate) static CLASSES: Classes = Classes::of(&{classes:?});"
+    );
+}
+
 /// Writes what each clue of a file weighs for each learned label, and what each label weighs without any.
 fn learned(file: &str, out: &mut String) {
     let weights = |cell: &str| -> Vec<(String, i16)> {
@@ -374,17 +396,26 @@ fn learned(file: &str, out: &mut String) {
         .flatten()
         .map(|(label, weight)| (*label, tenths(weight)))
         .collect();
-    let ends = marked.values().scan(0, |end, weights| {
-        *end += weights.len();
-        Some(*end)
+    let mut last = 0;
+    let steps = marked.keys().map(|mark| {
+        let [highest, step @ ..] = (mark - last).to_be_bytes();
+        assert!(highest == 0, "{file}.tsv: marks too far apart");
+        last = *mark;
+        step
     });
+    let counts = marked
+        .values()
+        .map(|weights| u8::try_from(weights.len()).unwrap());
+    assert!(weights.len() < usize::from(u16::MAX));
     let _ = writeln!(
         out,
-        "pub(crate) static {}: Learned = Learned {{ labels: &[{}], clues: Clues {{ marks: &{:?}, ends: &{:?}, every: &{weights:?} }} }};",
+        "pub(crate) static {}: Learned = Learned {{ labels: &[{}], clues: Clues {{ steps: &{:?}, counts: &{:?}, labels: &{:?}, tenths: &{:?}, table: OnceLock::new() }} }};",
         file.to_uppercase(),
         labels.join(", "),
-        marked.keys().collect::<Vec<_>>(),
-        ends.collect::<Vec<_>>(),
+        steps.collect::<Vec<_>>(),
+        counts.collect::<Vec<_>>(),
+        weights.iter().map(|(label, _)| label).collect::<Vec<_>>(),
+        weights.iter().map(|(_, tenths)| tenths).collect::<Vec<_>>(),
     );
 }
 

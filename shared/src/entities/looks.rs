@@ -8,7 +8,7 @@ use super::table::{date_like, is_name};
 use super::values::{call_sign, closed, date};
 use super::words::concept::Concepts;
 use super::words::fold::fold_phrase;
-use super::words::lexicon::{Sense, lookup, phrases};
+use super::words::lexicon::{CLASSES, Sense, lookup, phrases};
 use super::words::seek;
 use super::words::weighed::{Giver, shape, stem};
 
@@ -40,6 +40,9 @@ pub(crate) fn caption(text: &str, has_unit: bool, giver: &mut Giver<'_>) {
     let folded = fold_phrase(text);
     for word in folded.split(' ').filter(|word| word.len() > 1).take(WORDS) {
         giver.clue("heading", &[stem(word, STEM)]);
+        if let Some(class) = CLASSES.class(word) {
+            giver.clue("heading class", &[class]);
+        }
         let concepts = lookup(word).map(|term| term.concepts);
         for name in concepts.into_iter().flat_map(Concepts::names) {
             giver.clue("heading of", &[name]);

@@ -47,8 +47,13 @@ impl Form {
     }
 }
 
-/// Most words of a caption that is not understood.
-const CAPTION_WORDS: usize = 5;
+/// Most words of a caption that is not understood, and of its value.
+const CAPTION_WORDS: usize = 8;
+const VALUE_WORDS: usize = 12;
+
+/// Lines looked at on either side of such a field, and how many of them are fields at least.
+const NEAR: usize = 4;
+const FIELDS: usize = 2;
 
 /// `Denominada: ALBA`, `Letters: V3RT5` among lines that are fields: read by what the value shows, or kept aside as a
 /// name. False where the line is no field or its value shows nothing.
@@ -64,13 +69,13 @@ pub(crate) fn unknown_field(
     let Some((key, value)) = colon(reader, &line.span) else {
         return false;
     };
-    let next = index + 1;
-    let beside = [index.wrapping_sub(1), next, next + 1]
+    let near = lines.get(index.saturating_sub(NEAR)..lines.len().min(index + NEAR + 1));
+    let fields = near
+        .unwrap_or(&[])
         .iter()
-        .filter_map(|at| lines.get(*at))
         .filter(|line| split_field(reader, &line.span).is_some_and(|(_, value)| !value.is_empty()))
         .count();
-    if beside < 2 || reader.caption(&key).other {
+    if fields < FIELDS || reader.caption(&key).understood() {
         return false;
     }
     let open = form.open.is_some();
@@ -88,9 +93,10 @@ fn colon(reader: &Reader<'_>, line: &Span) -> Option<(Span, Span)> {
     let value = trim(&reader.page.text, &(body.start + at + lead..body.end));
     let printed = reader.page.slice(&value);
     let short = reader.page.slice(&key).split_whitespace().count() <= CAPTION_WORDS
-        && (1..=WORDS + 1).contains(&seek::words(printed))
+        && (1..=VALUE_WORDS).contains(&seek::words(printed))
         && !seek::has(printed, ": ")
-        && !printed.ends_with('.');
+        && !printed.ends_with('.')
+        && (!printed.starts_with(char::is_lowercase) || seek::words(printed) <= WORDS);
     short.then_some((key, value))
 }
 

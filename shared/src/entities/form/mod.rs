@@ -173,12 +173,12 @@ impl Form {
                 .map(|part| self.value(reader, meaning, caption, part))
                 .sum();
         }
+        let labels = fit(meaning, text);
         if reader.contexts.is_some() {
-            let ruled = meaning.understood();
-            let context = self.context(reader, page.slice(caption), value, ruled);
+            let caption = (meaning, page.slice(caption));
+            let context = self.context(reader, caption, value, !labels.is_empty());
             reader.contexts.get_or_insert_default().push(context);
         }
-        let labels = fit(meaning, text);
         if labels == [Label::VesselName] && particulars(reader, value) {
             let record = Some(self.vessel(reader));
             let before = reader.found.len();

@@ -63,6 +63,26 @@ impl Form {
         Some(label).filter(free)
     }
 
+    /// Reads a value as what its clues say it is; a name makes the form's vessel.
+    fn take_weighed(
+        &mut self,
+        reader: &mut Reader<'_>,
+        label: Label,
+        value: &Span,
+        evidence: &str,
+    ) -> usize {
+        let record = match label {
+            Label::VesselName => Some(self.vessel(reader)),
+            _ => self.record,
+        };
+        let frame = reader.frame(None, record);
+        let told = Told {
+            source: Source::Weighed,
+            ..Told::shape(record, evidence)
+        };
+        reader.read(&frame, value, label, told)
+    }
+
     /// A value whose caption says nothing: only what shows by its own shape.
     pub(crate) fn shape(
         &mut self,
@@ -103,7 +123,12 @@ impl Form {
         }
         // `Of: 3 Braehead Drive, Peterhead AB42 0NW` below a party
         let party = self.last.is_some_and(Label::is_party) && !meaning.understood();
-        if party && seek::has(text, ", ") && prose::address::looks_like_address(text) {
+        let dated = || {
+            let order = reader.order;
+            !values::date::scan(&reader.page.text, value, order).is_empty()
+        };
+        let place = prose::address::looks_like_address(text);
+        if party && seek::has(text, ", ") && place && !dated() {
             return reader.read(&frame, value, Label::Address, told);
         }
         if let Some(label) = telling(reader, meaning, value) {
@@ -124,24 +149,16 @@ impl Form {
         }
         // `Bodegas refrigeradas: 7,511 m3`
         let cold = meaning.concepts.all(C::HOLD.with(C::FREEZE));
-        if !meaning.understood() || cold && measured(reader, value).is_some() {
-            if let Some(label) = self.particular(reader, value) {
-                return reader.read(&frame, value, label, told);
-            }
-            if reader.contexts.is_none()
-                && !meaning.understood()
-                && let Some(label) = self.weighed(reader, evidence, value)
-            {
-                return reader.read(
-                    &frame,
-                    value,
-                    label,
-                    Told {
-                        source: Source::Weighed,
-                        ..told
-                    },
-                );
-            }
+        let open = !meaning.understood() || cold && measured(reader, value).is_some();
+        if open && let Some(label) = self.particular(reader, value) {
+            return reader.read(&frame, value, label, told);
+        }
+        if reader.contexts.is_none()
+            && let Some(label) = self.weighed(reader, (meaning, evidence), value)
+        {
+            return self.take_weighed(reader, label, value, evidence);
+        }
+        if open {
             self.may_be_named(reader, value);
         }
         if !meaning.understood() && closed::has_sense(text, |s| matches!(s, Sense::Country(_))) {

@@ -83,9 +83,12 @@ pub(crate) struct Gear {
 /// The tables written by `build.rs`.
 #[allow(clippy::unreadable_literal)]
 mod dictionary {
+    use std::sync::OnceLock;
+
     use super::{Concepts, Country, Gear, Sense, Term};
     use crate::entities::label::Label;
     use crate::entities::values::measure::Unit;
+    use crate::entities::words::classes::Classes;
     use crate::entities::words::clues::Clues;
     use crate::entities::words::keyed::Keyed;
     use crate::entities::words::weighed::Learned;
@@ -95,8 +98,8 @@ mod dictionary {
 
 use dictionary::LONGEST_KEY;
 pub(crate) use dictionary::{
-    CLUES, COLUMNS, CONSTRUCTIONS, COUNTRIES, COUNTS, FIELDS, GEARS, MONTHS, RFMOS, SPECIES, STEMS,
-    UNITS, phrases,
+    CLASSES, CLUES, COLUMNS, CONSTRUCTIONS, COUNTRIES, COUNTS, FIELDS, GEARS, MONTHS, RFMOS,
+    SPECIES, STEMS, UNITS, phrases,
 };
 use index::INDEX;
 

@@ -2,6 +2,7 @@
 //!
 //! The dictionary is built from `data/*.tsv` by `build.rs`. Nothing here knows of captions, lines or ships.
 
+pub(crate) mod classes;
 pub(crate) mod clues;
 pub(crate) mod concept;
 mod endings;

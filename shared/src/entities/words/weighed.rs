@@ -19,6 +19,8 @@ pub enum Kind {
     Country,
     /// A day: the first or the last of a term, or neither.
     Date,
+    /// A number with its unit: a length, a tonnage, a power, a capacity, or none of a ship's.
+    Measure,
     /// The values of a column.
     Column,
     /// The value of a form's field.
@@ -53,7 +55,7 @@ impl Learned {
     ) -> impl Iterator<Item = (Label, i32)> {
         let mut odds: Vec<i32> = self.labels.iter().map(|(_, even)| *even).collect();
         // Weights were learned from clues that a place has or has not.
-        let mut given = vec![false; self.clues.marks.len()];
+        let mut given = vec![false; self.clues.len()];
         give(&mut |clue| {
             let Some(place) = self.clues.place(clue) else {
                 return;
@@ -65,8 +67,8 @@ impl Learned {
                 return;
             }
             for (label, weight) in self.clues.weights(place) {
-                if let Some(own) = odds.get_mut(usize::from(*label)) {
-                    *own += 10 * i32::from(*weight);
+                if let Some(own) = odds.get_mut(label) {
+                    *own += 10 * i32::from(weight);
                 }
             }
         });
@@ -87,9 +89,12 @@ impl Learned {
         let mut strongest: (i8, String) = (0, String::new());
         give(&mut |clue| {
             let place = self.clues.place(clue);
-            for (label, weight) in place.map_or(&[][..], |place| self.clues.weights(place)) {
-                if Some(usize::from(*label)) == own && *weight > strongest.0 {
-                    strongest = (*weight, clue.to_string());
+            for (label, weight) in place
+                .into_iter()
+                .flat_map(|place| self.clues.weights(place))
+            {
+                if Some(label) == own && weight > strongest.0 {
+                    strongest = (weight, clue.to_string());
                 }
             }
         });

@@ -12,6 +12,7 @@
 
 mod around;
 mod clues;
+mod measures;
 mod roles;
 mod runs;
 mod told;
@@ -54,6 +55,10 @@ const ENOUGH: [(Label, i32); 13] = [
 /// What must speak for a name of one word beyond that: on texts that were not learned from, most single words that seem to be a
 /// ship's name are a town, an office or a person.
 const ALONE: i32 = 60;
+
+/// What speaks against a ship's name of one word that begins a sentence before small words, as any word may: `Dimensions
+/// from the paper: …`.
+const SAID: i32 = 200;
 
 /// What speaks for a name in capitals beyond its clues: of those that are left, nine in ten are a ship's.
 const SHOUTED: i32 = 90;
@@ -110,7 +115,8 @@ impl Passage<'_> {
                 self.clues_of(kind, &run, &told, &mut |clue| clues.push(clue.to_string()));
                 let ruled = |hit: &Hit| {
                     let own = &hit.value.span;
-                    let shaped = kind != Kind::Name && hit.source == Source::Shape;
+                    let role = matches!(kind, Kind::Country | Kind::Date);
+                    let shaped = role && hit.source == Source::Shape;
                     !shaped && own.start < run.span.end && run.span.start < own.end
                 };
                 Context {
@@ -131,7 +137,10 @@ impl Passage<'_> {
         let mut verdicts: Vec<(Verdict, &Run)> = weighed
             .filter_map(|(mut verdict, run)| {
                 let mut words = name_words(self.text, &run.span);
-                if told.nameless && verdict.label == Label::VesselName {
+                let said = words == 1 && self.opens_small_words(run);
+                if said && verdict.label == Label::VesselName {
+                    verdict.odds = verdict.odds.saturating_sub(SAID);
+                } else if told.nameless && verdict.label == Label::VesselName {
                     verdict.odds = verdict.odds.saturating_add(NAMELESS);
                     words = words.max(2);
                 }
@@ -218,7 +227,7 @@ impl Passage<'_> {
                     let head = printed.get(..at).unwrap_or("");
                     head.rsplit(' ').next().is_some_and(|word| word.len() == 1)
                 };
-                stops.any(|(at, _)| initial(at)) || self.is_called_a_person(span)
+                stops.any(|(at, _)| initial(at)) || self.is_called_a_person(span) || parted(printed)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             label if label.is_party() => figured() || office() || self.plays_another_part(span),
@@ -239,6 +248,14 @@ impl Passage<'_> {
         words.split(' ').count() <= MOST_WORDS_OF_A_CALLING
             && lookup(last).is_some_and(|term| term.concepts.any(C::MASTER.with(C::PERSON)))
     }
+}
+
+/// `EUR 237,684.26`: a sign stands between figures.
+fn parted(printed: &str) -> bool {
+    let bytes = printed.as_bytes();
+    bytes.windows(3).any(|w| {
+        matches!(w, [first, b',' | b'.', last] if first.is_ascii_digit() && last.is_ascii_digit())
+    })
 }
 
 /// `Admiralty Marshal`: the last of several words names an office.

@@ -368,8 +368,10 @@ impl<'a> Walk<'a> {
         let next = self.folded(index + 1).unwrap_or_default();
         let second = self.folded(index + 2);
         let two = second.map_or(String::new(), |second| format!("{next} {second}"));
-        let lettered = next.len() == 1 && phrases::COMPANY_ENDINGS.holds(&two);
-        if let Some(last) = self.all.get(index + 2).filter(|_| lettered) {
+        // `Pescarias do Cávado, Unipessoal Lda`
+        let of_two = phrases::COMPANY_ENDINGS.holds(&two)
+            && (next.len() == 1 || !phrases::COMPANY_ENDINGS.holds(&next));
+        if let Some(last) = self.all.get(index + 2).filter(|_| of_two) {
             let stop = usize::from(last.text.contains('.'));
             let bare = last.text.trim_end_matches(['.', ',', ';', ':', ')']);
             self.end = Some(last.start + bare.len() + stop);
@@ -379,7 +381,7 @@ impl<'a> Walk<'a> {
             next.starts_with(char::is_lowercase) && next.len() <= 3
         });
         !(small && matches!(next.as_str(), "as" | "sa" | "co" | "ab"))
-            && (phrases::COMPANY_ENDINGS.holds(&next) || phrases::COMPANY_ENDINGS.holds(&two))
+            && phrases::COMPANY_ENDINGS.holds(&next)
     }
 
     /// After an ending with its dot a capital word begins a new sentence, unless another ending follows.

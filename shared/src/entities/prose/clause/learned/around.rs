@@ -34,6 +34,12 @@ fn beside<'t>(side: &str, things: impl Iterator<Item = &'t Thing>, giver: &mut G
             let near = if steps == 0 { "next to" } else { "near" };
             giver.clue(near, &[side, " ", thing.kind]);
         }
+        if let Some(class) = thing.class {
+            giver.clue("class", &[side, " ", class]);
+            if steps == 0 {
+                giver.clue("class next to", &[side, " ", class]);
+            }
+        }
         let begins = stem(&thing.word, STEM);
         if begins.len() > 2 {
             giver.clue("stem", &[side, " ", begins]);

@@ -6,7 +6,7 @@
 use super::super::super::address::names_street;
 use super::super::super::sound::{capitals, is_other, name_words, sound};
 use super::super::super::take;
-use super::super::{Passage, Span, closed};
+use super::super::{Item, Passage, Span, closed};
 use super::around::around;
 use super::runs::Run;
 use super::told::{Thing, Told};
@@ -41,6 +41,7 @@ impl Passage<'_> {
         let mut giver = Giver::new(give);
         if kind == Kind::Name {
             self.own_clues(&run.span, &mut giver);
+            self.place_clues(run, &mut giver);
         } else {
             self.role_clues(run, told, &mut giver);
         }
@@ -69,6 +70,31 @@ impl Passage<'_> {
             giver.clue("passage", &[kind]);
         }
         giver.fact("nameless", told.nameless);
+    }
+
+    /// A word of its own where any word has a capital: `Dimensions from the paper: …`, `Checked: number FV568`.
+    fn place_clues(&self, run: &Run, giver: &mut Giver<'_>) {
+        let single = name_words(self.text, &run.span) == 1 && !capitals(self.text, &run.span);
+        let before = run.index.checked_sub(1).and_then(|at| self.items.get(at));
+        let opens = before.is_none_or(|placed| placed.item == Item::Stop);
+        let tail = self.gap(run.span.end, self.span.end);
+        giver.fact("opens alone", single && opens);
+        giver.fact("captions alone", single && tail.starts_with(':'));
+        giver.fact(
+            "opens small words alone",
+            single && self.opens_small_words(run),
+        );
+    }
+
+    /// The place begins a sentence, and small words follow.
+    pub(super) fn opens_small_words(&self, run: &Run) -> bool {
+        let before = run.index.checked_sub(1).and_then(|at| self.items.get(at));
+        let opens = before.is_none_or(|placed| placed.item == Item::Stop);
+        let tail = self.gap(run.span.end, self.span.end);
+        let small = tail
+            .strip_prefix(' ')
+            .is_some_and(|t| t.starts_with(char::is_lowercase));
+        opens && small
     }
 
     /// How the words look.

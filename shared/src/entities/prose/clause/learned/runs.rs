@@ -8,7 +8,10 @@ use crate::entities::words::lexicon::{lookup, phrases};
 const SHORTEST: usize = 3;
 
 /// Fewest small words of a sentence that is read.
-const SMALL_WORDS: usize = 3;
+const SMALL_WORDS: usize = 2;
+
+/// Articles that stand between names rather than in one.
+const ARTICLES: [&str; 4] = [" el ", " al ", " il ", " ao "];
 
 /// A place, and the thing with which it begins.
 #[derive(Clone, Debug)]
@@ -36,20 +39,23 @@ impl Passage<'_> {
                 continue;
             }
             let spans = self.spans_at(index);
-            let head = self.gap(self.span.start, placed.span.start).trim_end();
-            if spans.is_empty() && head.ends_with([';', ':']) {
-                // `Result: GREY HERON 9 cleared`: nor is the rest of such a head read by itself.
-                let name = take::name(self.text, placed.span.start, sentence, NameKind::Ship);
-                last = name.map_or(last, |name| name.end);
-            }
             for span in spans {
                 if last <= placed.span.start {
-                    last = span.end;
+                    last = self.may_end(&span);
                 }
                 runs.push(Run { index, span });
             }
         }
         runs
+    }
+
+    /// Where a name may end that runs on to an article: `zarpó de Montevideo el Antartic Sol`.
+    fn may_end(&self, span: &Span) -> usize {
+        let printed = self.slice(span);
+        let article = ARTICLES
+            .iter()
+            .find_map(|article| Some(printed.find(article)? + article.len()));
+        article.map_or(span.end, |at| span.start + at)
     }
 
     /// A sentence has small words enough to say something: a signature, a letterhead and a line of a list have not.
@@ -69,7 +75,7 @@ impl Passage<'_> {
             let marked = head.bytes().next_back().is_some_and(|sign| sign != b'\n');
             marked || self.slice(&self.span).contains('\n')
         } else {
-            head.ends_with('\n') || head.trim_end().ends_with([';', ':'])
+            head.ends_with('\n')
         }
     }
 

@@ -7,6 +7,7 @@ use super::super::{Item, Kind, Label, Passage, Placed, Span};
 use super::runs::Run;
 use crate::entities::order;
 use crate::entities::words::fold::fold_phrase;
+use crate::entities::words::lexicon::CLASSES;
 
 /// Labels whose values only ships have.
 const TELLING: [Label; 6] = [
@@ -47,6 +48,8 @@ pub(super) struct Thing {
     pub(super) found: bool,
     pub(super) kind: &'static str,
     pub(super) word: String,
+    /// What sort of thing the word says.
+    pub(super) class: Option<&'static str>,
     /// More than a word.
     pub(super) tells: bool,
 }
@@ -68,6 +71,7 @@ impl Thing {
             found: false,
             kind,
             word: String::new(),
+            class: None,
             tells: false,
         }
     }
@@ -108,6 +112,7 @@ impl Passage<'_> {
                         found: true,
                         kind: label.as_str(),
                         word: String::new(),
+                        class: None,
                         tells: true,
                     },
                     None => self.thing(placed),
@@ -159,6 +164,7 @@ impl Passage<'_> {
             span: placed.span.clone(),
             found: false,
             kind,
+            class: CLASSES.class(&word),
             word,
             tells,
         }

@@ -11,6 +11,7 @@ const fn kind_of(label: Label) -> Kind {
     match label {
         Label::Flag | Label::PreviousFlag => Kind::Country,
         Label::StartDate | Label::EndDate => Kind::Date,
+        Label::Length | Label::Tonnage | Label::EnginePower | Label::HoldCapacity => Kind::Measure,
         _ => Kind::Name,
     }
 }
@@ -71,7 +72,7 @@ mod tests {
                 given.extend(clues.filter_map(|clue| CLUES.clues.place(clue)));
             }
         }
-        let all = CLUES.clues.marks.len();
+        let all = CLUES.clues.len();
         assert!(given.len() * 10 > all * 8, "{} of {all}", given.len());
         Ok(())
     }
