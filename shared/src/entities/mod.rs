@@ -59,7 +59,7 @@ pub use table::place::{CellPlace, WHOLE, table_cell};
 pub use words::weighed::Context;
 
 /// Version of the rules; changes whenever their output may change.
-pub const RULES_VERSION: &str = "191";
+pub const RULES_VERSION: &str = "192";
 
 /// One entity of a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

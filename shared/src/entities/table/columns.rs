@@ -32,6 +32,13 @@ pub(super) struct Column {
     pub(super) weighed: bool,
 }
 
+impl Column {
+    /// Nothing says what the column holds.
+    pub(super) fn is_open(&self) -> bool {
+        !self.meaning.understood()
+    }
+}
+
 /// Reads a table whose captions stand in the rows `first..=last`.
 pub(super) fn read(
     reader: &mut Reader<'_>,

@@ -103,7 +103,10 @@ pub(super) fn complete(
     }
     let measured = unheaded && measured(reader, columns, &samples);
     let registered = unheaded && has(columns, Label::NationalRegNo);
-    let vessels = measured || registered || OF_VESSELS.iter().any(|label| has(columns, *label));
+    let vessels = measured
+        || registered
+        || OF_VESSELS.iter().any(|label| has(columns, *label))
+        || reader.contexts.is_none() && super::weighed::named(page, columns, &samples);
     if vessels {
         headed_by_unit(reader, columns, &samples);
     }

@@ -106,6 +106,29 @@ pub(super) fn names_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
     asked == 1 && (table.columns > 2 || holds_shouted_names(reader, table, names))
 }
 
+/// A cell of the first row has a word for a ship or asks for what only ships have.
+pub(super) fn tells_of_ships(reader: &mut Reader<'_>, table: &Table) -> bool {
+    let asks = |label: &Label| {
+        matches!(
+            label,
+            Label::VesselName
+                | Label::Imo
+                | Label::Mmsi
+                | Label::Ircs
+                | Label::EuCfr
+                | Label::RfmoId
+                | Label::Flag
+                | Label::ExternalMarking
+                | Label::Tonnage
+                | Label::Master
+        )
+    };
+    table.row(0).any(|cell| {
+        let meaning = reader.caption(&cell.span);
+        meaning.concepts.any(C::SHIP) || meaning.labels.iter().any(asks)
+    })
+}
+
 /// Fewest letters of a name that is told from an abbreviated caption (`EPIRB`) by its length.
 const LETTERS_OF_NAME: usize = 4;
 

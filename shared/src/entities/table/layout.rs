@@ -18,6 +18,9 @@ const LOOK_COLUMNS: usize = 48;
 /// Longest word that ticks an entry off, in characters.
 const TICK: usize = 10;
 
+/// Fewest headings of which half need be told.
+const FEWEST_HEADINGS: usize = 5;
+
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
@@ -63,13 +66,14 @@ pub(super) fn layout(reader: &mut Reader<'_>, table: &Table) -> Layout {
     let heading = if ships {
         Some(0)
     } else {
-        heading_row(&grids.captions, &grids.filled, &contrasts)
+        let told = heads::tells_of_ships(reader, table);
+        heading_row(&grids.captions, &grids.filled, &contrasts, told)
     };
-    let numbered = heading.is_none() && heads::heads_numbers(reader, table);
+    let numbered = heading.is_none_or(|row| row == 0) && heads::heads_numbers(reader, table);
     let heading = heading.or_else(|| numbered.then_some(0));
     let units = columns == 3 && third_is_unit(reader, table);
     let keys = grids.keys(units);
-    let dense = keys.first() == Some(&0) && grids.is_dense(heading);
+    let dense = !numbered && keys.first() == Some(&0) && grids.is_dense(heading);
     let headed =
         ships || numbered || heading.is_some_and(|row| grids.is_headed(row, dense, &contrasts));
     if keys.first() == Some(&0)
@@ -348,6 +352,7 @@ fn heading_row(
     captions: &[Vec<bool>],
     filled: &[Vec<bool>],
     contrasts: &[Vec<bool>],
+    of_ships: bool,
 ) -> Option<usize> {
     let rate = |index: usize| {
         let known = captions
@@ -373,7 +378,14 @@ fn heading_row(
             let both = row.iter().zip(captions);
             both.filter(|(told, known)| **told || **known).count()
         });
-        (known >= 2 && (known * 2 >= full || known >= 3 && told * 4 >= full * 3)) || alone
+        let most = known >= 3 && told * 4 >= full * 3;
+        // Words over columns of figures, two captions among them.
+        let half = of_ships
+            && *index == 0
+            && full >= FEWEST_HEADINGS
+            && told * 2 >= full
+            && told >= known + 2;
+        (known >= 2 && (known * 2 >= full || most || half)) || alone
     })
 }
 

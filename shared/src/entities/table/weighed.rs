@@ -8,6 +8,7 @@ use super::evidence::Sampled;
 use crate::entities::label::Label;
 use crate::entities::looks::{self, OFTEN};
 use crate::entities::page::{Page, Span};
+use crate::entities::words::concept::Concepts as C;
 use crate::entities::words::lexicon::COLUMNS;
 use crate::entities::words::weighed::{Context, Giver, Kind};
 
@@ -19,6 +20,38 @@ const OF_DAYS: i32 = 50;
 
 /// What must speak for another label than the heading's, and against the heading's.
 const CLEAR: i32 = 200;
+
+/// What must speak at least for the names of ships in a table of which no heading asks for them or their numbers.
+const NAMES: i32 = 200;
+
+/// The same under a heading that asks for nothing that is an entity: `Insured bottom`.
+const NAMES_OF_OTHERS: i32 = 350;
+
+/// What ships have, and how many of them make a table one that may be of ships.
+const PARTICULARS: [Label; 18] = [
+    Label::Flag,
+    Label::PreviousFlag,
+    Label::VesselType,
+    Label::GearType,
+    Label::Tonnage,
+    Label::EnginePower,
+    Label::HullMaterial,
+    Label::HoldCapacity,
+    Label::ExternalMarking,
+    Label::Master,
+    Label::Charterer,
+    Label::Operator,
+    Label::LicenseNo,
+    Label::Owner,
+    Label::BeneficialOwner,
+    Label::BuildYear,
+    Label::BuildPlace,
+    Label::Port,
+];
+const FEW_PARTICULARS: usize = 3;
+
+/// Fewest signs of a number of a register, a licence or an organisation.
+const SHORTEST_NUMBER: usize = 4;
 
 /// Fewest cells that speak against a heading.
 const FEWEST: usize = 3;
@@ -51,6 +84,46 @@ pub(super) fn complete(page: &Page, columns: &mut [Column], samples: &[Vec<Sampl
         };
         give(columns, index, label);
     }
+}
+
+/// Gives ships' names to the open column that clearly has them, in a table whose headings tell of ships; false where
+/// none has.
+pub(super) fn named(page: &Page, columns: &mut [Column], samples: &[Vec<Sampled>]) -> bool {
+    if !tell_of_ships(columns) {
+        return false;
+    }
+    let grid = Grid {
+        page,
+        columns,
+        samples,
+    };
+    let odds = |index: usize| {
+        let meaning = &grid.columns.get(index)?.meaning;
+        if !meaning.labels.is_empty() || grid.samples.get(index)?.len() < 2 {
+            return None;
+        }
+        let mut odds = COLUMNS.weigh(|give| grid.clues(index, give));
+        let (_, own) = odds.find(|(label, _)| *label == Label::VesselName)?;
+        let least = if meaning.other {
+            NAMES_OF_OTHERS
+        } else {
+            NAMES
+        };
+        (own >= least).then_some((own, index))
+    };
+    let best = (0..columns.len()).take(MOST).filter_map(odds).max();
+    let Some((_, index)) = best else {
+        return false;
+    };
+    give(columns, index, Label::VesselName);
+    true
+}
+
+/// A heading has a word for a ship, or several ask for what ships have.
+fn tell_of_ships(columns: &[Column]) -> bool {
+    let ship = |column: &Column| column.is_open() && column.meaning.concepts.any(C::SHIP);
+    let has = |label: &&Label| columns.iter().any(|c| c.meaning.labels == [**label]);
+    columns.iter().any(ship) || PARTICULARS.iter().filter(has).count() >= FEW_PARTICULARS
 }
 
 /// Columns whose heading was understood and whose values speak clearly for another label, which no column has.
@@ -109,12 +182,29 @@ impl Grid<'_> {
             return None;
         }
         let odds = COLUMNS.weigh(|give| self.clues(index, give));
+        let fits = |label: Label| match label {
+            // `OMR 611`: money.
+            Label::Ircs => self.most(index, |text| !text.contains(' ')),
+            // A berth, a running number.
+            Label::NationalRegNo | Label::LicenseNo | Label::RfmoId => {
+                self.most(index, |text| text.len() >= SHORTEST_NUMBER)
+            }
+            _ => true,
+        };
         let free = odds.filter(|(label, _)| OFTEN.contains(label) || !self.has(*label));
+        let free = free.filter(|(label, _)| fits(*label));
         let asked = |label: Label| !days || matches!(label, Label::StartDate | Label::EndDate);
         let best = free
             .filter(|(label, _)| asked(*label))
             .max_by_key(|(_, odds)| *odds);
         best.filter(|(_, odds)| *odds >= if days { OF_DAYS } else { ENOUGH })
+    }
+
+    /// Most cells of the column pass.
+    fn most(&self, index: usize, passes: impl Fn(&str) -> bool) -> bool {
+        let cells = self.samples.get(index).map_or(&[][..], Vec::as_slice);
+        let passing = cells.iter().filter(|(_, s)| passes(self.page.slice(s)));
+        passing.count() * 10 >= cells.len() * 7
     }
 
     /// The label that a column's values speak for clearly, where as much speaks against the one that its heading gives.
