@@ -50,7 +50,7 @@ const PARTICULARS: [Label; 18] = [
 ];
 const FEW_PARTICULARS: usize = 3;
 
-/// Fewest signs of a number of a register, a licence or an organisation.
+/// Fewest signs of a number of a register, a licence or an organisation, or of a mark.
 const SHORTEST_NUMBER: usize = 4;
 
 /// Fewest cells that speak against a heading.
@@ -186,7 +186,7 @@ impl Grid<'_> {
             // `OMR 611`: money.
             Label::Ircs => self.most(index, |text| !text.contains(' ')),
             // A berth, a running number.
-            Label::NationalRegNo | Label::LicenseNo | Label::RfmoId => {
+            Label::NationalRegNo | Label::LicenseNo | Label::RfmoId | Label::ExternalMarking => {
                 self.most(index, |text| text.len() >= SHORTEST_NUMBER)
             }
             _ => true,
