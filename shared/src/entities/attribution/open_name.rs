@@ -174,6 +174,12 @@ mod tests {
     }
 
     #[test]
+    fn lines_whose_captions_are_not_understood_may_stand_together() {
+        let page = "Zetaba: Coral Dawn\nZeta of the zeta kept: spare\nFlag: Fiji\nIMO: 9281310\nPort: Suva";
+        assert_eq!(names(page), ["CORAL DAWN"]);
+    }
+
+    #[test]
     fn a_line_among_fields_may_have_a_caption_that_is_not_understood() {
         let text = "Zetaba: Coral Dawn\nFlag: Fiji\nIMO: 9281310\nPort: Suva";
         assert_eq!(names(text), ["CORAL DAWN"]);

@@ -331,6 +331,14 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_that_asks_for_no_entity_gives_no_number() {
+        let page = "Vessel: ALBA DAWN\nFlag: Spain\nIMO: 9281310\nFile reference: FV/88/3432";
+        let (read, _) = extract_page(page, &Carried::default());
+        let numbers = read.entities.iter().filter(|e| e.text.contains("3432"));
+        assert_eq!(numbers.count(), 0);
+    }
+
+    #[test]
     fn a_fleet_number_begins_the_form_of_its_vessel() {
         let page =
             "Código U.E.: ESP000026118\nNombre: MONTE ALBO\nIRCS: EAFF\nVMS: yes\nType: ARGOS";

@@ -171,7 +171,6 @@ impl<'a> Passage<'a> {
             readers::ask(passage);
         });
         self.weigh_roles();
-        self.weigh_measures();
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -382,6 +382,35 @@ mod tests {
     }
 
     #[test]
+    fn a_table_whose_headings_tell_of_ships_names_them_though_none_asks_for_names() {
+        let page = |craft: &str| {
+            let rows = [
+                &format!(
+                    "{craft}|Berth|Billing party (owner)|Local agt.|G.T.|Came in|Went out|Owed"
+                ),
+                "Wave Dancer|4B|Mutrah Fishing LLC|Towell Barwil|214|2020/03/02|2020/03/18|OMR 611",
+                "SHAHEEN-5|7|Gwadar Marine Foods|Bahwan|168|2020/03/09|-|OMR 270",
+                "Fath Al Khair|7|Khalid bin Saif|none|88|2020/03/11|2020/03/12|OMR 35",
+            ];
+            let lines =
+                rows.map(|row| format!("<tr><td>{}</td></tr>", row.replace('|', "</td><td>")));
+            format!("<table>{}</table>", lines.concat())
+        };
+        let told = page("Debtor craft");
+        assert_eq!(
+            values(&told, Label::VesselName),
+            ["WAVE DANCER", "SHAHEEN-5", "FATH AL KHAIR"]
+        );
+        assert_eq!(values(&told, Label::Tonnage), ["214", "168", "88"]);
+        // Money is no call sign, a berth no number of a register.
+        assert_eq!(values(&told, Label::Ircs), Vec::<String>::new());
+        assert_eq!(values(&told, Label::NationalRegNo), Vec::<String>::new());
+        // Nothing tells of ships.
+        let other = page("Debtor").replace("G.T.", "Days");
+        assert_eq!(values(&other, Label::VesselName), Vec::<String>::new());
+    }
+
+    #[test]
     fn values_of_nothing_that_a_ship_has_stay_untold() {
         let page = table()
             .replace("Wherefrom", "Remarks")

@@ -19,8 +19,6 @@ pub enum Kind {
     Country,
     /// A day: the first or the last of a term, or neither.
     Date,
-    /// A number with its unit: a length, a tonnage, a power, a capacity, or none of a ship's.
-    Measure,
     /// The values of a column.
     Column,
     /// The value of a form's field.

@@ -12,7 +12,6 @@
 
 mod around;
 mod clues;
-mod measures;
 mod roles;
 mod runs;
 mod told;
@@ -115,8 +114,7 @@ impl Passage<'_> {
                 self.clues_of(kind, &run, &told, &mut |clue| clues.push(clue.to_string()));
                 let ruled = |hit: &Hit| {
                     let own = &hit.value.span;
-                    let role = matches!(kind, Kind::Country | Kind::Date);
-                    let shaped = role && hit.source == Source::Shape;
+                    let shaped = kind != Kind::Name && hit.source == Source::Shape;
                     !shaped && own.start < run.span.end && run.span.start < own.end
                 };
                 Context {
@@ -227,7 +225,10 @@ impl Passage<'_> {
                     let head = printed.get(..at).unwrap_or("");
                     head.rsplit(' ').next().is_some_and(|word| word.len() == 1)
                 };
-                stops.any(|(at, _)| initial(at)) || self.is_called_a_person(span) || parted(printed)
+                stops.any(|(at, _)| initial(at))
+                    || self.is_called_a_person(span)
+                    || parted(printed)
+                    || self.is_where_a_ship_is_from(span)
             }
             Label::Master => figured() || office() || !sound(self.text, span),
             label if label.is_party() => figured() || office() || self.plays_another_part(span),
@@ -236,6 +237,23 @@ impl Passage<'_> {
             // `détenteurs d'une licence 2023`
             _ => !figured() || is_year(printed),
         }
+    }
+
+    /// `Grey Heron of Kirkcudbright, BA 412`: the town of the ship before it.
+    fn is_where_a_ship_is_from(&self, span: &Span) -> bool {
+        let before = self.gap(self.span.start, span.start);
+        let behind_name = |of: &&str| {
+            let end = before
+                .strip_suffix(*of)
+                .map(|head| self.span.start + head.len());
+            let ends = |hit: &Hit| Some(hit.value.span.end) == end;
+            let mut names = self
+                .hits
+                .iter()
+                .filter(|h| h.value.label == Label::VesselName);
+            names.any(ends)
+        };
+        [" of ", " de ", " di ", " aus "].iter().any(behind_name)
     }
 
     /// `Juan Rey, a longliner captain, …`: what follows says who somebody is.
@@ -303,6 +321,14 @@ mod tests {
             ),
             (
                 "The Ministry sent Peter Olsen to the Blue Room of the Grand Hotel.",
+                &[],
+            ),
+            (
+                "Ayer zarpó de Montevideo el Antartic Sol; lo manda Ruslán Petrenko, ucraniano.",
+                &["ANTARTIC SOL"],
+            ),
+            (
+                "Dimensions from the tonnage paper: yard Nelson, 1969, 317.00 GT, 39 m, fee EUR 237,684.26.",
                 &[],
             ),
             (

@@ -5,7 +5,6 @@
 
 use super::super::{Hit, Item, Label, Passage, Source, items};
 use super::around::REACH;
-use super::measures;
 use super::runs::Run;
 use super::told::{Thing, Told};
 use crate::entities::words::weighed::{Giver, Kind};
@@ -69,12 +68,11 @@ impl Passage<'_> {
         told && !(label == Label::Flag && against())
     }
 
-    /// The States, days and measures of the passage.
+    /// The States and days of the passage.
     pub(super) fn role_places(&self) -> Vec<(Kind, Run)> {
         let kind = |item: &Item| match item {
             Item::Value(items::Kind::Country { .. }) => Some(Kind::Country),
             Item::Value(items::Kind::Date(_)) => Some(Kind::Date),
-            Item::Value(items::Kind::Quantity(_)) => Some(Kind::Measure),
             _ => None,
         };
         let items = self.items.iter().enumerate();
@@ -90,12 +88,10 @@ impl Passage<'_> {
     pub(super) fn role_clues(&self, run: &Run, told: &Told, giver: &mut Giver<'_>) {
         let (own, next) = told.place(run);
         let item = self.items.get(run.index).map(|p| &p.item);
-        match item {
-            Some(Item::Value(items::Kind::Country { demonym, .. })) => {
-                giver.clue("is", &[if *demonym { "demonym" } else { "state" }]);
-            }
-            Some(Item::Value(items::Kind::Quantity(quantity))) => measures::clues(quantity, giver),
-            _ => giver.clue("is", &["day"]),
+        if let Some(Item::Value(items::Kind::Country { demonym, .. })) = item {
+            giver.clue("is", &[if *demonym { "demonym" } else { "state" }]);
+        } else {
+            giver.clue("is", &["day"]);
         }
         let day = |thing: &Thing| matches!(thing.kind, "date" | "DATE" | "START_DATE" | "END_DATE");
         let days = |from: usize, to: usize| {

@@ -11,7 +11,6 @@ const fn kind_of(label: Label) -> Kind {
     match label {
         Label::Flag | Label::PreviousFlag => Kind::Country,
         Label::StartDate | Label::EndDate => Kind::Date,
-        Label::Length | Label::Tonnage | Label::EnginePower | Label::HoldCapacity => Kind::Measure,
         _ => Kind::Name,
     }
 }
