@@ -9,12 +9,21 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub(crate) struct Classes {
     listed: &'static [(&'static str, &'static str)],
-    begins: OnceLock<Vec<Beginning>>,
+    table: OnceLock<Table>,
+}
+
+#[derive(Debug)]
+struct Table {
+    begins: Vec<Beginning>,
+    /// How many of them begin with a lesser byte.
+    before: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct Beginning {
     letters: &'static str,
+    /// They are the whole word.
+    whole: bool,
     class: &'static str,
     /// The longest other beginning with which this one begins.
     shorter: Option<usize>,
@@ -24,19 +33,20 @@ impl Classes {
     pub(crate) const fn of(listed: &'static [(&'static str, &'static str)]) -> Classes {
         Classes {
             listed,
-            begins: OnceLock::new(),
+            table: OnceLock::new(),
         }
     }
 
     /// The class of a folded word, by the longest beginning that it has.
     pub(crate) fn class(&self, word: &str) -> Option<&'static str> {
-        let begins = self.begins.get_or_init(|| self.sorted());
-        // The mark of a word's end sorts before every letter.
-        let begun = |own: &Beginning| match own.letters.strip_suffix('$') {
-            Some(whole) => word == whole,
-            None => word.starts_with(own.letters),
+        let first = usize::from(*word.as_bytes().first()?);
+        let Table { begins, before } = self.table.get_or_init(|| self.table());
+        let from = *before.get(first)?;
+        let own = begins.get(from..*before.get(first + 1)?)?;
+        let begun = |own: &Beginning| {
+            word.starts_with(own.letters) && (!own.whole || word.len() == own.letters.len())
         };
-        let next = begins.partition_point(|own| own.letters.trim_end_matches('$') <= word);
+        let next = from + own.partition_point(|own| own.letters <= word);
         let mut at = next.checked_sub(1);
         while let Some(own) = at.and_then(|at| begins.get(at)) {
             if begun(own) {
@@ -47,25 +57,39 @@ impl Classes {
         None
     }
 
+    fn table(&self) -> Table {
+        let begins = self.sorted();
+        let lesser = |byte: usize| {
+            let first = |own: &Beginning| own.letters.bytes().next().map_or(0, usize::from);
+            begins.partition_point(|own| first(own) < byte)
+        };
+        Table {
+            before: (0..=256).map(lesser).collect(),
+            begins,
+        }
+    }
+
     fn sorted(&self) -> Vec<Beginning> {
         let mut begins: Vec<Beginning> = Vec::new();
-        let mut sorted: Vec<(&str, &str)> = Vec::new();
+        let mut sorted: Vec<(&str, bool, &str)> = Vec::new();
         for (class, letters) in self.listed {
-            sorted.extend(letters.split(' ').map(|letters| (letters, *class)));
+            sorted.extend(letters.split(' ').map(|letters| {
+                let bare = letters.trim_end_matches('$');
+                (bare, bare.len() < letters.len(), *class)
+            }));
         }
-        sorted.sort_unstable_by_key(|(letters, _)| {
-            (letters.trim_end_matches('$'), letters.ends_with('$'))
-        });
-        for (letters, class) in sorted {
+        sorted.sort_unstable();
+        for (letters, whole, class) in sorted {
             let mut shorter = begins.len().checked_sub(1);
             while let Some(own) = shorter.and_then(|at| begins.get(at)) {
-                if letters.starts_with(own.letters.trim_end_matches('$')) {
+                if letters.starts_with(own.letters) {
                     break;
                 }
                 shorter = own.shorter;
             }
             begins.push(Beginning {
                 letters,
+                whole,
                 class,
                 shorter,
             });

@@ -2,7 +2,6 @@
 //! logistic regression. Who knows a place gives its clues; the weights are learned (`fixtures/contexts/learn.py`).
 
 use std::fmt::Write as _;
-use std::mem::replace;
 
 use serde::Serialize;
 
@@ -53,16 +52,15 @@ impl Learned {
     ) -> impl Iterator<Item = (Label, i32)> {
         let mut odds: Vec<i32> = self.labels.iter().map(|(_, even)| *even).collect();
         // Weights were learned from clues that a place has or has not.
-        let mut given = vec![false; self.clues.len()];
+        let mut given = vec![0_u64; self.clues.len() / 64 + 1];
         give(&mut |clue| {
             let Some(place) = self.clues.place(clue) else {
                 return;
             };
-            let again = given
-                .get_mut(place)
-                .is_none_or(|given| replace(given, true));
-            if again {
-                return;
+            let bit = 1 << (place % 64);
+            match given.get_mut(place / 64) {
+                Some(bits) if *bits & bit == 0 => *bits |= bit,
+                _ => return,
             }
             for (label, weight) in self.clues.weights(place) {
                 if let Some(own) = odds.get_mut(label) {
